@@ -1,0 +1,96 @@
+/** What the rest of the app may know of the EHR. Only this folder knows FHIR and fhirclient. */
+
+import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
+import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRow } from '#coding/contract/write.ts'
+import type { DraftClaim, ProviderReference } from '#coding/domain/draft-claim.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
+
+export type EhrErrorCode =
+  | 'foreign-issuer'
+  | 'forbidden-parameter'
+  | 'launch-failed'
+  | 'storage-blocked'
+  | 'session-ended'
+  | 'wrong-patient'
+  | 'not-allowed'
+  | 'not-found'
+  | 'unreachable'
+  | 'throttled'
+  | 'bad-response'
+  | 'unsafe-url'
+  | 'timeout'
+
+/** For the banner: shown in the browser, never sent anywhere. */
+export type PatientBanner = {
+  readonly name: string
+  readonly birthDate?: string
+  readonly sex: string
+  readonly recordNumber?: string
+}
+
+export type EncounterLabel = { readonly id: EncounterId; readonly date?: string; readonly label: string }
+
+export type WithheldNotes = {
+  /** By the sensitivity policy, before anything left the browser. Titles are never kept. */
+  readonly byPolicy: number
+  /** Attachments that could not be decoded. */
+  readonly unreadable: number
+}
+
+/** Everything read for one encounter, in one consistent state. */
+export type EncounterReading = {
+  readonly record: EncounterRecord
+  readonly banner: PatientBanner
+  /** False only when the EHR said that it already shows a banner. */
+  readonly showBanner: boolean
+  readonly encounter: EncounterLabel
+  readonly withheld: WithheldNotes
+  readonly performer?: ProviderReference
+  readonly billingProvider?: ProviderReference
+  readonly coverage?: { readonly reference: string }
+  readonly placeOfService?: string
+  /** Parts of the chart that could not be read, in words for the screen ("Observations: not allowed"). */
+  readonly gaps: readonly string[]
+}
+
+export type FilingOutcome =
+  | { readonly kind: 'filed'; readonly target: WriteTarget; readonly ids: readonly string[] }
+  | { readonly kind: 'already-filed'; readonly target: WriteTarget; readonly ids: readonly string[] }
+  | { readonly kind: 'updated'; readonly target: WriteTarget; readonly ids: readonly string[] }
+  /** A person changed the EHR's copy after we wrote it; theirs stays. */
+  | { readonly kind: 'changed-by-person'; readonly target: WriteTarget; readonly ids: readonly string[] }
+  /** No target in the EHR accepts a draft; it waits in Postil's own queue. */
+  | { readonly kind: 'queued'; readonly reason: string }
+  | { readonly kind: 'rejected'; readonly reason: string; readonly issues: readonly string[] }
+  /** Nobody knows whether it arrived; it is never sent again by itself. */
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'session-ended' }
+
+/** The proxy's side of a write; handed in, so that this folder does not know the proxy. */
+export type WriteLedger = {
+  readonly begin: (intent: WriteIntent) => Promise<WriteIntentResponse>
+  readonly settle: (key: string, receipt: WriteReceipt) => Promise<WriteRow>
+  readonly list: () => Promise<readonly WriteRow[]>
+}
+
+/** One signed-in launch: one server, one patient, one encounter. */
+export type EhrConnection = {
+  readonly tenant: TenantConfiguration
+  readonly patientId: PatientId
+  readonly encounterId: EncounterId
+  /** Both for the exchange with the proxy; undefined on an open server. */
+  readonly idToken: string | undefined
+  readonly getAccessToken: () => Promise<string | undefined>
+  readonly styleUrl?: string
+  /** Where a draft would go now, decided by opt-in, capability, scope and vendor, never by trial. */
+  readonly findWriteTarget: () => Promise<WriteTarget>
+  /** @throws EhrError. Reads again only what changed since the last call when the server has versions. */
+  readonly readEncounter: (signal?: AbortSignal) => Promise<EncounterReading>
+  /** Never throws for what can be expected; writes nothing without a click of the caller's user. */
+  readonly fileDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
+  readonly onSessionEnded: (listener: () => void) => () => void
+}
+
+/** Answered by `findEncounters` when the launch brought a patient but no encounter. */
+export type EncounterChoice = EncounterLabel

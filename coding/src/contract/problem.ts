@@ -1,0 +1,25 @@
+/** What every refused request answers: a code to switch on and words that are safe to show. */
+import * as z from 'zod/mini'
+import { shortText } from './scalars.ts'
+
+export const problemCode = z.enum([
+  'bad-request',
+  'too-large',
+  'unauthorized',
+  'session-expired',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'busy',
+  'unavailable',
+  'internal',
+])
+export type ProblemCode = z.output<typeof problemCode>
+
+export const problem = z.object({
+  code: problemCode,
+  message: shortText,
+  requestId: z.exactOptional(shortText),
+  retryAfterMs: z.exactOptional(z.number()),
+})
+export type Problem = z.output<typeof problem>

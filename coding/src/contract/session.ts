@@ -1,0 +1,32 @@
+/** Exchange of the EHR's tokens for a ten-minute proxy session (design: proxy; proxy-llm reference 3.2). */
+import * as z from 'zod/mini'
+import { encounterId, instant, patientId, shortText, tenantKey } from './scalars.ts'
+
+const token = z.string().check(z.minLength(1), z.maxLength(16_384))
+
+export const sessionRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('smart'),
+    issuer: shortText,
+    idToken: token,
+    accessToken: token,
+    patientId,
+    encounterId,
+  }),
+  /** Open public servers exist only in the sandbox profile. */
+  z.strictObject({ kind: z.literal('open-server'), issuer: shortText, patientId, encounterId }),
+])
+export type SessionRequest = z.output<typeof sessionRequest>
+
+export const role = z.enum(['provider', 'coder', 'auditor', 'admin'])
+export type Role = z.output<typeof role>
+
+export const sessionResponse = z.object({
+  session: token,
+  expiresAt: instant,
+  tenant: tenantKey,
+  role,
+  /** Opaque reference of the person, as decisions carry it. */
+  actor: shortText,
+})
+export type SessionResponse = z.output<typeof sessionResponse>

@@ -1,0 +1,35 @@
+/** What a browser may know about a tenant before anyone has signed in: `GET /v1/tenants/:iss`. */
+import * as z from 'zod/mini'
+import { shortText, tenantKey } from './scalars.ts'
+
+export const writeTarget = z.enum(['Claim', 'ChargeItem', 'Task', 'queue'])
+export type WriteTarget = z.output<typeof writeTarget>
+
+/** What happens to records that carry a sensitivity label or type (smart-fhir reference 7.8). */
+export const sensitivityPolicy = z.object({
+  /** 42 CFR Part 2 content: withheld unless the tenant holds consent. */
+  part2: z.enum(['withhold', 'allow']),
+  /** Behavioral-health notes that are not psychotherapy notes by law. Psychotherapy notes are always withheld. */
+  behavioralHealth: z.enum(['withhold', 'allow']),
+  /** HIV, sexual health, violence and other labelled topics. */
+  otherSensitive: z.enum(['withhold', 'allow']),
+})
+export type SensitivityPolicy = z.output<typeof sensitivityPolicy>
+
+export const tenantConfiguration = z.object({
+  tenant: tenantKey,
+  /** The FHIR base, exactly as registered. */
+  issuer: shortText,
+  name: shortText,
+  kind: z.enum(['smart', 'open-server']),
+  clientId: z.exactOptional(shortText),
+  vendor: z.enum(['sandbox', 'epic', 'oracle', 'athena', 'hapi', 'medplum', 'other']),
+  /** `unsafe-v1` only for servers that support PKCE without saying so. */
+  pkce: z.enum(['required', 'unsafe-v1']),
+  writeTargets: z.array(writeTarget),
+  sensitivity: sensitivityPolicy,
+})
+export type TenantConfiguration = z.output<typeof tenantConfiguration>
+
+/** `GET /v1/open-servers`: empty outside the sandbox profile. */
+export const openServers = z.object({ servers: z.array(tenantConfiguration) })

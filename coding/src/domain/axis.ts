@@ -1,0 +1,18 @@
+/** The ways in which the codes of one condition differ. */
+export type Axis =
+  | 'laterality'
+  | 'acuity'
+  | 'severity'
+  | 'stage'
+  | 'type'
+  | 'site'
+  | 'episode'
+  | 'encounter-phase'
+  | 'displacement'
+  | 'open-closed'
+  | 'cause'
+  | 'control'
+  | 'complication'
+  | 'trimester'
+  | 'recurrence'
+  | 'link'

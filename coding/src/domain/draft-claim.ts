@@ -1,0 +1,58 @@
+/** What will be filed: a draft that a person has put together from accepted findings. */
+import type { DateOnly } from './date-only.ts'
+import type { Evidence } from './evidence.ts'
+import type { FindingSource } from './finding.ts'
+import type { DraftId, EncounterId, NoteId, PatientId } from './ids.ts'
+import type { ModifierCode } from './procedure-code.ts'
+import type { ValidatedDiagnosis, ValidatedProcedure } from './validated-code.ts'
+
+export type ClaimKind = 'professional' | 'institutional'
+
+export type PresentOnAdmission = 'yes' | 'no' | 'unknown' | 'undetermined'
+
+export type DraftDiagnosis = {
+  readonly code: ValidatedDiagnosis
+  readonly source: FindingSource
+  readonly confidence?: number
+  /** False while only software stands behind the line; it then carries the AI label of its own. */
+  readonly verified: boolean
+  readonly evidence: readonly Evidence[]
+  readonly presentOnAdmission?: PresentOnAdmission
+}
+
+export type DraftLine = {
+  readonly code: ValidatedProcedure
+  /** In claim order, pricing modifiers first; at most four (837P). */
+  readonly modifiers: readonly ModifierCode[]
+  readonly units: number
+  /** 1-based places in `diagnoses`, most important first; one to four (837P). */
+  readonly diagnosisPointers: readonly number[]
+  /** CMS place of service, two digits. */
+  readonly placeOfService?: string
+  readonly date: DateOnly
+  readonly source: FindingSource
+  readonly verified: boolean
+  readonly confidence?: number
+}
+
+/** `reference` is a FHIR reference such as `Practitioner/p1`; `npi` has passed its check digit. */
+export type ProviderReference = { readonly reference: string; readonly npi?: string }
+
+export type DraftClaim = {
+  readonly id: DraftId
+  readonly kind: ClaimKind
+  readonly patientId: PatientId
+  readonly encounterId: EncounterId
+  readonly dateOfService: DateOnly
+  /** Facility stays: the last day. */
+  readonly dateOfServiceEnd?: DateOnly
+  /** First-listed first; at most 12 professional, 25 institutional. */
+  readonly diagnoses: readonly DraftDiagnosis[]
+  readonly lines: readonly DraftLine[]
+  readonly performer?: ProviderReference
+  readonly billingProvider?: ProviderReference
+  /** Absent when no Coverage could be read: the claim then says so instead of inventing one. */
+  readonly coverage?: { readonly reference: string }
+  readonly supportingNotes: readonly { readonly id: NoteId; readonly version: string }[]
+  readonly totalMinutes?: number
+}

@@ -1,0 +1,47 @@
+/** What an analysis says: a code, a question, or the result of a rule. */
+import type { Evidence } from './evidence.ts'
+import type { FindingId, Fingerprint } from './ids.ts'
+import type { Prompt } from './prompt.ts'
+import type { NonEmpty } from './result.ts'
+import type { ValidatedCode } from './validated-code.ts'
+
+export type FindingSource = 'chart' | 'rule' | 'model'
+
+type FindingBase = {
+  readonly id: FindingId
+  readonly fingerprint: Fingerprint
+  readonly source: FindingSource
+  /** True until the stream that brought it is complete. Rules are never provisional. */
+  readonly provisional: boolean
+}
+
+export type CodeFinding = FindingBase & {
+  readonly kind: 'code'
+  readonly code: ValidatedCode
+  readonly direction: 'add' | 'refine' | 'remove'
+  /** Calibrated, 0 to 1. */
+  readonly confidence: number
+  readonly evidence: NonEmpty<Evidence>
+  /** One sentence that a coder would accept: "assessment: 'right knee OA'; side from the same phrase". */
+  readonly rationale: string
+  /** What this code replaces on the draft, when a rule recoded (severity R of the coding rules). */
+  readonly replaces: readonly string[]
+}
+
+export type PromptFinding = FindingBase & { readonly kind: 'prompt'; readonly prompt: Prompt }
+
+export type CheckSeverity = 'error' | 'warning' | 'question' | 'information'
+
+export type CheckFinding = FindingBase & {
+  readonly kind: 'check'
+  /** Kebab-case id of the rule; its page is docs/rules/<id>.md. */
+  readonly rule: string
+  readonly severity: CheckSeverity
+  readonly message: string
+  /** What to do next, in plain words. */
+  readonly advice: string
+  readonly evidence: readonly Evidence[]
+  readonly ruleSource: { readonly title: string; readonly edition: string; readonly section: string }
+}
+
+export type Finding = CodeFinding | PromptFinding | CheckFinding

@@ -1,0 +1,24 @@
+// One configuration, two sites: the sidebar (default) and the sandbox's chart page (`--mode chart`).
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const sites = {
+  app: { root: 'app', input: ['app/index.html', 'app/launch.html'], outDir: '../dist/app' },
+  chart: { root: 'sandbox/src/chart', input: ['sandbox/src/chart/index.html'], outDir: '../../../dist/chart' },
+}
+
+export default defineConfig(({ mode }) => {
+  const site = mode === 'chart' ? sites.chart : sites.app
+  return {
+    root: site.root,
+    plugins: [react()],
+    build: {
+      outDir: site.outDir,
+      emptyOutDir: true,
+      target: 'es2023',
+      rollupOptions: { input: site.input },
+      // fhirclient is CommonJS; its polyfill is for browsers without AbortController, which Postil does not support.
+    },
+    resolve: { alias: { 'abortcontroller-polyfill/dist/abortcontroller-polyfill-only': '/src/ehr/no-polyfill.ts' } },
+  }
+})
