@@ -1,0 +1,69 @@
+import { useId, useRef, useState } from 'react'
+import type { DecisionChoice } from '#coding/domain/decision.ts'
+import type { CheckFinding, CheckSeverity } from '#coding/domain/finding.ts'
+import { pressByKey } from '../../ui/handle-keys.ts'
+import type { CardOf } from './arrange-cards.ts'
+import { DismissReasons } from './dismiss-reasons.tsx'
+import { EvidenceQuote } from './evidence-quote.tsx'
+import type { FindingTools } from './finding-tools.ts'
+import { RestingLine } from './resting-line.tsx'
+import { WhyThis } from './why-this.tsx'
+
+const SEVERITY: Record<CheckSeverity, string> = {
+  error: 'Must be put right',
+  warning: 'Please look',
+  question: 'Question',
+  information: 'Note',
+}
+
+type Props = {
+  readonly card: CardOf<CheckFinding>
+  readonly choice: DecisionChoice | undefined
+  readonly tools: FindingTools
+}
+
+export function CheckRow({ card, choice, tools }: Props) {
+  const id = useId()
+  const [isDismissing, setDismissing] = useState(false)
+  const actedHere = useRef(false)
+  const { finding } = card
+  if (card.phase.kind === 'closed' || choice?.kind === 'dismiss') {
+    return (
+      <RestingLine card={card} title={finding.message} choice={choice} tools={tools} takeFocus={actedHere.current} />
+    )
+  }
+  const [first] = finding.evidence
+  return (
+    <article className={`card check ${finding.severity}`} aria-labelledby={`${id}-title`} onKeyDown={pressByKey}>
+      <p className="severity">{SEVERITY[finding.severity]}</p>
+      <h3 id={`${id}-title`}>{finding.message}</h3>
+      <p>{finding.advice}</p>
+      {first && <EvidenceQuote evidence={first} tools={tools} shortcut />}
+      {isDismissing && (
+        <DismissReasons
+          onDismiss={(reason) => {
+            actedHere.current = true
+            setDismissing(false)
+            tools.decide(finding, { kind: 'dismiss', reason })
+          }}
+          onCancel={() => setDismissing(false)}
+        />
+      )}
+      <div className="card-foot">
+        {!isDismissing && finding.severity !== 'error' && (
+          <button type="button" className="link" data-key="d" onClick={() => setDismissing(true)}>
+            Dismiss
+          </button>
+        )}
+        <WhyThis finding={finding}>
+          <dt>Rule</dt>
+          <dd>{finding.rule}</dd>
+          <dt>Source</dt>
+          <dd>
+            {finding.ruleSource.title}, {finding.ruleSource.edition}, {finding.ruleSource.section}
+          </dd>
+        </WhyThis>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,34 @@
+/** What the panel says when a card closes by itself. */
+import type { Axis } from '#coding/domain/axis.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+
+export type ClosedBecause = 'resolved' | 'withdrawn'
+
+const ANSWERED: Record<Axis, string> = {
+  laterality: 'which side',
+  acuity: 'how acute it is',
+  severity: 'how severe it is',
+  stage: 'the stage',
+  type: 'the type',
+  site: 'the site',
+  episode: 'the episode',
+  'encounter-phase': 'the phase of care',
+  displacement: 'whether it is displaced',
+  'open-closed': 'whether it is open or closed',
+  cause: 'the cause',
+  control: 'how well it is controlled',
+  complication: 'the complication',
+  trimester: 'the trimester',
+  recurrence: 'whether it recurs',
+  link: 'how the two are related',
+}
+
+export function getClosingWords(finding: Finding, because: ClosedBecause): string {
+  if (finding.kind === 'prompt') {
+    const [axis, second] = finding.prompt.axes
+    if (because === 'withdrawn') return 'The note changed, and this no longer needs an answer.'
+    return axis && !second ? `The note now says ${ANSWERED[axis]}.` : 'The note now answers this.'
+  }
+  if (finding.kind === 'code') return 'The note no longer says this.'
+  return 'This no longer applies.'
+}

@@ -1,0 +1,130 @@
+/** One code and the words behind it. Codes to add and codes to take away look alike and weigh the same. */
+import { useId, useRef, useState } from 'react'
+import type { DecisionChoice } from '#coding/domain/decision.ts'
+import type { CodeFinding } from '#coding/domain/finding.ts'
+import { pressByKey } from '../../ui/handle-keys.ts'
+import type { CardOf } from './arrange-cards.ts'
+import { CodeEdit } from './code-edit.tsx'
+import { DismissReasons } from './dismiss-reasons.tsx'
+import { EvidenceQuote } from './evidence-quote.tsx'
+import type { FindingTools } from './finding-tools.ts'
+import type { Choices } from './fold-choices.ts'
+import { RestingLine } from './resting-line.tsx'
+import { WhyThis } from './why-this.tsx'
+
+type Props = { readonly card: CardOf<CodeFinding>; readonly choices: Choices; readonly tools: FindingTools }
+type Mode = 'reading' | 'editing' | 'dismissing'
+
+const BASIS = { release: 'official release', embedded: 'embedded knowledge', 'no-data': 'no table loaded' } as const
+
+export function CodeRow({ card, choices, tools }: Props) {
+  const id = useId()
+  const [mode, setMode] = useState<Mode>('reading')
+  const actedHere = useRef(false)
+  const { finding } = card
+  const { code } = finding
+  const choice = choices.get(finding.fingerprint)
+  const wasAccepted = card.changedFrom !== undefined && choices.has(card.changedFrom)
+  const decide = (next: DecisionChoice) => {
+    actedHere.current = true
+    setMode('reading')
+    tools.decide(finding, next)
+  }
+  if (card.phase.kind === 'closed' || choice?.kind === 'dismiss') {
+    return <RestingLine card={card} title={code.code} choice={choice} tools={tools} takeFocus={actedHere.current} />
+  }
+  const { edition } = code
+  return (
+    <article
+      className={`card code arriving${choice ? ' done' : ''}`}
+      aria-labelledby={`${id}-title`}
+      onKeyDown={pressByKey}
+    >
+      <h3 id={`${id}-title`}>
+        <span className="code-value numeric">{code.code}</span> {code.title}
+      </h3>
+      {finding.direction === 'remove' && <p className="caution">On the chart, but the note does not support it.</p>}
+      {finding.replaces.length > 0 && <p className="soft">Replaces {finding.replaces.join(', ')}</p>}
+      {finding.provisional && <p className="soft">Provisional: still being checked.</p>}
+      {!choice && wasAccepted && <p className="caution">The words changed since you accepted it. Please look again.</p>}
+      <EvidenceQuote evidence={finding.evidence[0]} tools={tools} shortcut />
+      {mode === 'editing' && (
+        <CodeEdit
+          code={code}
+          onEdit={(next) => decide({ kind: 'edit', code: next })}
+          onCancel={() => setMode('reading')}
+        />
+      )}
+      {mode === 'dismissing' && (
+        <DismissReasons
+          onDismiss={(reason) => decide({ kind: 'dismiss', reason })}
+          onCancel={() => setMode('reading')}
+        />
+      )}
+      <div className="card-foot">
+        {choice && <Decided choice={choice} finding={finding} onUndo={() => decide({ kind: 'undo' })} />}
+        {!choice && mode === 'reading' && (
+          <>
+            <button
+              type="button"
+              className="button"
+              data-key="a"
+              aria-label={finding.direction === 'remove' ? `Remove ${code.code}` : `Accept ${code.code}`}
+              aria-disabled={finding.provisional}
+              onClick={() => finding.provisional || decide({ kind: 'accept' })}
+            >
+              {finding.direction === 'remove' ? 'Remove' : 'Accept'}
+            </button>
+            <button
+              type="button"
+              className="link"
+              data-key="e"
+              aria-label={`Edit ${code.code}`}
+              onClick={() => setMode('editing')}
+            >
+              Edit
+            </button>
+            <button
+              type="button"
+              className="link"
+              data-key="d"
+              aria-label={`Dismiss ${code.code}`}
+              onClick={() => setMode('dismissing')}
+            >
+              Dismiss
+            </button>
+          </>
+        )}
+        <WhyThis finding={finding}>
+          <dt>Because</dt>
+          <dd>{finding.rationale}</dd>
+          {finding.evidence.slice(1).map((evidence) => (
+            <dd key={`${evidence.noteId}:${evidence.start}`}>
+              <EvidenceQuote evidence={evidence} tools={tools} />
+            </dd>
+          ))}
+          <dt>Code table</dt>
+          <dd>
+            {edition.basis === 'no-data' ? '' : `${edition.codeSet} ${edition.release}, `}
+            {BASIS[edition.basis]}
+          </dd>
+        </WhyThis>
+      </div>
+    </article>
+  )
+}
+
+type DecidedProps = { readonly choice: DecisionChoice; readonly finding: CodeFinding; readonly onUndo: () => void }
+
+function Decided({ choice, finding, onUndo }: DecidedProps) {
+  const words =
+    choice.kind === 'edit' ? `Changed to ${choice.code}` : finding.direction === 'remove' ? 'Removed' : 'Accepted'
+  return (
+    <>
+      <span className="decided">{words}</span>
+      <button type="button" className="link" data-key="z" onClick={onUndo}>
+        Undo
+      </button>
+    </>
+  )
+}

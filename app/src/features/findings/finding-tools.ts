@@ -1,0 +1,13 @@
+import type { DecisionChoice } from '#coding/domain/decision.ts'
+import type { Evidence } from '#coding/domain/evidence.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+import type { EvidenceView } from './describe-evidence.ts'
+
+/** What every card may do; handed down once, so that a card knows no store. */
+export type FindingTools = {
+  readonly decide: (finding: Finding, choice: DecisionChoice) => void
+  readonly describe: (evidence: Evidence) => EvidenceView
+  /** Opens the note at the words. */
+  readonly showInNote: (evidence: Evidence) => void
+  readonly setTyped: (key: string, text: string) => void
+}

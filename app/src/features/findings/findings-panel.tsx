@@ -1,0 +1,110 @@
+/** Questions, codes and checks of one encounter, in that order. */
+import { type FocusEvent, useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
+import type { Evidence } from '#coding/domain/evidence.ts'
+import { arrangeCards, type Shelf } from './arrange-cards.ts'
+import { CheckRow } from './check-row.tsx'
+import { CodeRow } from './code-row.tsx'
+import { describeEvidence } from './describe-evidence.ts'
+import type { FindingCard } from './finding-card.ts'
+import { RESTING_MS } from './finding-card.ts'
+import type { FindingTools } from './finding-tools.ts'
+import type { FindingsStore, RunState } from './findings-store.ts'
+import { PromptCard } from './prompt-card.tsx'
+import { Shelved } from './shelved.tsx'
+import './findings.css'
+
+type Props = {
+  readonly findings: FindingsStore
+  readonly notes: readonly ClinicalNote[]
+  readonly showInNote: (evidence: Evidence) => void
+}
+
+export function FindingsPanel({ findings, notes, showInNote }: Props) {
+  const { cards, choices, run, typed, unsent } = useStore(findings.store)
+  const { questions, codes, checks } = useMemo(() => arrangeCards(cards, choices), [cards, choices])
+  const tools = useMemo<FindingTools>(
+    () => ({
+      decide: findings.decide,
+      setTyped: findings.type,
+      describe: (evidence) => describeEvidence(evidence, notes, new Date()),
+      showInNote,
+    }),
+    [findings, notes, showInNote],
+  )
+  useSettling(findings, cards)
+  const onBlur = (event: FocusEvent<HTMLElement>) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) findings.hold(false)
+  }
+  const question = (card: (typeof questions.shown)[number]) => (
+    <PromptCard
+      key={card.key}
+      card={card}
+      choice={choices.get(card.finding.fingerprint)}
+      typed={typed[card.key] ?? ''}
+      tools={tools}
+    />
+  )
+  return (
+    <div className="findings" onFocus={() => findings.hold(true)} onBlur={onBlur}>
+      <section aria-label="Questions">
+        <h2>Questions</h2>
+        {isEmpty(questions) && <p className="soft">{getQuietWords(run, notes.length)}</p>}
+        {questions.shown.map(question)}
+        {questions.waiting.length > 0 && (
+          <details className="waiting">
+            <summary>
+              {questions.waiting.length === 1 ? '1 more question' : `${questions.waiting.length} more questions`}
+            </summary>
+            {questions.waiting.map(question)}
+          </details>
+        )}
+        <Shelved cards={questions.dismissed} titleOf={({ prompt }) => prompt.title} choices={choices} tools={tools} />
+      </section>
+      <section aria-label="Codes">
+        <h2>Codes</h2>
+        {isEmpty(codes) && <p className="soft">{run.kind === 'complete' ? 'No code is supported yet.' : ''}</p>}
+        {codes.shown.map((card) => (
+          <CodeRow key={card.key} card={card} choices={choices} tools={tools} />
+        ))}
+        <Shelved cards={codes.dismissed} titleOf={({ code }) => code.code} choices={choices} tools={tools} />
+      </section>
+      {!isEmpty(checks) && (
+        <section aria-label="Checks">
+          <h2>Checks</h2>
+          {checks.shown.map((card) => (
+            <CheckRow key={card.key} card={card} choice={choices.get(card.finding.fingerprint)} tools={tools} />
+          ))}
+          <Shelved cards={checks.dismissed} titleOf={({ message }) => message} choices={choices} tools={tools} />
+        </section>
+      )}
+      {unsent > 0 && (
+        <p className="soft">
+          {unsent === 1 ? '1 decision is' : `${unsent} decisions are`} kept here and will be recorded when the
+          connection is back.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function isEmpty<F>({ shown, waiting }: Shelf<F>): boolean {
+  return shown.length + waiting.length === 0
+}
+
+function getQuietWords(run: RunState, notes: number): string {
+  if (run.kind === 'failed') return 'Not checked.'
+  if (run.kind !== 'complete') return 'Reading the note.'
+  return notes === 0 ? 'There is no note to read yet.' : 'Nothing to ask about this note.'
+}
+
+/** Clears what has rested, once it is due and nobody's focus is inside. */
+function useSettling(findings: FindingsStore, cards: readonly FindingCard[]): void {
+  const isResting = cards.some(({ restingSince, settled }) => restingSince !== undefined && !settled)
+  useEffect(() => {
+    if (!isResting) return
+    const timer = setInterval(findings.settle, RESTING_MS / 4)
+    return () => clearInterval(timer)
+  }, [findings, isResting])
+}

@@ -1,0 +1,219 @@
+/**
+ * What the panel knows of one encounter's findings, and what its user decided. One store a connection: when the
+ * patient or the encounter changes, the whole store is dropped.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
+import type { DecisionRequest } from '#coding/contract/decision.ts'
+import type { Decision, DecisionChoice } from '#coding/domain/decision.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+import { type ClosedBecause, getClosingWords } from './closing-words.ts'
+import { closeCard, type FindingCard, orderCards, placeFinding, settleCards } from './finding-card.ts'
+import { type Choices, foldChoices } from './fold-choices.ts'
+
+export type RunState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'complete'; readonly at: Date }
+  /** What was found before stays on the screen; `reason` says why it may be out of date. */
+  | { readonly kind: 'failed'; readonly reason: string }
+
+export type FindingsState = {
+  readonly cards: readonly FindingCard[]
+  readonly run: RunState
+  readonly status: AnalysisStatus | undefined
+  readonly choices: Choices
+  /** How many decisions the proxy does not have yet. They are sent again by `sendWaiting`. */
+  readonly unsent: number
+  /** Text typed into a card and not yet sent, by card. */
+  readonly typed: Readonly<Record<string, string>>
+}
+
+export type FindingsStore = {
+  readonly store: StoreApi<FindingsState>
+  readonly begin: () => void
+  readonly apply: (event: AnalysisEvent) => void
+  readonly fail: (reason: string) => void
+  readonly decide: (finding: Finding, choice: DecisionChoice) => void
+  readonly sendWaiting: () => Promise<void>
+  readonly type: (key: string, text: string) => void
+  /** While focus is inside the lists, nothing is reordered or removed. */
+  readonly hold: (held: boolean) => void
+  readonly settle: () => void
+}
+
+type Dependencies = {
+  readonly now: () => Date
+  readonly announce: (text: string) => void
+  readonly send: (request: DecisionRequest) => Promise<SendOutcome>
+}
+
+/** `refused` will not be otherwise next time, so the decision is taken back; `unreachable` waits and is sent again. */
+export type SendOutcome = 'recorded' | 'refused' | 'unreachable'
+
+type LocalDecision = { readonly request: DecisionRequest; sentInRun?: number }
+
+export function createFindingsStore({ now, announce, send }: Dependencies): FindingsStore {
+  const store = createStore<FindingsState>(() => ({
+    cards: [],
+    run: { kind: 'none' },
+    status: undefined,
+    choices: new Map(),
+    unsent: 0,
+    typed: {},
+  }))
+
+  let held = false
+  let runNumber = 0
+  let seen = new Set<string>()
+  let keysBefore = new Set<string>()
+  let recorded: readonly Pick<Decision, 'fingerprint' | 'choice'>[] = []
+  let local: LocalDecision[] = []
+  let sending: Promise<void> | undefined
+
+  const setCards = (cards: readonly FindingCard[]) => store.setState({ cards })
+  const refreshChoices = () =>
+    store.setState({
+      choices: foldChoices([...recorded, ...local.map(({ request }) => request)]),
+      unsent: local.filter(({ sentInRun }) => sentInRun === undefined).length,
+    })
+
+  /** Closes what this run no longer found. Rules are complete long before a model is, and do not wait for it. */
+  function closeUnseen(isOver: (finding: Finding) => boolean): void {
+    setCards(
+      store.getState().cards.map((card) => {
+        if (seen.has(card.key) || !isOver(card.finding)) return card
+        return closeCard(card, 'resolved', now().getTime())
+      }),
+    )
+  }
+
+  function close(fingerprint: Finding['fingerprint'], because: ClosedBecause): void {
+    setCards(
+      store
+        .getState()
+        .cards.map((card) =>
+          card.finding.fingerprint === fingerprint ? closeCard(card, because, now().getTime()) : card,
+        ),
+    )
+  }
+
+  function announceChanges(): void {
+    const { cards, choices } = store.getState()
+    const words = cards.flatMap(({ key, finding, phase }) => {
+      const choice = choices.get(finding.fingerprint)
+      if (phase.kind === 'closed') {
+        return keysBefore.has(key) && choice?.kind !== 'dismiss' ? [getClosingWords(finding, phase.because)] : []
+      }
+      if (choice || keysBefore.has(key)) return []
+      if (finding.kind === 'prompt') return [`New question: ${finding.prompt.title}.`]
+      return finding.kind === 'code' ? [`New code: ${finding.code.code}.`] : [`New check: ${finding.message}`]
+    })
+    keysBefore = new Set(cards.filter(({ phase }) => phase.kind === 'open').map(({ key }) => key))
+    announce(words.length > 4 ? `${words.length} changes in the findings.` : words.join(' '))
+  }
+
+  function applyStatus(status: AnalysisStatus): void {
+    store.setState({ status })
+    if (status.phase === 'rules') return
+    closeUnseen((finding) => finding.source !== 'model')
+    if (status.phase === 'model') announceChanges()
+  }
+
+  function complete(): void {
+    closeUnseen(() => true)
+    const cards = store
+      .getState()
+      .cards.map((card) =>
+        card.finding.provisional ? { ...card, finding: { ...card.finding, provisional: false } } : card,
+      )
+    setCards(held ? cards : orderCards(cards, [...seen]))
+    store.setState({ run: { kind: 'complete', at: now() } })
+    announceChanges()
+  }
+
+  function apply(event: AnalysisEvent): void {
+    switch (event.event) {
+      case 'decisions':
+        recorded = event.data
+        local = local.filter(({ sentInRun }) => sentInRun === undefined || sentInRun >= runNumber)
+        refreshChoices()
+        break
+      case 'status':
+        applyStatus(event.data)
+        break
+      case 'finding': {
+        const placed = placeFinding(store.getState().cards, event.data, seen)
+        seen.add(placed.key)
+        setCards(placed.cards)
+        break
+      }
+      case 'withdrawn':
+        close(event.data.fingerprint, event.data.because === 'resolved' ? 'resolved' : 'withdrawn')
+        break
+      case 'done':
+        complete()
+        break
+      case 'error':
+        store.setState({ run: { kind: 'failed', reason: event.data.message } })
+        break
+    }
+  }
+
+  async function sendInOrder(): Promise<void> {
+    for (;;) {
+      const next = local.find(({ sentInRun }) => sentInRun === undefined)
+      if (!next) return
+      const outcome = await send(next.request)
+      if (outcome === 'unreachable') return
+      if (outcome === 'recorded') next.sentInRun = runNumber
+      else {
+        local = local.filter((one) => one !== next)
+        announce('That could not be recorded, so it was taken back.')
+      }
+      refreshChoices()
+    }
+  }
+
+  function sendWaiting(): Promise<void> {
+    sending ??= sendInOrder().finally(() => {
+      sending = undefined
+    })
+    return sending
+  }
+
+  return {
+    store,
+    begin: () => {
+      runNumber += 1
+      seen = new Set()
+      store.setState({ run: { kind: 'running' } })
+    },
+    apply,
+    fail: (reason) => store.setState({ run: { kind: 'failed', reason } }),
+    decide: (finding, choice) => {
+      local.push({ request: { fingerprint: finding.fingerprint, findingKind: finding.kind, choice } })
+      const restingSince = now().getTime()
+      setCards(
+        store.getState().cards.map((card): FindingCard => {
+          if (card.finding.fingerprint !== finding.fingerprint) return card
+          if (choice.kind === 'dismiss') return { ...card, restingSince, settled: false }
+          const { restingSince: _rested, ...rest } = card
+          return { ...rest, settled: false }
+        }),
+      )
+      refreshChoices()
+      void sendWaiting()
+    },
+    sendWaiting,
+    type: (key, text) => store.setState(({ typed }) => ({ typed: { ...typed, [key]: text } })),
+    hold: (next) => {
+      held = next
+    },
+    settle: () => {
+      if (held) return
+      const { cards, typed } = store.getState()
+      setCards(settleCards(cards, now().getTime(), ({ key }) => (typed[key] ?? '') !== ''))
+    },
+  }
+}

@@ -1,0 +1,94 @@
+/** One documentation question: the words first, then the question, then answers of equal weight. */
+import { useId, useRef, useState } from 'react'
+import type { DecisionChoice } from '#coding/domain/decision.ts'
+import type { PromptFinding } from '#coding/domain/finding.ts'
+import { pressByKey } from '../../ui/handle-keys.ts'
+import type { CardOf } from './arrange-cards.ts'
+import { DismissReasons } from './dismiss-reasons.tsx'
+import { EvidenceQuote } from './evidence-quote.tsx'
+import type { FindingTools } from './finding-tools.ts'
+import { IndicatorList } from './indicator-list.tsx'
+import { PromptAnswer } from './prompt-answer.tsx'
+import { PromptOptions } from './prompt-options.tsx'
+import { RestingLine } from './resting-line.tsx'
+import { WhyThis } from './why-this.tsx'
+
+type Props = {
+  readonly card: CardOf<PromptFinding>
+  readonly choice: DecisionChoice | undefined
+  readonly typed: string
+  readonly tools: FindingTools
+}
+
+export function PromptCard({ card, choice, typed, tools }: Props) {
+  const id = useId()
+  const [isDismissing, setDismissing] = useState(false)
+  const actedHere = useRef(false)
+  const { finding } = card
+  const { prompt } = finding
+  const decide = (next: DecisionChoice) => {
+    actedHere.current = true
+    setDismissing(false)
+    tools.decide(finding, next)
+  }
+  if (card.phase.kind === 'closed' || choice?.kind === 'dismiss') {
+    return <RestingLine card={card} title={prompt.title} choice={choice} tools={tools} takeFocus={actedHere.current} />
+  }
+  const [first, second, ...others] = prompt.evidence
+  return (
+    <article
+      className={`card question arriving${choice ? ' done' : ''}`}
+      aria-labelledby={`${id}-title`}
+      onKeyDown={pressByKey}
+    >
+      <h3 id={`${id}-title`}>{prompt.title}</h3>
+      {finding.provisional && <p className="soft">Provisional: still being checked.</p>}
+      <EvidenceQuote evidence={first} tools={tools} shortcut />
+      {second && <EvidenceQuote evidence={second} tools={tools} />}
+      {others.length > 0 && (
+        <details>
+          <summary>{others.length === 1 ? '1 more passage' : `${others.length} more passages`}</summary>
+          <div className="stack">
+            {others.map((evidence) => (
+              <EvidenceQuote key={`${evidence.noteId}:${evidence.start}`} evidence={evidence} tools={tools} />
+            ))}
+          </div>
+        </details>
+      )}
+      <IndicatorList indicators={prompt.indicators} />
+      <p id={`${id}-question`} className="ask">
+        {prompt.question}
+      </p>
+      {choice ? (
+        <PromptAnswer prompt={prompt} choice={choice} onUndo={() => decide({ kind: 'undo' })} />
+      ) : (
+        <PromptOptions
+          labelledBy={`${id}-question`}
+          options={prompt.options}
+          typed={typed}
+          onType={(text) => tools.setTyped(card.key, text)}
+          onAnswer={decide}
+        />
+      )}
+      {!choice && isDismissing && (
+        <DismissReasons
+          onDismiss={(reason) => decide({ kind: 'dismiss', reason })}
+          onCancel={() => setDismissing(false)}
+        />
+      )}
+      <div className="card-foot">
+        {!(choice || isDismissing) && (
+          <button type="button" className="link" data-key="d" onClick={() => setDismissing(true)}>
+            Dismiss
+          </button>
+        )}
+        <WhyThis finding={finding}>
+          <dt>Asked because</dt>
+          <dd>the words above leave open: {prompt.axes.map((axis) => axis.replaceAll('-', ' ')).join(', ')}</dd>
+          <dt>Checked by</dt>
+          <dd>prompt lint {prompt.lint.version}</dd>
+        </WhyThis>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,39 @@
+/** What stands in a card's place after it was dismissed or closed: one line, and the way back where there is one. */
+import { useEffect, useRef } from 'react'
+import type { DecisionChoice } from '#coding/domain/decision.ts'
+import { getClosingWords } from './closing-words.ts'
+import { getDismissWords } from './dismiss-words.ts'
+import type { FindingCard } from './finding-card.ts'
+import type { FindingTools } from './finding-tools.ts'
+
+type Props = {
+  readonly card: FindingCard
+  readonly title: string
+  readonly choice: DecisionChoice | undefined
+  readonly tools: FindingTools
+  readonly takeFocus: boolean
+}
+
+export function RestingLine({ card, title, choice, tools, takeFocus }: Props) {
+  const undo = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (takeFocus) undo.current?.focus()
+  }, [takeFocus])
+  const { finding, phase } = card
+  return (
+    <article className="card resting arriving" aria-label={title}>
+      <p>
+        <span className="soft">{title}.</span>{' '}
+        {phase.kind === 'closed' && <strong>{getClosingWords(finding, phase.because)}</strong>}
+        {phase.kind === 'open' && choice?.kind === 'dismiss' && (
+          <>
+            <span>Dismissed: {getDismissWords(choice.reason).toLowerCase()}. </span>
+            <button ref={undo} type="button" className="link" onClick={() => tools.decide(finding, { kind: 'undo' })}>
+              Undo
+            </button>
+          </>
+        )}
+      </p>
+    </article>
+  )
+}
