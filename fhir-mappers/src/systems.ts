@@ -1,0 +1,98 @@
+/** Code systems, extensions and identifier systems, each under the one URI that we write; aliases are only read. */
+
+/** Base of everything that Postil itself names. */
+export const POSTIL_BASE = 'https://postil.dev/fhir'
+export const DRAFT_CLAIM = `${POSTIL_BASE}/draft-claim`
+export const DRAFT_CHARGE_ITEM = `${POSTIL_BASE}/draft-charge-item`
+export const CODING_TASK = `${POSTIL_BASE}/coding-task`
+export const DEVICE_IDENTIFIER = `${POSTIL_BASE}/device`
+export const WORKFLOW = `${POSTIL_BASE}/CodeSystem/workflow`
+export const SUPPORTING_INFO = `${POSTIL_BASE}/CodeSystem/supporting-info`
+export const TASK_CODE = `${POSTIL_BASE}/CodeSystem/task-code`
+
+export const ICD10CM = 'http://hl7.org/fhir/sid/icd-10-cm'
+export const ICD10PCS = 'http://www.cms.gov/Medicare/Coding/ICD10'
+export const CPT = 'http://www.ama-assn.org/go/cpt'
+export const HCPCS = 'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'
+export const LOINC = 'http://loinc.org'
+export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+export const SNOMED = 'http://snomed.info/sct'
+export const NPI = 'http://hl7.org/fhir/sid/us-npi'
+export const SSN = 'http://hl7.org/fhir/sid/us-ssn'
+export const UCUM = 'http://unitsofmeasure.org'
+export const NUCC_TAXONOMY = 'http://nucc.org/provider-taxonomy'
+export const SOURCE_OF_PAYMENT = 'https://nahdo.org/sopt'
+export const PLACE_OF_SERVICE = 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set'
+export const PRESENT_ON_ADMISSION = 'https://www.nubc.org/CodeSystem/PresentOnAdmissionIndicator'
+
+const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
+export const CLAIM_TYPE = `${TERMINOLOGY}/claim-type`
+export const DIAGNOSIS_TYPE = `${TERMINOLOGY}/ex-diagnosistype`
+export const CARE_TEAM_ROLE = `${TERMINOLOGY}/claimcareteamrole`
+export const CARIN_CARE_TEAM_ROLE = 'http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBClaimCareTeamRole'
+export const CLAIM_INFORMATION = `${TERMINOLOGY}/claiminformationcategory`
+export const PROCESS_PRIORITY = `${TERMINOLOGY}/processpriority`
+export const PARTICIPANT_TYPE = `${TERMINOLOGY}/v3-ParticipationType`
+export const PROVENANCE_PARTICIPANT = `${TERMINOLOGY}/provenance-participant-type`
+export const ACT_REASON = `${TERMINOLOGY}/v3-ActReason`
+export const DATA_OPERATION = `${TERMINOLOGY}/v3-DataOperation`
+export const OBSERVATION_VALUE = `${TERMINOLOGY}/v3-ObservationValue`
+export const ACT_CODE = `${TERMINOLOGY}/v3-ActCode`
+export const CONFIDENTIALITY = `${TERMINOLOGY}/v3-Confidentiality`
+export const IDENTIFIER_TYPE = `${TERMINOLOGY}/v2-0203`
+
+export const DATA_ABSENT_REASON = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
+/** No HL7 definition was found: what Medplum's apps write and read for modifiers of a ChargeItem. */
+export const CHARGE_ITEM_MODIFIER = 'http://hl7.org/fhir/StructureDefinition/chargeitem-modifier'
+/** Security Labeling DS4P: the label of one element instead of the whole resource. */
+export const INLINE_LABEL = 'http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label'
+/** AI Transparency on FHIR 1.0.0. */
+export const AI_CONFIDENCE = 'http://hl7.org/fhir/uv/aitransparency/StructureDefinition/AIconfidence'
+export const AI_DEVICE_TYPE = 'http://hl7.org/fhir/uv/aitransparency/CodeSystem/AIdeviceTypeCS'
+
+/** The same system under other names: object identifiers, and addresses that servers write (smart-fhir conventions 7.1). */
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    [ICD10CM]: ['urn:oid:2.16.840.1.113883.6.90'],
+    [ICD10PCS]: ['urn:oid:2.16.840.1.113883.6.4', 'http://hl7.org/fhir/sid/icd-10-pcs'],
+    [CPT]: ['urn:oid:2.16.840.1.113883.6.12'],
+    [HCPCS]: ['urn:oid:2.16.840.1.113883.6.285', 'urn:oid:2.16.840.1.113883.6.14'],
+    [LOINC]: ['urn:oid:2.16.840.1.113883.6.1'],
+    [RXNORM]: ['urn:oid:2.16.840.1.113883.6.88'],
+    [SNOMED]: ['urn:oid:2.16.840.1.113883.6.96'],
+    [NPI]: ['urn:oid:2.16.840.1.113883.4.6'],
+    [SSN]: ['urn:oid:2.16.840.1.113883.4.1'],
+    [NUCC_TAXONOMY]: ['urn:oid:2.16.840.1.113883.6.101'],
+    [SOURCE_OF_PAYMENT]: ['urn:oid:2.16.840.1.113883.3.221.5'],
+    [CONFIDENTIALITY]: ['urn:oid:2.16.840.1.113883.5.25', 'http://hl7.org/fhir/v3/Confidentiality'],
+    [ACT_CODE]: ['urn:oid:2.16.840.1.113883.5.4', 'http://hl7.org/fhir/v3/ActCode'],
+    [OBSERVATION_VALUE]: ['urn:oid:2.16.840.1.113883.5.1063', 'http://hl7.org/fhir/v3/ObservationValue'],
+    [PARTICIPANT_TYPE]: ['urn:oid:2.16.840.1.113883.5.90', 'http://hl7.org/fhir/v3/ParticipationType'],
+    [IDENTIFIER_TYPE]: ['http://hl7.org/fhir/v2/0203'],
+    [PLACE_OF_SERVICE]: [],
+    [UCUM]: [],
+  }).flatMap(([canonical, aliases]) => [canonical, ...aliases].map((alias) => [toKey(alias), canonical])),
+)
+
+/** Oracle's tenant systems, `https://fhir.cerner.com/{tenant}/CodeSystem/BillCodes-{set}`. */
+const ORACLE_BILL_CODES: ReadonlyMap<string, string> = new Map([
+  ['CPT', CPT],
+  ['HCPCS', HCPCS],
+  ['ICD', ICD10CM],
+])
+
+function toKey(uri: string): string {
+  return uri
+    .trim()
+    .toLowerCase()
+    .replace(/^https:/, 'http:')
+    .replace(/\/+$/, '')
+}
+
+/** @returns the URI that this file uses for the system, or the text itself when the system is not one of ours. */
+export function canonicalSystem(uri: string): string {
+  const known = ALIASES.get(toKey(uri))
+  if (known !== undefined) return known
+  const billCodes = /\/CodeSystem\/BillCodes-([A-Z]+)$/.exec(uri)?.[1]
+  return (billCodes !== undefined && ORACLE_BILL_CODES.get(billCodes)) || uri
+}
