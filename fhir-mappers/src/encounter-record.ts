@@ -117,6 +117,8 @@ function isRelevantCondition(resource: unknown, encounterId: EncounterId): boole
 /** Procedure has no `encounter` search parameter in US Core: the link decides, else the day. */
 function isOwnProcedure(resource: unknown, parts: EncounterParts, period: EncounterRecord['period']): boolean {
   const procedure = asObject<Procedure>(resource)
+  // What is no Procedure at all is for the mapper to report.
+  if (procedure.resourceType !== 'Procedure') return true
   const owner = findReferencedId(procedure.encounter, 'Encounter')
   if (owner !== undefined) return owner === parts.encounterId
   const time = procedure.performedDateTime ?? mapPeriod(procedure.performedPeriod).start

@@ -39,6 +39,7 @@ export const DATA_OPERATION = `${TERMINOLOGY}/v3-DataOperation`
 export const OBSERVATION_VALUE = `${TERMINOLOGY}/v3-ObservationValue`
 export const ACT_CODE = `${TERMINOLOGY}/v3-ActCode`
 export const CONFIDENTIALITY = `${TERMINOLOGY}/v3-Confidentiality`
+export const RELATED_CLAIM = `${TERMINOLOGY}/ex-relatedclaimrelationship`
 export const IDENTIFIER_TYPE = `${TERMINOLOGY}/v2-0203`
 
 export const DATA_ABSENT_REASON = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'

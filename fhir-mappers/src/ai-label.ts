@@ -1,0 +1,33 @@
+/**
+ * Labels that say which parts software asserted (AI Transparency on FHIR 1.0.0; DS4P inline labels). Every draft we file
+ * carries `AIAST` as a whole, until a person signs it off; a line nobody has verified carries it again by itself.
+ */
+import type { Coding, Extension, Meta } from '@medplum/fhirtypes'
+import { ACT_CODE, AI_CONFIDENCE, INLINE_LABEL, OBSERVATION_VALUE, WORKFLOW } from './systems.ts'
+
+export const AI_ASSERTED: Coding = {
+  system: OBSERVATION_VALUE,
+  code: 'AIAST',
+  display: 'Artificial Intelligence asserted',
+}
+
+/** Tells readers of the whole resource that some element has a label of its own. */
+const PROCESS_INLINE_LABEL: Coding = { system: ACT_CODE, code: 'PROCESSINLINELABEL' }
+
+export const DRAFT_CHARGE: Coding = { system: WORKFLOW, code: 'draft-charge' }
+
+/** A line, or the diagnosis of one, as far as its labels go. */
+export type LabelledElement = { readonly verified: boolean; readonly confidence?: number }
+
+export function buildDraftMeta(elements: readonly LabelledElement[]): Meta {
+  const hasInlineLabel = elements.some((element) => !element.verified)
+  return { security: hasInlineLabel ? [AI_ASSERTED, PROCESS_INLINE_LABEL] : [AI_ASSERTED], tag: [DRAFT_CHARGE] }
+}
+
+/** @returns an object to spread, without `extension` when there is nothing to say: FHIR knows no empty lists. */
+export function buildElementLabels({ verified, confidence }: LabelledElement): { readonly extension?: Extension[] } {
+  const label: Extension[] = verified ? [] : [{ url: INLINE_LABEL, valueCoding: AI_ASSERTED }]
+  const stated: Extension[] = confidence === undefined ? [] : [{ url: AI_CONFIDENCE, valueDecimal: confidence }]
+  const extension = [...label, ...stated]
+  return extension.length > 0 ? { extension } : {}
+}
