@@ -38,7 +38,7 @@ export function buildStyleTokens(style: unknown): StyleTokens {
 }
 
 // Postil's other inks are chosen for very light and very dark paper only, so a ground in between is not taken.
-const LIGHT_PAPER = 0.85
+const LIGHT_PAPER = 0.8
 const DARK_PAPER = 0.03
 /** WCAG 2.2, 1.4.3. */
 const LEGIBLE = 4.5

@@ -1,0 +1,40 @@
+import type { LaunchProblem } from './launch-state.ts'
+
+const TITLES: Partial<Record<LaunchProblem['code'], string>> = {
+  'foreign-issuer': 'This server is not known here',
+  'forbidden-parameter': 'This address was not accepted',
+  'storage-blocked': 'The browser blocks storage in this frame',
+  'session-ended': 'Your session has ended',
+  'wrong-patient': 'This is another patient’s encounter',
+  'not-allowed': 'The EHR did not allow this',
+  'proxy-unreachable': 'Postil’s server could not be reached',
+}
+
+/** Some of these can pass by themselves; for the others, trying again would only repeat the refusal. */
+const RETRYABLE: ReadonlySet<LaunchProblem['code']> = new Set([
+  'unreachable',
+  'throttled',
+  'timeout',
+  'proxy-unreachable',
+  'unexpected',
+])
+
+type Props = { readonly problem: LaunchProblem; readonly onRetry: () => void }
+
+/** A hard stop: what happened, and what the person can do next. No patient data is on this page. */
+export function StoppedPage({ problem, onRetry }: Props) {
+  return (
+    <section role="alert" className="page stack">
+      <h1>{TITLES[problem.code] ?? 'Postil could not open this chart'}</h1>
+      <p>{problem.message}</p>
+      {problem.code === 'wrong-patient' && <p>Nothing was read into Postil and nothing was written.</p>}
+      {RETRYABLE.has(problem.code) && (
+        <p>
+          <button type="button" className="button" onClick={onRetry}>
+            Try again
+          </button>
+        </p>
+      )}
+    </section>
+  )
+}

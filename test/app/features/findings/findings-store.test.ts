@@ -1,0 +1,192 @@
+import { describe, expect, test, vi } from 'vitest'
+import { RESTING_MS } from '#app/features/findings/finding-card.ts'
+import { createFindingsStore, type SendOutcome } from '#app/features/findings/findings-store.ts'
+import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+import { aCode, aNote, aPrompt, evidenceOf } from '../builders.ts'
+
+function setUp(send: () => Promise<SendOutcome> = async () => 'recorded') {
+  const clock = { at: Date.parse('2026-11-21T14:00:00Z') }
+  const said: string[] = []
+  const sent = vi.fn(send)
+  const findings = createFindingsStore({
+    now: () => new Date(clock.at),
+    announce: (text) => text && said.push(text),
+    send: sent,
+  })
+  const run = (...found: readonly Finding[]) => {
+    findings.begin()
+    findings.apply({ event: 'decisions', data: [] })
+    for (const data of found) findings.apply({ event: 'finding', data })
+    findings.apply({ event: 'done', data: { findings: found.length } })
+  }
+  const keys = () => findings.store.getState().cards.map(({ key }) => key)
+  return { findings, run, keys, said, sent, clock }
+}
+
+const status = (phase: AnalysisStatus['phase']): AnalysisEvent => ({
+  event: 'status',
+  data: {
+    phase,
+    model: { state: 'off', reason: 'no key' },
+    codeSet: { state: 'embedded', release: 'FY2027' },
+    checksOff: [],
+  },
+})
+
+const amended = aNote({ version: '2', text: 'Right knee OA, worse.' })
+
+describe('a run of the analysis', () => {
+  test('announces what is new, once', () => {
+    const { run, said } = setUp()
+    run(aPrompt())
+    run(aPrompt())
+    expect(said).toEqual(['New question: Knee osteoarthritis – clarification.'])
+  })
+
+  test('closes a question that the note now answers, and says how', () => {
+    const { findings, run, said } = setUp()
+    run(aPrompt())
+    run(aCode({ code: 'M17.11', evidence: evidenceOf('Right knee OA', amended) }))
+    const [question] = findings.store.getState().cards
+    expect(question?.phase).toEqual({ kind: 'closed', because: 'resolved' })
+    expect(said.at(-1)).toBe('The note now says which side. New code: M17.11.')
+  })
+
+  test('closes what rules no longer find without waiting for the model', () => {
+    const { findings, run } = setUp()
+    run(aPrompt(), aPrompt({ concept: 'asthma', source: 'model', quote: 'knee pain' }))
+    findings.begin()
+    findings.apply(status('model'))
+    const phases = findings.store.getState().cards.map(({ phase }) => phase.kind)
+    expect(phases).toEqual(['closed', 'open'])
+  })
+
+  test('keeps what was found when it fails', () => {
+    const { findings, run, keys } = setUp()
+    run(aPrompt())
+    findings.begin()
+    findings.apply({ event: 'error', data: { code: 'busy', message: 'Too many checks at once.' } })
+    expect(keys()).toEqual(['prompt:laterality:knee-osteoarthritis'])
+    expect(findings.store.getState().run).toEqual({ kind: 'failed', reason: 'Too many checks at once.' })
+  })
+
+  test('keeps a card in its place when only the words behind it change', () => {
+    const { findings, run, keys } = setUp()
+    run(aPrompt(), aCode())
+    run(aPrompt({ evidence: evidenceOf('knee OA', amended) }), aCode())
+    expect(keys()).toEqual(['prompt:laterality:knee-osteoarthritis', 'code:add:I10'])
+    expect(findings.store.getState().cards[0]?.changedFrom).toBe(aPrompt().fingerprint)
+  })
+
+  test('clears the provisional mark only at its end', () => {
+    const { findings } = setUp()
+    findings.begin()
+    findings.apply({ event: 'finding', data: aPrompt({ provisional: true, source: 'model' }) })
+    expect(findings.store.getState().cards[0]?.finding.provisional).toBe(true)
+    findings.apply({ event: 'done', data: { findings: 1 } })
+    expect(findings.store.getState().cards[0]?.finding.provisional).toBe(false)
+  })
+
+  test('takes the engine’s order, unless somebody’s focus is in the list', () => {
+    const { findings, run, keys } = setUp()
+    run(aCode(), aPrompt())
+    const before = keys()
+    findings.hold(true)
+    run(aPrompt(), aCode())
+    expect(keys()).toEqual(before)
+    findings.hold(false)
+    run(aPrompt(), aCode())
+    expect(keys()).toEqual(before.toReversed())
+  })
+})
+
+describe('a card that closed', () => {
+  function closed() {
+    const all = setUp()
+    all.run(aPrompt())
+    all.run()
+    return all
+  }
+
+  test('rests in its place, then goes', () => {
+    const { findings, keys, clock } = closed()
+    findings.settle()
+    expect(keys()).toHaveLength(1)
+    clock.at += RESTING_MS
+    findings.settle()
+    expect(keys()).toHaveLength(0)
+  })
+
+  test('stays while focus is inside the list', () => {
+    const { findings, keys, clock } = closed()
+    findings.hold(true)
+    clock.at += RESTING_MS
+    findings.settle()
+    expect(keys()).toHaveLength(1)
+  })
+
+  test('stays while it holds an answer that was typed and not sent', () => {
+    const { findings, keys, clock } = closed()
+    findings.type('prompt:laterality:knee-osteoarthritis', 'medial compartment')
+    clock.at += RESTING_MS
+    findings.settle()
+    expect(keys()).toHaveLength(1)
+  })
+
+  test('opens again when the question comes back', () => {
+    const { findings, run } = closed()
+    run(aPrompt())
+    expect(findings.store.getState().cards[0]?.phase).toEqual({ kind: 'open' })
+  })
+})
+
+describe('a decision', () => {
+  test('stands at once and is sent', async () => {
+    const { findings, run, sent } = setUp()
+    const code = aCode()
+    run(code)
+    findings.decide(code, { kind: 'accept' })
+    expect(findings.store.getState().choices.get(code.fingerprint)).toEqual({ kind: 'accept' })
+    await findings.sendWaiting()
+    expect(sent).toHaveBeenCalledExactlyOnceWith({
+      fingerprint: code.fingerprint,
+      findingKind: 'code',
+      choice: { kind: 'accept' },
+    })
+  })
+
+  test('is kept while the proxy is away, and sent in order when it is back', async () => {
+    const outcomes: SendOutcome[] = ['unreachable', 'recorded', 'recorded']
+    const { findings, run, sent } = setUp(async () => outcomes.shift() ?? 'recorded')
+    const code = aCode()
+    run(code)
+    findings.decide(code, { kind: 'accept' })
+    await findings.sendWaiting()
+    findings.decide(code, { kind: 'undo' })
+    await findings.sendWaiting()
+    expect(findings.store.getState().unsent).toBe(0)
+    expect(sent.mock.calls.length).toBe(3)
+  })
+
+  test('survives a list from the proxy that was written before it arrived there', async () => {
+    const { findings, run } = setUp()
+    const code = aCode()
+    run(code)
+    findings.begin()
+    findings.decide(code, { kind: 'accept' })
+    await findings.sendWaiting()
+    findings.apply({ event: 'decisions', data: [] })
+    expect(findings.store.getState().choices.has(code.fingerprint)).toBe(true)
+  })
+
+  test('is taken back when the proxy refuses it', async () => {
+    const { findings, run, said } = setUp(async () => 'refused')
+    const code = aCode()
+    run(code)
+    findings.decide(code, { kind: 'edit', code: 'I11.9' })
+    await findings.sendWaiting()
+    expect(findings.store.getState().choices.size).toBe(0)
+    expect(said.at(-1)).toBe('That could not be recorded, so it was taken back.')
+  })
+})
