@@ -1,0 +1,118 @@
+/** SMART scopes: what to ask for, and what was granted. The granted text is the truth: it may be wider, narrower or rewritten. */
+import type { WriteTarget } from '#coding/contract/tenant.ts'
+
+export type ScopeLevel = 'patient' | 'user' | 'system'
+/** SMART v2: create, read, update, delete, search. */
+export type ScopeLetter = 'c' | 'r' | 'u' | 'd' | 's'
+
+export type GrantedScopes = {
+  /**
+   * With `level` only a grant of that level counts. A grant limited by search parameters (`?category=…`) allows to
+   * read and search, since some of it can be read, but not to write, since nobody can tell whether this write fits.
+   */
+  readonly allows: (resourceType: string, letter: ScopeLetter, level?: ScopeLevel) => boolean
+  /** For scopes without a resource, such as `online_access`. */
+  readonly has: (scope: string) => boolean
+}
+
+type Grant = {
+  readonly level: string
+  readonly resourceType: string
+  readonly letters: string
+  readonly isLimited: boolean
+}
+
+// SMART App Launch 2.2: letters in this order only, `.dus` is undefined; v1 words are mapped as its section on v1 says.
+const RESOURCE_SCOPE = /^(patient|user|system)\/([A-Z][A-Za-z]*|\*)\.(read|write|\*|c?r?u?d?s?)(\?\S+)?$/
+const V1_LETTERS: ReadonlyMap<string, string> = new Map([
+  ['read', 'rs'],
+  ['write', 'cud'],
+  ['*', 'cruds'],
+])
+
+/** Words that cannot be understood grant nothing. */
+export function parseGrantedScopes(text: string): GrantedScopes {
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  const grants = words.map(parseGrant).filter((grant) => grant !== undefined)
+  return {
+    allows: (resourceType, letter, level) =>
+      grants.some(
+        (grant) =>
+          (level === undefined || grant.level === level) &&
+          (grant.resourceType === '*' || grant.resourceType === resourceType) &&
+          grant.letters.includes(letter) &&
+          !(grant.isLimited && 'cud'.includes(letter)),
+      ),
+    has: (scope) => words.includes(scope),
+  }
+}
+
+function parseGrant(word: string): Grant | undefined {
+  const [, level, resourceType, permission, query] = RESOURCE_SCOPE.exec(word) ?? []
+  if (level === undefined || resourceType === undefined || permission === undefined) return undefined
+  const letters = V1_LETTERS.get(permission) ?? permission
+  return { level, resourceType, letters, isLimited: query !== undefined }
+}
+
+// The least that the four reads, the banner and the claim's parties need (smart-fhir conventions 1.4).
+const READS: readonly (readonly [ScopeLevel, string, string])[] = [
+  ['patient', 'Patient', 'r'],
+  ['patient', 'Encounter', 'rs'],
+  ['patient', 'Condition', 'rs'],
+  ['patient', 'Procedure', 'rs'],
+  ['patient', 'DocumentReference', 'rs'],
+  ['patient', 'Binary', 'r'],
+  ['patient', 'Observation', 'rs'],
+  ['patient', 'MedicationRequest', 'rs'],
+  ['patient', 'Coverage', 'rs'],
+  ['user', 'Practitioner', 'r'],
+  ['user', 'PractitionerRole', 'rs'],
+  ['user', 'Organization', 'r'],
+  ['user', 'Location', 'r'],
+]
+
+export type ScopeRequest = {
+  readonly launch: 'ehr' | 'standalone'
+  /** `capabilities` of the server's smart-configuration; empty when it could not be read. */
+  readonly capabilities: readonly string[]
+  /** The tenant's opt-in: without it no write is asked for. */
+  readonly writeTargets: readonly WriteTarget[]
+}
+
+/** Version 2 unless the server says what it can do and does not name `permission-v2`. */
+export function buildScopes({ launch, capabilities, writeTargets }: ScopeRequest): string {
+  const isV2 = capabilities.length === 0 || capabilities.includes('permission-v2')
+  const resources = [...READS, ...listWrites(writeTargets)]
+  return [
+    ...listContexts(launch, capabilities),
+    'openid',
+    'fhirUser',
+    'online_access',
+    ...resources.flatMap(([level, type, letters]) =>
+      (isV2 ? [letters] : toV1(letters)).map((permission) => `${level}/${type}.${permission}`),
+    ),
+  ].join(' ')
+}
+
+/** A standalone server without an encounter picker is not asked for one: the app has its own. */
+function listContexts(launch: ScopeRequest['launch'], capabilities: readonly string[]): readonly string[] {
+  if (launch === 'ehr') return ['launch']
+  const hasPicker = capabilities.length === 0 || capabilities.includes('context-standalone-encounter')
+  return hasPicker ? ['launch/patient', 'launch/encounter'] : ['launch/patient']
+}
+
+/** Search is needed to look for a draft by its identifier, before it is created and after an unknown outcome. */
+function listWrites(writeTargets: readonly WriteTarget[]): readonly (readonly [ScopeLevel, string, string])[] {
+  const targets = writeTargets.filter((target) => target !== 'queue')
+  if (targets.length === 0) return []
+  return [
+    ...targets.map((target) => ['user', target, 'crus'] as const),
+    ['user', 'Provenance', 'crs'],
+    ['user', 'Device', 'crs'],
+  ]
+}
+
+function toV1(letters: string): readonly string[] {
+  const read = /[rs]/.test(letters) ? ['read'] : []
+  return /[cud]/.test(letters) ? [...read, 'write'] : read
+}

@@ -1,0 +1,62 @@
+/** Where a draft may go: the tenant's opt-in and the server's word and the granted scope and what is known of the vendor. */
+import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
+import { type Capabilities, hasInteraction } from './capability-statement.ts'
+import type { GrantedScopes } from './scopes.ts'
+
+type Vendor = TenantConfiguration['vendor']
+type ResourceTarget = Exclude<WriteTarget, 'queue'>
+
+/** From the one that says most to the one that says least (smart-fhir conventions 5.5). */
+const ORDER: readonly ResourceTarget[] = ['Claim', 'ChargeItem', 'Task']
+
+/**
+ * What a vendor never takes, whatever its CapabilityStatement lists (smart-fhir conventions 5.1): Epic lists types
+ * without a public API and keeps Task for community resources; Oracle's only charge call posts a charge, not a draft.
+ */
+const NEVER: Readonly<Record<Vendor, readonly ResourceTarget[]>> = {
+  epic: ['Claim', 'ChargeItem', 'Task'],
+  oracle: ['Claim', 'ChargeItem', 'Task'],
+  athena: ['Claim', 'ChargeItem', 'Task'],
+  sandbox: [],
+  hapi: [],
+  medplum: [],
+  other: [],
+}
+
+export type TargetRefusal = 'not-opted-in' | 'vendor-never' | 'no-create' | 'no-scope' | 'demoted'
+
+export type WriteDecision = {
+  readonly target: WriteTarget
+  /** Why each better target was passed over, for the words on the screen. */
+  readonly refused: readonly { readonly target: WriteTarget; readonly because: TargetRefusal }[]
+}
+
+export type WriteTargetInput = {
+  readonly tenant: Pick<TenantConfiguration, 'vendor' | 'writeTargets'>
+  /** Undefined when it could not be read: then nothing is written. */
+  readonly capabilities: Capabilities | undefined
+  /** Undefined on an open server, where there are none. */
+  readonly scopes: GrantedScopes | undefined
+  /** Targets that this tenant's server has refused before (403, 404 or 405). */
+  readonly demoted?: readonly WriteTarget[]
+}
+
+/** Answers `queue` when the EHR takes no draft; never finds out by writing. */
+export function decideWriteTarget(input: WriteTargetInput): WriteDecision {
+  const judged = ORDER.map((target) => ({ target, because: findRefusal(target, input) }))
+  const chosen = judged.findIndex(({ because }) => because === undefined)
+  const passedOver = chosen < 0 ? judged : judged.slice(0, chosen)
+  return {
+    target: judged[chosen]?.target ?? 'queue',
+    refused: passedOver.flatMap(({ target, because }) => (because === undefined ? [] : [{ target, because }])),
+  }
+}
+
+function findRefusal(target: ResourceTarget, input: WriteTargetInput): TargetRefusal | undefined {
+  const { tenant, capabilities, scopes, demoted = [] } = input
+  if (!tenant.writeTargets.includes(target)) return 'not-opted-in'
+  if (NEVER[tenant.vendor].includes(target)) return 'vendor-never'
+  if (capabilities === undefined || !hasInteraction(capabilities, target, 'create')) return 'no-create'
+  if (scopes !== undefined && !scopes.allows(target, 'c')) return 'no-scope'
+  return demoted.includes(target) ? 'demoted' : undefined
+}
