@@ -1,0 +1,137 @@
+// The sandbox EHR and the proxy with the built sidebar, wired to each other: what `npm start` runs and
+// what the browser tests open.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { analyseEncounter } from '#coding/analyse-encounter.ts'
+import { checkDraft } from '#coding/claims/check-draft.ts'
+import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
+import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
+import { DEFAULT_LIMITS, type ProxyConfig } from '#proxy/config.ts'
+import type { Engine } from '#proxy/engine.ts'
+import { type RunningProxy, startProxy } from '#proxy/start-proxy.ts'
+import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
+import { buildPatients } from '../sandbox/patients/build-patients.ts'
+
+const HOST = '127.0.0.1'
+const CODER = 'Practitioner/coder-lindqvist'
+
+export type StackOptions = {
+  /** 0 takes any free port. */
+  readonly sandboxPort: number
+  readonly proxyPort: number
+  /** Day of the visits, YYYY-MM-DD. */
+  readonly today: string
+  readonly dataDir: string
+  readonly accessTokenSeconds?: number
+  readonly logLevel?: ProxyConfig['logLevel']
+}
+
+export type Stack = {
+  readonly sandbox: Sandbox
+  readonly proxy: RunningProxy
+  readonly stop: () => Promise<void>
+}
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const sandboxPort = options.sandboxPort || (await findFreePort())
+  const proxyPort = options.proxyPort || (await findFreePort())
+  const sidebarUrl = `http://${HOST}:${proxyPort}`
+  const sandbox = await startSandbox({
+    host: HOST,
+    port: sandboxPort,
+    sidebarUrl,
+    resources: buildPatients(options.today),
+    chartDir: 'dist/chart',
+    ...(options.accessTokenSeconds === undefined ? {} : { accessTokenSeconds: options.accessTokenSeconds }),
+  })
+  mkdirSync(options.dataDir, { recursive: true })
+  const tenantsFile = join(options.dataDir, 'tenants.json')
+  writeFileSync(tenantsFile, JSON.stringify({ tenants: await describeSandboxTenants(sandbox.url) }, null, 2))
+  const proxy = await startProxy(
+    {
+      profile: 'sandbox',
+      host: HOST,
+      port: proxyPort,
+      publicOrigin: sidebarUrl,
+      staticDir: 'dist/app',
+      tenantsFile,
+      database: { kind: 'pglite', dir: join(options.dataDir, 'db') },
+      dataDir: options.dataDir,
+      logLevel: options.logLevel ?? 'warn',
+      limits: DEFAULT_LIMITS,
+    },
+    createEngine(),
+  )
+  return {
+    sandbox,
+    proxy,
+    stop: async () => {
+      await Promise.all([sandbox.stop(), proxy.stop()])
+    },
+  }
+}
+
+function createEngine(): Engine {
+  const knowledge = loadKnowledge()
+  const codeSet = createEmbeddedCodeSet(knowledge)
+  return {
+    analyse: (record) => ({
+      findings: analyseEncounter({ record, knowledge, codeSet }).findings,
+      state: codeSet.describe(record.dateOfService),
+    }),
+    checkDraft: (draft, record) => checkDraft(draft, record, codeSet),
+  }
+}
+
+/** One row for each FHIR base of the sandbox; what the sign-in needs is read from the base itself. */
+async function describeSandboxTenants(sandboxUrl: string): Promise<readonly unknown[]> {
+  const common = {
+    vendor: 'sandbox',
+    allowedOrigins: [],
+    frameAncestors: [sandboxUrl],
+    connectOrigins: [],
+    writeTargets: ['Claim', 'ChargeItem', 'Task', 'queue'],
+    sensitivity: { part2: 'withhold', behavioralHealth: 'allow', otherSensitive: 'allow' },
+  }
+  const smart = async (key: string, path: string, name: string) => {
+    const issuer = `${sandboxUrl}${path}`
+    const response = await fetch(`${issuer}/.well-known/smart-configuration`)
+    const discovery = (await response.json()) as Record<string, string>
+    return {
+      ...common,
+      key,
+      name,
+      issuer,
+      kind: 'smart',
+      clientId: 'postil-sidebar',
+      pkce: 'required',
+      idToken: { issuer: discovery['issuer'], jwksUrl: discovery['jwks_uri'] },
+      introspection: { url: discovery['introspection_endpoint'], clientId: 'postil-sidebar' },
+      roles: { default: 'provider', byFhirUser: { [CODER]: 'coder' } },
+    }
+  }
+  return [
+    await smart('sandbox', '/fhir', 'Sandbox EHR'),
+    await smart('sandbox-charges', '/charges/fhir', 'Sandbox EHR without Claim'),
+    {
+      ...common,
+      key: 'sandbox-open',
+      name: 'Open sandbox server',
+      issuer: `${sandboxUrl}/open/fhir`,
+      kind: 'open-server',
+      role: 'provider',
+    },
+  ]
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, HOST, () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
+}

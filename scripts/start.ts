@@ -1,0 +1,49 @@
+// `npm start`: builds the pages, starts the sandbox EHR and the proxy, prints one address.
+// `npm run dev` (`--reload`): the same, rebuilding and restarting when a file changes.
+import { spawn } from 'node:child_process'
+import { build } from 'vite'
+import { startStack } from './sandbox-stack.ts'
+
+const SANDBOX_PORT = Number(process.env['POSTIL_SANDBOX_PORT'] ?? 8103)
+const PROXY_PORT = Number(process.env['POSTIL_PORT'] ?? 8104)
+const DATA_DIR = process.env['POSTIL_DATA_DIR'] ?? '.postil'
+
+if (process.argv.includes('--reload')) {
+  for (const mode of ['app', 'chart']) {
+    spawn('vite', ['build', '--watch', '--mode', mode, '--config', 'vite.config.ts'], { stdio: 'inherit' })
+  }
+  spawn(process.execPath, ['--watch', 'scripts/start.ts', '--no-build'], { stdio: 'inherit' })
+} else {
+  await start()
+}
+
+async function start(): Promise<void> {
+  if (!process.argv.includes('--no-build')) {
+    console.log('Building the pages …')
+    for (const mode of ['app', 'chart']) await build({ mode, logLevel: 'warn', configFile: 'vite.config.ts' })
+  }
+  console.log('Starting the sandbox EHR and the proxy …')
+  const today = new Date().toLocaleDateString('sv')
+  const stack = await startStack({ sandboxPort: SANDBOX_PORT, proxyPort: PROXY_PORT, today, dataDir: DATA_DIR }).catch(
+    (error: unknown) => {
+      console.error(describeStartProblem(error))
+      process.exit(1)
+    },
+  )
+  console.log(`\n  Postil is in the chart at  ${stack.sandbox.url}/\n`)
+  console.log('  Synthetic patients only. Rules only: no model key is configured. Stop with Ctrl+C.')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void stack.stop().finally(() => process.exit(0))
+    })
+  }
+}
+
+function describeStartProblem(error: unknown): string {
+  const text = error instanceof Error ? `${error.message} ${String(error.cause ?? '')}` : String(error)
+  if (!/EADDRINUSE|POSTIL_PORT/.test(text)) return `Postil could not start: ${text}`
+  return (
+    `Port ${SANDBOX_PORT} or ${PROXY_PORT} is in use, perhaps by another Postil. ` +
+    'Stop it, or choose others: POSTIL_SANDBOX_PORT=9103 POSTIL_PORT=9104 npm start'
+  )
+}
