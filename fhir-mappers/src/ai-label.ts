@@ -3,6 +3,8 @@
  * carries `AIAST` as a whole, until a person signs it off; a line nobody has verified carries it again by itself.
  */
 import type { Coding, Extension, Meta } from '@medplum/fhirtypes'
+import { listCodings } from './coding.ts'
+import { asList } from './loose.ts'
 import { ACT_CODE, AI_CONFIDENCE, INLINE_LABEL, OBSERVATION_VALUE, WORKFLOW } from './systems.ts'
 
 export const AI_ASSERTED: Coding = {
@@ -30,4 +32,13 @@ export function buildElementLabels({ verified, confidence }: LabelledElement): {
   const stated: Extension[] = confidence === undefined ? [] : [{ url: AI_CONFIDENCE, valueDecimal: confidence }]
   const extension = [...label, ...stated]
   return extension.length > 0 ? { extension } : {}
+}
+
+/** @param security `meta.security`, or the coding of an inline label */
+export function hasAiLabel(security: unknown): boolean {
+  return listCodings(security).some(({ system, code }) => system === AI_ASSERTED.system && code === AI_ASSERTED.code)
+}
+
+export function hasInlineAiLabel(extensions: unknown): boolean {
+  return asList<Extension>(extensions).some(({ url, valueCoding }) => url === INLINE_LABEL && hasAiLabel(valueCoding))
 }

@@ -1,4 +1,4 @@
-/** DraftClaim to an R4 Claim (professional and institutional), and a filed Claim back to what the screen shows. */
+/** DraftClaim to an R4 Claim, professional or institutional. */
 import type {
   Claim,
   ClaimDiagnosis,
