@@ -44,3 +44,6 @@ export type WriteRow = z.output<typeof writeRow>
 /** Whether this caller holds the pen: `taken` means that another write with the same key is pending or done. */
 export const writeIntentResponse = z.object({ outcome: z.enum(['go', 'taken']), row: writeRow })
 export type WriteIntentResponse = z.output<typeof writeIntentResponse>
+
+/** `GET /v1/writes`: every row of the session's encounter. */
+export const writeList = z.object({ writes: z.array(writeRow) })

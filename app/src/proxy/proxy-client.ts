@@ -1,0 +1,47 @@
+/** The browser's way to the proxy. Knows no EHR: tokens and records are handed in. */
+import type { SessionRequest } from '#coding/contract/session.ts'
+import { openServers, type TenantConfiguration, tenantConfiguration } from '#coding/contract/tenant.ts'
+import { createDpopKey } from './dpop-key.ts'
+import { ProxyError } from './errors.ts'
+import { openProxySession, type ProxySession, type Renew } from './proxy-session.ts'
+import { createSend, readJson } from './request.ts'
+
+export type ProxyClient = {
+  /** @throws ProxyError `not-found` for an issuer that is not registered: the launch must stop. */
+  readonly getTenant: (issuer: string) => Promise<TenantConfiguration>
+  /** Empty outside the sandbox profile. */
+  readonly listOpenServers: () => Promise<readonly TenantConfiguration[]>
+  /** @param renew gives fresh tokens when the ten minutes are over; without it the session simply ends. */
+  readonly openSession: (request: SessionRequest, renew?: Renew) => Promise<ProxySession>
+}
+
+export type ProxyClientOptions = {
+  /** Origin of the proxy, without a closing slash. */
+  readonly baseUrl: string
+  readonly fetch?: typeof fetch
+}
+
+export function createProxyClient({ baseUrl, fetch: fetchUrl }: ProxyClientOptions): ProxyClient {
+  // Unbound, `fetch` refuses to be called as a property of anything but the window.
+  const send = createSend(baseUrl, fetchUrl ?? ((input, init) => fetch(input, init)))
+  return {
+    getTenant: async (issuer) => {
+      const response = await send({ method: 'GET', path: `/v1/tenants/${encodeURIComponent(issuer)}` })
+      const parsed = tenantConfiguration.safeParse(await readJson(response))
+      return parsed.success ? parsed.data : refuseAnswer()
+    },
+    listOpenServers: async () => {
+      const response = await send({ method: 'GET', path: '/v1/open-servers' })
+      const parsed = openServers.safeParse(await readJson(response))
+      return parsed.success ? parsed.data.servers : refuseAnswer()
+    },
+    openSession: async (request, renew) => {
+      const key = await createDpopKey()
+      return openProxySession({ send, key, request, ...(renew && { renew }) })
+    },
+  }
+}
+
+function refuseAnswer(): never {
+  throw new ProxyError('unavailable', 'Postil did not answer as expected.')
+}

@@ -1,0 +1,156 @@
+/** A session with the proxy: renewed before it ends, and once more when the proxy says that it has ended. */
+import { type AnalysisEvent, tryParseAnalysisEvent } from '#coding/contract/analysis.ts'
+import { type DecisionRequest, decision } from '#coding/contract/decision.ts'
+import { tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
+import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
+import { writeIntentResponse, writeList, writeRow } from '#coding/contract/write.ts'
+import type { Decision } from '#coding/domain/decision.ts'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+import type { TenantKey } from '#coding/domain/ids.ts'
+import type { WriteLedger } from '../ehr/session-types.ts'
+import type { DpopKey } from './dpop-key.ts'
+import { ProxyError } from './errors.ts'
+import { readEvents } from './event-stream.ts'
+import { type Call, readJson, type Send } from './request.ts'
+
+export type ProxySession = {
+  readonly role: Role
+  readonly actor: string
+  readonly tenant: TenantKey
+  /** ISO 8601; moves when the session is renewed. */
+  readonly expiresAt: string
+  /** @throws ProxyError; `stream-cut` when the stream ended without `done` or `error`. */
+  readonly analyse: (record: EncounterRecord, signal?: AbortSignal) => AsyncIterable<AnalysisEvent>
+  readonly decide: (request: DecisionRequest) => Promise<Decision>
+  readonly checkDraft: (draft: DraftClaim, record: EncounterRecord, signal?: AbortSignal) => Promise<readonly Finding[]>
+  readonly ledger: WriteLedger
+}
+
+/** Fresh tokens of the EHR for the same launch. */
+export type Renew = () => Promise<SessionRequest>
+
+export type SessionParts = {
+  readonly send: Send
+  readonly key: DpopKey
+  readonly request: SessionRequest
+  readonly renew?: Renew
+}
+
+const RENEW_BEFORE_MS = 30_000
+
+export async function openProxySession({ send, key, request, renew }: SessionParts): Promise<ProxySession> {
+  let current = await exchange(send, key, request)
+  let renewing: Promise<void> | undefined
+
+  // Several calls may find the session ended at once; they wait for the same renewal.
+  const renewOnce = (getRequest: Renew): Promise<void> => {
+    renewing ??= getRequest()
+      .then(async (fresh) => {
+        current = await exchange(send, key, fresh)
+      })
+      .finally(() => {
+        renewing = undefined
+      })
+    return renewing
+  }
+
+  const call = async (details: Omit<Call, 'sign'>): Promise<Response> => {
+    if (renew && Date.parse(current.expiresAt) - Date.now() < RENEW_BEFORE_MS) await renewOnce(renew)
+    const token = current.session
+    try {
+      return await send({ ...details, sign: { key, token } })
+    } catch (error) {
+      // Refused before anything was done, so it may be sent again.
+      if (!renew || !isSessionEnd(error)) throw error
+      if (token === current.session) await renewOnce(renew)
+      return send({ ...details, sign: { key, token: current.session } })
+    }
+  }
+
+  return {
+    role: current.role,
+    actor: current.actor,
+    tenant: current.tenant,
+    get expiresAt() {
+      return current.expiresAt
+    },
+    analyse: (record, signal) => analyse(call, record, signal),
+    decide: async (body) => {
+      const parsed = decision.safeParse(await readOk(call({ method: 'POST', path: '/v1/decisions', body })))
+      return parsed.success ? parsed.data : refuseAnswer()
+    },
+    checkDraft: async (draft, record, signal) => {
+      const body = { draft, record }
+      const answer = await readOk(call({ method: 'POST', path: '/v1/drafts/check', body, signal }))
+      return tryParseDraftCheckResponse(answer) ?? refuseAnswer()
+    },
+    ledger: createLedger(call),
+  }
+}
+
+type CallProxy = (details: Omit<Call, 'sign'>) => Promise<Response>
+
+async function exchange(send: Send, key: DpopKey, request: SessionRequest): Promise<SessionResponse> {
+  const answer = readOk(send({ method: 'POST', path: '/v1/session', body: request, sign: { key } }))
+  const parsed = sessionResponse.safeParse(await answer)
+  return parsed.success ? parsed.data : refuseAnswer()
+}
+
+function isSessionEnd(error: unknown): boolean {
+  return error instanceof ProxyError && (error.code === 'session-expired' || error.code === 'unauthorized')
+}
+
+async function* analyse(
+  call: CallProxy,
+  record: EncounterRecord,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<AnalysisEvent, void, undefined> {
+  const response = await call({ method: 'POST', path: '/v1/analyses', body: { record }, signal })
+  if (!response.body) refuseAnswer()
+  else {
+    for await (const { event, data } of readEvents(response.body, signal)) {
+      const parsed = tryParseAnalysisEvent(event, parseData(data))
+      if (!parsed) continue
+      yield parsed
+      if (parsed.event === 'done' || parsed.event === 'error') return
+    }
+    throw new ProxyError('stream-cut', 'The connection broke before the analysis was complete.')
+  }
+}
+
+function parseData(data: string): unknown {
+  try {
+    return JSON.parse(data)
+  } catch {
+    return undefined
+  }
+}
+
+function createLedger(call: CallProxy): WriteLedger {
+  return {
+    begin: async (body) => {
+      const answer = await readOk(call({ method: 'POST', path: '/v1/writes', body }))
+      const parsed = writeIntentResponse.safeParse(answer)
+      return parsed.success ? parsed.data : refuseAnswer()
+    },
+    settle: async (key, body) => {
+      const answer = await readOk(call({ method: 'PUT', path: `/v1/writes/${encodeURIComponent(key)}`, body }))
+      const parsed = writeRow.safeParse(answer)
+      return parsed.success ? parsed.data : refuseAnswer()
+    },
+    list: async () => {
+      const parsed = writeList.safeParse(await readOk(call({ method: 'GET', path: '/v1/writes' })))
+      return parsed.success ? parsed.data.writes : refuseAnswer()
+    },
+  }
+}
+
+async function readOk(response: Promise<Response>): Promise<unknown> {
+  return readJson(await response)
+}
+
+function refuseAnswer(): never {
+  throw new ProxyError('unavailable', 'Postil did not answer as expected.')
+}

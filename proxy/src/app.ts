@@ -1,0 +1,70 @@
+/** The whole interface on one page: which route passes which middleware, in which order. Needs no socket and no key. */
+import { Hono } from 'hono'
+import type { AnalysisParts } from './analysis.ts'
+import { ProxyError } from './errors.ts'
+import { createAnalysesHandler } from './http/analyses.ts'
+import { authenticate, requireRole } from './http/authentication.ts'
+import { requireJson } from './http/content-type.ts'
+import type { ProxyContext, ProxyEnvironment } from './http/context.ts'
+import { createDecisionsHandler } from './http/decisions.ts'
+import { createDraftChecksHandler } from './http/draft-checks.ts'
+import { answerAlive, createMetricsHandler, createReadyHandler } from './http/health.ts'
+import { type Line, limitsAndHeaders } from './http/limits-and-headers.ts'
+import { checkOrigin } from './http/origin.ts'
+import { answerError, answerProblem } from './http/problem.ts'
+import { createRateLimiter, limitRate } from './http/rate-limit.ts'
+import { assignRequestId } from './http/request-id.ts'
+import { createSessionsHandler, type SessionParts } from './http/sessions.ts'
+import { buildContentSecurityPolicy, createSiteHandler, type Site } from './http/site.ts'
+import { limitSize } from './http/size-limit.ts'
+import { createOpenServersHandler, createTenantHandler } from './http/tenants.ts'
+import { createBeginWriteHandler, createListWritesHandler, createSettleWriteHandler } from './http/writes.ts'
+
+export type ProxyDependencies = AnalysisParts &
+  SessionParts & {
+    readonly line: Line
+    /** The built sidebar; without it the proxy is an interface only. */
+    readonly site?: Site
+    /** Whose bucket an exchange pays from: the address of the connection. */
+    readonly findAddress: (context: ProxyContext) => string
+  }
+
+export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
+  const { limits, line, now } = parts
+  const app = new Hono<ProxyEnvironment>()
+  app.onError((error, context) => answerError(error, context, parts.log))
+
+  app.get('/healthz', answerAlive)
+  app.get('/readyz', createReadyHandler(parts))
+  app.get('/metrics', createMetricsHandler(parts))
+
+  app.use(assignRequestId(parts), limitsAndHeaders(line))
+  app.use('/v1/*', checkOrigin({ publicOrigin: parts.publicOrigin, tenants: parts.tenants.all }))
+  app.get('/v1/tenants/:iss', createTenantHandler(parts))
+  app.get('/v1/open-servers', createOpenServersHandler(parts))
+
+  const exchangeRate = limitRate(createRateLimiter(limits.exchangesPerMinutePerAddress, now), parts.findAddress)
+  const small = limitSize(limits.smallBodyBytes)
+  app.post('/v1/session', small, requireJson, exchangeRate, createSessionsHandler(parts))
+
+  const signedIn = authenticate(parts)
+  const sessionRate = limitRate(
+    createRateLimiter(limits.requestsPerMinutePerSession, now),
+    (context) => context.var.session.tokenHash,
+  )
+  const charting = requireRole(['provider', 'coder'])
+  const large = limitSize(limits.bodyBytes)
+  app.post('/v1/analyses', large, requireJson, signedIn, sessionRate, charting, createAnalysesHandler(parts))
+  app.post('/v1/drafts/check', large, requireJson, signedIn, sessionRate, charting, createDraftChecksHandler(parts))
+  app.post('/v1/decisions', small, requireJson, signedIn, sessionRate, charting, createDecisionsHandler(parts))
+  app.post('/v1/writes', small, requireJson, signedIn, sessionRate, charting, createBeginWriteHandler(parts))
+  app.put('/v1/writes/:key', small, requireJson, signedIn, sessionRate, charting, createSettleWriteHandler(parts))
+  app.get('/v1/writes', signedIn, sessionRate, charting, createListWritesHandler(parts))
+
+  if (parts.site) {
+    const serveSite = createSiteHandler(parts.site, buildContentSecurityPolicy(parts.tenants.all))
+    app.get('*', serveSite)
+  }
+  app.notFound((context) => answerProblem(new ProxyError('not-found', 'There is nothing here.'), context))
+  return app
+}

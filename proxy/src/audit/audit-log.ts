@@ -1,0 +1,92 @@
+/** The audit trail: append-only, one hash chain a tenant, written in the transaction of what it reports. No chart text. */
+import { createHash } from 'node:crypto'
+import type { Role } from '#coding/contract/session.ts'
+import type { Decision } from '#coding/domain/decision.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+import type { TenantKey } from '#coding/domain/ids.ts'
+import type { Database } from '../store/schema.ts'
+
+/** Patients, encounters and people are HMAC references (`crypto/references.ts`); the rest are codes and counts. */
+export type AuditEntry = {
+  readonly at: string
+  readonly actor?: string
+  readonly role?: Role
+  readonly patient?: string
+  readonly encounter?: string
+  readonly requestId: string
+} & (
+  | { readonly action: 'session.create'; readonly outcome: 'created' | 'renewed' }
+  | { readonly action: 'session.refuse'; readonly outcome: string }
+  | {
+      readonly action: 'analysis'
+      readonly input: string
+      readonly codeSet: string
+      readonly model: 'on' | 'off'
+      readonly findings: number
+      readonly withdrawn: number
+    }
+  | { readonly action: 'draft.check'; readonly input: string; readonly findings: number }
+  | { readonly action: 'item.shown'; readonly fingerprint: string; readonly kind: Finding['kind'] }
+  | {
+      readonly action: 'decision'
+      readonly fingerprint: string
+      readonly kind: Finding['kind']
+      readonly choice: Decision['choice']['kind']
+      /** Of a dismissal; one of a closed list. */
+      readonly reason?: string
+    }
+  | { readonly action: 'write.intent'; readonly key: string; readonly target: string; readonly outcome: 'go' | 'taken' }
+  | {
+      readonly action: 'write.receipt'
+      readonly key: string
+      readonly target: string
+      readonly outcome: string
+    }
+)
+
+/** Before the first row of every chain. */
+export const GENESIS_HASH = '0'.repeat(64)
+
+export function hashEntry(previousHash: string, seq: number, entry: string): string {
+  return createHash('sha256').update(`${previousHash}\n${seq}\n${entry}`).digest('hex')
+}
+
+/**
+ * Must run inside the transaction that does what is reported: then neither exists without the other.
+ * The head row is the tenant's lock, so writers of one tenant queue and the chain never forks.
+ */
+export async function appendAudit(
+  transaction: Database,
+  tenant: TenantKey,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return
+  const head = await lockHead(transaction, tenant)
+  let { seq, hash } = head
+  const rows = entries.map((fields) => {
+    const entry = JSON.stringify(fields)
+    const previous_hash = hash
+    seq += 1
+    hash = hashEntry(previous_hash, seq, entry)
+    return { tenant, seq, entry, previous_hash, hash }
+  })
+  await transaction
+    .with('head', (cte) =>
+      cte.updateTable('audit_head').set({ seq, hash }).where('tenant', '=', tenant).returning('seq'),
+    )
+    .insertInto('audit')
+    .values(rows)
+    .execute()
+}
+
+async function lockHead(
+  transaction: Database,
+  tenant: TenantKey,
+): Promise<{ readonly seq: number; readonly hash: string }> {
+  return transaction
+    .insertInto('audit_head')
+    .values({ tenant, seq: 0, hash: GENESIS_HASH })
+    .onConflict((conflict) => conflict.column('tenant').doUpdateSet((eb) => ({ seq: eb.ref('audit_head.seq') })))
+    .returning(['seq', 'hash'])
+    .executeTakeFirstOrThrow()
+}

@@ -1,0 +1,18 @@
+/** Reads a body that may be longer than it should be, and stops where it is too long. */
+
+/** @returns undefined when there are more bytes than that; the rest is not read. */
+export async function readBoundedText(
+  body: AsyncIterable<Uint8Array> | null,
+  maxBytes: number,
+): Promise<string | undefined> {
+  if (!body) return ''
+  const decoder = new TextDecoder()
+  let size = 0
+  let text = ''
+  for await (const chunk of body) {
+    size += chunk.byteLength
+    if (size > maxBytes) return undefined
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}

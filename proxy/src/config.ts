@@ -1,0 +1,159 @@
+/** Everything the environment may say, parsed once at the start. The only file that reads `process.env`. */
+import path from 'node:path'
+import * as z from 'zod/mini'
+import { ConfigError } from './errors.ts'
+
+export type Limits = {
+  /** Largest request body that carries a record; others have `smallBodyBytes`. */
+  readonly bodyBytes: number
+  readonly smallBodyBytes: number
+  /** Requests in work at once, streams included; above it the proxy sheds with 503. */
+  readonly requestsInFlight: number
+  readonly requestsPerMinutePerSession: number
+  readonly analysesAtOncePerSession: number
+  readonly exchangesPerMinutePerAddress: number
+  readonly sessionMs: number
+  /** How long one launch may renew its session; a shift, by default. */
+  readonly launchMs: number
+  readonly heartbeatMs: number
+  /** How long a stopping proxy waits for open streams. */
+  readonly drainMs: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  bodyBytes: 2 * 1024 * 1024,
+  smallBodyBytes: 64 * 1024,
+  requestsInFlight: 512,
+  requestsPerMinutePerSession: 240,
+  analysesAtOncePerSession: 4,
+  exchangesPerMinutePerAddress: 120,
+  sessionMs: 10 * 60_000,
+  launchMs: 12 * 60 * 60_000,
+  heartbeatMs: 10_000,
+  drainMs: 10_000,
+}
+
+/** Base64 of 32 bytes each. The first column key encrypts; the others only decrypt what they once wrote. */
+export type KeyMaterial = {
+  readonly columnKeys: readonly [ColumnKey, ...ColumnKey[]]
+  readonly referenceKey: string
+}
+export type ColumnKey = { readonly id: string; readonly key: string }
+
+export type ProxyConfig = {
+  readonly profile: 'sandbox' | 'production'
+  readonly host: string
+  readonly port: number
+  /** Origin under which browsers reach the proxy. Unset (sandbox only), the request's own URL is believed. */
+  readonly publicOrigin?: string
+  /** The built sidebar. */
+  readonly staticDir?: string
+  readonly tenantsFile: string
+  readonly database:
+    | { readonly kind: 'postgres'; readonly url: string }
+    | { readonly kind: 'pglite'; readonly dir: string }
+  readonly dataDir: string
+  /** Unset (sandbox only), keys are made once and kept in the data directory. */
+  readonly keys?: KeyMaterial
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  readonly limits: Limits
+}
+
+const KEY_PATTERN = /^[A-Za-z0-9+/]{43}=$/
+const number = (minimum: number) =>
+  z.exactOptional(
+    z.pipe(z.string().check(z.regex(/^\d+$/)), z.pipe(z.transform(Number), z.int().check(z.minimum(minimum)))),
+  )
+const text = z.exactOptional(z.string().check(z.minLength(1)))
+
+const environment = z.object({
+  POSTIL_PROFILE: z.enum(['sandbox', 'production']),
+  POSTIL_HOST: text,
+  POSTIL_PORT: number(0),
+  POSTIL_PUBLIC_ORIGIN: z.exactOptional(z.url()),
+  POSTIL_STATIC_DIR: text,
+  POSTIL_TENANTS_FILE: z.string().check(z.minLength(1)),
+  DATABASE_URL: z.exactOptional(z.url()),
+  POSTIL_DATA_DIR: text,
+  POSTIL_COLUMN_KEYS: text,
+  POSTIL_REFERENCE_KEY: z.exactOptional(z.string().check(z.regex(KEY_PATTERN))),
+  POSTIL_LOG_LEVEL: z.exactOptional(z.enum(['silent', 'error', 'warn', 'info', 'debug'])),
+  POSTIL_LIMIT_BODY_BYTES: number(1024),
+  POSTIL_LIMIT_REQUESTS_IN_FLIGHT: number(1),
+  POSTIL_LIMIT_REQUESTS_PER_MINUTE: number(1),
+})
+type Environment = z.output<typeof environment>
+
+/**
+ * @param variables usually `process.env`; empty values count as absent, as shells and compose files leave them.
+ * @throws ConfigError that names the first setting that is missing or wrong.
+ */
+export function parseConfig(variables: Readonly<Record<string, string | undefined>>): ProxyConfig {
+  const present = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = environment.safeParse(present)
+  if (!parsed.success) {
+    const setting = String(parsed.error.issues[0]?.path[0] ?? 'environment')
+    throw new ConfigError(setting, setting in present ? 'is not in the form that is expected.' : 'is missing.')
+  }
+  const settings = parsed.data
+  if (settings.POSTIL_PROFILE === 'production') checkProduction(settings)
+  const keys = parseKeys(settings)
+  const dataDir = settings.POSTIL_DATA_DIR ?? '.postil'
+  return {
+    profile: settings.POSTIL_PROFILE,
+    host: settings.POSTIL_HOST ?? '127.0.0.1',
+    port: settings.POSTIL_PORT ?? 8787,
+    ...(settings.POSTIL_PUBLIC_ORIGIN && { publicOrigin: new URL(settings.POSTIL_PUBLIC_ORIGIN).origin }),
+    ...(settings.POSTIL_STATIC_DIR && { staticDir: settings.POSTIL_STATIC_DIR }),
+    tenantsFile: settings.POSTIL_TENANTS_FILE,
+    database: settings.DATABASE_URL
+      ? { kind: 'postgres', url: settings.DATABASE_URL }
+      : { kind: 'pglite', dir: path.join(dataDir, 'db') },
+    dataDir,
+    ...(keys && { keys }),
+    logLevel: settings.POSTIL_LOG_LEVEL ?? 'info',
+    limits: {
+      ...DEFAULT_LIMITS,
+      ...(settings.POSTIL_LIMIT_BODY_BYTES && { bodyBytes: settings.POSTIL_LIMIT_BODY_BYTES }),
+      ...(settings.POSTIL_LIMIT_REQUESTS_IN_FLIGHT && { requestsInFlight: settings.POSTIL_LIMIT_REQUESTS_IN_FLIGHT }),
+      ...(settings.POSTIL_LIMIT_REQUESTS_PER_MINUTE && {
+        requestsPerMinutePerSession: settings.POSTIL_LIMIT_REQUESTS_PER_MINUTE,
+      }),
+    },
+  }
+}
+
+/** @throws ConfigError */
+export function readConfig(): ProxyConfig {
+  return parseConfig(process.env)
+}
+
+function checkProduction(settings: Environment): void {
+  if (!settings.POSTIL_PUBLIC_ORIGIN) throw new ConfigError('POSTIL_PUBLIC_ORIGIN', 'is missing; production needs it.')
+  if (!settings.POSTIL_PUBLIC_ORIGIN.startsWith('https://')) {
+    throw new ConfigError('POSTIL_PUBLIC_ORIGIN', 'must be https in production.')
+  }
+  if (!settings.POSTIL_COLUMN_KEYS) throw new ConfigError('POSTIL_COLUMN_KEYS', 'is missing; production needs it.')
+  if (!settings.POSTIL_REFERENCE_KEY) throw new ConfigError('POSTIL_REFERENCE_KEY', 'is missing; production needs it.')
+  // A debugging level of any library may print request bodies; with patients behind them it is refused outright.
+  if (settings.POSTIL_LOG_LEVEL === 'debug')
+    throw new ConfigError('POSTIL_LOG_LEVEL', 'must not be debug in production.')
+}
+
+/** `POSTIL_COLUMN_KEYS` is `id:base64,id:base64`, the active key first. */
+function parseKeys(settings: Environment): KeyMaterial | undefined {
+  if (!settings.POSTIL_COLUMN_KEYS || !settings.POSTIL_REFERENCE_KEY) return undefined
+  const [active, ...retired] = settings.POSTIL_COLUMN_KEYS.split(',').map(parseColumnKey)
+  if (!active) return undefined
+  return { columnKeys: [active, ...retired], referenceKey: settings.POSTIL_REFERENCE_KEY }
+}
+
+function parseColumnKey(pair: string): ColumnKey {
+  const [id = '', key = ''] = pair.trim().split(':')
+  if (!/^[a-z0-9-]{1,32}$/.test(id) || !KEY_PATTERN.test(key)) {
+    throw new ConfigError('POSTIL_COLUMN_KEYS', 'must be id:base64 pairs of 32 bytes, separated by commas.')
+  }
+  return { id, key }
+}

@@ -1,0 +1,36 @@
+/** Sandbox only: keys are made on the first start and kept beside the embedded database. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import * as z from 'zod/mini'
+import type { KeyMaterial, ProxyConfig } from '../config.ts'
+import { ConfigError } from '../errors.ts'
+
+const key = z.string().check(z.regex(/^[A-Za-z0-9+/]{43}=$/))
+const columnKey = z.strictObject({ id: z.string(), key })
+const keyFile = z.strictObject({ columnKeys: z.tuple([columnKey], columnKey), referenceKey: key })
+
+/** @throws ConfigError when the file is there and cannot be used: making new keys would orphan what the old ones wrote. */
+export function readKeys(config: Pick<ProxyConfig, 'keys' | 'dataDir'>): KeyMaterial {
+  if (config.keys) return config.keys
+  const file = path.join(config.dataDir, 'keys.json')
+  mkdirSync(config.dataDir, { recursive: true })
+  try {
+    const keys: KeyMaterial = {
+      columnKeys: [{ id: 'sandbox-1', key: randomBytes(32).toString('base64') }],
+      referenceKey: randomBytes(32).toString('base64'),
+    }
+    writeFileSync(file, JSON.stringify(keys), { mode: 0o600, flag: 'wx' })
+    return keys
+  } catch {
+    return parseKeyFile(file)
+  }
+}
+
+function parseKeyFile(file: string): KeyMaterial {
+  try {
+    return keyFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    throw new ConfigError('POSTIL_DATA_DIR', 'holds a keys.json that cannot be used.', { cause })
+  }
+}

@@ -1,0 +1,14 @@
+/** What the proxy asks of the engine. `coding` answers it; a test may answer it too. */
+import type { CodeSetState } from '#coding/code-sets/diagnosis-code-set.ts'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+
+export type Engine = {
+  readonly analyse: (record: EncounterRecord) => {
+    readonly findings: readonly Finding[]
+    /** Which table answered for diagnoses on the date of service. */
+    readonly state: CodeSetState
+  }
+  readonly checkDraft: (draft: DraftClaim, record: EncounterRecord) => readonly Finding[]
+}

@@ -1,0 +1,43 @@
+/** `POST /v1/analyses`: a record in, server-sent events out. */
+import { analysisRequest } from '#coding/contract/analysis.ts'
+import { type AnalysisParts, runAnalysis } from '../analysis.ts'
+import type { Limits } from '../config.ts'
+import { ProxyError } from '../errors.ts'
+import type { Handler } from './context.ts'
+import { createEventStream } from './event-stream.ts'
+import { readJson } from './json-body.ts'
+import { requireSameEncounter } from './same-encounter.ts'
+
+export function createAnalysesHandler(parts: AnalysisParts & { readonly limits: Limits }): Handler {
+  const running = new Map<string, number>()
+  const leave = (key: string): void => {
+    const left = (running.get(key) ?? 1) - 1
+    if (left > 0) running.set(key, left)
+    else running.delete(key)
+  }
+  return async function analyses(context) {
+    const { value, text } = await readJson(context, analysisRequest)
+    const { session, requestId } = context.var
+    requireSameEncounter(parts.references, session, value.record)
+    const atOnce = running.get(session.tokenHash) ?? 0
+    if (atOnce >= parts.limits.analysesAtOncePerSession) {
+      throw new ProxyError('busy', 'An analysis is still running.', { retryAfterMs: 1000 })
+    }
+    running.set(session.tokenHash, atOnce + 1)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    context.set('streamEnd', promise)
+    const input = parts.references.ofContent(session.tenant, text)
+    const events = runAnalysis(parts, { session, record: value.record, input, requestId })
+    const stream = createEventStream(events, {
+      heartbeatMs: parts.limits.heartbeatMs,
+      onEnd: () => {
+        leave(session.tokenHash)
+        resolve()
+      },
+    })
+    context.header('content-type', 'text/event-stream')
+    // Buffering load balancers (nginx among them) would hold the events back.
+    context.header('x-accel-buffering', 'no')
+    return context.body(stream)
+  }
+}

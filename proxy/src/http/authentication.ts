@@ -1,0 +1,58 @@
+/** `Authorization: DPoP <session>` and a proof by the session's key, for every request after the exchange. */
+import type { Role } from '#coding/contract/session.ts'
+import { hashSecret } from '../crypto/references.ts'
+import { ProxyError } from '../errors.ts'
+import { verifyDpopProof } from '../session/dpop-proof.ts'
+import type { Pool } from '../store/schema.ts'
+import { findSession } from '../store/sessions.ts'
+import type { TenantDirectory } from '../tenants.ts'
+import type { Middleware, ProxyContext } from './context.ts'
+import { requireTenantOrigin } from './origin.ts'
+
+export type AuthenticationParts = {
+  readonly db: Pool
+  readonly tenants: TenantDirectory
+  readonly publicOrigin: string | undefined
+  readonly now: () => number
+}
+
+const CREDENTIAL = /^DPoP ([\w-]{43})$/
+
+export function authenticate(parts: AuthenticationParts): Middleware {
+  return async function authentication(context, next) {
+    const token = CREDENTIAL.exec(context.req.header('authorization') ?? '')?.[1]
+    if (token === undefined) throw new ProxyError('unauthorized', 'Sign in through the chart first.')
+    const now = parts.now()
+    const request = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin), token }
+    const proof = await verifyDpopProof(context.req.header('dpop'), request, now)
+    const tokenHash = hashSecret(token)
+    const session = await findSession(parts.db, { tokenHash, keyThumbprint: proof.keyThumbprint }, proof.use)
+    if (session === 'replayed') throw new ProxyError('unauthorized', 'This request was sent before.')
+    // A tenant that was taken out of the file takes its sessions with it.
+    const tenant = session && parts.tenants.findByKey(session.tenant)
+    if (!session || !tenant) throw new ProxyError('unauthorized', 'Sign in through the chart first.')
+    if (session.expiresAt.getTime() <= now) {
+      throw new ProxyError('session-expired', 'The session has ended and can be renewed.')
+    }
+    requireTenantOrigin(context, tenant, parts.publicOrigin)
+    context.set('session', { ...session, tokenHash })
+    context.set('tenant', tenant)
+    await next()
+  }
+}
+
+/** Behind a load balancer the address that the browser signed is the public one, not ours. */
+export function findRequestUrl(context: ProxyContext, publicOrigin: string | undefined): string {
+  if (publicOrigin === undefined) return context.req.url
+  return publicOrigin + new URL(context.req.url).pathname
+}
+
+/** After `authenticate`. */
+export function requireRole(roles: readonly Role[]): Middleware {
+  return async function role(context, next) {
+    if (!roles.includes(context.var.session.role)) {
+      throw new ProxyError('forbidden', 'Your role does not include this.')
+    }
+    await next()
+  }
+}

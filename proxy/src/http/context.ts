@@ -1,0 +1,20 @@
+/** What the middleware of a request leaves for the next one. */
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Session } from '../store/sessions.ts'
+import type { TenantRow } from '../tenants.ts'
+
+export type ProxyVariables = {
+  requestId: string
+  /** Set by the size limit, obeyed where the body is read. */
+  maxBodyBytes: number
+  session: Session & { readonly tokenHash: string }
+  /** The row of the session's tenant. */
+  tenant: TenantRow
+  /** Set by a handler whose response outlives it: settles when the stream has ended, however it ended. */
+  streamEnd: Promise<void> | undefined
+}
+
+export type ProxyEnvironment = { Variables: ProxyVariables }
+export type ProxyContext = Context<ProxyEnvironment>
+export type Middleware = MiddlewareHandler<ProxyEnvironment>
+export type Handler = (context: ProxyContext) => Promise<Response> | Response

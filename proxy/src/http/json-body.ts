@@ -1,0 +1,27 @@
+/** The body, parsed once and strictly; a refusal names the place and never repeats the value. */
+import type * as z from 'zod/mini'
+import { ProxyError } from '../errors.ts'
+import type { ProxyContext } from './context.ts'
+import { readBody } from './size-limit.ts'
+
+/** @throws ProxyError `bad-request`, or `too-large` for a text or a list that is longer than the shape allows. */
+export async function readJson<Output>(
+  context: ProxyContext,
+  schema: z.ZodMiniType<Output>,
+): Promise<{ readonly value: Output; readonly text: string }> {
+  const text = await readBody(context)
+  const parsed = schema.safeParse(parseText(text))
+  if (parsed.success) return { value: parsed.data, text }
+  const issue = parsed.error.issues[0]
+  const place = issue?.path.join('.') || 'body'
+  if (issue?.code === 'too_big') throw new ProxyError('too-large', `This is more than Postil takes (${place}).`)
+  throw new ProxyError('bad-request', `The request is not in the form that is expected (${place}).`)
+}
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new ProxyError('bad-request', 'The request is not JSON.', { cause })
+  }
+}

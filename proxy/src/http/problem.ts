@@ -1,0 +1,47 @@
+/** The one place that knows which HTTP status a problem has. */
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Problem, ProblemCode } from '#coding/contract/problem.ts'
+import { ProxyError } from '../errors.ts'
+import { describeError, type Log } from '../log.ts'
+import type { ProxyContext } from './context.ts'
+
+const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
+  'bad-request': 400,
+  unauthorized: 401,
+  'session-expired': 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'too-large': 413,
+  busy: 429,
+  internal: 500,
+  unavailable: 503,
+}
+
+/** Anything that is not ours is a fault of the proxy: logged by name, told in one safe sentence. */
+export function answerError(error: unknown, context: ProxyContext, log: Log): Response {
+  if (error instanceof ProxyError) {
+    if (error.cause !== undefined && (error.code === 'internal' || error.code === 'unavailable')) {
+      log.warn('refused', { requestId: context.var.requestId, ...describeError(error.cause) })
+    }
+    return answerProblem(error, context)
+  }
+  log.error('failed', { requestId: context.var.requestId, ...describeError(error) })
+  return answerProblem(
+    new ProxyError('internal', 'Something went wrong in Postil. The chart is not affected.'),
+    context,
+  )
+}
+
+export function answerProblem(error: ProxyError, context: ProxyContext): Response {
+  const { code, message, retryAfterMs } = error
+  if (retryAfterMs !== undefined) context.header('retry-after', String(Math.ceil(retryAfterMs / 1000)))
+  if (STATUS[code] === 401) context.header('www-authenticate', 'DPoP algs="ES256"')
+  const problem: Problem = {
+    code,
+    message,
+    ...(context.var.requestId && { requestId: context.var.requestId }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  }
+  return context.json(problem, STATUS[code])
+}

@@ -1,0 +1,61 @@
+/** `POST /v1/session`: finds the tenant, hands the exchange its proof, and puts a refusal on record. */
+import { type SessionRequest, sessionRequest } from '#coding/contract/session.ts'
+import { appendAudit } from '../audit/audit-log.ts'
+import { ProxyError } from '../errors.ts'
+import type { Metrics } from '../metrics.ts'
+import { verifyDpopProof } from '../session/dpop-proof.ts'
+import { type Exchange, type ExchangeParts, exchangeSession } from '../session/exchange.ts'
+import type { TenantRow } from '../tenants.ts'
+import { findRequestUrl } from './authentication.ts'
+import type { Handler } from './context.ts'
+import { readJson } from './json-body.ts'
+import { requireTenantOrigin } from './origin.ts'
+import type { TenantParts } from './tenants.ts'
+
+export type SessionParts = ExchangeParts & TenantParts & { readonly metrics: Metrics }
+
+export function createSessionsHandler(parts: SessionParts): Handler {
+  return async function sessions(context) {
+    const { value: request } = await readJson(context, sessionRequest)
+    const tenant = findTenant(parts, request)
+    context.set('tenant', tenant)
+    requireTenantOrigin(context, tenant, parts.publicOrigin)
+    const signed = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin) }
+    const proof = await verifyDpopProof(context.req.header('dpop'), signed, parts.now())
+    const { requestId } = context.var
+    try {
+      const response = await exchangeSession(parts, { tenant, request, proof, requestId })
+      parts.metrics.count('postil_sessions_total', { outcome: 'created' })
+      return context.json(response)
+    } catch (error) {
+      if (error instanceof ProxyError) await recordRefusal(parts, { tenant, request, proof, requestId }, error)
+      throw error
+    }
+  }
+}
+
+function findTenant({ tenants, profile }: SessionParts, request: SessionRequest): TenantRow {
+  const tenant = tenants.findByIssuer(request.issuer)
+  // Said once more than the tenants file is checked: an open server in production would let anyone in.
+  if (!tenant || (tenant.kind === 'open-server' && profile === 'production')) {
+    throw new ProxyError('forbidden', 'This EHR is not registered with Postil.')
+  }
+  return tenant
+}
+
+async function recordRefusal(parts: SessionParts, exchange: Exchange, error: ProxyError): Promise<void> {
+  const { tenant, request, requestId } = exchange
+  parts.metrics.count('postil_sessions_total', { outcome: error.code })
+  await parts.db.transaction().execute((transaction) =>
+    appendAudit(transaction, tenant.key, [
+      {
+        at: new Date(parts.now()).toISOString(),
+        requestId,
+        action: 'session.refuse',
+        outcome: error.code,
+        patient: parts.references.ofPatient(tenant.key, request.patientId),
+        encounter: parts.references.ofEncounter(tenant.key, request.encounterId),
+      },
+    ]),
+  )
+}

@@ -1,0 +1,90 @@
+/** The built sidebar, read once at the start: what is not in the map cannot be asked for, whatever the path says. */
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { ConfigError, ProxyError } from '../errors.ts'
+import type { TenantRow } from '../tenants.ts'
+import type { Handler } from './context.ts'
+
+type SiteFile = {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly gzipped?: Uint8Array<ArrayBuffer>
+  readonly type: string
+}
+export type Site = ReadonlyMap<string, SiteFile>
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+}
+const COMPRESSIBLE = /\.(?:html|js|css|json|svg)$/
+
+/** @throws ConfigError when the directory is not there or holds no page. */
+export function readSite(directory: string): Site {
+  try {
+    const names = readdirSync(directory, { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((entry) => entry.isFile() && path.extname(entry.name) in TYPES)
+      .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
+    const site = new Map(names.map((name) => [`/${name.split(path.sep).join('/')}`, readSiteFile(directory, name)]))
+    if (!site.has('/index.html'))
+      throw new ConfigError('POSTIL_STATIC_DIR', 'holds no index.html; build the sidebar first.')
+    return site
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause
+    throw new ConfigError('POSTIL_STATIC_DIR', 'cannot be read; build the sidebar first.', { cause })
+  }
+}
+
+function readSiteFile(directory: string, name: string): SiteFile {
+  const bytes = new Uint8Array(readFileSync(path.join(directory, name)))
+  const type = TYPES[path.extname(name)] ?? 'application/octet-stream'
+  return { bytes, type, ...(COMPRESSIBLE.test(name) && { gzipped: new Uint8Array(gzipSync(bytes)) }) }
+}
+
+/** Registered for what no other route takes. */
+export function createSiteHandler(site: Site, policy: string): Handler {
+  return function serveSite(context) {
+    const { path: asked, method } = context.req
+    if (method !== 'GET' && method !== 'HEAD') throw new ProxyError('not-found', 'There is nothing here.')
+    if (asked === '/') return context.redirect('/index.html')
+    const file = site.get(asked)
+    if (!file) throw new ProxyError('not-found', 'There is nothing here.')
+    // Vite puts a digest into the names under /assets; pages must always be asked for again.
+    const isForever = asked.startsWith('/assets/')
+    context.header('cache-control', isForever ? 'public, max-age=31536000, immutable' : 'no-cache')
+    context.header('content-type', file.type)
+    context.header('content-security-policy', policy)
+    context.header('vary', 'accept-encoding')
+    const isGzipped = file.gzipped && /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')
+    if (isGzipped) context.header('content-encoding', 'gzip')
+    return context.body(isGzipped && file.gzipped ? file.gzipped : file.bytes)
+  }
+}
+
+/**
+ * Only our own script runs; only the tenants' servers are talked to; only the tenants' pages may frame us.
+ * There is no X-Frame-Options: it knows no list, and browsers that read `frame-ancestors` ignore it (CSP 3, 6.4.2).
+ */
+export function buildContentSecurityPolicy(tenants: readonly TenantRow[]): string {
+  const connect = tenants.flatMap(({ issuer, connectOrigins }) => [new URL(issuer).origin, ...connectOrigins])
+  const frames = tenants.flatMap(({ frameAncestors }) => frameAncestors)
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src ${["'self'", ...new Set(connect)].join(' ')}`,
+    `frame-ancestors ${["'self'", ...new Set(frames)].join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ')
+}

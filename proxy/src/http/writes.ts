@@ -1,0 +1,68 @@
+/** The write ledger: `POST /v1/writes` takes the pen, `PUT /v1/writes/:key` reports, `GET /v1/writes` lists. */
+import { writeIntent, writeKey, writeReceipt } from '#coding/contract/write.ts'
+import { type AnalysisParts, describePerson } from '../analysis.ts'
+import { appendAudit } from '../audit/audit-log.ts'
+import { ProxyError } from '../errors.ts'
+import { beginWrite, listWrites, type SettleProblem, settleWrite } from '../store/write-ledger.ts'
+import type { Handler } from './context.ts'
+import { readJson } from './json-body.ts'
+
+export function createBeginWriteHandler(parts: AnalysisParts): Handler {
+  return async function beginWriteHandler(context) {
+    const { value: intent } = await readJson(context, writeIntent)
+    const { session, requestId } = context.var
+    const at = new Date(parts.now())
+    const response = await parts.db.transaction().execute(async (transaction) => {
+      const begun = await beginWrite(transaction, { ...session, intent }, { actor: session.actor, at })
+      const { key, target } = intent
+      await appendAudit(transaction, session.tenant, [
+        { ...describePerson(session, requestId, at), action: 'write.intent', key, target, outcome: begun.outcome },
+      ])
+      return begun
+    })
+    return context.json(response)
+  }
+}
+
+export function createSettleWriteHandler(parts: AnalysisParts): Handler {
+  return async function settleWriteHandler(context) {
+    const key = writeKey.safeParse(context.req.param('key'))
+    if (!key.success) throw new ProxyError('not-found', 'There is no such write.')
+    const { value: receipt } = await readJson(context, writeReceipt)
+    const { session, requestId } = context.var
+    const at = new Date(parts.now())
+    const row = await parts.db.transaction().execute(async (transaction) => {
+      const settled = await settleWrite(
+        transaction,
+        { ...session, key: key.data, receipt },
+        { actor: session.actor, at },
+      )
+      if (!settled.ok) throw refuse(settled.problem)
+      const { target, state } = settled.value
+      await appendAudit(transaction, session.tenant, [
+        { ...describePerson(session, requestId, at), action: 'write.receipt', key: key.data, target, outcome: state },
+      ])
+      return settled.value
+    })
+    parts.metrics.count('postil_writes_total', { state: row.state, target: row.target })
+    return context.json(row)
+  }
+}
+
+export function createListWritesHandler(parts: AnalysisParts): Handler {
+  return async function listWritesHandler(context) {
+    const writes = await listWrites(parts.db, context.var.session, new Date(parts.now()))
+    return context.json({ writes })
+  }
+}
+
+function refuse(problem: SettleProblem): ProxyError {
+  switch (problem) {
+    case 'no-such-write':
+      return new ProxyError('not-found', 'There is no such write.')
+    case 'other-payload':
+      return new ProxyError('conflict', 'The draft was changed since this write began.')
+    case 'already-settled':
+      return new ProxyError('conflict', 'This write has another outcome on record.')
+  }
+}

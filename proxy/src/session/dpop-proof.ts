@@ -1,0 +1,91 @@
+/** DPoP proofs (RFC 9449, section 4.3): the caller holds the key that the session is bound to, for this one request. */
+import { createHash } from 'node:crypto'
+import { calculateJwkThumbprint, decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
+import * as z from 'zod/mini'
+import { ProxyError } from '../errors.ts'
+import type { UsedProof } from '../store/sessions.ts'
+
+/** Both ways, for clocks that differ. */
+export const PROOF_WINDOW_MS = 60_000
+
+// strictObject: a header that also carries `jku`, `x5u` or `kid`, or a key with its private part, is refused.
+const header = z.strictObject({
+  typ: z.literal('dpop+jwt'),
+  alg: z.literal('ES256'),
+  jwk: z.strictObject({
+    kty: z.literal('EC'),
+    crv: z.literal('P-256'),
+    x: z.string().check(z.regex(/^[\w-]{43}$/)),
+    y: z.string().check(z.regex(/^[\w-]{43}$/)),
+  }),
+})
+
+const claims = z.object({
+  jti: z.string().check(z.minLength(16), z.maxLength(128)),
+  htm: z.string(),
+  htu: z.string(),
+  iat: z.number(),
+  ath: z.exactOptional(z.string()),
+})
+
+export type ProvenRequest = {
+  readonly method: string
+  readonly url: string
+  /** The session token that came along; the exchange has none yet. */
+  readonly token?: string
+}
+
+export type VerifiedProof = { readonly keyThumbprint: string; readonly use: UsedProof }
+
+/** @throws ProxyError `unauthorized`; whether the proof was used before is for the store to say. */
+export async function verifyDpopProof(
+  proof: string | undefined,
+  request: ProvenRequest,
+  now: number,
+): Promise<VerifiedProof> {
+  if (proof === undefined || proof.length > 4096) throw refusal()
+  const { jwk, payload } = await verifySignature(proof)
+  const isForThisRequest =
+    payload.htm === request.method &&
+    payload.htu === withoutQuery(request.url) &&
+    Math.abs(now - payload.iat * 1000) <= PROOF_WINDOW_MS &&
+    payload.ath === (request.token === undefined ? undefined : hashToken(request.token))
+  if (!isForThisRequest) throw refusal()
+  const keyThumbprint = await calculateJwkThumbprint(jwk, 'sha256')
+  return {
+    keyThumbprint,
+    use: {
+      hash: hashToken(`${keyThumbprint}.${payload.jti}`),
+      expiresAt: new Date(payload.iat * 1000 + 2 * PROOF_WINDOW_MS),
+    },
+  }
+}
+
+async function verifySignature(proof: string) {
+  try {
+    const { jwk } = header.parse(decodeProtectedHeader(proof))
+    const verified = await jwtVerify(proof, await importJWK(jwk, 'ES256'), {
+      algorithms: ['ES256'],
+      typ: 'dpop+jwt',
+      // `iat` is judged against our own clock below, both ways; jose would only look at `exp` and `nbf`.
+      currentDate: new Date(0),
+    })
+    return { jwk, payload: claims.parse(verified.payload) }
+  } catch (cause) {
+    throw refusal(cause)
+  }
+}
+
+function withoutQuery(url: string): string {
+  const { origin, pathname } = new URL(url)
+  return origin + pathname
+}
+
+/** RFC 9449, section 4.2: `ath` is base64url of the SHA-256 of the token. */
+function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+function refusal(cause?: unknown): ProxyError {
+  return new ProxyError('unauthorized', 'The request is not signed by the key of this session.', { cause })
+}

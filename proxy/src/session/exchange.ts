@@ -1,0 +1,133 @@
+/** `POST /v1/session`: the EHR's tokens, looked at once, become a ten-minute session of ours (proxy-llm reference 3.2). */
+import { randomBytes } from 'node:crypto'
+import type { Role, SessionRequest, SessionResponse } from '#coding/contract/session.ts'
+import { appendAudit } from '../audit/audit-log.ts'
+import type { Limits } from '../config.ts'
+import { hashSecret, type References } from '../crypto/references.ts'
+import { ProxyError } from '../errors.ts'
+import type { Pool } from '../store/schema.ts'
+import { findLaunch, insertLaunch, insertSession, type Launch, markProofUsed } from '../store/sessions.ts'
+import { findRole, type SmartTenant, type TenantRow } from '../tenants.ts'
+import type { VerifiedProof } from './dpop-proof.ts'
+import type { IdTokenVerifier } from './id-token.ts'
+import { checkAccess } from './live-check.ts'
+import type { Outbound } from './outbound.ts'
+
+export type ExchangeParts = {
+  readonly db: Pool
+  readonly references: References
+  readonly verifyIdToken: IdTokenVerifier
+  readonly outbound: Outbound
+  readonly limits: Limits
+  readonly now: () => number
+}
+
+export type Exchange = {
+  readonly tenant: TenantRow
+  readonly request: SessionRequest
+  readonly proof: VerifiedProof
+  readonly requestId: string
+}
+
+type Person = { readonly role: Role; readonly user: string; readonly credentialHash: string; readonly launch?: Launch }
+
+/** @throws ProxyError; the refusal is on the audit trail when the tenant is known. */
+export async function exchangeSession(parts: ExchangeParts, exchange: Exchange): Promise<SessionResponse> {
+  const { tenant, request, proof } = exchange
+  if (!(await markProofUsed(parts.db, proof.use))) {
+    throw new ProxyError('unauthorized', 'This request was sent before.')
+  }
+  const person = await identify(parts, exchange)
+  const patientRef = parts.references.ofPatient(tenant.key, request.patientId)
+  const encounterRef = parts.references.ofEncounter(tenant.key, request.encounterId)
+  const { launch } = person
+  if (launch && (launch.patientRef !== patientRef || launch.encounterRef !== encounterRef)) {
+    throw new ProxyError('forbidden', 'A launch is for one patient and one encounter.')
+  }
+  const now = parts.now()
+  const token = randomBytes(32).toString('base64url')
+  const session = {
+    tenant: tenant.key,
+    actor: parts.references.ofActor(tenant.key, person.user),
+    role: person.role,
+    patientRef,
+    encounterRef,
+    tokenHash: hashSecret(token),
+    keyThumbprint: proof.keyThumbprint,
+    createdAt: new Date(now),
+    expiresAt: new Date(now + parts.limits.sessionMs),
+  }
+  await parts.db.transaction().execute(async (transaction) => {
+    if (!launch) {
+      const isFirst = await insertLaunch(transaction, {
+        ...session,
+        credentialHash: person.credentialHash,
+        startedAt: session.createdAt,
+        renewableUntil: new Date(now + parts.limits.launchMs),
+      })
+      if (!isFirst) throw usedElsewhere()
+    }
+    await insertSession(transaction, session)
+    await appendAudit(transaction, tenant.key, [
+      {
+        at: session.createdAt.toISOString(),
+        requestId: exchange.requestId,
+        action: 'session.create',
+        outcome: launch ? 'renewed' : 'created',
+        actor: session.actor,
+        role: session.role,
+        patient: patientRef,
+        encounter: encounterRef,
+      },
+    ])
+  })
+  const { actor, role, expiresAt } = session
+  return { session: token, expiresAt: expiresAt.toISOString(), tenant: tenant.key, role, actor }
+}
+
+async function identify(parts: ExchangeParts, { tenant, request, proof }: Exchange): Promise<Person> {
+  if (tenant.kind === 'open-server' && request.kind === 'open-server') {
+    // Nobody signs in to an open server: the key of the browser is all that tells one visitor from another.
+    const credentialHash = hashSecret(`open.${randomBytes(32).toString('base64url')}`)
+    return { role: tenant.role, user: `open/${proof.keyThumbprint}`, credentialHash }
+  }
+  if (tenant.kind === 'smart' && request.kind === 'smart') return identifySmart(parts, { tenant, request, proof })
+  throw new ProxyError('forbidden', 'This server is opened in another way.')
+}
+
+async function identifySmart(
+  parts: ExchangeParts,
+  exchange: {
+    readonly tenant: SmartTenant
+    readonly request: SessionRequest & { readonly kind: 'smart' }
+    readonly proof: VerifiedProof
+  },
+): Promise<Person> {
+  const { tenant, request, proof } = exchange
+  const now = parts.now()
+  // Without the signature: its base64 can be spelled in more than one way, what it signs cannot.
+  const signedPart = request.idToken.split('.').slice(0, 2).join('.')
+  const credentialHash = hashSecret(`${tenant.key}.${signedPart}`)
+  const launch = await findLaunch(parts.db, credentialHash)
+  // An id_token is good once, and belongs to the key that brought it. That key may show it again to renew, because
+  // few EHRs give a new id_token with a refresh, and the access token is proved alive every time.
+  if (launch && (launch.keyThumbprint !== proof.keyThumbprint || launch.renewableUntil.getTime() < now)) {
+    throw usedElsewhere()
+  }
+  const { idToken, accessToken, patientId, encounterId } = request
+  const identity = await parts.verifyIdToken({
+    tenant,
+    idToken,
+    accessToken,
+    now,
+    purpose: launch ? 'renewal' : 'launch',
+  })
+  const role = findRole(tenant, identity.fhirUser)
+  if (!role) throw new ProxyError('forbidden', 'Postil is not open to this user.')
+  await checkAccess({ tenant, accessToken, patientId, encounterId }, parts.outbound)
+  return { role, user: identity.fhirUser || identity.subject, credentialHash, ...(launch && { launch }) }
+}
+
+function usedElsewhere(): ProxyError {
+  return new ProxyError('unauthorized', 'This sign-in was used before. Open Postil from the chart again.')
+}

@@ -1,0 +1,112 @@
+/** Proves that the access token is alive and that its holder may see this patient's encounter. The token is then dropped. */
+import { readFileSync } from 'node:fs'
+import * as z from 'zod/mini'
+import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
+import { ConfigError, ProxyError } from '../errors.ts'
+import type { SmartTenant } from '../tenants.ts'
+import type { Outbound, OutboundResponse } from './outbound.ts'
+
+export type LiveCheck = {
+  readonly tenant: SmartTenant
+  readonly accessToken: string
+  readonly patientId: PatientId
+  readonly encounterId: EncounterId
+}
+
+// SMART App Launch 2.2, token introspection: `active`, `client_id` and the launch context are SHALL, as granted.
+const introspection = z.object({
+  active: z.boolean(),
+  client_id: z.exactOptional(z.string()),
+  patient: z.exactOptional(z.string()),
+  encounter: z.exactOptional(z.string()),
+})
+
+/** What the authorization server says that the token was granted for. */
+type LaunchContext = { readonly patient?: string; readonly encounter?: string }
+
+const encounter = z.object({
+  resourceType: z.literal('Encounter'),
+  id: z.string(),
+  subject: z.object({ reference: z.string() }),
+})
+
+/** @throws ProxyError `unauthorized` for a dead token, `forbidden` for another patient, `unavailable` when the EHR is. */
+export async function checkAccess(check: LiveCheck, outbound: Outbound): Promise<void> {
+  const settings = check.tenant.introspection
+  const context: LaunchContext = settings ? await introspect(check, settings, outbound) : {}
+  if (context.patient !== undefined && context.patient !== check.patientId) throw otherPatient()
+  if (context.encounter !== undefined && context.encounter !== check.encounterId) throw otherPatient()
+  // A launch without an encounter in its context says nothing about whose encounter this is; the EHR does.
+  if (context.patient === undefined || context.encounter === undefined) await readEncounter(check, outbound)
+}
+
+async function introspect(
+  { tenant, accessToken }: LiveCheck,
+  settings: NonNullable<SmartTenant['introspection']>,
+  outbound: Outbound,
+): Promise<LaunchContext> {
+  const secret = settings.secretFile === undefined ? undefined : readSecret(settings.secretFile)
+  const response = await outbound({
+    url: settings.url,
+    method: 'POST',
+    headers: {
+      accept: 'application/json',
+      ...(secret !== undefined && { authorization: `Basic ${encodeBasic(settings.clientId, secret)}` }),
+    },
+    body: new URLSearchParams({ token: accessToken, ...(secret === undefined && { client_id: settings.clientId }) }),
+  })
+  const answer = introspection.safeParse(parseOk(response))
+  if (!answer.success) throw new ProxyError('unavailable', 'The EHR did not answer the sign-in check.')
+  const { active, client_id } = answer.data
+  if (!active || (client_id !== undefined && client_id !== tenant.clientId)) throw deadToken()
+  return answer.data
+}
+
+async function readEncounter(check: LiveCheck, outbound: Outbound): Promise<void> {
+  // A resource id may consist of dots (FHIR R4, id), and `Encounter/..` would be another address.
+  if (/^\.+$/.test(check.encounterId)) throw otherPatient()
+  const issuer = check.tenant.issuer.replace(/\/$/, '')
+  const response = await outbound({
+    url: `${issuer}/Encounter/${check.encounterId}`,
+    headers: { accept: 'application/fhir+json', authorization: `Bearer ${check.accessToken}` },
+  })
+  if (response.status === 401) throw deadToken()
+  if (response.status === 403 || response.status === 404 || response.status === 410) throw otherPatient()
+  const answer = encounter.safeParse(parseOk(response))
+  if (!answer.success) throw new ProxyError('unavailable', 'The EHR did not answer the sign-in check.')
+  const { id, subject } = answer.data
+  const ours = [`Patient/${check.patientId}`, `${issuer}/Patient/${check.patientId}`]
+  if (id !== check.encounterId || !ours.includes(subject.reference.replace(/\/_history\/[^/]*$/, ''))) {
+    throw otherPatient()
+  }
+}
+
+function parseOk({ status, text }: OutboundResponse): unknown {
+  if (status !== 200) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function readSecret(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    throw new ConfigError('POSTIL_TENANTS_FILE', 'names an introspection secretFile that cannot be read.', { cause })
+  }
+}
+
+/** RFC 6749, 2.3.1: both halves are form-encoded first. */
+function encodeBasic(clientId: string, secret: string): string {
+  return Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`).toString('base64')
+}
+
+function deadToken(): ProxyError {
+  return new ProxyError('unauthorized', 'The EHR session has ended. Open Postil from the chart again.')
+}
+
+function otherPatient(): ProxyError {
+  return new ProxyError('forbidden', 'This encounter does not belong to the patient of the launch.')
+}

@@ -1,0 +1,66 @@
+/** Decisions are appended, never changed; what counts for a finding is worked out when they are read. */
+
+import { decision } from '#coding/contract/decision.ts'
+import type { Decision } from '#coding/domain/decision.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
+import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import type { Database, Scope } from './schema.ts'
+
+export async function insertDecision(
+  db: Database,
+  row: Scope & { readonly decision: Decision },
+  cipher: ColumnCipher,
+): Promise<void> {
+  const { fingerprint, findingKind, choice, by, at } = row.decision
+  await db
+    .insertInto('decision')
+    .values({
+      tenant: row.tenant,
+      encounter_ref: row.encounterRef,
+      fingerprint,
+      finding_kind: findingKind,
+      choice: cipher.encrypt(JSON.stringify(choice), placeOf(row, fingerprint)),
+      actor: by,
+      at: new Date(at),
+    })
+    .execute()
+}
+
+/** Every decision of the encounter that counts now, oldest first: one a fingerprint. */
+export async function listDecisions(db: Database, scope: Scope, cipher: ColumnCipher): Promise<readonly Decision[]> {
+  const rows = await db
+    .selectFrom('decision')
+    .select(['fingerprint', 'finding_kind', 'choice', 'actor', 'at'])
+    .where('tenant', '=', scope.tenant)
+    .where('encounter_ref', '=', scope.encounterRef)
+    .orderBy('id')
+    .execute()
+  return settleDecisions(
+    rows.map(({ fingerprint, finding_kind, choice, actor, at }) => {
+      const plain: unknown = JSON.parse(cipher.decrypt(choice, placeOf(scope, fingerprint)))
+      return decision.parse({ fingerprint, findingKind: finding_kind, choice: plain, by: actor, at: at.toISOString() })
+    }),
+  )
+}
+
+/**
+ * The newest decision about each fingerprint; an `undo` takes back the one before it, and another takes back the next.
+ * @param decisions oldest first.
+ */
+export function settleDecisions(decisions: readonly Decision[]): readonly Decision[] {
+  const stacks = Map.groupBy(decisions, ({ fingerprint }) => fingerprint)
+  return [...stacks.values()].flatMap((history) => settleOne(history) ?? [])
+}
+
+function settleOne(history: readonly Decision[]): Decision | undefined {
+  const standing: Decision[] = []
+  for (const decision of history) {
+    if (decision.choice.kind === 'undo') standing.pop()
+    else standing.push(decision)
+  }
+  return standing.at(-1)
+}
+
+function placeOf(scope: Scope, fingerprint: Fingerprint): readonly string[] {
+  return [scope.tenant, 'decision', 'choice', scope.encounterRef, fingerprint]
+}

@@ -1,0 +1,118 @@
+/** The tables as Kysely sees them; `migrations.ts` is what makes them. Instants are `timestamptz`, ids of the chart are HMACs. */
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
+import type { Role } from '#coding/contract/session.ts'
+import type { WriteTarget } from '#coding/contract/tenant.ts'
+import type { WriteReceipt, WriteRow } from '#coding/contract/write.ts'
+import type { Decision } from '#coding/domain/decision.ts'
+import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
+
+/** Written as a Date, never changed. */
+type Instant = ColumnType<Date, Date, never>
+
+/** One row a launch: an id_token belongs to the first key that brought it. */
+type LaunchTable = {
+  readonly credential_hash: string
+  readonly tenant: TenantKey
+  readonly key_thumbprint: string
+  readonly patient_ref: string
+  readonly encounter_ref: string
+  readonly started_at: Instant
+  readonly renewable_until: Instant
+}
+
+type SessionTable = {
+  readonly token_hash: string
+  readonly tenant: TenantKey
+  readonly actor: string
+  readonly role: Role
+  readonly patient_ref: string
+  readonly encounter_ref: string
+  readonly key_thumbprint: string
+  readonly created_at: Instant
+  readonly expires_at: Instant
+}
+
+/** DPoP proofs that were used, until they are too old to be accepted anyway (RFC 9449, 11.1). */
+type UsedProofTable = {
+  readonly proof_hash: string
+  readonly expires_at: Instant
+}
+
+type DecisionTable = {
+  readonly id: Generated<number>
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  readonly fingerprint: Fingerprint
+  readonly finding_kind: Decision['findingKind']
+  /** Encrypted: an answer or a comment is chart text. */
+  readonly choice: string
+  readonly actor: string
+  readonly at: Instant
+}
+
+/** What was put before whom, in the words that were shown. */
+type ShownFindingTable = {
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  readonly fingerprint: Fingerprint
+  readonly finding_kind: Decision['findingKind']
+  /** HMAC of the rendered content, so that the same card is stored once a person. */
+  readonly content_ref: string
+  readonly actor: string
+  /** Encrypted; prompts only. */
+  readonly content: string | null
+  readonly lint_version: string | null
+  readonly at: Instant
+}
+
+/** The ledger; the newest state of each write. Its history is in the audit. */
+type WriteTable = {
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  readonly key: string
+  readonly target: WriteTarget
+  readonly state: WriteRow['state']
+  readonly payload_sha256: string
+  readonly remote_sha256: string | null
+  readonly remote_id: string | null
+  readonly version_id: string | null
+  readonly http_status: number | null
+  readonly issue_codes: string
+  readonly provenance: WriteReceipt['provenance']
+  readonly actor: string
+  readonly at: ColumnType<Date, Date, Date>
+}
+
+type AuditTable = {
+  readonly tenant: TenantKey
+  readonly seq: number
+  /** Canonical JSON, exactly the text that was hashed. */
+  readonly entry: string
+  readonly previous_hash: string
+  readonly hash: string
+}
+
+/** Last row of each chain: the lock that writers queue on, and what betrays a truncated tail. */
+type AuditHeadTable = {
+  readonly tenant: TenantKey
+  readonly seq: number
+  readonly hash: string
+}
+
+export type Schema = {
+  readonly launch: LaunchTable
+  readonly session: SessionTable
+  readonly used_proof: UsedProofTable
+  readonly decision: DecisionTable
+  readonly shown_finding: ShownFindingTable
+  readonly write: WriteTable
+  readonly audit: AuditTable
+  readonly audit_head: AuditHeadTable
+}
+
+/** A pool or one of its transactions: every store function takes either. */
+export type Database = Kysely<Schema> | Transaction<Schema>
+export type Pool = Kysely<Schema>
+
+/** Whose rows: every question to the store is about one encounter of one tenant. */
+export type Scope = { readonly tenant: TenantKey; readonly encounterRef: string }

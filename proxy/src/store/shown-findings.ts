@@ -1,0 +1,59 @@
+/** What was put before whom. A prompt's exact words and its lint record are stored before it is sent (prompt rule R1). */
+import type { Finding } from '#coding/domain/finding.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
+import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import type { References } from '../crypto/references.ts'
+import type { Database, Scope } from './schema.ts'
+
+export type Showing = Scope & { readonly actor: string; readonly at: Date; readonly findings: readonly Finding[] }
+
+export type ShownFinding = Pick<Finding, 'fingerprint' | 'kind'>
+
+/** @returns those that this person had not been shown with this content before. */
+export async function insertShownFindings(
+  db: Database,
+  showing: Showing,
+  crypto: { readonly cipher: ColumnCipher; readonly references: References },
+): Promise<readonly ShownFinding[]> {
+  if (showing.findings.length === 0) return []
+  const inserted = await db
+    .insertInto('shown_finding')
+    .values(
+      showing.findings.map((finding) => {
+        const content = JSON.stringify(finding)
+        const isPrompt = finding.kind === 'prompt'
+        return {
+          tenant: showing.tenant,
+          encounter_ref: showing.encounterRef,
+          fingerprint: finding.fingerprint,
+          finding_kind: finding.kind,
+          content_ref: crypto.references.ofContent(showing.tenant, content),
+          actor: showing.actor,
+          content: isPrompt ? crypto.cipher.encrypt(content, placeOf(showing, finding.fingerprint)) : null,
+          lint_version: isPrompt ? finding.prompt.lint.version : null,
+          at: showing.at,
+        }
+      }),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(['fingerprint', 'finding_kind'])
+    .execute()
+  return inserted.map((row) => ({ fingerprint: row.fingerprint, kind: row.finding_kind }))
+}
+
+/** Fingerprints of every prompt that anybody was shown in this encounter. */
+export async function listShownPrompts(db: Database, scope: Scope): Promise<readonly Fingerprint[]> {
+  const rows = await db
+    .selectFrom('shown_finding')
+    .select('fingerprint')
+    .distinct()
+    .where('tenant', '=', scope.tenant)
+    .where('encounter_ref', '=', scope.encounterRef)
+    .where('finding_kind', '=', 'prompt')
+    .execute()
+  return rows.map(({ fingerprint }) => fingerprint)
+}
+
+function placeOf(scope: Scope, fingerprint: Fingerprint): readonly string[] {
+  return [scope.tenant, 'shown_finding', 'content', scope.encounterRef, fingerprint]
+}

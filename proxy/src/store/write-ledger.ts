@@ -1,0 +1,143 @@
+/** The write ledger: who holds the pen for a draft, and what became of it. An unknown outcome is never written again. */
+import type { Selectable } from 'kysely'
+import {
+  type WriteIntent,
+  type WriteIntentResponse,
+  type WriteReceipt,
+  type WriteRow,
+  writeRow,
+} from '#coding/contract/write.ts'
+import type { Result } from '#coding/domain/result.ts'
+import type { Database, Schema, Scope } from './schema.ts'
+
+/** A browser that has not reported by then is gone; nobody can say whether its write arrived. */
+export const PENDING_MS = 2 * 60_000
+
+type Person = { readonly actor: string; readonly at: Date }
+type Row = Selectable<Schema['write']>
+
+/**
+ * Takes the pen in one statement, so that of any number of callers exactly one is told `go`:
+ * when the key is new, when the last try was rejected, or when what was written has other content now.
+ */
+export async function beginWrite(
+  db: Database,
+  intent: Scope & { readonly intent: WriteIntent },
+  person: Person,
+): Promise<WriteIntentResponse> {
+  const { key, target, payloadSha256 } = intent.intent
+  const taken = await db
+    .insertInto('write')
+    .values({
+      tenant: intent.tenant,
+      encounter_ref: intent.encounterRef,
+      key,
+      target,
+      state: 'pending',
+      payload_sha256: payloadSha256,
+      remote_sha256: null,
+      remote_id: null,
+      version_id: null,
+      http_status: null,
+      issue_codes: '[]',
+      provenance: 'none',
+      actor: person.actor,
+      at: person.at,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant', 'encounter_ref', 'key'])
+        // What the EHR holds (id, version, digest) stays: the caller needs it to update instead of create.
+        .doUpdateSet({ state: 'pending', target, payload_sha256: payloadSha256, actor: person.actor, at: person.at })
+        .where((eb) =>
+          eb.or([
+            eb('write.state', '=', 'rejected'),
+            eb.and([eb('write.state', '=', 'written'), eb('write.payload_sha256', '<>', payloadSha256)]),
+          ]),
+        ),
+    )
+    .returningAll()
+    .executeTakeFirst()
+  if (taken) return { outcome: 'go', row: toWriteRow(taken, person.at) }
+  const row = await selectWrite(db, intent, key).executeTakeFirstOrThrow()
+  return { outcome: 'taken', row: toWriteRow(row, person.at) }
+}
+
+export type SettleProblem = 'no-such-write' | 'other-payload' | 'already-settled'
+
+/** Only a write that is open, or whose outcome is unknown, can be settled; the same receipt twice is no conflict. */
+export async function settleWrite(
+  db: Database,
+  settled: Scope & { readonly key: string; readonly receipt: WriteReceipt },
+  person: Person,
+): Promise<Result<WriteRow, SettleProblem>> {
+  const { key, receipt } = settled
+  const row = await selectWrite(db, settled, key).forUpdate().executeTakeFirst()
+  if (!row) return { ok: false, problem: 'no-such-write' }
+  if (row.payload_sha256 !== receipt.payloadSha256) return { ok: false, problem: 'other-payload' }
+  if (!isOpenTo(row.state, receipt.state)) return { ok: false, problem: 'already-settled' }
+  const updated = await db
+    .updateTable('write')
+    .set({
+      state: receipt.state,
+      remote_sha256: receipt.remoteSha256 ?? row.remote_sha256,
+      remote_id: receipt.remoteId ?? row.remote_id,
+      version_id: receipt.versionId ?? row.version_id,
+      http_status: receipt.httpStatus ?? null,
+      issue_codes: JSON.stringify(receipt.issueCodes),
+      provenance: receipt.provenance,
+      actor: person.actor,
+      at: person.at,
+    })
+    .where('tenant', '=', settled.tenant)
+    .where('encounter_ref', '=', settled.encounterRef)
+    .where('key', '=', key)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { ok: true, value: toWriteRow(updated, person.at) }
+}
+
+export async function listWrites(db: Database, scope: Scope, now: Date): Promise<readonly WriteRow[]> {
+  const rows = await db
+    .selectFrom('write')
+    .selectAll()
+    .where('tenant', '=', scope.tenant)
+    .where('encounter_ref', '=', scope.encounterRef)
+    .orderBy('at')
+    .orderBy('key')
+    .execute()
+  return rows.map((row) => toWriteRow(row, now))
+}
+
+/** `pending` and `unknown` wait for an answer; an answer may be repeated (its provenance may arrive later). */
+function isOpenTo(state: WriteRow['state'], next: WriteReceipt['state']): boolean {
+  return state === 'pending' || state === 'unknown' || state === next
+}
+
+function selectWrite(db: Database, scope: Scope, key: string) {
+  return db
+    .selectFrom('write')
+    .selectAll()
+    .where('tenant', '=', scope.tenant)
+    .where('encounter_ref', '=', scope.encounterRef)
+    .where('key', '=', key)
+}
+
+function toWriteRow(row: Row, now: Date): WriteRow {
+  const isAbandoned = row.state === 'pending' && now.getTime() - row.at.getTime() > PENDING_MS
+  const issueCodes: unknown = JSON.parse(row.issue_codes)
+  return writeRow.parse({
+    key: row.key,
+    target: row.target,
+    state: isAbandoned ? 'unknown' : row.state,
+    payloadSha256: row.payload_sha256,
+    ...(row.remote_sha256 !== null && { remoteSha256: row.remote_sha256 }),
+    ...(row.remote_id !== null && { remoteId: row.remote_id }),
+    ...(row.version_id !== null && { versionId: row.version_id }),
+    ...(row.http_status !== null && { httpStatus: row.http_status }),
+    issueCodes,
+    provenance: row.provenance,
+    actor: row.actor,
+    at: row.at.toISOString(),
+  })
+}

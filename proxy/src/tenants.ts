@@ -1,0 +1,163 @@
+/** The tenants file: which EHRs may launch Postil, how their people are known, and what a browser may learn of them. */
+import { readFileSync } from 'node:fs'
+import * as z from 'zod/mini'
+import { tenantKey } from '#coding/contract/scalars.ts'
+import { type Role, role } from '#coding/contract/session.ts'
+import { sensitivityPolicy, type TenantConfiguration, writeTarget } from '#coding/contract/tenant.ts'
+import type { TenantKey } from '#coding/domain/ids.ts'
+import type { ProxyConfig } from './config.ts'
+import { ConfigError } from './errors.ts'
+
+const url = z.url({ protocol: /^https?$/ })
+const origin = z.url().check(z.refine((text) => new URL(text).origin === text, 'must be an origin'))
+/** Signature algorithms that SMART servers use; a symmetric one can never be configured (SMART 2.2, id_token: RS256). */
+const idTokenAlgorithm = z.enum(['RS256', 'RS384', 'ES256', 'ES384'])
+
+const common = {
+  key: tenantKey,
+  name: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** The FHIR base, exactly as registered with the EHR. */
+  issuer: url,
+  vendor: z.enum(['sandbox', 'epic', 'oracle', 'athena', 'hapi', 'medplum', 'other']),
+  /** Origins of the pages that may call the proxy, beside its own. */
+  allowedOrigins: z.array(origin),
+  /** Origins of the EHR pages that may show the sidebar in a frame. */
+  frameAncestors: z.array(origin),
+  /** Origins that the sidebar talks to beside the issuer's: the authorization server, when it is elsewhere. */
+  connectOrigins: z.array(origin),
+  writeTargets: z.array(writeTarget),
+  sensitivity: sensitivityPolicy,
+}
+
+const smartTenant = z.strictObject({
+  ...common,
+  kind: z.literal('smart'),
+  clientId: z.string().check(z.minLength(1)),
+  pkce: z.enum(['required', 'unsafe-v1']),
+  idToken: z.strictObject({
+    /** The `iss` of id_tokens; often not the FHIR base. */
+    issuer: z.string().check(z.minLength(1)),
+    jwksUrl: url,
+    algorithms: z.exactOptional(z.array(idTokenAlgorithm).check(z.minLength(1))),
+  }),
+  /** Without it, the access token is proved by one read of the encounter at the issuer. */
+  introspection: z.exactOptional(
+    z.strictObject({
+      url,
+      clientId: z.string().check(z.minLength(1)),
+      /** File that holds the client secret; a public client has none. */
+      secretFile: z.exactOptional(z.string()),
+    }),
+  ),
+  roles: z.strictObject({
+    /** Role of a Practitioner who is not named below; `none` lets nobody else in. */
+    default: z.union([role, z.literal('none')]),
+    /** By `Practitioner/<id>` or `PractitionerRole/<id>`. */
+    byFhirUser: z.exactOptional(z.record(z.string(), role)),
+  }),
+})
+
+const openServer = z.strictObject({ ...common, kind: z.literal('open-server'), role })
+
+const tenantRow = z.discriminatedUnion('kind', [smartTenant, openServer])
+export type TenantRow = z.output<typeof tenantRow>
+export type SmartTenant = z.output<typeof smartTenant>
+
+const tenantsFile = z.strictObject({ tenants: z.array(tenantRow) })
+
+/**
+ * @param value parsed JSON of the tenants file: `{ "tenants": [ … ] }`.
+ * @throws ConfigError for a malformed row, a repeated key or issuer, or a row that the profile forbids.
+ */
+export function parseTenants(value: unknown, profile: ProxyConfig['profile']): readonly TenantRow[] {
+  const parsed = tenantsFile.safeParse(value)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new ConfigError('POSTIL_TENANTS_FILE', `${issue?.path.join('.') ?? 'file'} is missing or wrong.`)
+  }
+  const { tenants } = parsed.data
+  refuseRepeated(tenants.map(({ key }) => key))
+  refuseRepeated(tenants.map(({ issuer }) => normalizeIssuer(issuer)))
+  if (profile === 'production') for (const tenant of tenants) checkProductionTenant(tenant)
+  return tenants
+}
+
+/** @throws ConfigError */
+export function readTenants(config: Pick<ProxyConfig, 'tenantsFile' | 'profile'>): readonly TenantRow[] {
+  let value: unknown
+  try {
+    value = JSON.parse(readFileSync(config.tenantsFile, 'utf8'))
+  } catch (cause) {
+    throw new ConfigError('POSTIL_TENANTS_FILE', 'cannot be read as JSON.', { cause })
+  }
+  return parseTenants(value, config.profile)
+}
+
+function refuseRepeated(names: readonly string[]): void {
+  const repeated = names.find((name, index) => names.indexOf(name) !== index)
+  if (repeated !== undefined) throw new ConfigError('POSTIL_TENANTS_FILE', `names ${repeated} twice.`)
+}
+
+function checkProductionTenant(tenant: TenantRow): void {
+  if (tenant.kind === 'open-server') {
+    throw new ConfigError('POSTIL_TENANTS_FILE', `${tenant.key} is an open server; production has none.`)
+  }
+  const urls = [tenant.issuer, tenant.idToken.jwksUrl, tenant.introspection?.url]
+  if (urls.some((address) => address?.startsWith('http:'))) {
+    throw new ConfigError('POSTIL_TENANTS_FILE', `${tenant.key} has an http address; production needs https.`)
+  }
+}
+
+/** EHRs send `iss` with and without the closing slash. */
+function normalizeIssuer(issuer: string): string {
+  return issuer.replace(/\/$/, '')
+}
+
+export type TenantDirectory = {
+  readonly all: readonly TenantRow[]
+  readonly findByIssuer: (issuer: string) => TenantRow | undefined
+  readonly findByKey: (key: TenantKey) => TenantRow | undefined
+}
+
+export function createTenantDirectory(tenants: readonly TenantRow[]): TenantDirectory {
+  const byIssuer = new Map(tenants.map((tenant) => [normalizeIssuer(tenant.issuer), tenant]))
+  const byKey = new Map(tenants.map((tenant) => [tenant.key, tenant]))
+  return {
+    all: tenants,
+    findByIssuer: (issuer) => byIssuer.get(normalizeIssuer(issuer)),
+    findByKey: (key) => byKey.get(key),
+  }
+}
+
+/** What a browser may know before anyone has signed in; nothing else of the row leaves the proxy. */
+export function describeTenant(tenant: TenantRow): TenantConfiguration {
+  return {
+    tenant: tenant.key,
+    issuer: tenant.issuer,
+    name: tenant.name,
+    kind: tenant.kind,
+    vendor: tenant.vendor,
+    pkce: tenant.kind === 'smart' ? tenant.pkce : 'required',
+    ...(tenant.kind === 'smart' && { clientId: tenant.clientId }),
+    writeTargets: tenant.writeTargets,
+    sensitivity: tenant.sensitivity,
+  }
+}
+
+const FHIR_USER = /^(?<base>.*\/)?(?<reference>(?:Practitioner|PractitionerRole)\/[A-Za-z0-9\-._]+)$/
+
+/**
+ * The role of a signed-in person, by their `fhirUser`. Patients and relatives have none.
+ * @param fhirUser absolute or relative reference, as the EHR wrote it into the id_token.
+ */
+export function findRole(tenant: SmartTenant, fhirUser: string): Role | undefined {
+  const match = FHIR_USER.exec(fhirUser)
+  const reference = match?.groups?.['reference']
+  if (reference === undefined) return undefined
+  // A practitioner of another server may share an id with one of ours, so a named role needs our base.
+  const base = match?.groups?.['base']
+  const isOurs = base === undefined || normalizeIssuer(base) === normalizeIssuer(tenant.issuer)
+  const { byFhirUser } = tenant.roles
+  if (isOurs && byFhirUser && Object.hasOwn(byFhirUser, reference)) return byFhirUser[reference]
+  return tenant.roles.default === 'none' ? undefined : tenant.roles.default
+}

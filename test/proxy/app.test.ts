@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createProxyClient } from '#app/proxy/proxy-client.ts'
+import type { AnalysisEvent } from '#coding/contract/analysis.ts'
+import type { WriteReceipt } from '#coding/contract/write.ts'
+import { aRecord, aSessionRequest, createTestProxy, ISSUER, NOW, ORIGIN } from './proxy-fixture.ts'
+import { openPglite, type TestDatabase } from './test-database.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  database = await openPglite()
+})
+afterAll(async () => {
+  vi.useRealTimers()
+  await database.close()
+})
+
+async function collect(events: AsyncIterable<AnalysisEvent>): Promise<AnalysisEvent[]> {
+  const collected: AnalysisEvent[] = []
+  for await (const event of events) collected.push(event)
+  return collected
+}
+
+test('one encounter passes from the exchange to the receipt of its draft', async () => {
+  const proxy = createTestProxy(database.db)
+  const client = createProxyClient({ baseUrl: ORIGIN, fetch: proxy.fetch })
+  expect(await client.getTenant(ISSUER)).toMatchObject({ tenant: 'hospital', clientId: 'postil-client' })
+  const session = await client.openSession(await aSessionRequest())
+  expect(session).toMatchObject({ role: 'provider', tenant: 'hospital' })
+
+  const first = await collect(session.analyse(aRecord()))
+  expect(first.map(({ event }) => event)).toEqual(['decisions', 'status', 'finding', 'status', 'done'])
+  const finding = first.flatMap((event) => (event.event === 'finding' ? [event.data] : []))[0]
+  if (!finding) throw new TypeError('no finding')
+
+  const decided = await session.decide({
+    fingerprint: finding.fingerprint,
+    findingKind: 'prompt',
+    choice: { kind: 'answer', option: 'right' },
+  })
+  expect(decided.by).toBe(session.actor)
+
+  const text = 'Assessment: right knee osteoarthritis.'
+  const [note] = aRecord().notes
+  if (!note) throw new TypeError('no note')
+  const second = await collect(session.analyse(aRecord({ notes: [{ ...note, version: '2', text }] })))
+  expect(second.map(({ event }) => event)).toEqual(['decisions', 'status', 'withdrawn', 'status', 'done'])
+  expect(second[0]).toEqual({ event: 'decisions', data: [decided] })
+  expect(second[2]).toEqual({
+    event: 'withdrawn',
+    data: { fingerprint: finding.fingerprint, because: 'resolved' },
+  })
+
+  const intent = { key: 'a'.repeat(32), target: 'Claim', payloadSha256: 'b'.repeat(64) } as const
+  expect(await session.ledger.begin(intent)).toMatchObject({ outcome: 'go', row: { state: 'pending' } })
+  expect(await session.ledger.begin(intent)).toMatchObject({ outcome: 'taken' })
+  const receipt: WriteReceipt = {
+    state: 'written',
+    payloadSha256: 'b'.repeat(64),
+    remoteId: 'claim-1',
+    issueCodes: [],
+    provenance: 'written',
+  }
+  expect(await session.ledger.settle(intent.key, receipt)).toMatchObject({ state: 'written', remoteId: 'claim-1' })
+  expect(await session.ledger.list()).toMatchObject([{ key: intent.key, state: 'written' }])
+})

@@ -1,0 +1,346 @@
+// A proxy without sockets: fake EHR, fake engine, real store. Time stands still unless a test moves it.
+import { createHash, randomUUID } from 'node:crypto'
+import type { Hono } from 'hono'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { tryParseFinding } from '#coding/contract/finding.ts'
+import type { SessionRequest } from '#coding/contract/session.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
+import { parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
+import { createApp, type ProxyDependencies } from '#proxy/app.ts'
+import { DEFAULT_LIMITS } from '#proxy/config.ts'
+import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
+import { createReferences } from '#proxy/crypto/references.ts'
+import type { Engine } from '#proxy/engine.ts'
+import type { ProxyEnvironment } from '#proxy/http/context.ts'
+import { createLine } from '#proxy/http/limits-and-headers.ts'
+import { createOffModel } from '#proxy/llm/language-model.ts'
+import { createLog } from '#proxy/log.ts'
+import { createMetrics } from '#proxy/metrics.ts'
+import { createIdTokenVerifier } from '#proxy/session/id-token.ts'
+import { createOutbound } from '#proxy/session/outbound.ts'
+import type { Pool } from '#proxy/store/schema.ts'
+import { createTenantDirectory, parseTenants, type TenantRow } from '#proxy/tenants.ts'
+
+export const ORIGIN = 'http://postil.example'
+export const ISSUER = 'https://ehr.example/fhir'
+export const ID_TOKEN_ISSUER = 'https://ehr.example/auth'
+export const CLIENT_ID = 'postil-client'
+export const NOW = Date.parse('2026-03-02T10:00:00Z')
+
+const sensitivity = { part2: 'withhold', behavioralHealth: 'withhold', otherSensitive: 'withhold' }
+
+export const smartRow = {
+  key: 'hospital',
+  name: 'Hospital',
+  issuer: ISSUER,
+  kind: 'smart',
+  vendor: 'sandbox',
+  clientId: CLIENT_ID,
+  pkce: 'required',
+  idToken: { issuer: ID_TOKEN_ISSUER, jwksUrl: 'https://ehr.example/jwks' },
+  roles: { default: 'provider', byFhirUser: { 'Practitioner/coder-1': 'coder', 'Practitioner/auditor-1': 'auditor' } },
+  allowedOrigins: ['https://sidebar.example'],
+  frameAncestors: ['https://chart.example'],
+  connectOrigins: ['https://login.example'],
+  writeTargets: ['Claim', 'queue'],
+  sensitivity,
+}
+
+export const otherRow = {
+  ...smartRow,
+  key: 'clinic',
+  issuer: 'https://clinic.example/fhir',
+  idToken: { issuer: 'https://clinic.example/auth', jwksUrl: 'https://clinic.example/jwks' },
+  allowedOrigins: ['https://other-sidebar.example'],
+}
+
+export const openRow = {
+  key: 'public',
+  name: 'Public server',
+  issuer: 'https://open.example/fhir',
+  kind: 'open-server',
+  vendor: 'hapi',
+  role: 'provider',
+  allowedOrigins: [],
+  frameAncestors: [],
+  connectOrigins: [],
+  writeTargets: ['queue'],
+  sensitivity,
+}
+
+export const KEYS = { columnKeys: [{ id: 'k1', key: Buffer.alloc(32, 1).toString('base64') }] as const }
+export const REFERENCE_KEY = Buffer.alloc(32, 2).toString('base64')
+
+const rs256 = await generateKeyPair('RS256')
+export const jwks = { keys: [{ ...(await exportJWK(rs256.publicKey)), kid: 'r1', alg: 'RS256', use: 'sig' }] }
+export const ehrKey = rs256.privateKey
+
+function readUrl(input: string | URL | Request): string {
+  return input instanceof Request ? input.url : input.toString()
+}
+
+export type FakeEhr = {
+  readonly fetch: typeof fetch
+  /** Addresses that were asked for, in order. */
+  readonly asked: string[]
+  /** Whose encounters there are; an access token reads all of them unless it is `dead-token`. */
+  readonly encounters: Map<string, string>
+}
+
+export function createFakeEhr(): FakeEhr {
+  const asked: string[] = []
+  const encounters = new Map([
+    ['encounter-1', 'Patient/patient-1'],
+    ['encounter-2', 'Patient/patient-2'],
+  ])
+  const answer = (url: string, init: RequestInit | undefined): Response => {
+    if (url.endsWith('/jwks')) return Response.json(jwks)
+    const token = new Headers(init?.headers).get('authorization') ?? ''
+    if (token === 'Bearer dead-token') return new Response(null, { status: 401 })
+    const id = /\/Encounter\/([^/]+)$/.exec(url)?.[1]
+    const reference = id === undefined ? undefined : encounters.get(id)
+    if (reference === undefined) return new Response(null, { status: 404 })
+    return Response.json({ resourceType: 'Encounter', id, subject: { reference } })
+  }
+  return {
+    asked,
+    encounters,
+    fetch: async (input, init) => {
+      const url = readUrl(input)
+      asked.push(url)
+      return answer(url, init)
+    },
+  }
+}
+
+export const patientId = parsePatientId('patient-1')
+export const encounterId = parseEncounterId('encounter-1')
+
+export function aRecord(changes: Partial<EncounterRecord> = {}): EncounterRecord {
+  const text = 'Assessment: knee osteoarthritis, worse on stairs.'
+  return {
+    tenant: parseTenantKey('hospital'),
+    patientId,
+    encounterId,
+    setting: 'professional',
+    encounterClass: 'ambulatory',
+    status: 'in-progress',
+    period: { start: '2026-03-02T09:00:00Z' },
+    dateOfService: parseDateOnly('2026-03-02'),
+    sex: 'female',
+    notes: [
+      {
+        id: parseNoteId('note-1'),
+        version: '1',
+        status: 'draft',
+        authorRole: 'provider',
+        encounterCertain: true,
+        text,
+        sha256: createHash('sha256').update(text).digest('hex'),
+      },
+    ],
+    conditions: [],
+    procedures: [],
+    indicators: [],
+    payer: 'unknown',
+    performer: { role: 'provider' },
+    ...changes,
+  }
+}
+
+/** A question about the side of a knee; `concept` tells one from another. */
+export function aPrompt(concept = 'knee-osteoarthritis', quote = 'knee osteoarthritis'): Finding {
+  const fingerprint = buildFingerprint(['encounter-1', concept, 'laterality', quote])
+  const finding = tryParseFinding({
+    id: buildFindingId('prompt', fingerprint),
+    fingerprint,
+    source: 'rule',
+    provisional: false,
+    kind: 'prompt',
+    prompt: {
+      promptKind: 'laterality',
+      concept,
+      axes: ['laterality'],
+      title: 'Side of the knee',
+      question: 'Which knee is affected?',
+      evidence: [
+        {
+          noteId: 'note-1',
+          noteVersion: '1',
+          start: 12,
+          end: 12 + quote.length,
+          quote,
+          section: 'assessment',
+          assertion: { existence: 'present', temporality: 'current', experiencer: 'patient' },
+        },
+      ],
+      indicators: [],
+      options: [{ id: 'right', text: 'Right', evidence: [0], line: 'Right knee.' }],
+      lint: { version: '1', passed: true, rules: ['neutral-title'], warnings: [] },
+    },
+  })
+  if (!finding) throw new TypeError('The fixture is not a finding.')
+  return finding
+}
+
+/** Asks for the side while the note names none, as the real engine does. */
+export const fakeEngine: Engine = {
+  analyse: (record) => ({
+    findings: record.notes.some(({ text }) => /right|left/.test(text)) ? [] : [aPrompt()],
+    state: { state: 'embedded', release: 'FY2026' },
+  }),
+  checkDraft: () => [],
+}
+
+export type TestProxy = {
+  readonly app: Hono<ProxyEnvironment>
+  readonly ehr: FakeEhr
+  readonly clock: { now: number }
+  readonly logged: string[]
+  readonly parts: ProxyDependencies
+  /** For a client that believes it has a network. */
+  readonly fetch: typeof fetch
+}
+
+export function createTestProxy(
+  db: Pool,
+  changes: Partial<ProxyDependencies> & { readonly rows?: readonly object[] } = {},
+): TestProxy {
+  const ehr = createFakeEhr()
+  const outbound = createOutbound(ehr.fetch)
+  const clock = { now: NOW }
+  const logged: string[] = []
+  const { rows = [smartRow, otherRow, openRow], ...overrides } = changes
+  const tenants: readonly TenantRow[] = parseTenants({ tenants: rows }, 'sandbox')
+  const parts: ProxyDependencies = {
+    profile: 'sandbox',
+    publicOrigin: ORIGIN,
+    limits: DEFAULT_LIMITS,
+    tenants: createTenantDirectory(tenants),
+    db,
+    cipher: createColumnCipher(KEYS.columnKeys),
+    references: createReferences(REFERENCE_KEY),
+    engine: fakeEngine,
+    model: createOffModel('no key is configured'),
+    verifyIdToken: createIdTokenVerifier(outbound),
+    outbound,
+    line: createLine(DEFAULT_LIMITS.requestsInFlight),
+    log: createLog('info', { write: (line: string) => void logged.push(line) }),
+    metrics: createMetrics(),
+    now: () => clock.now,
+    findAddress: () => '127.0.0.1',
+    ...overrides,
+  }
+  const app = createApp(parts)
+  return { app, ehr, clock, logged, parts, fetch: async (input, init) => app.request(readUrl(input), init) }
+}
+
+export type IdTokenChanges = {
+  readonly claims?: Record<string, unknown>
+  readonly header?: Record<string, unknown>
+  readonly key?: CryptoKey | Uint8Array
+}
+
+/** An id_token as the EHR of `smartRow` writes it, each one different. */
+export async function signIdToken({ claims, header, key }: IdTokenChanges = {}): Promise<string> {
+  const seconds = Math.floor(NOW / 1000)
+  const payload = {
+    iss: ID_TOKEN_ISSUER,
+    aud: CLIENT_ID,
+    sub: 'user-1',
+    fhirUser: `${ISSUER}/Practitioner/provider-1`,
+    iat: seconds - 5,
+    exp: seconds + 300,
+    jti: randomUUID(),
+    ...claims,
+  }
+  return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'r1', ...header }).sign(key ?? ehrKey)
+}
+
+export type DpopChanges = {
+  readonly claims?: Record<string, unknown>
+  readonly header?: Record<string, unknown>
+}
+
+export type ProofKey = { readonly privateKey: CryptoKey; readonly jwk: object; readonly thumbprint: string }
+
+export async function createProofKey(): Promise<ProofKey> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256')
+  const { kty, crv, x, y } = await exportJWK(publicKey)
+  const jwk = { kty: kty ?? '', crv: crv ?? '', x: x ?? '', y: y ?? '' }
+  return { privateKey, jwk, thumbprint: await calculateJwkThumbprint(jwk) }
+}
+
+export async function signProof(
+  key: ProofKey,
+  request: { readonly method: string; readonly path: string; readonly token?: string; readonly at?: number },
+  changes: DpopChanges = {},
+): Promise<string> {
+  const payload = {
+    jti: randomUUID(),
+    htm: request.method,
+    htu: `${ORIGIN}${request.path}`,
+    iat: Math.floor((request.at ?? NOW) / 1000),
+    ...(request.token !== undefined && { ath: createHash('sha256').update(request.token).digest('base64url') }),
+    ...changes.claims,
+  }
+  return new SignJWT(payload)
+    .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: key.jwk, ...changes.header })
+    .sign(key.privateKey)
+}
+
+export type Sent = {
+  readonly method?: 'GET' | 'POST' | 'PUT'
+  readonly path: string
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+/** A request signed as the client would, with whatever the test wants otherwise. */
+export async function send(
+  proxy: TestProxy,
+  { method = 'POST', path, body, headers = {} }: Sent,
+  signed?: { readonly key: ProofKey; readonly token?: string; readonly changes?: DpopChanges },
+): Promise<Response> {
+  const proof = signed && {
+    dpop: await signProof(
+      signed.key,
+      { method, path, at: proxy.clock.now, ...(signed.token !== undefined && { token: signed.token }) },
+      signed.changes,
+    ),
+    ...(signed.token !== undefined && { authorization: `DPoP ${signed.token}` }),
+  }
+  return proxy.app.request(`${ORIGIN}${path}`, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...proof, ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+}
+
+export async function aSessionRequest(
+  changes: Partial<SessionRequest & { readonly kind: 'smart' }> = {},
+): Promise<SessionRequest> {
+  return {
+    kind: 'smart',
+    issuer: ISSUER,
+    idToken: await signIdToken(),
+    accessToken: 'access-token',
+    patientId,
+    encounterId,
+    ...changes,
+  }
+}
+
+/** Signs in with a new key and gives back what later requests need. */
+export async function signIn(
+  proxy: TestProxy,
+  changes: Partial<SessionRequest & { readonly kind: 'smart' }> = {},
+): Promise<{ readonly key: ProofKey; readonly token: string }> {
+  const key = await createProofKey()
+  const response = await send(proxy, { path: '/v1/session', body: await aSessionRequest(changes) }, { key })
+  const { session } = (await response.json()) as { session: string }
+  return { key, token: session }
+}
