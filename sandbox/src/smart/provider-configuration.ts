@@ -1,0 +1,141 @@
+/** How oidc-provider becomes a SMART authorization server: https://hl7.org/fhir/smart-app-launch/app-launch.html */
+import { randomBytes } from 'node:crypto'
+import { type Context, errors, interactionPolicy } from 'oidc-provider'
+import type { LaunchRegister } from './launch-context.ts'
+import type { MemoryAdapter } from './memory-adapter.ts'
+import { launchScopes, splitScopes, tryParseResourceScope } from './scopes.ts'
+
+export type AuthorizationOptions = {
+  readonly issuer: string
+  /** The FHIR bases that tokens are issued for; `aud` must be one of them, byte for byte. */
+  readonly bases: readonly string[]
+  readonly client: { readonly id: string; readonly redirectUris: readonly string[]; readonly origin: string }
+  readonly register: LaunchRegister
+  readonly accessTokenSeconds: number
+  readonly styleUrl: string
+}
+
+export type ProviderParts = {
+  readonly options: AuthorizationOptions
+  readonly keys: readonly object[]
+  readonly findAdapter: (model: string) => MemoryAdapter
+  readonly findGrant: (grantId: string) => Promise<object | undefined>
+}
+
+const HOUR = 3600
+
+const { Prompt, Check } = interactionPolicy
+
+/** Every authorization begins at the launch: who and what comes from the chart, or from the pickers, never from a session. */
+const launchPrompt = new Prompt(
+  { name: 'login', requestable: true },
+  new Check('launch', 'The launch is not known yet', ({ oidc }) => oidc.result?.login === undefined),
+)
+
+export function buildProviderConfiguration({ options, keys, findAdapter, findGrant }: ProviderParts): object {
+  const { issuer, client, register, bases } = options
+  return {
+    adapter: findAdapter,
+    jwks: { keys },
+    clients: [
+      {
+        client_id: client.id,
+        client_name: 'Postil',
+        redirect_uris: client.redirectUris,
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'none',
+      },
+    ],
+    clientBasedCORS: (_: Context, origin: string) => origin === client.origin,
+    routes: { authorization: '/authorize', token: '/token', jwks: '/jwks' },
+    scopes: [...launchScopes],
+    claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['name'] },
+    conformIdTokenClaims: false,
+    pkce: { required: () => true },
+    cookies: { keys: [randomBytes(32).toString('hex')] },
+    ttl: {
+      AuthorizationCode: 60,
+      IdToken: HOUR,
+      Interaction: HOUR,
+      Session: HOUR,
+      RefreshToken: 8 * HOUR,
+      Grant: 8 * HOUR,
+    },
+    extraParams: {
+      aud: (_: Context, aud: string | undefined) => requireBase(aud, bases),
+      launch: (context: Context, launch: string | undefined) => requireLaunch(context, launch, register),
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+      resourceIndicators: buildResourceIndicators(options),
+    },
+    interactions: {
+      url: (_: Context, { uid }: { readonly uid: string }) => `${new URL(issuer).pathname}/interaction/${uid}`,
+      policy: [launchPrompt],
+    },
+    // Never the grant of an earlier launch: that one was about another patient.
+    loadExistingGrant: async ({ oidc }: Context) => {
+      const grantId = oidc.result?.consent?.grantId
+      return grantId === undefined ? undefined : await findGrant(grantId)
+    },
+    expiresWithSession: () => false,
+    rotateRefreshToken: true,
+    issueRefreshToken: (_: Context, __: unknown, code: { readonly scopes: ReadonlySet<string> }) =>
+      code.scopes.has('online_access'),
+    findAccount: (_: Context, accountId: string, token: { readonly grantId?: string } | undefined) => ({
+      accountId,
+      claims: () => ({ sub: accountId, fhirUser: findFhirUser(register, accountId, token?.grantId) }),
+    }),
+  }
+}
+
+/** SMART's `aud` is what RFC 8707 calls `resource`. */
+function buildResourceIndicators({ bases, accessTokenSeconds }: AuthorizationOptions): object {
+  return {
+    enabled: true,
+    defaultResource: ({ oidc }: Context) => oidc.params['aud'],
+    useGrantedResource: () => true,
+    getResourceServerInfo: ({ oidc }: Context, resource: string) => {
+      requireBase(resource, bases)
+      const granted = oidc.entities.Grant?.getResourceScope(resource)
+      const requested = splitScopes(oidc.params['scope']).filter((scope) => tryParseResourceScope(scope))
+      return {
+        scope: granted ?? requested.join(' '),
+        audience: resource,
+        accessTokenFormat: 'opaque',
+        accessTokenTTL: accessTokenSeconds,
+      }
+    },
+  }
+}
+
+function requireBase(aud: string | undefined, bases: readonly string[]): void {
+  if (aud === undefined) {
+    throw new errors.InvalidRequest('aud must name the FHIR server')
+  }
+  if (!bases.includes(aud)) {
+    throw new errors.InvalidTarget(
+      'aud is not a FHIR server of this authorization server; it is compared byte for byte',
+    )
+  }
+}
+
+function requireLaunch({ oidc }: Context, launch: string | undefined, register: LaunchRegister): void {
+  if (launch === undefined) {
+    return
+  }
+  if (!splitScopes(oidc.params['scope']).includes('launch')) {
+    throw new errors.InvalidRequest('an EHR launch must ask for the scope "launch"')
+  }
+  if (register.find(launch)?.base !== oidc.params['aud']) {
+    throw new errors.InvalidRequest('unknown launch, or a launch of another FHIR server')
+  }
+}
+
+function findFhirUser(register: LaunchRegister, accountId: string, grantId: string | undefined): string | undefined {
+  const context = grantId === undefined ? undefined : register.findByGrant(grantId)
+  return context && `${context.base}/Practitioner/${accountId}`
+}

@@ -1,0 +1,172 @@
+/** The whole sandbox EHR on one port: three FHIR bases over one record, the authorization server, the chart page. */
+import { fileURLToPath } from 'node:url'
+import { parseSearchRequest, type WithId } from '@medplum/core'
+import type { Resource } from '@medplum/fhirtypes'
+import { createChartHandler } from './chart-endpoints.ts'
+import { withCors } from './cors.ts'
+import type { ListResources } from './directory.ts'
+import type { FaultInjector } from './faults.ts'
+import { everything } from './fhir/access.ts'
+import { createFhirHandler } from './fhir/fhir-endpoint.ts'
+import { loadResources } from './fhir/load-resources.ts'
+import { SandboxRepository } from './fhir/sandbox-repository.ts'
+import type { FhirBase } from './fhir/sandbox-router.ts'
+import { type HttpHandler, jsonReply } from './http.ts'
+import { close, createDispatcher, listen, type Mount } from './http-server.ts'
+import { AuthorizationServer } from './smart/authorization-server.ts'
+import { createTokenCheck } from './smart/bearer-access.ts'
+import { createInteractionHandler } from './smart/interaction.ts'
+import { createIntrospection } from './smart/introspection.ts'
+import { LaunchRegister } from './smart/launch-context.ts'
+import {
+  type AuthorizationUrls,
+  authorizationUrls,
+  buildSmartConfiguration,
+  chartStyle,
+} from './smart/smart-configuration.ts'
+import { createStaticHandler } from './static-files.ts'
+
+export const CLIENT_ID = 'postil-sidebar'
+
+export type SandboxOptions = {
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly host?: string
+  /** Where the sidebar is served, without a slash at the end. */
+  readonly sidebarUrl: string
+  readonly resources: readonly Resource[]
+  readonly accessTokenSeconds?: number
+  readonly chartDir?: string
+}
+
+export type Sandbox = {
+  readonly url: string
+  readonly stop: () => Promise<void>
+  /** Past every check, straight from the record; `undefined` when it is not there. */
+  readonly read: (reference: string) => Promise<Resource | undefined>
+  readonly search: (
+    resourceType: Resource['resourceType'],
+    parameters?: Readonly<Record<string, string>>,
+  ) => Promise<readonly Resource[]>
+  /** Ends every access token now; refresh tokens stay. */
+  readonly expireTokens: () => void
+  /** Asked before every request; set it in a test, and set it back. */
+  faults: FaultInjector | undefined
+}
+
+const builtChart = fileURLToPath(new URL('../../dist/chart', import.meta.url))
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { server, url } = await listen({ port: options.port, host: options.host ?? '127.0.0.1' })
+  const bases = {
+    fhir: { url: `${url}/fhir`, acceptsClaims: true },
+    charges: { url: `${url}/charges/fhir`, acceptsClaims: false },
+    open: { url: `${url}/open/fhir`, acceptsClaims: true },
+  }
+  const store = new SandboxRepository(Object.values(bases).map((base) => base.url))
+  await loadResources(store, options.resources)
+  const authorization = await createAuthorization(options, url, [bases.fhir.url, bases.charges.url])
+  const sandbox = buildSandbox({ url, store, authorization, stop: async () => close(server) })
+  const mounts = buildMounts({ options, url, bases, store, authorization })
+  server.on('request', createDispatcher({ mounts, findFault: (request) => sandbox.faults?.(request) }))
+  return sandbox
+}
+
+async function createAuthorization(
+  options: SandboxOptions,
+  url: string,
+  bases: readonly string[],
+): Promise<AuthorizationServer> {
+  const { sidebarUrl, accessTokenSeconds = 900 } = options
+  return AuthorizationServer.create({
+    issuer: `${url}/auth`,
+    bases,
+    client: {
+      id: CLIENT_ID,
+      redirectUris: [`${sidebarUrl}/index.html`, `${sidebarUrl}/`],
+      origin: new URL(sidebarUrl).origin,
+    },
+    register: new LaunchRegister(Date.now),
+    accessTokenSeconds,
+    styleUrl: `${url}/style.json`,
+  })
+}
+
+type Parts = {
+  readonly options: SandboxOptions
+  readonly url: string
+  readonly bases: Readonly<Record<'fhir' | 'charges' | 'open', FhirBase>>
+  readonly store: SandboxRepository
+  readonly authorization: AuthorizationServer
+}
+
+/** Longest prefix first: the dispatcher takes the first that fits. */
+function buildMounts({ options, url, bases, store, authorization }: Parts): readonly Mount[] {
+  const { sidebarUrl, chartDir = builtChart } = options
+  const list = createLister(store)
+  const urls = authorizationUrls(`${url}/auth`)
+  const protect = (base: FhirBase) => withCors(createProtectedBase({ base, store, authorization, urls }))
+  const authorizeAll = async () => Promise.resolve({ kind: 'granted', access: everything } as const)
+  const chart = createChartHandler({
+    sidebarUrl,
+    bases: { fhir: bases.fhir.url, charges: bases.charges.url },
+    register: authorization.register,
+    list,
+  })
+  return [
+    { prefix: '/fhir', handler: protect(bases.fhir) },
+    { prefix: '/charges/fhir', handler: protect(bases.charges) },
+    {
+      prefix: '/open/fhir',
+      handler: withCors(createFhirHandler({ base: bases.open, store, authorize: authorizeAll })),
+    },
+    {
+      prefix: '/auth/introspect',
+      handler: withCors(createIntrospection({ server: authorization, issuer: urls.issuer, clientId: CLIENT_ID })),
+    },
+    { prefix: '/auth/interaction', raw: createInteractionHandler({ server: authorization, list }) },
+    { prefix: '/auth', raw: async (request, response) => authorization.handle(request, response) },
+    { prefix: '/style.json', handler: withCors(async () => Promise.resolve(jsonReply(200, chartStyle))) },
+    { prefix: '/chart', handler: chart },
+    { prefix: '/', handler: createStaticHandler({ directory: chartDir, frames: new URL(sidebarUrl).origin }) },
+  ]
+}
+
+type ProtectedBase = Pick<Parts, 'store' | 'authorization'> & {
+  readonly base: FhirBase
+  readonly urls: AuthorizationUrls
+}
+
+function createProtectedBase({ base, store, authorization, urls }: ProtectedBase): HttpHandler {
+  return createFhirHandler({
+    base,
+    store,
+    authorize: createTokenCheck({ server: authorization, store, base: base.url }),
+    smart: { endpoints: urls, configuration: buildSmartConfiguration(urls) },
+  })
+}
+
+function createLister(store: SandboxRepository): ListResources {
+  return (type) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the store keeps resources by their type
+    [...store.current(type).values()] as unknown as ReturnType<ListResources> as never
+}
+
+type SandboxParts = Pick<Parts, 'url' | 'store' | 'authorization'> & { readonly stop: () => Promise<void> }
+
+function buildSandbox({ url, store, authorization, stop }: SandboxParts): Sandbox {
+  return {
+    url,
+    stop,
+    read: async (reference) => {
+      const [type = '', id = ''] = reference.split('/')
+      return Promise.resolve(structuredClone(store.current(type).get(id)))
+    },
+    search: async (resourceType, parameters = {}) => {
+      const { entry = [] } = await store.search(parseSearchRequest(resourceType, { ...parameters }))
+      return entry.flatMap(({ resource }): WithId<Resource>[] => (resource ? [resource] : []))
+    },
+    expireTokens: () => authorization.expireTokens(),
+    faults: undefined,
+  }
+}

@@ -1,0 +1,51 @@
+/** The chart page, from the folder that `npm run build` fills. */
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize } from 'node:path'
+import type { HttpHandler, HttpReply } from './http.ts'
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+
+export type StaticSite = {
+  readonly directory: string /** The one origin that the chart may frame. */
+  readonly frames: string
+}
+
+export function createStaticHandler({ directory, frames }: StaticSite): HttpHandler {
+  const headers = {
+    'Content-Security-Policy': `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src ${frames}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'`,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'no-cache',
+  }
+  return async ({ method, path }) => {
+    if (method !== 'GET' && method !== 'HEAD') {
+      return plain(405, 'Only GET here.')
+    }
+    const name = path === '/' ? 'index.html' : normalize(decodeURIComponent(path)).replace(/^[/\\]+/, '')
+    const body = name.startsWith('..') ? undefined : await readFile(join(directory, name)).catch(() => undefined)
+    if (body) {
+      return {
+        status: 200,
+        headers: { ...headers, 'Content-Type': types[extname(name)] ?? 'application/octet-stream' },
+        body,
+      }
+    }
+    return name === 'index.html'
+      ? plain(503, 'The chart page is not built. Run "npm run build", then start again.')
+      : plain(404, 'Not found.')
+  }
+}
+
+function plain(status: number, body: string): HttpReply {
+  return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body }
+}
