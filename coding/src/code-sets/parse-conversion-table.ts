@@ -1,0 +1,33 @@
+/** Reads the conversion table of NCHS: which codes a newer code replaced. */
+import { type Icd10Code, tryParseIcd10Code } from '../domain/icd10-code.ts'
+import { badRelease } from './bad-release.ts'
+
+/** A sheet as rows of cells, read by the caller; `line` counts from 1. */
+export type SheetRow = { readonly line: number; readonly cells: readonly string[] }
+
+export type Replacement = {
+  readonly code: Icd10Code
+  /** First fiscal year of the code, where the table says one. */
+  readonly since?: number
+  readonly previous: readonly Icd10Code[]
+}
+
+/** @throws CodingError `bad-release` when the sheet has another layout. */
+export function parseConversionTable(rows: readonly SheetRow[], file: string): readonly Replacement[] {
+  const header = rows.findIndex((row) => /current code/i.test(row.cells[0] ?? ''))
+  if (header < 0) throw badRelease({ file, line: 1 }, 'no column "Current code assignment"')
+  return rows.slice(header + 1).flatMap((row) => {
+    const [current = '', year = '', previous = ''] = row.cells.map((cell) => cell.trim())
+    if (current === '') return []
+    const code = tryParseIcd10Code(current)
+    if (code === undefined) throw badRelease({ file, line: row.line }, 'the first column holds no code')
+    const codes = previous.split(/[\s,;]+/).map(tryParseIcd10Code)
+    return [
+      {
+        code,
+        ...(/^\d{4}$/.test(year) ? { since: Number(year) } : {}),
+        previous: codes.filter((one) => one !== undefined).filter((one) => one !== code),
+      },
+    ]
+  })
+}
