@@ -1,0 +1,31 @@
+/** What the rest of the app holds of the EHR: one server, one patient, one encounter (`session-types.ts`). */
+import type { BrowserEnvironment } from './browser-environment.ts'
+import type { LaunchContext } from './context-integrity.ts'
+import type { EhrSession } from './ehr-session.ts'
+import type { FhirServer } from './fhir-server.ts'
+import { createDraftFiler } from './filing/draft-filer.ts'
+import { createEncounterReader } from './read-encounter.ts'
+import type { EhrConnection } from './session-types.ts'
+
+export type ConnectionParts = {
+  readonly server: FhirServer
+  readonly session: EhrSession
+  readonly context: LaunchContext
+  readonly browser: BrowserEnvironment
+}
+
+export function createEhrConnection(parts: ConnectionParts): EhrConnection {
+  const { session, context } = parts
+  const filer = createDraftFiler(parts)
+  return {
+    tenant: session.tenant,
+    ...context,
+    idToken: session.idToken,
+    getAccessToken: session.getAccessToken,
+    ...(session.styleUrl !== undefined && { styleUrl: session.styleUrl }),
+    findWriteTarget: filer.findWriteTarget,
+    readEncounter: createEncounterReader(parts),
+    fileDraft: filer.fileDraft,
+    onSessionEnded: session.onSessionEnded,
+  }
+}

@@ -1,0 +1,38 @@
+/** A draft as the resources of one target, with the key and the digest by which the ledger knows it. */
+import type { ChargeItem, Claim, Task } from '@medplum/fhirtypes'
+import type { WriteTarget } from '#coding/contract/tenant.ts'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import { type BuildContext, writeKeyInput } from '#fhir-mappers/build-context.ts'
+import { buildChargeItems } from '#fhir-mappers/charge-item.ts'
+import { buildClaim } from '#fhir-mappers/claim.ts'
+import { buildTask } from '#fhir-mappers/task.ts'
+import { sha256Hex } from '../digest.ts'
+
+export type FilingTarget = Exclude<WriteTarget, 'queue'>
+export type Charge = Claim | ChargeItem | Task
+
+export function buildCharges(target: FilingTarget, draft: DraftClaim, context: BuildContext): readonly Charge[] {
+  switch (target) {
+    case 'Claim':
+      return [buildClaim(draft, context)]
+    case 'ChargeItem':
+      return buildChargeItems(draft, context)
+    case 'Task':
+      return [buildTask(draft, context)]
+  }
+}
+
+/** One draft an encounter and kind: what is filed again is an update of the same one. */
+const REVISION = 1
+
+export async function buildWriteKey(issuer: string, draft: DraftClaim): Promise<string> {
+  const { patientId, encounterId, kind } = draft
+  return (await sha256Hex(writeKeyInput({ issuer, patientId, encounterId, kind, revision: REVISION }))).slice(0, 32)
+}
+
+/** Of the content alone: neither the time nor the person nor the release of Postil makes it another draft. */
+export async function digestPayload(target: WriteTarget, draft: DraftClaim, key: string): Promise<string> {
+  const context: BuildContext = { now: '1970-01-01T00:00:00Z', key, software: { version: '0' } }
+  const charges = target === 'queue' ? [buildClaim(draft, context)] : buildCharges(target, draft, context)
+  return sha256Hex(JSON.stringify([target, charges]))
+}

@@ -1,0 +1,38 @@
+/** What the screen says about a filing that did not simply succeed: what happened, and what to do. */
+import type { WriteDecision } from '#fhir-mappers/write-target.ts'
+import type { FilingOutcome } from '../session-types.ts'
+
+export const FILING_WORDS = {
+  otherPatient: 'This draft belongs to another encounter. Nothing was filed.',
+  ledgerDown: 'Postil’s server could not be reached, so nothing was filed. Try again.',
+  noLines: 'The EHR takes single charges only, and this draft has no service line. Add one.',
+  inProgress: 'Another window is filing this draft. Wait a moment, then look in the EHR.',
+  unknown: 'The EHR did not confirm the draft. Look in the EHR before you file it again.',
+  notArrived: 'The earlier attempt did not reach the EHR. Nothing is there yet; file again.',
+  earlierContent: 'An earlier attempt may have reached the EHR with other content. Check the draft there.',
+  several: 'The EHR already holds something with this draft’s identifier. Check it there.',
+  noVersions:
+    'This EHR cannot tell whether somebody changed the draft, so Postil does not overwrite it. Change it there.',
+  noUpdate: 'This EHR does not let Postil change a draft that was filed. Change it there.',
+  otherShape: 'The number of lines has changed since the draft was filed. Change it in the EHR.',
+  unreadable: 'The filed draft could not be read back, so it was left as it is. Try again.',
+  refused: 'The EHR did not accept the draft.',
+} as const
+
+const REFUSAL_WORDS: Readonly<Record<WriteDecision['refused'][number]['because'], string>> = {
+  'not-opted-in': 'your site has not turned it on',
+  'vendor-never': 'this EHR does not take drafts',
+  'no-create': 'this EHR does not offer it',
+  'no-scope': 'you were not granted it',
+  demoted: 'the EHR refused it',
+}
+
+/** "Claim: the EHR refused it; ChargeItem: your site has not turned it on". */
+export function describeRefusals({ refused }: WriteDecision): string {
+  const reasons = refused.map(({ target, because }) => `${target}: ${REFUSAL_WORDS[because]}`)
+  return ['Your EHR takes no draft from Postil here', ...(reasons.length > 0 ? [reasons.join('; ')] : [])].join(' – ')
+}
+
+export function reject(reason: string, issues: readonly string[] = []): FilingOutcome {
+  return { kind: 'rejected', reason, issues }
+}

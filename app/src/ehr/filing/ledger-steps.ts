@@ -1,0 +1,33 @@
+/** The ledger's side of a filing: who may write, and what became of it. It lives behind the proxy and may be away. */
+import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRow } from '#coding/contract/write.ts'
+import type { WriteLedger } from '../session-types.ts'
+
+export type LedgerSteps = {
+  readonly ledger: WriteLedger
+  readonly payloadSha256: string
+  /** As the ledger had it when it was asked for the pen. */
+  readonly row: WriteRow
+}
+
+/** @returns undefined when the ledger is away: then nothing may be written, since nobody would know. */
+export async function takePen(ledger: WriteLedger, intent: WriteIntent): Promise<WriteIntentResponse | undefined> {
+  try {
+    return await ledger.begin(intent)
+  } catch {
+    return undefined
+  }
+}
+
+type Receipt = Pick<WriteReceipt, 'state' | 'provenance'> & Partial<WriteReceipt>
+
+/**
+ * A receipt that cannot be delivered changes nothing for the person: the row stays open, counts as unknown after two
+ * minutes, and the next click looks into the EHR.
+ */
+export async function settle({ ledger, payloadSha256, row }: LedgerSteps, receipt: Receipt): Promise<void> {
+  try {
+    await ledger.settle(row.key, { payloadSha256, issueCodes: [], ...receipt })
+  } catch {
+    return
+  }
+}

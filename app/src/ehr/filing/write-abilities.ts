@@ -1,0 +1,69 @@
+/** What this server, this grant and this vendor allow to write, asked once and never found out by trial (reference 5.4). */
+import type { WriteTarget } from '#coding/contract/tenant.ts'
+import { type Capabilities, hasInteraction, mapCapabilities } from '#fhir-mappers/capability-statement.ts'
+import { decideWriteTarget, type WriteDecision } from '#fhir-mappers/write-target.ts'
+import type { EhrSession } from '../ehr-session.ts'
+import { EhrError } from '../errors.ts'
+import type { FhirServer } from '../fhir-server.ts'
+
+export type WriteAbilities = {
+  readonly decide: () => Promise<WriteDecision>
+  /** After a first refusal (403, 404, 405): the next target is tried, and this one not again. */
+  readonly demote: (target: WriteTarget) => void
+  readonly demoteTransaction: () => void
+  readonly hasTransaction: () => Promise<boolean>
+  readonly allowsCreate: (type: string) => Promise<boolean>
+  readonly allowsConditionalCreate: (type: string) => Promise<boolean>
+  readonly allowsIdentifierSearch: (type: string) => Promise<boolean>
+}
+
+export function createWriteAbilities(server: FhirServer, session: EhrSession): WriteAbilities {
+  const demoted = new Set<WriteTarget>()
+  let isTransactionRefused = false
+  let pending: Promise<Capabilities | undefined> | undefined
+
+  /** A statement that cannot be read is asked for again at the next click; until then nothing is written. */
+  async function getCapabilities(): Promise<Capabilities | undefined> {
+    pending ??= readCapabilities(server)
+    const capabilities = await pending
+    if (!capabilities) pending = undefined
+    return capabilities
+  }
+
+  const isGranted = (type: string, letter: 'c' | 's') => session.scopes?.allows(type, letter) ?? true
+
+  return {
+    decide: async () =>
+      decideWriteTarget({
+        tenant: session.tenant,
+        capabilities: await getCapabilities(),
+        scopes: session.scopes,
+        demoted: [...demoted],
+      }),
+    demote: (target) => demoted.add(target),
+    demoteTransaction: () => {
+      isTransactionRefused = true
+    },
+    hasTransaction: async () => !isTransactionRefused && ((await getCapabilities())?.transaction ?? false),
+    allowsCreate: async (type) => {
+      const capabilities = await getCapabilities()
+      return capabilities !== undefined && hasInteraction(capabilities, type, 'create') && isGranted(type, 'c')
+    },
+    allowsConditionalCreate: async (type) => (await getCapabilities())?.resources.get(type)?.conditionalCreate ?? false,
+    allowsIdentifierSearch: async (type) => {
+      const resource = (await getCapabilities())?.resources.get(type)
+      const isOffered = resource?.interactions.has('search-type') && resource.searchParameters.has('identifier')
+      return isOffered === true && isGranted(type, 's')
+    },
+  }
+}
+
+async function readCapabilities(server: FhirServer): Promise<Capabilities | undefined> {
+  try {
+    const mapped = mapCapabilities(await server.read('metadata'))
+    return mapped.ok ? mapped.value : undefined
+  } catch (error) {
+    if (!(error instanceof EhrError) || error.code === 'session-ended') throw error
+    return undefined
+  }
+}

@@ -1,0 +1,133 @@
+/** The pen is ours: write the draft for the first time, or bring the filed one up to date. */
+import { EhrError } from '../errors.ts'
+import type { FhirServer } from '../fhir-server.ts'
+import { type Attempt, type AttemptOutcome, settleWritten } from './attempt.ts'
+import { type CreateResult, createDraft } from './create-draft.ts'
+import { buildCharges } from './draft-payload.ts'
+import { FILING_WORDS, reject } from './filing-words.ts'
+import { settle } from './ledger-steps.ts'
+import { holdsDraft, type RemoteDraft, readRemoteDrafts } from './remote-draft.ts'
+import { lookUpDraft } from './resolve-unknown.ts'
+import { listReferences, type UpdateResult, updateDraft } from './update-draft.ts'
+
+export async function writeDraft(attempt: Attempt): Promise<AttemptOutcome> {
+  const { filing, server, row } = attempt
+  return row.remoteId === undefined
+    ? finishCreate(attempt, await createDraft(filing))
+    : finishUpdate(attempt, await updateDraft(filing, server, row))
+}
+
+async function finishCreate(attempt: Attempt, result: CreateResult): Promise<AttemptOutcome> {
+  switch (result.kind) {
+    case 'created':
+      return finishCreated(attempt, result)
+    case 'unknown':
+      return finishUnknown(attempt, result.status)
+    case 'unsupported':
+      await settle(attempt, { state: 'rejected', provenance: 'none', httpStatus: result.status })
+      return { kind: 'demoted' }
+    case 'conflict':
+      await settle(attempt, { state: 'rejected', provenance: 'none', httpStatus: result.status })
+      return reject(FILING_WORDS.several)
+    case 'rejected':
+    case 'session-ended':
+      return finishRefused(attempt, result)
+  }
+}
+
+async function finishCreated(
+  attempt: Attempt,
+  created: CreateResult & { readonly kind: 'created' },
+): Promise<AttemptOutcome> {
+  const { filing, server } = attempt
+  const { references: ids, isExisting } = created
+  const remote = await tryReadRemote(server, ids)
+  if (isExisting && !isOurDraft(attempt, remote)) {
+    await settle(attempt, {
+      state: 'rejected',
+      provenance: 'none',
+      remoteId: ids.join(','),
+      httpStatus: created.status,
+    })
+    return { kind: 'changed-by-person', target: filing.target, ids }
+  }
+  await settleWritten(attempt, { ...created, remote })
+  return { kind: isExisting ? 'already-filed' : 'filed', target: filing.target, ids }
+}
+
+function isOurDraft({ filing }: Attempt, remote: readonly RemoteDraft[] | undefined): boolean {
+  const charges = buildCharges(filing.target, filing.draft, filing.context)
+  return remote !== undefined && charges.every((charge, index) => holdsDraft(remote[index]?.resource, charge))
+}
+
+/** Nobody knows; the one thing that may be done is to look. */
+async function finishUnknown(attempt: Attempt, status: number | undefined): Promise<AttemptOutcome> {
+  const { filing, server } = attempt
+  const found = await lookUpDraft(filing, server)
+  if (found.kind === 'arrived') {
+    const ids = found.remote.map(({ reference }) => reference)
+    await settleWritten(attempt, { references: ids, remote: found.remote, provenance: 'pending', status })
+    return { kind: 'filed', target: filing.target, ids }
+  }
+  await settle(attempt, { state: 'unknown', provenance: 'none', ...(status !== undefined && { httpStatus: status }) })
+  return { kind: 'unknown', reason: FILING_WORDS.unknown }
+}
+
+async function finishUpdate(attempt: Attempt, result: UpdateResult): Promise<AttemptOutcome> {
+  const { filing, server, row } = attempt
+  const { target } = filing
+  const ids = listReferences(row)
+  switch (result.kind) {
+    case 'updated':
+      await settleWritten(attempt, { ...result, references: ids, remote: await tryReadRemote(server, ids) })
+      return { kind: 'updated', target, ids }
+    case 'changed-by-person':
+      await settle(attempt, { state: 'rejected', provenance: 'none' })
+      return { kind: 'changed-by-person', target, ids }
+    case 'no-versions':
+      return refuse(attempt, FILING_WORDS.noVersions)
+    case 'other-shape':
+      return refuse(attempt, FILING_WORDS.otherShape)
+    case 'unreadable':
+      return refuse(attempt, FILING_WORDS.unreadable)
+    case 'unsupported':
+      return refuse(attempt, FILING_WORDS.noUpdate)
+    case 'unknown':
+      await settle(attempt, { state: 'unknown', provenance: 'none' })
+      return { kind: 'unknown', reason: FILING_WORDS.unknown }
+    case 'rejected':
+    case 'session-ended':
+      return finishRefused(attempt, result)
+  }
+}
+
+async function refuse(attempt: Attempt, reason: string): Promise<AttemptOutcome> {
+  await settle(attempt, { state: 'rejected', provenance: 'none' })
+  return reject(reason)
+}
+
+async function finishRefused(
+  attempt: Attempt,
+  result: Extract<CreateResult, { readonly kind: 'rejected' | 'session-ended' }>,
+): Promise<AttemptOutcome> {
+  if (result.kind === 'session-ended') {
+    await settle(attempt, { state: 'rejected', provenance: 'none', httpStatus: 401 })
+    return { kind: 'session-ended' }
+  }
+  const { status, issues } = result
+  await settle(attempt, { state: 'rejected', provenance: 'none', httpStatus: status, issueCodes: [...issues.codes] })
+  return reject(FILING_WORDS.refused, issues.texts)
+}
+
+/** For the digest of what the EHR made of it. Without it a later update is refused rather than guessed. */
+async function tryReadRemote(
+  server: FhirServer,
+  references: readonly string[],
+): Promise<readonly RemoteDraft[] | undefined> {
+  try {
+    return await readRemoteDrafts(server, references)
+  } catch (error) {
+    if (!(error instanceof EhrError)) throw error
+    return undefined
+  }
+}
