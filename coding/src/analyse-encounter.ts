@@ -1,0 +1,69 @@
+/** Reads the notes of an encounter and says what they support and what they leave open. Pure: same input, same bytes. */
+
+import type { DiagnosisCodeSet } from './code-sets/diagnosis-code-set.ts'
+import { validateDiagnosis } from './code-sets/validate-diagnosis.ts'
+import { collectConditions } from './diagnoses/collect-conditions.ts'
+import { decideDiagnoses } from './diagnoses/decide-diagnoses.ts'
+import type { DecisionTable } from './diagnoses/decision-table.ts'
+import type { Diagnosis } from './diagnoses/diagnosis.ts'
+import type { EncounterRecord } from './domain/encounter-record.ts'
+import type { CodeFinding, Finding } from './domain/finding.ts'
+import { buildFindingId, buildFingerprint } from './domain/fingerprint.ts'
+import type { Concept, Knowledge } from './knowledge/concept.ts'
+import { readChart } from './notes/read-chart.ts'
+import { readNote } from './notes/read-note.ts'
+import { findPrompts } from './prompts/find-prompts.ts'
+
+export type AnalysisInput = {
+  readonly record: EncounterRecord
+  readonly knowledge: Knowledge
+  readonly codeSet: DiagnosisCodeSet
+}
+
+/** The rows of each concept that may be billed on the date of service, looked up once. */
+function createTables({ record, codeSet }: AnalysisInput): (concept: Concept) => DecisionTable {
+  const tables = new Map<Concept, DecisionTable>()
+  return (concept) => {
+    const known = tables.get(concept)
+    if (known !== undefined) return known
+    const isBillable = ({ code }: Concept['rows'][number]): boolean =>
+      codeSet.lookUp(code, record.dateOfService).kind === 'valid_billable'
+    const table = { concept, rows: concept.rows.filter(isBillable) }
+    tables.set(concept, table)
+    return table
+  }
+}
+
+function buildCodeFinding({ record, codeSet }: AnalysisInput, diagnosis: Diagnosis): CodeFinding[] {
+  const validated = validateDiagnosis(codeSet, diagnosis.code, record.dateOfService)
+  if (!validated.ok) return []
+  const quotes = diagnosis.evidence.map(({ quote }) => quote.replaceAll(/\s+/g, ' ').toLowerCase())
+  const fingerprint = buildFingerprint([record.encounterId, 'code', diagnosis.code, ...quotes])
+  return [
+    {
+      kind: 'code',
+      id: buildFindingId('code', fingerprint),
+      fingerprint,
+      source: 'rule',
+      provisional: false,
+      code: validated.value,
+      direction: 'add',
+      confidence: diagnosis.confidence,
+      evidence: diagnosis.evidence,
+      rationale: diagnosis.rationale,
+      replaces: diagnosis.replaces,
+    },
+  ]
+}
+
+/** Codes in the order of the claim, then prompts by importance. */
+export function analyseEncounter(input: AnalysisInput): { readonly findings: readonly Finding[] } {
+  const { record, knowledge } = input
+  const readings = record.notes.map((note) => readNote(note, knowledge))
+  const tableOf = createTables(input)
+  const chart = readChart(record.conditions, knowledge)
+  const conditions = collectConditions({ record, readings, knowledge, chart, tableOf })
+  const diagnoses = decideDiagnoses({ record, conditions, knowledge, tableOf })
+  const codes = diagnoses.flatMap((diagnosis) => buildCodeFinding(input, diagnosis))
+  return { findings: [...codes, ...findPrompts(record, conditions.stated)] }
+}

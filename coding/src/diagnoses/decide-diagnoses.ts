@@ -1,0 +1,60 @@
+/** From conditions to codes: certainty and setting first, then the decision tables, then what codes make of each other. */
+import type { EncounterRecord } from '../domain/encounter-record.ts'
+import type { Concept, Knowledge } from '../knowledge/concept.ts'
+import type { EncounterConditions } from './collect-conditions.ts'
+import type { Condition } from './condition.ts'
+import { type DecisionTable, findRows } from './decision-table.ts'
+import { buildDiagnoses, type Diagnosis, hasPrefix } from './diagnosis.ts'
+import { orderDiagnoses } from './order-diagnoses.ts'
+import { relateDiagnoses } from './relate-diagnoses.ts'
+
+/** A facility codes a stay's uncertain diagnoses as if established (II.H); every other setting does not (IV.H). */
+function mayCode(condition: Condition, record: EncounterRecord, knowledge: Knowledge): boolean {
+  if (condition.conflict !== undefined) return false
+  if (condition.certainty === 'established') return true
+  if (record.setting !== 'inpatient_facility') return false
+  return !condition.rows.some(({ code }) => hasPrefix(code, knowledge.relations.confirmedOnly))
+}
+
+/** A symptom in the small print of another problem's plan is not a problem of its own. */
+function isOwnProblem({ concept, places }: Condition): boolean {
+  const [{ weight }] = places
+  if (concept.kind === 'symptom') return weight === 'head' || weight === 'text'
+  if (concept.kind === 'reason') return weight === 'head' || weight === 'text' || weight === 'item'
+  return true
+}
+
+/** The complaint stands in for a diagnosis that is only suspected: its own symptoms, where the notes name them (IV.D). */
+function findSymptoms(
+  { conditions, knowledge, tableOf }: DiagnosisInput,
+  uncertain: readonly Condition[],
+): Condition[] {
+  const suspected = uncertain.flatMap(({ rows }) => rows.map(({ code }) => code))
+  const wanted = Object.entries(knowledge.relations.integral)
+    .filter(([prefix]) => suspected.some((code) => code.startsWith(prefix)))
+    .flatMap(([, symptoms]) => symptoms)
+  return conditions.supporting.flatMap(({ concept, places: [first, ...others] }) => {
+    if (concept.kind !== 'symptom' || first === undefined) return []
+    const table = tableOf(concept)
+    const rows = findRows(table, new Set(first.mention.values.map(({ value }) => value)))
+    const isPart = rows.some(({ code }) => hasPrefix(code, wanted))
+    const places = [first, ...others] as const
+    return isPart ? [{ concept, table, certainty: 'established' as const, places, values: [], rows }] : []
+  })
+}
+
+export type DiagnosisInput = {
+  readonly record: EncounterRecord
+  readonly conditions: EncounterConditions
+  readonly knowledge: Knowledge
+  readonly tableOf: (concept: Concept) => DecisionTable
+}
+
+export function decideDiagnoses(input: DiagnosisInput): Diagnosis[] {
+  const { record, conditions, knowledge } = input
+  const codable = conditions.stated.filter((one) => mayCode(one, record, knowledge))
+  const uncertain = conditions.stated.filter((one) => one.certainty === 'uncertain' && !codable.includes(one))
+  const symptoms = findSymptoms(input, uncertain)
+  const diagnoses = [...codable.filter(isOwnProblem), ...symptoms].flatMap(buildDiagnoses)
+  return orderDiagnoses(knowledge.relations, relateDiagnoses(knowledge.relations, diagnoses))
+}

@@ -1,0 +1,106 @@
+/** A code that the words support, on its way to a finding. */
+import type { Evidence } from '../domain/evidence.ts'
+import type { Icd10Code } from '../domain/icd10-code.ts'
+import { isNonEmpty, type NonEmpty } from '../domain/result.ts'
+import type { CodeRow } from '../knowledge/code-pattern.ts'
+import type { Concept } from '../knowledge/concept.ts'
+import { type Condition, cutMention, type Place, type Weight } from './condition.ts'
+
+export type Diagnosis = {
+  readonly code: Icd10Code
+  readonly concept: Concept
+  readonly evidence: NonEmpty<Evidence>
+  readonly confidence: number
+  readonly rationale: string
+  /** Codes that a rule recoded into this one. */
+  readonly replaces: readonly string[]
+  /** Where the diagnostic statement names it, for the order of the claim. */
+  readonly place: Place
+}
+
+/** True when the code equals the prefix or begins with it; prefixes are written with their dot. */
+export function hasPrefix(code: string, prefixes: readonly string[]): boolean {
+  return prefixes.some((prefix) => code.startsWith(prefix))
+}
+
+/**
+ * How sure a code is, from where its words stand. Set by hand on the development notes; calibration replaces the
+ * numbers, not the order.
+ */
+const CONFIDENCE: Readonly<Record<Weight, number>> = {
+  head: 0.92,
+  text: 0.8,
+  item: 0.62,
+  treatment: 0.5,
+  support: 0.45,
+}
+
+function scoreConfidence({ places }: Condition): number {
+  const [first] = places
+  const isRepeated = places.length > 1 ? 0.03 : 0
+  const isPast = first.mention.assertion.temporality === 'historical' ? 0.15 : 0
+  const isLoose = first.reading.note.encounterCertain ? 0 : 0.1
+  return Math.round((CONFIDENCE[first.weight] + isRepeated - isPast - isLoose) * 100) / 100
+}
+
+const MAX_EVIDENCE = 5
+
+/** The mention first, then the words that gave each value of the code. Never twice the same place. */
+function collectEvidence(condition: Condition, row: CodeRow): NonEmpty<Evidence> {
+  const main = cutMention(condition.places[0])
+  const values = condition.values.flatMap(({ value, evidence }) =>
+    evidence !== undefined && row.values.includes(value) ? [evidence] : [],
+  )
+  const others = values.filter((one) => one.noteId !== main.noteId || one.start < main.start || one.end > main.end)
+  const unique = others.filter(
+    (one, index) => others.findIndex((other) => other.noteId === one.noteId && other.start === one.start) === index,
+  )
+  return [main, ...unique.slice(0, MAX_EVIDENCE - 1)]
+}
+
+/** "assessment-plan: 'right knee OA'; side from the same words" */
+function explain(condition: Condition, row: CodeRow, evidence: NonEmpty<Evidence>): string {
+  const [main] = evidence
+  const elsewhere = condition.values
+    .filter(({ value, origin }) => origin === 'record' && row.values.includes(value))
+    .map(({ value, evidence: from }) => {
+      const label = condition.concept.values.get(value)?.label ?? value
+      return from === undefined ? `${label} from the chart` : `${label} from ${from.section}: '${from.quote}'`
+    })
+  const quote = main.quote.replaceAll(/\s+/g, ' ')
+  return [`${main.section}: '${quote}'`, ...elsewhere].join('; ').slice(0, 900)
+}
+
+export function buildDiagnoses(condition: Condition): Diagnosis[] {
+  return condition.rows.map((row) => {
+    const evidence = collectEvidence(condition, row)
+    return {
+      code: row.code,
+      concept: condition.concept,
+      evidence,
+      confidence: scoreConfidence(condition),
+      rationale: explain(condition, row, evidence),
+      replaces: [],
+      place: condition.places[0],
+    }
+  })
+}
+
+/** A code that stands for several documented conditions together; its evidence is theirs. */
+export function mergeDiagnoses(
+  code: Icd10Code,
+  parts: NonEmpty<Diagnosis>,
+  rule: { readonly id: string; readonly section: string; readonly replaces: readonly string[] },
+): Diagnosis {
+  const [first] = parts
+  const evidence = parts.flatMap((part) => part.evidence)
+  const words = parts.map((part) => `'${part.evidence[0].quote.replaceAll(/\s+/g, ' ')}'`).join(' and ')
+  return {
+    ...first,
+    code,
+    evidence: isNonEmpty(evidence) ? evidence : first.evidence,
+    confidence: Math.min(...parts.map((part) => part.confidence)),
+    rationale: `${words} are reported together (${rule.section}, ${rule.id})`.slice(0, 900),
+    replaces: rule.replaces,
+  }
+}

@@ -1,0 +1,120 @@
+/** Applies what two documented conditions make of each other: combination codes, exclusions, integral symptoms. */
+import { parseIcd10Code } from '../domain/icd10-code.ts'
+import { isNonEmpty } from '../domain/result.ts'
+import type { CombinationSource, DiabetesRelationSource, RelationsSource } from '../knowledge/knowledge-data.ts'
+import { findLongestPhrase } from '../notes/phrase-trie.ts'
+import { type Diagnosis, hasPrefix, mergeDiagnoses } from './diagnosis.ts'
+
+/**
+ * "CKD due to polycystic disease": another cause is documented, so the classification's presumption does not hold
+ * (Official Guidelines FY2026, I.A.15). `causes` are the codes whose mention would be the presumed cause itself.
+ */
+function hasOtherCause(diagnosis: Diagnosis, causes: readonly string[], all: readonly Diagnosis[]): boolean {
+  const { reading, mention } = diagnosis.place
+  const { to } = mention
+  const limit = Math.min(to + 4, mention.sentence.to)
+  for (let index = to; index < limit; index++) {
+    const link = findLongestPhrase(reading.knowledge.links, reading.lowers, { from: index, to: mention.sentence.to })
+    if (link === undefined) continue
+    if (link.entries.includes('not-link')) return true
+    const isPresumed = all.some(
+      (other) =>
+        other.place.reading === reading &&
+        hasPrefix(other.code, causes) &&
+        reading.mentions.some(
+          (one) => one.concept === other.concept && one.from >= link.to && one.to <= mention.sentence.to,
+        ),
+    )
+    return !isPresumed
+  }
+  return false
+}
+
+function applyCombination(rule: CombinationSource, diagnoses: readonly Diagnosis[]): Diagnosis[] | undefined {
+  if (rule.none !== undefined && diagnoses.some(({ code }) => hasPrefix(code, rule.none ?? []))) return undefined
+  const parts = rule.all.map((prefixes) => diagnoses.find(({ code }) => hasPrefix(code, prefixes)))
+  const found = parts.filter((part) => part !== undefined)
+  if (found.length < rule.all.length || !isNonEmpty(found)) return undefined
+  const causes = rule.all[0] ?? []
+  if (found.some((part) => hasOtherCause(part, causes, diagnoses))) return undefined
+  const isDropped = ({ code }: Diagnosis): boolean => hasPrefix(code, rule.drop ?? [])
+  const replaces = diagnoses.filter(isDropped).map(({ code }) => code)
+  const merged = mergeDiagnoses(parseIcd10Code(rule.add), found, { ...rule, replaces })
+  return [...diagnoses.filter((one) => !isDropped(one) && one.code !== merged.code), merged]
+}
+
+/** Each set of conditions is combined once, by the first rule that names it. */
+function applyCombinations(rules: readonly CombinationSource[], diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  let current = diagnoses
+  for (const rule of rules) current = applyCombination(rule, current) ?? current
+  return current
+}
+
+function matchesRelation(relation: DiabetesRelationSource, diagnosis: Diagnosis): boolean {
+  return relation.match.some((match) =>
+    match === match.toLowerCase() ? diagnosis.concept.id === match : hasPrefix(diagnosis.code, [match]),
+  )
+}
+
+/** The index's "with" list under Diabetes: presumed unless another cause is documented. */
+function applyDiabetes(source: RelationsSource['diabetes'], diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  const diabetes = diagnoses.find(({ code }) => hasPrefix(code, source.types))
+  if (diabetes === undefined) return diagnoses
+  const category = diabetes.code.slice(0, 3)
+  const added: Diagnosis[] = []
+  const dropped = new Set<Diagnosis>()
+  for (const relation of source.relations) {
+    for (const diagnosis of diagnoses) {
+      if (!matchesRelation(relation, diagnosis) || hasOtherCause(diagnosis, source.types, diagnoses)) continue
+      const replaces = [diabetes.code, ...(relation.drop === true ? [diagnosis.code] : [])]
+      const code = parseIcd10Code(`${category}.${relation.suffix}`)
+      if (relation.drop === true) dropped.add(diagnosis)
+      if (added.some((one) => one.code === code)) continue
+      added.push(mergeDiagnoses(code, [diabetes, diagnosis], { id: relation.id, section: source.section, replaces }))
+    }
+  }
+  const others = diagnoses.filter((one) => !dropped.has(one) && !added.some(({ code }) => code === one.code))
+  const hasComplication = [...others, ...added].some(
+    ({ code }) => code.startsWith(category) && code !== `${category}.9`,
+  )
+  // "Without complications" is not reported beside a complication of the same type.
+  return [...others.filter(({ code }) => !(hasComplication && code === `${category}.9`)), ...added]
+}
+
+/** Terms that write E11 ("diabetic retinopathy") take the type that the encounter documents. */
+function alignDiabetesType(source: RelationsSource['diabetes'], diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  const typed = diagnoses.find(({ code }) => hasPrefix(code, source.types) && !code.startsWith('E11'))
+  if (typed === undefined) return diagnoses
+  const category = typed.code.slice(0, 3)
+  return diagnoses.map((one) =>
+    one.code.startsWith('E11.') ? { ...one, code: parseIcd10Code(`${category}${one.code.slice(3)}`) } : one,
+  )
+}
+
+function applyExclusions(relations: RelationsSource, diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  return relations.exclusive.reduce(
+    (current, { when, drop }) =>
+      current.some(({ code }) => hasPrefix(code, when))
+        ? current.filter(({ code }) => !hasPrefix(code, drop))
+        : current,
+    diagnoses,
+  )
+}
+
+/** Signs and symptoms that are routinely part of a coded diagnosis are not coded beside it (I.B.5). */
+function dropIntegral(relations: RelationsSource, diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  const integral = Object.entries(relations.integral)
+    .filter(([prefix]) => diagnoses.some(({ code }) => code.startsWith(prefix)))
+    .flatMap(([, symptoms]) => symptoms)
+  return diagnoses.filter((one) => one.concept.kind !== 'symptom' || !hasPrefix(one.code, integral))
+}
+
+function dropRepeated(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  return diagnoses.filter((one, index) => diagnoses.findIndex(({ code }) => code === one.code) === index)
+}
+
+export function relateDiagnoses(relations: RelationsSource, diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  const aligned = alignDiabetesType(relations.diabetes, dropRepeated(diagnoses))
+  const combined = applyDiabetes(relations.diabetes, applyCombinations(relations.combinations, aligned))
+  return dropRepeated(dropIntegral(relations, applyExclusions(relations, combined)))
+}

@@ -1,0 +1,44 @@
+/** Sides that a note states for a part of the body rather than for a condition: "Right knee: effusion", "x-ray left wrist". */
+import { cutEvidence, type Evidence } from '../domain/evidence.ts'
+import { canonicalize } from '../notes/mentions.ts'
+import { findLongestPhrase } from '../notes/phrase-trie.ts'
+import type { NoteReading } from '../notes/read-note.ts'
+
+export type SidedSite = { readonly word: string; readonly side: string; readonly evidence: Evidence }
+
+const REACH = 3
+const PRESENT = { existence: 'present', temporality: 'current', experiencer: 'patient' } as const
+
+function findSide(reading: NoteReading, from: number, to: number): { side: string; to: number } | undefined {
+  const hit = findLongestPhrase(reading.knowledge.valueCues, reading.lowers, {
+    from,
+    to,
+    accept: ({ value, cased }) =>
+      reading.knowledge.sides.has(value) && (cased === undefined || reading.tokens[from]?.text === cased),
+  })
+  const side = hit?.entries.find(({ value }) => reading.knowledge.sides.has(value))?.value
+  return hit === undefined || side === undefined ? undefined : { side, to: hit.to }
+}
+
+/** Sections that are nobody's history and nobody's hypothesis. */
+export function findSidedSites(reading: NoteReading): SidedSite[] {
+  const canonical = canonicalize(reading.tokens, reading.knowledge.synonyms)
+  return reading.sentences.flatMap((sentence) => {
+    const isSource = sentence.section.eligibility !== 'never' && !['psh', 'pmh'].includes(sentence.section.id)
+    if (!isSource) return []
+    const found: SidedSite[] = []
+    for (let index = sentence.from; index < sentence.to; index++) {
+      const side = findSide(reading, index, sentence.to)
+      if (side === undefined) continue
+      for (let next = side.to; next < Math.min(side.to + REACH, sentence.to); next++) {
+        const word = canonical[next] ?? ''
+        const [first, last] = [reading.tokens[index], reading.tokens[next]]
+        if (!reading.knowledge.siteWords.has(word) || first === undefined || last === undefined) continue
+        const span = { start: first.start, end: last.end, section: sentence.section.id, assertion: PRESENT }
+        found.push({ word, side: side.side, evidence: cutEvidence(reading.note, span) })
+        break
+      }
+    }
+    return found
+  })
+}

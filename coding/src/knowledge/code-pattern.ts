@@ -1,0 +1,164 @@
+/**
+ * Short hand for the codes of one condition that differ by side and by phase of care.
+ *
+ *   M25.56[1|2||9]        right M25.561, left M25.562, no bilateral code, side not stated M25.569
+ *   S93.40[1|2||9]+ADS    each with A, D and S: active treatment, subsequent, sequela
+ *   S42.20[1|2||9]+fracture   A B D G K P S
+ *   S52.50[1|2||9]+forearm    the sixteen characters of S52, S72 and S82 (tabular list, category notes)
+ *
+ * In titles, {side} stands for the side; the words of the 7th character are added behind a comma.
+ */
+import { CodingError } from '../domain/errors.ts'
+import { type Icd10Code, parseIcd10Code } from '../domain/icd10-code.ts'
+
+export type CodeRow = {
+  readonly code: Icd10Code
+  readonly title: string
+  /** Values that must all be stated. */
+  readonly values: readonly string[]
+}
+
+const SIDES = [
+  { word: 'right', value: 'right' },
+  { word: 'left', value: 'left' },
+  { word: 'bilateral', value: 'bilateral' },
+  { word: 'unspecified', value: undefined },
+] as const
+
+type SeventhCharacter = { readonly character: string; readonly words: string; readonly values: readonly string[] }
+
+const INJURY: readonly SeventhCharacter[] = [
+  { character: 'A', words: 'initial encounter', values: [] },
+  { character: 'D', words: 'subsequent encounter', values: ['subsequent'] },
+  { character: 'S', words: 'sequela', values: ['sequela'] },
+]
+
+const FRACTURE: readonly SeventhCharacter[] = [
+  { character: 'A', words: 'initial encounter for closed fracture', values: [] },
+  { character: 'B', words: 'initial encounter for open fracture', values: ['open'] },
+  { character: 'D', words: 'subsequent encounter for fracture with routine healing', values: ['subsequent'] },
+  {
+    character: 'G',
+    words: 'subsequent encounter for fracture with delayed healing',
+    values: ['subsequent', 'delayed-healing'],
+  },
+  { character: 'K', words: 'subsequent encounter for fracture with nonunion', values: ['subsequent', 'nonunion'] },
+  { character: 'P', words: 'subsequent encounter for fracture with malunion', values: ['subsequent', 'malunion'] },
+  { character: 'S', words: 'sequela', values: ['sequela'] },
+]
+
+// Without a Gustilo type an open fracture is type I or II (Official Guidelines FY2026, I.C.19.c.1).
+const OPEN_TYPES = [
+  {
+    initial: 'B',
+    routine: 'E',
+    delayed: 'H',
+    nonunion: 'M',
+    malunion: 'Q',
+    words: 'open fracture type I or II',
+    values: ['open'],
+  },
+  {
+    initial: 'C',
+    routine: 'F',
+    delayed: 'J',
+    nonunion: 'N',
+    malunion: 'R',
+    words: 'open fracture type IIIA, IIIB, or IIIC',
+    values: ['open', 'gustilo-3'],
+  },
+] as const
+
+const CLOSED = {
+  initial: 'A',
+  routine: 'D',
+  delayed: 'G',
+  nonunion: 'K',
+  malunion: 'P',
+  words: 'closed fracture',
+  values: [],
+} as const
+
+const FOREARM: readonly SeventhCharacter[] = [
+  ...[CLOSED, ...OPEN_TYPES].flatMap(({ initial, routine, delayed, nonunion, malunion, words, values }) => [
+    { character: initial, words: `initial encounter for ${words}`, values: [...values] },
+    {
+      character: routine,
+      words: `subsequent encounter for ${words} with routine healing`,
+      values: [...values, 'subsequent'],
+    },
+    {
+      character: delayed,
+      words: `subsequent encounter for ${words} with delayed healing`,
+      values: [...values, 'subsequent', 'delayed-healing'],
+    },
+    {
+      character: nonunion,
+      words: `subsequent encounter for ${words} with nonunion`,
+      values: [...values, 'subsequent', 'nonunion'],
+    },
+    {
+      character: malunion,
+      words: `subsequent encounter for ${words} with malunion`,
+      values: [...values, 'subsequent', 'malunion'],
+    },
+  ]),
+  { character: 'S', words: 'sequela', values: ['sequela'] },
+]
+
+const FAMILIES: Readonly<Record<string, readonly SeventhCharacter[]>> = {
+  ADS: INJURY,
+  fracture: FRACTURE,
+  forearm: FOREARM,
+}
+
+type Partial = { readonly code: string; readonly title: string; readonly values: readonly string[] }
+
+function expandSides(row: Partial): Partial[] {
+  const open = row.code.indexOf('[')
+  const close = row.code.indexOf(']')
+  if (open === -1) return [row]
+  const characters = row.code.slice(open + 1, close).split('|')
+  return SIDES.flatMap(({ word, value }, index) => {
+    const character = characters[index]
+    if (character === undefined || character === '') return []
+    const code = row.code.slice(0, open) + character + row.code.slice(close + 1)
+    const values = value === undefined ? row.values : [...row.values, value]
+    return [{ code, title: row.title.replaceAll('{side}', word), values }]
+  })
+}
+
+function expandSeventh(row: Partial): Partial[] {
+  const [stem, family] = row.code.split('+')
+  if (family === undefined || stem === undefined) return [row]
+  const characters = FAMILIES[family]
+  if (characters === undefined)
+    throw new CodingError('bad-knowledge', `The code pattern ${row.code} names no known family.`)
+  const bare = stem.replace('.', '').padEnd(6, 'X')
+  return characters.map(({ character, words, values }) => ({
+    code: bare + character,
+    title: `${row.title}, ${words}`,
+    values: [...row.values, ...values],
+  }))
+}
+
+/**
+ * @param pattern as above
+ * @param text "values | title", "values" or "| title"; a title that is missing is looked up by code
+ * @throws CodingError `bad-knowledge`
+ */
+export function expandCodePattern(
+  pattern: string,
+  text: string | null,
+  titles: Readonly<Record<string, string>>,
+): CodeRow[] {
+  const [left = '', title] = (text ?? '').split('|').map((part) => part.trim())
+  const values = left.split(' ').filter((value) => value !== '')
+  const rows = expandSides({ code: pattern, title: title ?? '', values }).flatMap(expandSeventh)
+  return rows.map((row) => {
+    const code = parseIcd10Code(row.code)
+    const known = row.title === '' || row.title.startsWith(',') ? titles[code] : row.title
+    if (known === undefined) throw new CodingError('bad-knowledge', `The code ${code} has no title.`)
+    return { code, title: known, values: row.values }
+  })
+}

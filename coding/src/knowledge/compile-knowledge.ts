@@ -1,0 +1,286 @@
+/** Turns coding/data into tries and decision tables, and refuses data that contradicts itself. */
+import type { Axis } from '../domain/axis.ts'
+import { CodingError } from '../domain/errors.ts'
+import type { CueEntry } from '../notes/assertion.ts'
+import { canonicalize } from '../notes/mentions.ts'
+import { addPhrase, createPhraseNode, type PhraseNode } from '../notes/phrase-trie.ts'
+import type { Label } from '../notes/sentences.ts'
+import { findTerms, type TermWords } from '../notes/term-search.ts'
+import { type Token, tokenize } from '../notes/tokens.ts'
+import { type CodeRow, expandCodePattern } from './code-pattern.ts'
+import type { AxisValue, Concept, Knowledge, TermEntry, ValueCue } from './concept.ts'
+import type { AssertionSource, ConceptSource, KnowledgeData, RelationsSource, ValueSource } from './knowledge-data.ts'
+
+const lowersOf = (phrase: string): string[] => tokenize(phrase).map((token) => token.lower)
+const hasCapital = (phrase: string): boolean => phrase !== phrase.toLowerCase()
+
+function compileSynonyms(same: readonly (readonly string[])[]): Map<string, string> {
+  const synonyms = new Map<string, string>()
+  for (const [first, ...others] of same) {
+    if (first === undefined) continue
+    const canonical = tokenize(first)[0]?.stem ?? first
+    for (const word of [first, ...others]) {
+      // A synonym in capitals stands for its row in any case, unless it is too short to be safe.
+      const isSafe = word.length > 2 || word === word.toLowerCase()
+      synonyms.set(isSafe ? (tokenize(word)[0]?.stem ?? word) : word, canonical)
+      synonyms.set(isSafe ? word.toLowerCase() : word, canonical)
+    }
+  }
+  return synonyms
+}
+
+function compileCues(source: AssertionSource): PhraseNode<CueEntry> {
+  const cues = createPhraseNode<CueEntry>()
+  for (const category of ['negated', 'uncertain', 'historical', 'hypothetical', 'other-person'] as const) {
+    const { before, after, pseudo } = source[category]
+    for (const phrase of before) addPhrase(cues, lowersOf(phrase), { role: 'before', category })
+    for (const phrase of after) addPhrase(cues, lowersOf(phrase), { role: 'after', category })
+    for (const phrase of pseudo) addPhrase(cues, lowersOf(phrase), { role: 'pseudo' })
+  }
+  for (const phrase of source.stop) addPhrase(cues, lowersOf(phrase), { role: 'stop' })
+  return cues
+}
+
+function compileLinks(source: AssertionSource): PhraseNode<'link' | 'not-link'> {
+  const links = createPhraseNode<'link' | 'not-link'>()
+  for (const role of ['link', 'not-link'] as const) {
+    for (const phrase of source[role]) addPhrase(links, lowersOf(phrase), role)
+  }
+  return links
+}
+
+type ValueSources = Readonly<Partial<Record<Axis, Readonly<Record<string, ValueSource>>>>>
+
+function listValues(sources: ValueSources): (AxisValue & { readonly cues: readonly string[] })[] {
+  return Object.entries(sources).flatMap(([axis, values]) =>
+    Object.entries(values).map(([value, { label, cues }]) => ({
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the record are axes
+      axis: axis as Axis,
+      value,
+      label: label ?? value.replaceAll('-', ' '),
+      cues,
+    })),
+  )
+}
+
+function addValueCues(trie: PhraseNode<ValueCue>, sources: ValueSources, concept?: string): void {
+  for (const { value, cues } of listValues(sources)) {
+    for (const cue of cues) {
+      addPhrase(trie, lowersOf(cue), {
+        value,
+        ...(concept === undefined ? {} : { concept }),
+        ...(hasCapital(cue) ? { cased: cue } : {}),
+      })
+    }
+  }
+}
+
+function compileConcept(source: ConceptSource, data: KnowledgeData): Concept {
+  const rows: CodeRow[] = Object.entries(source.codes).flatMap(([pattern, text]) =>
+    expandCodePattern(pattern, text, data.titles),
+  )
+  const vocabulary = new Map([...listValues(data.axes), ...listValues(source.values ?? {})].map((v) => [v.value, v]))
+  const used = new Set([
+    ...rows.flatMap((row) => row.values),
+    ...Object.values(source.values ?? {}).flatMap(Object.keys),
+  ])
+  const axes = new Set<Axis>()
+  const values = new Map<string, AxisValue>()
+  for (const value of used) {
+    const known = vocabulary.get(value)
+    if (known === undefined) {
+      throw new CodingError('bad-knowledge', `The concept ${source.id} uses the value ${value}, which no axis has.`)
+    }
+    axes.add(known.axis)
+    values.set(value, { axis: known.axis, value, label: known.label })
+  }
+  // A value that no code needs still answers its axis: "closed", "displaced", "initial encounter".
+  for (const { axis, value, label } of listValues(data.axes)) {
+    if (axes.has(axis) && !values.has(value) && axis !== 'laterality') values.set(value, { axis, value, label })
+  }
+  const local = new Set(Object.values(source.values ?? {}).flatMap(Object.keys))
+  return {
+    id: source.id,
+    title: source.title,
+    kind: source.kind ?? 'diagnosis',
+    ...(source.site === undefined ? {} : { site: source.site }),
+    isChronic: source.chronic ?? false,
+    values,
+    ask: source.ask ?? [],
+    rows,
+    accepts: (cue) =>
+      values.has(cue.value) && (cue.concept === undefined ? !local.has(cue.value) : cue.concept === source.id),
+  }
+}
+
+/** Every order of two or three words; longer terms also with their last word first ("diabetes, type 2, with ..."). */
+function orderWords(words: readonly string[]): string[][] {
+  const [a, b, c] = words
+  if (words.length === 2 && a !== undefined && b !== undefined)
+    return [
+      [a, b],
+      [b, a],
+    ]
+  if (words.length === 3 && a !== undefined && b !== undefined && c !== undefined) {
+    return [
+      [a, b, c],
+      [a, c, b],
+      [b, a, c],
+      [b, c, a],
+      [c, a, b],
+      [c, b, a],
+    ]
+  }
+  return [[...words]]
+}
+
+type TermCompiler = {
+  readonly terms: PhraseNode<TermEntry>
+  readonly synonyms: ReadonlyMap<string, string>
+  readonly cased: ReadonlySet<string>
+  /** Words of a term to the concept that owns it. */
+  readonly owners: Map<string, string>
+}
+
+const SMALL_WORDS = new Set(['of', 'the', 'in', 'a', 'an', 'to', 'at', 'on'])
+
+function addTerm(compiler: TermCompiler, concept: Concept, source: string): void {
+  const [withContext = '', stated = ''] = source.split('=>').map((part) => part.trim())
+  const [term = '', context] = withContext.split('@').map((part) => part.trim())
+  const tokens = tokenize(term).filter((token) => token.kind !== 'mark' && !SMALL_WORDS.has(token.lower))
+  const words = canonicalize(tokens, compiler.synonyms)
+  const values = stated.split(' ').filter((value) => value !== '')
+  const unknown = values.find((value) => !concept.values.has(value))
+  if (unknown !== undefined) {
+    throw new CodingError(
+      'bad-knowledge',
+      `The term "${term}" of ${concept.id} states ${unknown}, which no code needs.`,
+    )
+  }
+  const isCased = tokens.length === 1 && term === term.toUpperCase() && (term.length < 3 || compiler.cased.has(term))
+  const near = context?.split(',').flatMap((word) => tokenize(word).map((token) => token.stem))
+  const key = `${words.join(' ')}|${isCased ? term : ''}|${near?.join(' ') ?? ''}`
+  const owner = compiler.owners.get(key)
+  if (owner !== undefined && owner !== concept.id) {
+    throw new CodingError('bad-knowledge', `The term "${term}" belongs to ${owner} and to ${concept.id}.`)
+  }
+  if (owner !== undefined || words.length === 0) return
+  compiler.owners.set(key, concept.id)
+  const entry: TermEntry = {
+    concept,
+    values,
+    ...(isCased ? { cased: term } : {}),
+    ...(near === undefined ? {} : { near }),
+  }
+  for (const order of orderWords(words)) addPhrase(compiler.terms, order, entry)
+}
+
+function addAbbreviations(compiler: TermCompiler, data: KnowledgeData, concepts: ReadonlyMap<string, Concept>): void {
+  for (const [abbreviation, expansion] of Object.entries(data.abbreviations)) {
+    const words = canonicalize(
+      tokenize(expansion).filter((token) => token.kind !== 'mark' && !SMALL_WORDS.has(token.lower)),
+      compiler.synonyms,
+    )
+    const owner = compiler.owners.get(`${words.join(' ')}||`)
+    const concept = owner === undefined ? undefined : concepts.get(owner)
+    let node: PhraseNode<TermEntry> | undefined = compiler.terms
+    for (const word of words) node = node?.next.get(word)
+    const values = node?.entries.find((entry) => entry.concept === concept)?.values ?? []
+    if (concept !== undefined) addTerm(compiler, concept, `${abbreviation} => ${values.join(' ')}`)
+  }
+}
+
+function checkRows(concept: Concept): void {
+  const seen = new Map<string, string>()
+  for (const row of concept.rows) {
+    const key = [...row.values].sort().join(' ')
+    const other = seen.get(key)
+    if (other !== undefined) {
+      throw new CodingError('bad-knowledge', `In ${concept.id}, ${other} and ${row.code} stand for the same values.`)
+    }
+    seen.set(key, row.code)
+  }
+}
+
+function collectTitles(data: KnowledgeData, concepts: Iterable<Concept>): Map<string, string> {
+  const titles = new Map(Object.entries(data.titles))
+  for (const { adds } of data.releases) for (const [code, title] of Object.entries(adds)) titles.set(code, title)
+  for (const { rows } of concepts) for (const { code, title } of rows) titles.set(code, title)
+  checkRelations(data.relations, titles)
+  return titles
+}
+
+/** A combination must end in a code that the knowledge can name. */
+function checkRelations(relations: RelationsSource, titles: ReadonlyMap<string, string>): void {
+  const suffixes = relations.diabetes.relations.map(({ suffix }) => suffix)
+  const diabetes = relations.diabetes.types.flatMap((type) => suffixes.map((suffix) => `${type}.${suffix}`))
+  const unknown = [...relations.combinations.map(({ add }) => add), ...diabetes].filter((code) => !titles.has(code))
+  if (unknown.length > 0) {
+    throw new CodingError('bad-knowledge', `Relations lead to codes without a title: ${unknown.join(', ')}.`)
+  }
+}
+
+/** @throws CodingError `bad-knowledge` with the concept, term or code at fault */
+export function compileKnowledge(data: KnowledgeData): Knowledge {
+  const synonyms = compileSynonyms(data.words.same)
+  const valueCues = createPhraseNode<ValueCue>()
+  addValueCues(valueCues, data.axes)
+  const concepts = new Map<string, Concept>()
+  const compiler: TermCompiler = {
+    terms: createPhraseNode(),
+    synonyms,
+    cased: new Set(data.words.cased),
+    owners: new Map(),
+  }
+  for (const source of data.concepts) {
+    if (concepts.has(source.id)) throw new CodingError('bad-knowledge', `There are two concepts ${source.id}.`)
+    const concept = compileConcept(source, data)
+    checkRows(concept)
+    concepts.set(source.id, concept)
+    addValueCues(valueCues, source.values ?? {}, source.id)
+    for (const term of source.terms) addTerm(compiler, concept, term)
+  }
+  addAbbreviations(compiler, data, concepts)
+
+  const headings: Knowledge['headings'] = createPhraseNode()
+  for (const { id, eligibility, headings: phrases } of data.sections) {
+    for (const phrase of phrases) addPhrase(headings, lowersOf(phrase), { id, eligibility })
+  }
+  const labels = createPhraseNode<Label>()
+  for (const label of ['reasoning', 'treatment', 'counseling'] as const) {
+    for (const phrase of data.labels[label]) addPhrase(labels, lowersOf(phrase), label)
+  }
+  const sites = new Map(
+    Object.entries(data.words.sites).map(([site, words]) => [
+      site,
+      new Set(words.flatMap((word) => canonicalize(tokenize(word), synonyms))),
+    ]),
+  )
+  const siteWords = new Set([...sites.values()].flatMap((words) => [...words]))
+  const between = new Set(data.words.between.map((word) => word.toLowerCase()))
+  const search: Omit<TermWords, 'tokens' | 'canonical' | 'stems'> = { terms: compiler.terms, between, siteWords }
+  return {
+    concepts,
+    terms: compiler.terms,
+    synonyms,
+    between,
+    siteWords,
+    sites,
+    sides: new Set(Object.keys(data.axes.laterality ?? {})),
+    valueCues,
+    cues: compileCues(data.assertion),
+    links: compileLinks(data.assertion),
+    headings,
+    labels,
+    runningWords: new Set(data.runningWords),
+    hasTerm: (tokens: readonly Token[], from: number, to: number): boolean => {
+      const words = tokens.slice(from, to)
+      const stems = new Set(words.map((token) => token.stem))
+      const text = { ...search, tokens: words, canonical: canonicalize(words, synonyms), stems }
+      return findTerms(text, 0, words.length).length > 0
+    },
+    relations: data.relations,
+    releases: data.releases,
+    titles: collectTitles(data, concepts.values()),
+  }
+}

@@ -1,0 +1,62 @@
+/** The knowledge in the form that the engine works with: concepts by term, cues and headings as tries. */
+import type { Axis } from '../domain/axis.ts'
+import type { CueEntry } from '../notes/assertion.ts'
+import type { PhraseNode } from '../notes/phrase-trie.ts'
+import type { Eligibility } from '../notes/sections.ts'
+import type { Label } from '../notes/sentences.ts'
+import type { Token } from '../notes/tokens.ts'
+import type { CodeRow } from './code-pattern.ts'
+import type { ConceptKind, RelationsSource, ReleaseSource } from './knowledge-data.ts'
+
+export type AxisValue = { readonly axis: Axis; readonly value: string; readonly label: string }
+
+export type Concept = {
+  readonly id: string
+  readonly title: string
+  readonly kind: ConceptKind
+  readonly site?: string
+  readonly isChronic: boolean
+  /** The values that its codes differ by. */
+  readonly values: ReadonlyMap<string, AxisValue>
+  readonly ask: readonly Axis[]
+  /** The decision table: a row applies when all of its values are stated. */
+  readonly rows: readonly CodeRow[]
+  /** Whether a cue states a value of this concept. */
+  readonly accepts: (cue: ValueCue) => boolean
+}
+
+export type TermEntry = {
+  readonly concept: Concept
+  /** Values that the term itself states ("HFrEF" states systolic). */
+  readonly values: readonly string[]
+  /** Matches in this letter case only. */
+  readonly cased?: string
+  /** Matches only in a note that holds one of these words. */
+  readonly near?: readonly string[]
+}
+
+export type ValueCue = { readonly value: string; readonly concept?: string; readonly cased?: string }
+
+export type Knowledge = {
+  readonly concepts: ReadonlyMap<string, Concept>
+  readonly terms: PhraseNode<TermEntry>
+  readonly synonyms: ReadonlyMap<string, string>
+  readonly between: ReadonlySet<string>
+  readonly siteWords: ReadonlySet<string>
+  /** Site to its words, canonical. */
+  readonly sites: ReadonlyMap<string, ReadonlySet<string>>
+  readonly sides: ReadonlySet<string>
+  readonly valueCues: PhraseNode<ValueCue>
+  readonly cues: PhraseNode<CueEntry>
+  /** "due to" and its like, and what denies them. */
+  readonly links: PhraseNode<'link' | 'not-link'>
+  readonly headings: PhraseNode<{ readonly id: string; readonly eligibility: Eligibility }>
+  readonly labels: PhraseNode<Label>
+  /** Words that do not stand in the name of a problem. */
+  readonly runningWords: ReadonlySet<string>
+  readonly hasTerm: (tokens: readonly Token[], from: number, to: number) => boolean
+  readonly relations: RelationsSource
+  readonly releases: readonly ReleaseSource[]
+  /** Every code that the knowledge names, with its title. */
+  readonly titles: ReadonlyMap<string, string>
+}

@@ -1,0 +1,120 @@
+/** The knowledge as it is written in coding/data, after the YAML has been read and checked for its shape. */
+import type { Axis } from '../domain/axis.ts'
+
+/**
+ * diagnosis: an established condition · symptom: a sign or symptom, dropped where a diagnosis explains it ·
+ * status: a fact about the patient that is coded only beside a diagnosis · reason: a reason for the encounter (Z00-Z39).
+ */
+export type ConceptKind = 'diagnosis' | 'symptom' | 'status' | 'reason'
+
+export type ValueSource = { readonly label?: string; readonly cues: readonly string[] }
+
+export type ConceptSource = {
+  readonly id: string
+  readonly title: string
+  readonly kind?: ConceptKind
+  /** Part of the body (words.yaml, sites) by which a side may be stated elsewhere in the note. */
+  readonly site?: string
+  /** Lasts: "history of" does not end it, and it is coded when it is managed. */
+  readonly chronic?: boolean
+  /** "term", "term => value value", "ABBR @ context, context". */
+  readonly terms: readonly string[]
+  readonly values?: Readonly<Partial<Record<Axis, Readonly<Record<string, ValueSource>>>>>
+  /** Axes worth a question, in the order in which they are asked; all others take their default in silence. */
+  readonly ask?: readonly Axis[]
+  /** Code pattern to "values | title"; the row without values is the default. See code-pattern.ts. */
+  readonly codes: Readonly<Record<string, string | null>>
+}
+
+export type SectionSource = {
+  readonly id: string
+  readonly eligibility: 'direct' | 'support' | 'never'
+  readonly headings: readonly string[]
+}
+
+export type CueSource = {
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  readonly pseudo: readonly string[]
+}
+
+export type AssertionSource = {
+  readonly negated: CueSource
+  readonly uncertain: CueSource
+  readonly historical: CueSource
+  readonly hypothetical: CueSource
+  readonly 'other-person': CueSource
+  readonly stop: readonly string[]
+  readonly link: readonly string[]
+  readonly 'not-link': readonly string[]
+}
+
+export type CombinationSource = {
+  readonly id: string
+  /** Prefixes of codes that must all be on the encounter. */
+  readonly all: readonly (readonly string[])[]
+  readonly none?: readonly string[]
+  /** Prefixes of codes that the combination takes the place of. */
+  readonly drop?: readonly string[]
+  readonly add: string
+  readonly section: string
+}
+
+export type DiabetesRelationSource = {
+  readonly id: string
+  readonly match: readonly string[]
+  readonly suffix: string
+  readonly drop?: boolean
+}
+
+export type RelationsSource = {
+  readonly combinations: readonly CombinationSource[]
+  readonly diabetes: {
+    readonly section: string
+    readonly types: readonly string[]
+    readonly relations: readonly DiabetesRelationSource[]
+  }
+  readonly exclusive: readonly {
+    readonly when: readonly string[]
+    readonly drop: readonly string[]
+    readonly section: string
+  }[]
+  readonly integral: Readonly<Record<string, readonly string[]>>
+  readonly firstListed: readonly string[]
+  readonly neverFirst: readonly string[]
+  readonly confirmedOnly: readonly string[]
+  /** Pairs: the code of the first prefix stands before that of the second. */
+  readonly order: readonly (readonly [string, string])[]
+}
+
+export type ReleaseSource = {
+  readonly release: string
+  readonly from: string
+  readonly to: string
+  /** Codes that became headers with this release. */
+  readonly headers: readonly string[]
+  /** Codes that this release added, with their titles. */
+  readonly adds: Readonly<Record<string, string>>
+  readonly note: string
+}
+
+export type KnowledgeData = {
+  readonly sections: readonly SectionSource[]
+  readonly labels: Readonly<Record<'reasoning' | 'treatment' | 'counseling', readonly string[]>>
+  readonly runningWords: readonly string[]
+  readonly assertion: AssertionSource
+  readonly axes: Readonly<Partial<Record<Axis, Readonly<Record<string, ValueSource>>>>>
+  readonly words: {
+    readonly same: readonly (readonly string[])[]
+    readonly between: readonly string[]
+    readonly cased: readonly string[]
+    readonly sites: Readonly<Record<string, readonly string[]>>
+  }
+  readonly abbreviations: Readonly<Record<string, string>>
+  readonly concepts: readonly ConceptSource[]
+  /** Code to official title, for the codes that a concept names without one. */
+  readonly titles: Readonly<Record<string, string>>
+  readonly relations: RelationsSource
+  /** The windows of days for which the embedded codes answer, oldest first. */
+  readonly releases: readonly ReleaseSource[]
+}

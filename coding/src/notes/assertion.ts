@@ -1,0 +1,99 @@
+/**
+ * Tells whether a mention is present, absent or uncertain, current, historical or hypothetical, and whose it is.
+ * The method is ConText's (Harkema 2009, after NegEx): cues before and after a mention, pseudo-cues that only look like
+ * one, and words that end a scope. The cues are data (coding/data/assertion.yaml).
+ */
+import type { Assertion } from '../domain/evidence.ts'
+import { findLongestPhrase, type PhraseNode } from './phrase-trie.ts'
+
+export type CueCategory = 'negated' | 'uncertain' | 'historical' | 'hypothetical' | 'other-person'
+
+export type CueEntry =
+  | { readonly role: 'before' | 'after'; readonly category: CueCategory; readonly cased?: string }
+  | { readonly role: 'pseudo' | 'stop'; readonly cased?: string }
+
+export type CueHit = { readonly from: number; readonly to: number; readonly entries: readonly CueEntry[] }
+
+/** Token indexes; `to` is exclusive. */
+export type Span = { readonly from: number; readonly to: number }
+
+type Words = { readonly lowers: readonly string[]; readonly cues: PhraseNode<CueEntry> }
+
+/** All cues of a sentence, longest first from the left, so that "no evidence of" is one cue and "no change" is none. */
+export function findCues(words: Words, sentence: Span): CueHit[] {
+  const hits: CueHit[] = []
+  let at = sentence.from
+  while (at < sentence.to) {
+    const hit = findLongestPhrase(words.cues, words.lowers, { from: at, to: sentence.to })
+    if (hit !== undefined) hits.push(hit)
+    at = hit === undefined ? at + 1 : hit.to
+  }
+  return hits
+}
+
+/** How far a cue that stands behind a mention reaches back, in words. */
+const REACH_BACK: Readonly<Record<CueCategory, number>> = {
+  negated: 6,
+  uncertain: 6,
+  historical: 6,
+  hypothetical: 1,
+  'other-person': 8,
+}
+
+const isStop = (hit: CueHit): boolean => hit.entries.some((entry) => entry.role === 'stop')
+const isMark = (word: string | undefined): boolean => word === undefined || /^[.,;)]$/.test(word)
+
+/** ": no" says no only where it is the whole answer; "Depression: no plan" does not deny depression. */
+function isWholeAnswer(words: Words, sentence: Span, hit: CueHit): boolean {
+  if (words.lowers[hit.from] !== ':') return true
+  return hit.to >= sentence.to || isMark(words.lowers[hit.to])
+}
+
+function reachesForward(hits: readonly CueHit[], index: number, span: Span): boolean {
+  for (let next = index + 1; next < hits.length; next++) {
+    const hit = hits[next]
+    if (hit === undefined || hit.from >= span.from) return true
+    if (isStop(hit)) return false
+  }
+  return true
+}
+
+function reachesBack(hits: readonly CueHit[], index: number, span: Span): boolean {
+  for (let before = index - 1; before >= 0; before--) {
+    const hit = hits[before]
+    if (hit === undefined || hit.to <= span.to) return true
+    if (isStop(hit)) return false
+  }
+  return true
+}
+
+/** The categories whose scope covers the span. A cue inside the span is part of the term, not about it. */
+function findCategories(
+  words: Words,
+  sentence: Span & { readonly hits: readonly CueHit[] },
+  span: Span,
+): Set<CueCategory> {
+  const found = new Set<CueCategory>()
+  for (const [index, hit] of sentence.hits.entries()) {
+    for (const entry of hit.entries) {
+      if (entry.role === 'before' && hit.to <= span.from && reachesForward(sentence.hits, index, span)) {
+        found.add(entry.category)
+      }
+      if (entry.role !== 'after' || hit.from < span.to || !isWholeAnswer(words, sentence, hit)) continue
+      const isNear = hit.from - span.to < REACH_BACK[entry.category]
+      if (isNear && reachesBack(sentence.hits, index, span)) found.add(entry.category)
+    }
+  }
+  return found
+}
+
+/** `sentence.hits` are the cues of that sentence, found once for all of its mentions. */
+export function judgeSpan(words: Words, sentence: Span & { readonly hits: readonly CueHit[] }, span: Span): Assertion {
+  const found = findCategories(words, sentence, span)
+  const isPast = found.has('historical')
+  return {
+    existence: found.has('negated') ? 'absent' : found.has('uncertain') ? 'uncertain' : 'present',
+    temporality: found.has('hypothetical') ? 'hypothetical' : isPast ? 'historical' : 'current',
+    experiencer: found.has('other-person') ? 'other' : 'patient',
+  }
+}

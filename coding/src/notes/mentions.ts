@@ -1,0 +1,133 @@
+/** The conditions that a note names: which, where, how asserted, and with which values of their axes. */
+import type { Assertion } from '../domain/evidence.ts'
+import type { Concept, Knowledge } from '../knowledge/concept.ts'
+import { type CueHit, findCues, judgeSpan } from './assertion.ts'
+import { findLongestPhrase } from './phrase-trie.ts'
+import type { NoteText, Sentence } from './sentences.ts'
+import { findTerms, type TermHit, type TermWords } from './term-search.ts'
+import type { Token } from './tokens.ts'
+
+/** A value of an axis and the words that state it. */
+export type StatedValue = { readonly value: string; readonly from: number; readonly to: number }
+
+export type Mention = {
+  readonly concept: Concept
+  /** Tokens from the first to after the last word of the term. */
+  readonly from: number
+  readonly to: number
+  readonly sentence: Sentence
+  readonly assertion: Assertion
+  readonly values: readonly StatedValue[]
+}
+
+type ValueHit = {
+  readonly from: number
+  readonly to: number
+  readonly cues: readonly { concept?: string; value: string }[]
+}
+
+/** Each token in its canonical form: a synonym's first word, else its stem. */
+export function canonicalize(tokens: readonly Token[], synonyms: ReadonlyMap<string, string>): string[] {
+  return tokens.map(
+    (token) => synonyms.get(token.text) ?? synonyms.get(token.lower) ?? synonyms.get(token.stem) ?? token.stem,
+  )
+}
+
+function findValueHits(text: NoteText, sentence: Sentence): ValueHit[] {
+  const hits: ValueHit[] = []
+  let at = sentence.from
+  while (at < sentence.to) {
+    const from = at
+    const hit = findLongestPhrase(text.knowledge.valueCues, text.lowers, {
+      from,
+      to: sentence.to,
+      accept: ({ cased }, end) => {
+        if (cased === undefined) return true
+        const [first, last] = [text.tokens[from], text.tokens[end - 1]]
+        return first !== undefined && last !== undefined && text.text.slice(first.start, last.end) === cased
+      },
+    })
+    if (hit !== undefined) hits.push({ from: hit.from, to: hit.to, cues: hit.entries })
+    at = hit === undefined ? at + 1 : hit.to
+  }
+  return hits
+}
+
+const SENTENCE_PARTS = new Set([';', ','])
+
+/** Words between a value and a mention; a comma or "and" between them counts for more than a word. */
+function measureDistance(text: NoteText, hit: ValueHit, mention: { from: number; to: number }): number {
+  if (hit.from >= mention.from && hit.to <= mention.to) return 0
+  const [from, to] = hit.to <= mention.from ? [hit.to, mention.from] : [mention.to, hit.from]
+  let distance = to - from + 1
+  for (let index = from; index < to; index++) {
+    const word = text.lowers[index] ?? ''
+    if (SENTENCE_PARTS.has(word) || word === 'and' || word === 'with') distance += 2
+  }
+  // A value usually stands before what it describes.
+  return hit.to <= mention.from ? distance : distance + 0.5
+}
+
+const REACH = 12
+
+type Placed = { readonly hit: TermHit; readonly from: number; readonly to: number }
+
+/** Gives each stated value to the nearest mention whose codes differ by it; coordinated mentions share it. */
+function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueHit[] }, placed: readonly Placed[]) {
+  const values = placed.map((): StatedValue[] => [])
+  for (const hit of findValueHits(text, sentence)) {
+    const isOwned = placed.some(({ hit: term }) => term.words.includes(hit.from) && term.words.length > 1)
+    const near = placed.flatMap((place, index) => {
+      const value = hit.cues.find((cue) => place.hit.entry.concept.accepts(cue))?.value
+      const distance = measureDistance(text, hit, place)
+      const isInOwnTerm = place.hit.words.includes(hit.from)
+      return value === undefined || distance > REACH || (isOwned && !isInOwnTerm)
+        ? []
+        : [{ index, value, distance, place }]
+    })
+    const least = Math.min(...near.map(({ distance }) => distance))
+    for (const { index, value, distance, place } of near) {
+      const isNearest = distance === least
+      if (!isNearest && !place.hit.isCoordinated) continue
+      const words = { lowers: text.lowers, cues: text.knowledge.cues }
+      const isSide = text.knowledge.sides.has(value)
+      if (!isSide && judgeSpan(words, sentence, hit).existence === 'absent') continue
+      values[index]?.push({ value, from: hit.from, to: hit.to })
+    }
+  }
+  return values
+}
+
+function findSentenceMentions(text: NoteText, words: TermWords, sentence: Sentence): Mention[] {
+  const terms = findTerms(words, sentence.from, sentence.to)
+  if (terms.length === 0) return []
+  const cues = { lowers: text.lowers, cues: text.knowledge.cues }
+  const judged = { ...sentence, hits: findCues(cues, sentence) }
+  const placed = terms.map((hit) => ({ hit, from: hit.words[0] ?? 0, to: (hit.words.at(-1) ?? 0) + 1 }))
+  const values = attachValues(text, judged, placed)
+  return placed.map(({ hit, from, to }, index) => ({
+    concept: hit.entry.concept,
+    from,
+    to,
+    sentence,
+    assertion: judgeSpan(cues, judged, { from, to }),
+    values: [...hit.entry.values.map((value) => ({ value, from, to })), ...(values[index] ?? [])],
+  }))
+}
+
+export function buildTermWords(text: Pick<NoteText, 'tokens'>, knowledge: Knowledge): TermWords {
+  const { terms, between, siteWords, synonyms } = knowledge
+  return {
+    tokens: text.tokens,
+    canonical: canonicalize(text.tokens, synonyms),
+    terms,
+    between,
+    siteWords,
+    stems: new Set(text.tokens.map((token) => token.stem)),
+  }
+}
+
+export function findMentions(text: NoteText, sentences: readonly Sentence[]): Mention[] {
+  const words = buildTermWords(text, text.knowledge)
+  return sentences.flatMap((sentence) => findSentenceMentions(text, words, sentence))
+}

@@ -1,0 +1,31 @@
+/** Reads one note: its words, sections and sentences, and each condition that it names with the way it is asserted. */
+import type { ClinicalNote } from '../domain/clinical-note.ts'
+import type { Knowledge } from '../knowledge/concept.ts'
+import { splitLines } from './lines.ts'
+import { findMentions, type Mention } from './mentions.ts'
+import { findSections, type Section } from './sections.ts'
+import { type NoteText, type Sentence, splitSentences } from './sentences.ts'
+import { tokenize } from './tokens.ts'
+
+export type NoteReading = NoteText & {
+  readonly note: ClinicalNote
+  readonly sections: readonly Section[]
+  readonly sentences: readonly Sentence[]
+  readonly mentions: readonly Mention[]
+}
+
+/** A note without any assessment heading is one: what a provider writes there is the diagnostic statement. */
+function openUnheadedNote(note: ClinicalNote, sections: readonly Section[]): readonly Section[] {
+  const isHeaded = sections.some((section) => section.id !== 'unheaded')
+  if (isHeaded || note.authorRole !== 'provider') return sections
+  return sections.map((section) => ({ ...section, eligibility: 'direct' as const }))
+}
+
+export function readNote(note: ClinicalNote, knowledge: Knowledge): NoteReading {
+  const tokens = tokenize(note.text)
+  const lowers = tokens.map((token) => token.lower)
+  const text: NoteText = { text: note.text, tokens, lowers, lines: splitLines(note.text, tokens), knowledge }
+  const sections = openUnheadedNote(note, findSections(text))
+  const sentences = splitSentences(text, sections)
+  return { ...text, note, sections, sentences, mentions: findMentions(text, sentences) }
+}

@@ -1,0 +1,170 @@
+/** Words a question: neutral templates per kind, the clinician's own term, options from the axis values. */
+
+import { type Condition, cutMention, getDocumentedTerm, type SideConflict } from '../diagnoses/condition.ts'
+import type { Axis } from '../domain/axis.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import type { PromptContent, PromptKind, PromptOption } from '../domain/prompt.ts'
+import type { NonEmpty } from '../domain/result.ts'
+import type { AxisValue } from '../knowledge/concept.ts'
+
+/** An axis without a value in the record, and the values that its codes know. */
+export type OpenAxis = { readonly axis: Axis; readonly values: readonly AxisValue[] }
+
+const AXIS_WORDS: Readonly<Record<Axis, string>> = {
+  laterality: 'side',
+  acuity: 'acuity',
+  severity: 'severity',
+  stage: 'stage',
+  type: 'type',
+  site: 'site',
+  episode: 'episode',
+  'encounter-phase': 'phase of care',
+  displacement: 'displacement',
+  'open-closed': 'open or closed state',
+  cause: 'cause',
+  control: 'current control',
+  complication: 'complications',
+  trimester: 'trimester',
+  recurrence: 'recurrence',
+  link: 'cause',
+}
+
+const MAX_OPTIONS = 6
+const MAX_TERM = 80
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function joinWords(words: readonly string[]): string {
+  const unique = [...new Set(words)]
+  return unique.length < 2 ? unique.join('') : `${unique.slice(0, -1).join(', ')} and ${unique.at(-1)}`
+}
+
+/** "osteoarthritis of the knee" and "right" give "osteoarthritis of the right knee"; else the value follows a comma. */
+function buildLine(condition: Condition, term: string, values: readonly AxisValue[]): string {
+  const side = values.find(({ axis, value }) => axis === 'laterality' && value !== 'bilateral')
+  const { site } = condition.concept
+  const place = site === undefined ? -1 : term.toLowerCase().indexOf(site)
+  const canPlace = side !== undefined && place !== -1
+  const rest = values.filter((value) => !canPlace || value !== side).map(({ label }) => label)
+  const base = canPlace ? `${term.slice(0, place)}${side.label} ${term.slice(place)}` : term
+  return capitalize([base, ...rest].join(', '))
+}
+
+/** Every combination of one value per axis, as long as a clinician can take them in at a glance. */
+function combineValues(open: readonly OpenAxis[]): AxisValue[][] {
+  const combined = open.reduce<AxisValue[][]>(
+    (rows, { values }) => rows.flatMap((row) => values.map((value) => [...row, value])),
+    [[]],
+  )
+  // Too many to read: the first axis is offered, and the line leaves the others to the clinician's words.
+  return combined.length <= MAX_OPTIONS ? combined : (open[0]?.values ?? []).map((value) => [value])
+}
+
+function compareText(a: { readonly text: string }, b: { readonly text: string }): number {
+  const [left, right] = [a.text.toLowerCase(), b.text.toLowerCase()]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+function buildOptions(condition: Condition, term: string, open: readonly OpenAxis[]): PromptOption[] {
+  return combineValues(open)
+    .map((values) => ({
+      id: values.map(({ value }) => value).join('+'),
+      text: capitalize(values.map(({ label }) => label).join(', ')),
+      evidence: [0],
+      line: buildLine(condition, term, values),
+    }))
+    .toSorted(compareText)
+}
+
+function chooseKind(open: readonly OpenAxis[]): PromptKind {
+  const axes = new Set(open.map(({ axis }) => axis))
+  if (axes.has('laterality')) return 'laterality'
+  return axes.has('encounter-phase') ? 'encounter-phase' : 'specificity'
+}
+
+function askFor(condition: Condition, term: string, open: readonly OpenAxis[]): string {
+  const { concept } = condition
+  const [first] = open
+  if (open.length === 1 && first?.axis === 'laterality') {
+    const what = concept.site === undefined ? 'Which side is affected?' : `Which ${concept.site} is affected?`
+    return `The note documents "${term}". ${what}`
+  }
+  const asked = joinWords(open.map(({ axis }) => AXIS_WORDS[axis]))
+  return `The note documents "${term}". What further detail is known about the ${asked}?`
+}
+
+function getTerm(condition: Condition): string {
+  return getDocumentedTerm(condition.places[0]).slice(0, MAX_TERM)
+}
+
+/** Passages shown with a question: the best mention of each note, at most five. */
+function collectPassages(condition: Condition): NonEmpty<Evidence> {
+  const [first, ...others] = condition.places
+  const seen = new Set([first.reading])
+  const more = others.filter(({ reading }) => !seen.has(reading) && seen.add(reading) !== undefined)
+  return [cutMention(first), ...more.slice(0, 4).map(cutMention)]
+}
+
+/** One question for all open axes of a condition. */
+export function composeAxisPrompt(condition: Condition, open: readonly OpenAxis[]): PromptContent {
+  const term = getTerm(condition)
+  return {
+    promptKind: chooseKind(open),
+    concept: condition.concept.id,
+    axes: open.map(({ axis }) => axis),
+    title: `${capitalize(term)} – clarification`,
+    question: askFor(condition, term, open),
+    evidence: collectPassages(condition),
+    indicators: [],
+    options: buildOptions(condition, term, open),
+  }
+}
+
+/** Two passages that name opposite sides: both are shown, neither is preferred. */
+export function composeConflictPrompt(condition: Condition, conflict: SideConflict): PromptContent {
+  const term = getTerm(condition)
+  const site = condition.concept.site
+  const sides = [...conflict.sides].sort()
+  const values = [...sides, 'bilateral']
+    .flatMap((side) => condition.concept.values.get(side) ?? [])
+    .map((value) => [value])
+  return {
+    promptKind: 'conflict',
+    concept: condition.concept.id,
+    axes: ['laterality'],
+    title: `${capitalize(term)} – clarification`,
+    question: `The record names both sides for "${term}". Which ${site ?? 'side'} is affected?`,
+    evidence: [conflict.here, conflict.there],
+    indicators: [],
+    options: values
+      .map((row) => ({
+        id: row.map(({ value }) => value).join('+'),
+        text: capitalize(row.map(({ label }) => label).join(', ')),
+        evidence: conflict.sides.includes(row[0]?.value ?? '') ? [conflict.sides.indexOf(row[0]?.value ?? '')] : [0, 1],
+        line: buildLine(condition, term, row),
+      }))
+      .toSorted(compareText),
+  }
+}
+
+/** Uncertain wording in a final assessment: what is its standing now? */
+export function composeUncertainPrompt(condition: Condition): PromptContent {
+  const term = getTerm(condition)
+  const options: PromptOption[] = [
+    { id: 'confirmed', text: `Confirmed: "${term}"`, evidence: [0], line: `${capitalize(term)}, confirmed` },
+    { id: 'ruled-out', text: `Ruled out: "${term}"`, evidence: [0], line: `${capitalize(term)} ruled out` },
+    { id: 'uncertain', text: `Still uncertain: "${term}"`, evidence: [0], line: `Possible ${term}, not confirmed` },
+  ]
+  return {
+    promptKind: 'uncertain',
+    concept: condition.concept.id,
+    axes: [],
+    title: `${capitalize(term)} – clarification`,
+    question: `The assessment describes "${term}" as uncertain. What is its status at the end of this encounter?`,
+    evidence: collectPassages(condition),
+    indicators: [],
+    options: options.toSorted(compareText),
+  }
+}
