@@ -1,5 +1,5 @@
 /** What the chart page asks of its own server: who can sign in, where the sidebar is, and a launch for the patient in view. */
-import type { DocumentReference } from '@medplum/fhirtypes'
+import type { DocumentReference, Encounter } from '@medplum/fhirtypes'
 import { type ListResources, listUsers } from './directory.ts'
 import { type HttpHandler, type HttpReply, jsonReply } from './http.ts'
 import type { LaunchContext, LaunchRegister } from './smart/launch-context.ts'
@@ -39,7 +39,7 @@ function launch({ sidebarUrl, bases, register, list }: ChartServer, body: string
     return problem(400, 'patientId, encounterId, userId and base ("fhir" or "charges") are needed')
   }
   const { patientId, encounterId, userId } = request
-  const encounter = list('Encounter').find(({ id }) => id === encounterId)
+  const encounter = list<Encounter>('Encounter').find(({ id }) => id === encounterId)
   if (
     !listUsers(list).some(({ id }) => id === userId) ||
     !encounter ||
@@ -59,7 +59,7 @@ function launch({ sidebarUrl, bases, register, list }: ChartServer, body: string
     ...(request.scopes === undefined ? {} : { grantAtMost: request.scopes }),
   }
   const query = new URLSearchParams({ iss: base, launch: register.open(context) })
-  return jsonReply(200, { launchUrl: `${sidebarUrl}/launch.html?${query}` })
+  return jsonReply(200, { launchUrl: `${sidebarUrl}/launch.html?${query.toString()}` })
 }
 
 type LaunchRequest = {
@@ -107,7 +107,7 @@ function tryParseJson(text: string): unknown {
 function listNotesInFocus(list: ListResources, encounterId: string): LaunchContext['fhirContext'] {
   const isHere = ({ context }: DocumentReference) =>
     context?.encounter?.some(({ reference }) => reference === `Encounter/${encounterId}`) ?? false
-  const [newest] = list('DocumentReference')
+  const [newest] = list<DocumentReference>('DocumentReference')
     .filter(isHere)
     .toSorted((a, b) => (b.date ?? '').localeCompare(a.date ?? ''))
   return newest ? [{ reference: `DocumentReference/${newest.id}`, type: 'DocumentReference' }] : []

@@ -1,19 +1,17 @@
 /** Who and what can be chosen at a launch: users, patients and their encounters, read from the record. */
 import { formatHumanName } from '@medplum/core'
-import type { Encounter, HumanName, Patient, PractitionerRole, Resource } from '@medplum/fhirtypes'
+import type { Encounter, HumanName, Patient, Practitioner, PractitionerRole, Resource } from '@medplum/fhirtypes'
 
 export type User = { readonly id: string; readonly name: string; readonly role: 'provider' | 'coder' }
 export type PatientChoice = { readonly id: string; readonly name: string; readonly detail: string }
 export type EncounterChoice = { readonly id: string; readonly label: string }
 
-/** All resources of a type; the store gives them. */
-export type ListResources = <Type extends Resource['resourceType']>(
-  type: Type,
-) => readonly Extract<Resource, { resourceType: Type }>[]
+/** All resources of a type; the record gives them. */
+export type ListResources = <Kind extends Resource>(type: Kind['resourceType']) => readonly Kind[]
 
 export function listUsers(list: ListResources): readonly User[] {
-  const roles = list('PractitionerRole')
-  return list('Practitioner').map(({ id = '', name }) => ({
+  const roles = list<PractitionerRole>('PractitionerRole')
+  return list<Practitioner>('Practitioner').map(({ id = '', name }) => ({
     id,
     name: formatName(name),
     role: roles.some((role) => isCoderRole(role, id)) ? 'coder' : 'provider',
@@ -33,14 +31,14 @@ function isCoderRole({ practitioner, code = [] }: PractitionerRole, practitioner
 export function listPatients(list: ListResources): readonly PatientChoice[] {
   const describe = ({ birthDate, gender }: Patient) =>
     [birthDate && `born ${birthDate}`, gender].filter(Boolean).join(', ')
-  return list('Patient')
+  return list<Patient>('Patient')
     .map((patient) => ({ id: patient.id ?? '', name: formatName(patient.name), detail: describe(patient) }))
     .toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
 /** Newest first. */
 export function listEncounters(list: ListResources, patientId: string): readonly EncounterChoice[] {
-  return list('Encounter')
+  return list<Encounter>('Encounter')
     .filter(({ subject }) => subject?.reference === `Patient/${patientId}`)
     .toSorted((a, b) => (b.period?.start ?? '').localeCompare(a.period?.start ?? ''))
     .map((encounter) => ({ id: encounter.id ?? '', label: describeEncounter(encounter) }))

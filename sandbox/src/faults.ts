@@ -4,5 +4,5 @@ import type { HttpReply, HttpRequest } from './http.ts'
 /** `drop-before`: the connection breaks and nothing happened. `drop-after`: it happened, and nobody hears of it. */
 export type Fault = (Partial<HttpReply> & { readonly status: number }) | 'drop-before' | 'drop-after'
 
-/** `path` is the whole path, mount included. Asked before every request; `undefined` lets it pass. */
+/** A request whose body is not read here (the authorization server) has an empty one. `path` is the whole path, mount included. Asked before every request; `undefined` lets it pass. */
 export type FaultInjector = (request: HttpRequest) => Fault | undefined

@@ -8,8 +8,10 @@ import { type HttpHandler, type HttpReply, type HttpRequest, MAXIMUM_BODY_BYTES,
 
 type RawHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Longest prefix first. A raw mount reads the request itself. */
-export type Mount = { readonly prefix: string } & ({ readonly handler: HttpHandler } | { readonly raw: RawHandler })
+type HandlerMount = { readonly prefix: string; readonly handler: HttpHandler }
+
+/** A raw mount reads the request itself; `drop-after` does not apply to it. */
+export type Mount = HandlerMount | { readonly prefix: string; readonly raw: RawHandler }
 
 export type Listener = { readonly port: number; readonly host: string }
 
@@ -56,60 +58,57 @@ export function createDispatcher({
 
 async function answer(
   { mounts, findFault }: Dispatch,
-  request: IncomingMessage,
+  incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const requestId = request.headers['x-request-id']
-  response.setHeader(
-    'X-Request-Id',
-    typeof requestId === 'string' && /^[\w.-]{1,64}$/.test(requestId) ? requestId : randomUUID(),
-  )
-  const [path = '/', query = ''] = splitUrl(request.url ?? '/')
-  const mount = mounts.find(
-    ({ prefix }) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`),
-  )
-  if (!mount) {
-    writeReply(response, request.method ?? 'GET', { status: 404, headers: {} })
-    return
-  }
-  if ('raw' in mount) {
-    const fault = findFault(toRequest(request, { path, query, body: Buffer.alloc(0) }))
-    if (fault) {
-      applyFault(fault, request, response)
-      return
-    }
-    await mount.raw(request, response)
-    return
-  }
-  const body = await readBody(request)
-  const whole = toRequest(request, { path, query, body: body ?? Buffer.alloc(0) })
-  const fault = findFault(whole)
+  response.setHeader('X-Request-Id', chooseRequestId(incoming.headers['x-request-id']))
+  const { path, query } = splitUrl(incoming.url ?? '/')
+  const mount = mounts.find(({ prefix }) => isBelow(path, prefix))
+  const isRaw = mount !== undefined && 'raw' in mount
+  const body = isRaw ? noBody : await readBody(incoming)
+  const request = { method: incoming.method ?? 'GET', headers: incoming.headers, path, query, body: body ?? noBody }
+  const fault = findFault(request)
   if (fault && fault !== 'drop-after') {
-    applyFault(fault, request, response)
+    fail(fault, request, response)
     return
   }
-  const reply = body
-    ? await mount.handler({ ...whole, path: path.slice(mount.prefix.replace(/\/$/, '').length) || '/' })
-    : tooLarge
-  if (fault === 'drop-after') {
-    applyFault(fault, request, response)
+  if (isRaw) {
+    await mount.raw(incoming, response)
     return
   }
-  writeReply(response, whole.method, reply)
+  const reply = await replyTo(mount, request, body !== undefined)
+  if (fault) {
+    fail(fault, request, response)
+    return
+  }
+  writeReply(response, request.method, reply)
 }
 
-function splitUrl(url: string): readonly [string, string] {
+const noBody = Buffer.alloc(0)
+
+async function replyTo(mount: HandlerMount | undefined, request: HttpRequest, hasBody: boolean): Promise<HttpReply> {
+  if (!mount || !hasBody) {
+    return mount ? tooLarge : { status: 404, headers: {} }
+  }
+  const prefixLength = mount.prefix === '/' ? 0 : mount.prefix.length
+  return mount.handler({ ...request, path: request.path.slice(prefixLength) || '/' })
+}
+
+function isBelow(path: string, prefix: string): boolean {
+  return prefix === '/' || path === prefix || path.startsWith(`${prefix}/`)
+}
+
+/** A client's own number is kept, so that its log and ours meet. */
+function chooseRequestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
+}
+
+function splitUrl(url: string): { readonly path: string; readonly query: string } {
   const mark = url.indexOf('?')
-  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark)]
+  return mark < 0 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark) }
 }
 
-type Parts = Pick<HttpRequest, 'path' | 'query' | 'body'>
-
-function toRequest({ method = 'GET', headers }: IncomingMessage, parts: Parts): HttpRequest {
-  return { method, headers, ...parts }
-}
-
-function applyFault(fault: Fault, { method = 'GET' }: IncomingMessage, response: ServerResponse): void {
+function fail(fault: Fault, { method }: HttpRequest, response: ServerResponse): void {
   if (typeof fault === 'string') {
     response.destroy()
     return

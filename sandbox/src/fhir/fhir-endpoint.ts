@@ -42,7 +42,8 @@ export function createFhirHandler({ base, store, authorize, smart }: FhirEndpoin
     if (!parsed.ok) {
       return outcomeReply(parsed.problem)
     }
-    const response = await route(router, parsed.value, new ScopedRepository(store, decision.access))
+    const repository = new ScopedRepository(store, decision.access)
+    const response = await store.exclusively(() => route(router, parsed.value, repository))
     return toHttpReply({ request, response, base: base.url })
   }
 }

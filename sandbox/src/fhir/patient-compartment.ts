@@ -24,18 +24,17 @@ export class PatientCompartment {
   }
 
   has(patientId: string, resource: Resource): boolean {
-    switch (resource.resourceType) {
-      case 'Patient':
-        return resource.id === patientId
-      case 'Binary':
-        return (
-          this.#pointsTo(resource.securityContext?.reference, patientId) || this.#isAttached(patientId, resource.id)
-        )
-      case 'Provenance':
-        return resource.target.some(({ reference }) => this.#pointsTo(reference, patientId))
-      default:
-        return this.#namesPatient(patientId, resource)
+    if (resource.resourceType === 'Patient') {
+      return resource.id === patientId
     }
+    if (resource.resourceType === 'Binary') {
+      const { id, securityContext } = resource
+      return this.#pointsTo(securityContext?.reference, patientId) || this.#isAttached(patientId, id)
+    }
+    if (resource.resourceType === 'Provenance') {
+      return resource.target.some(({ reference }) => this.#pointsTo(reference, patientId))
+    }
+    return this.#namesPatient(patientId, resource)
   }
 
   /** True where a patient-level scope can reach the type at all. */

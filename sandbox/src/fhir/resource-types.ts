@@ -1,7 +1,8 @@
 /** Which resource types the sandbox keeps: a patient's record and the directory around it, not definitions or terminology. */
+import type { ResourceType } from '@medplum/fhirtypes'
 import { readPatientCompartment } from './definitions.ts'
 
-const directory = [
+const directory: readonly ResourceType[] = [
   'Binary',
   'Device',
   'Endpoint',
@@ -18,9 +19,9 @@ const directory = [
   'Task',
 ]
 
-let known: ReadonlySet<string> | undefined
+let known: ReadonlySet<ResourceType> | undefined
 
-export function listResourceTypes(): ReadonlySet<string> {
+export function listResourceTypes(): ReadonlySet<ResourceType> {
   known ??= new Set(
     [...readPatientCompartment()]
       .filter(([, parameters]) => parameters.length > 0)
@@ -29,4 +30,9 @@ export function listResourceTypes(): ReadonlySet<string> {
       .sort(),
   )
   return known
+}
+
+export function isResourceType(type: string): type is ResourceType {
+  const types: ReadonlySet<string> = listResourceTypes()
+  return types.has(type)
 }

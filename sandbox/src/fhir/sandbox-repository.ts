@@ -25,6 +25,7 @@ type Tombstone = { readonly deletedAt: string; readonly versionsBefore: number }
 export class SandboxRepository extends MemoryRepository {
   readonly index: ReferenceIndex
   readonly compartment: PatientCompartment
+  #turn: Promise<unknown> = Promise.resolve()
   readonly #deletions = new Map<string, readonly Tombstone[]>()
 
   constructor(bases: readonly string[]) {
@@ -163,6 +164,13 @@ export class SandboxRepository extends MemoryRepository {
       : { resource: await this.createResource(resource, options), outcome: created }
   }
 
+  /** One request after another, so that no one sees half a transaction, nor loses a write to its rollback. */
+  async exclusively<Result>(task: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(task)
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+
   /** All or nothing: a failure puts back every resource, every version and the index. */
   override async withTransaction<Result>(callback: (repository: this) => Promise<Result>): Promise<Result> {
     const { resources, history } = this.#maps
@@ -185,16 +193,16 @@ export class SandboxRepository extends MemoryRepository {
     }
   }
 
-  /** MemoryRepository keeps these two to itself and offers no snapshot. */
-  get #maps(): {
-    readonly resources: Map<string, Map<string, StoredResource>>
-    readonly history: Map<string, Map<string, StoredResource[]>>
-  } {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- private fields of @medplum/fhir-router 5.2.13, pinned; the tests would notice
-    return this as unknown as ReturnType<
-      () => { resources: Map<string, Map<string, StoredResource>>; history: Map<string, Map<string, StoredResource[]>> }
-    >
+  /** MemoryRepository keeps its two maps to itself, and offers no snapshot. */
+  get #maps(): Maps {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- private fields of the pinned @medplum/fhir-router; the rollback tests would notice
+    return this as unknown as Maps
   }
+}
+
+type Maps = {
+  readonly resources: Map<string, Map<string, StoredResource>>
+  readonly history: Map<string, Map<string, StoredResource[]>>
 }
 
 type ConditionalCreate<T extends Resource> = {

@@ -22,7 +22,7 @@ import type { Bundle, Parameters as FhirParameters, OperationOutcome, Resource }
 import { completeBundleResponse, encodeConditions } from './bundles.ts'
 import { readEverything } from './everything.ts'
 import { notSupported } from './outcomes.ts'
-import { listResourceTypes } from './resource-types.ts'
+import { isResourceType } from './resource-types.ts'
 import { ScopedRepository } from './scoped-repository.ts'
 import { runSearch } from './search-page.ts'
 
@@ -57,16 +57,16 @@ export class SandboxRouter extends FhirRouter {
   #guardRoutes(): void {
     for (const route of this.router.routes) {
       const { handler, data } = route
-      route.handler = async (request, repository, router, options) => {
-        const refusal = this.#findRefusal(data?.interaction, request)
-        return refusal ? [refusal] : await handler(request, repository, router, options)
+      route.handler = async (...call) => {
+        const refusal = this.#findRefusal(data?.interaction, call[0])
+        return refusal ? [refusal] : handler(...call)
       }
     }
   }
 
   #findRefusal(interaction: RestInteraction | undefined, { params }: FhirRequest): OperationOutcome | undefined {
     const type = params['resourceType']
-    if (type !== undefined && !listResourceTypes().has(type)) {
+    if (type !== undefined && !isResourceType(type)) {
       return notFound
     }
     if (this.#base.acceptsClaims || interaction === undefined) {
@@ -100,7 +100,7 @@ export class SandboxRouter extends FhirRouter {
   }
 
   readonly #search: FhirRouteHandler = async (request, repository) =>
-    await runSearch({ base: this.#base.url, request, repository, parameters: request.query })
+    runSearch({ base: this.#base.url, request, repository, parameters: request.query })
 
   readonly #searchByPost: FhirRouteHandler = async (request, repository) => {
     const form: unknown = request.body
@@ -158,7 +158,7 @@ export class SandboxRouter extends FhirRouter {
   }
 
   readonly #everything: FhirRouteHandler = async ({ params }, repository) =>
-    await readEverything({ base: this.#base.url, repository, patientId: params['id'] ?? '' })
+    readEverything({ base: this.#base.url, repository, patientId: params['id'] ?? '' })
 }
 
 function findIfMatch({ headers }: FhirRequest): string | undefined {

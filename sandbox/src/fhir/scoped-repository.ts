@@ -81,6 +81,7 @@ export class ScopedRepository extends FhirRepository {
     return this.#store.updateResource(resource, options)
   }
 
+  // biome-ignore lint/complexity/useMaxParams: the signature is FhirRepository's
   override async patchResource<T extends Resource>(
     resourceType: T['resourceType'],
     id: string,
@@ -137,7 +138,8 @@ export class ScopedRepository extends FhirRepository {
   ): Promise<{ resource: WithId<T>; outcome: OperationOutcome }> {
     this.#require('c', resource)
     const isVisible = (candidate: Resource) => this.#mayRecognise(candidate)
-    return this.#store.createUnless(resource, { search, isVisible, ...(options ? { options } : {}) })
+    const result = await this.#store.createUnless(resource, { search, isVisible, ...(options ? { options } : {}) })
+    return { ...result, resource: this.#canSee(result.resource) ? result.resource : outlineOf(result.resource) }
   }
 
   override async withTransaction<Result>(callback: (repository: this) => Promise<Result>): Promise<Result> {
@@ -189,4 +191,10 @@ export class ScopedRepository extends FhirRepository {
       this.#require(letter, latest)
     }
   }
+}
+
+/** Who may create but not read learns that a resource is there and which version, not what it says. */
+function outlineOf<T extends Resource>({ resourceType, id, meta }: WithId<T>): WithId<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an outline stands in for the resource in the answer
+  return { resourceType, id, meta } as WithId<T>
 }

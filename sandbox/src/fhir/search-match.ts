@@ -2,11 +2,10 @@
  * Does a value match a search filter? By type of parameter, as https://hl7.org/fhir/R4/search.html says.
  * `matchesSearchRequest` of @medplum/core finds strings anywhere, ignores `:exact`, and knows no quantities.
  */
-import type { Filter } from '@medplum/core'
+import type { Filter, Operator } from '@medplum/core'
 import { badRequest, splitSearchOnComma } from '@medplum/core'
 import { refuse } from './outcomes.ts'
 import {
-  type Amount,
   type DateRange,
   findAmount,
   findDateRange,
@@ -45,8 +44,7 @@ export function matchesFilter(type: string, comparison: Comparison): boolean {
     return refuse(badRequest(`The search parameter ${filter.code} does not support :${filter.operator} here`))
   }
   const isFound = splitSearchOnComma(filter.value).some((wanted) => matches(wanted, comparison))
-  const isNegated = filter.operator === 'not' || (filter.operator === 'ne' && type === 'token')
-  return isFound !== isNegated
+  return isFound !== (filter.operator === 'not')
 }
 
 export function isToken(token: Token, wanted: string): boolean {
@@ -88,32 +86,24 @@ function isUri(uri: unknown, wanted: string, { operator }: Filter): boolean {
   return operator === 'below' ? uri.startsWith(wanted) : operator === 'above' ? wanted.startsWith(uri) : uri === wanted
 }
 
+const isInside = (value: DateRange, wanted: DateRange) => value.start >= wanted.start && value.end <= wanted.end
+
 /** https://hl7.org/fhir/R4/search.html#prefix */
-function compareDates(value: DateRange | undefined, wanted: DateRange, { operator }: Filter): boolean {
-  if (!value) {
-    return false
-  }
-  const isInside = value.start >= wanted.start && value.end <= wanted.end
-  switch (operator) {
-    case 'ne':
-      return !isInside
-    case 'gt':
-      return value.end > wanted.end
-    case 'ge':
-      return value.end > wanted.start
-    case 'lt':
-      return value.start < wanted.start
-    case 'le':
-      return value.start < wanted.end
-    case 'sa':
-      return value.start >= wanted.end
-    case 'eb':
-      return value.end <= wanted.start
-    case 'ap':
-      return value.start < wanted.end && value.end > wanted.start
-    default:
-      return isInside
-  }
+const dateComparisons: Partial<Record<Operator, (value: DateRange, wanted: DateRange) => boolean>> = {
+  eq: isInside,
+  ne: (value, wanted) => !isInside(value, wanted),
+  gt: (value, wanted) => value.end > wanted.end,
+  ge: (value, wanted) => value.end > wanted.start,
+  lt: (value, wanted) => value.start < wanted.start,
+  le: (value, wanted) => value.start < wanted.end,
+  sa: (value, wanted) => value.start >= wanted.end,
+  eb: (value, wanted) => value.end <= wanted.start,
+  ap: (value, wanted) => value.start < wanted.end && value.end > wanted.start,
+}
+
+function compareDates(value: DateRange | undefined, wanted: DateRange, { operator, code }: Filter): boolean {
+  const compare = dateComparisons[operator] ?? refuse(badRequest(`${code} does not support :${operator}`))
+  return value !== undefined && compare(value, wanted)
 }
 
 /** `5.4`, or `5.4|http://unitsofmeasure.org|mg`; equality is as precise as the number is written. */
@@ -123,38 +113,29 @@ function matchAmounts(wanted: string, { filter, values }: Comparison): boolean {
   if (digits.trim() === '' || Number.isNaN(value)) {
     return refuse(badRequest(`Not a number: ${filter.code}`))
   }
+  const compare =
+    numberComparisons[filter.operator] ?? refuse(badRequest(`${filter.code} does not support :${filter.operator}`))
   const margin = 0.5 * 10 ** -(digits.split('.')[1]?.length ?? 0)
   return values.some((candidate) => {
     const amount = findAmount(candidate)
     const hasUnit =
       amount !== undefined && (unit === '' || amount.unit === unit) && (system === '' || amount.system === system)
-    return hasUnit && compareNumbers(amount, value, { margin, filter })
+    return hasUnit && compare(amount.value, value, margin)
   })
 }
 
-function compareNumbers(
-  amount: Amount,
-  value: number,
-  { margin, filter }: { margin: number; filter: Filter },
-): boolean {
-  switch (filter.operator) {
-    case 'gt':
-    case 'sa':
-      return amount.value > value
-    case 'ge':
-      return amount.value >= value
-    case 'lt':
-    case 'eb':
-      return amount.value < value
-    case 'le':
-      return amount.value <= value
-    case 'ne':
-      return Math.abs(amount.value - value) >= margin
-    case 'ap':
-      return Math.abs(amount.value - value) <= Math.abs(value) * 0.1
-    default:
-      return Math.abs(amount.value - value) < margin
-  }
+type NumberComparison = (value: number, wanted: number, margin: number) => boolean
+
+const numberComparisons: Partial<Record<Operator, NumberComparison>> = {
+  eq: (value, wanted, margin) => Math.abs(value - wanted) < margin,
+  ne: (value, wanted, margin) => Math.abs(value - wanted) >= margin,
+  gt: (value, wanted) => value > wanted,
+  sa: (value, wanted) => value > wanted,
+  ge: (value, wanted) => value >= wanted,
+  lt: (value, wanted) => value < wanted,
+  eb: (value, wanted) => value < wanted,
+  le: (value, wanted) => value <= wanted,
+  ap: (value, wanted) => Math.abs(value - wanted) <= Math.abs(wanted) * 0.1,
 }
 
 /** For `subject:identifier=system|value`. */

@@ -122,7 +122,7 @@ function buildLinks({ url, used, search, total }: Page): BundleLink[] {
     if (at > 0) {
       query.append('_offset', String(at))
     }
-    return { relation, url: `${url}?${query}` }
+    return { relation, url: `${url}?${query.toString()}` }
   }
   const links = [linkTo('self', offset), linkTo('first', 0)]
   if (count > 0 && offset + count < total) {

@@ -117,25 +117,22 @@ function createTest(scope: SearchScope, resourceType: string, filter: Filter): T
   if (parameter.type !== 'reference') {
     return (resource) => matchesFilter(parameter.type, { filter, values: evaluate(resource, parameter) })
   }
-  switch (filter.operator) {
-    case Operator.IDENTIFIER:
-      return (resource) =>
-        evaluate(resource, parameter).some((value) =>
-          splitSearchOnComma(filter.value).some((wanted) => hasIdentifier(value, wanted)),
-        )
-    case Operator.NOT: {
-      const unwanted = new Set(
-        splitSearchOnComma(filter.value).flatMap((value) => listTargets(scope, parameter, value)),
-      )
-      return (resource) => !scope.store.index.targetsOf(resource, parameter).some((target) => unwanted.has(target))
-    }
-    case Operator.EQUALS: {
-      const wanted = new Set(splitSearchOnComma(filter.value).flatMap((value) => listTargets(scope, parameter, value)))
-      return (resource) => scope.store.index.targetsOf(resource, parameter).some((target) => wanted.has(target))
-    }
-    default:
-      return (resource) => matchesFilter('reference', { filter, values: evaluate(resource, parameter) })
+  return createReferenceTest(scope, parameter, filter)
+}
+
+function createReferenceTest(scope: SearchScope, parameter: SearchParameter, filter: Filter): Test {
+  const wanted = splitSearchOnComma(filter.value)
+  if (filter.operator === Operator.IDENTIFIER) {
+    return (resource) =>
+      evaluate(resource, parameter).some((value) => wanted.some((text) => hasIdentifier(value, text)))
   }
+  if (filter.operator === Operator.EQUALS || filter.operator === Operator.NOT) {
+    const targets = new Set(wanted.flatMap((value) => listTargets(scope, parameter, value)))
+    const isWanted = (resource: Resource) =>
+      scope.store.index.targetsOf(resource, parameter).some((at) => targets.has(at))
+    return filter.operator === Operator.NOT ? (resource) => !isWanted(resource) : isWanted
+  }
+  return (resource) => matchesFilter('reference', { filter, values: evaluate(resource, parameter) })
 }
 
 /** `_has:Observation:patient:code=1234-5`; https://hl7.org/fhir/R4/search.html#has */
@@ -165,26 +162,23 @@ function sortKey(resource: Resource, { code, descending }: SortRule): SortKey {
     return refuse(badRequest(`Unknown search parameter ${code} in _sort`))
   }
   const [value] = evaluate(resource, parameter)
-  if (value === undefined) {
-    return undefined
-  }
-  switch (parameter.type) {
-    case 'date': {
-      const range = findDateRange(value)
-      return descending ? range?.end : range?.start
-    }
-    case 'number':
-    case 'quantity':
-      return findAmount(value)?.value
-    case 'token': {
-      const [token] = listTokens(value)
-      return token?.code ?? token?.text
-    }
-    case 'reference':
-      return findText(value, 'reference')
-    default:
-      return listStrings(value)[0]?.toLowerCase()
-  }
+  return value === undefined ? undefined : sortKeys[parameter.type](value, descending === true)
+}
+
+const firstString = (value: unknown) => listStrings(value)[0]?.toLowerCase()
+const amount = (value: unknown) => findAmount(value)?.value
+const none = () => undefined
+
+const sortKeys: Readonly<Record<SearchParameter['type'], (value: unknown, isDescending: boolean) => SortKey>> = {
+  date: (value, isDescending) => (isDescending ? findDateRange(value)?.end : findDateRange(value)?.start),
+  number: amount,
+  quantity: amount,
+  token: (value) => listTokens(value).map(({ code, text }) => code ?? text)[0],
+  reference: (value) => findText(value, 'reference'),
+  string: firstString,
+  uri: firstString,
+  composite: none,
+  special: none,
 }
 
 /** What has no value comes last, whichever the direction. */

@@ -36,7 +36,7 @@ export class AuthorizationServer {
     this.#options = options
     this.register = options.register
     this.#mount = new URL(options.issuer).pathname
-    const findGrant = async (id: string) => await this.provider.Grant.find(id)
+    const findGrant = async (id: string) => this.provider.Grant.find(id)
     const findAdapter = (model: string) => this.#findAdapter(model)
     this.provider = new Provider(options.issuer, buildProviderConfiguration({ options, keys, findAdapter, findGrant }))
     this.provider.use(async (context, next) => {

@@ -79,7 +79,7 @@ export function buildProviderConfiguration({ options, keys, findAdapter, findGra
     // Never the grant of an earlier launch: that one was about another patient.
     loadExistingGrant: async ({ oidc }: Context) => {
       const grantId = oidc.result?.consent?.grantId
-      return grantId === undefined ? undefined : await findGrant(grantId)
+      return grantId === undefined ? undefined : findGrant(grantId)
     },
     expiresWithSession: () => false,
     rotateRefreshToken: true,
