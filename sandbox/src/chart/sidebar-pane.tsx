@@ -1,0 +1,56 @@
+import { useCallback, useState } from 'react'
+import { buildStandaloneUrl, createLaunch, type LaunchRequest } from './chart-server.ts'
+import { FrameSeparator } from './frame-separator.tsx'
+import { PaneState } from './pane-state.tsx'
+import { useFrameWidth } from './use-frame-width.ts'
+import { useLoaded } from './use-loaded.ts'
+
+// What athenahealth gives an embedded app, without allow-top-navigation: the sidebar may not lead the EHR away.
+const SANDBOX =
+  'allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts allow-downloads'
+
+export function SidebarPane({ patientId, encounterId, userId, base }: LaunchRequest) {
+  const [width, setWidth] = useFrameWidth()
+  const [isDragging, setIsDragging] = useState(false)
+  const load = useCallback(
+    () => createLaunch({ patientId, encounterId, userId, base }),
+    [patientId, encounterId, userId, base],
+  )
+  const { state, reload } = useLoaded(load)
+  return (
+    <>
+      <FrameSeparator width={width} onWidth={setWidth} onDragging={setIsDragging} />
+      <aside className={isDragging ? 'sidebar dragging' : 'sidebar'} style={{ width }} aria-label="Sidebar">
+        <div className="sidebar-bar">
+          <span>{width} px</span>
+          <button type="button" onClick={reload}>
+            Launch again
+          </button>
+          {state.kind === 'loaded' && (
+            <a
+              href={buildStandaloneUrl(state.value)}
+              target="_blank"
+              rel="noreferrer"
+              aria-label="Open sidebar without EHR launch (standalone)"
+            >
+              Standalone
+            </a>
+          )}
+        </div>
+        {state.kind === 'loaded' ? (
+          <iframe
+            key={state.value}
+            src={state.value}
+            title="Postil sidebar"
+            sandbox={SANDBOX}
+            allow="clipboard-write"
+          />
+        ) : state.kind === 'failed' ? (
+          <PaneState message={state.message} onRetry={reload} />
+        ) : (
+          <PaneState onRetry={reload} />
+        )}
+      </aside>
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+/** Finds what the sidebar wrote for one patient. */
+import type { Provenance } from '@medplum/fhirtypes'
+import type { FhirClient, Stored } from './fhir-client.ts'
+import type { WrittenResource } from './resource-summary.ts'
+
+function listDeviceIds(provenances: readonly Stored<Provenance>[]): string[] {
+  const references = provenances.flatMap(({ agent }) => agent.map(({ who }) => who.reference ?? ''))
+  const ids = references.filter((reference) => reference.startsWith('Device/')).map((reference) => reference.slice(7))
+  return [...new Set(ids)]
+}
+
+/** Claims, charge items and tasks first, then who made them and with what. */
+export async function readWrittenResources(client: FhirClient, patientId: string): Promise<WrittenResource[]> {
+  const patient = `Patient/${patientId}`
+  const [claims, items, tasks] = await Promise.all([
+    client.search('Claim', { patient }),
+    client.search('ChargeItem', { subject: patient }),
+    client.search('Task', { patient }),
+  ])
+  const drafts = [...claims, ...items, ...tasks]
+  const targets = drafts.map(({ resourceType, id }) => `${resourceType}/${id}`)
+  const provenances = targets.length === 0 ? [] : await client.search('Provenance', { target: targets.join(',') })
+  const devices = await Promise.all(listDeviceIds(provenances).map((id) => client.read('Device', id)))
+  return [...drafts, ...provenances, ...devices]
+}
