@@ -4,10 +4,10 @@
  */
 import type { DocumentReference, DocumentReferenceContent, DocumentReferenceContext, Meta } from '@medplum/fhirtypes'
 import type { SensitivityPolicy } from '#coding/contract/tenant.ts'
-import { findCode, listCodings, type ReadCoding } from './coding.ts'
+import { listCodings, type ReadCoding } from './coding.ts'
 import { asList, asObject, asText, type Loose } from './loose.ts'
 import { findReferencedId } from './reference.ts'
-import { CONFIDENTIALITY, LOINC, OBSERVATION_VALUE } from './systems.ts'
+import { CONFIDENTIALITY, OBSERVATION_VALUE } from './systems.ts'
 
 export type SensitivityDecision = 'read' | 'withhold'
 
@@ -119,9 +119,10 @@ function findLabel({ system, code }: ReadCoding): Sensitivity | undefined {
   return LABELS.get(key) ?? (isLevel ? LEVELS.get(key) : undefined)
 }
 
+/** Every coding counts, of whatever system: a local type often stands before the LOINC one. */
 function listTypes(document: Loose<DocumentReference>): readonly Sensitivity[] {
-  const codes = [document.type, document.category].map((concept) => findCode(concept, LOINC) ?? '')
-  return codes.map((code) => NOTE_TYPES.get(code)).filter((sensitivity) => sensitivity !== undefined)
+  const codings = [...listCodings(document.type), ...listCodings(document.category)]
+  return codings.map(({ code }) => NOTE_TYPES.get(code ?? '')).filter((sensitivity) => sensitivity !== undefined)
 }
 
 function listTitles(document: Loose<DocumentReference>): readonly Sensitivity[] {

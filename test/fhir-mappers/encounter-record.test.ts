@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest'
+import { MAX_ENTRIES } from '#coding/contract/encounter-record.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { parseEncounterId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
+import { type EncounterParts, mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
+import {
+  aCondition,
+  aCoverage,
+  aMedicationRequest,
+  anEncounter,
+  anObservation,
+  aPatient,
+  aProcedure,
+} from '../fixtures/fhir/resources.ts'
+
+function parts(overrides: Partial<EncounterParts> = {}): EncounterParts {
+  return {
+    tenant: parseTenantKey('tenant'),
+    patientId: parsePatientId('pat1'),
+    encounterId: parseEncounterId('enc1'),
+    encounter: anEncounter(),
+    patient: aPatient(),
+    conditions: [aCondition()],
+    procedures: [aProcedure()],
+    observations: [anObservation()],
+    medicationRequests: [aMedicationRequest()],
+    coverages: [aCoverage()],
+    notes: [],
+    sensitivity: { part2: 'withhold', behavioralHealth: 'allow', otherSensitive: 'withhold' },
+    facility: false,
+    performer: { role: 'provider' },
+    today: parseDateOnly('2026-11-05'),
+    ...overrides,
+  }
+}
+
+test('puts a visit together', () => {
+  const { record, problems } = mapEncounterRecord(parts())
+  expect(problems).toEqual([])
+  expect(record).toMatchObject({
+    setting: 'professional',
+    encounterClass: 'ambulatory',
+    status: 'in-progress',
+    dateOfService: '2026-11-02',
+    age: { unit: 'years', value: 65 },
+    sex: 'female',
+    payer: 'medicare',
+    conditions: [{ id: 'cond1' }],
+    procedures: [{ id: 'proc1' }],
+    indicators: [{ id: 'obs1' }, { id: 'med1' }],
+  })
+})
+
+test('holds no name, record number or birth date', () => {
+  const text = JSON.stringify(mapEncounterRecord(parts()))
+  for (const canary of ['Testcase', 'Ada', 'MRN-1', '1961-04-30']) expect(text).not.toContain(canary)
+})
+
+describe('somebody else', () => {
+  const other = { reference: 'Patient/pat2' }
+  test.each([
+    ['a condition', { conditions: [aCondition({ subject: other })] }, 'Condition'],
+    ['an observation', { observations: [anObservation({ subject: other })] }, 'Observation'],
+    ['a coverage', { coverages: [aCoverage({ beneficiary: other })] }, 'Coverage'],
+    ['the encounter', { encounter: anEncounter({ subject: other }) }, 'Encounter'],
+  ])('%s of another patient is left out and reported', (_case, overrides, resourceType) => {
+    const { problems } = mapEncounterRecord(parts(overrides))
+    expect(problems).toContainEqual({ resourceType, code: 'wrong-patient' })
+  })
+
+  test('another patient gives neither age nor sex', () => {
+    const { record } = mapEncounterRecord(parts({ patient: aPatient({ id: 'pat2' }) }))
+    expect(record.sex).toBe('unknown')
+    expect(record).not.toHaveProperty('age')
+  })
+
+  test('a resource without a subject came from a search by patient and is kept', () => {
+    expect(
+      mapEncounterRecord(parts({ conditions: [aCondition({ subject: undefined })] })).record.conditions,
+    ).toHaveLength(1)
+  })
+})
+
+describe('other encounters', () => {
+  const visit = [{ coding: [{ code: 'encounter-diagnosis' }] }]
+  test.each([
+    ['a diagnosis of this visit', { category: visit, encounter: { reference: 'Encounter/enc1' } }, 1],
+    ['a diagnosis of another visit', { category: visit, encounter: { reference: 'Encounter/enc0' } }, 0],
+    ['a diagnosis without a visit', { category: visit }, 1],
+    ['a problem noted at another visit', { encounter: { reference: 'Encounter/enc0' } }, 1],
+  ])('%s', (_case, overrides, count) => {
+    const { record, problems } = mapEncounterRecord(parts({ conditions: [aCondition(overrides)] }))
+    expect(record.conditions).toHaveLength(count)
+    expect(problems).toEqual([])
+  })
+
+  test.each([
+    ['linked elsewhere', { encounter: { reference: 'Encounter/enc0' } }, 0],
+    ['unlinked, on the day', { encounter: undefined }, 1],
+    ['unlinked, the day before', { encounter: undefined, performedDateTime: '2026-11-01' }, 0],
+    ['unlinked, undated', { encounter: undefined, performedDateTime: undefined }, 0],
+  ])('a procedure %s', (_case, overrides, count) => {
+    expect(mapEncounterRecord(parts({ procedures: [aProcedure(overrides)] })).record.procedures).toHaveLength(count)
+  })
+})
+
+test('one bad entry costs only itself', () => {
+  const conditions = [null, 7, aCondition({ id: undefined }), aCondition()]
+  const { record, problems } = mapEncounterRecord(parts({ conditions }))
+  expect(record.conditions).toHaveLength(1)
+  expect(problems.map(({ code }) => code)).toEqual(['wrong-type', 'wrong-type', 'no-id'])
+})
+
+test('sensitive entries are withheld and counted, removed parts are reported', () => {
+  const label = (system: string, code: string) => ({ meta: { security: [{ system, code }] } })
+  const conditions = [
+    aCondition(label('http://terminology.hl7.org/CodeSystem/v3-ActCode', 'HIV')),
+    aCondition(label('http://terminology.hl7.org/CodeSystem/v3-ObservationValue', 'REDACTED')),
+  ]
+  const { record, problems } = mapEncounterRecord(parts({ conditions }))
+  expect(record.conditions).toHaveLength(1)
+  expect(problems).toEqual([
+    { resourceType: 'Condition', code: 'withheld' },
+    { resourceType: 'Condition', code: 'redacted' },
+  ])
+})
+
+test.each([
+  ['an open facility stay', { facility: true, encounter: anEncounter({ class: { code: 'IMP' } }) }],
+  ['an encounter without period', { encounter: anEncounter({ period: undefined }) }],
+  ['no encounter at all', { encounter: undefined }],
+])('%s is dated today, and says so', (_case, overrides) => {
+  const { record, problems } = mapEncounterRecord(parts(overrides))
+  expect(record.dateOfService).toBe('2026-11-05')
+  expect(problems).toContainEqual({ resourceType: 'Encounter', code: 'no-date' })
+})
+
+test('an evening visit that the server writes in UTC keeps its day', () => {
+  const encounter = anEncounter({ period: { start: '2026-11-03T01:30:00Z' } })
+  expect(mapEncounterRecord(parts({ encounter, timeZone: 'America/New_York' })).record.dateOfService).toBe('2026-11-02')
+})
+
+test('more entries than the wire takes are cut, not refused', () => {
+  const conditions = Array.from({ length: MAX_ENTRIES + 1 }, (_, index) => aCondition({ id: `c${index}` }))
+  const { record, problems } = mapEncounterRecord(parts({ conditions }))
+  expect(record.conditions).toHaveLength(MAX_ENTRIES)
+  expect(problems).toEqual([{ resourceType: 'Condition', code: 'too-many' }])
+})

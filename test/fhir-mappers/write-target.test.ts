@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
+import { type Capabilities, hasInteraction, mapCapabilities } from '#fhir-mappers/capability-statement.ts'
+import { parseGrantedScopes } from '#fhir-mappers/scopes.ts'
+import { decideWriteTarget, type TargetRefusal, type WriteTargetInput } from '#fhir-mappers/write-target.ts'
+
+const resource = (type: string, ...codes: string[]) => ({
+  type,
+  interaction: codes.map((code) => ({ code })),
+  conditionalCreate: type === 'Claim',
+  versioning: type === 'Claim' ? 'versioned-update' : 'sometimes',
+  searchParam: [{ name: 'identifier', type: 'token' }],
+})
+
+function statement(...resources: unknown[]) {
+  return {
+    resourceType: 'CapabilityStatement',
+    software: { name: 'Example EHR', version: '9.1' },
+    rest: [{ mode: 'server', resource: resources, interaction: [{ code: 'transaction' }] }],
+  }
+}
+
+function capabilities(...resources: unknown[]): Capabilities {
+  const mapped = mapCapabilities(statement(...resources))
+  if (!mapped.ok) throw new Error(mapped.problem.code)
+  return mapped.value
+}
+
+describe('mapCapabilities', () => {
+  test('says what the server does with each type', () => {
+    const found = capabilities(resource('Claim', 'read', 'create'), resource('Task', 'read'))
+    expect(found.transaction).toBe(true)
+    expect(found.software).toEqual({ name: 'Example EHR', version: '9.1' })
+    expect(hasInteraction(found, 'Claim', 'create')).toBe(true)
+    expect(hasInteraction(found, 'Task', 'create')).toBe(false)
+    expect(hasInteraction(found, 'constructor', 'create')).toBe(false)
+    expect(found.resources.get('Claim')).toMatchObject({ conditionalCreate: true, versioning: 'versioned-update' })
+    expect(found.resources.get('Task')).toMatchObject({ conditionalCreate: false, versioning: 'no-version' })
+    expect(found.resources.get('Claim')?.searchParameters.has('identifier')).toBe(true)
+  })
+
+  test.each([
+    [{ resourceType: 'CapabilityStatement' }],
+    [
+      {
+        resourceType: 'CapabilityStatement',
+        rest: [null, { mode: 'client', resource: [resource('Claim', 'create')] }],
+      },
+    ],
+    [{ resourceType: 'CapabilityStatement', rest: { resource: { type: 7, interaction: 'create' } } }],
+  ])('a statement that says little allows nothing', (value) => {
+    const mapped = mapCapabilities(value)
+    expect(mapped.ok && hasInteraction(mapped.value, 'Claim', 'create')).toBe(false)
+    expect(mapped.ok && mapped.value.transaction).toBe(false)
+  })
+
+  test('another resource is refused', () => {
+    expect(mapCapabilities({ resourceType: 'Bundle' })).toMatchObject({ ok: false })
+  })
+})
+
+describe('decideWriteTarget', () => {
+  const all = capabilities(resource('Claim', 'create'), resource('ChargeItem', 'create'), resource('Task', 'create'))
+  const scopes = parseGrantedScopes('user/Claim.cru user/ChargeItem.cru user/Task.cru')
+  const tenant = (writeTargets: WriteTarget[], vendor: TenantConfiguration['vendor'] = 'sandbox') => ({
+    vendor,
+    writeTargets,
+  })
+  const everything = tenant(['Task', 'ChargeItem', 'Claim', 'queue'])
+
+  test.each<[string, WriteTargetInput, [target: WriteTarget, refusals: TargetRefusal[]]]>([
+    ['the best that all four allow', { tenant: everything, capabilities: all, scopes }, ['Claim', []]],
+    [
+      'without opt-in',
+      { tenant: tenant([]), capabilities: all, scopes },
+      ['queue', ['not-opted-in', 'not-opted-in', 'not-opted-in']],
+    ],
+    [
+      'without create',
+      {
+        tenant: everything,
+        capabilities: capabilities(resource('Claim', 'read'), resource('ChargeItem', 'create')),
+        scopes,
+      },
+      ['ChargeItem', ['no-create']],
+    ],
+    [
+      'without scope',
+      { tenant: everything, capabilities: all, scopes: parseGrantedScopes('user/*.read user/Task.c') },
+      ['Task', ['no-scope', 'no-scope']],
+    ],
+    [
+      'with a scope for another level',
+      { tenant: everything, capabilities: all, scopes: parseGrantedScopes('patient/ChargeItem.c') },
+      ['ChargeItem', ['no-scope']],
+    ],
+    [
+      'after a refusal',
+      { tenant: everything, capabilities: all, scopes, demoted: ['Claim'] },
+      ['ChargeItem', ['demoted']],
+    ],
+    ['on an open server', { tenant: tenant(['Claim'], 'hapi'), capabilities: all, scopes: undefined }, ['Claim', []]],
+    [
+      'without a statement',
+      { tenant: everything, capabilities: undefined, scopes },
+      ['queue', ['no-create', 'no-create', 'no-create']],
+    ],
+    [
+      'at Epic, whatever it lists',
+      { tenant: { ...everything, vendor: 'epic' }, capabilities: all, scopes },
+      ['queue', ['vendor-never', 'vendor-never', 'vendor-never']],
+    ],
+    [
+      'at Oracle, whose charge call is no draft',
+      { tenant: { ...everything, vendor: 'oracle' }, capabilities: all, scopes },
+      ['queue', ['vendor-never', 'vendor-never', 'vendor-never']],
+    ],
+  ])('%s', (_case, input, [target, refusals]) => {
+    const decision = decideWriteTarget(input)
+    expect(decision.target).toBe(target)
+    expect(decision.refused.map(({ because }) => because)).toEqual(refusals)
+  })
+})
