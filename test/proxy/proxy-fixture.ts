@@ -1,5 +1,5 @@
 // A proxy without sockets: fake EHR, fake engine, real store. Time stands still unless a test moves it.
-import { createHash, randomUUID } from 'node:crypto'
+import { constants, createHash, createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
 import type { Hono } from 'hono'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { tryParseFinding } from '#coding/contract/finding.ts'
@@ -74,9 +74,9 @@ export const openRow = {
 export const KEYS = { columnKeys: [{ id: 'k1', key: Buffer.alloc(32, 1).toString('base64') }] as const }
 export const REFERENCE_KEY = Buffer.alloc(32, 2).toString('base64')
 
-const rs256 = await generateKeyPair('RS256')
-export const jwks = { keys: [{ ...(await exportJWK(rs256.publicKey)), kid: 'r1', alg: 'RS256', use: 'sig' }] }
-export const ehrKey = rs256.privateKey
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+export const ehrPublicKey = rsa.publicKey
+export const jwks = { keys: [{ ...rsa.publicKey.export({ format: 'jwk' }), kid: 'r1', alg: 'RS256', use: 'sig' }] }
 
 function readUrl(input: string | URL | Request): string {
   return input instanceof Request ? input.url : input.toString()
@@ -241,12 +241,14 @@ export function createTestProxy(
 export type IdTokenChanges = {
   readonly claims?: Record<string, unknown>
   readonly header?: Record<string, unknown>
-  readonly key?: CryptoKey | Uint8Array
+  readonly key?: KeyObject
 }
 
-/** An id_token as the EHR of `smartRow` writes it, each one different. */
-export async function signIdToken({ claims, header, key }: IdTokenChanges = {}): Promise<string> {
+/** An id_token as the EHR of `smartRow` writes it, each one different. By hand, because no library would write the bad ones. */
+export function signIdToken({ claims, header, key = rsa.privateKey }: IdTokenChanges = {}): string {
   const seconds = Math.floor(NOW / 1000)
+  const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const fullHeader = { alg: 'RS256', kid: 'r1', ...header }
   const payload = {
     iss: ID_TOKEN_ISSUER,
     aud: CLIENT_ID,
@@ -257,7 +259,15 @@ export async function signIdToken({ claims, header, key }: IdTokenChanges = {}):
     jti: randomUUID(),
     ...claims,
   }
-  return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'r1', ...header }).sign(key ?? ehrKey)
+  const signed = `${encode(fullHeader)}.${encode(payload)}`
+  return `${signed}.${signBytes(fullHeader.alg, signed, key).toString('base64url')}`
+}
+
+function signBytes(algorithm: string, text: string, key: KeyObject): Buffer {
+  if (algorithm === 'none') return Buffer.alloc(0)
+  if (algorithm === 'HS256') return createHmac('sha256', key).update(text).digest()
+  const padding = algorithm === 'PS256' ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING
+  return sign('sha256', Buffer.from(text), { key, padding })
 }
 
 export type DpopChanges = {
@@ -326,7 +336,7 @@ export async function aSessionRequest(
   return {
     kind: 'smart',
     issuer: ISSUER,
-    idToken: await signIdToken(),
+    idToken: signIdToken(),
     accessToken: 'access-token',
     patientId,
     encounterId,

@@ -4,7 +4,7 @@ import { openServers, type TenantConfiguration, tenantConfiguration } from '#cod
 import { createDpopKey } from './dpop-key.ts'
 import { ProxyError } from './errors.ts'
 import { openProxySession, type ProxySession, type Renew } from './proxy-session.ts'
-import { createSend, readJson } from './request.ts'
+import { createTransport, readJson } from './request.ts'
 
 export type ProxyClient = {
   /** @throws ProxyError `not-found` for an issuer that is not registered: the launch must stop. */
@@ -23,21 +23,21 @@ export type ProxyClientOptions = {
 
 export function createProxyClient({ baseUrl, fetch: fetchUrl }: ProxyClientOptions): ProxyClient {
   // Unbound, `fetch` refuses to be called as a property of anything but the window.
-  const send = createSend(baseUrl, fetchUrl ?? ((input, init) => fetch(input, init)))
+  const transport = createTransport(baseUrl, fetchUrl ?? ((input, init) => fetch(input, init)))
   return {
     getTenant: async (issuer) => {
-      const response = await send({ method: 'GET', path: `/v1/tenants/${encodeURIComponent(issuer)}` })
+      const response = await transport.send({ method: 'GET', path: `/v1/tenants/${encodeURIComponent(issuer)}` })
       const parsed = tenantConfiguration.safeParse(await readJson(response))
       return parsed.success ? parsed.data : refuseAnswer()
     },
     listOpenServers: async () => {
-      const response = await send({ method: 'GET', path: '/v1/open-servers' })
+      const response = await transport.send({ method: 'GET', path: '/v1/open-servers' })
       const parsed = openServers.safeParse(await readJson(response))
       return parsed.success ? parsed.data.servers : refuseAnswer()
     },
     openSession: async (request, renew) => {
       const key = await createDpopKey()
-      return openProxySession({ send, key, request, ...(renew && { renew }) })
+      return openProxySession({ transport, key, request, ...(renew && { renew }) })
     },
   }
 }

@@ -13,7 +13,7 @@ import type { WriteLedger } from '../ehr/session-types.ts'
 import type { DpopKey } from './dpop-key.ts'
 import { ProxyError } from './errors.ts'
 import { readEvents } from './event-stream.ts'
-import { type Call, readJson, type Send } from './request.ts'
+import { type Call, readJson, type Send, type Transport } from './request.ts'
 
 export type ProxySession = {
   readonly role: Role
@@ -32,7 +32,7 @@ export type ProxySession = {
 export type Renew = () => Promise<SessionRequest>
 
 export type SessionParts = {
-  readonly send: Send
+  readonly transport: Transport
   readonly key: DpopKey
   readonly request: SessionRequest
   readonly renew?: Renew
@@ -40,7 +40,8 @@ export type SessionParts = {
 
 const RENEW_BEFORE_MS = 30_000
 
-export async function openProxySession({ send, key, request, renew }: SessionParts): Promise<ProxySession> {
+export async function openProxySession({ transport, key, request, renew }: SessionParts): Promise<ProxySession> {
+  const { send, now } = transport
   let current = await exchange(send, key, request)
   let renewing: Promise<void> | undefined
 
@@ -57,7 +58,7 @@ export async function openProxySession({ send, key, request, renew }: SessionPar
   }
 
   const call = async (details: Omit<Call, 'sign'>): Promise<Response> => {
-    if (renew && Date.parse(current.expiresAt) - Date.now() < RENEW_BEFORE_MS) await renewOnce(renew)
+    if (renew && Date.parse(current.expiresAt) - now() < RENEW_BEFORE_MS) await renewOnce(renew)
     const token = current.session
     try {
       return await send({ ...details, sign: { key, token } })

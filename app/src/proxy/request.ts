@@ -14,14 +14,21 @@ export type Call = {
 
 export type Send = (call: Call) => Promise<Response>
 
-export function createSend(baseUrl: string, fetchUrl: typeof fetch): Send {
+export type Transport = {
+  readonly send: Send
+  /** Milliseconds by the proxy's clock, as far as it has been heard. */
+  readonly now: () => number
+}
+
+export function createTransport(baseUrl: string, fetchUrl: typeof fetch): Transport {
   let clockOffsetMs = 0
-  return async ({ method, path, body, signal, sign }) => {
+  const now = (): number => Date.now() + clockOffsetMs
+  const send: Send = async ({ method, path, body, signal, sign }) => {
     const url = `${baseUrl}${path}`
     const headers: Record<string, string> = {}
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (sign) {
-      const issuedAt = Math.floor((Date.now() + clockOffsetMs) / 1000)
+      const issuedAt = Math.floor(now() / 1000)
       const { token } = sign
       headers['dpop'] = await sign.key.prove({ method, url, issuedAt, ...(token !== undefined && { token }) })
       if (token !== undefined) headers['authorization'] = `DPoP ${token}`
@@ -41,9 +48,10 @@ export function createSend(baseUrl: string, fetchUrl: typeof fetch): Send {
     if (!response.ok) throw await readProblem(response)
     return response
   }
+  return { send, now }
 }
 
-/** Workstations run minutes late or early, and a proof may be one minute old: signatures follow the proxy's clock. */
+/** Workstations run minutes late or early; signatures and the session's end follow the proxy's clock. */
 function readClockOffset(response: Response): number | undefined {
   const offset = Date.parse(response.headers.get('date') ?? '') - Date.now()
   return Number.isNaN(offset) ? undefined : offset

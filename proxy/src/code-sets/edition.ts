@@ -1,0 +1,101 @@
+/** Editions and their dates, read from the names that publishers give their files. */
+import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
+
+export type CodeSetName = 'icd10cm' | 'hcpcs' | 'cms-hcc' | 'ms-drg'
+
+export type EditionId = {
+  /** `FY2026`, `FY2025-04` (update of April), `2025-01` (quarter), `PY2026` (payment year), `v40`. */
+  readonly release: string
+  readonly effectiveFrom: DateOnly
+  readonly effectiveTo: DateOnly
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const OCTOBER = 10
+
+const day = (year: number, month: number, date: number): DateOnly =>
+  parseDateOnly(`${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`)
+
+/** A fiscal year runs from 1 October to 30 September; an update takes effect within it and holds to its end. */
+export function getFiscalEdition(fiscalYear: number, month = OCTOBER): EditionId {
+  const isWholeYear = month === OCTOBER
+  return {
+    release: isWholeYear ? `FY${fiscalYear}` : `FY${fiscalYear}-${String(month).padStart(2, '0')}`,
+    effectiveFrom: day(month >= OCTOBER ? fiscalYear - 1 : fiscalYear, month, 1),
+    effectiveTo: day(fiscalYear, 9, 30),
+  }
+}
+
+/** The fiscal year that an edition belongs to, for the files that come once a year. */
+export function getFiscalYear(edition: EditionId): number {
+  return Number(edition.effectiveTo.slice(0, 4))
+}
+
+/**
+ * The edition that a path names. The innermost part that names one decides: the file before the zip before the folder.
+ * @returns undefined when no part does.
+ */
+export function findEdition(set: CodeSetName, path: string): EditionId | undefined {
+  const parts = path.split('/').toReversed()
+  for (const part of parts) {
+    const edition = FINDERS[set](part)
+    if (edition) return edition
+  }
+  return undefined
+}
+
+const FINDERS: Readonly<Record<CodeSetName, (name: string) => EditionId | undefined>> = {
+  icd10cm: findFiscalEdition,
+  hcpcs: findQuarter,
+  'cms-hcc': findPaymentYear,
+  'ms-drg': findGrouperVersion,
+}
+
+/** "icd10cm-order-2026.txt", "POAexemptCodesFY26.zip", "icd10cm-order-Jan-2021.txt", "April-1-2023-Update", "2026-update". */
+function findFiscalEdition(name: string): EditionId | undefined {
+  const year = findYear(name)
+  if (year === undefined) return undefined
+  const month = findMonth(name)
+  if (month !== undefined) return getFiscalEdition(month >= OCTOBER ? year + 1 : year, month)
+  // NCHS names the folder of its April update after the year alone.
+  return getFiscalEdition(year, /^\d{4}-update$/i.test(name) ? 4 : OCTOBER)
+}
+
+function findYear(name: string): number | undefined {
+  const year = /(?<!\d)(20\d\d)(?!\d)/.exec(name)?.[1] ?? /FY(\d\d)(?!\d)/.exec(name)?.[1]
+  return year === undefined ? undefined : Number(year) % 2000 + 2000
+}
+
+/** The month as a word of the name: "Jan-2021", "april-1-2023". */
+function findMonth(name: string): number | undefined {
+  const word = /(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?=[-_ ]|\d|$)/i.exec(name)?.[1]
+  return word === undefined ? undefined : MONTHS.indexOf(word.toLowerCase()) + 1
+}
+
+/** "HCPC2026_OCT_ANWEB_09232026.txt", "hcpcs-level2-2025-jan.tsv": in force for a quarter. */
+function findQuarter(name: string): EditionId | undefined {
+  const year = /(?:HCPC|[^\d])(20\d\d)[-_]/i.exec(name)?.[1]
+  const month = findMonth(name.replace(/^HCPC\d{4}_/i, ''))
+  if (year === undefined || month === undefined) return undefined
+  const last = new Date(Date.UTC(Number(year), month + 2, 0))
+  return {
+    release: `${year}-${String(month).padStart(2, '0')}`,
+    effectiveFrom: day(Number(year), month, 1),
+    effectiveTo: day(last.getUTCFullYear(), last.getUTCMonth() + 1, last.getUTCDate()),
+  }
+}
+
+/** Payment year N is paid on diagnoses of the calendar year before (Medicare Managed Care Manual, chapter 7). */
+function findPaymentYear(name: string): EditionId | undefined {
+  const year = findYear(name)
+  if (year === undefined) return undefined
+  return { release: `PY${year}`, effectiveFrom: day(year - 1, 1, 1), effectiveTo: day(year - 1, 12, 31) }
+}
+
+/** Version 40 is that of FY2023, and one a year since; ".1" is the update of April. */
+function findGrouperVersion(name: string): EditionId | undefined {
+  const match = /(?<![a-z])v(\d\d)(?:\.(\d))?(?!\d)/i.exec(name)
+  if (!match) return undefined
+  const { effectiveFrom, effectiveTo } = getFiscalEdition(Number(match[1]) + 1983, match[2] === '1' ? 4 : OCTOBER)
+  return { release: match[0].toLowerCase(), effectiveFrom, effectiveTo }
+}

@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createProxyClient } from '#app/proxy/proxy-client.ts'
+import type { ProxySession } from '#app/proxy/proxy-session.ts'
+import type { SessionRequest } from '#coding/contract/session.ts'
+import { parseFingerprint } from '#coding/domain/ids.ts'
+import { aRecord, encounterId, ISSUER, NOW, ORIGIN, patientId } from '../../proxy/proxy-fixture.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const request: SessionRequest = {
+  kind: 'smart',
+  issuer: ISSUER,
+  idToken: 'i',
+  accessToken: 'a',
+  patientId,
+  encounterId,
+}
+const decide = { fingerprint: parseFingerprint('f'), findingKind: 'code', choice: { kind: 'accept' } } as const
+
+type Answer = (path: string, init: RequestInit) => Response | Promise<Response>
+
+function sessionAnswer(token: string, now: number): Response {
+  const expiresAt = new Date(now + 10 * 60_000).toISOString()
+  return Response.json({ session: token, expiresAt, tenant: 'hospital', role: 'provider', actor: 'actor' })
+}
+
+function problemAnswer(code: string, status: number, retryAfterMs?: number): Response {
+  return Response.json({ code, message: 'Words for the screen.', retryAfterMs }, { status })
+}
+
+/** A proxy that numbers its sessions and answers the rest as the test says; its clock may run behind the browser's. */
+function createClient(answer: Answer, behindMs = 0) {
+  const paths: string[] = []
+  const proofs: string[] = []
+  let sessions = 0
+  const client = createProxyClient({
+    baseUrl: ORIGIN,
+    fetch: async (input, init = {}) => {
+      const path = input.toString().slice(ORIGIN.length)
+      paths.push(path)
+      proofs.push(new Headers(init.headers).get('dpop') ?? '')
+      init.signal?.throwIfAborted()
+      if (path === '/v1/session') return sessionAnswer(`session-${++sessions}`, Date.now() - behindMs)
+      return answer(path, init)
+    },
+  })
+  return { client, paths, proofs }
+}
+
+const token = (init: RequestInit): string | null => new Headers(init.headers).get('authorization')
+const decided = () => Response.json({ ...decide, by: 'actor', at: new Date().toISOString() })
+
+async function analyseAll(session: ProxySession, signal?: AbortSignal): Promise<string[]> {
+  const events: string[] = []
+  for await (const { event } of session.analyse(aRecord(), signal)) events.push(event)
+  return events
+}
+
+function eventAnswer(text: string): Response {
+  return new Response(text, { headers: { 'content-type': 'text/event-stream' } })
+}
+
+describe('a session', () => {
+  test('is renewed with fresh tokens shortly before it ends, by the same key', async () => {
+    const seen: (string | null)[] = []
+    const { client, proofs } = createClient((_, init) => {
+      seen.push(token(init))
+      return decided()
+    })
+    const renew = vi.fn(async () => ({ ...request, accessToken: 'fresh' }))
+    const session = await client.openSession(request, renew)
+    await session.decide(decide)
+    vi.setSystemTime(NOW + 9.6 * 60_000)
+    await session.decide(decide)
+    expect(seen).toEqual(['DPoP session-1', 'DPoP session-2'])
+    expect(renew).toHaveBeenCalledOnce()
+    expect(new Set(proofs.map((proof) => proof.split('.')[0])).size).toBe(1)
+    expect(Date.parse(session.expiresAt)).toBe(NOW + 19.6 * 60_000)
+  })
+
+  test.each(['session-expired', 'unauthorized'])(
+    'is renewed once when the proxy says %s, and the call sent again',
+    async (code) => {
+      const { client, paths } = createClient((_, init) =>
+        token(init) === 'DPoP session-1' ? problemAnswer(code, 401) : decided(),
+      )
+      const session = await client.openSession(request, async () => request)
+      await Promise.all([session.decide(decide), session.decide(decide), session.decide(decide)])
+      expect(paths.filter((path) => path === '/v1/session')).toHaveLength(2)
+    },
+  )
+
+  test('does not renew for ever', async () => {
+    const { client, paths } = createClient(() => problemAnswer('session-expired', 401))
+    const session = await client.openSession(request, async () => request)
+    await expect(session.decide(decide)).rejects.toMatchObject({ code: 'session-expired' })
+    expect(paths).toHaveLength(4)
+  })
+
+  test('ends when nobody can renew it', async () => {
+    const { client } = createClient(() => problemAnswer('session-expired', 401))
+    const session = await client.openSession(request)
+    await expect(session.decide(decide)).rejects.toMatchObject({ code: 'session-expired' })
+  })
+
+  test('tries the renewal again after one that failed', async () => {
+    const { client } = createClient(decided)
+    const renew = vi.fn(async () => request).mockRejectedValueOnce(new TypeError('no tokens'))
+    const session = await client.openSession(request, renew)
+    vi.setSystemTime(NOW + 11 * 60_000)
+    await expect(session.decide(decide)).rejects.toThrow('no tokens')
+    await expect(session.decide(decide)).resolves.toMatchObject({ by: 'actor' })
+  })
+})
+
+describe('a refusal', () => {
+  test('keeps its code, words and delay', async () => {
+    const { client } = createClient(() => problemAnswer('busy', 429, 5000))
+    const session = await client.openSession(request)
+    await expect(session.decide(decide)).rejects.toMatchObject({
+      name: 'ProxyError',
+      code: 'busy',
+      message: 'Words for the screen.',
+      retryAfterMs: 5000,
+    })
+  })
+
+  test.each([
+    ['an answer that is a page', () => new Response('<html>', { status: 502 })],
+    ['an answer of another shape', () => Response.json({ by: 1 })],
+    ['an answer that is not JSON', () => new Response('ok')],
+  ])('is «unavailable» for %s', async (_, answer) => {
+    const { client } = createClient(answer)
+    const session = await client.openSession(request)
+    await expect(session.decide(decide)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(session.ledger.list()).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(client.getTenant(ISSUER)).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
+  test('is «offline» when there is no answer', async () => {
+    const { client } = createClient(() => {
+      throw new TypeError('fetch failed')
+    })
+    await expect(client.getTenant(ISSUER)).rejects.toMatchObject({ code: 'offline' })
+  })
+})
+
+describe('an analysis', () => {
+  test('skips events that this version does not know, and ends at done', async () => {
+    const { client } = createClient(() =>
+      eventAnswer(
+        'event: new-kind\ndata: {}\n\nevent: finding\ndata: {"kind":"other"}\n\nevent: done\ndata: {"findings":0}\n\nevent: status\ndata: {}\n\n',
+      ),
+    )
+    expect(await analyseAll(await client.openSession(request))).toEqual(['done'])
+  })
+
+  test('hands on an error as an event', async () => {
+    const { client } = createClient(() =>
+      eventAnswer('event: error\ndata: {"code":"audit-unavailable","message":"x"}\n\n'),
+    )
+    expect(await analyseAll(await client.openSession(request))).toEqual(['error'])
+  })
+
+  test.each(['', ': keep-alive\n\n', 'event: decisions\ndata: []\n\n', 'event: done\ndata: {"findi'])(
+    'that ends without its end is never taken for complete (%j)',
+    async (text) => {
+      const { client } = createClient(() => eventAnswer(text))
+      const session = await client.openSession(request)
+      await expect(analyseAll(session)).rejects.toMatchObject({ code: 'stream-cut' })
+    },
+  )
+
+  test('that the user stops ends with their reason, before and during', async () => {
+    const { client } = createClient((_, init) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (stream) => init.signal?.addEventListener('abort', () => stream.error(init.signal?.reason)),
+      })
+      return new Response(body)
+    })
+    const session = await client.openSession(request)
+    const controller = new AbortController()
+    const running = analyseAll(session, controller.signal)
+    setTimeout(() => controller.abort(), 0)
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' })
+    await expect(analyseAll(session, controller.signal)).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  test('tells the proxy when nobody listens any more', async () => {
+    const cancel = vi.fn()
+    const { client } = createClient(() => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (stream) => stream.enqueue(new TextEncoder().encode('event: decisions\ndata: []\n\n')),
+        cancel,
+      })
+      return new Response(body)
+    })
+    const session = await client.openSession(request)
+    for await (const _ of session.analyse(aRecord())) break
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+})
+
+test('goes by the clock of the proxy when that of the workstation is wrong', async () => {
+  const behindMs = 20 * 60_000
+  const headers = { date: new Date(NOW - behindMs).toUTCString() }
+  const { client, paths, proofs } = createClient(
+    (path) => (path === '/v1/decisions' ? decided() : Response.json({ servers: [] }, { headers })),
+    behindMs,
+  )
+  await client.listOpenServers()
+  const session = await client.openSession(request, async () => request)
+  await session.decide(decide)
+  expect(paths).toEqual(['/v1/open-servers', '/v1/session', '/v1/decisions'])
+  const claims = JSON.parse(Buffer.from(proofs[2]?.split('.')[1] ?? '', 'base64url').toString()) as { iat: number }
+  expect(claims.iat).toBe((NOW - behindMs) / 1000)
+})

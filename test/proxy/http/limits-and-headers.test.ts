@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { createLine, limitsAndHeaders } from '#proxy/http/limits-and-headers.ts'
+import { serve } from './serve.ts'
+
+describe('the line', () => {
+  test('lets n requests in, sheds the next with 503 and a delay, and recovers', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const line = createLine(2)
+    const app = serve([limitsAndHeaders(line)], async (context) => {
+      await promise
+      return context.text('done')
+    })
+    const inside = [1, 2].map(async () => app.request('/'))
+    const shed = await app.request('/')
+    expect(shed.status).toBe(503)
+    expect(shed.headers.get('retry-after')).toBe('1')
+    expect(await shed.json()).toMatchObject({ code: 'unavailable', retryAfterMs: 1000 })
+    resolve()
+    expect((await Promise.all(inside)).map(({ status }) => status)).toEqual([200, 200])
+    expect(line.size()).toBe(0)
+    expect((await app.request('/')).status).toBe(200)
+  })
+
+  test('keeps the place of a stream until the stream has ended', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const line = createLine(1)
+    const app = serve([limitsAndHeaders(line)], (context) => {
+      context.set('streamEnd', promise)
+      return context.text('streaming')
+    })
+    await app.request('/')
+    expect(line.size()).toBe(1)
+    resolve()
+    await promise
+    await Promise.resolve()
+    expect(line.size()).toBe(0)
+  })
+
+  test('gives the place back when a handler fails', async () => {
+    const line = createLine(1)
+    const app = serve([limitsAndHeaders(line)], () => {
+      throw new TypeError('broken')
+    })
+    expect((await app.request('/')).status).toBe(500)
+    expect(line.size()).toBe(0)
+  })
+
+  test('lets nobody in once it is closed', async () => {
+    const line = createLine(1)
+    line.close()
+    const response = await serve([limitsAndHeaders(line)]).request('/')
+    expect(response.status).toBe(503)
+    expect(response.headers.get('connection')).toBe('close')
+  })
+
+  test('puts its headers on answers and on refusals', async () => {
+    const line = createLine(1)
+    const app = serve([limitsAndHeaders(line)])
+    const answer = await app.request('/')
+    line.close()
+    const refusal = await app.request('/')
+    for (const { headers } of [answer, refusal]) {
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+    }
+  })
+})

@@ -1,0 +1,22 @@
+// One middleware in a bare app, so that each has a test of its own without the others.
+import { Hono } from 'hono'
+import type { Handler, Middleware, ProxyEnvironment, ProxyVariables } from '#proxy/http/context.ts'
+import { answerError } from '#proxy/http/problem.ts'
+import { createLog } from '#proxy/log.ts'
+
+export function serve(
+  middleware: readonly Middleware[],
+  handler: Handler = (context) => context.text('passed'),
+  variables: Partial<ProxyVariables> = {},
+): Hono<ProxyEnvironment> {
+  const app = new Hono<ProxyEnvironment>()
+  app.onError((error, context) => answerError(error, context, createLog('silent')))
+  app.use(async (context, next) => {
+    if (variables.session) context.set('session', variables.session)
+    if (variables.tenant) context.set('tenant', variables.tenant)
+    await next()
+  })
+  for (const one of middleware) app.use(one)
+  app.all('*', handler)
+  return app
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, describe, expect, test } from 'vitest'
+import { buildContentSecurityPolicy, createSiteHandler, readSite } from '#proxy/http/site.ts'
+import { parseTenants } from '#proxy/tenants.ts'
+import { openRow, smartRow } from '../proxy-fixture.ts'
+import { serve } from './serve.ts'
+
+const directory = mkdtempSync(path.join(tmpdir(), 'postil-site-'))
+mkdirSync(path.join(directory, 'assets'))
+writeFileSync(path.join(directory, 'index.html'), '<!doctype html><title>Postil</title>')
+writeFileSync(path.join(directory, 'assets', 'index-abc123.js'), 'export {}')
+writeFileSync(path.join(directory, 'notes.secret'), 'not for the web')
+writeFileSync(path.join(directory, '..', 'postil-outside.html'), 'outside')
+afterAll(() => {
+  rmSync(directory, { recursive: true })
+  rmSync(path.join(directory, '..', 'postil-outside.html'))
+})
+
+const policy = buildContentSecurityPolicy(parseTenants({ tenants: [smartRow, openRow] }, 'sandbox'))
+const app = serve([], createSiteHandler(readSite(directory), policy))
+
+describe('the sidebar as files', () => {
+  test('sends the root to the page', async () => {
+    const response = await app.request('/')
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/index.html'])
+  })
+
+  test('keeps what has a digest in its name, and asks again for pages', async () => {
+    expect((await app.request('/index.html')).headers.get('cache-control')).toBe('no-cache')
+    expect((await app.request('/assets/index-abc123.js')).headers.get('cache-control')).toBe(
+      'public, max-age=31536000, immutable',
+    )
+  })
+
+  test('is compressed for those who take it', async () => {
+    const response = await app.request('/index.html', { headers: { 'accept-encoding': 'br, gzip' } })
+    expect(response.headers.get('content-encoding')).toBe('gzip')
+    expect(gunzipSync(await response.arrayBuffer()).toString()).toContain('<title>Postil</title>')
+    expect((await app.request('/index.html')).headers.get('content-encoding')).toBeNull()
+  })
+
+  test.each([
+    '/../postil-outside.html',
+    '/%2e%2e/postil-outside.html',
+    '/assets/../../postil-outside.html',
+    '/..%2fpostil-outside.html',
+    '/notes.secret',
+    '/constructor',
+  ])('has nothing at %s', async (address) => {
+    expect((await app.request(`http://postil.example${address}`)).status).toBe(404)
+  })
+
+  test('lets only the tenants frame it and be talked to', async () => {
+    const { headers } = await app.request('/index.html')
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+        "connect-src 'self' https://ehr.example https://login.example https://open.example; " +
+        "frame-ancestors 'self' https://chart.example; base-uri 'none'; form-action 'none'; " +
+        "require-trusted-types-for 'script'",
+    )
+    expect(headers.get('x-frame-options')).toBeNull()
+  })
+
+  test('must have been built', () => {
+    expect(() => readSite(path.join(directory, 'nowhere'))).toThrow('POSTIL_STATIC_DIR')
+    expect(() => readSite(path.join(directory, 'assets'))).toThrow('POSTIL_STATIC_DIR')
+  })
+})
