@@ -7,7 +7,7 @@ import { listCodings } from './coding.ts'
 import { asList } from './loose.ts'
 import { ACT_CODE, AI_CONFIDENCE, INLINE_LABEL, OBSERVATION_VALUE, WORKFLOW } from './systems.ts'
 
-export const AI_ASSERTED: Coding = {
+const AI_ASSERTED: Coding = {
   system: OBSERVATION_VALUE,
   code: 'AIAST',
   display: 'Artificial Intelligence asserted',

@@ -8,7 +8,7 @@ import type {
 import { asList, asObject, asText, type Loose, present } from './loose.ts'
 import { type Mapped, mapped, unmapped } from './mapping-problem.ts'
 
-export type ResourceCapability = {
+type ResourceCapability = {
   /** FHIR type-restful-interaction: `read`, `search-type`, `create`, `update`, … */
   readonly interactions: ReadonlySet<string>
   readonly conditionalCreate: boolean

@@ -4,7 +4,7 @@
  */
 import type { Claim, ClaimItem } from '@medplum/fhirtypes'
 
-export type ClaimProblemCode =
+type ClaimProblemCode =
   | 'duplicate-sequence'
   | 'dangling-pointer'
   | 'repeated-pointer'

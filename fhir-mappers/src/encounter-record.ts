@@ -10,7 +10,7 @@ import { findByCode } from './coding.ts'
 import { mapCondition } from './condition.ts'
 import { findPrimaryCoverage, mapCoverage } from './coverage.ts'
 import { findDay, mapPeriod } from './date-time.ts'
-import { findDateOfService, mapEncounter, mapSetting } from './encounter.ts'
+import { findDateOfService, type MappedEncounter, mapEncounter, mapSetting } from './encounter.ts'
 import { mapMedicationRequest, mapObservation } from './indicator.ts'
 import { asObject, present } from './loose.ts'
 import type { MappingProblem } from './mapping-problem.ts'
@@ -59,7 +59,7 @@ export function mapEncounterRecord(parts: EncounterParts): EncounterRecordResult
   const encounterClass = encounter?.encounterClass ?? 'other'
   const period = encounter?.period ?? {}
   const setting = mapSetting(encounterClass, parts.facility)
-  const statedDate = findDateOfService({ period }, setting, parts.timeZone)
+  const statedDate = findVisitDay(parts, encounter) ?? findDateOfService({ period }, setting, parts.timeZone)
   const dateOfService = statedDate ?? parts.today
 
   const ownConditions = parts.conditions.filter((resource) => isRelevantCondition(resource, parts.encounterId))
@@ -104,6 +104,25 @@ export function mapEncounterRecord(parts: EncounterParts): EncounterRecordResult
       ...[encounters, patients, coverages, notes, conditions, procedures, indicators].flatMap((list) => list.problems),
     ],
   }
+}
+
+/**
+ * A stay is one Encounter with a visit for each day: what a physician bills of it is dated by the newest note of a
+ * provider that is surely of this stay, within its days. All else is dated by the encounter.
+ */
+function findVisitDay(parts: EncounterParts, encounter: MappedEncounter | undefined): DateOnly | undefined {
+  const isStay = encounter?.encounterClass === 'inpatient' || encounter?.encounterClass === 'observation'
+  if (parts.facility || !isStay) return undefined
+  const days = parts.notes
+    .filter((note) => note.authorRole === 'provider' && note.encounterCertain)
+    .map((note) => findDay(note.time, parts.timeZone))
+    .filter((day) => day !== undefined)
+  const from = findDay(encounter.period.start, parts.timeZone)
+  const to = findDay(encounter.period.end, parts.timeZone) ?? parts.today
+  return days
+    .filter((day) => (from ?? day) <= day && day <= to)
+    .toSorted()
+    .at(-1)
 }
 
 /** The problem list speaks for every encounter; diagnoses of a visit only for their own (Oracle returns both). */

@@ -26,7 +26,7 @@ export type FiledClaim = {
   readonly lines: readonly FiledLine[]
 }
 
-export type FiledDiagnosis = {
+type FiledDiagnosis = {
   readonly sequence: number
   /** Absent for a diagnosis that is only a reference to a Condition. */
   readonly code?: string
@@ -34,7 +34,7 @@ export type FiledDiagnosis = {
   readonly verified: boolean
 }
 
-export type FiledLine = {
+type FiledLine = {
   readonly sequence: number
   readonly code?: string
   readonly modifiers: readonly string[]

@@ -2,7 +2,7 @@
 import type { Attachment, DocumentReferenceContent } from '@medplum/fhirtypes'
 import { asList, asNumber, asObject, asText, present } from './loose.ts'
 
-export type NoteFormat = 'text' | 'html' | 'rtf' | 'cda' | 'pdf' | 'unknown'
+type NoteFormat = 'text' | 'html' | 'rtf' | 'cda' | 'pdf' | 'unknown'
 
 /** Exactly one of `data` and `url` is used: inline data first, since it needs no second request. */
 export type NoteAttachment = {

@@ -10,7 +10,7 @@ import { type Mapped, mapped, unmapped } from './mapping-problem.ts'
 import { canonicalSystem, SSN } from './systems.ts'
 
 /** The same shape as the app's `PatientBanner`. Names may run right to left: show each with `dir="auto"`. */
-export type BannerFields = {
+type BannerFields = {
   readonly name: string
   readonly birthDate?: string
   readonly sex: string

@@ -2,7 +2,13 @@
  * Which records may be read at all. The decision is taken on labels, document types and titles before any text is
  * fetched, and carries no content. What cannot be judged is withheld (smart-fhir conventions 7.8).
  */
-import type { DocumentReference, DocumentReferenceContent, DocumentReferenceContext, Meta } from '@medplum/fhirtypes'
+import type {
+  DocumentReference,
+  DocumentReferenceContent,
+  DocumentReferenceContext,
+  DocumentReferenceRelatesTo,
+  Meta,
+} from '@medplum/fhirtypes'
 import type { SensitivityPolicy } from '#coding/contract/tenant.ts'
 import { listCodings, type ReadCoding } from './coding.ts'
 import { asList, asObject, asText, type Loose } from './loose.ts'
@@ -80,6 +86,36 @@ export function classifyNote(
     [...listLabels(document), ...listTypes(document), ...listTitles(document), ...listFacilities(document, sources)],
     policy,
   )
+}
+
+/**
+ * For the documents of one search, in their order. An addendum seldom repeats the label of the note that it adds to, or
+ * takes the place of; it is withheld with it.
+ */
+export function classifyNotes(
+  resources: readonly unknown[],
+  policy: SensitivityPolicy,
+  sources: NoteSources = {},
+): readonly SensitivityDecision[] {
+  const documents = resources.map((resource) => ({
+    id: asObject<DocumentReference>(resource).id,
+    related: listRelated(resource),
+    decision: classifyNote(resource, policy, sources),
+  }))
+  const withheld = new Set<unknown>()
+  const isWithheld = (document: (typeof documents)[number]): boolean =>
+    document.decision === 'withhold' || document.related.some((id) => withheld.has(id))
+  // An addendum may itself have one: after as many rounds as there are documents the longest chain has been followed.
+  for (let round = 0; round < documents.length; round++) {
+    for (const document of documents) if (isWithheld(document)) withheld.add(document.id)
+  }
+  return documents.map((document) => (isWithheld(document) ? 'withhold' : 'read'))
+}
+
+function listRelated(resource: unknown): readonly string[] {
+  return asList<DocumentReferenceRelatesTo>(asObject<DocumentReference>(resource).relatesTo)
+    .map((relation) => findReferencedId(relation.target, 'DocumentReference'))
+    .filter((id) => id !== undefined)
 }
 
 /** For Condition, Observation, MedicationRequest and Procedure, which have labels only. */

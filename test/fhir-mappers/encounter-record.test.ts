@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { MAX_ENTRIES } from '#coding/contract/encounter-record.ts'
+import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
-import { parseEncounterId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
+import { parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
 import { type EncounterParts, mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
 import {
   aCondition,
@@ -133,6 +134,42 @@ test.each([
   const { record, problems } = mapEncounterRecord(parts(overrides))
   expect(record.dateOfService).toBe('2026-11-05')
   expect(problems).toContainEqual({ resourceType: 'Encounter', code: 'no-date' })
+})
+
+describe('a stay', () => {
+  const stay = {
+    class: { code: 'IMP' },
+    period: { start: '2026-11-01T08:00:00-05:00', end: '2026-11-04T09:00:00-05:00' },
+  }
+  const note = (time: string, overrides: Partial<ClinicalNote> = {}): ClinicalNote => ({
+    id: parseNoteId('n'),
+    version: '1',
+    status: 'signed',
+    authorRole: 'provider',
+    time,
+    encounterCertain: true,
+    text: '',
+    sha256: '',
+    ...overrides,
+  })
+  test.each([
+    ['of a physician by the newest note', [note('2026-11-02T08:00:00-05:00'), note('2026-11-03')], '2026-11-03'],
+    ['not by a note dictated after discharge', [note('2026-11-02'), note('2026-11-09')], '2026-11-02'],
+    ['not by a nurse', [note('2026-11-03', { authorRole: 'nurse' })], '2026-11-01'],
+    ['not by a note that may belong elsewhere', [note('2026-11-03', { encounterCertain: false })], '2026-11-01'],
+    ['by its first day without notes', [], '2026-11-01'],
+  ])('is dated %s', (_case, notes, day) => {
+    expect(mapEncounterRecord(parts({ encounter: anEncounter(stay), notes })).record.dateOfService).toBe(day)
+  })
+
+  test('of the facility is dated by discharge, whatever was written', () => {
+    const facility = parts({ encounter: anEncounter(stay), notes: [note('2026-11-02')], facility: true })
+    expect(mapEncounterRecord(facility).record.dateOfService).toBe('2026-11-04')
+  })
+
+  test('an office visit is dated by itself, not by its notes', () => {
+    expect(mapEncounterRecord(parts({ notes: [note('2026-11-03')] })).record.dateOfService).toBe('2026-11-02')
+  })
 })
 
 test('an evening visit that the server writes in UTC keeps its day', () => {

@@ -20,10 +20,10 @@ import { findSpecialty, mapProviderReference } from '#fhir-mappers/practitioner.
 import { mapProcedure } from '#fhir-mappers/procedure.ts'
 import { parseReference } from '#fhir-mappers/reference.ts'
 import { parseGrantedScopes } from '#fhir-mappers/scopes.ts'
-import { classifyNote, classifyResource, isRedacted } from '#fhir-mappers/sensitivity.ts'
+import { classifyNote, classifyNotes, classifyResource, isRedacted } from '#fhir-mappers/sensitivity.ts'
 import { arbitraryDamage, arbitraryJson } from '../fixtures/fhir/damaged-json.ts'
 import { aBuildContext, aDraftClaim } from '../fixtures/fhir/draft-claim.ts'
-import { EVERY_RESOURCE } from '../fixtures/fhir/resources.ts'
+import { aDocumentReference, EVERY_RESOURCE } from '../fixtures/fhir/resources.ts'
 
 const numRuns = 1000
 const patientId = parsePatientId('pat1')
@@ -44,6 +44,7 @@ const MAPPERS: Readonly<Record<string, (resource: unknown) => unknown>> = {
   findSpecialty,
   parseReference,
   classifyNote: (resource) => classifyNote(resource, policy),
+  classifyNotes: (resource) => classifyNotes([resource, aDocumentReference()], policy),
   classifyResource: (resource) => classifyResource(resource, policy),
   isRedacted,
   hasForeignEdits: (resource) => hasForeignEdits(resource, buildClaim(aDraftClaim(), aBuildContext())),

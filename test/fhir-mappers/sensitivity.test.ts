@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { classifyNote, classifyResource, isRedacted } from '#fhir-mappers/sensitivity.ts'
+import { classifyNote, classifyNotes, classifyResource, isRedacted } from '#fhir-mappers/sensitivity.ts'
 import { aCondition, aDocumentReference } from '../fixtures/fhir/resources.ts'
 
 const open = { part2: 'allow', behavioralHealth: 'allow', otherSensitive: 'allow' } as const
@@ -111,6 +111,35 @@ test('no policy and no other content opens a psychotherapy note', () => {
       },
     ),
   )
+})
+
+describe('an addendum', () => {
+  const relatedTo = (id: string, target: string) =>
+    aDocumentReference({ id, relatesTo: [{ code: 'appends', target: { reference: `DocumentReference/${target}` } }] })
+  const secret = aDocumentReference({ id: 'secret', ...onMeta('PSYTHPN') })
+
+  test('to a withheld note is withheld with it, also the addendum of an addendum, in any order', () => {
+    const documents = [relatedTo('second', 'first'), relatedTo('first', 'secret'), secret, aDocumentReference()]
+    expect(classifyNotes(documents, open)).toEqual(['withhold', 'withhold', 'withhold', 'read'])
+  })
+
+  test('to a note that is read, or that nobody found, is judged by itself', () => {
+    const documents = [relatedTo('first', 'note1'), relatedTo('lost', 'nobody'), aDocumentReference()]
+    expect(classifyNotes(documents, open)).toEqual(['read', 'read', 'read'])
+  })
+
+  test('in a circle ends', () => {
+    expect(classifyNotes([relatedTo('a', 'b'), relatedTo('b', 'a')], open)).toEqual(['read', 'read'])
+  })
+
+  test('without an id is still withheld, and taints no other without one', () => {
+    const documents = [
+      { ...relatedTo('x', 'secret'), id: undefined },
+      secret,
+      { ...aDocumentReference(), id: undefined },
+    ]
+    expect(classifyNotes(documents, open)).toEqual(['withhold', 'withhold', 'read'])
+  })
 })
 
 describe('other resources', () => {
