@@ -19,7 +19,9 @@ export function isUnderBase(url: URL, base: string): boolean {
  */
 export function resolveFhirUrl(reference: string, base: string): URL {
   const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(reference) || reference.startsWith('//')
-  const text = isAbsolute ? reference : `${normalizeBase(base)}/${reference.replace(/^\/+/, '')}`
+  const path = reference.replace(/^\/+/, '')
+  // A transaction goes to the base itself; not every server takes a slash after it.
+  const text = isAbsolute ? reference : [normalizeBase(base), ...(path === '' ? [] : [path])].join('/')
   const url = URL.parse(text, base)
   if (!(url && isUnderBase(url, base))) throw new EhrError('unsafe-url')
   return url

@@ -1,13 +1,16 @@
 /** The one way from a document's bytes to the text of a note. Never throws for what a document may hold. */
 import { tryDecodeBase64 } from './decode-base64.ts'
-import { type DecodedCcda, tryDecodeCcda } from './decode-ccda.ts'
+import type { DecodedCcda } from './decode-ccda.ts'
 import { decodeCharset } from './decode-charset.ts'
-import { decodeHtml } from './decode-html.ts'
 import { tryDecodePdf } from './decode-pdf.ts'
 import { tryDecodeRtf } from './decode-rtf.ts'
 import { decodeText } from './decode-text.ts'
 import type { DecodedText } from './decoded-text.ts'
 import { type AttachmentKind, findAttachmentKind } from './sniff-attachment.ts'
+
+// The parsers of other people are loaded when a chart has such a document; most have none.
+const loadHtml = () => import('./decode-html.ts')
+const loadCcda = () => import('./decode-ccda.ts')
 
 /** A longer document is not a note; scans and device files are. */
 export const MAX_ATTACHMENT_BYTES = 8 * 1024 * 1024
@@ -33,13 +36,13 @@ async function decode(kind: AttachmentKind, attachment: Attachment): Promise<Dec
     case 'text':
       return decodeText(decodeCharset(bytes, contentType), limit)
     case 'html':
-      return decodeHtml(decodeCharset(bytes, contentType), limit)
+      return (await loadHtml()).decodeHtml(decodeCharset(bytes, contentType), limit)
     case 'rtf':
       return tryDecodeRtf(bytes, limit)
     case 'pdf':
       return tryDecodePdf(bytes, limit)
     case 'ccda':
-      return unwrap(tryDecodeCcda(decodeCharset(bytes, contentType), limit), limit)
+      return unwrap((await loadCcda()).tryDecodeCcda(decodeCharset(bytes, contentType), limit), limit)
   }
 }
 

@@ -1,7 +1,8 @@
 /** A person who clicks in the sandbox's chart: opens the sidebar for a patient and follows the redirects back to it. */
+
+import { authorizeLaunch } from '#app/ehr/authorize-launch.ts'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import { parseTenantKey } from '#coding/domain/ids.ts'
-import { authorizeLaunch } from '#app/ehr/authorize-launch.ts'
 import { CLIENT_ID, type Sandbox } from '#sandbox/start-sandbox.ts'
 import { type FakeBrowser, openFakeBrowser } from './fake-browser.ts'
 
