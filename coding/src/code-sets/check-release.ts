@@ -38,16 +38,18 @@ export function checkRelease(sources: ReleaseSources, checks: ReleaseChecks): re
   ]
 }
 
-/** Every shorter code must exist, but for those that end in the placeholder X, which the list does not always print. */
+/**
+ * A heading stands one character above, or two: the list does not always print a heading that ends in the placeholder X,
+ * and the FY2021 edition has H54.512A directly under H54.51.
+ */
 function checkParents(rows: readonly OrderRow[]): readonly string[] {
-  const known = new Set(rows.map((row) => removeDot(row.code)))
+  const codes = rows.map((row) => removeDot(row.code))
+  const known = new Set(codes)
   const isMissing = (code: string): boolean => {
-    for (let parent = code.slice(0, -1); parent.length >= 3; parent = parent.slice(0, -1)) {
-      if (!known.has(parent) && !parent.endsWith('X')) return true
-    }
-    return false
+    const above = code.slice(0, -1).replace(/(?<=^.{3,})X+$/, '')
+    return code.length > 3 && !known.has(above) && !(above.length > 3 && known.has(above.slice(0, -1)))
   }
-  return describe('has no heading above it', rows.map((row) => removeDot(row.code)).filter(isMissing))
+  return describe('has no heading above it', codes.filter(isMissing))
 }
 
 function checkBillable({ rows, billableCodes }: ReleaseSources): readonly string[] {

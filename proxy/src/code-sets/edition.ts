@@ -63,12 +63,12 @@ function findFiscalEdition(name: string): EditionId | undefined {
 
 function findYear(name: string): number | undefined {
   const year = /(?<!\d)(20\d\d)(?!\d)/.exec(name)?.[1] ?? /FY(\d\d)(?!\d)/.exec(name)?.[1]
-  return year === undefined ? undefined : Number(year) % 2000 + 2000
+  return year === undefined ? undefined : (Number(year) % 2000) + 2000
 }
 
 /** The month as a word of the name: "Jan-2021", "april-1-2023". */
 function findMonth(name: string): number | undefined {
-  const word = /(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?=[-_ ]|\d|$)/i.exec(name)?.[1]
+  const word = /(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?=[-_ .]|\d|$)/i.exec(name)?.[1]
   return word === undefined ? undefined : MONTHS.indexOf(word.toLowerCase()) + 1
 }
 

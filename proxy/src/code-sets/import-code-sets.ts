@@ -1,8 +1,9 @@
 /** From a folder of publishers' files to compiled releases in the store. */
+
+import { SENTINELS, type Sentinel } from '#coding/code-sets/check-release.ts'
 import { buildAttributeColumns } from '#coding/code-sets/code-attribute.ts'
 import type { Columns } from '#coding/code-sets/columns.ts'
 import { COMPILER_VERSION } from '#coding/code-sets/compile-release.ts'
-import { SENTINELS, type Sentinel } from '#coding/code-sets/check-release.ts'
 import { buildHcpcsColumns } from '#coding/code-sets/hcpcs-table.ts'
 import { parseComplicationList } from '#coding/code-sets/parse-complication-list.ts'
 import { parseHccMapping } from '#coding/code-sets/parse-hcc-mapping.ts'
@@ -11,7 +12,7 @@ import { CodingError } from '#coding/domain/errors.ts'
 import { type CodeSetName, type EditionId, findEdition } from './edition.ts'
 import { CodeSetError } from './errors.ts'
 import { importDiagnoses } from './import-diagnoses.ts'
-import { type Pin, PINS } from './publishers.ts'
+import { PINS, type Pin } from './publishers.ts'
 import { type FileRole, recognizeFile } from './recognize-file.ts'
 import type { ReleaseStore } from './release-store.ts'
 import { readSource, type SourceFile } from './source-file.ts'
@@ -52,7 +53,8 @@ export async function importCodeSets(options: ImportOptions): Promise<readonly I
   outcomes.push(...(await importDiagnoses(diagnoses, withDefaults(options))))
   for (const set of OTHER_SETS) outcomes.push(...(await importLists(set, options)))
   if (outcomes.length === 0) {
-    const hint = refused.length > 0 ? CPT_NOTICE : 'Expected zip, XML, txt, gz or xlsx files as the publishers name them.'
+    const hint =
+      refused.length > 0 ? CPT_NOTICE : 'Expected zip, XML, txt, gz or xlsx files as the publishers name them.'
     throw new CodeSetError(refused.length > 0 ? 'licence-refused' : 'no-source', `Nothing to import. ${hint}`)
   }
   return outcomes

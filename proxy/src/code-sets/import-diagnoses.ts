@@ -55,19 +55,21 @@ const byStart = (a: EditionId, b: EditionId): number => (a.effectiveFrom < b.eff
 function chooseFiles(edition: EditionId, files: readonly EditionFile[]): FilesByRole {
   const chosen = new Map<FileRole, EditionFile>()
   for (const role of new Set(files.map((file) => file.role))) {
-    const candidates = files.filter((file) => file.role === role && file.edition.effectiveFrom <= edition.effectiveFrom)
-    const sameYear = files.filter((file) => file.role === role && getFiscalYear(file.edition) === getFiscalYear(edition))
+    const candidates = files
+      .filter((file) => file.role === role && file.edition.effectiveFrom <= edition.effectiveFrom)
+      .toSorted((a, b) => byStart(b.edition, a.edition))
+    const sameYear = candidates.filter((file) => getFiscalYear(file.edition) === getFiscalYear(edition))
     const found =
       candidates.find((file) => file.edition.release === edition.release) ??
-      (isOwnYearNeeded(role, edition, files) ? undefined : sameYear.at(0)) ??
-      (isAlphabetic(role) ? candidates.toSorted((a, b) => byStart(b.edition, a.edition)).at(0) : undefined)
+      (isOwnOrderNeeded(role, edition, files) ? undefined : sameYear.at(0)) ??
+      (isAlphabetic(role) ? candidates.at(0) : undefined)
     if (found) chosen.set(role, found)
   }
   return chosen
 }
 
 /** Without any text of its own, an edition is only a stray list, and must not become a release with a borrowed order file. */
-function isOwnYearNeeded(role: FileRole, edition: EditionId, files: readonly EditionFile[]): boolean {
+function isOwnOrderNeeded(role: FileRole, edition: EditionId, files: readonly EditionFile[]): boolean {
   const own = files.filter((file) => file.edition.release === edition.release).map((file) => file.role)
   return role === 'order' && !own.includes('tabular')
 }
@@ -117,10 +119,13 @@ async function readSources(
   edition: EditionId,
   files: FilesByRole,
   { report, pins }: DiagnosisImport,
-): Promise<{ sources: ReleaseSources; listed: readonly Source[]; borrowed: readonly string[] }> {
+): Promise<{ sources: ReleaseSources; listed: Source[]; borrowed: readonly string[] }> {
   const listed: Source[] = []
   const borrowed: string[] = []
-  const read = async <Value>(role: FileRole, parse: (data: Uint8Array, name: string) => Value): Promise<Value | undefined> => {
+  const read = async <Value>(
+    role: FileRole,
+    parse: (data: Uint8Array, name: string) => Value,
+  ): Promise<Value | undefined> => {
     const found = files.get(role)
     if (!found) return undefined
     report(`icd10cm ${edition.release}: reading ${found.file.path}`)
@@ -161,6 +166,9 @@ const decode = (data: Uint8Array): string => Buffer.from(data).toString('utf8')
 function checkPin(found: Pin & { readonly pins: readonly Pin[] }, path: string): void {
   const pin = found.pins.find((known) => known.role === found.role && known.release === found.release)
   if (pin && pin.sha256 !== found.sha256) {
-    throw new CodeSetError('checksum-mismatch', `${path} is not the ${found.role} file of ${found.release} that is known.`)
+    throw new CodeSetError(
+      'checksum-mismatch',
+      `${path} is not the ${found.role} file of ${found.release} that is known.`,
+    )
   }
 }

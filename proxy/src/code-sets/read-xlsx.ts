@@ -53,5 +53,5 @@ function readCells(row: XmlElement, strings: readonly string[]): readonly string
 function getColumn(reference: string): number | undefined {
   const letters = /^([A-Z]{1,2})\d+$/.exec(reference)?.[1]
   if (letters === undefined) return undefined
-  return [...letters].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1
+  return letters.split('').reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }

@@ -5,9 +5,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import * as z from 'zod/mini'
 import type { Columns } from '#coding/code-sets/columns.ts'
 import { isDateOnly } from '#coding/domain/date-only.ts'
-import * as z from 'zod/mini'
 import { decodeColumns, encodeColumns } from './column-file.ts'
 import type { CodeSetName } from './edition.ts'
 import { CodeSetError } from './errors.ts'
@@ -66,7 +66,9 @@ export function createReleaseStore(dataDir: string): ReleaseStore {
     read: async (manifest) => {
       const file = path.join(getFolder(manifest.set), path.basename(manifest.data.name))
       const data = await readFile(file).catch((cause: unknown) => {
-        throw new CodeSetError('store-damaged', `${manifest.data.name} is missing; import ${manifest.release} again.`, { cause })
+        throw new CodeSetError('store-damaged', `${manifest.data.name} is missing; import ${manifest.release} again.`, {
+          cause,
+        })
       })
       if (hash(data) !== manifest.data.sha256) {
         throw new CodeSetError('store-damaged', `${manifest.data.name} has changed; import ${manifest.release} again.`)
@@ -82,7 +84,9 @@ async function readManifest(file: string): Promise<ReleaseManifest> {
   try {
     return manifestSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (cause) {
-    throw new CodeSetError('store-damaged', `${path.basename(file)} is not a manifest; import its release again.`, { cause })
+    throw new CodeSetError('store-damaged', `${path.basename(file)} is not a manifest; import its release again.`, {
+      cause,
+    })
   }
 }
 

@@ -1,0 +1,47 @@
+/** Opens all that is stored, for the proxy's start and for the scripts. */
+import { type AttributeTable, createAttributeTable } from '#coding/code-sets/code-attribute.ts'
+import type { Columns } from '#coding/code-sets/columns.ts'
+import { COMPILER_VERSION } from '#coding/code-sets/compile-release.ts'
+import { createHcpcsTable, type HcpcsTable } from '#coding/code-sets/hcpcs-table.ts'
+import { type Icd10Release, openRelease } from '#coding/code-sets/open-release.ts'
+import { createReleaseCodeSet, type ReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
+import type { CodeSetName } from './edition.ts'
+import { CodeSetError } from './errors.ts'
+import { createReleaseStore, type ReleaseManifest } from './release-store.ts'
+
+export type LoadedCodeSets = {
+  /** Oldest first; empty when no release has been imported. */
+  readonly releases: readonly Icd10Release[]
+  readonly diagnoses: ReleaseCodeSet
+  readonly hcpcs: HcpcsTable
+  readonly hccs: AttributeTable
+  readonly complications: AttributeTable
+}
+
+/**
+ * @param dataDir `POSTIL_DATA_DIR`.
+ * @throws CodeSetError `store-damaged`: a damaged table stops the start, it is not silently left out.
+ */
+export async function loadCodeSets(dataDir: string): Promise<LoadedCodeSets> {
+  const store = createReleaseStore(dataDir)
+  const load = async (set: CodeSetName): Promise<readonly (ReleaseManifest & { readonly columns: Columns })[]> => {
+    const manifests = await store.list(set)
+    return Promise.all(
+      manifests.map(async (manifest) => {
+        if (manifest.compiler !== COMPILER_VERSION) {
+          const problem = `${set} ${manifest.release} was compiled by another version of Postil; import it again.`
+          throw new CodeSetError('store-damaged', problem)
+        }
+        return { ...manifest, columns: await store.read(manifest) }
+      }),
+    )
+  }
+  const releases = (await load('icd10cm')).map(({ columns, ...manifest }) => openRelease(manifest, columns))
+  return {
+    releases,
+    diagnoses: createReleaseCodeSet(releases),
+    hcpcs: createHcpcsTable(await load('hcpcs')),
+    hccs: createAttributeTable(await load('cms-hcc')),
+    complications: createAttributeTable(await load('ms-drg')),
+  }
+}

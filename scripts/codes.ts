@@ -1,0 +1,145 @@
+// `npm run codes -- update [icd10cm|hcpcs] | import PATH | status | verify`: the official code sets under POSTIL_DATA_DIR.
+import path from 'node:path'
+import { stdin, stdout } from 'node:process'
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { CodingError } from '#coding/domain/errors.ts'
+import { type EditionId, getFiscalEdition } from '#proxy/code-sets/edition.ts'
+import { CodeSetError } from '#proxy/code-sets/errors.ts'
+import { CPT_NOTICE, type ImportOutcome, importCodeSets } from '#proxy/code-sets/import-code-sets.ts'
+import { PUBLISHERS } from '#proxy/code-sets/publishers.ts'
+import { createReleaseStore } from '#proxy/code-sets/release-store.ts'
+import { listSourceFiles } from '#proxy/code-sets/source-file.ts'
+import { updateCodeSet } from '#proxy/code-sets/update-code-sets.ts'
+import { CODE_SETS, verifyCodeSets } from '#proxy/code-sets/verify-code-sets.ts'
+
+const USAGE = `npm run codes -- <command>
+
+  update [icd10cm] [--fy 2027] [--update april]   download from the publisher, check, compile
+  update hcpcs                                    the same for HCPCS Level II, newest quarter
+         [--from URL]                             another address with the same files (a mirror)
+         [--sha256 HEX] [--yes]                   checksum you expect; use files without a known one
+  import PATH [--fy 2027] [--update april]        a folder or file: zip, XML, txt, gz, xlsx
+  status                                          what is loaded
+  verify                                          recompute checksums and invariants`
+
+const CPT_KEYED = ['ncci', 'mue', 'pfs']
+const UPDATE_MONTHS: Readonly<Record<string, number>> = { january: 1, april: 4, july: 7 }
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    fy: { type: 'string' },
+    update: { type: 'string' },
+    from: { type: 'string' },
+    sha256: { type: 'string' },
+    yes: { type: 'boolean', default: false },
+  },
+})
+const dataDir = process.env['POSTIL_DATA_DIR'] ?? '.postil'
+const store = createReleaseStore(dataDir)
+const report = (line: string): void => console.log(line)
+
+try {
+  process.exitCode = await run(positionals)
+} catch (error) {
+  if (!(error instanceof CodeSetError || error instanceof CodingError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}
+
+function run([command, argument]: readonly string[]): number | Promise<number> {
+  if (command === 'update') return update(argument ?? 'icd10cm')
+  if (command === 'import' && argument !== undefined) return importFrom(argument)
+  if (command === 'status') return printStatus()
+  if (command === 'verify') return verify()
+  console.log(USAGE)
+  return command === undefined || command === 'help' ? 0 : 1
+}
+
+/** The fiscal year and update that the options name; without `--fy`, the year that is in force today. */
+function readEdition(): EditionId & { readonly fiscalYear: number } {
+  const today = new Date()
+  const current = today.getUTCFullYear() + (today.getUTCMonth() >= 9 ? 1 : 0)
+  const fiscalYear = values.fy === undefined ? current : Number(values.fy.replace(/^FY/i, ''))
+  const month = values.update === undefined ? 10 : UPDATE_MONTHS[values.update.toLowerCase()]
+  if (!Number.isInteger(fiscalYear) || fiscalYear < 2016 || fiscalYear > 2099 || month === undefined) {
+    throw new CodeSetError('usage', '--fy takes a year such as 2027, --update one of january, april, july.')
+  }
+  return { ...getFiscalEdition(fiscalYear, month), fiscalYear }
+}
+
+async function update(set: string): Promise<number> {
+  if (CPT_KEYED.includes(set)) throw new CodeSetError('licence-refused', `${set}: ${CPT_NOTICE}`)
+  const known = PUBLISHERS.find((publisher) => publisher.set === set)
+  if (!known) {
+    throw new CodeSetError('usage', `${set} has no publisher that can be asked; download it and use "import".`)
+  }
+  const publisher = values.from === undefined ? known : { ...known, listing: values.from }
+  const outcomes = await updateCodeSet({
+    store,
+    report,
+    publisher,
+    downloadDir: path.join(dataDir, 'downloads'),
+    confirm,
+    ...(set === 'icd10cm' ? readUpdateEdition() : {}),
+    ...(values.sha256 === undefined ? {} : { sha256: values.sha256.toLowerCase() }),
+  })
+  return printOutcomes(outcomes)
+}
+
+function readUpdateEdition(): { edition: EditionId; fiscalYear: number } {
+  const { fiscalYear, ...edition } = readEdition()
+  return { edition, fiscalYear }
+}
+
+/** Where nobody can answer, only `--yes` says yes. */
+async function confirm(question: string): Promise<boolean> {
+  if (values.yes) return true
+  if (!stdin.isTTY) return false
+  const prompt = createInterface({ input: stdin, output: stdout })
+  const answer = await prompt.question(`${question} [y/N] `)
+  prompt.close()
+  return /^y(?:es)?$/i.test(answer.trim())
+}
+
+async function importFrom(location: string): Promise<number> {
+  const files = await listSourceFiles(location)
+  report(`${files.length} files found`)
+  const named = values.fy !== undefined || values.update !== undefined
+  return printOutcomes(
+    await importCodeSets({ store, files, report, ...(named ? { defaultEdition: readEdition() } : {}) }),
+  )
+}
+
+function printOutcomes(outcomes: readonly ImportOutcome[]): number {
+  for (const { release, result, problems } of outcomes) {
+    console.log(`${release}: ${result}`)
+    for (const problem of problems) console.log(`  ${problem}`)
+  }
+  return outcomes.some((outcome) => outcome.result === 'refused') ? 1 : 0
+}
+
+async function printStatus(): Promise<number> {
+  const manifests = (await Promise.all(CODE_SETS.map((set) => store.list(set)))).flat()
+  if (manifests.length === 0) console.log(`No code set under ${dataDir}. Try: npm run codes -- update`)
+  for (const { set, release, effectiveFrom, effectiveTo, counts, data, warnings } of manifests) {
+    const numbers = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en')}`)
+    console.log(
+      `${`${set} ${release}`.padEnd(20)} ${effectiveFrom} to ${effectiveTo}   ${(data.bytes / 1e6).toFixed(1)} MB`,
+    )
+    console.log(`  ${numbers.join(', ')}`)
+    for (const warning of warnings.slice(0, 5)) console.log(`  note: ${warning}`)
+    if (warnings.length > 5) console.log(`  and ${warnings.length - 5} more notes in the manifest`)
+  }
+  return 0
+}
+
+async function verify(): Promise<number> {
+  const results = await verifyCodeSets(store)
+  for (const { release, problems } of results) {
+    console.log(`${release}: ${problems.length === 0 ? 'good' : 'NOT good'}`)
+    for (const problem of problems) console.log(`  ${problem}`)
+  }
+  return results.some((result) => result.problems.length > 0) ? 1 : 0
+}
