@@ -1,4 +1,5 @@
 import type { EncounterReading } from '../../ehr/session-types.ts'
+import './chart.css'
 import { formatDay } from '../../ui/format-date.ts'
 
 /** Whose chart this is. Hidden only when the EHR says that it shows a banner itself (SMART App Launch 2.2, 7.1.6). */

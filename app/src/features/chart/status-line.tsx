@@ -1,4 +1,5 @@
 /** What was read and checked, and when: one quiet line, with the rest behind it. */
+import { useState } from 'react'
 import type { AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { EncounterReading } from '../../ehr/session-types.ts'
 import { formatMoment, formatTime } from '../../ui/format-date.ts'
@@ -6,23 +7,33 @@ import { describeCodeSet, describeModel, describeWithheld } from './status-words
 
 type Props = {
   readonly reading: EncounterReading
-  /** When the newest check was complete. */
-  readonly checkedAt: Date | undefined
-  readonly isChecking: boolean
+  readonly check: CheckState
   readonly status: AnalysisStatus | undefined
+  /** Why the proxy cannot be asked, when it cannot. */
+  readonly away: string | undefined
 }
 
-export function StatusLine({ reading, checkedAt, isChecking, status }: Props) {
+/** How far the newest check has come. */
+export type CheckState =
+  | { readonly kind: 'none' | 'running' }
+  | { readonly kind: 'complete'; readonly at: Date }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+export function StatusLine({ reading, check, status, away }: Props) {
   const { record, withheld, gaps } = reading
-  const notRead = describeWithheld(withheld)
+  const trouble = away ?? (check.kind === 'failed' ? check.reason : undefined)
+  const checkedAt = useLastCheck(check)
   const line = [
-    isChecking || !checkedAt ? 'Checking' : `Checked ${formatTime(checkedAt)}`,
+    checkedAt ? `Checked ${formatTime(checkedAt)}` : trouble === undefined ? 'Checking' : 'Not checked',
     ...(status ? [describeModel(status)] : []),
-    ...notRead,
+    ...describeWithheld(withheld),
   ]
   return (
     <details className="status">
-      <summary>{line.join(' · ')}</summary>
+      <summary>
+        {trouble !== undefined && <span className="trouble">{trouble} </span>}
+        {line.join(' · ')}
+      </summary>
       <div className="stack soft">
         {status && <p>{describeCodeSet(status)}.</p>}
         {status?.checksOff.map((check) => (
@@ -44,4 +55,11 @@ export function StatusLine({ reading, checkedAt, isChecking, status }: Props) {
       </div>
     </details>
   )
+}
+
+/** The time stays on the screen while the next check runs: a line that flickers twice a second draws the eye. */
+function useLastCheck(check: CheckState): Date | undefined {
+  const [last, setLast] = useState<Date>()
+  if (check.kind === 'complete' && check.at !== last) setLast(check.at)
+  return check.kind === 'complete' ? check.at : last
 }

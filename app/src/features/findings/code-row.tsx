@@ -9,6 +9,7 @@ import { DismissReasons } from './dismiss-reasons.tsx'
 import { EvidenceQuote } from './evidence-quote.tsx'
 import type { FindingTools } from './finding-tools.ts'
 import type { Choices } from './fold-choices.ts'
+import { QuoteLink } from './quote-link.tsx'
 import { RestingLine } from './resting-line.tsx'
 import { WhyThis } from './why-this.tsx'
 
@@ -47,10 +48,11 @@ export function CodeRow({ card, choices, tools }: Props) {
       {finding.replaces.length > 0 && <p className="soft">Replaces {finding.replaces.join(', ')}</p>}
       {finding.provisional && <p className="soft">Provisional: still being checked.</p>}
       {!choice && wasAccepted && <p className="caution">The words changed since you accepted it. Please look again.</p>}
-      <EvidenceQuote evidence={finding.evidence[0]} tools={tools} shortcut />
+      <QuoteLink evidence={finding.evidence[0]} tools={tools} />
       {mode === 'editing' && (
         <CodeEdit
           code={code}
+          findCodeProblem={tools.findCodeProblem}
           onEdit={(next) => decide({ kind: 'edit', code: next })}
           onCancel={() => setMode('reading')}
         />
@@ -98,7 +100,7 @@ export function CodeRow({ card, choices, tools }: Props) {
         <WhyThis finding={finding}>
           <dt>Because</dt>
           <dd>{finding.rationale}</dd>
-          {finding.evidence.slice(1).map((evidence) => (
+          {finding.evidence.map((evidence) => (
             <dd key={`${evidence.noteId}:${evidence.start}`}>
               <EvidenceQuote evidence={evidence} tools={tools} />
             </dd>

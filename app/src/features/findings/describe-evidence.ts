@@ -14,7 +14,7 @@ const AUTHOR: Record<AuthorRole, string> = {
   patient: 'Patient',
   other: 'Other author',
 }
-const STATUS: Record<NoteStatus, string> = { draft: 'draft note', signed: 'signed note', amended: 'amended note' }
+const STATUS: Record<NoteStatus, string> = { draft: 'draft', signed: 'signed', amended: 'amended' }
 
 export function describeEvidence(evidence: Evidence, notes: readonly ClinicalNote[], now: Date): EvidenceView {
   const note = notes.find(({ id }) => id === evidence.noteId)

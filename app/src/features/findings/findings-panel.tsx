@@ -7,8 +7,7 @@ import { arrangeCards, type Shelf } from './arrange-cards.ts'
 import { CheckRow } from './check-row.tsx'
 import { CodeRow } from './code-row.tsx'
 import { describeEvidence } from './describe-evidence.ts'
-import type { FindingCard } from './finding-card.ts'
-import { RESTING_MS } from './finding-card.ts'
+import { type FindingCard, RESTING_MS } from './finding-card.ts'
 import type { FindingTools } from './finding-tools.ts'
 import type { FindingsStore, RunState } from './findings-store.ts'
 import { PromptCard } from './prompt-card.tsx'
@@ -19,9 +18,10 @@ type Props = {
   readonly findings: FindingsStore
   readonly notes: readonly ClinicalNote[]
   readonly showInNote: (evidence: Evidence) => void
+  readonly findCodeProblem: FindingTools['findCodeProblem']
 }
 
-export function FindingsPanel({ findings, notes, showInNote }: Props) {
+export function FindingsPanel({ findings, notes, showInNote, findCodeProblem }: Props) {
   const { cards, choices, run, typed, unsent } = useStore(findings.store)
   const { questions, codes, checks } = useMemo(() => arrangeCards(cards, choices), [cards, choices])
   const tools = useMemo<FindingTools>(
@@ -30,8 +30,9 @@ export function FindingsPanel({ findings, notes, showInNote }: Props) {
       setTyped: findings.type,
       describe: (evidence) => describeEvidence(evidence, notes, new Date()),
       showInNote,
+      findCodeProblem,
     }),
-    [findings, notes, showInNote],
+    [findings, notes, showInNote, findCodeProblem],
   )
   useSettling(findings, cards)
   const onBlur = (event: FocusEvent<HTMLElement>) => {

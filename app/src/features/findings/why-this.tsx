@@ -13,7 +13,7 @@ type Props = { readonly finding: Finding; readonly children: ReactNode }
 export function WhyThis({ finding, children }: Props) {
   return (
     <details className="why">
-      <summary>Why this</summary>
+      <summary data-key="w">Why this</summary>
       <dl>
         {children}
         <dt>Found by</dt>

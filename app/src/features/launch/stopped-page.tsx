@@ -1,4 +1,9 @@
-import type { LaunchProblem } from './launch-state.ts'
+import type { EhrErrorCode } from '../../ehr/session-types.ts'
+
+export type LaunchProblem = {
+  readonly code: EhrErrorCode | 'proxy-unreachable' | 'unexpected'
+  readonly message: string
+}
 
 const TITLES: Partial<Record<LaunchProblem['code'], string>> = {
   'foreign-issuer': 'This server is not known here',

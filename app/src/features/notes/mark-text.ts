@@ -7,10 +7,11 @@ export type Piece = { readonly text: string; readonly start: number; readonly ma
  * @param others may overlap each other and the sought words, which always stay in one piece.
  * @returns pieces whose texts, put together, are the note.
  */
-export function markText(text: string, sought: Span, others: readonly Span[]): readonly Piece[] {
-  const isInside = ({ start, end }: Span, at: number) => at >= start && at < end
-  const outside = (at: number) => !(at > sought.start && at < sought.end)
-  const cuts = [0, sought.start, sought.end, ...others.flatMap(({ start, end }) => [start, end]).filter(outside)]
+export function markText(text: string, sought: Span | undefined, others: readonly Span[]): readonly Piece[] {
+  const isInside = (span: Span | undefined, at: number) => span !== undefined && at >= span.start && at < span.end
+  const isCut = (at: number) => !(sought && at > sought.start && at < sought.end)
+  const edges = others.flatMap(({ start, end }) => [start, end]).filter(isCut)
+  const cuts = [0, ...(sought ? [sought.start, sought.end] : []), ...edges]
     .filter((at) => at >= 0 && at < text.length)
     .toSorted((a, b) => a - b)
   const starts = [...new Set(cuts)]

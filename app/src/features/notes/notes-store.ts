@@ -1,15 +1,18 @@
-/** Which words of which note are being looked at. */
+/** Which note, and which of its words, are being looked at. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Evidence } from '#coding/domain/evidence.ts'
+import type { NoteId } from '#coding/domain/ids.ts'
 
 export type NotesState =
   | { readonly kind: 'closed' }
   /** `opening` tells two looks at the same words apart, so that the second scrolls there again. */
-  | { readonly kind: 'open'; readonly evidence: Evidence; readonly opening: number }
+  | { readonly kind: 'words'; readonly evidence: Evidence; readonly opening: number }
+  | { readonly kind: 'note'; readonly noteId: NoteId }
 
 export type NotesStore = {
   readonly store: StoreApi<NotesState>
-  readonly show: (evidence: Evidence) => void
+  readonly showWords: (evidence: Evidence) => void
+  readonly showNote: (noteId: NoteId) => void
   readonly close: () => void
 }
 
@@ -18,10 +21,11 @@ export function createNotesStore(): NotesStore {
   let openings = 0
   return {
     store,
-    show: (evidence) => {
+    showWords: (evidence) => {
       openings += 1
-      store.setState({ kind: 'open', evidence, opening: openings }, true)
+      store.setState({ kind: 'words', evidence, opening: openings }, true)
     },
+    showNote: (noteId) => store.setState({ kind: 'note', noteId }, true),
     close: () => store.setState({ kind: 'closed' }, true),
   }
 }

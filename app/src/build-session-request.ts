@@ -1,0 +1,14 @@
+/** What the proxy is given to open or renew a session: tokens once, for this patient and this encounter. */
+import type { SessionRequest } from '#coding/contract/session.ts'
+import { EhrError } from './ehr/errors.ts'
+import type { EhrConnection } from './ehr/session-types.ts'
+
+/** @throws EhrError `session-ended` when the EHR no longer gives a token. */
+export async function buildSessionRequest(connection: EhrConnection): Promise<SessionRequest> {
+  const { tenant, patientId, encounterId, idToken } = connection
+  const context = { issuer: tenant.issuer, patientId, encounterId }
+  if (tenant.kind === 'open-server') return { kind: 'open-server', ...context }
+  const accessToken = await connection.getAccessToken()
+  if (idToken === undefined || accessToken === undefined) throw new EhrError('session-ended')
+  return { kind: 'smart', ...context, idToken, accessToken }
+}

@@ -1,0 +1,188 @@
+/**
+ * One signed-in launch put together: chart, findings, note and draft of one patient and one encounter. Whatever it
+ * holds is dropped with it, so that nothing of one patient can reach the next.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { DecisionRequest } from '#coding/contract/decision.ts'
+import { describeEhrProblem, describeProblem } from './describe-problem.ts'
+import { EhrError } from './ehr/errors.ts'
+import type { EhrConnection, EncounterReading } from './ehr/session-types.ts'
+import { type ChartStore, createChartStore, findReading } from './features/chart/chart-store.ts'
+import { createChartFollower } from './features/chart/follow-chart.ts'
+import { createDraftStore, type DraftStore } from './features/draft/draft-store.ts'
+import type { LookUpDiagnosis } from './features/draft/enter-diagnosis.ts'
+import { createFindingsStore, type FindingsStore, type SendOutcome } from './features/findings/findings-store.ts'
+import { createAnalysisRunner } from './features/findings/run-analysis.ts'
+import { createNotesStore, type NotesStore } from './features/notes/notes-store.ts'
+import { mapAccepted } from './map-accepted.ts'
+import { ProxyError } from './proxy/errors.ts'
+import type { ProxySession } from './proxy/proxy-session.ts'
+import { type Announcer, createAnnouncer } from './ui/announcer.ts'
+
+export type ProxyState =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'open'; readonly session: ProxySession }
+  /** The chart is still shown and a draft can still be put together by hand. */
+  | { readonly kind: 'away'; readonly message: string }
+
+export type Encounter = {
+  readonly connection: EhrConnection
+  readonly announcer: Announcer
+  readonly chart: ChartStore
+  readonly findings: FindingsStore
+  readonly notes: NotesStore
+  readonly draft: DraftStore
+  readonly lookUpDiagnosis: LookUpDiagnosis
+  readonly proxy: StoreApi<ProxyState>
+  readonly start: () => void
+  /** Looks at the chart at once, and tries again what waits for the proxy. */
+  readonly lookNow: () => void
+  readonly stop: () => void
+}
+
+type Dependencies = {
+  readonly connection: EhrConnection
+  readonly openProxySession: () => Promise<ProxySession>
+  readonly lookUpDiagnosis: LookUpDiagnosis
+  readonly isVisible: () => boolean
+  readonly now: () => Date
+}
+
+export function composeEncounter(dependencies: Dependencies): Encounter {
+  const { connection, openProxySession, lookUpDiagnosis, isVisible, now } = dependencies
+  const announcer = createAnnouncer()
+  const { announce } = announcer
+  const chart = createChartStore()
+  const notes = createNotesStore()
+  const proxy = createStore<ProxyState>(() => ({ kind: 'opening' }))
+  const findings = createFindingsStore({ now, announce, send: sendDecision })
+  const runner = createAnalysisRunner({
+    findings,
+    analyse: (record, signal) => getSession().analyse(record, signal),
+    describeProblem,
+  })
+  const draft = createDraftStore({
+    check: (claim, record, signal) => getSession().checkDraft(claim, record, signal),
+    file: (claim) => connection.fileDraft(claim, getSession().ledger),
+    findTarget: connection.findWriteTarget,
+    announce,
+    describeProblem,
+  })
+  const follower = createChartFollower({
+    read: connection.readEncounter,
+    onReading,
+    onProblem,
+    isVisible,
+    now: () => now().getTime(),
+  })
+  /** Set while the newest record has not been analysed; `retryAt` keeps a failing proxy from being asked each second. */
+  let waiting: { retryAt: number; failures: number } | undefined
+  let isOpening = false
+  let passing = 0
+
+  function getSession(): ProxySession {
+    const state = proxy.getState()
+    if (state.kind === 'open') return state.session
+    throw new ProxyError('offline', state.kind === 'away' ? state.message : 'Postil is still connecting.')
+  }
+
+  async function openProxy(): Promise<void> {
+    if (isOpening || proxy.getState().kind === 'open') return
+    isOpening = true
+    try {
+      proxy.setState({ kind: 'open', session: await openProxySession() }, true)
+      void findings.sendWaiting()
+    } catch (error) {
+      proxy.setState({ kind: 'away', message: describeProblem(error) }, true)
+    } finally {
+      isOpening = false
+    }
+  }
+
+  async function analyseNewest(): Promise<void> {
+    const reading = findReading(chart.store.getState())
+    if (!(reading && waiting) || now().getTime() < waiting.retryAt) return
+    const { failures } = waiting
+    waiting = undefined
+    await openProxy()
+    if (proxy.getState().kind === 'open') await runner.run(reading.record)
+    const { run } = findings.store.getState()
+    const hasFailed = proxy.getState().kind !== 'open' || run.kind === 'failed'
+    if (hasFailed) waiting ??= { failures: failures + 1, retryAt: now().getTime() + getRetryDelay(failures) }
+  }
+
+  function onReading(reading: EncounterReading, changed: boolean): void {
+    chart.setReading(reading, now())
+    draft.setReading(reading)
+    if (changed) waiting = { failures: 0, retryAt: 0 }
+    void analyseNewest()
+  }
+
+  async function passOnAccepted(): Promise<void> {
+    const reading = findReading(chart.store.getState())
+    if (!reading) return
+    passing += 1
+    const mine = passing
+    const accepted = await mapAccepted(findings.store.getState(), reading.record.dateOfService, lookUpDiagnosis)
+    // Looking up a typed code takes a moment; what was accepted since then counts.
+    if (mine === passing) draft.setAccepted(accepted)
+  }
+
+  function onProblem(error: unknown): boolean {
+    const problem = describeEhrProblem(error)
+    chart.setProblem(problem)
+    return !(problem.code === 'wrong-patient' || problem.code === 'session-ended')
+  }
+
+  async function sendDecision(request: DecisionRequest): Promise<SendOutcome> {
+    const state = proxy.getState()
+    if (state.kind !== 'open') return 'unreachable'
+    try {
+      await state.session.decide(request)
+      return 'recorded'
+    } catch (error) {
+      const isRefusal = error instanceof ProxyError && (error.code === 'bad-request' || error.code === 'forbidden')
+      return isRefusal ? 'refused' : 'unreachable'
+    }
+  }
+
+  const unsubscribe = [
+    findings.store.subscribe((state, before) => {
+      if (state.cards !== before.cards || state.choices !== before.choices) void passOnAccepted()
+    }),
+    connection.onSessionEnded(() => {
+      chart.setProblem(describeEhrProblem(new EhrError('session-ended')))
+      follower.stop()
+    }),
+  ]
+
+  return {
+    connection,
+    announcer,
+    chart,
+    findings,
+    notes,
+    draft,
+    lookUpDiagnosis,
+    proxy,
+    start: () => {
+      void openProxy()
+      follower.start()
+    },
+    lookNow: () => {
+      if (waiting) waiting.retryAt = 0
+      void findings.sendWaiting()
+      follower.nudge()
+    },
+    stop: () => {
+      for (const end of unsubscribe) end()
+      follower.stop()
+      runner.stop()
+      draft.stop()
+    },
+  }
+}
+
+function getRetryDelay(failures: number): number {
+  return Math.min(2000 * 2 ** failures, 30_000)
+}

@@ -1,0 +1,86 @@
+/** One line of the draft: what was done, how often, where, and for which diagnoses. */
+import { useId } from 'react'
+import type { DraftDiagnosis, DraftLine as Line } from '#coding/domain/draft-claim.ts'
+import { MAX_POINTERS, type PlannedLine } from './draft-plan.ts'
+import type { DraftStore } from './draft-store.ts'
+import { EntryField } from './entry-field.tsx'
+import { tryParseDate, tryParseModifiers, tryParsePlace, tryParseUnits } from './parse-entries.ts'
+
+type Props = {
+  readonly planned: PlannedLine
+  /** The same line as the claim will have it, defaults filled in. */
+  readonly line: Line
+  readonly diagnoses: readonly DraftDiagnosis[]
+  readonly draft: DraftStore
+}
+
+export function DraftLine({ planned, line, diagnoses, draft }: Props) {
+  const titleId = useId()
+  const { id, code } = planned
+  const change = (part: Partial<PlannedLine>) => draft.changeLine(id, part)
+  const isFull = line.diagnosisPointers.length >= MAX_POINTERS
+  return (
+    <article className="line stack" aria-labelledby={titleId}>
+      <div className="dialog-head">
+        <h3 id={titleId}>
+          <span className="code-value numeric">{code.code}</span> {code.title}
+        </h3>
+        <button
+          type="button"
+          className="link"
+          aria-label={`Take ${code.code} off the draft`}
+          onClick={() => draft.removeLine(id)}
+        >
+          Take off
+        </button>
+      </div>
+      <div className="fields">
+        <EntryField
+          label="Units"
+          value={String(line.units)}
+          parse={tryParseUnits}
+          onChange={(units) => change({ units })}
+        />
+        <EntryField
+          label="Modifiers"
+          value={line.modifiers.join(' ')}
+          parse={tryParseModifiers}
+          onChange={(modifiers) => change({ modifiers })}
+        />
+        <EntryField
+          label="Place of service"
+          value={line.placeOfService ?? ''}
+          parse={tryParsePlace}
+          onChange={(placeOfService) => change({ placeOfService })}
+        />
+        <EntryField
+          label="Date"
+          type="date"
+          value={line.date}
+          parse={tryParseDate}
+          onChange={(date) => change({ date })}
+        />
+      </div>
+      <fieldset className="pointers">
+        <legend className="soft">For diagnosis</legend>
+        {diagnoses.map((diagnosis, index) => {
+          const isChosen = line.diagnosisPointers.includes(index + 1)
+          return (
+            <label key={diagnosis.code.code} className="inline-label">
+              <input
+                type="checkbox"
+                checked={isChosen}
+                disabled={isFull && !isChosen}
+                onChange={() => draft.togglePointer(id, diagnosis.code.code)}
+              />
+              <span className="numeric">
+                {index + 1} {diagnosis.code.code}
+              </span>
+            </label>
+          )
+        })}
+        {diagnoses.length === 0 && <p className="soft">Accept a diagnosis first.</p>}
+      </fieldset>
+    </article>
+  )
+}

@@ -1,0 +1,57 @@
+/** The draft claim: what was accepted, what the person adds, and the claim in plain words before it is filed. */
+import { useStore } from 'zustand'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import { AddDiagnosis } from './add-diagnosis.tsx'
+import { AddLine } from './add-line.tsx'
+import { DraftChecks } from './draft-checks.tsx'
+import { DraftDiagnoses } from './draft-diagnoses.tsx'
+import { DraftLine } from './draft-line.tsx'
+import type { DraftStore } from './draft-store.ts'
+import { describeDraft } from './draft-words.ts'
+import type { LookUpDiagnosis } from './enter-diagnosis.ts'
+import { FileDraft } from './file-draft.tsx'
+import './draft.css'
+
+type Props = {
+  readonly draft: DraftStore
+  readonly record: EncounterRecord
+  readonly lookUp: LookUpDiagnosis
+  /** Why nothing can be filed at all now, when nothing can. */
+  readonly blockedBecause: string | undefined
+}
+
+export function DraftPanel({ draft, record, lookUp, blockedBecause }: Props) {
+  const state = useStore(draft.store)
+  const { plan, draft: claim, entered, checks, checksOff } = state
+  if (!claim) return null
+  const words = describeDraft(claim)
+  return (
+    <div className="draft stack">
+      <div>
+        <DraftDiagnoses diagnoses={claim.diagnoses} entered={entered} draft={draft} />
+        <AddDiagnosis draft={draft} record={record} lookUp={lookUp} />
+      </div>
+      {plan.lines.map((planned, index) => {
+        const line = claim.lines[index]
+        return (
+          line && <DraftLine key={planned.id} planned={planned} line={line} diagnoses={claim.diagnoses} draft={draft} />
+        )
+      })}
+      <AddLine draft={draft} />
+      <DraftChecks checks={checks} checksOff={checksOff} />
+      {words.diagnoses.length > 0 && (
+        <div className="in-words">
+          <p>{words.heading}:</p>
+          <ol>
+            {words.diagnoses.map((diagnosis) => (
+              <li key={diagnosis}>{diagnosis}</li>
+            ))}
+          </ol>
+          {words.lines.length > 0 && <p>Lines: {words.lines.join('; ')}.</p>}
+          {claim.coverage === undefined && <p className="soft">No coverage was read, so the draft names none.</p>}
+        </div>
+      )}
+      <FileDraft claim={claim} state={state} draft={draft} blockedBecause={blockedBecause} />
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+/** The claim in plain words, and what filing it came to. */
+
+import type { WriteTarget } from '#coding/contract/tenant.ts'
+import type { DraftClaim, DraftLine } from '#coding/domain/draft-claim.ts'
+import type { FilingOutcome } from '../../ehr/session-types.ts'
+import { formatDay } from '../../ui/format-date.ts'
+
+export type DraftWords = {
+  readonly heading: string
+  readonly diagnoses: readonly string[]
+  readonly lines: readonly string[]
+}
+
+export function describeDraft(draft: DraftClaim): DraftWords {
+  return {
+    heading: `Draft claim for ${formatDay(draft.dateOfService)}`,
+    diagnoses: draft.diagnoses.map(({ code }) => `${code.code} ${code.title}`),
+    lines: draft.lines.map(describeLine),
+  }
+}
+
+function describeLine({ code, modifiers, units, diagnosisPointers, placeOfService, date }: DraftLine): string {
+  const pointed = diagnosisPointers.join(', ')
+  return [
+    [code.code, ...modifiers].join('-'),
+    ` × ${units}`,
+    diagnosisPointers.length === 0 ? ' for no diagnosis yet' : ` for diagnosis ${pointed}`,
+    placeOfService === undefined ? '' : `, place ${placeOfService}`,
+    `, on ${formatDay(date)}`,
+  ].join('')
+}
+
+const TARGET: Record<WriteTarget, string> = {
+  Claim: 'a draft claim',
+  ChargeItem: 'planned charges',
+  Task: 'a task for coding',
+  queue: 'Postil’s own list',
+}
+
+export type OutcomeWords = {
+  readonly tone: 'good' | 'caution' | 'error'
+  readonly title: string
+  readonly detail: string
+  readonly issues: readonly string[]
+}
+
+export function describeOutcome(outcome: FilingOutcome): OutcomeWords {
+  switch (outcome.kind) {
+    case 'filed':
+      return say('good', `Saved in the EHR as ${TARGET[outcome.target]}.`, 'A person in the EHR decides what follows.')
+    case 'updated':
+      return say('good', 'The draft in the EHR was brought up to date.', 'It replaces the one that you saved before.')
+    case 'already-filed':
+      return say('good', 'Already saved; nothing was changed.', 'The EHR has exactly this draft.')
+    case 'changed-by-person':
+      return say(
+        'caution',
+        'Someone changed this draft in the EHR.',
+        'Their version stays, and nothing was written. Look at it in the EHR before you go on.',
+      )
+    case 'queued':
+      return say('caution', 'Kept in Postil’s list: the EHR does not take drafts.', outcome.reason)
+    case 'rejected':
+      return {
+        tone: 'error',
+        title: 'The EHR did not accept the draft.',
+        detail: outcome.reason,
+        issues: outcome.issues,
+      }
+    case 'unknown':
+      return say(
+        'caution',
+        'Nobody knows whether it arrived.',
+        `${outcome.reason} It will not be sent again by itself. Look in the EHR first.`,
+      )
+    case 'session-ended':
+      return say(
+        'error',
+        'Your EHR session has ended. Nothing was written.',
+        'Open Postil again from the chart. Your answers are recorded.',
+      )
+  }
+}
+
+function say(tone: OutcomeWords['tone'], title: string, detail: string): OutcomeWords {
+  return { tone, title, detail, issues: [] }
+}
+
+/** Where the button will put the draft, before anyone presses it. */
+export function describeTarget(target: WriteTarget): string {
+  return target === 'queue'
+    ? 'The EHR does not take drafts, so this goes to Postil’s own list.'
+    : `Goes to the EHR as ${TARGET[target]}.`
+}

@@ -1,0 +1,43 @@
+import { Dialog } from '../../ui/dialog.tsx'
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['1 – 6', 'answer the question with that option'],
+  ['O', 'answer in your own words'],
+  ['U', 'unable to determine'],
+  ['A', 'accept the code'],
+  ['E', 'change the code'],
+  ['D', 'dismiss, with a reason'],
+  ['S', 'show the words in the note'],
+  ['W', 'why this'],
+  ['C', 'copy the line for your note'],
+  ['Z', 'undo'],
+  ['↑ ↓', 'walk through answers'],
+  ['Alt ↑ ↓', 'move a diagnosis on the draft'],
+  ['Esc', 'close the note or a list of reasons'],
+  ['?', 'this list'],
+]
+
+/** Every key does what a visible control does; letters work only while focus is inside one card. */
+export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog label="Keyboard" onClose={onClose}>
+      <div className="dialog-head">
+        <h1>Keyboard</h1>
+        <button type="button" className="link" onClick={onClose}>
+          Close
+        </button>
+      </div>
+      <p className="soft">Letters and digits work while focus is inside a card.</p>
+      <dl className="keys">
+        {KEYS.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}

@@ -1,0 +1,55 @@
+/** Entry of `index.html`: puts the parts together and draws. Features meet here and in what this file composes. */
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { applyEhrStyle } from './apply-ehr-style.ts'
+import { buildSessionRequest } from './build-session-request.ts'
+import { composeEncounter, type Encounter } from './compose-encounter.ts'
+import { readConfig } from './config.ts'
+import { describeProblem } from './describe-problem.ts'
+import { connect, connectOpenServer } from './ehr/connect.ts'
+import type { EhrConnection } from './ehr/session-types.ts'
+import { createLaunchFlow } from './launch-flow.ts'
+import { lookUpDiagnosis } from './look-up-diagnosis.ts'
+import { createProxyClient } from './proxy/proxy-client.ts'
+import { Sidebar } from './sidebar.tsx'
+
+const proxy = createProxyClient({ baseUrl: readConfig(document).proxyUrl })
+
+function openEncounter(connection: EhrConnection): Encounter {
+  if (connection.styleUrl !== undefined) void applyEhrStyle(connection.styleUrl, document.documentElement)
+  const buildRequest = () => buildSessionRequest(connection)
+  return composeEncounter({
+    connection,
+    openProxySession: async () => proxy.openSession(await buildRequest(), buildRequest),
+    lookUpDiagnosis,
+    isVisible: () => document.visibilityState === 'visible',
+    now: () => new Date(),
+  })
+}
+
+const flow = createLaunchFlow({
+  connect,
+  connectOpenServer,
+  listOpenServers: proxy.listOpenServers,
+  openEncounter,
+  describeProblem,
+})
+
+// Somebody came back, or the network did: what is on the screen should be true before they have read it.
+function lookNow(): void {
+  const state = flow.store.getState()
+  if (state.kind === 'connected' && document.visibilityState === 'visible') state.encounter.lookNow()
+}
+window.addEventListener('focus', lookNow)
+window.addEventListener('online', lookNow)
+document.addEventListener('visibilitychange', lookNow)
+
+void flow.start()
+const root = document.querySelector('#postil')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <Sidebar flow={flow} />
+    </StrictMode>,
+  )
+}
