@@ -64,7 +64,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     open: { url: `${url}/open/fhir`, acceptsClaims: true },
   }
   const store = new SandboxRepository(Object.values(bases).map((base) => base.url))
-  await loadResources(store, options.resources)
+  await loadResources(store, options.resources).catch(async (error: unknown) => {
+    await close(server)
+    throw error
+  })
   const authorization = await createAuthorization(options, url, [bases.fhir.url, bases.charges.url])
   const sandbox = buildSandbox({ url, store, authorization, stop: async () => close(server) })
   const mounts = buildMounts({ options, url, bases, store, authorization })

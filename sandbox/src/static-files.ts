@@ -1,6 +1,6 @@
 /** The chart page, from the folder that `npm run build` fills. */
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize } from 'node:path'
+import { extname, join } from 'node:path'
 import type { HttpHandler, HttpReply } from './http.ts'
 
 const types: Readonly<Record<string, string>> = {
@@ -31,9 +31,9 @@ export function createStaticHandler({ directory, frames }: StaticSite): HttpHand
     if (method !== 'GET' && method !== 'HEAD') {
       return plain(405, 'Only GET here.')
     }
-    const name = path === '/' ? 'index.html' : normalize(decodeURIComponent(path)).replace(/^[/\\]+/, '')
-    const body = name.startsWith('..') ? undefined : await readFile(join(directory, name)).catch(() => undefined)
-    if (body) {
+    const name = path === '/' ? 'index.html' : toFileName(path)
+    const body = name && (await readFile(join(directory, name)).catch(() => undefined))
+    if (name && body) {
       return {
         status: 200,
         headers: { ...headers, 'Content-Type': types[extname(name)] ?? 'application/octet-stream' },
@@ -44,6 +44,11 @@ export function createStaticHandler({ directory, frames }: StaticSite): HttpHand
       ? plain(503, 'The chart page is not built. Run "npm run build", then start again.')
       : plain(404, 'Not found.')
   }
+}
+
+/** Built files have plain names; anything else, a way up included, is not one. */
+function toFileName(path: string): string | undefined {
+  return /^(\/[\w-][\w.-]*)+$/.test(path) ? path.slice(1) : undefined
 }
 
 function plain(status: number, body: string): HttpReply {

@@ -78,7 +78,8 @@ function tryReadBody(request: HttpRequest, method: HttpMethod): Parsed<unknown> 
 
 function tryParseJson(body: Buffer): Parsed<unknown> {
   try {
-    return accept(JSON.parse(body.toString()))
+    const value: unknown = JSON.parse(body.toString())
+    return typeof value === 'object' && value !== null ? accept(value) : reject(badRequest('The body is no resource'))
   } catch {
     return reject(badRequest('The body is not JSON'))
   }

@@ -1,15 +1,6 @@
 /** The record: `MemoryRepository` of @medplum/fhir-router with what a server needs and it lacks. */
 import type { Filter, SearchRequest, WithId } from '@medplum/core'
-import {
-  allOk,
-  badRequest,
-  created,
-  gone,
-  multipleMatches,
-  notFound,
-  preconditionFailed,
-  validateResource,
-} from '@medplum/core'
+import { allOk, badRequest, created, gone, multipleMatches, notFound, preconditionFailed } from '@medplum/core'
 import type { CreateResourceOptions, DeleteResourceOptions, UpdateResourceOptions } from '@medplum/fhir-router'
 import { MemoryRepository } from '@medplum/fhir-router'
 import type { Bundle, BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes'
@@ -18,6 +9,7 @@ import { refuse } from './outcomes.ts'
 import { PatientCompartment } from './patient-compartment.ts'
 import { ReferenceIndex } from './reference-index.ts'
 import { findMatches, type Visibility } from './search.ts'
+import { validate } from './validate.ts'
 
 type StoredResource = WithId<Resource>
 type Tombstone = { readonly deletedAt: string; readonly versionsBefore: number }
@@ -58,7 +50,7 @@ export class SandboxRepository extends MemoryRepository {
     options?: CreateResourceOptions,
     isUpdate = false,
   ): Promise<WithId<T>> {
-    validateResource(resource)
+    validate(resource)
     const before = resource.id === undefined ? undefined : this.current(resource.resourceType).get(resource.id)
     const stored = await super.createResource(resource, options, isUpdate)
     if (before) {

@@ -1,14 +1,5 @@
 /** `FhirRouter` with its gaps closed: searches with links, PUT-create, operations, refusals of what a base does not offer. */
-import {
-  allOk,
-  badRequest,
-  created,
-  getStatus,
-  isResource,
-  normalizeOperationOutcome,
-  notFound,
-  validateResource,
-} from '@medplum/core'
+import { allOk, badRequest, created, getStatus, isResource, normalizeOperationOutcome, notFound } from '@medplum/core'
 import {
   type FhirRequest,
   type FhirRouteHandler,
@@ -25,6 +16,7 @@ import { notSupported } from './outcomes.ts'
 import { isResourceType } from './resource-types.ts'
 import { ScopedRepository } from './scoped-repository.ts'
 import { runSearch } from './search-page.ts'
+import { validate } from './validate.ts'
 
 export type FhirBase = {
   /** Absolute, without a slash at the end. */
@@ -153,8 +145,7 @@ export class SandboxRouter extends FhirRouter {
     if (!isResource(resource) || resource.resourceType !== params['resourceType']) {
       return [badRequest(`The body is no ${params['resourceType']}`)]
     }
-    const verdict = validate(resource)
-    return [allOk, verdict]
+    return [allOk, judge(resource)]
   }
 
   readonly #everything: FhirRouteHandler = async ({ params }, repository) =>
@@ -169,9 +160,9 @@ function isParameterMap(form: unknown): form is Readonly<Record<string, string |
   return typeof form === 'object' && form !== null && !Array.isArray(form) && !isResource(form)
 }
 
-function validate(resource: Resource): OperationOutcome {
+function judge(resource: Resource): OperationOutcome {
   try {
-    const warnings = validateResource(resource)
+    const warnings = validate(resource)
     return warnings.length > 0 ? { resourceType: 'OperationOutcome', issue: warnings } : allOk
   } catch (error) {
     return normalizeOperationOutcome(error)

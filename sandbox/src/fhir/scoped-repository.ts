@@ -36,7 +36,7 @@ export class ScopedRepository extends FhirRepository {
 
   override async createResource<T extends Resource>(resource: T, options?: CreateResourceOptions): Promise<WithId<T>> {
     this.#require('c', resource)
-    return this.#store.createResource(resource, options)
+    return this.#store.createResource(withServerId(resource, options), options)
   }
 
   override async readResource<T extends Resource>(resourceType: string, id: string): Promise<WithId<T>> {
@@ -138,7 +138,11 @@ export class ScopedRepository extends FhirRepository {
   ): Promise<{ resource: WithId<T>; outcome: OperationOutcome }> {
     this.#require('c', resource)
     const isVisible = (candidate: Resource) => this.#mayRecognise(candidate)
-    const result = await this.#store.createUnless(resource, { search, isVisible, ...(options ? { options } : {}) })
+    const result = await this.#store.createUnless(withServerId(resource, options), {
+      search,
+      isVisible,
+      ...(options ? { options } : {}),
+    })
     return { ...result, resource: this.#canSee(result.resource) ? result.resource : outlineOf(result.resource) }
   }
 
@@ -191,6 +195,16 @@ export class ScopedRepository extends FhirRepository {
       this.#require(letter, latest)
     }
   }
+}
+
+/** https://hl7.org/fhir/R4/http.html#create: an id that comes with a create is ignored, unless a bundle assigned it. */
+function withServerId<T extends Resource>(resource: T, options: CreateResourceOptions | undefined): T {
+  if (options?.assignedId) {
+    return resource
+  }
+  const { id: _, ...rest } = resource
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `id` is optional in every type
+  return rest as T
 }
 
 /** Who may create but not read learns that a resource is there and which version, not what it says. */

@@ -5,7 +5,7 @@ import { type ListResources, listEncounters, listPatients, listUsers } from '../
 import { readBody } from '../http.ts'
 import type { AuthorizationServer } from './authorization-server.ts'
 import type { LaunchContext } from './launch-context.ts'
-import { renderEncounterPage, renderFirstPage } from './picker-page.ts'
+import { renderEncounterPage, renderErrorPage, renderFirstPage } from './picker-page.ts'
 import { launchScopes, splitScopes, tryParseResourceScope } from './scopes.ts'
 
 type InteractionRoute = { readonly server: AuthorizationServer; readonly list: ListResources }
@@ -18,7 +18,7 @@ export function createInteractionHandler({ server, list }: InteractionRoute): In
     if (!interaction) {
       sendPage(response, {
         status: 400,
-        html: '<!doctype html><title>Launch ended</title><p>This launch has ended. Start it again.',
+        html: renderErrorPage('This launch has ended, or belongs to another browser.'),
       })
       return
     }

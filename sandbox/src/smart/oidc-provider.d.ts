@@ -46,6 +46,7 @@ declare module 'oidc-provider' {
     readonly method: string
     readonly path: string
     status: number
+    type: string
     body: unknown
   }
 

@@ -54,12 +54,27 @@ button{font:inherit;padding:.5rem 1rem;border-radius:6px;border:1px solid #0b5ca
 button[value=cancel]{background:#fff;color:#0b5cad}:focus-visible{outline:3px solid #0b5cad;outline-offset:2px}
 [role=alert]{color:#b3261e;font-weight:600}`
 
+/** Where there is no app to go back to: an unknown client, a foreign redirect URI, a launch that has ended. */
+export function renderErrorPage(text: string): string {
+  return frame(
+    'This launch did not work',
+    `<p role="alert">${escapeHtml(text)}</p><p>Go back to the chart and start again.</p>`,
+  )
+}
+
 function page(title: string, parts: readonly string[]): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${style}</style></head><body><main><h1>${title}</h1>
-<p>Every person here is made up.</p>
-<form method="post">${parts.join('')}<button type="submit" name="action" value="continue">Continue</button>
-<button type="submit" name="action" value="cancel" formnovalidate>Cancel</button></form></main></body></html>`
+  return frame(
+    title,
+    `<p>Every person here is made up.</p><form method="post">${parts.join('')}
+<button type="submit" name="action" value="continue">Continue</button>
+<button type="submit" name="action" value="cancel" formnovalidate>Cancel</button></form>`,
+  )
+}
+
+function frame(title: string, content: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${style}</style></head>
+<body><main><h1>${title}</h1>${content}</main></body></html>`
 }
 
 export function escapeHtml(text: string): string {

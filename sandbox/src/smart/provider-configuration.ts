@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { type Context, errors, interactionPolicy } from 'oidc-provider'
 import type { LaunchRegister } from './launch-context.ts'
 import type { MemoryAdapter } from './memory-adapter.ts'
+import { renderErrorPage } from './picker-page.ts'
 import { launchScopes, splitScopes, tryParseResourceScope } from './scopes.ts'
 
 export type AuthorizationOptions = {
@@ -22,6 +23,8 @@ export type ProviderParts = {
   readonly findGrant: (grantId: string) => Promise<object | undefined>
 }
 
+type ErrorDetails = { readonly error_description?: string }
+
 const HOUR = 3600
 
 const { Prompt, Check } = interactionPolicy
@@ -33,7 +36,7 @@ const launchPrompt = new Prompt(
 )
 
 export function buildProviderConfiguration({ options, keys, findAdapter, findGrant }: ProviderParts): object {
-  const { issuer, client, register, bases } = options
+  const { issuer, client, register, bases, accessTokenSeconds } = options
   return {
     adapter: findAdapter,
     jwks: { keys },
@@ -53,9 +56,14 @@ export function buildProviderConfiguration({ options, keys, findAdapter, findGra
     claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['name'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
+    renderError: (context: Context, { error_description: text = 'The launch failed' }: ErrorDetails) => {
+      context.type = 'html'
+      context.body = renderErrorPage(text)
+    },
     cookies: { keys: [randomBytes(32).toString('hex')] },
     ttl: {
       AuthorizationCode: 60,
+      AccessToken: accessTokenSeconds,
       IdToken: HOUR,
       Interaction: HOUR,
       Session: HOUR,
