@@ -21,6 +21,6 @@ export function formatAutosave(state: Autosave): string {
     case 'failed':
       return `Not saved. ${state.message} Your text is still here.`
     case 'conflict':
-      return 'Not saved. This note was changed elsewhere. Your text is still here.'
+      return 'Not saved: somebody else changed this note. Your text is still here.'
   }
 }

@@ -11,13 +11,18 @@ export type ProblemRow = {
   readonly recorded: string
 }
 
+/** "active", and how sure it is only where it is not confirmed. */
+function formatStatus({ clinicalStatus, verificationStatus }: Condition): string {
+  const verification = getConceptCode(verificationStatus)
+  return [getConceptCode(clinicalStatus), verification === 'confirmed' ? '' : verification].filter(Boolean).join(', ')
+}
+
 function buildProblemRow(condition: Condition): ProblemRow {
-  const status = [condition.clinicalStatus, condition.verificationStatus].map(getConceptCode).filter(Boolean)
   return {
     id: condition.id ?? '',
     text: getConceptText(condition.code),
     code: getConceptCode(condition.code),
-    status: status.join(', '),
+    status: formatStatus(condition),
     recorded: formatDay(condition.recordedDate),
   }
 }

@@ -18,10 +18,10 @@ export function formatName(name: HumanName | undefined): string {
   return name?.text ?? [...(name?.given ?? []), name?.family].filter(Boolean).join(' ')
 }
 
-/** Family name first, as lists of patients are sorted. */
+/** Family name first and one given name: a list has no room for more. */
 export function formatListName(patient: Patient): string {
   const name = patient.name?.[0]
-  return [name?.family, name?.given?.join(' ')].filter(Boolean).join(', ')
+  return [name?.family, name?.given?.[0]].filter(Boolean).join(', ')
 }
 
 export function formatQuantity(quantity: Quantity | undefined): string {

@@ -13,22 +13,25 @@ export function NoteList({ groups, selectedId, onSelect, onNewNote }: NoteListPr
     <ul aria-label={label} className="note-list">
       {notes.map(buildNoteRow).map((row) => (
         <li key={row.id}>
-          <button
-            type="button"
+          <a
+            href={`#${row.id}`}
             aria-current={row.id === selectedId ? 'true' : undefined}
-            onClick={() => onSelect(row.id)}
+            onClick={(event) => {
+              event.preventDefault()
+              onSelect(row.id)
+            }}
           >
             <span className="note-title">
               {row.isAddendum && <span aria-hidden="true">↳ </span>}
               {row.title}
             </span>
             <span className="note-author">{row.author}</span>
-            <span className="note-time">{row.time}</span>
+            <span className="note-time">{row.shortTime}</span>
             <span className="note-chips">
               {row.isRestricted && <span className="chip chip-restricted">Restricted</span>}
               <span className={row.status === 'Signed' ? 'chip' : 'chip chip-open'}>{row.status}</span>
             </span>
-          </button>
+          </a>
         </li>
       ))}
     </ul>

@@ -2,7 +2,7 @@
 import { formatVersion } from './autosave-status.ts'
 import { formatReference, getConceptText } from './concept-text.ts'
 import type { NoteDocument } from './fhir-client.ts'
-import { formatDayAndTime } from './format-date.ts'
+import { formatDay, formatDayAndTime, formatTime } from './format-date.ts'
 import { getAttachment, isRestricted, isSigned } from './note-document.ts'
 
 export type NoteRow = {
@@ -10,6 +10,8 @@ export type NoteRow = {
   readonly title: string
   readonly author: string
   readonly time: string
+  /** Without the year, where there is little room. */
+  readonly shortTime: string
   readonly status: 'Signed' | 'Unsigned'
   readonly version: string
   readonly isAddendum: boolean
@@ -23,6 +25,7 @@ export function buildNoteRow(note: NoteDocument): NoteRow {
     title: getAttachment(note).title ?? getConceptText(note.type),
     author: formatReference(note.author?.[0]),
     time: formatDayAndTime(note.date),
+    shortTime: `${formatDay(note.date).slice(0, 5)} ${formatTime(note.date)}`,
     status: isSigned(note) ? 'Signed' : 'Unsigned',
     version: formatVersion(note.meta?.versionId),
     isAddendum,
@@ -40,7 +43,8 @@ export function groupNotes(notes: readonly NoteDocument[], encounterId: string):
   return { ofVisit: sorted.filter(isOfVisit), others: sorted.filter((note) => !isOfVisit(note)) }
 }
 
-/** The note that a clinician goes on writing, or else the latest of the visit. */
+/** The note that a clinician goes on writing, or else the first of the visit; a restricted one only when asked for. */
 export function findNoteToOpen({ ofVisit, others }: NoteGroups): NoteDocument | undefined {
-  return ofVisit.findLast((note) => !isSigned(note)) ?? ofVisit[0] ?? others[0]
+  const open = ofVisit.filter((note) => !isRestricted(note))
+  return open.findLast((note) => !isSigned(note)) ?? open[0] ?? others.find((note) => !isRestricted(note))
 }

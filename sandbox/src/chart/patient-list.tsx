@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { filterPatientRows, type PatientRow } from './patient-row.ts'
 
 type PatientListProps = {
@@ -10,6 +10,11 @@ type PatientListProps = {
 export function PatientList({ rows, selectedId, onSelect }: PatientListProps) {
   const [query, setQuery] = useState('')
   const found = filterPatientRows(rows, query)
+  const list = useRef<HTMLUListElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another patient was opened, perhaps by the page's address
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [selectedId])
   return (
     <nav className="patients" aria-label="Patient list">
       <div className="patient-search">
@@ -22,7 +27,7 @@ export function PatientList({ rows, selectedId, onSelect }: PatientListProps) {
         />
         <p role="status">{query === '' ? `${rows.length} patients` : `${found.length} of ${rows.length} patients`}</p>
       </div>
-      <ul aria-label="Patients">
+      <ul aria-label="Patients" ref={list}>
         {found.map((row) => (
           <li key={row.id}>
             <button
@@ -34,7 +39,10 @@ export function PatientList({ rows, selectedId, onSelect }: PatientListProps) {
               <span className="patient-name">
                 <bdi>{row.name}</bdi>
               </span>
-              <span className="patient-time">{row.time}</span>
+              <span className="patient-time">
+                {row.isOpen && <span className="open-dot" aria-hidden="true" />}
+                {row.when}
+              </span>
               <span className="patient-reason">{row.reason}</span>
               <span className="patient-age">{row.demographics}</span>
               {row.isOpen && <span className="visually-hidden">, visit in progress</span>}

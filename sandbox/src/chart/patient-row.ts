@@ -2,7 +2,7 @@
 import type { Encounter, Patient } from '@medplum/fhirtypes'
 import { formatListName, getConceptText } from './concept-text.ts'
 import type { Stored } from './fhir-client.ts'
-import { formatAge, formatTime } from './format-date.ts'
+import { formatAge, formatDay, formatTime } from './format-date.ts'
 
 export type PatientRow = {
   readonly id: string
@@ -13,7 +13,8 @@ export type PatientRow = {
   readonly reason: string
   /** Start of the latest visit, ISO 8601. */
   readonly start: string
-  readonly time: string
+  /** The time of a visit of today, or the day of an older one. */
+  readonly when: string
   readonly isOpen: boolean
 }
 
@@ -35,6 +36,12 @@ export function listEncountersOf(patientId: string, encounters: readonly Stored<
     .toSorted((a, b) => (b.period?.start ?? '').localeCompare(a.period?.start ?? ''))
 }
 
+function formatWhen(start: string, today: Date): string {
+  if (start === '') return ''
+  const day = formatDay(start)
+  return day === formatDay(today.toISOString()) ? formatTime(start) : day.slice(0, 5)
+}
+
 function buildRow(patient: Stored<Patient>, encounter: Encounter | undefined, today: Date): PatientRow {
   const start = encounter?.period?.start ?? ''
   return {
@@ -44,7 +51,7 @@ function buildRow(patient: Stored<Patient>, encounter: Encounter | undefined, to
     demographics: formatDemographics(patient, today),
     reason: getConceptText(encounter?.reasonCode?.[0]),
     start,
-    time: formatTime(start),
+    when: formatWhen(start, today),
     isOpen: encounter?.status === 'in-progress',
   }
 }

@@ -15,19 +15,17 @@ function listFacts(entries: readonly (readonly [name: string, value: string | un
 }
 
 function formatLine(item: ClaimItem): string {
-  const modifiers = (item.modifier ?? []).map(getConceptCode)
-  const code = [getConceptCode(item.productOrService), ...modifiers].join('-')
+  const code = [item.productOrService, ...(item.modifier ?? [])].map(getConceptCode).join('-')
   const pointers = (item.diagnosisSequence ?? []).join(', ')
-  return [code, `× ${item.quantity?.value ?? 1}`, formatDay(item.servicedDate), pointers && `for diagnosis ${pointers}`]
-    .filter(Boolean)
-    .join('  ')
+  const parts = [code, `${item.quantity?.value ?? 1} unit`, formatDay(item.servicedDate), pointers && `for ${pointers}`]
+  return parts.filter(Boolean).join(' · ')
 }
+
+type DiagnosisEntry = NonNullable<Claim['diagnosis']>[number]
 
 function formatDiagnosis({ sequence, diagnosisCodeableConcept, diagnosisReference }: DiagnosisEntry): string {
   return `${sequence}. ${getConceptCode(diagnosisCodeableConcept) || formatReference(diagnosisReference)}`
 }
-
-type DiagnosisEntry = NonNullable<Claim['diagnosis']>[number]
 
 function summarizeClaim(claim: Claim): ResourceSummary {
   const comments = (claim.supportingInfo ?? []).map((info) => info.valueString ?? '')

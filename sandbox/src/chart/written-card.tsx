@@ -27,7 +27,6 @@ function Json({ resource }: { readonly resource: WrittenResource }) {
 
 export function WrittenCard({ resource, onChanged }: WrittenCardProps) {
   const { title, status, facts } = summarizeResource(resource)
-  const name = `${resource.resourceType}/${resource.id}`
   return (
     <article className="written-card" aria-label={`${title} ${resource.id}`}>
       <header>
@@ -35,7 +34,7 @@ export function WrittenCard({ resource, onChanged }: WrittenCardProps) {
         <span className={status === 'draft' || status === 'planned' ? 'chip chip-open' : 'chip'}>{status}</span>
         {isAiAssisted(resource) && <span className="chip chip-ai">AI-assisted</span>}
         <span className="hint">
-          {name} · {formatVersion(resource.meta?.versionId)}
+          {resource.id.slice(0, 8)} · {formatVersion(resource.meta?.versionId)}
         </span>
       </header>
       <dl>

