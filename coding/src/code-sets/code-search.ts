@@ -63,11 +63,12 @@ export function createCodeSearch(
     }
   }
 
+  const bonuses = Float32Array.from({ length: codes.size }, (_, row) => getBonus(codes, row))
+
   const score = (phrase: number, slots: number): number => {
-    const row = getRow(phrase)
     const exactness = (weights[phrase] ?? 0) / slots
     const coverage = slots / Math.max(slots, at(lengths, phrase))
-    return exactness + coverage + (codes.isBillable(row) ? 0.1 : 0) - getEncounterPenalty(codes.getCode(row))
+    return exactness + coverage + (bonuses[getRow(phrase)] ?? 0)
   }
 
   const searchWords = ({ words: typed, isOpen }: Reading, effort: Effort): readonly Scored[] => {
@@ -113,10 +114,10 @@ export function createCodeSearch(
 
 const at16 = (numbers: Uint16Array, index: number): number => numbers[index] ?? 0
 
-/** Initial encounters are what is mostly looked for; the others follow them. */
-function getEncounterPenalty(code: string): number {
-  const seventh = code.length === 8 ? code[7] : undefined
-  return seventh === undefined || seventh === 'A' ? 0 : 0.15
+/** Codes that can be billed come first; of the 7th characters, initial encounters are what is mostly looked for. */
+function getBonus(codes: CodeTable, row: number): number {
+  const seventh = codes.getBareCode(row)[6]
+  return (codes.isBillable(row) ? 0.1 : 0) - (seventh === undefined || seventh === 'A' ? 0 : 0.15)
 }
 
 type Reading = { readonly words: readonly string[]; readonly isOpen: boolean }
@@ -147,17 +148,23 @@ function findByCode(codes: CodeTable, query: string, limit: number): readonly Co
   }))
 }
 
-/** The best phrase of every code, best code first, ties in tabular order. */
+/** The best phrase of every code, best code first, ties in tabular order. A common word has 50,000 hits: one pass, no sort. */
 function keepBest(hits: readonly Scored[], limit: number, getRow: (phrase: number) => number): readonly Scored[] {
-  const best = new Map<number, Scored>()
+  const best: Scored[] = []
+  const isBetter = (a: Scored, b: Scored): boolean =>
+    a.score > b.score || (a.score === b.score && getRow(a.phrase) < getRow(b.phrase))
   for (const hit of hits) {
-    const row = getRow(hit.phrase)
-    if (hit.score > (best.get(row)?.score ?? 0)) best.set(row, hit)
+    const last = best.at(-1)
+    if (best.length >= limit && last && !isBetter(hit, last)) continue
+    const same = best.findIndex((kept) => getRow(kept.phrase) === getRow(hit.phrase))
+    const rival = best[same]
+    if (rival && !isBetter(hit, rival)) continue
+    if (rival) best.splice(same, 1)
+    const place = best.findIndex((kept) => isBetter(hit, kept))
+    best.splice(place < 0 ? best.length : place, 0, hit)
+    if (best.length > limit) best.pop()
   }
-  return [...best.entries()]
-    .sort(([rowA, a], [rowB, b]) => b.score - a.score || rowA - rowB)
-    .slice(0, limit)
-    .map(([, hit]) => hit)
+  return best
 }
 
 type CandidateFinder = (
@@ -198,12 +205,15 @@ function createCandidateFinder(words: StringTable): CandidateFinder {
     if (limit === 0) return []
     const own = listLetters(typed)
     const count = isBeginning ? countEditsOfBeginning : countEdits
+    // Letters that one has and the other lacks cost an edit each; cheap enough to rule out nearly all words.
+    const hasLikeLetters = (word: number): boolean =>
+      countBits(own & ~at(letters, word)) <= limit && (isBeginning || countBits(at(letters, word) & ~own) <= limit)
     const candidates: Candidate[] = []
     for (let word = 0; word < words.size; word++) {
-      // Letters that the word lacks cost an edit each; cheap enough to rule out nearly all words.
-      if (countBits(own & ~at(letters, word)) > limit) continue
+      if (!hasLikeLetters(word)) continue
       const text = words.get(word)
-      if (text.length < typed.length - limit || (!isBeginning && text.length > typed.length + limit)) continue
+      const missing = typed.length - text.length
+      if (!beginsAlike(typed, text) || missing > limit || (!isBeginning && -missing > limit)) continue
       const edits = count(typed, text, limit)
       if (edits <= limit) candidates.push({ word, weight: 0.8 - 0.2 * edits - (text[0] === typed[0] ? 0 : 0.1) })
     }
@@ -217,6 +227,11 @@ function createCandidateFinder(words: StringTable): CandidateFinder {
     const known = new Set(found.map((candidate) => candidate.word))
     return [...found, ...findMisspelt(typed, isBeginning).filter((candidate) => !known.has(candidate.word))]
   }
+}
+
+/** Of the first two letters, one is right in nearly all misspellings: swapped, doubled, left out, or simply right. */
+function beginsAlike(typed: string, word: string): boolean {
+  return typed[0] === word[0] || typed[0] === word[1] || typed[1] === word[0] || typed[1] === word[1]
 }
 
 /** Short words have too many neighbours to be corrected. */

@@ -11,6 +11,8 @@ export type CodeTable = {
   readonly size: number
   readonly findRow: (code: string) => number | undefined
   readonly getCode: (row: number) => Icd10Code
+  /** Without the dot, and without the cost of parsing it. */
+  readonly getBareCode: (row: number) => string
   readonly getTitle: (row: number) => string
   readonly getShortTitle: (row: number) => string
   readonly isBillable: (row: number) => boolean
@@ -131,6 +133,7 @@ export function openCodeTable(columns: Columns): CodeTable {
     size: titles.size,
     findRow,
     getCode: (row) => parseIcd10Code(readBare(checkRow(row))),
+    getBareCode: (row) => readBare(checkRow(row)),
     getTitle: (row) => titles.get(checkRow(row)),
     getShortTitle: (row) => shortTitles.get(checkRow(row)) || titles.get(row),
     isBillable: (row) => at(billable, row) === 1,

@@ -2,7 +2,7 @@
  * Which codes differ in the side alone. Found by comparing official titles within a category, because no character of a
  * code means a side by itself (M17.0 is bilateral, M17.11 right; C44.1021 and C44.1091 are the two upper eyelids).
  */
-import { type CodeTable, removeDot } from './code-table.ts'
+import type { CodeTable } from './code-table.ts'
 import { at, type Columns, getNumbers } from './columns.ts'
 
 export const SIDES = ['right', 'left', 'bilateral', 'unspecified'] as const
@@ -77,7 +77,7 @@ function listCategories(codes: CodeTable): readonly (readonly Title[])[] {
 }
 
 function readTitle(codes: CodeTable, row: number): Title {
-  const code = removeDot(codes.getCode(row))
+  const code = codes.getBareCode(row)
   const segments = codes
     .getTitle(row)
     .toLowerCase()

@@ -55,7 +55,7 @@ function describeMissing(release: Icd10Release, row: number): string {
   const { codes } = release
   const children = codes.listChildren(row)
   const characters = release.seventhCharacters.find(row)
-  const onlySeventh = children.every((child) => removeDot(codes.getCode(child)).length === 7)
+  const onlySeventh = children.every((child) => codes.getBareCode(child).length === 7)
   if (characters && onlySeventh) return `a 7th character is missing (${[...characters.keys()].join(', ')}).`
   const billable = listBillableRows(codes, row)
   const [first, last] = [billable[0], billable.at(-1)]

@@ -102,7 +102,7 @@ export function resolveReference(reference: CodeReference, codes: CodeTable): re
   const { condition } = reference
   if (!condition) return [whole]
   if (condition.kind === 'unknown') return undefined
-  return listRuns(whole, (row) => meets(removeDot(codes.getCode(row)), condition))
+  return listRuns(whole, (row) => meets(codes.getBareCode(row), condition))
 }
 
 function meets(code: string, condition: Exclude<ReferenceCondition, { kind: 'unknown' }>): boolean {

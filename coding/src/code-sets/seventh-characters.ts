@@ -85,12 +85,12 @@ export function openSeventhCharacters(columns: Columns, codes: CodeTable): Seven
 
   /** The 7th characters in use among the descendants, or among the siblings when the code already has one. */
   const listUsed = (row: number): ReadonlySet<string> => {
-    const isComplete = removeDot(codes.getCode(row)).length > STEM_LENGTH
+    const isComplete = codes.getBareCode(row).length > STEM_LENGTH
     const top = isComplete ? (codes.findParent(row) ?? row) : row
     const { from, to } = codes.getSubtree(top)
     const used = new Set<string>()
     for (let below = from; below < to; below++) {
-      const character = removeDot(codes.getCode(below))[STEM_LENGTH]
+      const character = codes.getBareCode(below)[STEM_LENGTH]
       if (character !== undefined) used.add(character)
     }
     return used
