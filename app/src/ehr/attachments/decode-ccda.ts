@@ -36,6 +36,7 @@ export function tryDecodeCcda(source: string, limit: number): DecodedCcda | unde
     isBroken = true
   })
   parser.on('opentag', ({ name, attributes }) => {
+    markTextStart()
     path.push(withoutPrefix(name))
     if (path.length > MAXIMUM_DEPTH) isBroken = true
     if (isEmbedded()) embedded = { contentType: readText(attributes['mediaType']), base64: '' }
@@ -43,17 +44,28 @@ export function tryDecodeCcda(source: string, limit: number): DecodedCcda | unde
     if (isNarrative()) openNarrative(path.at(-1) ?? '')
   })
   parser.on('closetag', () => {
+    markTextStart()
     const name = path.at(-1) ?? ''
     if (isTitle() || LINES.has(name)) builder.breakLine()
     if (name === 'text' && isNarrative()) builder.breakLine()
     path.pop()
   })
-  const takeText = (text: string) => {
+  const takeText = (text: string, at: number) => {
     if (isEmbedded() && embedded) embedded.base64 += text
-    else if (isTitle() || isNarrative()) builder.appendCollapsed(text, Math.max(0, parser.position - text.length))
+    else if (isTitle() || isNarrative()) builder.appendCollapsed(text, at)
   }
-  parser.on('text', takeText)
-  parser.on('cdata', takeText)
+  // Text is reported when the next markup begins, so where it began has to be remembered.
+  let textStart = 0
+  const markTextStart = () => {
+    textStart = parser.position
+  }
+  parser.on('text', (text) => takeText(text, textStart))
+  parser.on('cdata', (text) => {
+    takeText(text, parser.position - text.length - ']]>'.length)
+    markTextStart()
+  })
+  parser.on('comment', markTextStart)
+  parser.on('processinginstruction', markTextStart)
 
   function openNarrative(name: string): void {
     if (LINES.has(name)) builder.breakLine()

@@ -154,8 +154,18 @@ export function tryDecodeRtf(bytes: Uint8Array, limit: number): DecodedText | un
   return stack.length === 0 ? builder.finish() : undefined
 }
 
-function openCodePage(number: number | undefined): TextDecoder {
-  const label = number === 65001 ? 'utf-8' : `windows-${number ?? 1252}`
+/** Windows code pages whose name on the web is another (WHATWG Encoding, 4.2). */
+const CODE_PAGES: ReadonlyMap<number, string> = new Map([
+  [932, 'shift_jis'],
+  [936, 'gbk'],
+  [949, 'euc-kr'],
+  [950, 'big5'],
+  [10000, 'macintosh'],
+  [65001, 'utf-8'],
+])
+
+function openCodePage(number = 1252): TextDecoder {
+  const label = CODE_PAGES.get(number) ?? `windows-${number}`
   try {
     return new TextDecoder(label)
   } catch {
