@@ -18,22 +18,19 @@ export function SidebarPane({ patientId, encounterId, userId, base }: LaunchRequ
   )
   const { state, reload } = useLoaded(load)
   return (
-    <>
+    <aside className={isDragging ? 'sidebar dragging' : 'sidebar'} aria-label="Sidebar">
       <FrameSeparator width={width} onWidth={setWidth} onDragging={setIsDragging} />
-      <aside className={isDragging ? 'sidebar dragging' : 'sidebar'} style={{ width }} aria-label="Sidebar">
+      <div className="sidebar-frame" style={{ width }}>
         <div className="sidebar-bar">
           <span>{width} px</span>
           <button type="button" onClick={reload}>
             Launch again
           </button>
           {state.kind === 'loaded' && (
-            <a
-              href={buildStandaloneUrl(state.value)}
-              target="_blank"
-              rel="noreferrer"
-              aria-label="Open sidebar without EHR launch (standalone)"
-            >
-              Standalone
+            <a href={buildStandaloneUrl(state.value)} target="_blank" rel="noreferrer">
+              <span className="visually-hidden">Open sidebar without EHR launch (</span>
+              standalone
+              <span className="visually-hidden">)</span>
             </a>
           )}
         </div>
@@ -50,7 +47,7 @@ export function SidebarPane({ patientId, encounterId, userId, base }: LaunchRequ
         ) : (
           <PaneState onRetry={reload} />
         )}
-      </aside>
-    </>
+      </div>
+    </aside>
   )
 }
