@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { corsHeaders } from './cors.ts'
 import { SandboxError } from './errors.ts'
 import type { Fault, FaultInjector } from './faults.ts'
 import { type HttpHandler, type HttpReply, type HttpRequest, MAXIMUM_BODY_BYTES, readBody, writeReply } from './http.ts'
@@ -39,14 +40,15 @@ export async function close(server: Server): Promise<void> {
   })
 }
 
-type Dispatch = { readonly mounts: readonly Mount[]; readonly findFault: FaultInjector }
+type Dispatch = {
+  readonly mounts: readonly Mount[]
+  readonly fallback: HandlerMount
+  readonly findFault: FaultInjector
+}
 
-export function createDispatcher({
-  mounts,
-  findFault,
-}: Dispatch): (request: IncomingMessage, response: ServerResponse) => void {
+export function createDispatcher(dispatch: Dispatch): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    answer({ mounts, findFault }, request, response).catch(() => {
+    answer(dispatch, request, response).catch(() => {
       if (response.headersSent) {
         response.destroy()
       } else {
@@ -57,45 +59,36 @@ export function createDispatcher({
 }
 
 async function answer(
-  { mounts, findFault }: Dispatch,
+  { mounts, fallback, findFault }: Dispatch,
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   response.setHeader('X-Request-Id', chooseRequestId(incoming.headers['x-request-id']))
-  const { path, query } = splitUrl(incoming.url ?? '/')
-  const mount = mounts.find(({ prefix }) => isBelow(path, prefix))
-  const isRaw = mount !== undefined && 'raw' in mount
-  const body = isRaw ? noBody : await readBody(incoming)
-  const request = { method: incoming.method ?? 'GET', headers: incoming.headers, path, query, body: body ?? noBody }
-  const fault = findFault(request)
+  const { method = 'GET', headers, url = '/' } = incoming
+  const { path, query } = splitUrl(url)
+  const mount = mounts.find(({ prefix }) => isBelow(path, prefix)) ?? fallback
+  const body = 'raw' in mount ? noBody : await readBody(incoming)
+  const request = { method, headers, path, query, body: body ?? noBody }
+  const fault = method === 'OPTIONS' ? undefined : findFault(request)
   if (fault && fault !== 'drop-after') {
     fail(fault, request, response)
-    return
-  }
-  if (isRaw) {
+  } else if ('raw' in mount) {
     await mount.raw(incoming, response)
-    return
+  } else {
+    const below = { ...request, path: path.slice(mount.prefix.length) || '/' }
+    const reply = body ? await mount.handler(below) : tooLarge
+    if (fault) {
+      fail(fault, request, response)
+    } else {
+      writeReply(response, method, reply)
+    }
   }
-  const reply = await replyTo(mount, request, body !== undefined)
-  if (fault) {
-    fail(fault, request, response)
-    return
-  }
-  writeReply(response, request.method, reply)
 }
 
 const noBody = Buffer.alloc(0)
 
-async function replyTo(mount: HandlerMount | undefined, request: HttpRequest, hasBody: boolean): Promise<HttpReply> {
-  if (!mount || !hasBody) {
-    return mount ? tooLarge : { status: 404, headers: {} }
-  }
-  const prefixLength = mount.prefix === '/' ? 0 : mount.prefix.length
-  return mount.handler({ ...request, path: request.path.slice(prefixLength) || '/' })
-}
-
 function isBelow(path: string, prefix: string): boolean {
-  return prefix === '/' || path === prefix || path.startsWith(`${prefix}/`)
+  return path === prefix || path.startsWith(`${prefix}/`)
 }
 
 /** A client's own number is kept, so that its log and ours meet. */
@@ -113,12 +106,13 @@ function fail(fault: Fault, { method }: HttpRequest, response: ServerResponse): 
     response.destroy()
     return
   }
-  writeReply(response, method, { headers: {}, ...fault })
+  // A browser only sees an answer that it is allowed to read.
+  writeReply(response, method, { ...fault, headers: { ...corsHeaders, ...fault.headers } })
 }
 
 const tooLarge: HttpReply = {
   status: 413,
-  headers: { 'Content-Type': 'application/fhir+json' },
+  headers: { ...corsHeaders, 'Content-Type': 'application/fhir+json' },
   body: JSON.stringify({
     resourceType: 'OperationOutcome',
     issue: [

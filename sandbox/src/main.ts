@@ -3,7 +3,7 @@ import { buildPatients } from '../patients/build-patients.ts'
 import { readConfiguration } from './config.ts'
 import { startSandbox } from './start-sandbox.ts'
 
-const today = new Date().toISOString().slice(0, 10)
+const today = new Date().toLocaleDateString('sv')
 const sandbox = await startSandbox({ ...readConfiguration(), resources: buildPatients(today) })
 process.stdout.write(`Sandbox EHR: ${sandbox.url}\n`)
 

@@ -71,7 +71,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const authorization = await createAuthorization(options, url, [bases.fhir.url, bases.charges.url])
   const sandbox = buildSandbox({ url, store, authorization, stop: async () => close(server) })
   const mounts = buildMounts({ options, url, bases, store, authorization })
-  server.on('request', createDispatcher({ mounts, findFault: (request) => sandbox.faults?.(request) }))
+  const { chartDir = builtChart, sidebarUrl } = options
+  const page = createStaticHandler({ directory: chartDir, sidebarOrigin: new URL(sidebarUrl).origin })
+  server.on(
+    'request',
+    createDispatcher({
+      mounts,
+      fallback: { prefix: '', handler: page },
+      findFault: (request) => sandbox.faults?.(request),
+    }),
+  )
   return sandbox
 }
 
@@ -105,7 +114,7 @@ type Parts = {
 
 /** Longest prefix first: the dispatcher takes the first that fits. */
 function buildMounts({ options, url, bases, store, authorization }: Parts): readonly Mount[] {
-  const { sidebarUrl, chartDir = builtChart } = options
+  const { sidebarUrl } = options
   const list = createLister(store)
   const urls = authorizationUrls(`${url}/auth`)
   const protect = (base: FhirBase) => withCors(createProtectedBase({ base, store, authorization, urls }))
@@ -131,7 +140,6 @@ function buildMounts({ options, url, bases, store, authorization }: Parts): read
     { prefix: '/auth', raw: async (request, response) => authorization.handle(request, response) },
     { prefix: '/style.json', handler: withCors(() => Promise.resolve(jsonReply(200, chartStyle))) },
     { prefix: '/chart', handler: chart },
-    { prefix: '/', handler: createStaticHandler({ directory: chartDir, frames: new URL(sidebarUrl).origin }) },
   ]
 }
 

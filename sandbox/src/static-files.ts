@@ -15,14 +15,12 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-export type StaticSite = {
-  readonly directory: string /** The one origin that the chart may frame. */
-  readonly frames: string
-}
+export type StaticSite = { readonly directory: string; readonly sidebarOrigin: string }
 
-export function createStaticHandler({ directory, frames }: StaticSite): HttpHandler {
+export function createStaticHandler({ directory, sidebarOrigin }: StaticSite): HttpHandler {
   const headers = {
-    'Content-Security-Policy': `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src ${frames}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'`,
+    // The frame holds the sidebar, and during a launch this server's own sign-in pages.
+    'Content-Security-Policy': `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src 'self' ${sidebarOrigin}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'`,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Cache-Control': 'no-cache',

@@ -67,11 +67,11 @@ describe('the chart page', () => {
     expect(await response.text()).toContain('npm run build')
   })
 
-  test('may frame the sidebar and nothing else, and is framed by nobody', async () => {
+  test('may frame the sidebar and the sign-in, nothing else, and is framed by nobody', async () => {
     await writeFile(join(chartDir, 'index.html'), '<!doctype html><title>Chart</title>')
     const response = await fetch(`${sandbox.url}/`)
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
-    expect(response.headers.get('content-security-policy')).toContain(`frame-src ${SIDEBAR};`)
+    expect(response.headers.get('content-security-policy')).toContain(`frame-src 'self' ${SIDEBAR};`)
     expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   })
 
@@ -133,6 +133,7 @@ describe('faults', () => {
     sandbox.faults = ({ method }) => (method === 'GET' ? { status: 429, headers: { 'Retry-After': '1' } } : undefined)
     const response = await fetch(`${sandbox.url}/open/fhir/Patient/p1`)
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
   })
 
   test.each([

@@ -1,6 +1,6 @@
 /** The record as one access token may see and change it. Every route, bundle entry, include and condition goes through here. */
 import type { Operation, SearchRequest, WithId } from '@medplum/core'
-import { Operator } from '@medplum/core'
+import { badRequest, Operator } from '@medplum/core'
 import type { CreateResourceOptions, DeleteResourceOptions, UpdateResourceOptions } from '@medplum/fhir-router'
 import { FhirRepository, getExtraEntries } from '@medplum/fhir-router'
 import type { Bundle, BundleEntry, OperationOutcome, Parameters, Reference, Resource } from '@medplum/fhirtypes'
@@ -61,7 +61,10 @@ export class ScopedRepository extends FhirRepository {
 
   override async readHistory<T extends Resource>(resourceType: string, id: string): Promise<Bundle<WithId<T>>> {
     this.#requireLatest('r', { resourceType, id })
-    return this.#store.readHistory<WithId<T>>(resourceType, id)
+    const history = await this.#store.readHistory<WithId<T>>(resourceType, id)
+    // An older version may have been about another patient.
+    const entry = history.entry?.filter(({ resource }) => !resource || this.#access.allows('r', resource)) ?? []
+    return { ...history, entry, total: entry.length }
   }
 
   override async readVersion<T extends Resource>(resourceType: string, id: string, vid: string): Promise<WithId<T>> {
@@ -91,6 +94,9 @@ export class ScopedRepository extends FhirRepository {
     this.#requireLatest('u', { resourceType, id })
     return this.#store.withTransaction(async () => {
       const patched = await this.#store.patchResource<T>(resourceType, id, patch, options)
+      if (patched.resourceType !== resourceType || patched.id !== id) {
+        return refuse(badRequest('A patch cannot change the type or the id'))
+      }
       this.#require('u', patched)
       return patched
     })
@@ -114,6 +120,9 @@ export class ScopedRepository extends FhirRepository {
 
   /** Asked by conditions and by bundles for identities, not by a search; what may be written may be recognised. */
   override async searchResources<T extends Resource>(request: SearchRequest<T>): Promise<WithId<T>[]> {
+    if (!request.filters?.length) {
+      return refuse(badRequest('A condition needs a search parameter'))
+    }
     const { entry = [] } = await this.#store.find(request, (resource) => this.#mayRecognise(resource))
     return entry.flatMap(({ resource }) => resource ?? [])
   }

@@ -154,6 +154,26 @@ describe('patient scopes end at the patient', () => {
     expect((await open.call('GET', '/Condition/cond1/_history')).json.total).toBe(1)
   })
 
+  test('a patch cannot turn a resource into another one', async () => {
+    const open = await aFhirBase()
+    const { call } = onStore(open.store, { scopes, patientId: 'p1' })
+    const foreign = (await open.call('GET', '/Condition/cond2')).json
+    const patch = JSON.stringify([{ op: 'replace', path: '/id', value: 'cond2' }])
+    const headers = { 'content-type': 'application/json-patch+json' }
+    expect((await call('PATCH', '/Condition/cond1', { body: patch, headers })).status).toBe(400)
+    expect((await open.call('GET', '/Condition/cond2')).json).toEqual(foreign)
+    expect((await open.call('GET', '/Condition/cond2/_history')).json.total).toBe(1)
+  })
+
+  test('the history of a resource that came from another patient begins when it came', async () => {
+    const open = await aFhirBase()
+    const { json } = await open.call('GET', '/Condition/cond2')
+    await open.call('PUT', '/Condition/cond2', { body: { ...json, subject: { reference: 'Patient/p1' } } })
+    const { call } = onStore(open.store, { scopes, patientId: 'p1' })
+    expect((await call('GET', '/Condition/cond2/_history')).json.total).toBe(1)
+    expect((await call('GET', `/Condition/cond2/_history/${json.meta.versionId}`)).status).toBe(403)
+  })
+
   test('a transaction that touches another patient fails whole; a batch fails in that entry', async () => {
     const { call, store } = await aFhirBase({ scopes, patientId: 'p1' })
     const entry = [entryFor(aClaim('a', '1')), entryFor(aClaim('b', '2'))]

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { validate } from '#sandbox/fhir/validate.ts'
 import { aClaim } from '../tiny-record.ts'
 import { aFhirBase, BASE } from './fhir-base.ts'
 
@@ -169,6 +170,32 @@ describe('conditional create', () => {
   })
 })
 
+describe('other conditions', () => {
+  test('conditional update creates, updates, then refuses several', async () => {
+    const { call } = await aFhirBase()
+    const put = () => call('PUT', '/Claim?identifier=urn:sandbox:draft|a', { body: aClaim('a') })
+    expect([(await put()).status, (await put()).status]).toEqual([201, 200])
+    await call('POST', '/Claim', { body: aClaim('a') })
+    expect((await put()).status).toBe(412)
+  })
+
+  test('conditional delete takes the one that matches, and is content with none', async () => {
+    const { call } = await aFhirBase()
+    expect((await call('DELETE', '/Condition?patient=p1')).status).toBe(204)
+    expect((await call('GET', '/Condition/cond1')).status).toBe(410)
+    expect((await call('DELETE', '/Condition?patient=p1')).status).toBe(204)
+    expect((await call('DELETE', '/Patient?gender=male,female')).status).toBe(412)
+  })
+
+  test.each(['PUT', 'PATCH', 'DELETE'])('%s without any condition is refused', async (method) => {
+    const { call, store } = await aFhirBase()
+    const headers = { 'content-type': method === 'PATCH' ? 'application/json-patch+json' : 'application/json' }
+    const body = method === 'PATCH' ? '[]' : { resourceType: 'Organization', name: 'x' }
+    expect((await call(method, '/Organization', { body, headers })).status).toBe(400)
+    expect(store.has('Organization', 'org1')).toBe(true)
+  })
+})
+
 describe('what is asked back', () => {
   test.each([
     ['return=minimal', ''],
@@ -240,6 +267,7 @@ describe('the capability statement', () => {
     expect(claimOf(json)).toContain('create')
     expect(json.rest[0].interaction).toContainEqual({ code: 'transaction' })
     const limited = (await charges.call('GET', '/metadata')).json
+    expect(validate(json).concat(validate(limited))).toEqual([])
     expect(claimOf(limited)).toEqual(['read', 'vread', 'history-instance', 'search-type'])
     expect(limited.rest[0].interaction).toBeUndefined()
   })
