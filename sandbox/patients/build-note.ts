@@ -37,7 +37,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const PLACEHOLDER = /\{\{((?:today|born)[^{}]*)\}\}/g
 
 /** Fills `{{today}}`, `{{today-30}}`, `{{today-30|hl7}}` and `{{born}}` in a note. */
-export function fillDates(text: string, calendar: Calendar, birthDate: string): string {
+function fillDates(text: string, calendar: Calendar, birthDate: string): string {
   return text.replace(PLACEHOLDER, (_match, placeholder: string) => {
     const [moment = '', format] = placeholder.split('|')
     const date = moment === 'born' ? birthDate : calendar.date(-Number(moment.slice('today'.length)))

@@ -1,8 +1,8 @@
 /** One synthetic patient, written down as briefly as it can be; the builders make FHIR of it. */
 import type { Age } from './calendar.ts'
 
-export type ClinicianId = 'prac-rivera' | 'prac-okafor' | 'prac-lindgren'
-export type StaffId = ClinicianId | 'nurse-adeyemi'
+type ClinicianId = 'prac-rivera' | 'prac-okafor' | 'prac-lindgren'
+type StaffId = ClinicianId | 'nurse-adeyemi'
 
 export type Payer = 'medicare' | 'medicaid' | 'commercial'
 
@@ -82,7 +82,7 @@ export type ProcedureEntry = {
   readonly time?: readonly [start: string, end: string]
 }
 
-export type Medication = readonly [drug: string, instruction: string]
+type Medication = readonly [drug: string, instruction: string]
 
 export type Chart = {
   readonly slug: string

@@ -7,7 +7,7 @@ export const ORGANIZATION_ID = 'org-riverbend'
 const ORGANIZATION = { reference: `Organization/${ORGANIZATION_ID}`, display: 'Riverbend Community Health' }
 
 /** Role codes of this EHR; `coder` is the one that opens Postil's coder view. */
-export const STAFF_ROLE = `${POSTIL_BASE}/CodeSystem/sandbox-role`
+const STAFF_ROLE = `${POSTIL_BASE}/CodeSystem/sandbox-role`
 
 type Member = {
   readonly id: string

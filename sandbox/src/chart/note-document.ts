@@ -56,7 +56,7 @@ export function buildSignedNote(note: NoteDocument): NoteDocument {
   return { ...note, status: 'current', docStatus: 'final' }
 }
 
-export type NoteAuthor = Pick<ChartUser, 'id' | 'name'>
+type NoteAuthor = Pick<ChartUser, 'id' | 'name'>
 
 export type NoteSetting = {
   readonly patientId: string

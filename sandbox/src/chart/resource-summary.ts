@@ -6,7 +6,7 @@ import { formatDay, formatDayAndTime } from './format-date.ts'
 
 export type WrittenResource = Stored<Claim | ChargeItem | Task | Provenance | Device>
 
-export type Fact = { readonly name: string; readonly value: string }
+type Fact = { readonly name: string; readonly value: string }
 
 export type ResourceSummary = { readonly title: string; readonly status: string; readonly facts: readonly Fact[] }
 

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { getMessage } from './errors.ts'
 
-export type Loaded<Value> =
+type Loaded<Value> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'loaded'; readonly value: Value }
