@@ -82,9 +82,11 @@ async function storeBeforeShowing(parts: AnalysisParts, task: AnalysisTask, resu
   const { session } = task
   const { findings } = result
   try {
-    const decisions = await listDecisions(parts.db, session, parts.cipher)
+    const [decisions, shown] = await Promise.all([
+      listDecisions(parts.db, session, parts.cipher),
+      listShownPrompts(parts.db, session),
+    ])
     const current = new Set(findings.map(({ fingerprint }) => fingerprint))
-    const shown = await listShownPrompts(parts.db, session)
     const withdrawn = shown.filter((fingerprint) => !current.has(fingerprint))
     await parts.db.transaction().execute((transaction) =>
       recordShown(parts, transaction, {

@@ -11,6 +11,7 @@ export type Limits = {
   readonly requestsInFlight: number
   readonly requestsPerMinutePerSession: number
   readonly analysesAtOncePerSession: number
+  /** Generous, because a whole hospital may come through one load balancer. */
   readonly exchangesPerMinutePerAddress: number
   readonly sessionMs: number
   /** How long one launch may renew its session; a shift, by default. */
@@ -26,7 +27,7 @@ export const DEFAULT_LIMITS: Limits = {
   requestsInFlight: 512,
   requestsPerMinutePerSession: 240,
   analysesAtOncePerSession: 4,
-  exchangesPerMinutePerAddress: 120,
+  exchangesPerMinutePerAddress: 1200,
   sessionMs: 10 * 60_000,
   launchMs: 12 * 60 * 60_000,
   heartbeatMs: 10_000,
@@ -60,16 +61,19 @@ export type ProxyConfig = {
 }
 
 const KEY_PATTERN = /^[A-Za-z0-9+/]{43}=$/
-const number = (minimum: number) =>
+const number = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
   z.exactOptional(
-    z.pipe(z.string().check(z.regex(/^\d+$/)), z.pipe(z.transform(Number), z.int().check(z.minimum(minimum)))),
+    z.pipe(
+      z.string().check(z.regex(/^\d+$/)),
+      z.pipe(z.transform(Number), z.int().check(z.minimum(minimum), z.maximum(maximum))),
+    ),
   )
 const text = z.exactOptional(z.string().check(z.minLength(1)))
 
 const environment = z.object({
   POSTIL_PROFILE: z.enum(['sandbox', 'production']),
   POSTIL_HOST: text,
-  POSTIL_PORT: number(0),
+  POSTIL_PORT: number(0, 65_535),
   POSTIL_PUBLIC_ORIGIN: z.exactOptional(z.url()),
   POSTIL_STATIC_DIR: text,
   POSTIL_TENANTS_FILE: z.string().check(z.minLength(1)),

@@ -30,7 +30,7 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
   const tenants = createTenantDirectory(readTenants(config))
   const keys = readKeys(config)
   const site = config.staticDir === undefined ? undefined : readSite(config.staticDir)
-  const db = await openDatabase(config.database)
+  const { db, close } = await openDatabase(config.database)
   const outbound = createOutbound()
   const line = createLine(config.limits.requestsInFlight)
   const log = createLog(config.logLevel)
@@ -58,7 +58,10 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
     // Slow or endless requests are cut by Node itself; streams we send are not requests and run on.
     serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16_384 },
   })
-  const url = await listen(server, config)
+  const url = await listen(server, config).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   const cleaning = setInterval(() => void clean(db, log), CLEANING_MS)
   cleaning.unref()
   log.info('listening', { address: url, profile: config.profile, database: config.database.kind })
@@ -67,7 +70,7 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
     stop: async () => {
       clearInterval(cleaning)
       await drain(server, line, config.limits.drainMs)
-      await db.destroy()
+      await close()
     },
   }
 }

@@ -9,7 +9,9 @@ import type { ProxyConfig } from './config.ts'
 import { ConfigError } from './errors.ts'
 
 const url = z.url({ protocol: /^https?$/ })
-const origin = z.url().check(z.refine((text) => new URL(text).origin === text, 'must be an origin'))
+const origin = z
+  .string()
+  .check(z.refine((text) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text))
 /** Signature algorithms that SMART servers use; a symmetric one can never be configured (SMART 2.2, id_token: RS256). */
 const idTokenAlgorithm = z.enum(['RS256', 'RS384', 'ES256', 'ES384'])
 

@@ -5,10 +5,11 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jos
 import { tryParseFinding } from '#coding/contract/finding.ts'
 import type { SessionRequest } from '#coding/contract/session.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
-import { parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
+import { parseDraftId, parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
 import { createApp, type ProxyDependencies } from '#proxy/app.ts'
 import { DEFAULT_LIMITS } from '#proxy/config.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
@@ -147,6 +148,20 @@ export function aRecord(changes: Partial<EncounterRecord> = {}): EncounterRecord
     indicators: [],
     payer: 'unknown',
     performer: { role: 'provider' },
+    ...changes,
+  }
+}
+
+export function aDraft(changes: Partial<DraftClaim> = {}): DraftClaim {
+  return {
+    id: parseDraftId('draft-1'),
+    kind: 'professional',
+    patientId,
+    encounterId,
+    dateOfService: parseDateOnly('2026-03-02'),
+    diagnoses: [],
+    lines: [],
+    supportingNotes: [],
     ...changes,
   }
 }
@@ -292,7 +307,7 @@ export async function signProof(
   const payload = {
     jti: randomUUID(),
     htm: request.method,
-    htu: `${ORIGIN}${request.path}`,
+    htu: `${ORIGIN}${request.path.split('?')[0]}`,
     iat: Math.floor((request.at ?? NOW) / 1000),
     ...(request.token !== undefined && { ath: createHash('sha256').update(request.token).digest('base64url') }),
     ...changes.claims,

@@ -1,4 +1,5 @@
 /** The write ledger: `POST /v1/writes` takes the pen, `PUT /v1/writes/:key` reports, `GET /v1/writes` lists. */
+import * as z from 'zod/mini'
 import { writeIntent, writeKey, writeReceipt } from '#coding/contract/write.ts'
 import { type AnalysisParts, describePerson } from '../analysis.ts'
 import { appendAudit } from '../audit/audit-log.ts'
@@ -6,6 +7,11 @@ import { ProxyError } from '../errors.ts'
 import { beginWrite, listWrites, type SettleProblem, settleWrite } from '../store/write-ledger.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
+
+/** PostgreSQL text holds no NUL; better refused here than failed there. */
+const storableReceipt = writeReceipt.check(
+  z.refine(({ remoteId, versionId }) => !`${remoteId}${versionId}`.includes('\0')),
+)
 
 export function createBeginWriteHandler(parts: AnalysisParts): Handler {
   return async function beginWriteHandler(context) {
@@ -28,7 +34,7 @@ export function createSettleWriteHandler(parts: AnalysisParts): Handler {
   return async function settleWriteHandler(context) {
     const key = writeKey.safeParse(context.req.param('key'))
     if (!key.success) throw new ProxyError('not-found', 'There is no such write.')
-    const { value: receipt } = await readJson(context, writeReceipt)
+    const { value: receipt } = await readJson(context, storableReceipt)
     const { session, requestId } = context.var
     const at = new Date(parts.now())
     const row = await parts.db.transaction().execute(async (transaction) => {

@@ -6,6 +6,7 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ProxyConfig } from '../config.ts'
 import { ConfigError } from '../errors.ts'
+import { lockDirectory } from './lock-directory.ts'
 import { migrationProvider } from './migrations.ts'
 import type { Pool, Schema } from './schema.ts'
 
@@ -36,17 +37,30 @@ export function createPostgresDialect(connectionString: string, options?: string
   return new PostgresDialect({ pool })
 }
 
+export type OpenDatabase = { readonly db: Pool; readonly close: () => Promise<void> }
+
 /** @throws ConfigError when the database cannot be reached or brought to the newest schema. */
-export async function openDatabase(config: ProxyConfig['database']): Promise<Pool> {
-  if (config.kind === 'postgres') return migrate(createPostgresDialect(config.url))
+export async function openDatabase(config: ProxyConfig['database']): Promise<OpenDatabase> {
+  if (config.kind === 'postgres') {
+    const db = await migrate(createPostgresDialect(config.url), 'DATABASE_URL')
+    return { db, close: () => db.destroy() }
+  }
   mkdirSync(config.dir, { recursive: true })
-  return migrate(createPgliteDialect(config.dir))
+  const unlock = lockDirectory(config.dir)
+  try {
+    const db = await migrate(createPgliteDialect(config.dir), 'POSTIL_DATA_DIR')
+    return { db, close: () => db.destroy().finally(unlock) }
+  } catch (error) {
+    unlock()
+    throw error
+  }
 }
 
-export async function migrate(dialect: Dialect): Promise<Pool> {
+/** @param setting who is to blame when it fails. */
+export async function migrate(dialect: Dialect, setting: string): Promise<Pool> {
   const db = new Kysely<Schema>({ dialect })
   const { error } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest()
   if (error === undefined) return db
   await db.destroy()
-  throw new ConfigError('DATABASE_URL', 'the database cannot be opened or migrated.', { cause: error })
+  throw new ConfigError(setting, 'the database cannot be opened or migrated.', { cause: error })
 }

@@ -41,7 +41,8 @@ function createClient(answer: Answer, behindMs = 0) {
   const client = createProxyClient({
     baseUrl: ORIGIN,
     fetch: async (input, init = {}) => {
-      const path = input.toString().slice(ORIGIN.length)
+      const url = input instanceof Request ? input.url : input.toString()
+      const path = url.slice(ORIGIN.length)
       paths.push(path)
       proofs.push(new Headers(init.headers).get('dpop') ?? '')
       init.signal?.throwIfAborted()

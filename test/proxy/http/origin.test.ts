@@ -18,7 +18,9 @@ describe('the origin', () => {
   ])('%s', async (_, origin, status) => {
     const response = await app.request('/', { headers: origin === undefined ? {} : { origin } })
     expect(response.status).toBe(status)
-    expect(response.headers.get('access-control-allow-origin')).toBe(origin === 'https://sidebar.example' ? origin : null)
+    expect(response.headers.get('access-control-allow-origin')).toBe(
+      origin === 'https://sidebar.example' ? origin : null,
+    )
     expect(response.headers.get('access-control-allow-credentials')).toBeNull()
     expect(response.headers.get('vary')).toBe('origin')
   })

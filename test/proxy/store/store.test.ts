@@ -1,19 +1,27 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WriteIntent, WriteReceipt } from '#coding/contract/write.ts'
 import type { Decision, DecisionChoice } from '#coding/domain/decision.ts'
 import { parseFingerprint, parseTenantKey } from '#coding/domain/ids.ts'
-import { appendAudit, type AuditEntry } from '#proxy/audit/audit-log.ts'
+import { type AuditEntry, appendAudit } from '#proxy/audit/audit-log.ts'
 import { type ChainVerdict, verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
 import type { Pool, Scope } from '#proxy/store/schema.ts'
-import { deleteExpired, findLaunch, findSession, insertLaunch, insertSession, markProofUsed } from '#proxy/store/sessions.ts'
+import {
+  deleteExpired,
+  findLaunch,
+  findSession,
+  insertLaunch,
+  insertSession,
+  markProofUsed,
+} from '#proxy/store/sessions.ts'
 import { insertShownFindings, listShownPrompts } from '#proxy/store/shown-findings.ts'
 import { beginWrite, listWrites, PENDING_MS, settleWrite } from '#proxy/store/write-ledger.ts'
 import { aPrompt, KEYS, NOW, REFERENCE_KEY } from '../proxy-fixture.ts'
-import { dumpDatabase, type TestDatabase, testEngines } from '../test-database.ts'
+import { dumpDatabase, type TestDatabase } from '../test-database.ts'
+import { testEngines } from './test-engines.ts'
 
 const crypto = { cipher: createColumnCipher(KEYS.columnKeys), references: createReferences(REFERENCE_KEY) }
 const at = new Date(NOW)
@@ -309,11 +317,29 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
     })
 
     const tampered: readonly (readonly [string, (tenant: string) => string, Partial<ChainVerdict>])[] = [
-      ['an edit', (t) => `update audit set entry = replace(entry, 'request-2', 'request-9') where tenant = '${t}' and seq = 2`, { seq: 2, because: 'changed' }],
-      ['an edit with a fresh hash', (t) => `update audit set entry = '{}', hash = encode(sha256(convert_to(previous_hash || E'\\n2\\n{}', 'UTF8')), 'hex') where tenant = '${t}' and seq = 2`, { seq: 3, because: 'changed' }],
-      ['an edit of the newest row with a fresh hash', (t) => `update audit set entry = '{}', hash = encode(sha256(convert_to(previous_hash || E'\\n4\\n{}', 'UTF8')), 'hex') where tenant = '${t}' and seq = 4`, { seq: 4, because: 'changed' }],
+      [
+        'an edit',
+        (t) => `update audit set entry = replace(entry, 'request-2', 'request-9') where tenant = '${t}' and seq = 2`,
+        { seq: 2, because: 'changed' },
+      ],
+      [
+        'an edit with a fresh hash',
+        (t) =>
+          `update audit set entry = '{}', hash = encode(sha256(convert_to(previous_hash || E'\\n2\\n{}', 'UTF8')), 'hex') where tenant = '${t}' and seq = 2`,
+        { seq: 3, because: 'changed' },
+      ],
+      [
+        'an edit of the newest row with a fresh hash',
+        (t) =>
+          `update audit set entry = '{}', hash = encode(sha256(convert_to(previous_hash || E'\\n4\\n{}', 'UTF8')), 'hex') where tenant = '${t}' and seq = 4`,
+        { seq: 4, because: 'changed' },
+      ],
       ['a removal', (t) => `delete from audit where tenant = '${t}' and seq = 2`, { seq: 2, because: 'missing' }],
-      ['a cut-off tail', (t) => `delete from audit where tenant = '${t}' and seq > 3`, { seq: 4, because: 'truncated' }],
+      [
+        'a cut-off tail',
+        (t) => `delete from audit where tenant = '${t}' and seq > 3`,
+        { seq: 4, because: 'truncated' },
+      ],
       ['everything gone', (t) => `delete from audit where tenant = '${t}'`, { seq: 1, because: 'truncated' }],
     ]
     test.each(tampered)('betrays %s', async (_, statement, verdict) => {
@@ -326,7 +352,9 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
     test('betrays two rows that changed places', async () => {
       const scope = aScope()
       await append(scope, [1, 2, 3].map(entry))
-      await tamper(`update audit set seq = case seq when 1 then 12 else 11 end where tenant = '${scope.tenant}' and seq < 3`)
+      await tamper(
+        `update audit set seq = case seq when 1 then 12 else 11 end where tenant = '${scope.tenant}' and seq < 3`,
+      )
       await tamper(`update audit set seq = seq - 10 where tenant = '${scope.tenant}' and seq > 10`)
       expect(await verifyChain(db, scope.tenant)).toMatchObject({ ok: false, seq: 1 })
     })

@@ -1,0 +1,249 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createEventParser } from '#app/proxy/event-stream.ts'
+import { parseEncounterId, parseTenantKey } from '#coding/domain/ids.ts'
+import { verifyChain } from '#proxy/audit/verify-chain.ts'
+import { DEFAULT_LIMITS } from '#proxy/config.ts'
+import type { Engine } from '#proxy/engine.ts'
+import type { Pool } from '#proxy/store/schema.ts'
+import {
+  aDraft,
+  aPrompt,
+  aRecord,
+  createTestProxy,
+  fakeEngine,
+  type ProofKey,
+  send,
+  signIn,
+  type TestProxy,
+} from './proxy-fixture.ts'
+import { openPglite, type TestDatabase } from './test-database.ts'
+
+let database: TestDatabase
+let db: Pool
+let encounters = 0
+beforeAll(async () => {
+  database = await openPglite()
+  db = database.db
+})
+afterAll(() => database.close())
+
+type Signed = { readonly key: ProofKey; readonly token: string }
+
+/** An encounter of its own, so that no test sees what another was shown. */
+async function open(proxy: TestProxy) {
+  encounters += 1
+  const encounterId = parseEncounterId(`e-${encounters}`)
+  proxy.ehr.encounters.set(encounterId, 'Patient/patient-1')
+  const record = aRecord({ encounterId })
+  return { record, signed: await signIn(proxy, { encounterId }), again: () => signIn(proxy, { encounterId }) }
+}
+
+async function analyse(proxy: TestProxy, signed: Signed, record = aRecord()) {
+  const response = await send(proxy, { path: '/v1/analyses', body: { record } }, signed)
+  const events = createEventParser().push(new Uint8Array(await response.arrayBuffer()))
+  return events.map(({ event, data }) => ({ event, data: JSON.parse(data) as Record<string, unknown> }))
+}
+
+/** As if the table were gone; everything else goes on. */
+async function without<Result>(table: string, run: () => Promise<Result>): Promise<Result> {
+  await sql.raw(`alter table ${table} rename to ${table}_gone`).execute(db)
+  try {
+    return await run()
+  } finally {
+    await sql.raw(`alter table ${table}_gone rename to ${table}`).execute(db)
+  }
+}
+
+const hospital = parseTenantKey('hospital')
+const countAudit = async (action: string): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from audit where action = ${action}`.execute(
+    db,
+  )
+  return rows[0]?.count ?? 0
+}
+
+describe('an analysis', () => {
+  test('says what works and what is off', async () => {
+    const proxy = createTestProxy(db)
+    const { record, signed } = await open(proxy)
+    const events = await analyse(proxy, signed, record)
+    expect(events[1]).toEqual({
+      event: 'status',
+      data: {
+        phase: 'rules',
+        model: { state: 'off', reason: 'no key is configured' },
+        codeSet: { state: 'embedded', release: 'FY2026' },
+        checksOff: [expect.stringContaining('language model'), expect.stringContaining('none is loaded')],
+      },
+    })
+    expect(events.at(-2)).toMatchObject({ event: 'status', data: { phase: 'complete' } })
+    expect(events.at(-1)).toEqual({ event: 'done', data: { findings: 1 } })
+  })
+
+  test('may not be kept or held back on its way', async () => {
+    const proxy = createTestProxy(db)
+    const { record, signed } = await open(proxy)
+    const { headers } = await send(proxy, { path: '/v1/analyses', body: { record } }, signed)
+    expect(headers.get('content-type')).toBe('text/event-stream')
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-accel-buffering')).toBe('no')
+  })
+
+  test.each(['audit', 'audit_head', 'shown_finding', 'decision'])(
+    'shows nothing while %s cannot be written or read',
+    async (table) => {
+      const proxy = createTestProxy(db)
+      const { record, signed } = await open(proxy)
+      const events = await without(table, () => analyse(proxy, signed, record))
+      expect(events).toMatchObject([{ event: 'error', data: { code: 'audit-unavailable' } }])
+      expect(JSON.stringify(events)).not.toContain('knee')
+      expect((await analyse(proxy, signed, record)).at(-1)?.event).toBe('done')
+    },
+  )
+
+  test('is on the audit trail, and each card once a person', async () => {
+    const proxy = createTestProxy(db)
+    const { record, signed } = await open(proxy)
+    const before = await countAudit('item.shown')
+    await analyse(proxy, signed, record)
+    await analyse(proxy, signed, record)
+    expect((await countAudit('item.shown')) - before).toBe(1)
+    expect(await verifyChain(db, hospital)).toMatchObject({ ok: true })
+  })
+
+  test('stores the words of a prompt, and what the lint said, before they are seen', async () => {
+    const proxy = createTestProxy(db)
+    const { record, signed } = await open(proxy)
+    await analyse(proxy, signed, record)
+    const { ofEncounter } = proxy.parts.references
+    const row = await db
+      .selectFrom('shown_finding')
+      .selectAll()
+      .where('encounter_ref', '=', ofEncounter(hospital, record.encounterId))
+      .executeTakeFirstOrThrow()
+    const place = [hospital, 'shown_finding', 'content', row.encounter_ref, row.fingerprint]
+    expect(JSON.parse(proxy.parts.cipher.decrypt(row.content ?? '', place))).toEqual(aPrompt())
+    expect(row.lint_version).toBe('1')
+  })
+
+  test('gives what was decided on one device to the next', async () => {
+    const proxy = createTestProxy(db)
+    const { record, signed, again } = await open(proxy)
+    const { fingerprint } = aPrompt()
+    const choice = { kind: 'dismiss', reason: 'already-documented', comment: 'see history' }
+    await send(proxy, { path: '/v1/decisions', body: { fingerprint, findingKind: 'prompt', choice } }, signed)
+    const [first] = await analyse(proxy, await again(), record)
+    expect(first).toMatchObject({ event: 'decisions', data: [{ fingerprint, choice }] })
+    const undo = { fingerprint, findingKind: 'prompt', choice: { kind: 'undo' } }
+    await send(proxy, { path: '/v1/decisions', body: undo }, signed)
+    expect((await analyse(proxy, signed, record))[0]).toEqual({ event: 'decisions', data: [] })
+  })
+
+  test('ends with an error when the engine fails', async () => {
+    const engine: Engine = {
+      ...fakeEngine,
+      analyse: () => {
+        throw new TypeError('broken')
+      },
+    }
+    const proxy = createTestProxy(db, { engine })
+    const { record, signed } = await open(proxy)
+    expect(await analyse(proxy, signed, record)).toMatchObject([{ event: 'error', data: { code: 'internal' } }])
+    expect(proxy.parts.line.size()).toBe(0)
+  })
+
+  test('runs n times at once a session, and no more', async () => {
+    const proxy = createTestProxy(db, { limits: { ...DEFAULT_LIMITS, analysesAtOncePerSession: 2 } })
+    const { record, signed } = await open(proxy)
+    const start = () => send(proxy, { path: '/v1/analyses', body: { record } }, signed)
+    const running = [await start(), await start()]
+    const refused = await start()
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(proxy.parts.line.size()).toBe(2)
+    await running[0]?.body?.cancel()
+    expect((await start()).status).toBe(200)
+    await running[1]?.text()
+  })
+})
+
+describe('a draft', () => {
+  test('is checked, and the check is on the audit trail', async () => {
+    const finding = aPrompt('draft')
+    const proxy = createTestProxy(db, { engine: { ...fakeEngine, checkDraft: () => [finding] } })
+    const { record, signed } = await open(proxy)
+    const before = await countAudit('draft.check')
+    const draft = aDraft({ encounterId: record.encounterId })
+    const response = await send(proxy, { path: '/v1/drafts/check', body: { draft, record } }, signed)
+    expect(await response.json()).toEqual({ findings: [finding] })
+    expect(await countAudit('draft.check')).toBe(before + 1)
+  })
+
+  test('of another encounter is refused, also with the right record', async () => {
+    const proxy = createTestProxy(db)
+    const { record, signed } = await open(proxy)
+    const draft = aDraft({ encounterId: parseEncounterId('another') })
+    expect((await send(proxy, { path: '/v1/drafts/check', body: { draft, record } }, signed)).status).toBe(403)
+  })
+})
+
+describe('a write', () => {
+  const intent = { key: 'c'.repeat(32), target: 'Claim', payloadSha256: 'd'.repeat(64) }
+
+  test('does not begin when it cannot be put on record', async () => {
+    const proxy = createTestProxy(db)
+    const { signed } = await open(proxy)
+    const refused = await without('audit', () => send(proxy, { path: '/v1/writes', body: intent }, signed))
+    expect(refused.status).toBe(500)
+    const response = await send(proxy, { path: '/v1/writes', body: intent }, signed)
+    expect(await response.json()).toMatchObject({ outcome: 'go' })
+  })
+
+  test.each([
+    ['with another payload', { payloadSha256: 'e'.repeat(64) }, 409],
+    ['with text that no database holds', { remoteId: 'a\u0000b' }, 400],
+    ['that is fine', { remoteId: 'Claim/1' }, 200],
+    ['with another outcome than before', { state: 'rejected' }, 409],
+  ])('is settled by a receipt %s', async (_, changes, status) => {
+    const proxy = createTestProxy(db)
+    const encounterId = parseEncounterId('e-settle')
+    proxy.ehr.encounters.set(encounterId, 'Patient/patient-1')
+    const signed = await signIn(proxy, { encounterId })
+    await send(proxy, { path: '/v1/writes', body: intent }, signed)
+    const receipt = {
+      state: 'written',
+      payloadSha256: intent.payloadSha256,
+      issueCodes: [],
+      provenance: 'none',
+      ...changes,
+    }
+    const request = { method: 'PUT', path: `/v1/writes/${intent.key}`, body: receipt } as const
+    expect((await send(proxy, request, signed)).status).toBe(status)
+  })
+
+  test('that never began cannot be settled', async () => {
+    const proxy = createTestProxy(db)
+    const { signed } = await open(proxy)
+    const receipt = { state: 'written', payloadSha256: intent.payloadSha256, issueCodes: [], provenance: 'none' }
+    const request = { method: 'PUT', path: `/v1/writes/${intent.key}`, body: receipt } as const
+    expect((await send(proxy, request, signed)).status).toBe(404)
+  })
+})
+
+test('a session that asks too often hears when to come back', async () => {
+  const proxy = createTestProxy(db, { limits: { ...DEFAULT_LIMITS, requestsPerMinutePerSession: 8 } })
+  const { signed } = await open(proxy)
+  const list = () => send(proxy, { method: 'GET', path: '/v1/writes' }, signed)
+  expect([(await list()).status, (await list()).status]).toEqual([200, 200])
+  const refused = await list()
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '8'])
+  proxy.clock.now += 7500
+  expect((await list()).status).toBe(200)
+})
+
+test('a refused sign-in is on the audit trail', async () => {
+  const proxy = createTestProxy(db)
+  const before = await countAudit('session.refuse')
+  await signIn(proxy, { accessToken: 'dead-token' })
+  expect(await countAudit('session.refuse')).toBe(before + 1)
+})

@@ -1,0 +1,165 @@
+// Words that must stay inside: planted in every field that can hold them, looked for in everything that comes out.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
+import type { Engine } from '#proxy/engine.ts'
+import type { Pool } from '#proxy/store/schema.ts'
+import {
+  aDraft,
+  aPrompt,
+  aRecord,
+  aSessionRequest,
+  createProofKey,
+  createTestProxy,
+  fakeEngine,
+  type Sent,
+  send,
+  signIdToken,
+  signIn,
+  type TestProxy,
+} from './proxy-fixture.ts'
+import { dumpDatabase, openPglite, type TestDatabase } from './test-database.ts'
+
+const CANARY = /CANARY/
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await openPglite()
+})
+afterAll(() => database.close())
+
+const [note] = aRecord().notes
+if (!note) throw new TypeError('no note')
+
+const record = aRecord({
+  notes: [{ ...note, text: 'CANARY-NOTE knee osteoarthritis', id: parseNoteId('CANARY-NOTE-ID') }],
+  conditions: [
+    {
+      id: 'CANARY-CONDITION',
+      category: 'other',
+      text: 'CANARY-TEXT',
+      clinicalStatus: 'active',
+      verification: 'confirmed',
+    },
+  ],
+  indicators: [{ id: 'CANARY-INDICATOR', kind: 'lab', name: 'CANARY-LAB' }],
+})
+
+/** Shows the words of the note, as a real card does. */
+const quotingEngine: Engine = {
+  ...fakeEngine,
+  analyse: () => ({ ...fakeEngine.analyse(record), findings: [aPrompt('knee', 'CANARY-QUOTE')] }),
+}
+const failingEngine: Engine = {
+  analyse: () => {
+    throw new TypeError('CANARY-ENGINE')
+  },
+  checkDraft: () => {
+    throw new TypeError('CANARY-ENGINE')
+  },
+}
+
+const fingerprint = aPrompt().fingerprint
+const requests: readonly Sent[] = [
+  { path: '/v1/analyses', body: { record } },
+  { path: '/v1/analyses', body: { record: { ...record, patientId: parsePatientId('CANARY-PATIENT') } } },
+  { path: '/v1/analyses', body: { record: { ...record, 'CANARY-KEY': 1 } } },
+  { path: '/v1/analyses', body: { record: { ...record, sex: 'CANARY-SEX' } } },
+  { path: '/v1/analyses', body: '{"record": CANARY-NOT-JSON' },
+  { path: '/v1/analyses', body: { record }, headers: { 'content-type': 'text/CANARY' } },
+  { path: '/v1/drafts/check', body: { draft: aDraft(), record } },
+  { path: '/v1/drafts/check', body: { draft: { id: 'CANARY-DRAFT' }, record } },
+  {
+    path: '/v1/decisions',
+    body: { fingerprint, findingKind: 'prompt', choice: { kind: 'answer-other', text: 'CANARY-ANSWER' } },
+  },
+  {
+    path: '/v1/decisions',
+    body: {
+      fingerprint,
+      findingKind: 'prompt',
+      choice: { kind: 'dismiss', reason: 'other', comment: 'CANARY-COMMENT' },
+    },
+  },
+  { path: '/v1/decisions', body: { fingerprint: 'CANARY x', findingKind: 'prompt', choice: { kind: 'CANARY' } } },
+  { path: '/v1/writes', body: { key: 'CANARY', target: 'Claim', payloadSha256: 'CANARY' } },
+  { method: 'PUT', path: '/v1/writes/CANARY-KEY', body: {} },
+  { method: 'GET', path: '/v1/writes?name=CANARY' },
+  { method: 'GET', path: '/v1/tenants/CANARY-ISSUER' },
+  { method: 'GET', path: '/CANARY-PATH' },
+  { method: 'GET', path: '/v1/open-servers', headers: { origin: 'https://CANARY.example' } },
+  {
+    path: '/v1/session',
+    body: {
+      kind: 'smart',
+      issuer: 'CANARY',
+      idToken: 'CANARY',
+      accessToken: 'CANARY',
+      patientId: 'CANARY',
+      encounterId: 'CANARY',
+    },
+  },
+]
+
+/** What a security officer could read: log, headers, refusals, figures. The stream itself is for the clinician. */
+async function sendAll(proxy: TestProxy): Promise<string> {
+  const signed = await signIn(proxy)
+  const seen: string[] = []
+  for (const request of requests) {
+    const response = await send(proxy, request, signed)
+    seen.push(JSON.stringify([...response.headers]))
+    const text = await response.text()
+    if (response.status !== 200) seen.push(text)
+  }
+  seen.push(await (await proxy.app.request('/metrics')).text(), proxy.logged.join(''))
+  return seen.join('\n')
+}
+
+test('no word of a chart comes out of any route, the log, the figures or the store', async () => {
+  const seen = await sendAll(createTestProxy(database.db, { engine: quotingEngine }))
+  expect(seen).not.toMatch(CANARY)
+  expect(seen).toContain('"msg":"request"')
+  const stored = await dumpDatabase(database.db)
+  expect(stored).toContain('item.shown')
+  expect(stored).not.toMatch(CANARY)
+  expect(stored).not.toMatch(/patient-1|encounter-1|provider-1/)
+})
+
+test('nor when the engine fails', async () => {
+  const proxy = createTestProxy(database.db, { engine: failingEngine })
+  expect(await sendAll(proxy)).not.toMatch(CANARY)
+  expect(proxy.logged.join('')).toContain('TypeError')
+})
+
+test('nor when the store fails, with the row in its message', async () => {
+  const proxy = createTestProxy(database.db)
+  const signed = await signIn(proxy)
+  // Authentication still answers; every transaction after it fails.
+  const transaction = () => ({
+    execute: () =>
+      Promise.reject(Object.assign(new TypeError('Key (name)=(CANARY-ROW) already exists'), { code: '23505' })),
+  })
+  const broken = new Proxy(database.db, {
+    get: (target, name) => {
+      if (name === 'transaction') return transaction
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  }) as Pool
+  const failing = createTestProxy(broken)
+  for (const request of requests.filter(({ path }) => path !== '/v1/session')) {
+    const response = await send(failing, request, signed)
+    expect(await response.text()).not.toContain('CANARY-ROW')
+  }
+  expect(failing.logged.join('')).toContain('23505')
+  expect(failing.logged.join('')).not.toMatch(CANARY)
+})
+
+test('nor when the EHR answers the sign-in with more than was asked', async () => {
+  const proxy = createTestProxy(database.db, {
+    outbound: async () => ({ status: 200, text: '{"resourceType":"Encounter","subject":{"display":"CANARY-NAME"}}' }),
+  })
+  const body = await aSessionRequest({ idToken: signIdToken() })
+  const response = await send(proxy, { path: '/v1/session', body }, { key: await createProofKey() })
+  expect(response.status).toBe(503)
+  expect((await response.text()) + proxy.logged.join('')).not.toMatch(CANARY)
+})

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { parseConfig } from '#proxy/config.ts'
+
+const key = Buffer.alloc(32, 7).toString('base64')
+const sandbox = { POSTIL_PROFILE: 'sandbox', POSTIL_TENANTS_FILE: 'tenants.json' }
+const production = {
+  POSTIL_PROFILE: 'production',
+  POSTIL_TENANTS_FILE: 'tenants.json',
+  POSTIL_PUBLIC_ORIGIN: 'https://postil.example/somewhere',
+  POSTIL_COLUMN_KEYS: `new:${key},old:${key}`,
+  POSTIL_REFERENCE_KEY: key,
+}
+
+describe('the configuration', () => {
+  test('needs little in the sandbox', () => {
+    expect(parseConfig(sandbox)).toMatchObject({
+      profile: 'sandbox',
+      host: '127.0.0.1',
+      port: 8787,
+      database: { kind: 'pglite', dir: '.postil/db' },
+      dataDir: '.postil',
+      logLevel: 'info',
+    })
+  })
+
+  test('is read in full in production', () => {
+    const config = parseConfig({
+      ...production,
+      DATABASE_URL: 'postgres://db.example/postil',
+      POSTIL_PORT: '8080',
+      POSTIL_LIMIT_BODY_BYTES: '4096',
+    })
+    expect(config).toMatchObject({
+      port: 8080,
+      publicOrigin: 'https://postil.example',
+      database: { kind: 'postgres', url: 'postgres://db.example/postil' },
+      limits: { bodyBytes: 4096, sessionMs: 600_000 },
+    })
+    expect(config.keys?.columnKeys.map(({ id }) => id)).toEqual(['new', 'old'])
+  })
+
+  test('counts an empty setting as absent', () => {
+    expect(parseConfig({ ...sandbox, DATABASE_URL: '', POSTIL_PORT: '' }).port).toBe(8787)
+  })
+
+  test.each([
+    ['POSTIL_PROFILE', { POSTIL_TENANTS_FILE: 'x' }],
+    ['POSTIL_PROFILE', { ...sandbox, POSTIL_PROFILE: 'staging' }],
+    ['POSTIL_TENANTS_FILE', { POSTIL_PROFILE: 'sandbox' }],
+    ['POSTIL_PORT', { ...sandbox, POSTIL_PORT: '80x' }],
+    ['POSTIL_PORT', { ...sandbox, POSTIL_PORT: '65536' }],
+    ['POSTIL_LOG_LEVEL', { ...sandbox, POSTIL_LOG_LEVEL: 'trace' }],
+    ['DATABASE_URL', { ...sandbox, DATABASE_URL: 'not a url' }],
+    ['POSTIL_LOG_LEVEL', { ...production, POSTIL_LOG_LEVEL: 'debug' }],
+    ['POSTIL_PUBLIC_ORIGIN', { ...production, POSTIL_PUBLIC_ORIGIN: 'http://postil.example' }],
+    ['POSTIL_PUBLIC_ORIGIN', { ...production, POSTIL_PUBLIC_ORIGIN: '' }],
+    ['POSTIL_COLUMN_KEYS', { ...production, POSTIL_COLUMN_KEYS: '' }],
+    ['POSTIL_COLUMN_KEYS', { ...production, POSTIL_COLUMN_KEYS: 'new:short' }],
+    ['POSTIL_COLUMN_KEYS', { ...production, POSTIL_COLUMN_KEYS: key }],
+    ['POSTIL_REFERENCE_KEY', { ...production, POSTIL_REFERENCE_KEY: '' }],
+    ['POSTIL_REFERENCE_KEY', { ...sandbox, POSTIL_REFERENCE_KEY: 'short' }],
+  ])('stops the start and names %s', (setting, variables) => {
+    expect(() => parseConfig(variables)).toThrow(expect.objectContaining({ name: 'ConfigError', setting }))
+  })
+
+  test('never repeats the value of a setting', () => {
+    const parse = () => parseConfig({ ...production, POSTIL_COLUMN_KEYS: 'id:my-secret-key' })
+    expect(parse).toThrow(expect.objectContaining({ message: expect.not.stringContaining('my-secret-key') }))
+  })
+})

@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { createApp } from '#proxy/app.ts'
+import { parseConfig } from '#proxy/config.ts'
+import { startProxy } from '#proxy/start-proxy.ts'
+import { aRecord, createTestProxy, fakeEngine, openRow, signIn, signProof, smartRow } from './proxy-fixture.ts'
+import { openPglite, type TestDatabase } from './test-database.ts'
+
+const directory = mkdtempSync(path.join(tmpdir(), 'postil-proxy-'))
+const siteDir = path.join(directory, 'site')
+const tenantsFile = path.join(directory, 'tenants.json')
+beforeAll(() => {
+  mkdirSync(siteDir)
+  writeFileSync(path.join(siteDir, 'index.html'), '<title>Postil</title>')
+  writeFileSync(tenantsFile, JSON.stringify({ tenants: [smartRow, openRow] }))
+})
+afterAll(() => rmSync(directory, { recursive: true }))
+
+const settings = {
+  POSTIL_PROFILE: 'sandbox',
+  POSTIL_TENANTS_FILE: tenantsFile,
+  POSTIL_STATIC_DIR: siteDir,
+  POSTIL_DATA_DIR: path.join(directory, 'data'),
+  POSTIL_PORT: '0',
+  POSTIL_LOG_LEVEL: 'silent',
+}
+
+describe('a started proxy', () => {
+  test('serves its pages and interface, keeps its keys, and stops', async () => {
+    const proxy = await startProxy(parseConfig(settings), fakeEngine)
+    const get = (address: string) => fetch(`${proxy.url}${address}`, { redirect: 'manual' })
+    expect(await (await get('/index.html')).text()).toContain('Postil')
+    expect((await get('/')).headers.get('location')).toBe('/index.html')
+    expect((await get('/healthz')).status).toBe(200)
+    expect((await get('/readyz')).status).toBe(200)
+    expect(await (await get('/metrics')).text()).toContain('postil_requests_in_work 0')
+    expect((await get(`/v1/tenants/${encodeURIComponent(smartRow.issuer)}`)).status).toBe(200)
+    expect((await get('/v1/tenants/https%3A%2F%2Fnobody.example')).status).toBe(404)
+    expect(await (await get('/v1/open-servers')).json()).toMatchObject({ servers: [{ tenant: 'public' }] })
+    await proxy.stop()
+    await expect(get('/healthz')).rejects.toThrow()
+    // The first start of the embedded database takes seconds on a busy machine.
+  }, 30_000)
+
+  test.each([
+    ['POSTIL_TENANTS_FILE', { POSTIL_TENANTS_FILE: path.join(directory, 'nowhere.json') }],
+    ['POSTIL_STATIC_DIR', { POSTIL_STATIC_DIR: directory }],
+    ['DATABASE_URL', { DATABASE_URL: 'postgres://root@127.0.0.1:1/none' }],
+  ])('does not start without %s', async (setting, changes) => {
+    const starting = startProxy(parseConfig({ ...settings, ...changes }), fakeEngine)
+    await expect(starting).rejects.toMatchObject({ name: 'ConfigError', setting })
+  })
+})
+
+describe('over a real connection', () => {
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await openPglite()
+  })
+  afterAll(() => database.close())
+
+  async function listen(app: ReturnType<typeof createApp>) {
+    const server = createAdaptorServer({ fetch: app.fetch })
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve())
+    })
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const close = () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      })
+    return { url: `http://127.0.0.1:${port}`, close }
+  }
+
+  test('a caller that leaves at any moment leaves nothing behind', async () => {
+    const proxy = createTestProxy(database.db)
+    const { url, close } = await listen(proxy.app)
+    const { key, token } = await signIn(proxy)
+    const body = JSON.stringify({ record: aRecord() })
+    const leave = async (afterMs: number): Promise<void> => {
+      const dpop = await signProof(key, { method: 'POST', path: '/v1/analyses', token })
+      const headers = { 'content-type': 'application/json', authorization: `DPoP ${token}`, dpop }
+      const signal = AbortSignal.timeout(afterMs)
+      await fetch(`${url}/v1/analyses`, { method: 'POST', headers, body, signal })
+        .then((response) => response.body?.cancel())
+        .catch(() => undefined)
+    }
+    await Promise.all(Array.from({ length: 40 }, (_, index) => leave(1 + index)))
+    await expect.poll(() => proxy.parts.line.size(), { timeout: 5000 }).toBe(0)
+    await close()
+  })
+
+  test('a body without an announced length is counted', async () => {
+    const proxy = createTestProxy(database.db)
+    const { url, close } = await listen(proxy.app)
+    const { key, token } = await signIn(proxy)
+    const dpop = await signProof(key, { method: 'POST', path: '/v1/decisions', token })
+    const headers = { 'content-type': 'application/json', authorization: `DPoP ${token}`, dpop }
+    const chunk = new TextEncoder().encode(' '.repeat(8192))
+    const stream = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(chunk) })
+    const init = { method: 'POST', headers, body: stream, duplex: 'half' }
+    const response = await fetch(`${url}/v1/decisions`, init)
+    expect(response.status).toBe(413)
+    await close()
+  })
+})

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { createTenantDirectory, describeTenant, findRole, parseTenants, type SmartTenant } from '#proxy/tenants.ts'
+import { ISSUER, openRow, otherRow, smartRow } from './proxy-fixture.ts'
+
+const parse = (rows: readonly object[], profile: 'sandbox' | 'production' = 'sandbox') =>
+  parseTenants({ tenants: rows }, profile)
+
+function smart(changes: object = {}): SmartTenant {
+  const [tenant] = parse([{ ...smartRow, ...changes }])
+  if (tenant?.kind !== 'smart') throw new TypeError('not a SMART tenant')
+  return tenant
+}
+
+describe('the tenants file', () => {
+  test('is found by issuer, with or without the closing slash', () => {
+    const directory = createTenantDirectory(parse([smartRow, otherRow]))
+    expect(directory.findByIssuer(`${ISSUER}/`)?.key).toBe('hospital')
+    expect(directory.findByIssuer(ISSUER)?.key).toBe('hospital')
+    expect(directory.findByIssuer(`${ISSUER}/x`)).toBeUndefined()
+    expect(directory.findByIssuer(ISSUER.toUpperCase())).toBeUndefined()
+  })
+
+  test.each([
+    ['a repeated key', [smartRow, { ...otherRow, key: 'hospital' }]],
+    ['a repeated issuer', [smartRow, { ...otherRow, issuer: `${ISSUER}/` }]],
+    ['a field that nobody knows', [{ ...smartRow, extra: 1 }]],
+    ['a symmetric algorithm', [{ ...smartRow, idToken: { ...smartRow.idToken, algorithms: ['HS256'] } }]],
+    ['a wildcard origin', [{ ...smartRow, allowedOrigins: ['*'] }]],
+    ['an origin with a path', [{ ...smartRow, frameAncestors: ['https://chart.example/x'] }]],
+    ['an address of another scheme', [{ ...smartRow, issuer: 'file:///etc/passwd' }]],
+    ['no roles', [{ ...smartRow, roles: undefined }]],
+    ['an open server without a role', [{ ...openRow, role: undefined }]],
+  ])('is refused for %s', (_, rows) => {
+    expect(() => parse(rows)).toThrow('POSTIL_TENANTS_FILE')
+  })
+
+  test.each([
+    ['an open server', [openRow]],
+    ['an http issuer', [{ ...smartRow, issuer: 'http://ehr.example/fhir' }]],
+    ['keys over http', [{ ...smartRow, idToken: { ...smartRow.idToken, jwksUrl: 'http://ehr.example/jwks' } }]],
+    ['introspection over http', [{ ...smartRow, introspection: { url: 'http://ehr.example/i', clientId: 'c' } }]],
+  ])('may have %s in the sandbox and not in production', (_, rows) => {
+    expect(parse(rows)).toHaveLength(1)
+    expect(() => parse(rows, 'production')).toThrow('production')
+  })
+
+  test('shows a browser what it needs and nothing else', () => {
+    expect(
+      describeTenant(smart({ introspection: { url: 'https://ehr.example/i', clientId: 'c', secretFile: '/s' } })),
+    ).toEqual({
+      tenant: 'hospital',
+      issuer: ISSUER,
+      name: 'Hospital',
+      kind: 'smart',
+      vendor: 'sandbox',
+      pkce: 'required',
+      clientId: 'postil-client',
+      writeTargets: ['Claim', 'queue'],
+      sensitivity: smartRow.sensitivity,
+    })
+  })
+})
+
+test.each([
+  ['Practitioner/coder-1', 'coder'],
+  [`${ISSUER}/Practitioner/coder-1`, 'coder'],
+  ['https://elsewhere.example/fhir/Practitioner/coder-1', 'provider'],
+  ['Practitioner/someone', 'provider'],
+  ['PractitionerRole/someone', 'provider'],
+  ['Practitioner/constructor', 'provider'],
+  ['Patient/patient-1', undefined],
+  ['RelatedPerson/1', undefined],
+  ['Practitioner/', undefined],
+  ['Practitioner/x/_history/1', undefined],
+  ['', undefined],
+])('«%s» has the role %s', (fhirUser, role) => {
+  expect(findRole(smart(), fhirUser)).toBe(role)
+})
+
+test('nobody who is not named has a role where the default is none', () => {
+  const tenant = smart({ roles: { default: 'none', byFhirUser: { 'Practitioner/coder-1': 'coder' } } })
+  expect(findRole(tenant, 'Practitioner/coder-1')).toBe('coder')
+  expect(findRole(tenant, 'Practitioner/someone')).toBeUndefined()
+})
