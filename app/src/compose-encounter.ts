@@ -77,7 +77,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   })
   /** Set while the newest record has not been analysed; `retryAt` keeps a failing proxy from being asked each second. */
   let waiting: { retryAt: number; failures: number } | undefined
-  let isOpening = false
+  let opening: Promise<void> | undefined
   let passing = 0
 
   function getSession(): ProxySession {
@@ -87,16 +87,21 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   }
 
   async function openProxy(): Promise<void> {
-    if (isOpening || proxy.getState().kind === 'open') return
-    isOpening = true
     try {
       proxy.setState({ kind: 'open', session: await openProxySession() }, true)
       void findings.sendWaiting()
     } catch (error) {
       proxy.setState({ kind: 'away', message: describeProblem(error) }, true)
-    } finally {
-      isOpening = false
     }
+  }
+
+  /** The session is opened beside the first read of the chart, and once, whoever asks for it first. */
+  function openProxyOnce(): Promise<void> {
+    if (proxy.getState().kind === 'open') return Promise.resolve()
+    opening ??= openProxy().finally(() => {
+      opening = undefined
+    })
+    return opening
   }
 
   async function analyseNewest(): Promise<void> {
@@ -104,10 +109,11 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     if (!(reading && waiting) || now().getTime() < waiting.retryAt) return
     const { failures } = waiting
     waiting = undefined
-    await openProxy()
-    if (proxy.getState().kind === 'open') await runner.run(reading.record)
-    const { run } = findings.store.getState()
-    const hasFailed = proxy.getState().kind !== 'open' || run.kind === 'failed'
+    await openProxyOnce()
+    const state = proxy.getState()
+    if (state.kind === 'open') await runner.run(reading.record)
+    else findings.fail(state.kind === 'away' ? state.message : 'Postil is still connecting.')
+    const hasFailed = findings.store.getState().run.kind === 'failed'
     if (hasFailed) waiting ??= { failures: failures + 1, retryAt: now().getTime() + getRetryDelay(failures) }
   }
 
@@ -166,7 +172,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     lookUpDiagnosis,
     proxy,
     start: () => {
-      void openProxy()
+      void openProxyOnce()
       follower.start()
     },
     lookNow: () => {

@@ -21,7 +21,7 @@ export function describeCodeSet({ codeSet }: AnalysisStatus): string {
 export function describeWithheld({ byPolicy, unreadable }: WithheldNotes): readonly string[] {
   return [
     ...(byPolicy > 0 ? [`${countNotes(byPolicy)} not read: policy`] : []),
-    ...(unreadable > 0 ? [`${countNotes(unreadable)} not read: the file could not be opened`] : []),
+    ...(unreadable > 0 ? [`${countNotes(unreadable)} not readable`] : []),
   ]
 }
 

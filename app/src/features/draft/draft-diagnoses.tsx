@@ -24,19 +24,19 @@ export function DraftDiagnoses({ diagnoses, entered, draft }: Props) {
         return (
           <li key={code} onKeyDown={onKeyDown}>
             <span className="place numeric">{index + 1}</span>
-            <span className="grow">
+            <span className="diagnosis-name">
               <span className="code-value numeric">{code}</span> {title}
-              {entered.some((one) => one.code.code === code) && (
-                <button
-                  type="button"
-                  className="link off"
-                  aria-label={`Take ${code} off the draft`}
-                  onClick={() => draft.removeEntered(code)}
-                >
-                  Take off
-                </button>
-              )}
             </span>
+            {entered.some((one) => one.code.code === code) && (
+              <button
+                type="button"
+                className="link"
+                aria-label={`Take ${code} off the draft`}
+                onClick={() => draft.removeEntered(code)}
+              >
+                Take off
+              </button>
+            )}
             <span className="moves">
               <button
                 type="button"

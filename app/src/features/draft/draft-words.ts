@@ -20,14 +20,20 @@ export function describeDraft(draft: DraftClaim): DraftWords {
 }
 
 function describeLine({ code, modifiers, units, diagnosisPointers, placeOfService, date }: DraftLine): string {
-  const pointed = diagnosisPointers.join(', ')
   return [
     [code.code, ...modifiers].join('-'),
     ` × ${units}`,
-    diagnosisPointers.length === 0 ? ' for no diagnosis yet' : ` for diagnosis ${pointed}`,
+    describePointers(diagnosisPointers),
     placeOfService === undefined ? '' : `, place ${placeOfService}`,
     `, on ${formatDay(date)}`,
   ].join('')
+}
+
+const LIST = new Intl.ListFormat('en', { type: 'conjunction' })
+
+function describePointers(pointers: readonly number[]): string {
+  if (pointers.length === 0) return ' for no diagnosis yet'
+  return `${pointers.length === 1 ? ' for diagnosis ' : ' for diagnoses '}${LIST.format(pointers.map(String))}`
 }
 
 const TARGET: Record<WriteTarget, string> = {

@@ -65,7 +65,8 @@ export function FindingsPanel({ findings, notes, showInNote, findCodeProblem }: 
       </section>
       <section aria-label="Codes">
         <h2>Codes</h2>
-        {isEmpty(codes) && <p className="soft">{run.kind === 'complete' ? 'No code is supported yet.' : ''}</p>}
+        {isEmpty(codes) && run.kind === 'complete' && <p className="soft">The note supports no code yet.</p>}
+        {isEmpty(codes) && run.kind === 'failed' && <p className="soft">Not checked.</p>}
         {codes.shown.map((card) => (
           <CodeRow key={card.key} card={card} choices={choices} tools={tools} />
         ))}

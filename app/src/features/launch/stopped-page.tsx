@@ -32,7 +32,7 @@ export function StoppedPage({ problem, onRetry }: Props) {
     <section role="alert" className="page stack">
       <h1>{TITLES[problem.code] ?? 'Postil could not open this chart'}</h1>
       <p>{problem.message}</p>
-      {problem.code === 'wrong-patient' && <p>Nothing was read into Postil and nothing was written.</p>}
+      {problem.code === 'wrong-patient' && <p>Nothing was written, and nothing of that chart is shown here.</p>}
       {RETRYABLE.has(problem.code) && (
         <p>
           <button type="button" className="button" onClick={onRetry}>
