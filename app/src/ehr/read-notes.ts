@@ -147,8 +147,11 @@ async function fetchAttachment(
   }
   const accept = contentType === '' ? '*/*' : `${contentType}, */*;q=0.1`
   const binary = await server.readBinary(url, { accept, sizeLimit: MAX_ATTACHMENT_BYTES, signal })
-  if (!/json/.test(binary.contentType ?? '')) {
-    return { bytes: binary.bytes, contentType: binary.contentType ?? contentType }
+  const answered = binary.contentType ?? ''
+  if (!/\bjson\b/.test(answered)) {
+    // Whichever of the two names a charset says more.
+    const isMoreExact = contentType === '' || /charset/i.test(answered)
+    return { bytes: binary.bytes, contentType: isMoreExact ? answered : contentType }
   }
   // A server that does not negotiate answers with the Binary resource, whose own label counts too.
   const resource = tryParseJson(binary.bytes)

@@ -3,7 +3,7 @@
 import { authorizeLaunch } from '#app/ehr/authorize-launch.ts'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import { parseTenantKey } from '#coding/domain/ids.ts'
-import { CLIENT_ID, type Sandbox } from '#sandbox/start-sandbox.ts'
+import type { Sandbox } from '#sandbox/start-sandbox.ts'
 import { type FakeBrowser, openFakeBrowser } from './fake-browser.ts'
 
 export const SIDEBAR_URL = 'http://127.0.0.1:5173'
@@ -17,7 +17,7 @@ export function buildSandboxTenant(
     issuer: `${sandbox.url}/${base}`,
     name: 'Sandbox',
     kind: base === 'open/fhir' ? 'open-server' : 'smart',
-    clientId: CLIENT_ID,
+    clientId: 'postil-sidebar',
     vendor: 'sandbox',
     pkce: 'required',
     writeTargets: ['Claim', 'ChargeItem', 'Task'],

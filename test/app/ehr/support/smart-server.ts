@@ -51,9 +51,9 @@ export async function startSmartServer(): Promise<SmartServer> {
       const route = routes[`${method} ${url.split('?')[0]}`] ?? { status: 404 }
       if (route === 'never') return
       const answer = typeof route === 'function' ? route({ method, path: url, headers, body }) : route
-      const isText = typeof answer.body === 'string'
+      const isRaw = typeof answer.body === 'string' || answer.body instanceof Buffer
       response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers })
-      response.end(answer.body === undefined ? undefined : isText ? answer.body : JSON.stringify(answer.body))
+      response.end(answer.body === undefined ? undefined : isRaw ? answer.body : JSON.stringify(answer.body))
     })()
   })
   const { promise, resolve } = Promise.withResolvers<void>()
