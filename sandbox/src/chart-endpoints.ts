@@ -2,6 +2,7 @@
 import type { DocumentReference, Encounter } from '@medplum/fhirtypes'
 import { type ListResources, listUsers } from './directory.ts'
 import { type HttpHandler, type HttpReply, jsonReply } from './http.ts'
+import { isRecord } from './is-record.ts'
 import type { LaunchContext, LaunchRegister } from './smart/launch-context.ts'
 
 export type ChartServer = {
@@ -67,28 +68,22 @@ type LaunchRequest = {
   readonly encounterId: string
   readonly userId: string
   readonly base: 'fhir' | 'charges'
+  /** Grants at most these resource scopes, to see what the sidebar does with less than it asked for. */
   readonly scopes?: readonly string[]
 }
 
 function tryParseLaunch(body: string): LaunchRequest | undefined {
   const json = tryParseJson(body)
-  if (typeof json !== 'object' || json === null) {
+  if (!isRecord(json)) {
     return undefined
   }
-  const { patientId, encounterId, userId, base, scopes } = { ...emptyLaunch, ...json }
+  const [patientId, encounterId, userId] = [json['patientId'], json['encounterId'], json['userId']]
+  const [base, scopes] = [json['base'], json['scopes']]
   const areIds = typeof patientId === 'string' && typeof encounterId === 'string' && typeof userId === 'string'
   if (!areIds || (base !== 'fhir' && base !== 'charges') || !(scopes === undefined || isTextList(scopes))) {
     return undefined
   }
   return { patientId, encounterId, userId, base, ...(scopes === undefined ? {} : { scopes }) }
-}
-
-const emptyLaunch: Readonly<Record<keyof LaunchRequest, unknown>> = {
-  patientId: undefined,
-  encounterId: undefined,
-  userId: undefined,
-  base: undefined,
-  scopes: undefined,
 }
 
 function isTextList(value: unknown): value is readonly string[] {

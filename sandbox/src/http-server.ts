@@ -16,24 +16,37 @@ export type Mount = HandlerMount | { readonly prefix: string; readonly raw: RawH
 
 export type Listener = { readonly port: number; readonly host: string }
 
-export async function listen({ port, host }: Listener): Promise<{ readonly server: Server; readonly url: string }> {
-  const server = createServer()
+export type Listening = {
+  readonly url: string
+  /** Requests that came earlier have waited for this. */
+  readonly serve: (dispatcher: Dispatcher) => void
+  readonly close: () => Promise<void>
+}
+
+type Dispatcher = (request: IncomingMessage, response: ServerResponse) => void
+
+/** The address is known before what is served there: issuer and bases are made of it. */
+export async function listen({ port, host }: Listener): Promise<Listening> {
+  const { promise: ready, resolve: serve } = Promise.withResolvers<Dispatcher>()
+  const server = createServer((request, response) => {
+    void ready.then((dispatch) => dispatch(request, response))
+  })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new SandboxError('port-in-use', `Cannot listen on ${host}:${port}`, { cause })),
-    )
+    const fail = (cause: Error) =>
+      reject(new SandboxError('port-in-use', `Cannot listen on ${host}:${port}`, { cause }))
+    server.once('error', fail)
     server.listen(port, host, resolve)
   })
   const address = server.address()
-  const actual = isAddress(address) ? address.port : port
-  return { server, url: `http://${host}:${actual}` }
+  const url = `http://${host}:${isAddress(address) ? address.port : port}`
+  return { url, serve, close: () => close(server) }
 }
 
 function isAddress(address: string | AddressInfo | null): address is AddressInfo {
   return typeof address === 'object' && address !== null
 }
 
-export async function close(server: Server): Promise<void> {
+async function close(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeAllConnections()
@@ -46,7 +59,7 @@ type Dispatch = {
   readonly findFault: FaultInjector
 }
 
-export function createDispatcher(dispatch: Dispatch): (request: IncomingMessage, response: ServerResponse) => void {
+export function createDispatcher(dispatch: Dispatch): Dispatcher {
   return (request, response) => {
     answer(dispatch, request, response).catch(() => {
       if (response.headersSent) {

@@ -12,7 +12,7 @@ import { loadResources } from './fhir/load-resources.ts'
 import { SandboxRepository } from './fhir/sandbox-repository.ts'
 import type { FhirBase } from './fhir/sandbox-router.ts'
 import { type HttpHandler, jsonReply } from './http.ts'
-import { close, createDispatcher, listen, type Mount } from './http-server.ts'
+import { createDispatcher, type Listening, listen, type Mount } from './http-server.ts'
 import { AuthorizationServer } from './smart/authorization-server.ts'
 import { createTokenCheck } from './smart/bearer-access.ts'
 import { createInteractionHandler } from './smart/interaction.ts'
@@ -26,7 +26,7 @@ import {
 } from './smart/smart-configuration.ts'
 import { createStaticHandler } from './static-files.ts'
 
-export const CLIENT_ID = 'postil-sidebar'
+const CLIENT_ID = 'postil-sidebar'
 
 export type SandboxOptions = {
   /** 0 takes any free port. */
@@ -57,26 +57,30 @@ export type Sandbox = {
 const builtChart = fileURLToPath(new URL('../../dist/chart', import.meta.url))
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { server, url } = await listen({ port: options.port, host: options.host ?? '127.0.0.1' })
+  const listening = await listen({ port: options.port, host: options.host ?? '127.0.0.1' })
+  try {
+    return await open(options, listening)
+  } catch (error) {
+    await listening.close()
+    throw error
+  }
+}
+
+async function open(options: SandboxOptions, { url, serve, close }: Listening): Promise<Sandbox> {
   const bases = {
     fhir: { url: `${url}/fhir`, acceptsClaims: true },
     charges: { url: `${url}/charges/fhir`, acceptsClaims: false },
     open: { url: `${url}/open/fhir`, acceptsClaims: true },
   }
   const store = new SandboxRepository(Object.values(bases).map((base) => base.url))
-  await loadResources(store, options.resources).catch(async (error: unknown) => {
-    await close(server)
-    throw error
-  })
+  await loadResources(store, options.resources)
   const authorization = await createAuthorization(options, url, [bases.fhir.url, bases.charges.url])
-  const sandbox = buildSandbox({ url, store, authorization, stop: async () => close(server) })
-  const mounts = buildMounts({ options, url, bases, store, authorization })
+  const sandbox = buildSandbox({ url, store, authorization, stop: close })
   const { chartDir = builtChart, sidebarUrl } = options
   const page = createStaticHandler({ directory: chartDir, sidebarOrigin: new URL(sidebarUrl).origin })
-  server.on(
-    'request',
+  serve(
     createDispatcher({
-      mounts,
+      mounts: buildMounts({ options, url, bases, store, authorization }),
       fallback: { prefix: '', handler: page },
       findFault: (request) => sandbox.faults?.(request),
     }),
@@ -112,7 +116,7 @@ type Parts = {
   readonly authorization: AuthorizationServer
 }
 
-/** Longest prefix first: the dispatcher takes the first that fits. */
+/** The dispatcher takes the first that fits: the longer prefix stands before the shorter. */
 function buildMounts({ options, url, bases, store, authorization }: Parts): readonly Mount[] {
   const { sidebarUrl } = options
   const list = createLister(store)

@@ -1,10 +1,11 @@
 /** The record: `MemoryRepository` of @medplum/fhir-router with what a server needs and it lacks. */
-import type { Filter, SearchRequest, WithId } from '@medplum/core'
+import type { SearchRequest, WithId } from '@medplum/core'
 import { allOk, badRequest, created, gone, multipleMatches, notFound, preconditionFailed } from '@medplum/core'
 import type { CreateResourceOptions, DeleteResourceOptions, UpdateResourceOptions } from '@medplum/fhir-router'
 import { MemoryRepository } from '@medplum/fhir-router'
 import type { Bundle, BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes'
 import { loadDefinitions } from './definitions.ts'
+import { entityTag } from './entity-tag.ts'
 import { refuse } from './outcomes.ts'
 import { PatientCompartment } from './patient-compartment.ts'
 import { ReferenceIndex } from './reference-index.ts'
@@ -143,7 +144,7 @@ export class SandboxRepository extends MemoryRepository {
     resource: T,
     { search, isVisible, options }: ConditionalCreate<T>,
   ): Promise<{ resource: WithId<T>; outcome: OperationOutcome }> {
-    if (hasNoCriteria(search.filters)) {
+    if (!search.filters?.length) {
       return refuse(badRequest('If-None-Exist names no search parameter'))
     }
     const { entry = [] } = await this.find({ ...search, count: 2 }, isVisible)
@@ -203,10 +204,6 @@ type ConditionalCreate<T extends Resource> = {
   readonly options?: CreateResourceOptions
 }
 
-function hasNoCriteria(filters: readonly Filter[] | undefined): boolean {
-  return filters === undefined || filters.length === 0
-}
-
 function versionEntry(resource: StoredResource, isFirst: boolean): BundleEntry {
   const url = `${resource.resourceType}/${resource.id}`
   return {
@@ -215,7 +212,7 @@ function versionEntry(resource: StoredResource, isFirst: boolean): BundleEntry {
     response: {
       status: isFirst ? '201' : '200',
       location: `${url}/_history/${resource.meta?.versionId}`,
-      etag: `W/"${resource.meta?.versionId}"`,
+      etag: entityTag(resource.meta?.versionId ?? ''),
       ...(resource.meta?.lastUpdated === undefined ? {} : { lastModified: resource.meta.lastUpdated }),
     },
   }

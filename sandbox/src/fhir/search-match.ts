@@ -47,7 +47,7 @@ export function matchesFilter(type: string, comparison: Comparison): boolean {
   return isFound !== (filter.operator === 'not')
 }
 
-export function isToken(token: Token, wanted: string): boolean {
+function isToken(token: Token, wanted: string): boolean {
   const bar = wanted.indexOf('|')
   const code = wanted.slice(bar + 1).toLowerCase()
   const isSameCode = token.code?.toLowerCase() === code

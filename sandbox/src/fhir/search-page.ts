@@ -5,8 +5,8 @@ import type { Bundle, BundleEntry, BundleLink, OperationOutcome, Resource } from
 import { findSearchParameter } from './definitions.ts'
 import { refuse } from './outcomes.ts'
 
-export const DEFAULT_PAGE = 100
-export const LARGEST_PAGE = 500
+const DEFAULT_PAGE = 100
+const LARGEST_PAGE = 500
 
 type SearchCall = {
   readonly base: string

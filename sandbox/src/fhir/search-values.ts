@@ -1,13 +1,10 @@
 /** The values that FHIRPath finds in a resource, in the few shapes that search compares. */
+import { isRecord } from '../is-record.ts'
 
 export type Token = { readonly system?: string; readonly code?: string; readonly text?: string }
 /** Milliseconds since the epoch, `end` exclusive; an open side is infinite. */
 export type DateRange = { readonly start: number; readonly end: number }
 export type Amount = { readonly value: number; readonly system?: string; readonly unit?: string }
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 export function findText(value: unknown, key: string): string | undefined {
   const found = isRecord(value) ? value[key] : undefined

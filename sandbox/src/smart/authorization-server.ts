@@ -3,6 +3,7 @@ import { generateKeyPair, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import Provider, { type Context } from 'oidc-provider'
+import { isRecord } from '../is-record.ts'
 import type { LaunchContext, LaunchRegister } from './launch-context.ts'
 import { MemoryAdapter } from './memory-adapter.ts'
 import { type AuthorizationOptions, buildProviderConfiguration } from './provider-configuration.ts'
@@ -118,8 +119,4 @@ function withoutSession(cookies: string | undefined): string | undefined {
     ?.split('; ')
     .filter((cookie) => !cookie.startsWith('_session'))
     .join('; ')
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

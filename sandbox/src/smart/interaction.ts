@@ -28,16 +28,17 @@ export function createInteractionHandler({ server, list }: InteractionRoute): In
       sendPage(response, { status: 200, html: step.html })
       return
     }
-    const result = step.kind === 'cancelled' ? denied : await grant(server, interaction, step.context)
+    const result = step.kind === 'refused' ? step.result : await grant(server, interaction, step.context)
     await server.provider.interactionFinished(request, response, result)
   }
 }
 
-const denied: InteractionResult = { error: 'access_denied', error_description: 'The user cancelled the launch' }
+const cancelled: InteractionResult = { error: 'access_denied', error_description: 'The user cancelled the launch' }
+const ended: InteractionResult = { error: 'access_denied', error_description: 'The launch has ended' }
 
 type Step =
   | { readonly kind: 'page'; readonly html: string }
-  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'refused'; readonly result: InteractionResult }
   | { readonly kind: 'decided'; readonly context: LaunchContext }
 
 type Situation = InteractionRoute & { readonly interaction: Interaction; readonly form: URLSearchParams | undefined }
@@ -45,8 +46,9 @@ type Situation = InteractionRoute & { readonly interaction: Interaction; readonl
 function decideStep({ interaction, server, list, form }: Situation): Step {
   const { launch, aud = '', scope } = interaction.params
   const fromChart = launch === undefined ? undefined : server.register.find(launch)
-  if (fromChart) {
-    return { kind: 'decided', context: fromChart }
+  if (launch !== undefined) {
+    // A launch from the chart never turns into a choice: the chart already shows a patient.
+    return fromChart ? { kind: 'decided', context: fromChart } : { kind: 'refused', result: ended }
   }
   const scopes = splitScopes(scope)
   const patients = needsPatient(scopes) ? listPatients(list) : []
@@ -55,7 +57,7 @@ function decideStep({ interaction, server, list, form }: Situation): Step {
     return { kind: 'page', html: renderFirstPage(firstPage) }
   }
   if (form.get('action') === 'cancel') {
-    return { kind: 'cancelled' }
+    return { kind: 'refused', result: cancelled }
   }
   const user = firstPage.users.find(({ id }) => id === form.get('user'))
   const patient = patients.find(({ id }) => id === form.get('patient'))

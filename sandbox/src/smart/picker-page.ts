@@ -77,6 +77,6 @@ function frame(title: string, content: string): string {
 <body><main><h1>${title}</h1>${content}</main></body></html>`
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
