@@ -39,7 +39,7 @@ export type KeyMaterial = {
   readonly columnKeys: readonly [ColumnKey, ...ColumnKey[]]
   readonly referenceKey: string
 }
-export type ColumnKey = { readonly id: string; readonly key: string }
+type ColumnKey = { readonly id: string; readonly key: string }
 
 export type ProxyConfig = {
   readonly profile: 'sandbox' | 'production'

@@ -11,8 +11,7 @@ export type LogFields = {
   readonly ms?: number
   readonly tenant?: string
   readonly code?: string
-  readonly findings?: number
-  readonly withdrawn?: number
+  readonly row?: number
   readonly errorName?: string
   readonly at?: string
   readonly address?: string

@@ -14,7 +14,7 @@ const COUNTERS = {
   postil_analyses_total: 'Analyses, by outcome.',
   postil_writes_total: 'Ledger rows settled, by state.',
 } as const
-export type CounterName = keyof typeof COUNTERS
+type CounterName = keyof typeof COUNTERS
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
 

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { createApp } from './app.ts'
+import { verifyChain } from './audit/verify-chain.ts'
 import type { ProxyConfig } from './config.ts'
 import { createColumnCipher } from './crypto/column-cipher.ts'
 import { readKeys } from './crypto/key-file.ts'
@@ -19,7 +20,7 @@ import { createOutbound } from './session/outbound.ts'
 import { openDatabase } from './store/open-database.ts'
 import type { Pool } from './store/schema.ts'
 import { deleteExpired } from './store/sessions.ts'
-import { createTenantDirectory, readTenants } from './tenants.ts'
+import { createTenantDirectory, readTenants, type TenantDirectory } from './tenants.ts'
 
 export type RunningProxy = { readonly url: string; readonly stop: () => Promise<void> }
 
@@ -64,12 +65,14 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
   })
   const cleaning = setInterval(() => void clean(db, log), CLEANING_MS)
   cleaning.unref()
+  const verifying = verifyChains(db, tenants, log)
   log.info('listening', { address: url, profile: config.profile, database: config.database.kind })
   return {
     url,
     stop: async () => {
       clearInterval(cleaning)
       await drain(server, line, config.limits.drainMs)
+      await verifying
       await close()
     },
   }
@@ -98,6 +101,18 @@ async function drain(server: ServerType, line: Line, drainMs: number): Promise<v
   while (line.size() > 0 && Date.now() < deadline) await wait(20)
   if ('closeAllConnections' in server) server.closeAllConnections()
   await closed
+}
+
+/** At every start, beside the work: a broken chain is an incident, and nobody should have to look for it. */
+async function verifyChains(db: Pool, tenants: TenantDirectory, log: Log): Promise<void> {
+  try {
+    for (const { key } of tenants.all) {
+      const verdict = await verifyChain(db, key)
+      if (!verdict.ok) log.error('audit chain broken', { tenant: key, row: verdict.seq, code: verdict.because })
+    }
+  } catch (error) {
+    log.warn('audit chain not verified', describeError(error))
+  }
 }
 
 async function clean(db: Pool, log: Log): Promise<void> {

@@ -1,6 +1,7 @@
 // A fresh database in memory for a test file.
 import { sql } from 'kysely'
-import { createPgliteDialect, migrate } from '#proxy/store/open-database.ts'
+import { createPgliteDialect } from '#proxy/store/dialects.ts'
+import { migrate } from '#proxy/store/migrate.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 
 export type TestDatabase = { readonly db: Pool; readonly close: () => Promise<void> }

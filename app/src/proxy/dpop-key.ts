@@ -1,6 +1,6 @@
 /** The key that the session is bound to, and its proofs (RFC 9449). The private half cannot leave the browser. */
 
-export type ProofRequest = {
+type ProofRequest = {
   readonly method: string
   /** Without query and fragment (RFC 9449, 4.2). */
   readonly url: string

@@ -8,7 +8,7 @@ const IV_BYTES = 12
 const TAG_BYTES = 16
 
 /** Where the cell stands (tenant, table, column, row). It is authenticated, so a cell moved elsewhere does not open. */
-export type CellPlace = readonly string[]
+type CellPlace = readonly string[]
 
 export type ColumnCipher = {
   readonly encrypt: (text: string, place: CellPlace) => string

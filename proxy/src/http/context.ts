@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Session } from '../store/sessions.ts'
 import type { TenantRow } from '../tenants.ts'
 
-export type ProxyVariables = {
+type ProxyVariables = {
   requestId: string
   /** Set by the size limit, obeyed where the body is read. */
   maxBodyBytes: number

@@ -3,7 +3,7 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 
 /** Everything a model is given. Notes are masked before this is built: an adapter never sees who the patient is. */
-export type ModelRequest = {
+type ModelRequest = {
   readonly notes: readonly { readonly id: string; readonly text: string }[]
   readonly setting: EncounterRecord['setting']
   readonly dateOfService: EncounterRecord['dateOfService']
@@ -11,7 +11,7 @@ export type ModelRequest = {
   readonly findings: readonly Finding[]
 }
 
-export type ModelAvailability = { readonly state: 'on' } | { readonly state: 'off'; readonly reason: string }
+type ModelAvailability = { readonly state: 'on' } | { readonly state: 'off'; readonly reason: string }
 
 export type LanguageModel = {
   readonly availability: ModelAvailability

@@ -6,7 +6,7 @@ import { ProxyError } from '../errors.ts'
 import type { UsedProof } from '../store/sessions.ts'
 
 /** Both ways, for clocks that differ. */
-export const PROOF_WINDOW_MS = 60_000
+const PROOF_WINDOW_MS = 60_000
 
 // strictObject: a header that also carries `jku`, `x5u` or `kid`, or a key with its private part, is refused.
 const header = z.strictObject({

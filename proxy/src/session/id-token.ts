@@ -28,7 +28,7 @@ const claims = z.object({
   at_hash: z.exactOptional(z.string()),
 })
 
-export type IdentityCheck = {
+type IdentityCheck = {
   readonly tenant: SmartTenant
   readonly idToken: string
   readonly accessToken: string
@@ -38,7 +38,7 @@ export type IdentityCheck = {
 }
 
 /** `fhirUser` is empty when the EHR names none. */
-export type Identity = { readonly subject: string; readonly fhirUser: string }
+type Identity = { readonly subject: string; readonly fhirUser: string }
 
 export type IdTokenVerifier = (check: IdentityCheck) => Promise<Identity>
 

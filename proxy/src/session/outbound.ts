@@ -5,7 +5,7 @@ import { ProxyError } from '../errors.ts'
 const DEADLINE_MS = 5000
 const MAX_ANSWER_BYTES = 1024 * 1024
 
-export type OutboundRequest = {
+type OutboundRequest = {
   /** From configuration; an id of a resource may be its last segment, nothing else of a caller's ever is. */
   readonly url: string
   readonly method?: 'GET' | 'POST'

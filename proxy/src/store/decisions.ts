@@ -47,7 +47,7 @@ export async function listDecisions(db: Database, scope: Scope, cipher: ColumnCi
  * The newest decision about each fingerprint; an `undo` takes back the one before it, and another takes back the next.
  * @param decisions oldest first.
  */
-export function settleDecisions(decisions: readonly Decision[]): readonly Decision[] {
+function settleDecisions(decisions: readonly Decision[]): readonly Decision[] {
   const stacks = Map.groupBy(decisions, ({ fingerprint }) => fingerprint)
   return [...stacks.values()].flatMap((history) => settleOne(history) ?? [])
 }

@@ -1,13 +1,13 @@
 // One middleware in a bare app, so that each has a test of its own without the others.
 import { Hono } from 'hono'
-import type { Handler, Middleware, ProxyEnvironment, ProxyVariables } from '#proxy/http/context.ts'
+import type { Handler, Middleware, ProxyEnvironment } from '#proxy/http/context.ts'
 import { answerError } from '#proxy/http/problem.ts'
 import { createLog } from '#proxy/log.ts'
 
 export function serve(
   middleware: readonly Middleware[],
   handler: Handler = (context) => context.text('passed'),
-  variables: Partial<ProxyVariables> = {},
+  variables: Partial<ProxyEnvironment['Variables']> = {},
 ): Hono<ProxyEnvironment> {
   const app = new Hono<ProxyEnvironment>()
   app.onError((error, context) => answerError(error, context, createLog('silent')))

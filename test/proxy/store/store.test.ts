@@ -288,6 +288,14 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
       expect(await verifyChain(db, other.tenant)).toEqual({ ok: true, rows: 20 })
     })
 
+    test('is found whole while others write to it', async () => {
+      const scope = aScope()
+      const writing = Promise.all(Array.from({ length: 20 }, (_, number) => append(scope, [entry(number)])))
+      const verdicts = await Promise.all(Array.from({ length: 20 }, () => verifyChain(db, scope.tenant)))
+      await writing
+      expect(verdicts.filter(({ ok }) => !ok)).toEqual([])
+    })
+
     test('knows no row that its transaction took back', async () => {
       const scope = aScope()
       await append(scope, [entry(1)])

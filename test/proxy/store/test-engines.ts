@@ -1,7 +1,8 @@
 // The databases that the store tests run on: always PGlite; PostgreSQL too when one answers.
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { createPostgresDialect, migrate } from '#proxy/store/open-database.ts'
+import { createPostgresDialect } from '#proxy/store/dialects.ts'
+import { migrate } from '#proxy/store/migrate.ts'
 import { openPglite, type TestDatabase } from '../test-database.ts'
 
 export type TestEngine = { readonly name: string; readonly open: () => Promise<TestDatabase> }
