@@ -6,7 +6,7 @@
  *   S42.20[1|2||9]+fracture   A B D G K P S
  *   S52.50[1|2||9]+forearm    the sixteen characters of S52, S72 and S82 (tabular list, category notes)
  *
- * In titles, {side} stands for the side; the words of the 7th character are added behind a comma.
+ * In titles, {side} stands for the side and {side eye} for "right eye", "left eye", "bilateral", "unspecified eye"; the words of the 7th character are added behind a comma.
  */
 import { CodingError } from '../domain/errors.ts'
 import { type Icd10Code, parseIcd10Code } from '../domain/icd10-code.ts'
@@ -114,6 +114,15 @@ const FAMILIES: Readonly<Record<string, readonly SeventhCharacter[]>> = {
 
 type Partial = { readonly code: string; readonly title: string; readonly values: readonly string[] }
 
+/** "{side}" is the side; "{side eye}" is "right eye", but "bilateral" alone, as the tabular list writes it. */
+function writeSide(title: string, word: string): string {
+  const open = title.indexOf('{side ')
+  const close = title.indexOf('}', open)
+  if (open === -1) return title.replaceAll('{side}', word)
+  const noun = word === 'bilateral' ? '' : title.slice(open + '{side'.length, close)
+  return title.slice(0, open) + word + noun + title.slice(close + 1)
+}
+
 function expandSides(row: Partial): Partial[] {
   const open = row.code.indexOf('[')
   const close = row.code.indexOf(']')
@@ -124,7 +133,7 @@ function expandSides(row: Partial): Partial[] {
     if (character === undefined || character === '') return []
     const code = row.code.slice(0, open) + character + row.code.slice(close + 1)
     const values = value === undefined ? row.values : [...row.values, value]
-    return [{ code, title: row.title.replaceAll('{side}', word), values }]
+    return [{ code, title: writeSide(row.title, word), values }]
   })
 }
 
@@ -144,21 +153,13 @@ function expandSeventh(row: Partial): Partial[] {
 
 /**
  * @param pattern as above
- * @param text "values | title", "values" or "| title"; a title that is missing is looked up by code
- * @throws CodingError `bad-knowledge`
+ * @param text "values | title", "values" or "| title"
+ * @returns rows whose title is empty where the text gives none
+ * @throws CodingError `bad-knowledge`, `bad-code`
  */
-export function expandCodePattern(
-  pattern: string,
-  text: string | null,
-  titles: Readonly<Record<string, string>>,
-): CodeRow[] {
-  const [left = '', title] = (text ?? '').split('|').map((part) => part.trim())
+export function expandCodePattern(pattern: string, text: string | null): CodeRow[] {
+  const [left = '', title = ''] = (text ?? '').split('|').map((part) => part.trim())
   const values = left.split(' ').filter((value) => value !== '')
-  const rows = expandSides({ code: pattern, title: title ?? '', values }).flatMap(expandSeventh)
-  return rows.map((row) => {
-    const code = parseIcd10Code(row.code)
-    const known = row.title === '' || row.title.startsWith(',') ? titles[code] : row.title
-    if (known === undefined) throw new CodingError('bad-knowledge', `The code ${code} has no title.`)
-    return { code, title: known, values: row.values }
-  })
+  const rows = expandSides({ code: pattern, title, values }).flatMap(expandSeventh)
+  return rows.map((row) => ({ ...row, code: parseIcd10Code(row.code), title: title === '' ? '' : row.title }))
 }

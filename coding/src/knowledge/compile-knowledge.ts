@@ -75,10 +75,26 @@ function addValueCues(trie: PhraseNode<ValueCue>, sources: ValueSources, concept
   }
 }
 
-function compileConcept(source: ConceptSource, data: KnowledgeData): Concept {
-  const rows: CodeRow[] = Object.entries(source.codes).flatMap(([pattern, text]) =>
-    expandCodePattern(pattern, text, data.titles),
-  )
+function expandRows(source: ConceptSource): CodeRow[] {
+  return Object.entries(source.codes).flatMap(([pattern, text]) => expandCodePattern(pattern, text))
+}
+
+/** Titles are written once: in titles.yaml, in releases.yaml or at one of the concepts that use the code. */
+function collectTitles(data: KnowledgeData): Map<string, string> {
+  const titles = new Map(Object.entries(data.titles))
+  for (const { adds } of data.releases) for (const [code, title] of Object.entries(adds)) titles.set(code, title)
+  for (const { code, title } of data.concepts.flatMap(expandRows)) if (title !== '') titles.set(code, title)
+  return titles
+}
+
+function fillTitle(row: CodeRow, titles: ReadonlyMap<string, string>): CodeRow {
+  const title = row.title === '' ? titles.get(row.code) : row.title
+  if (title === undefined) throw new CodingError('bad-knowledge', `The code ${row.code} has no title.`)
+  return { ...row, title }
+}
+
+function compileConcept(source: ConceptSource, data: KnowledgeData, titles: ReadonlyMap<string, string>): Concept {
+  const rows = expandRows(source).map((row) => fillTitle(row, titles))
   const vocabulary = new Map([...listValues(data.axes), ...listValues(source.values ?? {})].map((v) => [v.value, v]))
   const used = new Set([
     ...rows.flatMap((row) => row.values),
@@ -158,7 +174,7 @@ function addTerm(compiler: TermCompiler, concept: Concept, source: string): void
     )
   }
   const isCased = tokens.length === 1 && term === term.toUpperCase() && (term.length < 3 || compiler.cased.has(term))
-  const near = context?.split(',').flatMap((word) => tokenize(word).map((token) => token.stem))
+  const near = context === undefined ? undefined : tokenize(context).map((token) => token.stem)
   const key = `${words.join(' ')}|${isCased ? term : ''}|${near?.join(' ') ?? ''}`
   const owner = compiler.owners.get(key)
   if (owner !== undefined && owner !== concept.id) {
@@ -190,24 +206,17 @@ function addAbbreviations(compiler: TermCompiler, data: KnowledgeData, concepts:
   }
 }
 
-function checkRows(concept: Concept): void {
+/** One set of values leads to one code; two are fine where a release replaces the one by the other. */
+function checkRows(concept: Concept, changing: ReadonlySet<string>): void {
   const seen = new Map<string, string>()
   for (const row of concept.rows) {
     const key = [...row.values].sort().join(' ')
     const other = seen.get(key)
-    if (other !== undefined) {
+    if (other !== undefined && !changing.has(other) && !changing.has(row.code)) {
       throw new CodingError('bad-knowledge', `In ${concept.id}, ${other} and ${row.code} stand for the same values.`)
     }
     seen.set(key, row.code)
   }
-}
-
-function collectTitles(data: KnowledgeData, concepts: Iterable<Concept>): Map<string, string> {
-  const titles = new Map(Object.entries(data.titles))
-  for (const { adds } of data.releases) for (const [code, title] of Object.entries(adds)) titles.set(code, title)
-  for (const { rows } of concepts) for (const { code, title } of rows) titles.set(code, title)
-  checkRelations(data.relations, titles)
-  return titles
 }
 
 /** A combination must end in a code that the knowledge can name. */
@@ -232,14 +241,29 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
     cased: new Set(data.words.cased),
     owners: new Map(),
   }
-  for (const source of data.concepts) {
-    if (concepts.has(source.id)) throw new CodingError('bad-knowledge', `There are two concepts ${source.id}.`)
-    const concept = compileConcept(source, data)
-    checkRows(concept)
-    concepts.set(source.id, concept)
-    addValueCues(valueCues, source.values ?? {}, source.id)
-    for (const term of source.terms) addTerm(compiler, concept, term)
+  const titles = collectTitles(data)
+  const changing = new Set(data.releases.flatMap(({ headers, adds }) => [...headers, ...Object.keys(adds)]))
+  const problems: string[] = []
+  const attempt = (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      if (!(error instanceof CodingError)) throw error
+      problems.push(error.message)
+    }
   }
+  for (const source of data.concepts) {
+    attempt(() => {
+      if (concepts.has(source.id)) throw new CodingError('bad-knowledge', `There are two concepts ${source.id}.`)
+      const concept = compileConcept(source, data, titles)
+      checkRows(concept, changing)
+      concepts.set(source.id, concept)
+      addValueCues(valueCues, source.values ?? {}, source.id)
+      for (const term of source.terms) attempt(() => addTerm(compiler, concept, term))
+    })
+  }
+  attempt(() => checkRelations(data.relations, titles))
+  if (problems.length > 0) throw new CodingError('bad-knowledge', problems.join('\n'))
   addAbbreviations(compiler, data, concepts)
 
   const headings: Knowledge['headings'] = createPhraseNode()
@@ -281,6 +305,6 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
     },
     relations: data.relations,
     releases: data.releases,
-    titles: collectTitles(data, concepts.values()),
+    titles,
   }
 }

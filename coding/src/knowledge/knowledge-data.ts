@@ -17,7 +17,7 @@ export type ConceptSource = {
   readonly site?: string
   /** Lasts: "history of" does not end it, and it is coded when it is managed. */
   readonly chronic?: boolean
-  /** "term", "term => value value", "ABBR @ context, context". */
+  /** "term", "term => value value", "ABBR @ context context": only in a note with one of these words. */
   readonly terms: readonly string[]
   readonly values?: Readonly<Partial<Record<Axis, Readonly<Record<string, ValueSource>>>>>
   /** Axes worth a question, in the order in which they are asked; all others take their default in silence. */
