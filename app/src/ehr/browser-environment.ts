@@ -16,7 +16,7 @@ export type BrowserEnvironment = {
 }
 
 /** @throws the signal's reason when it aborts first. */
-export function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const stop = () => {
     clearTimeout(timer)

@@ -5,13 +5,13 @@ import { EhrError } from './errors.ts'
 import type { FhirAnswer, FhirTransport } from './fhir-transport.ts'
 import { resolveFhirUrl } from './fhir-url.ts'
 
-export type SearchResult = {
+type SearchResult = {
   readonly resources: readonly unknown[]
   /** False when there was more than the page cap allows, or a next link that may not be followed. */
   readonly isComplete: boolean
 }
 
-export type BinaryContent = { readonly bytes: Uint8Array<ArrayBuffer>; readonly contentType: string | undefined }
+type BinaryContent = { readonly bytes: Uint8Array<ArrayBuffer>; readonly contentType: string | undefined }
 
 export type SearchParameters = Readonly<Record<string, string | readonly string[]>>
 
@@ -27,7 +27,7 @@ export type FhirServer = {
   readonly readBinary: (url: string, options: BinaryOptions) => Promise<BinaryContent>
 }
 
-export type BinaryOptions = {
+type BinaryOptions = {
   readonly accept: string
   readonly sizeLimit: number
   readonly signal?: AbortSignal | undefined
@@ -81,7 +81,7 @@ export function createFhirServer(transport: FhirTransport): FhirServer {
 }
 
 /** FHIR R4 http, 3.1.0: what the status of an answer means to someone who reads. @throws EhrError */
-export function requireOk(answer: FhirAnswer): FhirAnswer {
+function requireOk(answer: FhirAnswer): FhirAnswer {
   const { status } = answer
   if (status >= 200 && status < 300) return answer
   if (status === 403) throw new EhrError('not-allowed', { status })
@@ -90,7 +90,7 @@ export function requireOk(answer: FhirAnswer): FhirAnswer {
 }
 
 /** @throws EhrError `bad-response` */
-export function parseJson(answer: FhirAnswer): unknown {
+function parseJson(answer: FhirAnswer): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(answer.bytes))
   } catch (error) {

@@ -8,7 +8,7 @@ import { resolveFhirUrl } from './fhir-url.ts'
 import { readLimitedBody } from './limited-body.ts'
 import { parseRetryAfter } from './retry-after.ts'
 
-export type FhirMethod = 'GET' | 'POST' | 'PUT'
+type FhirMethod = 'GET' | 'POST' | 'PUT'
 
 export type FhirRequest = {
   readonly method: FhirMethod

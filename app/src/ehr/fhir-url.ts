@@ -7,7 +7,7 @@ export function normalizeBase(issuer: string): string {
 }
 
 /** Whether an absolute address lies under the base, after the URL parser has removed any `..`. */
-export function isUnderBase(url: URL, base: string): boolean {
+function isUnderBase(url: URL, base: string): boolean {
   const root = new URL(normalizeBase(base))
   const isSamePath = url.pathname === root.pathname || url.pathname.startsWith(`${root.pathname.replace(/\/$/, '')}/`)
   return url.origin === root.origin && isSamePath && url.username === '' && url.password === ''

@@ -21,7 +21,7 @@ import type { FhirServer } from './fhir-server.ts'
 
 type NoteAttachment = NoteMetadata['attachments'][number]
 
-export type NoteContent =
+type NoteContent =
   | { readonly kind: 'text'; readonly text: string; readonly sha256: string; readonly isCut: boolean }
   | { readonly kind: 'withheld' }
   | { readonly kind: 'unreadable' }

@@ -16,7 +16,7 @@ export type WriteRequest = {
   readonly ifMatch?: string | undefined
 }
 
-export type WriteIssues = { readonly texts: readonly string[]; readonly codes: readonly string[] }
+type WriteIssues = { readonly texts: readonly string[]; readonly codes: readonly string[] }
 
 export type WriteAnswer =
   | {
