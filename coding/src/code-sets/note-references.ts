@@ -26,7 +26,7 @@ export type CodeReference = {
 const CODE = '[A-Z](?:\\d[0-9A-Z]|[A-Z]\\d)(?:\\.[0-9A-Z]{0,4})?'
 // "A04.0-A04.4", "S00 - S09", "I70.2--I70.7-", "M05.00 to M05.8A"; a dash before a comma means "and below".
 const REFERENCE = new RegExp(
-  `(?<![0-9A-Za-z.-])(${CODE})(?![0-9A-Za-z])\\.?-?(?:\\s*(?:-|\\bto\\b)\\s*(${CODE})(?![0-9A-Za-z]))?`,
+  `(?<![0-9A-Za-z.-])(${CODE})(?![0-9A-Za-z])(?:\\.?-?\\s*(?:-|\\bto\\b)\\s*(${CODE})(?![0-9A-Za-z]))?`,
   'g',
 )
 const WITH = /^[-.,\s]*with (.*)$/

@@ -12,6 +12,12 @@ export type Replacement = {
   readonly previous: readonly Icd10Code[]
 }
 
+// "None" stands where a code has no predecessor; every code has a digit in its second or third place.
+const CODE_BEGINNING = /^[A-Z](?:\d|[A-Z]\d)/
+
+const tryParseCell = (text: string): Icd10Code | undefined =>
+  CODE_BEGINNING.test(text) ? tryParseIcd10Code(text) : undefined
+
 /** @throws CodingError `bad-release` when the sheet has another layout. */
 export function parseConversionTable(rows: readonly SheetRow[], file: string): readonly Replacement[] {
   const header = rows.findIndex((row) => /current code/i.test(row.cells[0] ?? ''))
@@ -19,9 +25,9 @@ export function parseConversionTable(rows: readonly SheetRow[], file: string): r
   return rows.slice(header + 1).flatMap((row) => {
     const [current = '', year = '', previous = ''] = row.cells.map((cell) => cell.trim())
     if (current === '') return []
-    const code = tryParseIcd10Code(current)
+    const code = tryParseCell(current)
     if (code === undefined) throw badRelease({ file, line: row.line }, 'the first column holds no code')
-    const codes = previous.split(/[\s,;]+/).map(tryParseIcd10Code)
+    const codes = previous.split(/[\s,;]+/).map(tryParseCell)
     return [
       {
         code,

@@ -40,7 +40,7 @@ export function countBits(bits: number): number {
  * @param limit beyond it the exact number does not matter, and `limit + 1` is returned.
  */
 export function countEdits(typed: string, word: string, limit: number): number {
-  return fillEdits(typed, word, limit).at(-1) ?? limit + 1
+  return Math.min(limit + 1, ...fillEdits(typed, word, limit).slice(-1))
 }
 
 /** The same for a word that is still being typed: against the best beginning of `word`. */
