@@ -13,8 +13,11 @@ export type DpopKey = { readonly prove: (request: ProofRequest) => Promise<strin
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' }
 
-export async function createDpopKey(): Promise<DpopKey> {
-  const { privateKey, publicKey } = await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
+export function generateKeyPair(): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
+}
+
+export async function createDpopKey({ privateKey, publicKey }: CryptoKeyPair): Promise<DpopKey> {
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey)
   const header = encodeJson({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } })
   return {
@@ -24,7 +27,7 @@ export async function createDpopKey(): Promise<DpopKey> {
         htm: method,
         htu: url,
         iat: issuedAt,
-        ...(token !== undefined && { ath: await hash(token) }),
+        ...(token !== undefined && { ath: await digest(token) }),
       }
       const signed = `${header}.${encodeJson(claims)}`
       // WebCrypto signs in the r||s form that JWS wants (RFC 7518, 3.4).
@@ -34,7 +37,8 @@ export async function createDpopKey(): Promise<DpopKey> {
   }
 }
 
-async function hash(text: string): Promise<string> {
+/** base64url of the SHA-256. */
+export async function digest(text: string): Promise<string> {
   return encodeBytes(new Uint8Array(await crypto.subtle.digest('SHA-256', encodeText(text))))
 }
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { createDpopKey } from '#app/proxy/dpop-key.ts'
+import { createDpopKey, generateKeyPair } from '#app/proxy/dpop-key.ts'
 import { verifyDpopProof } from '#proxy/session/dpop-proof.ts'
 
 const request = { method: 'POST', url: 'https://postil.example/v1/analyses', issuedAt: 1_772_445_600 }
 
 describe('a proof of the browser', () => {
   test('is accepted by the proxy, with and without a session', async () => {
-    const key = await createDpopKey()
+    const key = await createDpopKey(await generateKeyPair())
     const now = request.issuedAt * 1000
     const first = await verifyDpopProof(await key.prove(request), request, now)
     const second = await verifyDpopProof(
@@ -21,7 +21,7 @@ describe('a proof of the browser', () => {
   })
 
   test('shows the public key and nothing else of it', async () => {
-    const proof = await (await createDpopKey()).prove({ ...request, token: 'abc' })
+    const proof = await (await createDpopKey(await generateKeyPair())).prove({ ...request, token: 'abc' })
     const { typ, alg, jwk } = decodeProtectedHeader(proof)
     expect({ typ, alg, fields: Object.keys(jwk ?? {}) }).toEqual({
       typ: 'dpop+jwt',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { generateKeyPair } from '#app/proxy/dpop-key.ts'
 import { createProxyClient } from '#app/proxy/proxy-client.ts'
 import type { ProxySession } from '#app/proxy/proxy-session.ts'
 import type { SessionRequest } from '#coding/contract/session.ts'
@@ -116,6 +117,35 @@ describe('a session', () => {
     vi.setSystemTime(NOW + 11 * 60_000)
     await expect(session.decide(decide)).rejects.toThrow('no tokens')
     await expect(session.decide(decide)).resolves.toMatchObject({ by: 'actor' })
+  })
+})
+
+describe('the key', () => {
+  const readKey = (proof: string | undefined): unknown => {
+    const header = JSON.parse(Buffer.from(proof?.split('.')[0] ?? '', 'base64url').toString()) as { jwk: unknown }
+    return header.jwk
+  }
+
+  test('is the same for every session of a launch, and another for another launch', async () => {
+    const { client, proofs } = createClient(decided)
+    await client.openSession(request)
+    await client.openSession({ ...request, accessToken: 'later' })
+    await client.openSession({ ...request, idToken: 'another launch' })
+    const [first, second, third] = proofs.map(readKey)
+    expect(second).toEqual(first)
+    expect(third).not.toEqual(first)
+  })
+
+  test('of a launch is the one that outlived the reload', async () => {
+    const pair = await generateKeyPair()
+    const findKey = vi.fn(async () => pair)
+    const fetch = vi.fn(async () => sessionAnswer('session', Date.now()))
+    for (const page of ['before', 'after']) {
+      const client = createProxyClient({ baseUrl: ORIGIN, fetch, findKey })
+      expect(await client.openSession(request), page).toBeDefined()
+    }
+    expect(findKey.mock.calls[0]).toEqual(findKey.mock.calls[1])
+    expect(JSON.stringify(findKey.mock.calls)).not.toContain(request.issuer)
   })
 })
 
