@@ -41,7 +41,7 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
     return <StoppedPage problem={chart.problem} onRetry={encounter.lookNow} />
   }
   return (
-    <main onKeyDown={onKeyDown}>
+    <main className="panel" onKeyDown={onKeyDown}>
       <LiveRegion announcer={encounter.announcer} />
       <Header encounter={encounter} chart={chart} />
       <Columns encounter={encounter} record={findReading(chart)?.record} />

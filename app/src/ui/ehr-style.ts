@@ -40,6 +40,7 @@ export function buildStyleTokens(style: unknown): StyleTokens {
 // Postil's other inks are chosen for very light and very dark paper only, so a ground in between is not taken.
 const LIGHT_PAPER = 0.8
 const DARK_PAPER = 0.03
+const WHITE: Rgb = [255, 255, 255]
 /** WCAG 2.2, 1.4.3. */
 const LEGIBLE = 4.5
 
@@ -56,6 +57,8 @@ function buildColors(wanted: ReadonlyMap<string, unknown>): StyleTokens {
   ] as const) {
     const color = parseHex(wanted.get(key))
     if (color && contrast(color, paper) >= LEGIBLE) tokens[token] = toHex(color)
+    // The main button has white letters on the accent.
+    if (color && token === '--accent' && contrast(color, WHITE) >= LEGIBLE) tokens['--accent-ground'] = toHex(color)
   }
   return tokens
 }

@@ -17,6 +17,7 @@ describe('the look that an EHR asks for', () => {
       'color-scheme': 'light',
       '--ink': '#303030',
       '--accent': '#1f4e79',
+      '--accent-ground': '#1f4e79',
       '--radius': '6px',
       '--font': 'Georgia, "Segoe UI", serif, system-ui',
     })

@@ -31,7 +31,7 @@ export function DraftDiagnoses({ diagnoses, entered, draft }: Props) {
               <button
                 type="button"
                 className="link"
-                aria-label={`Take ${code} off the draft`}
+                aria-label={`Take off ${code}`}
                 onClick={() => draft.removeEntered(code)}
               >
                 Take off

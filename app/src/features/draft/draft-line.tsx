@@ -28,7 +28,7 @@ export function DraftLine({ planned, line, diagnoses, draft }: Props) {
         <button
           type="button"
           className="link"
-          aria-label={`Take ${code.code} off the draft`}
+          aria-label={`Take off ${code.code}`}
           onClick={() => draft.removeLine(id)}
         >
           Take off

@@ -29,6 +29,6 @@ export function getClosingWords(finding: Finding, because: ClosedBecause): strin
     if (because === 'withdrawn') return 'The note changed, and this no longer needs an answer.'
     return axis && !second ? `The note now says ${ANSWERED[axis]}.` : 'The note now answers this.'
   }
-  if (finding.kind === 'code') return 'The note no longer says this.'
+  if (finding.kind === 'code') return 'The note does not say this any more.'
   return 'This no longer applies.'
 }

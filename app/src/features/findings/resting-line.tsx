@@ -24,7 +24,9 @@ export function RestingLine({ card, title, choice, tools, takeFocus }: Props) {
     <article className="card resting arriving" aria-label={title}>
       <p>
         <span className="soft">{title}.</span>{' '}
-        {phase.kind === 'closed' && <strong>{getClosingWords(finding, phase.because)}</strong>}
+        {phase.kind === 'closed' && (
+          <span className={finding.kind === 'prompt' ? 'decided' : ''}>{getClosingWords(finding, phase.because)}</span>
+        )}
         {phase.kind === 'open' && choice?.kind === 'dismiss' && (
           <>
             <span>Dismissed: {getDismissWords(choice.reason).toLowerCase()}. </span>

@@ -1,7 +1,9 @@
 export function ConnectingPage() {
   return (
-    <p role="status" className="page soft">
-      Opening the chart.
-    </p>
+    <main className="page">
+      <p role="status" className="soft">
+        Opening the chart.
+      </p>
+    </main>
   )
 }

@@ -8,7 +8,7 @@ type Props = { readonly choices: readonly EncounterChoice[]; readonly choose: (i
 /** The launch brought a patient but no encounter; a guess would put codes on the wrong visit. */
 export function EncounterPicker({ choices, choose }: Props) {
   return (
-    <section aria-label="Choose the encounter" className="page stack">
+    <main aria-label="Choose the encounter" className="page stack">
       <h1>Which encounter?</h1>
       {choices.length === 0 && <p>This patient has no encounter that Postil may read. Open one in the chart first.</p>}
       <ul className="stack" onKeyDown={walkByArrows}>
@@ -21,6 +21,6 @@ export function EncounterPicker({ choices, choose }: Props) {
           </li>
         ))}
       </ul>
-    </section>
+    </main>
   )
 }

@@ -29,17 +29,19 @@ type Props = { readonly problem: LaunchProblem; readonly onRetry: () => void }
 /** A hard stop: what happened, and what the person can do next. No patient data is on this page. */
 export function StoppedPage({ problem, onRetry }: Props) {
   return (
-    <section role="alert" className="page stack">
-      <h1>{TITLES[problem.code] ?? 'Postil could not open this chart'}</h1>
-      <p>{problem.message}</p>
-      {problem.code === 'wrong-patient' && <p>Nothing was written, and nothing of that chart is shown here.</p>}
-      {RETRYABLE.has(problem.code) && (
-        <p>
-          <button type="button" className="button" onClick={onRetry}>
-            Try again
-          </button>
-        </p>
-      )}
-    </section>
+    <main className="page">
+      <div role="alert" className="stack">
+        <h1>{TITLES[problem.code] ?? 'Postil could not open this chart'}</h1>
+        <p>{problem.message}</p>
+        {problem.code === 'wrong-patient' && <p>Nothing was written, and nothing of that chart is shown here.</p>}
+        {RETRYABLE.has(problem.code) && (
+          <p>
+            <button type="button" className="button" onClick={onRetry}>
+              Try again
+            </button>
+          </p>
+        )}
+      </div>
+    </main>
   )
 }

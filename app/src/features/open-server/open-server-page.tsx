@@ -54,7 +54,7 @@ export function OpenServerPage({ servers, openDirectory, describeProblem, onSele
   }
 
   return (
-    <section aria-label="Connect to a FHIR server" className="page stack">
+    <main aria-label="Connect to a FHIR server" className="page stack">
       <h1>Connect to a FHIR server</h1>
       <p className="soft">For trying Postil out. These servers ask for no sign-in: use synthetic patients only.</p>
       {step.kind === 'server' && (
@@ -119,7 +119,7 @@ export function OpenServerPage({ servers, openDirectory, describeProblem, onSele
       <p role="status" className={problem === undefined ? 'soft' : 'caution'}>
         {isBusy ? 'Asking the server.' : problem}
       </p>
-    </section>
+    </main>
   )
 }
 
