@@ -2,7 +2,7 @@
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
-import { type AuditEntry, appendAudit } from './audit/audit-log.ts'
+import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import type { References } from './crypto/references.ts'
 import type { Engine } from './engine.ts'
@@ -92,7 +92,7 @@ async function storeBeforeShowing(parts: AnalysisParts, task: AnalysisTask, resu
       recordShown(parts, transaction, {
         ...task,
         findings,
-        entry: {
+        step: {
           action: 'analysis',
           input: task.input,
           codeSet: `${result.state.state} ${result.state.release}`,
@@ -111,41 +111,23 @@ async function storeBeforeShowing(parts: AnalysisParts, task: AnalysisTask, resu
 
 type Shown = Pick<AnalysisTask, 'session' | 'requestId'> & {
   readonly findings: readonly Finding[]
-  /** The step that brought the findings, as the audit names it. */
-  readonly entry: Extract<AuditEntry, { readonly action: 'analysis' | 'draft.check' }> extends infer Entry
-    ? Entry extends AuditEntry
-      ? Omit<Entry, keyof Person>
-      : never
-    : never
+  /** The step that brought the findings. */
+  readonly step: AuditAction
 }
-
-type Person = Pick<AuditEntry, 'at' | 'actor' | 'role' | 'patient' | 'encounter' | 'requestId'>
 
 /** Stores the findings and the audit of them together; only what a person had not seen before is listed one by one. */
 export async function recordShown(
   parts: Pick<AnalysisParts, 'cipher' | 'references' | 'now'>,
   transaction: Database,
-  { session, requestId, findings, entry }: Shown,
+  { session, requestId, findings, step }: Shown,
 ): Promise<void> {
   const at = new Date(parts.now())
   const fresh = await insertShownFindings(transaction, { ...session, at, findings }, parts)
-  const person = describePerson(session, requestId, at)
+  const subject = describeSubject(session, requestId, at)
   await appendAudit(transaction, session.tenant, [
-    { ...person, ...entry },
-    ...fresh.map(({ fingerprint, kind }): AuditEntry => ({ ...person, action: 'item.shown', fingerprint, kind })),
+    { ...subject, ...step },
+    ...fresh.map(({ fingerprint, kind }): AuditEntry => ({ ...subject, action: 'item.shown', fingerprint, kind })),
   ])
-}
-
-/** Who did it, for an audit entry. */
-export function describePerson(session: Session, requestId: string, at: Date): Person {
-  return {
-    at: at.toISOString(),
-    requestId,
-    actor: session.actor,
-    role: session.role,
-    patient: session.patientRef,
-    encounter: session.encounterRef,
-  }
 }
 
 function describeStatus(model: LanguageModel, codeSet: AnalysisStatus['codeSet']): Omit<AnalysisStatus, 'phase'> {

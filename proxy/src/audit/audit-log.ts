@@ -5,16 +5,20 @@ import type { Decision } from '#coding/domain/decision.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { Database } from '../store/schema.ts'
+import type { Session } from '../store/sessions.ts'
 
-/** Patients, encounters and people are HMAC references (`crypto/references.ts`); the rest are codes and counts. */
-export type AuditEntry = {
+/** Who and where: HMAC references (`crypto/references.ts`), never ids of the EHR. */
+type AuditSubject = {
   readonly at: string
   readonly actor?: string
   readonly role?: Role
   readonly patient?: string
   readonly encounter?: string
   readonly requestId: string
-} & (
+}
+
+/** What: codes, counts and opaque keys. */
+export type AuditAction =
   | { readonly action: 'session.create'; readonly outcome: 'created' | 'renewed' }
   | { readonly action: 'session.refuse'; readonly outcome: string }
   | {
@@ -42,7 +46,20 @@ export type AuditEntry = {
       readonly target: string
       readonly outcome: string
     }
-)
+
+export type AuditEntry = AuditSubject & AuditAction
+
+/** The subject of what somebody does in a session. */
+export function describeSubject(session: Session, requestId: string, at: Date): AuditSubject {
+  return {
+    at: at.toISOString(),
+    requestId,
+    actor: session.actor,
+    role: session.role,
+    patient: session.patientRef,
+    encounter: session.encounterRef,
+  }
+}
 
 /** Before the first row of every chain. */
 export const GENESIS_HASH = '0'.repeat(64)

@@ -1,8 +1,8 @@
 /** `POST /v1/decisions`: what a person decided, appended with its audit in one transaction. */
 import { decisionRequest } from '#coding/contract/decision.ts'
 import type { Decision } from '#coding/domain/decision.ts'
-import { type AnalysisParts, describePerson } from '../analysis.ts'
-import { appendAudit } from '../audit/audit-log.ts'
+import type { AnalysisParts } from '../analysis.ts'
+import { appendAudit, describeSubject } from '../audit/audit-log.ts'
 import { insertDecision } from '../store/decisions.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
@@ -18,7 +18,7 @@ export function createDecisionsHandler(parts: AnalysisParts): Handler {
       await insertDecision(transaction, { ...session, decision }, parts.cipher)
       await appendAudit(transaction, session.tenant, [
         {
-          ...describePerson(session, requestId, at),
+          ...describeSubject(session, requestId, at),
           action: 'decision',
           fingerprint,
           kind: findingKind,

@@ -18,7 +18,7 @@ export function createDraftChecksHandler(parts: AnalysisParts): Handler {
         session,
         requestId,
         findings,
-        entry: { action: 'draft.check', input, findings: findings.length },
+        step: { action: 'draft.check', input, findings: findings.length },
       }),
     )
     return context.json({ findings })

@@ -1,8 +1,8 @@
 /** The write ledger: `POST /v1/writes` takes the pen, `PUT /v1/writes/:key` reports, `GET /v1/writes` lists. */
 import * as z from 'zod/mini'
 import { writeIntent, writeKey, writeReceipt } from '#coding/contract/write.ts'
-import { type AnalysisParts, describePerson } from '../analysis.ts'
-import { appendAudit } from '../audit/audit-log.ts'
+import type { AnalysisParts } from '../analysis.ts'
+import { appendAudit, describeSubject } from '../audit/audit-log.ts'
 import { ProxyError } from '../errors.ts'
 import { beginWrite, listWrites, type SettleProblem, settleWrite } from '../store/write-ledger.ts'
 import type { Handler } from './context.ts'
@@ -22,7 +22,7 @@ export function createBeginWriteHandler(parts: AnalysisParts): Handler {
       const begun = await beginWrite(transaction, { ...session, intent }, { actor: session.actor, at })
       const { key, target } = intent
       await appendAudit(transaction, session.tenant, [
-        { ...describePerson(session, requestId, at), action: 'write.intent', key, target, outcome: begun.outcome },
+        { ...describeSubject(session, requestId, at), action: 'write.intent', key, target, outcome: begun.outcome },
       ])
       return begun
     })
@@ -46,7 +46,7 @@ export function createSettleWriteHandler(parts: AnalysisParts): Handler {
       if (!settled.ok) throw refuse(settled.problem)
       const { target, state } = settled.value
       await appendAudit(transaction, session.tenant, [
-        { ...describePerson(session, requestId, at), action: 'write.receipt', key: key.data, target, outcome: state },
+        { ...describeSubject(session, requestId, at), action: 'write.receipt', key: key.data, target, outcome: state },
       ])
       return settled.value
     })
