@@ -8,7 +8,7 @@ import { aRelease } from '../../fixtures/a-release.ts'
 
 const release = aRelease(2026)
 const search = createCodeSearch(release.columns, release.codes, new Map([['gd', ['gromp disease']]]))
-const find = (query: string, limit = 10) => search(query, limit).map((hit) => hit.code)
+const find = (query: string, limit = 10): readonly string[] => search(query, limit).map((hit) => hit.code)
 
 describe('type-ahead', () => {
   test('finds titles by words in any order, the last one unfinished', () => {

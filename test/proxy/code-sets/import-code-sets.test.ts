@@ -1,0 +1,235 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { strToU8, zipSync } from 'fflate'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { parseIcd10Code } from '#coding/domain/icd10-code.ts'
+import { getFiscalEdition } from '#proxy/code-sets/edition.ts'
+import { type ImportOptions, importCodeSets } from '#proxy/code-sets/import-code-sets.ts'
+import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
+import { createReleaseStore } from '#proxy/code-sets/release-store.ts'
+import { listSourceFiles } from '#proxy/code-sets/source-file.ts'
+import { verifyCodeSets } from '#proxy/code-sets/verify-code-sets.ts'
+import { aCodesZip, anOrderFile, aTableZip, INDEX, ROWS, SENTINELS, TABULAR } from '../../fixtures/code-set-files.ts'
+
+const IN_2026 = parseDateOnly('2026-01-15')
+const code = parseIcd10Code
+
+let dir: string
+let source: string
+beforeEach(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'postil-import-'))
+  source = path.join(dir, 'source')
+  await mkdir(source)
+})
+afterEach(() => rm(dir, { recursive: true }))
+
+const put = (name: string, content: string | Uint8Array) => writeFile(path.join(source, name), content)
+
+async function runImport(options: Partial<ImportOptions> = {}) {
+  const lines: string[] = []
+  const outcomes = await importCodeSets({
+    store: createReleaseStore(dir),
+    files: await listSourceFiles(source),
+    report: (line) => lines.push(line),
+    sentinels: SENTINELS,
+    pins: [],
+    ...options,
+  })
+  return { outcomes, lines }
+}
+
+/** A workbook as small as the format allows. */
+function aWorkbook(rows: readonly (readonly string[])[]): Uint8Array {
+  const strings = rows.flat()
+  let next = 0
+  const cells = rows.map((row, line) => {
+    const columns = row.map((_, column) => `<c r="${'ABC'.charAt(column)}${line + 1}" t="s"><v>${next++}</v></c>`)
+    return `<row r="${line + 1}">${columns.join('')}</row>`
+  })
+  return zipSync({
+    'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${cells.join('')}</sheetData></worksheet>`),
+    'xl/sharedStrings.xml': strToU8(`<sst>${strings.map((text) => `<si><t>${text}</t></si>`).join('')}</sst>`),
+  })
+}
+
+describe('importing a folder', () => {
+  test('takes zips, zips in zips, gz and workbooks, and makes one release of them', async () => {
+    await put('icd10cm-code-descriptions-2026.zip', aCodesZip(2026))
+    await put('icd10cm-table-and-index-2026.zip', aTableZip(2026))
+    await put(
+      'ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx',
+      aWorkbook([
+        ['Current code assignment', 'Year', 'Previous'],
+        ['Q00.9', '2026', 'Q05'],
+      ]),
+    )
+    await put('POAexemptCodesFY26.txt.gz', gzipSync('Order26\tPOAexemptCode\tDescription\r\n00001\tQ03\tx\r\n'))
+    const { outcomes } = await runImport()
+    expect(outcomes).toEqual([{ release: 'icd10cm FY2026', result: 'stored', problems: [] }])
+
+    const { diagnoses, releases } = await loadCodeSets(dir)
+    expect(diagnoses.lookUp(code('Q01.11'), IN_2026)).toMatchObject({
+      kind: 'valid_billable',
+      edition: { release: 'FY2026' },
+    })
+    expect(diagnoses.lookUp(code('Q05'), IN_2026)).toMatchObject({ kind: 'terminated', replacedBy: ['Q00.9'] })
+    expect(diagnoses.isPoaExempt(code('Q03'), IN_2026)).toBe(true)
+    expect(diagnoses.listNotes(code('Q00'), IN_2026).length).toBeGreaterThan(0)
+    expect(releases[0]?.index.sources).toEqual(['index', 'neoplasms'])
+
+    const [manifest] = await createReleaseStore(dir).list('icd10cm')
+    expect(manifest).toMatchObject({ release: 'FY2026', effectiveFrom: '2025-10-01', effectiveTo: '2026-09-30' })
+    expect(manifest?.sources.map((each) => each.role)).toEqual([
+      'order',
+      'codes',
+      'tabular',
+      'conversion',
+      'poa',
+      'index',
+      'neoplasms',
+    ])
+    expect(manifest?.sources[0]?.sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('makes a release of the order file alone, without notes', async () => {
+    await put('icd10cm-order-2026.txt', anOrderFile())
+    expect((await runImport()).outcomes[0]?.result).toBe('stored')
+    const { diagnoses } = await loadCodeSets(dir)
+    expect(diagnoses.lookUp(code('Q00.0'), IN_2026).kind).toBe('valid_billable')
+    expect(diagnoses.listNotes(code('Q00.0'), IN_2026)).toEqual([])
+  })
+
+  test('lends an alphabetic file of an earlier year to a release without, and says so', async () => {
+    await put('icd10cm-order-2026.txt', anOrderFile())
+    await put('icd10cm-index-2024.xml', INDEX)
+    const { lines } = await runImport()
+    expect(lines).toContain('icd10cm FY2024: no order file, so no release of its own')
+    expect((await createReleaseStore(dir).list('icd10cm'))[0]?.warnings).toContain('index: of FY2024')
+  })
+
+  test('gives an update that brings the tabular list alone the order file of its year', async () => {
+    await put('icd10cm-order-2026.txt', anOrderFile())
+    await put('icd10cm-tabular-April-2026.xml', TABULAR)
+    await runImport()
+    const manifests = await createReleaseStore(dir).list('icd10cm')
+    expect(manifests.map((manifest) => [manifest.release, manifest.warnings[0]])).toEqual([
+      ['FY2026', undefined],
+      ['FY2026-04', 'order: of FY2026'],
+    ])
+  })
+
+  test('takes the year from the option when no name says one', async () => {
+    await put('icd10cm-order-final.txt', anOrderFile())
+    await expect(runImport()).rejects.toMatchObject({ code: 'no-source' })
+    const { outcomes } = await runImport({ defaultEdition: getFiscalEdition(2026) })
+    expect(outcomes[0]?.release).toBe('icd10cm FY2026')
+  })
+
+  test('refuses what is keyed by CPT, and says why', async () => {
+    await put('MCR_MUE_PractitionerServices_Eff_10-01-2026.csv', 'x')
+    await expect(runImport()).rejects.toMatchObject({
+      code: 'licence-refused',
+      message: expect.stringContaining('American Medical Association'),
+    })
+  })
+
+  test.each(['nothing.pdf', 'readme.txt'])('finds nothing in %s', async (name) => {
+    await put(name, 'x')
+    await expect(runImport()).rejects.toMatchObject({ code: 'no-source' })
+  })
+
+  test.each([
+    ['a zip that is cut off', 'icd10cm-code-descriptions-2026.zip', aCodesZip(2026).subarray(0, 700)],
+    ['a zip that is none', 'codes-2026.zip', strToU8('<html>Not found</html>')],
+  ])('refuses %s', async (_, name, content) => {
+    await put(name, content)
+    await expect(runImport()).rejects.toMatchObject({ code: 'unreadable' })
+  })
+
+  test('refuses zips in zips without end, and a folder that is not there', async () => {
+    let zip = aCodesZip(2026)
+    for (let depth = 0; depth < 4; depth++) zip = zipSync({ 'inner-2026.zip': zip })
+    await put('outer.zip', zip)
+    await expect(runImport()).rejects.toMatchObject({ code: 'too-large' })
+    await expect(listSourceFiles(path.join(dir, 'nowhere'))).rejects.toMatchObject({ code: 'no-source' })
+  })
+})
+
+describe('a good release is never replaced by a bad one', () => {
+  const isKept = async (): Promise<boolean> => {
+    const { diagnoses } = await loadCodeSets(dir)
+    return diagnoses.lookUp(code('Q00.0'), IN_2026).kind === 'valid_billable'
+  }
+
+  beforeEach(async () => {
+    await put('icd10cm-order-2026.txt', anOrderFile())
+    await runImport()
+  })
+
+  test.each([
+    ['cut off in a line', anOrderFile().slice(0, -50), /line \d+/],
+    ['cut off between lines', anOrderFile(ROWS.slice(0, 12)), /a change of \d+/],
+    ['with a row twice', anOrderFile([...ROWS, ...ROWS.slice(0, 1)]), /stands twice/],
+    ['without a heading', anOrderFile(ROWS.filter((row) => row.code !== 'Q00')), /no heading above it/],
+    ['with flags gone', anOrderFile(ROWS.map((row) => ({ ...row, isBillable: false }))), /Q00\.9 should be billable/],
+    ['that is a page', '<html>Service unavailable</html>', /line 1/],
+  ])('an order file %s', async (_, content, problem) => {
+    await put('icd10cm-order-2026.txt', content)
+    const { outcomes } = await runImport()
+    expect(outcomes).toEqual([
+      {
+        release: 'icd10cm FY2026',
+        result: 'refused',
+        problems: expect.arrayContaining([expect.stringMatching(problem)]),
+      },
+    ])
+    expect(await isKept()).toBe(true)
+  })
+
+  test('a tabular list of another edition', async () => {
+    await put(
+      'icd10cm-tabular-2026.xml',
+      TABULAR.replace('<diag><name>Q00.1</name><desc>Zorblitis with fever</desc></diag>', ''),
+    )
+    const { outcomes } = await runImport()
+    expect(outcomes[0]?.problems).toEqual(['Q001 is in the order file, but not in the tabular list'])
+    expect(await isKept()).toBe(true)
+  })
+
+  test('an order file that is not the one whose checksum is known', async () => {
+    const { outcomes } = await runImport({ pins: [{ release: 'FY2026', role: 'order', sha256: '0'.repeat(64) }] })
+    expect(outcomes[0]).toMatchObject({
+      result: 'refused',
+      problems: [expect.stringContaining('is not the order file of FY2026')],
+    })
+    expect(await isKept()).toBe(true)
+  })
+
+  test('verify finds a good store good, and names what has been tampered with', async () => {
+    const store = createReleaseStore(dir)
+    expect(await verifyCodeSets(store, SENTINELS)).toEqual([{ release: 'icd10cm FY2026', problems: [] }])
+    const [manifest] = await store.list('icd10cm')
+    await writeFile(path.join(dir, 'code-sets/icd10cm', manifest?.data.name ?? ''), 'tampered')
+    expect(await verifyCodeSets(store, SENTINELS)).toEqual([
+      { release: 'icd10cm FY2026', problems: [expect.stringContaining('has changed')] },
+    ])
+    await expect(loadCodeSets(dir)).rejects.toMatchObject({ code: 'store-damaged' })
+  })
+})
+
+test('a shorter list of the same quarter does not replace the longer', async () => {
+  const header = 'kind\tcode\tlong_description\tshort_description\tcoverage\tadded\tterminated\n'
+  const lines = Array.from({ length: 20 }, (_, index) => `code\tG${9000 + index}\tMade up\tMade up\tC\t20200101\t\n`)
+  await put('hcpcs-level2-2025-jan.tsv', header + lines.join(''))
+  await runImport()
+  await put('hcpcs-level2-2025-jan.tsv', header + lines.slice(0, 5).join(''))
+  const { outcomes } = await runImport()
+  expect(outcomes).toEqual([
+    { release: 'hcpcs 2025-01', result: 'refused', problems: ['5 codes, but the stored edition has 20; it is kept'] },
+  ])
+  const { hcpcs } = await loadCodeSets(dir)
+  expect(hcpcs.lookUp('G9019', parseDateOnly('2025-02-01')).kind).toBe('valid')
+})
