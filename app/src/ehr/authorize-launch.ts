@@ -1,4 +1,4 @@
-/** The launch page's whole work: check who opened us, build the authorization request, go there (reference 2.4). */
+/** The launch page's work: check who opened us, build the authorization request, go there (smart-fhir reference 2.4). */
 import { authorize } from 'fhirclient/lib/smart.js'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import { buildScopes } from '#fhir-mappers/scopes.ts'

@@ -1,4 +1,4 @@
-/** What is asked for one encounter, first the narrow search, then its fallbacks (reference 5.2, with the vendors' notes). */
+/** What is asked for one encounter: the narrow search, then its fallbacks (smart-fhir reference 5.2). */
 import { countDaysBetween, type DateOnly, isDateOnly } from '#coding/domain/date-only.ts'
 import type { ChartPart } from './chart-part.ts'
 import type { LaunchContext } from './context-integrity.ts'
@@ -20,7 +20,7 @@ function since(day: DateOnly | undefined, daysBefore: number): { readonly date?:
   return day === undefined ? {} : { date: `ge${shift(day, -daysBefore)}` }
 }
 
-/** US Core has no `encounter` parameter here: the mapper keeps the encounter's own notes (reference 5.2). */
+/** US Core has no `encounter` parameter here: the mapper keeps the encounter's own notes (smart-fhir reference 5.2). */
 export function buildNoteQueries({ patientId }: LaunchContext, { start }: EncounterDays): ChartPart {
   const patient = { patient: patientId, _count: COUNT }
   return {

@@ -1,4 +1,4 @@
-/** The index page's first work: exchange the code once, or find the launch again after a reload (reference 2.4). */
+/** The index page's first work: exchange the code, or find the launch after a reload (smart-fhir reference 2.4). */
 import { ready } from 'fhirclient/lib/smart.js'
 import type { BrowserEnvironment } from './browser-environment.ts'
 import { EhrError, normalizeEhrError } from './errors.ts'

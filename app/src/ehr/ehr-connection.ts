@@ -20,8 +20,10 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
   return {
     tenant: session.tenant,
     ...context,
-    idToken: session.idToken,
-    getAccessToken: session.getAccessToken,
+    get idToken() {
+      return session.idToken
+    },
+    getAccessToken: () => session.getAccessToken(),
     ...(session.styleUrl !== undefined && { styleUrl: session.styleUrl }),
     findWriteTarget: filer.findWriteTarget,
     readEncounter: createEncounterReader(parts),

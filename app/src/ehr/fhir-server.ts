@@ -1,4 +1,4 @@
-/** FHIR interactions over the transport: read, search with paging, binary. What comes back is believed by the mappers only. */
+/** Read, search with paging, binary. What comes back is `unknown`: the mappers decide what to believe. */
 import type { Bundle, BundleEntry, BundleLink } from '@medplum/fhirtypes'
 import { asList, asObject } from '#fhir-mappers/loose.ts'
 import { EhrError } from './errors.ts'
@@ -35,7 +35,7 @@ type BinaryOptions = {
 
 type Page = { readonly resources: readonly unknown[]; readonly next: 'none' | 'unsafe' | URL }
 
-/** Enough for one encounter's chart; a sidebar is not a data export (reference 5.3). */
+/** Enough for one encounter's chart; a sidebar is not a data export (smart-fhir reference 5.3). */
 const MAXIMUM_PAGES = 5
 
 export function createFhirServer(transport: FhirTransport): FhirServer {

@@ -29,8 +29,11 @@ export type FhirAnswer = {
 }
 
 export type TokenSource = {
-  /** Undefined on an open server. @throws EhrError `session-ended` */
-  readonly getAccessToken: () => Promise<string | undefined>
+  /**
+   * @param refused a token that the server has just refused: it is renewed if it can be, else the session ends.
+   * @returns undefined on an open server. @throws EhrError `session-ended`
+   */
+  readonly getAccessToken: (refused?: string) => Promise<string | undefined>
   /** The server refused the token: this session is over. */
   readonly endSession: () => void
 }
@@ -56,9 +59,8 @@ const ATTEMPTS = 3
 export function createFhirTransport(options: FhirTransportOptions): FhirTransport {
   const { base, browser, tokens, timeoutMs = DEFAULT_TIMEOUT_MS } = options
 
-  async function exchange(request: FhirRequest): Promise<FhirAnswer> {
+  async function exchange(request: FhirRequest, token: string | undefined): Promise<FhirAnswer> {
     const url = resolveFhirUrl(request.url, base)
-    const token = await tokens.getAccessToken()
     const timeout = AbortSignal.timeout(timeoutMs)
     const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
     try {
@@ -83,18 +85,28 @@ export function createFhirTransport(options: FhirTransportOptions): FhirTranspor
   }
 
   async function send(request: FhirRequest): Promise<FhirAnswer> {
+    let refused: string | undefined
     for (let attempt = 1; ; attempt++) {
-      const answer = await exchange(request)
+      const token = await tokens.getAccessToken(refused)
+      const answer = await exchange(request, token)
       if (answer.status === 401) {
-        tokens.endSession()
-        throw new EhrError('session-ended', { status: 401 })
+        refused = refuse(token, refused)
+        continue
       }
       if (!isBusy(answer) || request.method !== 'GET') return answer
-      // Only reads are repeated: whether a write arrived is not for this layer to guess (reference 5.3, 5.6).
+      // Only reads are repeated: whether a write arrived is not for this layer to guess (smart-fhir reference 5.3, 5.6).
       const delay = parseRetryAfter(answer.headers.get('retry-after'), browser.now())
       if (attempt === ATTEMPTS || delay === undefined) throw new EhrError('throttled', { status: answer.status })
       await browser.wait(delay, request.signal)
     }
+  }
+
+  /** A refusal comes before anything is processed, so that one repetition with a new token is safe even for a write. */
+  function refuse(token: string | undefined, before: string | undefined): string {
+    if (token === undefined) throw new EhrError('not-allowed', { status: 401 })
+    if (before === undefined) return token
+    tokens.endSession()
+    throw new EhrError('session-ended', { status: 401 })
   }
 
   return { base, send }

@@ -8,7 +8,7 @@ export type LaunchParameters = {
   readonly launch?: string
 }
 
-// fhirclient lets several of these override the application's own settings (F4 in the reference, 2.3);
+// fhirclient lets several of these override the application's own settings (F4 in the smart-fhir reference, 2.3);
 // the others would look like the end of an authorization, which has its own page.
 const FORBIDDEN = new Set(
   [

@@ -3,16 +3,30 @@ import { EhrError } from './errors.ts'
 
 /** @throws EhrError `bad-response` as soon as the body is longer than `limit` bytes. */
 export async function readLimitedBody(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (!response.body) return new Uint8Array()
+  const announced = response.headers.get('content-length')
+  // Chromium reports a `no-store` answer that is read as a stream as aborted, so that is left for those of unknown length.
+  return announced !== null && Number(announced) <= limit
+    ? new Uint8Array(await response.arrayBuffer())
+    : readStream(response, limit)
+}
+
+async function readStream(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  // Safari has no async iteration of streams.
+  const reader = response.body?.getReader()
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of readChunks(response.body)) {
-    length += chunk.length
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    length += part.value.length
     if (length > limit) {
+      await reader?.cancel()
       throw new EhrError('bad-response', { message: 'The EHR sent a document that is too large to read.' })
     }
-    chunks.push(chunk)
+    chunks.push(part.value)
   }
+  return concatenate(chunks, length)
+}
+
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length)
   let offset = 0
   for (const chunk of chunks) {
@@ -20,14 +34,4 @@ export async function readLimitedBody(response: Response, limit: number): Promis
     offset += chunk.length
   }
   return bytes
-}
-
-// Safari has no async iteration of streams.
-async function* readChunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader()
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value
-  } finally {
-    await reader.cancel().catch(() => undefined)
-  }
 }

@@ -55,7 +55,7 @@ export async function readNotes(resources: readonly unknown[], request: NoteRequ
     const mapped = mapDocumentReference(resource, request.scope)
     return mapped.ok && !isOfOtherPatient(resource, request.patientId) ? [{ resource, note: mapped.value }] : []
   })
-  // Decided on labels, types and titles alone, before any address is asked for (reference 7.8).
+  // Decided on labels, types and titles alone, before any address is asked for (smart-fhir reference 7.8).
   const allowed = ofEncounter.filter(({ resource }) => classifyNote(resource, request.policy) === 'read')
   const current = chooseNotes(allowed)
   const contents = await Promise.all(

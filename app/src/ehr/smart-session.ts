@@ -63,9 +63,9 @@ export function openSmartSession(options: SmartSessionOptions): SmartSession {
     return current.access_token
   }
 
-  async function getAccessToken(): Promise<string> {
+  async function getAccessToken(refused?: string): Promise<string> {
     if (isEnded) throw new EhrError('session-ended')
-    const left = (state.expiresAt ?? 0) * 1000 - browser.now()
+    const left = refused === current.access_token ? 0 : (state.expiresAt ?? 0) * 1000 - browser.now()
     if (left > RENEW_BEFORE_MS) return current.access_token
     if (!current.refresh_token) return left > 0 ? current.access_token : end()
     // One renewal at a time: a rotated refresh token that is sent twice ends the session on strict servers.
@@ -80,7 +80,10 @@ export function openSmartSession(options: SmartSessionOptions): SmartSession {
     patientId: first.patient ?? undefined,
     encounterId: first.encounter ?? undefined,
     fhirUser: findFhirUser(first.id_token ?? undefined),
-    idToken: first.id_token ?? undefined,
+    // A refresh may bring a new one, and the proxy takes only one that has not expired.
+    get idToken() {
+      return current.id_token ?? undefined
+    },
     scopes: parseGrantedScopes(first.scope ?? ''),
     showBanner: isBannerNeeded(first),
     styleUrl: findStyleUrl(first),

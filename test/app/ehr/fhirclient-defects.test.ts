@@ -220,6 +220,18 @@ describe('F9: the refresh sends no client id', () => {
     ])
   })
 
+  test('a new id_token and a rotated refresh token take the place of the old ones', async () => {
+    const { browser, connection } = await signIn(server)
+    server.routes['POST /token'] = { body: { ...TOKEN_RESPONSE, refresh_token: 'refresh-2', id_token: 'h.e30.new' } }
+    browser.advance(899_000)
+    await connection.getAccessToken()
+    expect(connection.idToken).toBe('h.e30.new')
+    browser.advance(899_000)
+    await connection.getAccessToken()
+    const sent = seen('POST', '/token').map(({ body }) => new URLSearchParams(body).get('refresh_token'))
+    expect(sent).toEqual([null, 'refresh-1', 'refresh-2'])
+  })
+
   test('a network failure does not throw the refresh token away', async () => {
     const { browser, connection } = await signIn(server)
     server.routes['POST /token'] = { status: 503 }

@@ -109,10 +109,13 @@ describe('an EHR launch', () => {
     expect(await connection.findWriteTarget()).toBe('queue')
   })
 
-  test('an access token that the EHR takes back ends the session', async () => {
-    const { connection } = await launch()
+  test('an access token that the EHR takes back is renewed once, for a read and for a write', async () => {
+    const { browser, connection } = await launch()
     sandbox.expireTokens()
-    await expect(connection.readEncounter()).rejects.toMatchObject({ code: 'session-ended' })
+    expect((await connection.readEncounter()).gaps).toEqual([])
+    sandbox.expireTokens()
+    expect(await connection.fileDraft(aKneeDraft(), createMemoryLedger())).toMatchObject({ kind: 'filed' })
+    expect(browser.requests.filter(({ url }) => url.endsWith('/auth/token'))).toHaveLength(2)
   })
 })
 

@@ -1,4 +1,4 @@
-/** First filing: draft, Device and Provenance as one transaction, or one after another where there is none (reference 5.5, 7.4). */
+/** First filing: draft, Device and Provenance in one transaction or one by one (smart-fhir reference 5.5, 7.4). */
 import type { Bundle, BundleEntry, BundleEntryResponse } from '@medplum/fhirtypes'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { BuildContext } from '#fhir-mappers/build-context.ts'

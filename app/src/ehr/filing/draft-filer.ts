@@ -1,5 +1,5 @@
 /**
- * Files a draft after the user's click: the ledger first, then the EHR, then the ledger again (reference 5.5, 5.6, 7.4).
+ * Files a draft after the user's click: the ledger, the EHR, the ledger again (smart-fhir reference 5.5, 5.6, 7.4).
  * Whatever happens, the same click twice leaves one draft, and a person's edit in the EHR stays.
  */
 import type { WriteTarget } from '#coding/contract/tenant.ts'
@@ -30,7 +30,7 @@ export type DraftFilerParts = {
   readonly browser: { readonly now: () => number }
 }
 
-/** Each target may refuse once, and an open row may be settled once; more than that is a ledger that does not answer. */
+/** Each target may refuse once, and an open row be settled once; beyond that the ledger does not answer. */
 const TURNS = 6
 
 export function createDraftFiler(parts: DraftFilerParts): DraftFiler {

@@ -1,4 +1,4 @@
-/** One write and what is certain about it afterwards (reference 5.6). A write is sent once, whatever happens. */
+/** One write, sent once whatever happens, and what is certain about it afterwards (smart-fhir reference 5.6). */
 import type { Bundle, OperationOutcome, OperationOutcomeIssue, Resource } from '@medplum/fhirtypes'
 import { asList, asObject, asText } from '#fhir-mappers/loose.ts'
 import { EhrError } from '../errors.ts'

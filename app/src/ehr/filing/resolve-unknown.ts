@@ -1,4 +1,4 @@
-/** An earlier attempt of which nobody knows whether it arrived: looked up by identifier, never sent again (reference 5.6). */
+/** An attempt that may have arrived: looked up by identifier, never sent again (smart-fhir reference 5.6). */
 
 import type { Resource } from '@medplum/fhirtypes'
 import { asObject } from '#fhir-mappers/loose.ts'

@@ -1,4 +1,4 @@
-/** A draft that we filed before and that has changed here. A person's edit in the EHR wins (reference 7.4). */
+/** A draft that we filed before and that has changed here. A person's edit in the EHR wins (smart-fhir reference 7.4). */
 import type { Claim, Resource } from '@medplum/fhirtypes'
 import type { WriteRow } from '#coding/contract/write.ts'
 import { asObject } from '#fhir-mappers/loose.ts'

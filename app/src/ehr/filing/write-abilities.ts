@@ -1,4 +1,4 @@
-/** What this server, this grant and this vendor allow to write, asked once and never found out by trial (reference 5.4). */
+/** What server, grant and vendor allow to write: asked once, never found out by trial (smart-fhir reference 5.4). */
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import { type Capabilities, hasInteraction, mapCapabilities } from '#fhir-mappers/capability-statement.ts'
 import { decideWriteTarget, type WriteDecision } from '#fhir-mappers/write-target.ts'
