@@ -10,6 +10,8 @@ export type ChartPart = {
   readonly name: string
   /** From the narrowest to the widest; each is one search. */
   readonly queries: readonly SearchParameters[]
+  /** Asks more widely also when nothing was found, for what servers often leave uncategorised. */
+  readonly widenWhenEmpty?: boolean
 }
 
 export type ChartPartResult = {
@@ -38,9 +40,10 @@ export async function readChartPart(
 ): Promise<ChartPartResult> {
   if (scopes && !scopes.allows(part.type, 's')) return { resources: [], gaps: [`${part.name}: not allowed`] }
   let refusal: EhrError | undefined
-  for (const query of part.queries) {
+  for (const [index, query] of part.queries.entries()) {
     try {
       const { resources, isComplete } = await server.search(part.type, query, signal)
+      if (resources.length === 0 && part.widenWhenEmpty && index + 1 < part.queries.length) continue
       return { resources, gaps: isComplete ? [] : [`${part.name}: only the first ${resources.length} were read`] }
     } catch (error) {
       if (!(error instanceof EhrError) || error.code === 'session-ended') throw error

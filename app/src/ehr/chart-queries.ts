@@ -27,6 +27,7 @@ export function buildNoteQueries({ patientId }: LaunchContext, { start }: Encoun
     type: 'DocumentReference',
     name: 'Notes',
     queries: [{ ...patient, category: 'clinical-note', ...since(start, 1) }, patient],
+    widenWhenEmpty: true,
   }
 }
 

@@ -53,6 +53,15 @@ describe('searches', () => {
     )
   })
 
+  test('look for notes without a category where there are none with one', async () => {
+    server.routes['GET /fhir/DocumentReference'] = ({ path }) => ({
+      body: aBundle(
+        path.includes('category=') ? [] : [aNote('n1', { contentType: 'text/plain', data: base64('found') })],
+      ),
+    })
+    expect((await read()).reading.record.notes).toMatchObject([{ text: 'found' }])
+  })
+
   test('keep to the days around the encounter', async () => {
     await read()
     const dateOf = (part: string) => new URLSearchParams(paths(part)[0]?.split('?')[1]).getAll('date')

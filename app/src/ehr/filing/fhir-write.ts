@@ -52,6 +52,8 @@ export async function writeOnce(transport: FhirTransport, request: WriteRequest)
   } catch (error) {
     if (!(error instanceof EhrError)) throw error
     if (error.code === 'session-ended') return { kind: 'session-ended' }
+    // An open server that asks for a sign-in after all.
+    if (error.code === 'not-allowed') return { kind: 'unsupported', status: error.status ?? 401 }
     return { kind: 'unknown', status: error.status }
   }
 }

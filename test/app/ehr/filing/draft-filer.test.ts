@@ -1,13 +1,15 @@
 // Every answer that an EHR can give to a draft, and what becomes of it in the ledger and on the screen.
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { connectOpenServer } from '#app/ehr/connect.ts'
 import type { FilingOutcome, WriteLedger } from '#app/ehr/session-types.ts'
 import { SOFTWARE } from '#app/ehr/software.ts'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
 import { aDiagnosis, aDraftClaim, aLine } from '../../../fixtures/fhir/draft-claim.ts'
-import { type SignedIn, signIn } from '../support/launch-from-smart-server.ts'
+import { openFakeBrowser } from '../support/fake-browser.ts'
+import { buildTenant, type SignedIn, signIn } from '../support/launch-from-smart-server.ts'
 import { createMemoryLedger } from '../support/memory-ledger.ts'
 import {
   type Answer,
@@ -150,6 +152,16 @@ describe('where a draft goes', () => {
     const { outcome } = await file()
     expect(outcome).toMatchObject({ kind: 'queued', reason: expect.stringContaining('Claim: the EHR refused it') })
     expect(writes()).toHaveLength(3)
+  })
+
+  test('a 401 from an open server is a refusal, not an unknown', async () => {
+    for (const type of ['Claim', 'ChargeItem', 'Task']) server.routes[`POST /fhir/${type}`] = { status: 401 }
+    const tenant = buildTenant(server.base, { kind: 'open-server' })
+    const choice = { tenant, patientId: parsePatientId('p1'), encounterId: parseEncounterId('e1') }
+    const browser = openFakeBrowser({ url: 'https://sidebar.example/index.html' })
+    const result = await connectOpenServer(choice, { browser })
+    if (result.kind !== 'connected') throw new Error(result.kind)
+    expect(await result.connection.fileDraft(aDraft(), ledger)).toMatchObject({ kind: 'queued' })
   })
 
   test('a refused transaction is tried as single requests before the target is given up', async () => {
