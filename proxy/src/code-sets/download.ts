@@ -1,9 +1,8 @@
 /** Fetches one large file so that an interrupted download goes on where it stopped. */
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CodeSetError } from './errors.ts'
 
@@ -103,8 +102,11 @@ async function receive(
   let reportedTenths = -1
   const stop = (): void => watchdog.abort(new Error('no data'))
   let timer = setTimeout(stop, request.idleMs)
-  const watch = async function* (chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-    for await (const chunk of chunks) {
+  // Chunk by chunk, so that what has arrived is on disk when the connection breaks: a destroyed stream drops its buffer.
+  const body: AsyncIterable<Uint8Array> | null = response.body
+  const part = await open(partOf(request), start > 0 ? 'a' : 'w')
+  try {
+    for await (const chunk of body ?? []) {
       clearTimeout(timer)
       timer = setTimeout(stop, request.idleMs)
       received += chunk.length
@@ -112,14 +114,11 @@ async function receive(
       const tenths = Math.floor((received / total) * 10)
       if (tenths > reportedTenths) request.report(describeProgress(request, received, total))
       reportedTenths = tenths
-      yield chunk
+      await part.writeFile(chunk)
     }
-  }
-  try {
-    const body = response.body ? Readable.fromWeb(response.body) : Readable.from([])
-    await pipeline(body, watch, createWriteStream(partOf(request), { flags: start > 0 ? 'a' : 'w' }))
   } finally {
     clearTimeout(timer)
+    await part.close()
   }
   if (received < total) throw new CodeSetError('download-failed', `${request.url.href} ended early.`)
 }
