@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { composeEncounter } from '#app/compose-encounter.ts'
+import { EhrError } from '#app/ehr/errors.ts'
+import type { EhrConnection, EncounterReading } from '#app/ehr/session-types.ts'
+import { ProxyError } from '#app/proxy/errors.ts'
+import type { ProxySession } from '#app/proxy/proxy-session.ts'
+import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+import { aCode, aNote, aPrompt, aReading, aRecord, evidenceOf } from './features/builders.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-21T14:00:00Z') })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const answered = aNote({ version: '2', text: 'Right knee OA, worse.', sha256: 'b'.repeat(64) })
+const question = aPrompt()
+const rightKnee = aCode({ code: 'M17.11', evidence: evidenceOf('Right knee OA', answered) })
+
+function analyseKnee(record: EncounterRecord): readonly Finding[] {
+  return record.notes.some(({ text }) => text.startsWith('Right knee')) ? [rightKnee] : [question]
+}
+
+const status: AnalysisStatus = {
+  phase: 'complete',
+  model: { state: 'off', reason: 'no model key is configured' },
+  codeSet: { state: 'embedded', release: 'FY2027' },
+  checksOff: [],
+}
+
+async function* stream(findings: readonly Finding[]): AsyncGenerator<AnalysisEvent> {
+  yield { event: 'decisions', data: [] }
+  for (const data of findings) yield { event: 'finding', data }
+  yield { event: 'status', data: status }
+  yield { event: 'done', data: { findings: findings.length } }
+}
+
+function setUp({ reading = aReading(), isUp = true } = {}) {
+  const chart: { reading: EncounterReading | EhrError } = { reading }
+  const proxy = { isUp }
+  let endSession = () => {}
+  const analyse = vi.fn((record: EncounterRecord) => stream(analyseKnee(record)))
+  const decide = vi.fn(async () => {
+    if (!proxy.isUp) throw new ProxyError('offline', 'Postil cannot be reached.')
+  })
+  const session = { analyse, decide, checkDraft: async () => [], ledger: {} } as unknown as ProxySession
+  const openProxySession = vi.fn(async () => {
+    if (!proxy.isUp) throw new ProxyError('offline', 'Postil cannot be reached.')
+    return session
+  })
+  const connection = {
+    readEncounter: async () => {
+      if (chart.reading instanceof EhrError) throw chart.reading
+      return chart.reading
+    },
+    findWriteTarget: async () => 'Claim',
+    fileDraft: async () => ({ kind: 'queued', reason: 'It waits.' }),
+    onSessionEnded: (listener: () => void) => {
+      endSession = listener
+      return () => {}
+    },
+  } as unknown as EhrConnection
+  const encounter = composeEncounter({
+    connection,
+    openProxySession,
+    lookUpDiagnosis: async () => ({ ok: false, problem: 'not known' }),
+    isVisible: () => true,
+    now: () => new Date(),
+  })
+  encounter.start()
+  const cards = () => encounter.findings.store.getState().cards.map(({ key, phase }) => `${key} ${phase.kind}`)
+  const drafted = () => encounter.draft.store.getState().draft?.diagnoses.map(({ code }) => code.code)
+  return { encounter, chart, proxy, analyse, openProxySession, cards, drafted, endSession: () => endSession() }
+}
+
+describe('an encounter', () => {
+  test('asks what the note leaves open', async () => {
+    const { cards, encounter } = setUp()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(cards()).toEqual(['prompt:laterality:knee-osteoarthritis open'])
+    encounter.stop()
+  })
+
+  test('follows the note: the question closes, the code takes its place', async () => {
+    const { cards, chart, encounter } = setUp()
+    await vi.advanceTimersByTimeAsync(0)
+    chart.reading = aReading({ record: aRecord({ notes: [answered] }) })
+    await vi.advanceTimersByTimeAsync(600)
+    expect(cards()).toEqual(['prompt:laterality:knee-osteoarthritis closed', 'code:add:M17.11 open'])
+    encounter.stop()
+  })
+
+  test('analyses a record once, however often it is read', async () => {
+    const { analyse, encounter } = setUp()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(analyse).toHaveBeenCalledTimes(1)
+    encounter.stop()
+  })
+
+  test('puts an accepted code on the draft, and takes it off when the note no longer says it', async () => {
+    const { drafted, chart, encounter } = setUp({ reading: aReading({ record: aRecord({ notes: [answered] }) }) })
+    await vi.advanceTimersByTimeAsync(0)
+    encounter.findings.decide(rightKnee, { kind: 'accept' })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(drafted()).toEqual(['M17.11'])
+    chart.reading = aReading()
+    await vi.advanceTimersByTimeAsync(600)
+    expect(drafted()).toEqual([])
+    encounter.stop()
+  })
+
+  test('shows the chart while the proxy is away, and catches up when it is back', async () => {
+    const all = setUp({ isUp: false })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(all.encounter.chart.store.getState().kind).toBe('read')
+    expect(all.encounter.proxy.getState()).toEqual({ kind: 'away', message: 'Postil cannot be reached.' })
+    all.proxy.isUp = true
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(all.cards()).toEqual(['prompt:laterality:knee-osteoarthritis open'])
+    all.encounter.stop()
+  })
+
+  test('does not hammer a proxy that is away', async () => {
+    const all = setUp({ isUp: false })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(all.openProxySession.mock.calls.length).toBeLessThan(10)
+    all.encounter.stop()
+  })
+
+  test('keeps a decision that the proxy could not take, and sends it again', async () => {
+    const all = setUp()
+    await vi.advanceTimersByTimeAsync(0)
+    all.proxy.isUp = false
+    all.encounter.findings.decide(question, { kind: 'unable-to-determine' })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(all.encounter.findings.store.getState().unsent).toBe(1)
+    all.proxy.isUp = true
+    all.encounter.lookNow()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(all.encounter.findings.store.getState().unsent).toBe(0)
+    all.encounter.stop()
+  })
+
+  test('stops hard when the encounter turns out to be another patient’s', async () => {
+    const { chart, encounter, analyse } = setUp()
+    await vi.advanceTimersByTimeAsync(0)
+    chart.reading = new EhrError('wrong-patient')
+    await vi.advanceTimersByTimeAsync(600)
+    chart.reading = aReading()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(encounter.chart.store.getState().kind).toBe('wrong-patient')
+    expect(analyse).toHaveBeenCalledTimes(1)
+    encounter.stop()
+  })
+
+  test('keeps its work on the screen when the session ends', async () => {
+    const { encounter, cards, endSession } = setUp()
+    await vi.advanceTimersByTimeAsync(0)
+    endSession()
+    expect(encounter.chart.store.getState()).toMatchObject({ kind: 'stale', problem: { code: 'session-ended' } })
+    expect(cards()).toHaveLength(1)
+    encounter.stop()
+  })
+
+  test('says nothing more once it was stopped', async () => {
+    const { encounter, chart, cards } = setUp()
+    await vi.advanceTimersByTimeAsync(0)
+    encounter.stop()
+    chart.reading = aReading({ record: aRecord({ notes: [answered] }) })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(cards()).toEqual(['prompt:laterality:knee-osteoarthritis open'])
+  })
+})
