@@ -9,7 +9,7 @@ import { type LaunchParameters, parseLaunchParameters } from './launch-parameter
 import { openLaunchStorage } from './launch-storage.ts'
 import type { EhrErrorCode } from './session-types.ts'
 import { findSmartConfiguration } from './smart-configuration.ts'
-import { findClientState, saveLaunchNote } from './stored-launch.ts'
+import { findClientState, saveLaunchNote, updateClientState } from './stored-launch.ts'
 
 export type LaunchOptions = {
   readonly browser: BrowserEnvironment
@@ -64,8 +64,8 @@ async function buildAuthorizationUrl({ browser, findTenant }: LaunchOptions): Pr
   ])
   const state = await findClientState(storage, stateKey)
   // Without an authorization endpoint fhirclient would go on as if the server were open.
-  if (!(made && state?.authorizeUri)) throw new EhrError('launch-failed')
-  await storage.set(stateKey, { ...state, tokenUri: new URL(state.tokenUri, tenant.issuer).href })
+  if (!(made && state)) throw new EhrError('launch-failed')
+  await updateClientState(storage, stateKey, { tokenUri: new URL(state.tokenUri, tenant.issuer).href })
   await saveLaunchNote(storage, stateKey, { tenant })
   return repairAuthorizationUrl(made, state.authorizeUri, tenant.issuer)
 }

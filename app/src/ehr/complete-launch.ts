@@ -5,7 +5,7 @@ import { EhrError, normalizeEhrError } from './errors.ts'
 import { createFhirclientAdapter } from './fhirclient-adapter.ts'
 import { type LaunchStorage, openLaunchStorage } from './launch-storage.ts'
 import { openSmartSession, type SmartSession } from './smart-session.ts'
-import { findClientState, findLaunchNote, forgetLaunch, saveLaunchNote } from './stored-launch.ts'
+import { findClientState, findLaunchNote, forgetLaunch, saveLaunchNote, updateClientState } from './stored-launch.ts'
 
 export type CompletedLaunch = {
   readonly session: SmartSession
@@ -70,7 +70,7 @@ async function complete({ browser, stateKey, code }: Launch): Promise<CompletedL
     state,
     tenant: note.tenant,
     browser,
-    save: async (next) => void (await storage.set(stateKey, next)),
+    save: (changes) => updateClientState(storage, stateKey, changes),
     forget: () => forgetLaunch(storage, stateKey),
   })
   return {

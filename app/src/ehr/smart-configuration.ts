@@ -1,5 +1,5 @@
 /** Discovery: `{base}/.well-known/smart-configuration` (SMART App Launch 2.2, 4.1). */
-import * as z from 'zod/mini'
+import { asObject } from '#fhir-mappers/loose.ts'
 import type { BrowserEnvironment } from './browser-environment.ts'
 import { EhrError } from './errors.ts'
 import { normalizeBase } from './fhir-url.ts'
@@ -8,10 +8,7 @@ import { readLimitedBody } from './limited-body.ts'
 const SIZE_LIMIT = 256 * 1024
 const TIMEOUT_MS = 10_000
 
-const smartConfiguration = z.object({
-  capabilities: z.catch(z.array(z.string()), []),
-})
-export type SmartConfiguration = z.output<typeof smartConfiguration>
+export type SmartConfiguration = { readonly capabilities: readonly string[] }
 
 /**
  * @returns undefined when the server has no such document; fhirclient then looks into the CapabilityStatement.
@@ -29,8 +26,9 @@ export async function findSmartConfiguration(
     })
     if (!response.ok) return undefined
     const text = new TextDecoder().decode(await readLimitedBody(response, SIZE_LIMIT))
-    const parsed = smartConfiguration.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : undefined
+    const { capabilities } = asObject<SmartConfiguration>(JSON.parse(text))
+    const names: readonly unknown[] = Array.isArray(capabilities) ? capabilities : []
+    return { capabilities: names.filter((name) => typeof name === 'string') }
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw new EhrError('unreachable', { cause: error })

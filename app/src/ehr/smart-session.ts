@@ -21,7 +21,7 @@ export type SmartSessionOptions = {
   readonly tenant: TenantConfiguration
   readonly browser: Pick<BrowserEnvironment, 'fetch' | 'now'>
   /** Called with each new token, so that a reload finds it. */
-  readonly save: (state: ClientState) => Promise<void>
+  readonly save: (changes: Partial<ClientState>) => Promise<void>
   readonly forget: () => Promise<void>
 }
 
@@ -32,7 +32,8 @@ const REFRESH_TIMEOUT_MS = 15_000
 /** @throws EhrError `launch-failed` when the server granted no token. */
 export function openSmartSession(options: SmartSessionOptions): SmartSession {
   const { tenant, browser } = options
-  let state = options.state
+  const { state } = options
+  let expiresAt = state.expiresAt ?? 0
   const first = tryParseTokenResponse(state.tokenResponse)
   if (!first) throw new EhrError('launch-failed')
   let current: TokenResponse = first
@@ -56,16 +57,15 @@ export function openSmartSession(options: SmartSessionOptions): SmartSession {
     const answer = await requestRefresh({ state, refreshToken, fetch: browser.fetch })
     if (answer === 'refused') return end()
     // A server that does not rotate sends no new refresh token; patient and scope may be left out too.
-    const kept = Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== undefined && value !== null))
-    current = { ...current, ...kept }
-    state = { ...state, tokenResponse: current, expiresAt: browser.now() / 1000 + (answer.expires_in ?? 300) }
-    await options.save(state)
+    current = { ...current, ...answer }
+    expiresAt = browser.now() / 1000 + (answer.expires_in ?? 300)
+    await options.save({ tokenResponse: current, expiresAt })
     return current.access_token
   }
 
   async function getAccessToken(refused?: string): Promise<string> {
     if (isEnded) throw new EhrError('session-ended')
-    const left = refused === current.access_token ? 0 : (state.expiresAt ?? 0) * 1000 - browser.now()
+    const left = refused === current.access_token ? 0 : expiresAt * 1000 - browser.now()
     if (left > RENEW_BEFORE_MS) return current.access_token
     if (!current.refresh_token) return left > 0 ? current.access_token : end()
     // One renewal at a time: a rotated refresh token that is sent twice ends the session on strict servers.
@@ -77,12 +77,12 @@ export function openSmartSession(options: SmartSessionOptions): SmartSession {
 
   return {
     tenant,
-    patientId: first.patient ?? undefined,
-    encounterId: first.encounter ?? undefined,
-    fhirUser: findFhirUser(first.id_token ?? undefined),
+    patientId: first.patient,
+    encounterId: first.encounter,
+    fhirUser: findFhirUser(first.id_token),
     // A refresh may bring a new one, and the proxy takes only one that has not expired.
     get idToken() {
-      return current.id_token ?? undefined
+      return current.id_token
     },
     scopes: parseGrantedScopes(first.scope ?? ''),
     showBanner: isBannerNeeded(first),

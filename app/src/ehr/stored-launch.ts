@@ -1,35 +1,61 @@
 /** One launch as it lies in storage: fhirclient's state and, beside it, what we need to go on after a reload. */
-import * as z from 'zod/mini'
-import { tenantConfiguration } from '#coding/contract/tenant.ts'
+import { type TenantConfiguration, tenantConfiguration } from '#coding/contract/tenant.ts'
+import { asNumber, asObject, present } from '#fhir-mappers/loose.ts'
 import type { LaunchStorage } from './launch-storage.ts'
+import { readText } from './read-text.ts'
 
 /** fhirclient's `ClientState`, as far as we use it. */
-const clientState = z.looseObject({
-  serverUrl: z.string(),
-  clientId: z.string(),
-  authorizeUri: z.string(),
-  tokenUri: z.string(),
-  expiresAt: z.optional(z.number()),
-  tokenResponse: z.optional(z.unknown()),
-})
-export type ClientState = z.output<typeof clientState>
+export type ClientState = {
+  readonly serverUrl: string
+  readonly clientId: string
+  readonly authorizeUri: string
+  readonly tokenUri: string
+  /** Seconds since the epoch. */
+  readonly expiresAt?: number
+  readonly tokenResponse: unknown
+}
 
-/** The tenant is kept by value: it cannot change under a launch, and a reload works while the proxy is down. */
-const launchNote = z.object({
-  tenant: tenantConfiguration,
+export type LaunchNote = {
+  /** Kept by value: it cannot change under a launch, and a reload works while the proxy is down. */
+  readonly tenant: TenantConfiguration
   /** Chosen by the person when the launch brought none. */
-  encounterId: z.exactOptional(z.string()),
-})
-export type LaunchNote = z.output<typeof launchNote>
+  readonly encounterId?: string
+}
 
 const noteKey = (stateKey: string): string => `${stateKey}.postil`
 
+/** @returns undefined also where no authorization endpoint was found: such a server is open, and was not registered so. */
 export async function findClientState(storage: LaunchStorage, stateKey: string): Promise<ClientState | undefined> {
-  return clientState.safeParse(await storage.get(stateKey)).data
+  const state = asObject<ClientState>(await storage.get(stateKey))
+  const serverUrl = readText(state.serverUrl)
+  const clientId = readText(state.clientId)
+  const authorizeUri = readText(state.authorizeUri)
+  const tokenUri = readText(state.tokenUri)
+  if (!(serverUrl && clientId && authorizeUri && tokenUri)) return undefined
+  const { tokenResponse } = state
+  return {
+    serverUrl,
+    clientId,
+    authorizeUri,
+    tokenUri,
+    tokenResponse,
+    ...present({ expiresAt: asNumber(state.expiresAt) }),
+  }
+}
+
+/** fhirclient keeps things of its own beside what we read (the PKCE verifier), so only the changes are written over it. */
+export async function updateClientState(
+  storage: LaunchStorage,
+  stateKey: string,
+  changes: Partial<ClientState>,
+): Promise<void> {
+  await storage.set(stateKey, { ...asObject(await storage.get(stateKey)), ...changes })
 }
 
 export async function findLaunchNote(storage: LaunchStorage, stateKey: string): Promise<LaunchNote | undefined> {
-  return launchNote.safeParse(await storage.get(noteKey(stateKey))).data
+  const note = asObject<LaunchNote>(await storage.get(noteKey(stateKey)))
+  const tenant = tenantConfiguration.safeParse(note.tenant)
+  return tenant.success ? { tenant: tenant.data, ...present({ encounterId: readText(note.encounterId) }) } : undefined
 }
 
 export async function saveLaunchNote(storage: LaunchStorage, stateKey: string, note: LaunchNote): Promise<void> {

@@ -1,23 +1,38 @@
 /** What the authorization server answered, as far as we use it (SMART App Launch 2.2, "scopes and launch context"). */
-import * as z from 'zod/mini'
+import { asNumber, asObject, present } from '#fhir-mappers/loose.ts'
+import { readText } from './read-text.ts'
 
-const optionalText = z.optional(z.nullable(z.string()))
-
-const tokenResponse = z.object({
-  access_token: z.string().check(z.minLength(1)),
-  refresh_token: optionalText,
-  id_token: optionalText,
-  expires_in: z.optional(z.nullable(z.coerce.number())),
-  scope: optionalText,
-  patient: optionalText,
-  encounter: optionalText,
-  need_patient_banner: z.optional(z.nullable(z.boolean())),
-  smart_style_url: optionalText,
-})
-export type TokenResponse = z.output<typeof tokenResponse>
+/** With the names of the wire, in which fhirclient stores it. Absent and null are the same. */
+export type TokenResponse = {
+  readonly access_token: string
+  readonly refresh_token?: string
+  readonly id_token?: string
+  /** Seconds. */
+  readonly expires_in?: number
+  readonly scope?: string
+  readonly patient?: string
+  readonly encounter?: string
+  readonly need_patient_banner?: boolean
+  readonly smart_style_url?: string
+}
 
 export function tryParseTokenResponse(value: unknown): TokenResponse | undefined {
-  return tokenResponse.safeParse(value).data
+  const wire = asObject<TokenResponse>(value)
+  const accessToken = readText(wire.access_token)
+  if (accessToken === undefined) return undefined
+  return {
+    access_token: accessToken,
+    ...present({
+      refresh_token: readText(wire.refresh_token),
+      id_token: readText(wire.id_token),
+      expires_in: asNumber(wire.expires_in),
+      scope: readText(wire.scope),
+      patient: readText(wire.patient),
+      encounter: readText(wire.encounter),
+      need_patient_banner: wire.need_patient_banner === false ? false : undefined,
+      smart_style_url: readText(wire.smart_style_url),
+    }),
+  }
 }
 
 /** Absent means that the EHR shows no banner (same page, `need_patient_banner`). */

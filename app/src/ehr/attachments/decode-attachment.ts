@@ -36,7 +36,7 @@ async function decode(kind: AttachmentKind, attachment: Attachment): Promise<Dec
     case 'text':
       return decodeText(decodeCharset(bytes, contentType), limit)
     case 'html':
-      return (await loadHtml()).decodeHtml(decodeCharset(bytes, contentType), limit)
+      return (await loadHtml()).tryDecodeHtml(decodeCharset(bytes, contentType), limit)
     case 'rtf':
       return tryDecodeRtf(bytes, limit)
     case 'pdf':

@@ -3,6 +3,7 @@
  * (C-CDA R2.1, narrative block). The header, which names the patient, is not read.
  */
 import { SaxesParser } from 'saxes'
+import { EhrError } from '../errors.ts'
 import type { DecodedText } from './decoded-text.ts'
 import { createTextBuilder } from './text-builder.ts'
 
@@ -20,7 +21,6 @@ const MAXIMUM_DEPTH = 200
 export function tryDecodeCcda(source: string, limit: number): DecodedCcda | undefined {
   const builder = createTextBuilder(limit)
   const path: string[] = []
-  let isBroken = false
   let cellsInRow = 0
   let embedded: { contentType: string; base64: string } | undefined
   const parser = new SaxesParser({ position: true })
@@ -32,13 +32,10 @@ export function tryDecodeCcda(source: string, limit: number): DecodedCcda | unde
   }
   const isEmbedded = () => path.at(-1) === 'text' && path.at(-2) === 'nonXMLBody'
 
-  parser.on('error', () => {
-    isBroken = true
-  })
   parser.on('opentag', ({ name, attributes }) => {
     markTextStart()
     path.push(withoutPrefix(name))
-    if (path.length > MAXIMUM_DEPTH) isBroken = true
+    if (path.length > MAXIMUM_DEPTH) throw new EhrError('bad-response')
     if (isEmbedded()) embedded = { contentType: readText(attributes['mediaType']), base64: '' }
     if (isTitle()) builder.breakParagraph()
     if (isNarrative()) openNarrative(path.at(-1) ?? '')
@@ -76,11 +73,11 @@ export function tryDecodeCcda(source: string, limit: number): DecodedCcda | unde
   }
 
   try {
+    // The parser throws at the first mistake, as long as nobody listens for errors.
     parser.write(source).close()
   } catch {
     return undefined
   }
-  if (isBroken) return undefined
   return { ...builder.finish(), ...(embedded ? { embedded } : {}) }
 }
 

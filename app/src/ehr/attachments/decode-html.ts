@@ -38,8 +38,13 @@ function isHidden(name: string, attributes: Readonly<Record<string, string>>): b
   return NOT_SHOWN.has(name) || 'hidden' in attributes || HIDDEN_STYLE.test(attributes['style'] ?? '')
 }
 
-export function decodeHtml(source: string, limit: number): DecodedText {
+/** Far more than any page has; the parser's cost grows with the square of the depth. */
+const MAXIMUM_DEPTH = 2000
+
+/** @returns undefined when elements lie deeper in one another than in any document that was written to be read. */
+export function tryDecodeHtml(source: string, limit: number): DecodedText | undefined {
   const builder = createTextBuilder(limit)
+  let depth = 0
   let hiddenDepth = 0
   let preformattedDepth = 0
   let cellsInRow = 0
@@ -65,11 +70,13 @@ export function decodeHtml(source: string, limit: number): DecodedText {
 
   const parser = new Parser({
     onopentag(name, attributes) {
+      if (++depth > MAXIMUM_DEPTH) parser.pause()
       // Everything inside something hidden is hidden, so only the depth matters there; the parser closes every tag.
       if (hiddenDepth > 0 || isHidden(name, attributes)) hiddenDepth++
       else open(name, parser.startIndex)
     },
     onclosetag(name) {
+      depth--
       if (hiddenDepth > 0) hiddenDepth--
       else close(name)
     },
@@ -79,6 +86,9 @@ export function decodeHtml(source: string, limit: number): DecodedText {
       else builder.appendCollapsed(text, parser.startIndex)
     },
   })
-  parser.end(source)
+  parser.write(source)
+  // Ending it would close, and so walk through, all that is still open.
+  if (depth > MAXIMUM_DEPTH) return undefined
+  parser.end()
   return builder.finish()
 }

@@ -114,7 +114,7 @@ describe('reading a document', () => {
   })
 
   test.each([
-    ['text/html', '<p>knee pain &amp; swelling</p><div><b>'],
+    ['text/html', '<p>knee pain &amp; swelling<br><b>both</b>'],
     ['text/rtf', '{\\b knee\\par}'],
     ['application/xml', '<section><text>knee</text></section>'],
     ['text/plain', 'knee\r\n\u200b pain '],
@@ -126,11 +126,14 @@ describe('reading a document', () => {
     }[contentType] ?? ['', '']
     const time = async (count: number) => {
       const source = new TextEncoder().encode(`${head}${piece.repeat(count)}${tail}`)
-      const start = performance.now()
-      await tryDecodeAttachment({ bytes: source, contentType, limit: 10_000_000 })
-      return performance.now() - start
+      const runs: number[] = []
+      for (let run = 0; run < 3; run++) {
+        const start = performance.now()
+        await tryDecodeAttachment({ bytes: source, contentType, limit: 10_000_000 })
+        runs.push(performance.now() - start)
+      }
+      return Math.min(...runs)
     }
-    await time(2000)
     const [small, large] = [await time(2000), await time(16_000)]
     // Eight times the text; a quadratic reader would need 64 times as long. Slow starts are forgiven.
     expect(large).toBeLessThan(small * 30 + 100)

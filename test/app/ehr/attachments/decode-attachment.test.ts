@@ -113,6 +113,13 @@ describe('HTML', () => {
     expect((await textOf(`<html>${html}`, 'text/html'))?.trim()).toBe('seen')
   })
 
+  test('elements a hundred thousand deep are refused, and quickly', async () => {
+    const start = performance.now()
+    expect(await textOf(`<html>${'<b>'.repeat(100_000)}x`, 'text/html')).toBeUndefined()
+    expect(performance.now() - start).toBeLessThan(1000)
+    expect(await textOf(`<html>${'<b>'.repeat(1000)}x`, 'text/html')).toBe('x')
+  })
+
   test('what follows something hidden is shown again', async () => {
     expect(await textOf('<html>a<span hidden>b<br hidden>c</span>d', 'text/html')).toBe('ad')
   })
@@ -175,8 +182,8 @@ describe('C-CDA', () => {
     expect(await textOf(bomb, 'application/xml')).toBeUndefined()
   })
 
-  test('elements thousands deep are refused', async () => {
-    expect(await textOf(`<ClinicalDocument>${'<a>'.repeat(5000)}`, 'application/xml')).toBeUndefined()
+  test('elements a million deep are refused, and quickly', async () => {
+    expect(await textOf(`<ClinicalDocument>${'<a>'.repeat(1_000_000)}`, 'application/xml')).toBeUndefined()
   })
 })
 
