@@ -15,6 +15,7 @@ import {
   type Weight,
 } from './condition.ts'
 import { type DecisionTable, findRows } from './decision-table.ts'
+import { findProblemValues } from './problem-values.ts'
 import { findSidedSites, type SidedSite } from './sided-sites.ts'
 
 type Standing = 'established' | 'uncertain' | 'support' | 'none'
@@ -77,17 +78,18 @@ function listPlaceValues(place: Place, origin: StatedAxisValue['origin']): State
   }))
 }
 
-/** Per axis the values of the best place that states any; for the side, all that are stated. */
+/** Per axis the value of the best place that states one, or a narrower one from elsewhere; for the side, all. */
 function mergeValues(concept: Concept, stated: readonly StatedAxisValue[]): StatedAxisValue[] {
-  const merged = new Map<string, StatedAxisValue>()
-  const axes = new Set<string>()
+  const merged: StatedAxisValue[] = []
   for (const value of stated) {
     const axis = concept.values.get(value.value)?.axis
-    if (axis === undefined || merged.has(value.value) || (axes.has(axis) && axis !== 'laterality')) continue
-    merged.set(value.value, value)
-    axes.add(axis)
+    const same = merged.findIndex((one) => concept.values.get(one.value)?.axis === axis)
+    const isBroad = concept.values.get(merged[same]?.value ?? '')?.narrower.includes(value.value) === true
+    if (axis === undefined || merged.some((one) => one.value === value.value)) continue
+    if (isBroad) merged[same] = value
+    else if (same === -1 || axis === 'laterality') merged.push(value)
   }
-  return [...merged.values()]
+  return merged
 }
 
 export type EncounterSource = {
@@ -173,7 +175,7 @@ function buildCondition(source: SideSource, gathered: Gathered): Condition | und
   const places = (isEstablished ? gathered.established : gathered.uncertain).toSorted(comparePlaces)
   if (!isNonEmpty(places)) return undefined
   const statement = places.flatMap((place) => listPlaceValues(place, 'statement'))
-  const record = findRecordValues(source, gathered)
+  const record = [...places.flatMap(findProblemValues), ...findRecordValues(source, gathered)]
   const hasSide = statement.some(isSide)
   const values = mergeValues(concept, [...statement, ...record.filter((value) => !(hasSide && isSide(value)))])
   const table = source.tableOf(concept)
@@ -189,6 +191,29 @@ function buildCondition(source: SideSource, gathered: Gathered): Condition | und
   }
 }
 
+/** "Kidney disease" where the history names CKD stage 3: the more exact concept stands for both. */
+function narrow(
+  source: SideSource,
+  condition: Condition,
+  all: { readonly built: readonly Condition[]; readonly gathered: readonly Gathered[] },
+): Condition[] {
+  const { narrower } = condition.concept
+  if (narrower.length === 0 || condition.certainty === 'uncertain') return [condition]
+  if (all.built.some(({ concept }) => narrower.includes(concept.id))) return []
+  const found = all.gathered.filter(({ concept, support }) => narrower.includes(concept.id) && support.length > 0)
+  const [exact, another] = found
+  const [refinedBy] = exact?.support ?? []
+  if (exact === undefined || refinedBy === undefined || another !== undefined) return [condition]
+  const { concept } = exact
+  const table = source.tableOf(concept)
+  const values = mergeValues(
+    concept,
+    exact.support.flatMap((place) => listPlaceValues(place, 'record')),
+  )
+  const rows = findRows(table, new Set(values.map(({ value }) => value)))
+  return [{ ...condition, concept, table, values, rows, refinedBy }]
+}
+
 export type EncounterConditions = {
   /** From diagnostic statements, in the order of the best place. */
   readonly stated: readonly Condition[]
@@ -199,7 +224,8 @@ export type EncounterConditions = {
 export function collectConditions(source: EncounterSource): EncounterConditions {
   const gathered = [...gather(source.readings).values()]
   const sided = source.readings.flatMap(findSidedSites)
-  const stated = gathered.flatMap((entry) => buildCondition({ ...source, sided }, entry) ?? [])
+  const built = gathered.flatMap((entry) => buildCondition({ ...source, sided }, entry) ?? [])
+  const stated = built.flatMap((condition) => narrow({ ...source, sided }, condition, { built, gathered }))
   const supporting = gathered
     .filter(({ established, uncertain }) => established.length === 0 && uncertain.length === 0)
     .map(({ concept, support }) => ({ concept, places: support }))

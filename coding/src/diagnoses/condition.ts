@@ -35,6 +35,8 @@ export type Condition = {
   readonly values: readonly StatedAxisValue[]
   readonly rows: readonly CodeRow[]
   readonly conflict?: SideConflict
+  /** Where the record says more than the diagnostic statement ("kidney disease", and "CKD stage 3" in the history). */
+  readonly refinedBy?: Place
 }
 
 type TokenSpan = { readonly from: number; readonly to: number }

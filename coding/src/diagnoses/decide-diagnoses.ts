@@ -18,8 +18,9 @@ function mayCode(condition: Condition, record: EncounterRecord, knowledge: Knowl
 
 /** A symptom in the small print of another problem's plan is not a problem of its own. */
 function isOwnProblem({ concept, places }: Condition): boolean {
-  const [{ weight }] = places
-  if (concept.kind === 'symptom') return weight === 'head' || weight === 'text'
+  const [{ weight, mention }] = places
+  if (concept.kind === 'symptom')
+    return weight === 'head' || (weight === 'text' && mention.sentence.section.id !== 'plan')
   if (concept.kind === 'reason') return weight === 'head' || weight === 'text' || weight === 'item'
   return true
 }

@@ -32,9 +32,12 @@ export function findRows(table: DecisionTable, stated: ReadonlySet<string>): Cod
 
 /** The values of an axis, when one of them would lead to another code than what is stated leads to. */
 export function findOpenValues(table: DecisionTable, axis: Axis, stated: ReadonlySet<string>): AxisValue[] {
-  const values = [...table.concept.values.values()].filter((value) => value.axis === axis)
-  if (values.some(({ value }) => stated.has(value))) return []
+  const all = [...table.concept.values.values()].filter((value) => value.axis === axis)
+  const known = all.find(({ value }) => stated.has(value))
+  // "Stage 3" is an answer that stages 3a and 3b say more exactly.
+  const values = known === undefined ? all : all.filter(({ value }) => known.narrower.includes(value))
   const now = findRow(table, stated)
+  const others = [...stated].filter((value) => value !== known?.value)
   // A value that keeps the default code ("closed", "displaced") is an answer too, once another value changes it.
-  return values.some(({ value }) => findRow(table, new Set([...stated, value])) !== now) ? values : []
+  return values.some(({ value }) => findRow(table, new Set([...others, value])) !== now) ? values : []
 }

@@ -45,13 +45,21 @@ function scoreConfidence({ places }: Condition): number {
 
 const MAX_EVIDENCE = 5
 
+/** A bilateral code rests on what is said of each side. */
+function isSideOfBoth(row: CodeRow, value: string): boolean {
+  return row.values.includes('bilateral') && (value === 'right' || value === 'left')
+}
+
 /** The mention first, then the words that gave each value of the code. Never twice the same place. */
 function collectEvidence(condition: Condition, row: CodeRow): NonEmpty<Evidence> {
   const main = cutMention(condition.places[0])
+  const refined = condition.refinedBy === undefined ? [] : [cutMention(condition.refinedBy)]
   const values = condition.values.flatMap(({ value, evidence }) =>
-    evidence !== undefined && row.values.includes(value) ? [evidence] : [],
+    evidence !== undefined && (row.values.includes(value) || isSideOfBoth(row, value)) ? [evidence] : [],
   )
-  const others = values.filter((one) => one.noteId !== main.noteId || one.start < main.start || one.end > main.end)
+  const others = [...refined, ...values].filter(
+    (one) => one.noteId !== main.noteId || one.start < main.start || one.end > main.end,
+  )
   const unique = others.filter(
     (one, index) => others.findIndex((other) => other.noteId === one.noteId && other.start === one.start) === index,
   )

@@ -53,11 +53,12 @@ type ValueSources = Readonly<Partial<Record<Axis, Readonly<Record<string, ValueS
 
 function listValues(sources: ValueSources): (AxisValue & { readonly cues: readonly string[] })[] {
   return Object.entries(sources).flatMap(([axis, values]) =>
-    Object.entries(values).map(([value, { label, cues }]) => ({
+    Object.entries(values).map(([value, { label, cues, narrower }]) => ({
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the record are axes
       axis: axis as Axis,
       value,
       label: label ?? value.replaceAll('-', ' '),
+      narrower: narrower ?? [],
       cues,
     })),
   )
@@ -108,11 +109,14 @@ function compileConcept(source: ConceptSource, data: KnowledgeData, titles: Read
       throw new CodingError('bad-knowledge', `The concept ${source.id} uses the value ${value}, which no axis has.`)
     }
     axes.add(known.axis)
-    values.set(value, { axis: known.axis, value, label: known.label })
+    values.set(value, known)
   }
-  // A value that no code needs still answers its axis: "closed", "displaced", "initial encounter".
-  for (const { axis, value, label } of listValues(data.axes)) {
-    if (axes.has(axis) && !values.has(value) && axis !== 'laterality') values.set(value, { axis, value, label })
+  // A value that no code needs still answers its axis: "closed", "displaced", "initial encounter"; and both sides may be
+  // affected where no code says so at once.
+  for (const shared of listValues(data.axes)) {
+    const isSide = shared.axis === 'laterality'
+    const isUsed = isSide ? values.has('right') && values.has('left') : axes.has(shared.axis)
+    if (isUsed && !values.has(shared.value)) values.set(shared.value, vocabulary.get(shared.value) ?? shared)
   }
   const local = new Set(Object.values(source.values ?? {}).flatMap(Object.keys))
   return {
@@ -121,6 +125,7 @@ function compileConcept(source: ConceptSource, data: KnowledgeData, titles: Read
     kind: source.kind ?? 'diagnosis',
     ...(source.site === undefined ? {} : { site: source.site }),
     isChronic: source.chronic ?? false,
+    narrower: source.narrower ?? [],
     values,
     ask: source.ask ?? [],
     rows,
@@ -160,6 +165,11 @@ type TermCompiler = {
 
 const SMALL_WORDS = new Set(['of', 'the', 'in', 'a', 'an', 'to', 'at', 'on'])
 
+function listTermWords(compiler: TermCompiler, term: string): string[] {
+  const tokens = tokenize(term).filter((token) => token.kind !== 'mark' && !SMALL_WORDS.has(token.lower))
+  return canonicalize(tokens, compiler.synonyms)
+}
+
 function addTerm(compiler: TermCompiler, concept: Concept, source: string): void {
   const [withContext = '', stated = ''] = source.split('=>').map((part) => part.trim())
   const [term = '', context] = withContext.split('@').map((part) => part.trim())
@@ -182,9 +192,11 @@ function addTerm(compiler: TermCompiler, concept: Concept, source: string): void
   }
   if (owner !== undefined || words.length === 0) return
   compiler.owners.set(key, concept.id)
+  const isAbbreviation = tokens.length === 1 && term === term.toUpperCase()
   const entry: TermEntry = {
     concept,
     values,
+    ...(isAbbreviation ? { abbreviation: term.toLowerCase() } : {}),
     ...(isCased ? { cased: term } : {}),
     ...(near === undefined ? {} : { near }),
   }
@@ -193,10 +205,7 @@ function addTerm(compiler: TermCompiler, concept: Concept, source: string): void
 
 function addAbbreviations(compiler: TermCompiler, data: KnowledgeData, concepts: ReadonlyMap<string, Concept>): void {
   for (const [abbreviation, expansion] of Object.entries(data.abbreviations)) {
-    const words = canonicalize(
-      tokenize(expansion).filter((token) => token.kind !== 'mark' && !SMALL_WORDS.has(token.lower)),
-      compiler.synonyms,
-    )
+    const words = listTermWords(compiler, expansion)
     const owner = compiler.owners.get(`${words.join(' ')}||`)
     const concept = owner === undefined ? undefined : concepts.get(owner)
     let node: PhraseNode<TermEntry> | undefined = compiler.terms
@@ -262,9 +271,16 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
       for (const term of source.terms) attempt(() => addTerm(compiler, concept, term))
     })
   }
+  for (const { id, narrower } of concepts.values()) {
+    const missing = narrower.filter((one) => !concepts.has(one))
+    if (missing.length > 0) problems.push(`The concept ${id} names ${missing.join(', ')}, which do not exist.`)
+  }
   attempt(() => checkRelations(data.relations, titles))
   if (problems.length > 0) throw new CodingError('bad-knowledge', problems.join('\n'))
   addAbbreviations(compiler, data, concepts)
+  for (const phrase of data.words.notConditions) {
+    for (const order of orderWords(listTermWords(compiler, phrase))) addPhrase(compiler.terms, order, { values: [] })
+  }
 
   const headings: Knowledge['headings'] = createPhraseNode()
   for (const { id, eligibility, headings: phrases } of data.sections) {
@@ -301,7 +317,7 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
       const words = tokens.slice(from, to)
       const stems = new Set(words.map((token) => token.stem))
       const text = { ...search, tokens: words, canonical: canonicalize(words, synonyms), stems }
-      return findTerms(text, 0, words.length).length > 0
+      return findTerms(text, 0, words.length).some(({ entry }) => entry.concept !== undefined)
     },
     relations: data.relations,
     releases: data.releases,

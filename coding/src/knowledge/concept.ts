@@ -8,7 +8,12 @@ import type { Token } from '../notes/tokens.ts'
 import type { CodeRow } from './code-pattern.ts'
 import type { ConceptKind, RelationsSource, ReleaseSource } from './knowledge-data.ts'
 
-export type AxisValue = { readonly axis: Axis; readonly value: string; readonly label: string }
+export type AxisValue = {
+  readonly axis: Axis
+  readonly value: string
+  readonly label: string
+  readonly narrower: readonly string[]
+}
 
 export type Concept = {
   readonly id: string
@@ -16,6 +21,8 @@ export type Concept = {
   readonly kind: ConceptKind
   readonly site?: string
   readonly isChronic: boolean
+  /** Ids of concepts that say more than this one. */
+  readonly narrower: readonly string[]
   /** The values that its codes differ by. */
   readonly values: ReadonlyMap<string, AxisValue>
   readonly ask: readonly Axis[]
@@ -26,11 +33,14 @@ export type Concept = {
 }
 
 export type TermEntry = {
-  readonly concept: Concept
+  /** Absent for a phrase that is no condition ("carpal tunnel release"): it only keeps its words from others. */
+  readonly concept?: Concept
   /** Values that the term itself states ("HFrEF" states systolic). */
   readonly values: readonly string[]
   /** Matches in this letter case only. */
   readonly cased?: string
+  /** An abbreviation, lower case: its stem must not be mistaken for a word's ("does" is not DOE). */
+  readonly abbreviation?: string
   /** Matches only in a note that holds one of these words. */
   readonly near?: readonly string[]
 }

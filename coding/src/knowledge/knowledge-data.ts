@@ -7,7 +7,12 @@ import type { Axis } from '../domain/axis.ts'
  */
 export type ConceptKind = 'diagnosis' | 'symptom' | 'status' | 'reason'
 
-export type ValueSource = { readonly label?: string; readonly cues: readonly string[] }
+export type ValueSource = {
+  readonly label?: string
+  readonly cues: readonly string[]
+  /** Values that say more than this one: stage 3a and 3b for stage 3. */
+  readonly narrower?: readonly string[]
+}
 
 export type ConceptSource = {
   readonly id: string
@@ -19,6 +24,8 @@ export type ConceptSource = {
   readonly chronic?: boolean
   /** "term", "term => value value", "ABBR @ context context": only in a note with one of these words. */
   readonly terms: readonly string[]
+  /** Concepts that say more; one of them elsewhere in the record takes this one's place. */
+  readonly narrower?: readonly string[]
   readonly values?: Readonly<Partial<Record<Axis, Readonly<Record<string, ValueSource>>>>>
   /** Axes worth a question, in the order in which they are asked; all others take their default in silence. */
   readonly ask?: readonly Axis[]
@@ -108,6 +115,7 @@ export type KnowledgeData = {
     readonly same: readonly (readonly string[])[]
     readonly between: readonly string[]
     readonly cased: readonly string[]
+    readonly notConditions: readonly string[]
     readonly sites: Readonly<Record<string, readonly string[]>>
   }
   readonly abbreviations: Readonly<Record<string, string>>

@@ -43,10 +43,13 @@ const REACH_BACK: Readonly<Record<CueCategory, number>> = {
 const isStop = (hit: CueHit): boolean => hit.entries.some((entry) => entry.role === 'stop')
 const isMark = (word: string | undefined): boolean => word === undefined || /^[.,;)]$/.test(word)
 
-/** ": no" says no only where it is the whole answer; "Depression: no plan" does not deny depression. */
-function isWholeAnswer(words: Words, sentence: Span, hit: CueHit): boolean {
-  if (words.lowers[hit.from] !== ':') return true
-  return hit.to >= sentence.to || isMark(words.lowers[hit.to])
+/**
+ * Some cues look both ways. They speak of what stands before them only where they end their phrase: "knee pain,
+ * possible meniscus tear" leaves the pain certain, "Depression: no plan" does not deny depression.
+ */
+function endsPhrase(words: Words, sentence: Span, hit: CueHit): boolean {
+  const looksBothWays = hit.entries.some(({ role }) => role === 'before') || words.lowers[hit.from] === ':'
+  return !looksBothWays || hit.to >= sentence.to || isMark(words.lowers[hit.to])
 }
 
 function reachesForward(hits: readonly CueHit[], index: number, span: Span): boolean {
@@ -79,7 +82,7 @@ function findCategories(
       if (entry.role === 'before' && hit.to <= span.from && reachesForward(sentence.hits, index, span)) {
         found.add(entry.category)
       }
-      if (entry.role !== 'after' || hit.from < span.to || !isWholeAnswer(words, sentence, hit)) continue
+      if (entry.role !== 'after' || hit.from < span.to || !endsPhrase(words, sentence, hit)) continue
       const isNear = hit.from - span.to < REACH_BACK[entry.category]
       if (isNear && reachesBack(sentence.hits, index, span)) found.add(entry.category)
     }

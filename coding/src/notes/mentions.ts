@@ -33,7 +33,8 @@ export function canonicalize(tokens: readonly Token[], synonyms: ReadonlyMap<str
   )
 }
 
-function findValueHits(text: NoteText, sentence: Sentence): ValueHit[] {
+/** Every phrase of a sentence that states a value of some axis, longest first from the left. */
+export function findValueHits(text: NoteText, sentence: Sentence): ValueHit[] {
   const hits: ValueHit[] = []
   let at = sentence.from
   while (at < sentence.to) {
@@ -78,7 +79,7 @@ function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueH
   for (const hit of findValueHits(text, sentence)) {
     const isOwned = placed.some(({ hit: term }) => term.words.includes(hit.from) && term.words.length > 1)
     const near = placed.flatMap((place, index) => {
-      const value = hit.cues.find((cue) => place.hit.entry.concept.accepts(cue))?.value
+      const value = hit.cues.find((cue) => place.hit.entry.concept?.accepts(cue) === true)?.value
       const distance = measureDistance(text, hit, place)
       const isInOwnTerm = place.hit.words.includes(hit.from)
       return value === undefined || distance > REACH || (isOwned && !isInOwnTerm)
@@ -105,14 +106,12 @@ function findSentenceMentions(text: NoteText, words: TermWords, sentence: Senten
   const judged = { ...sentence, hits: findCues(cues, sentence) }
   const placed = terms.map((hit) => ({ hit, from: hit.words[0] ?? 0, to: (hit.words.at(-1) ?? 0) + 1 }))
   const values = attachValues(text, judged, placed)
-  return placed.map(({ hit, from, to }, index) => ({
-    concept: hit.entry.concept,
-    from,
-    to,
-    sentence,
-    assertion: judgeSpan(cues, judged, { from, to }),
-    values: [...hit.entry.values.map((value) => ({ value, from, to })), ...(values[index] ?? [])],
-  }))
+  return placed.flatMap(({ hit, from, to }, index): Mention[] => {
+    const { concept } = hit.entry
+    if (concept === undefined) return []
+    const stated = [...hit.entry.values.map((value) => ({ value, from, to })), ...(values[index] ?? [])]
+    return [{ concept, from, to, sentence, assertion: judgeSpan(cues, judged, { from, to }), values: stated }]
+  })
 }
 
 export function buildTermWords(text: Pick<NoteText, 'tokens'>, knowledge: Knowledge): TermWords {

@@ -32,8 +32,16 @@ const JOINTS = new Set(['and', 'or', ',', '/', '&'])
 
 type Walk = { readonly words: number[]; skipped: number; joints: number; sites: number }
 
+/** The abbreviation itself in any case, or its plural with the abbreviation in capitals ("PVCs"). */
+function isAbbreviation(token: Token | undefined, abbreviation: string): boolean {
+  if (token === undefined || token.lower === abbreviation) return token !== undefined
+  return token.lower === `${abbreviation}s` && token.text.startsWith(abbreviation.toUpperCase())
+}
+
 function acceptsEntry(text: TermWords, entry: TermEntry, words: readonly number[]): boolean {
-  if (entry.cased !== undefined && text.tokens[words[0] ?? -1]?.text !== entry.cased) return false
+  const first = text.tokens[words[0] ?? -1]
+  if (entry.cased !== undefined && first?.text !== entry.cased) return false
+  if (entry.abbreviation !== undefined && !isAbbreviation(first, entry.abbreviation)) return false
   return entry.near === undefined || entry.near.some((stem) => text.stems.has(stem))
 }
 
@@ -96,7 +104,8 @@ function selectHits(hits: readonly TermHit[]): TermHit[] {
   const chosen: TermHit[] = []
   for (const hit of [...hits].sort(compareHits)) {
     const shared = hit.words.filter((word) => owner.has(word))
-    const isSameTerm = shared.some((word) => owner.get(word)?.entry.concept === hit.entry.concept)
+    const { concept } = hit.entry
+    const isSameTerm = shared.some((word) => owner.get(word)?.entry.concept === concept)
     const mayShare = hit.isCoordinated || shared.every((word) => owner.get(word)?.isCoordinated === true)
     if (shared.length > 0 && (isSameTerm || !mayShare || shared.length === hit.words.length)) continue
     for (const word of hit.words) if (!owner.has(word)) owner.set(word, hit)

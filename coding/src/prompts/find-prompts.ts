@@ -27,9 +27,12 @@ function listAvailableAxes({ concept, table }: Condition): Axis[] {
   return [...used].filter((axis) => axis !== undefined)
 }
 
-function listAnsweredAxes(condition: Condition): Axis[] {
-  const stated = getStatedValues(condition)
-  return [...stated].flatMap((value) => condition.concept.values.get(value)?.axis ?? [])
+/** Axes with a value that no other says more exactly. */
+function listAnsweredAxes({ concept, values }: Condition): Axis[] {
+  return values.flatMap(({ value }) => {
+    const stated = concept.values.get(value)
+    return stated === undefined || stated.narrower.length > 0 ? [] : [stated.axis]
+  })
 }
 
 function compose(condition: Condition, record: EncounterRecord): PromptContent | undefined {

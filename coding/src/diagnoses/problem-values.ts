@@ -1,0 +1,30 @@
+/** Values that the text below a problem states: "Diabetes. Reasoning: blood sugar has not been well controlled." */
+import { findCues, judgeSpan } from '../notes/assertion.ts'
+import { findValueHits } from '../notes/mentions.ts'
+import { cutTokens, type Place, type StatedAxisValue } from './condition.ts'
+
+/** A single word ("stable", "severe") may speak of anything there; phrases of the concept's own speak of it. */
+const MIN_WORDS = 2
+
+export function findProblemValues(place: Place): StatedAxisValue[] {
+  const { reading, mention } = place
+  const { problem } = mention.sentence
+  if (place.weight !== 'head' || problem === undefined) return []
+  const words = { lowers: reading.lowers, cues: reading.knowledge.cues }
+  const below = reading.sentences.filter(
+    (sentence) =>
+      sentence.problem === problem && sentence.role === 'item' && (sentence.label ?? 'reasoning') === 'reasoning',
+  )
+  return below.flatMap((sentence) => {
+    const hits = findValueHits(reading, sentence).filter(({ from, to }) => to - from >= MIN_WORDS)
+    if (hits.length === 0) return []
+    const judged = { ...sentence, hits: findCues(words, sentence) }
+    return hits.flatMap((hit): StatedAxisValue[] => {
+      const value = hit.cues.find((cue) => cue.concept === mention.concept.id && mention.concept.accepts(cue))?.value
+      const isStated = value !== undefined && judgeSpan(words, judged, hit).existence === 'present'
+      if (!isStated) return []
+      const evidence = cutTokens({ reading, mention: { ...mention, sentence } }, hit)
+      return [{ value, origin: 'record', evidence }]
+    })
+  })
+}
