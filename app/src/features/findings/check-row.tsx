@@ -1,7 +1,8 @@
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { CheckFinding, CheckSeverity } from '#coding/domain/finding.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
+import { useCardFocus } from '../../ui/use-card-focus.ts'
 import type { CardOf } from './arrange-cards.ts'
 import { DismissReasons } from './dismiss-reasons.tsx'
 import { EvidenceQuote } from './evidence-quote.tsx'
@@ -25,16 +26,21 @@ type Props = {
 export function CheckRow({ card, choice, tools }: Props) {
   const id = useId()
   const [isDismissing, setDismissing] = useState(false)
-  const actedHere = useRef(false)
+  const [wasDecidedHere, setDecidedHere] = useState(false)
+  const { card: article, keepFocus } = useCardFocus()
   const { finding } = card
   if (card.phase.kind === 'closed' || choice?.kind === 'dismiss') {
-    return (
-      <RestingLine card={card} title={finding.message} choice={choice} tools={tools} takeFocus={actedHere.current} />
-    )
+    return <RestingLine card={card} title={finding.message} choice={choice} tools={tools} takeFocus={wasDecidedHere} />
   }
   const [first] = finding.evidence
   return (
-    <article className={`card check ${finding.severity}`} aria-labelledby={`${id}-title`} onKeyDown={pressByKey}>
+    <article
+      ref={article}
+      tabIndex={-1}
+      className={`card check ${finding.severity}`}
+      aria-labelledby={`${id}-title`}
+      onKeyDown={pressByKey}
+    >
       <p className="severity">{SEVERITY[finding.severity]}</p>
       <h3 id={`${id}-title`}>{finding.message}</h3>
       <p>{finding.advice}</p>
@@ -42,11 +48,15 @@ export function CheckRow({ card, choice, tools }: Props) {
       {isDismissing && (
         <DismissReasons
           onDismiss={(reason) => {
-            actedHere.current = true
+            keepFocus()
+            setDecidedHere(true)
             setDismissing(false)
             tools.decide(finding, { kind: 'dismiss', reason })
           }}
-          onCancel={() => setDismissing(false)}
+          onCancel={() => {
+            keepFocus()
+            setDismissing(false)
+          }}
         />
       )}
       <div className="card-foot">

@@ -1,8 +1,9 @@
 /** One code and the words behind it. Codes to add and codes to take away look alike and weigh the same. */
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
+import { useCardFocus } from '../../ui/use-card-focus.ts'
 import type { CardOf } from './arrange-cards.ts'
 import { CodeEdit } from './code-edit.tsx'
 import { DismissReasons } from './dismiss-reasons.tsx'
@@ -21,22 +22,29 @@ const BASIS = { release: 'official release', embedded: 'embedded knowledge', 'no
 export function CodeRow({ card, choices, tools }: Props) {
   const id = useId()
   const [mode, setMode] = useState<Mode>('reading')
-  const actedHere = useRef(false)
+  const [wasDecidedHere, setDecidedHere] = useState(false)
+  const { card: article, keepFocus } = useCardFocus()
   const { finding } = card
   const { code } = finding
   const choice = choices.get(finding.fingerprint)
   const wasAccepted = card.changedFrom !== undefined && choices.has(card.changedFrom)
-  const decide = (next: DecisionChoice) => {
-    actedHere.current = true
+  const read = () => {
+    keepFocus()
     setMode('reading')
+  }
+  const decide = (next: DecisionChoice) => {
+    setDecidedHere(true)
+    read()
     tools.decide(finding, next)
   }
   if (card.phase.kind === 'closed' || choice?.kind === 'dismiss') {
-    return <RestingLine card={card} title={code.code} choice={choice} tools={tools} takeFocus={actedHere.current} />
+    return <RestingLine card={card} title={code.code} choice={choice} tools={tools} takeFocus={wasDecidedHere} />
   }
   const { edition } = code
   return (
     <article
+      ref={article}
+      tabIndex={-1}
       className={`card code arriving${choice ? ' done' : ''}`}
       aria-labelledby={`${id}-title`}
       onKeyDown={pressByKey}
@@ -54,14 +62,11 @@ export function CodeRow({ card, choices, tools }: Props) {
           code={code}
           findCodeProblem={tools.findCodeProblem}
           onEdit={(next) => decide({ kind: 'edit', code: next })}
-          onCancel={() => setMode('reading')}
+          onCancel={read}
         />
       )}
       {mode === 'dismissing' && (
-        <DismissReasons
-          onDismiss={(reason) => decide({ kind: 'dismiss', reason })}
-          onCancel={() => setMode('reading')}
-        />
+        <DismissReasons onDismiss={(reason) => decide({ kind: 'dismiss', reason })} onCancel={read} />
       )}
       <div className="card-foot">
         {choice && <Decided choice={choice} finding={finding} onUndo={() => decide({ kind: 'undo' })} />}

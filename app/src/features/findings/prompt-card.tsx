@@ -1,8 +1,9 @@
 /** One documentation question: the words first, then the question, then answers of equal weight. */
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { PromptFinding } from '#coding/domain/finding.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
+import { useCardFocus } from '../../ui/use-card-focus.ts'
 import type { CardOf } from './arrange-cards.ts'
 import { DismissReasons } from './dismiss-reasons.tsx'
 import { EvidenceQuote } from './evidence-quote.tsx'
@@ -23,20 +24,24 @@ type Props = {
 export function PromptCard({ card, choice, typed, tools }: Props) {
   const id = useId()
   const [isDismissing, setDismissing] = useState(false)
-  const actedHere = useRef(false)
+  const [wasDecidedHere, setDecidedHere] = useState(false)
+  const { card: article, keepFocus } = useCardFocus()
   const { finding } = card
   const { prompt } = finding
   const decide = (next: DecisionChoice) => {
-    actedHere.current = true
+    keepFocus()
+    setDecidedHere(true)
     setDismissing(false)
     tools.decide(finding, next)
   }
   if (card.phase.kind === 'closed' || choice?.kind === 'dismiss') {
-    return <RestingLine card={card} title={prompt.title} choice={choice} tools={tools} takeFocus={actedHere.current} />
+    return <RestingLine card={card} title={prompt.title} choice={choice} tools={tools} takeFocus={wasDecidedHere} />
   }
   const [first, second, ...others] = prompt.evidence
   return (
     <article
+      ref={article}
+      tabIndex={-1}
       className={`card question arriving${choice ? ' done' : ''}`}
       aria-labelledby={`${id}-title`}
       onKeyDown={pressByKey}
@@ -73,7 +78,10 @@ export function PromptCard({ card, choice, typed, tools }: Props) {
       {!choice && isDismissing && (
         <DismissReasons
           onDismiss={(reason) => decide({ kind: 'dismiss', reason })}
-          onCancel={() => setDismissing(false)}
+          onCancel={() => {
+            keepFocus()
+            setDismissing(false)
+          }}
         />
       )}
       <div className="card-foot">
