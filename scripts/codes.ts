@@ -58,7 +58,7 @@ function run([command, argument]: readonly string[]): number | Promise<number> {
 }
 
 /** The fiscal year and update that the options name; without `--fy`, the year that is in force today. */
-function readEdition(): EditionId & { readonly fiscalYear: number } {
+function readEdition(): EditionId {
   const today = new Date()
   const current = today.getUTCFullYear() + (today.getUTCMonth() >= 9 ? 1 : 0)
   const fiscalYear = values.fy === undefined ? current : Number(values.fy.replace(/^FY/i, ''))
@@ -66,7 +66,7 @@ function readEdition(): EditionId & { readonly fiscalYear: number } {
   if (!Number.isInteger(fiscalYear) || fiscalYear < 2016 || fiscalYear > 2099 || month === undefined) {
     throw new CodeSetError('usage', '--fy takes a year such as 2027, --update one of january, april, july.')
   }
-  return { ...getFiscalEdition(fiscalYear, month), fiscalYear }
+  return getFiscalEdition(fiscalYear, month)
 }
 
 async function update(set: string): Promise<number> {
@@ -82,15 +82,10 @@ async function update(set: string): Promise<number> {
     publisher,
     downloadDir: path.join(dataDir, 'downloads'),
     confirm,
-    ...(set === 'icd10cm' ? readUpdateEdition() : {}),
+    ...(set === 'icd10cm' ? { edition: readEdition() } : {}),
     ...(values.sha256 === undefined ? {} : { sha256: values.sha256.toLowerCase() }),
   })
   return printOutcomes(outcomes)
-}
-
-function readUpdateEdition(): { edition: EditionId; fiscalYear: number } {
-  const { fiscalYear, ...edition } = readEdition()
-  return { edition, fiscalYear }
 }
 
 /** Where nobody can answer, only `--yes` says yes. */

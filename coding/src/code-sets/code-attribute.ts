@@ -19,7 +19,7 @@ export type AttributeEdition = {
   readonly columns: Columns
 }
 
-export type AttributeAnswer =
+type AttributeAnswer =
   | {
       readonly kind: 'found'
       readonly release: string

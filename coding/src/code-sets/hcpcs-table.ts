@@ -11,7 +11,7 @@ export type HcpcsEdition = {
   readonly columns: Columns
 }
 
-export type HcpcsAnswer =
+type HcpcsAnswer =
   | { readonly kind: 'valid' | 'terminated' | 'not_yet_valid'; readonly entry: HcpcsEntry; readonly release: string }
   | { readonly kind: 'invalid'; readonly release: string }
   | { readonly kind: 'outside-releases'; readonly nearest: string }

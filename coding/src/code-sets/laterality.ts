@@ -6,7 +6,7 @@ import type { CodeTable } from './code-table.ts'
 import { at, type Columns, getNumbers } from './columns.ts'
 
 export const SIDES = ['right', 'left', 'bilateral', 'unspecified'] as const
-export type Side = (typeof SIDES)[number]
+type Side = (typeof SIDES)[number]
 
 export type RowsBySide = Readonly<Partial<Record<Side, number>>>
 

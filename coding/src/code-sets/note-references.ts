@@ -5,7 +5,7 @@
 import { type CodeTable, type RowRange, removeDot } from './code-table.ts'
 
 /** What follows a range and narrows it. */
-export type ReferenceCondition =
+type ReferenceCondition =
   /** The intent of a drug code stands at the sixth character, or the fifth when the code has no sixth. */
   | { readonly kind: 'intent'; readonly characters: string }
   | { readonly kind: 'character'; readonly position: number; readonly characters: string }

@@ -7,8 +7,7 @@ export type SheetRow = { readonly line: number; readonly cells: readonly string[
 
 export type Replacement = {
   readonly code: Icd10Code
-  /** First fiscal year of the code, where the table says one. */
-  readonly since?: number
+  /** Single codes only: what the table gives as a range ("Codes in Categories T36-T50") replaces no one code. */
   readonly previous: readonly Icd10Code[]
 }
 
@@ -23,7 +22,7 @@ export function parseConversionTable(rows: readonly SheetRow[], file: string): r
   const header = rows.findIndex((row) => /current code/i.test(row.cells[0] ?? ''))
   if (header < 0) throw badRelease({ file, line: 1 }, 'no column "Current code assignment"')
   return rows.slice(header + 1).flatMap((row) => {
-    const [current = '', year = '', previous = ''] = row.cells.map((cell) => cell.trim())
+    const [current = '', , previous = ''] = row.cells.map((cell) => cell.trim())
     if (current === '') return []
     const code = tryParseCell(current)
     if (code === undefined) throw badRelease({ file, line: row.line }, 'the first column holds no code')
@@ -31,7 +30,6 @@ export function parseConversionTable(rows: readonly SheetRow[], file: string): r
     return [
       {
         code,
-        ...(/^\d{4}$/.test(year) ? { since: Number(year) } : {}),
         previous: codes.filter((one) => one !== undefined).filter((one) => one !== code),
       },
     ]

@@ -37,13 +37,13 @@ export type TabularNode = Annotated & {
   readonly line: number
 }
 
-export type TabularSection = Annotated & {
+type TabularSection = Annotated & {
   readonly id: string
   readonly title: string
   readonly nodes: readonly TabularNode[]
 }
 
-export type TabularChapter = Annotated & {
+type TabularChapter = Annotated & {
   readonly id: string
   readonly title: string
   readonly sections: readonly TabularSection[]

@@ -27,18 +27,11 @@ export type IndexEntry = {
   readonly via?: readonly string[]
 }
 
-export const NEOPLASM_BEHAVIORS = ['primary', 'secondary', 'in-situ', 'benign', 'uncertain', 'unspecified'] as const
-export const DRUG_INTENTS = [
-  'accidental',
-  'self-harm',
-  'assault',
-  'undetermined',
-  'adverse-effect',
-  'underdosing',
-] as const
+const NEOPLASM_BEHAVIORS = ['primary', 'secondary', 'in-situ', 'benign', 'uncertain', 'unspecified'] as const
+const DRUG_INTENTS = ['accidental', 'self-harm', 'assault', 'undetermined', 'adverse-effect', 'underdosing'] as const
 
 /** One line of the Table of Neoplasms (site) or of the Table of Drugs (substance). Drug codes lack their 7th character. */
-export type TableEntry<Column extends string> = {
+type TableEntry<Column extends string> = {
   readonly terms: readonly string[]
   readonly nonEssential: readonly string[]
   readonly codes: Readonly<Partial<Record<Column, Icd10Code>>>

@@ -13,7 +13,7 @@ export type ReleaseNotes = {
   readonly listBlocks: (row: number) => readonly TabularBlock[]
 }
 
-export type TabularBlock = { readonly label: string; readonly title: string; readonly rows: RowRange }
+type TabularBlock = { readonly label: string; readonly title: string; readonly rows: RowRange }
 
 /** A note together with the row, or the block (numbered on after the rows), under which it is printed. */
 type OwnedNote = TabularNote & { readonly owner: number }

@@ -31,17 +31,25 @@ export function getFiscalYear(edition: EditionId): number {
   return Number(edition.effectiveTo.slice(0, 4))
 }
 
+/** Whether it takes effect within a fiscal year, beside the edition of October. */
+export function isUpdate(edition: EditionId): boolean {
+  return !edition.effectiveFrom.endsWith('-10-01')
+}
+
 /**
- * The edition that a path names. The innermost part that names one decides: the file before the zip before the folder.
- * @returns undefined when no part does.
+ * The edition that a path names. The innermost part that names one decides, the file before the zip before the folder;
+ * but a zip or folder of an update of the same year says more than a file that names the year alone.
+ * @returns undefined when no part names any.
  */
 export function findEdition(set: CodeSetName, path: string): EditionId | undefined {
-  const parts = path.split('/').toReversed()
-  for (const part of parts) {
-    const edition = FINDERS[set](part)
-    if (edition) return edition
-  }
-  return undefined
+  const editions = path
+    .split('/')
+    .toReversed()
+    .map(FINDERS[set])
+    .filter((edition) => edition !== undefined)
+  const [innermost] = editions
+  if (!innermost || set !== 'icd10cm') return innermost
+  return editions.find((edition) => isUpdate(edition) && edition.effectiveTo === innermost.effectiveTo) ?? innermost
 }
 
 const FINDERS: Readonly<Record<CodeSetName, (name: string) => EditionId | undefined>> = {
@@ -57,6 +65,8 @@ function findFiscalEdition(name: string): EditionId | undefined {
   if (year === undefined) return undefined
   const month = findMonth(name)
   if (month !== undefined) return getFiscalEdition(month >= OCTOBER ? year + 1 : year, month)
+  const named = /^FY\d{4}-(\d\d)$/.exec(name)?.[1]
+  if (named !== undefined) return getFiscalEdition(year, Number(named))
   // NCHS names the folder of its April update after the year alone.
   return getFiscalEdition(year, /^\d{4}-update$/i.test(name) ? 4 : OCTOBER)
 }

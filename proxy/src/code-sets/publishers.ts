@@ -11,7 +11,7 @@ export type Wanted = {
 
 export type Publisher = {
   readonly set: CodeSetName
-  /** A page whose links are the files; `{fy}` stands for the fiscal year. */
+  /** A page whose links are the files; `{folder}` stands for that of the edition. */
   readonly listing: string
   readonly wanted: readonly Wanted[]
 }
@@ -20,7 +20,7 @@ export type Publisher = {
 export const PUBLISHERS: readonly Publisher[] = [
   {
     set: 'icd10cm',
-    listing: 'https://ftp.cdc.gov/pub/Health_Statistics/NCHS/Publications/ICD10CM/{fy}/',
+    listing: 'https://ftp.cdc.gov/pub/Health_Statistics/NCHS/Publications/ICD10CM/{folder}/',
     wanted: [
       {
         name: 'code descriptions',

@@ -19,13 +19,16 @@ const MAX_ARCHIVE_DEPTH = 3
 
 /**
  * @param location a file or a folder.
+ * @param root what the paths in the result begin below; by default the folder that holds the location.
  * @throws CodeSetError `no-source`, `unreadable` or `too-large`.
  */
-export async function listSourceFiles(location: string): Promise<readonly SourceFile[]> {
+export async function listSourceFiles(
+  location: string,
+  root = path.dirname(path.resolve(location)),
+): Promise<readonly SourceFile[]> {
   const found = await stat(location).catch((cause: unknown) => {
     throw new CodeSetError('no-source', `${location} does not exist.`, { cause })
   })
-  const root = path.dirname(path.resolve(location))
   const files = found.isDirectory() ? await listFolder(location) : [location]
   const lists = await Promise.all(files.map((file) => openFile(file, path.relative(root, path.resolve(file)))))
   return lists.flat()

@@ -1,8 +1,9 @@
 /** Downloads a release from its publisher and imports it: listing, choice by pattern, checksum, import. */
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { Parser } from 'htmlparser2'
 import { downloadFile, hashFile } from './download.ts'
-import { type EditionId, findEdition } from './edition.ts'
+import { type EditionId, findEdition, getFiscalYear, isUpdate } from './edition.ts'
 import { CodeSetError } from './errors.ts'
 import { type ImportOptions, type ImportOutcome, importCodeSets } from './import-code-sets.ts'
 import { PINS, type Publisher, type Wanted } from './publishers.ts'
@@ -12,7 +13,6 @@ export type UpdateOptions = Omit<ImportOptions, 'files' | 'defaultEdition'> & {
   readonly publisher: Publisher
   /** For code sets that come by fiscal year. */
   readonly edition?: EditionId
-  readonly fiscalYear?: number
   /** Where downloads are kept, so that a second run need not repeat them. */
   readonly downloadDir: string
   /** What the operator expects of the main file, when no pin is known. */
@@ -22,7 +22,7 @@ export type UpdateOptions = Omit<ImportOptions, 'files' | 'defaultEdition'> & {
   readonly limits?: Partial<DownloadLimits>
 }
 
-export type DownloadLimits = {
+type DownloadLimits = {
   readonly listingBytes: number
   readonly fileBytes: number
   readonly attempts: number
@@ -42,18 +42,36 @@ type Chosen = Link & { readonly wanted: Wanted }
 /** @throws CodeSetError when the publisher cannot be read or a checksum is wrong; nothing is stored then. */
 export async function updateCodeSet(options: UpdateOptions): Promise<readonly ImportOutcome[]> {
   const { publisher, report } = options
-  const listing = new URL(publisher.listing.replace('{fy}', String(options.fiscalYear ?? '')))
+  const listing = new URL(publisher.listing.replace('{folder}', getFolder(options.edition)))
   const links = await readListing(listing, options)
   const chosen = chooseFiles(links, options)
   const folder = path.join(options.downloadDir, publisher.set, options.edition?.release ?? 'latest')
   for (const link of chosen) await fetchFile(link, path.join(folder, link.name), options)
   report('all files are here; importing')
-  const lists = await Promise.all(chosen.map((link) => listSourceFiles(path.join(folder, link.name))))
+  const paths = [...chosen.map((link) => path.join(folder, link.name)), ...(await listYearFolder(options))]
+  // The folder of the edition belongs to the path: the files of an update often name the year alone.
+  const root = path.resolve(options.downloadDir, publisher.set)
+  const lists = await Promise.all(paths.map((file) => listSourceFiles(file, root)))
   return importCodeSets({
     ...options,
     files: lists.flat(),
     ...(options.edition ? { defaultEdition: options.edition } : {}),
   })
+}
+
+/** NCHS keeps the edition of October under the year and, by its latest habit, the update of April under "2026-update". */
+function getFolder(edition: EditionId | undefined): string {
+  if (!edition) return ''
+  const year = getFiscalYear(edition)
+  return isUpdate(edition) ? `${year}-update` : String(year)
+}
+
+/** An update may bring changed notes without an order file: the one of October, downloaded before, then goes with it. */
+async function listYearFolder({ edition, downloadDir, publisher }: UpdateOptions): Promise<readonly string[]> {
+  if (!edition || !isUpdate(edition)) return []
+  const folder = path.join(downloadDir, publisher.set, `FY${getFiscalYear(edition)}`)
+  const names = await readdir(folder).catch(() => [])
+  return names.filter((name) => !/\.(?:part|etag)$/.test(name)).map((name) => path.join(folder, name))
 }
 
 /** The files that a page links to. Links to other hosts are not followed: the operator named this publisher. */
@@ -96,7 +114,8 @@ function chooseFiles(links: readonly Link[], options: UpdateOptions): readonly C
     const matching = links.filter((link) => wanted.pattern.test(link.name))
     const [latest] = matching.toSorted((a, b) => compareEditions(options.publisher, a, b))
     if (latest) return [{ ...latest, wanted }]
-    if (wanted.isRequired) throw new CodeSetError('no-source', `The publisher lists no ${wanted.name}.`)
+    if (wanted.isRequired && !(options.edition && isUpdate(options.edition)))
+      throw new CodeSetError('no-source', `The publisher lists no ${wanted.name}.`)
     options.report(`no ${wanted.name} is listed; going on without`)
     return []
   })

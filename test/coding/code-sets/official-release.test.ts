@@ -9,6 +9,7 @@ import { parseIndex } from '#coding/code-sets/parse-index.ts'
 import { type OrderRow, parseOrderFile } from '#coding/code-sets/parse-order-file.ts'
 import { parseTabular } from '#coding/code-sets/parse-tabular.ts'
 import { createReleaseCodeSet, type ReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
+import type { DrugEntry, IndexEntry } from '#coding/code-sets/release-index.ts'
 import type { NoteKind } from '#coding/code-sets/release-note.ts'
 import { expandTabular } from '#coding/code-sets/seventh-characters.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
@@ -57,8 +58,14 @@ describeWithShared('code-sets', 'FY2026 and January 2021 as published', () => {
   let missing: readonly string[]
 
   beforeAll(() => {
-    const name = 'icd10cm-index-2026-reconstructed.xml.gz'
-    sources = { ...readSources(FILES_2026), alphabetic: { index: parseIndex(readXml(readOfficial(name), name)) } }
+    const readIndex = (name: string) => parseIndex(readXml(readOfficial(name), name))
+    sources = {
+      ...readSources(FILES_2026),
+      alphabetic: {
+        index: readIndex('icd10cm-index-2026-reconstructed.xml.gz'),
+        drugs: readIndex('icd10cm_drug_2022.xml.gz'),
+      },
+    }
     const compiled = compileRelease(sources)
     missing = compiled.warnings
     release = openRelease(getFiscalEdition(2026), compiled.columns)
@@ -214,6 +221,18 @@ describeWithShared('code-sets', 'FY2026 and January 2021 as published', () => {
       'valid_billable',
     ])
     expect(codeSet.listNotesNaming(pair, kind).at(0)?.printedAt).toBe(printedAt)
+  })
+
+  test('all 81,497 terms of the index lead where they should', () => {
+    const entries: readonly IndexEntry[] = [...release.index.listEntries()]
+    const find = (...terms: readonly string[]) => entries.find((entry) => entry.terms.join(' > ') === terms.join(' > '))
+    expect(release.columns.numbers['index.parent']).toHaveLength(81_497)
+    expect(find('Hypertension, hypertensive')).toMatchObject({ code: 'I10', isIncomplete: false })
+    expect(find('Osteoarthritis', 'knee')).toMatchObject({ code: 'M17.9' })
+    expect(find('Abdominalgia')).toMatchObject({ code: 'R10.9', via: ['Pain', 'abdominal'] })
+    expect(find('Amyloidosis', 'with lung involvement')).toMatchObject({ code: 'E85.4', manifestation: 'J99' })
+    const drugs: readonly DrugEntry[] = [...release.index.listDrugs()]
+    expect(drugs.find((drug) => drug.terms[0] === 'Warfarin')?.codes['adverse-effect']).toBe('T45.515')
   })
 
   test('type-ahead finds what clinicians type first', () => {

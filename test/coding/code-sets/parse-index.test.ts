@@ -4,7 +4,7 @@ import { joinColumns } from '#coding/code-sets/columns.ts'
 import { createTermFinder, listVariants } from '#coding/code-sets/index-paths.ts'
 import { parseIndex } from '#coding/code-sets/parse-index.ts'
 import { parseOrderFile } from '#coding/code-sets/parse-order-file.ts'
-import { buildIndexColumns, openIndex } from '#coding/code-sets/release-index.ts'
+import { buildIndexColumns, type NeoplasmEntry, openIndex } from '#coding/code-sets/release-index.ts'
 import { CodingError } from '#coding/domain/errors.ts'
 import { readXml } from '#proxy/code-sets/read-xml.ts'
 import { anOrderFile, INDEX, NEOPLASMS } from '../../fixtures/code-set-files.ts'
@@ -111,7 +111,8 @@ describe('index entries for the matcher', () => {
   })
 
   test('the table of neoplasms is given by behavior', () => {
-    expect([...index.listNeoplasms()].at(1)).toEqual({
+    const neoplasms: readonly NeoplasmEntry[] = [...index.listNeoplasms()]
+    expect(neoplasms[1]).toEqual({
       terms: ['Neoplasm, neoplastic', 'test bone'],
       nonEssential: [],
       codes: { primary: 'Q00.1', benign: 'Q00.9' },

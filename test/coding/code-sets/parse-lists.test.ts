@@ -43,7 +43,7 @@ describe('the conversion table', () => {
       ['', '', ''],
     )
     expect(parseConversionTable(rows, 'x.xlsx')).toEqual([
-      { code: 'Q01.11', since: 2026, previous: ['Q01.1', 'Q01.9', 'Q00.9'] },
+      { code: 'Q01.11', previous: ['Q01.1', 'Q01.9', 'Q00.9'] },
       { code: 'Q00.0', previous: [] },
     ])
   })

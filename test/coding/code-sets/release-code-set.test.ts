@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseOrderFile } from '#coding/code-sets/parse-order-file.ts'
-import { createReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
+import { type CodePair, createReleaseCodeSet, type ExcludesConflict } from '#coding/code-sets/release-code-set.ts'
 import { describeNote } from '#coding/code-sets/release-note.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseIcd10Code } from '#coding/domain/icd10-code.ts'
@@ -16,7 +16,7 @@ const withOld = [...withoutNew, { code: 'Q04', isBillable: true, title: 'Ended d
 const orderOf = (rows: typeof ROWS) => parseOrderFile(anOrderFile(rows), 'order.txt')
 
 const release2026 = aRelease(2026, {
-  replacements: [{ code: code('Q00.9'), since: 2026, previous: [code('Q04'), code('Q05')] }],
+  replacements: [{ code: code('Q00.9'), previous: [code('Q04'), code('Q05')] }],
   poaExempt: [code('Q03')],
 })
 const release2025 = aRelease(2025, { rows: orderOf(withOld) })
@@ -143,7 +143,8 @@ describe('notes', () => {
   })
 
   test('Excludes1 is found from both sides, for what is above and below', () => {
-    const ask = (a: string, b: string) => codeSet.listExcludes1Conflicts({ code: code(a), other: code(b), on: IN_2026 })
+    const ask = (a: string, b: string): readonly ExcludesConflict[] =>
+      codeSet.listExcludes1Conflicts({ code: code(a), other: code(b), on: IN_2026 })
     expect(ask('Q00.0', 'Q01.12')).toHaveLength(1)
     expect(ask('Q01.12', 'Q00.0')).toMatchObject([{ code: 'Q00.0', excluded: 'Q01.12', note: { printedAt: 'Q00' } }])
     expect(ask('Q00.0', 'Q01.9')).toEqual([])
@@ -153,7 +154,7 @@ describe('notes', () => {
   })
 
   test('code first and use additional name their codes', () => {
-    const pair = { code: code('Q03'), other: code('Q01.11'), on: IN_2026 }
+    const pair: CodePair = { code: code('Q03'), other: code('Q01.11'), on: IN_2026 }
     const [note] = codeSet.listNotesNaming(pair, 'code-first')
     expect(note && codeSet.listCodesNamed(note, IN_2026)).toContain('Q01.0')
     expect(note && describeNote(note)).toBe('Code first underlying disease, such as: gromp disease (Q01.-)')

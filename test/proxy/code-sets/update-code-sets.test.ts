@@ -38,7 +38,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   const name = decodeURIComponent(request.url?.split('/').at(-1) ?? '')
   requests.push({ path: request.url ?? '', range: request.headers.range })
   const data = files.get(name)
-  if (request.url === '/ICD10CM/2027/') sendListing(response)
+  if (/^\/ICD10CM\/2027(?:-update)?\/$/.test(request.url ?? '')) sendListing(response)
   else if (data) sendFile(request, response, data)
   else response.writeHead(404).end()
 }
@@ -93,9 +93,8 @@ function runUpdate(change: Partial<UpdateOptions> = {}) {
   if (!icd10cm) throw new Error('no publisher of ICD-10-CM')
   return updateCodeSet({
     store: createReleaseStore(dir),
-    publisher: { ...icd10cm, listing: `${address}/ICD10CM/{fy}/` },
+    publisher: { ...icd10cm, listing: `${address}/ICD10CM/{folder}/` },
     edition: getFiscalEdition(2027),
-    fiscalYear: 2027,
     downloadDir: path.join(dir, 'downloads'),
     report: () => undefined,
     confirm: async () => true,
@@ -162,6 +161,17 @@ describe('updating from the publisher', () => {
     expect(await runUpdate()).toEqual(STORED)
   })
 
+  test('an update of April without an order file takes that of October', async () => {
+    await runUpdate()
+    files = new Map([['icd10cm-table-and-index-April-2027.zip', aTableZip(2027)]])
+    const outcomes = await runUpdate({ edition: getFiscalEdition(2027, 4) })
+    expect(requests.at(-2)?.path).toBe('/ICD10CM/2027-update/')
+    expect(outcomes.map(({ release, result }) => [release, result])).toEqual([
+      ['icd10cm FY2027', 'stored'],
+      ['icd10cm FY2027-04', 'stored'],
+    ])
+  })
+
   test('starts over where the server knows no ranges', async () => {
     trouble = { cutAfter: 500, cuts: 1, acceptsRanges: false }
     expect(await runUpdate()).toEqual(STORED)
@@ -207,7 +217,7 @@ describe('what is refused', () => {
   })
 
   test('a listing that is not there, a publisher that cannot be reached', async () => {
-    await expect(runUpdate({ fiscalYear: 2099 })).rejects.toMatchObject({
+    await expect(runUpdate({ edition: getFiscalEdition(2099) })).rejects.toMatchObject({
       code: 'download-failed',
       message: expect.stringContaining('404'),
     })
