@@ -7,14 +7,12 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import * as z from 'zod/mini'
 import type { Columns } from '#coding/code-sets/columns.ts'
-import { isDateOnly } from '#coding/domain/date-only.ts'
+import { type DateOnly, isDateOnly } from '#coding/domain/date-only.ts'
 import { decodeColumns, encodeColumns } from './column-file.ts'
 import type { CodeSetName } from './edition.ts'
 import { CodeSetError } from './errors.ts'
 
-const dateSchema = z.custom<import('#coding/domain/date-only.ts').DateOnly>(
-  (value) => typeof value === 'string' && isDateOnly(value),
-)
+const dateSchema = z.custom<DateOnly>((value) => typeof value === 'string' && isDateOnly(value))
 const fileSchema = z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })
 const manifestSchema = z.object({
   set: z.enum(['icd10cm', 'hcpcs', 'cms-hcc', 'ms-drg']),
