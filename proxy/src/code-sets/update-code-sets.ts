@@ -1,7 +1,6 @@
 /** Downloads a release from its publisher and imports it: listing, choice by pattern, checksum, import. */
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { Parser } from 'htmlparser2'
 import { downloadFile, hashFile } from './download.ts'
 import { type EditionId, findEdition, getFiscalYear, isUpdate } from './edition.ts'
 import { CodeSetError } from './errors.ts'
@@ -96,16 +95,11 @@ async function readListing(listing: URL, options: UpdateOptions): Promise<readon
   )
 }
 
+// A listing is machine-made: anchors with a quoted address. The bound keeps a hostile page from costing more than its length.
+const ANCHOR = /<a\s[^>]{0,500}?href\s*=\s*(?:"([^"]{0,2000})"|'([^']{0,2000})')/gi
+
 function listLinks(html: string): readonly string[] {
-  const links: string[] = []
-  const parser = new Parser({
-    onopentag: (name, attributes) => {
-      const href = attributes['href']
-      if (name === 'a' && href !== undefined) links.push(href)
-    },
-  })
-  parser.end(html)
-  return links
+  return Array.from(html.matchAll(ANCHOR), (match) => (match[1] ?? match[2] ?? '').replaceAll('&amp;', '&'))
 }
 
 /** @throws CodeSetError `no-source` when a file that is indispensable is not listed. */
