@@ -10,6 +10,7 @@ export type ChartProblem = {
 
 export type ChartState =
   | { readonly kind: 'reading' }
+  /** `at`: since when the chart has looked like this. */
   | { readonly kind: 'read'; readonly reading: EncounterReading; readonly at: Date }
   /** Read before, but the newest attempt failed: what stands on the screen may be out of date. */
   | { readonly kind: 'stale'; readonly reading: EncounterReading; readonly at: Date; readonly problem: ChartProblem }
@@ -31,7 +32,11 @@ export function createChartStore(): ChartStore {
   }
   return {
     store,
-    setReading: (reading, at) => replace({ kind: 'read', reading, at }),
+    setReading: (reading, at) => {
+      const state = store.getState()
+      // The same reading again, twice a second: nothing on the screen has to be drawn for it.
+      if (!(state.kind === 'read' && state.reading === reading)) replace({ kind: 'read', reading, at })
+    },
     setProblem: (problem) => {
       const state = store.getState()
       if (problem.code === 'wrong-patient') replace({ kind: 'wrong-patient', problem })

@@ -171,6 +171,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
   return {
     store,
     setReading: (next) => {
+      if (next === reading) return
       if (!reading) void findTarget()
       reading = next
       takeLines()

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { memo, useId, useState } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { CheckFinding, CheckSeverity } from '#coding/domain/finding.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
@@ -23,7 +23,7 @@ type Props = {
   readonly tools: FindingTools
 }
 
-export function CheckRow({ card, choice, tools }: Props) {
+export const CheckRow = memo(function CheckRow({ card, choice, tools }: Props) {
   const id = useId()
   const [isDismissing, setDismissing] = useState(false)
   const [wasDecidedHere, setDecidedHere] = useState(false)
@@ -76,4 +76,4 @@ export function CheckRow({ card, choice, tools }: Props) {
       </div>
     </article>
   )
-}
+})

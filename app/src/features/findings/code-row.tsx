@@ -1,5 +1,5 @@
 /** One code and the words behind it. Codes to add and codes to take away look alike and weigh the same. */
-import { useId, useState } from 'react'
+import { memo, useId, useState } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
@@ -19,7 +19,7 @@ type Mode = 'reading' | 'editing' | 'dismissing'
 
 const BASIS = { release: 'official release', embedded: 'embedded knowledge', 'no-data': 'no table loaded' } as const
 
-export function CodeRow({ card, choices, tools }: Props) {
+export const CodeRow = memo(function CodeRow({ card, choices, tools }: Props) {
   const id = useId()
   const [mode, setMode] = useState<Mode>('reading')
   const [wasDecidedHere, setDecidedHere] = useState(false)
@@ -119,7 +119,7 @@ export function CodeRow({ card, choices, tools }: Props) {
       </div>
     </article>
   )
-}
+})
 
 type DecidedProps = { readonly choice: DecisionChoice; readonly finding: CodeFinding; readonly onUndo: () => void }
 

@@ -1,5 +1,5 @@
 /** One documentation question: the words first, then the question, then answers of equal weight. */
-import { useId, useState } from 'react'
+import { memo, useId, useState } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { PromptFinding } from '#coding/domain/finding.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
@@ -21,7 +21,7 @@ type Props = {
   readonly tools: FindingTools
 }
 
-export function PromptCard({ card, choice, typed, tools }: Props) {
+export const PromptCard = memo(function PromptCard({ card, choice, typed, tools }: Props) {
   const id = useId()
   const [isDismissing, setDismissing] = useState(false)
   const [wasDecidedHere, setDecidedHere] = useState(false)
@@ -99,4 +99,4 @@ export function PromptCard({ card, choice, typed, tools }: Props) {
       </div>
     </article>
   )
-}
+})
