@@ -19,7 +19,7 @@ import { ProxyError } from './proxy/errors.ts'
 import type { ProxySession } from './proxy/proxy-session.ts'
 import { type Announcer, createAnnouncer } from './ui/announcer.ts'
 
-export type ProxyState =
+type ProxyState =
   | { readonly kind: 'opening' }
   | { readonly kind: 'open'; readonly session: ProxySession }
   /** The chart is still shown and a draft can still be put together by hand. */

@@ -7,7 +7,7 @@ import type { ConnectResult, OpenServerChoice } from './ehr/connect.ts'
 import type { EhrConnection, EncounterChoice } from './ehr/session-types.ts'
 import type { LaunchProblem } from './features/launch/stopped-page.tsx'
 
-export type LaunchState =
+type LaunchState =
   | { readonly kind: 'connecting' }
   | {
       readonly kind: 'choose-encounter'

@@ -14,7 +14,7 @@ type Props = {
 }
 
 /** How far the newest check has come. */
-export type CheckState =
+type CheckState =
   | { readonly kind: 'none' | 'running' }
   | { readonly kind: 'complete'; readonly at: Date }
   | { readonly kind: 'failed'; readonly reason: string }

@@ -21,7 +21,7 @@ import {
 } from './draft-plan.ts'
 import { describeOutcome } from './draft-words.ts'
 
-export type FilingState =
+type FilingState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'filing' }
   | { readonly kind: 'done'; readonly outcome: FilingOutcome }
