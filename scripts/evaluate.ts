@@ -87,7 +87,8 @@ function predictPrompts({ id, note }: Row, options: Options): object {
     const { axes, concept, question } = finding.prompt
     const code = knowledge.concepts.get(concept)?.rows[0]?.code
     const type = axes.includes('laterality') ? 'laterality' : finding.prompt.promptKind
-    const others = axes.length > 1 && type === 'laterality' ? [{ type: 'specificity', code, topic: concept, text: question }] : []
+    const others =
+      axes.length > 1 && type === 'laterality' ? [{ type: 'specificity', code, topic: concept, text: question }] : []
     return [{ type, code, topic: concept, text: question }, ...others]
   })
   return { id, queries }
@@ -149,7 +150,9 @@ const predictors: Readonly<Record<string, (row: Row) => object>> = {
 }
 const predict = predictors[positionals[0] ?? ''] ?? fail('Say what to evaluate: codes, assertion or prompts.')
 
-const rows = readFileSync(values.in, 'utf8').split('\n').filter((line) => line.trim() !== '')
+const rows = readFileSync(values.in, 'utf8')
+  .split('\n')
+  .filter((line) => line.trim() !== '')
 const predictions = rows.map((line) => JSON.stringify(predict(JSON.parse(line) as Row)))
 writeFileSync(values.out, `${predictions.join('\n')}\n`)
 console.log(`${predictions.length} predictions written.`)

@@ -3,12 +3,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { analyseEncounter } from '#coding/analyse-encounter.ts'
-import { checkDraft } from '#coding/claims/check-draft.ts'
-import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
-import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
+import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { DEFAULT_LIMITS, type ProxyConfig } from '#proxy/config.ts'
-import type { Engine } from '#proxy/engine.ts'
 import { type RunningProxy, startProxy } from '#proxy/start-proxy.ts'
 import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import { buildPatients } from '../sandbox/patients/build-patients.ts'
@@ -61,7 +57,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       logLevel: options.logLevel ?? 'warn',
       limits: DEFAULT_LIMITS,
     },
-    createEngine(),
+    createCodingEngine(),
   )
   return {
     sandbox,
@@ -69,18 +65,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     stop: async () => {
       await Promise.all([sandbox.stop(), proxy.stop()])
     },
-  }
-}
-
-function createEngine(): Engine {
-  const knowledge = loadKnowledge()
-  const codeSet = createEmbeddedCodeSet(knowledge)
-  return {
-    analyse: (record) => ({
-      findings: analyseEncounter({ record, knowledge, codeSet }).findings,
-      state: codeSet.describe(record.dateOfService),
-    }),
-    checkDraft: (draft, record) => checkDraft(draft, record, codeSet),
   }
 }
 

@@ -1,0 +1,32 @@
+/** A rule of a draft claim: pure, one id everywhere (file, page in docs/rules, test, screen). */
+import type { DiagnosisCodeSet } from '../code-sets/diagnosis-code-set.ts'
+import type { DateOnly } from '../domain/date-only.ts'
+import type { DraftClaim } from '../domain/draft-claim.ts'
+import type { EncounterRecord } from '../domain/encounter-record.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import type { CheckSeverity } from '../domain/finding.ts'
+
+export type ClaimRuleInput = {
+  readonly draft: DraftClaim
+  readonly record: EncounterRecord
+  readonly codeSet: DiagnosisCodeSet
+}
+
+export type ClaimRuleHit = {
+  readonly severity: CheckSeverity
+  readonly message: string
+  /** What to do next, in plain words. */
+  readonly advice: string
+  /** Which part of the draft is meant, so that two hits of one rule can be told apart: a code, a line's place. */
+  readonly about: string
+  readonly evidence: readonly Evidence[]
+}
+
+export type ClaimRule = {
+  readonly id: string
+  readonly family: 'diagnoses' | 'lines' | 'participants' | 'time'
+  readonly source: { readonly title: string; readonly edition: string; readonly section: string }
+  /** First and last date of service that the rule speaks of; a year is never in an `if`. */
+  readonly effective: { readonly from: DateOnly; readonly to?: DateOnly }
+  readonly check: (input: ClaimRuleInput) => readonly ClaimRuleHit[]
+}

@@ -1,0 +1,33 @@
+// Made by `npm run data`. Do not edit.
+import type { ClaimRule } from './claim-rule.ts'
+import { bothSidesCoded } from './diagnoses/both-sides-coded.ts'
+import { diagnosisMissing } from './diagnoses/diagnosis-missing.ts'
+import { diagnosisNotBillable } from './diagnoses/diagnosis-not-billable.ts'
+import { duplicateDiagnosis } from './diagnoses/duplicate-diagnosis.ts'
+import { tooManyDiagnoses } from './diagnoses/too-many-diagnoses.ts'
+import { diagnosisPointers } from './lines/diagnosis-pointers.ts'
+import { lineDate } from './lines/line-date.ts'
+import { lineMissing } from './lines/line-missing.ts'
+import { lineModifiers } from './lines/line-modifiers.ts'
+import { lineUnits } from './lines/line-units.ts'
+import { placeOfService } from './lines/place-of-service.ts'
+import { coverageMissing } from './participants/coverage-missing.ts'
+import { performerMissing } from './participants/performer-missing.ts'
+import { psychotherapyTime } from './time/psychotherapy-time.ts'
+
+export const claimRules: readonly ClaimRule[] = [
+  bothSidesCoded,
+  diagnosisMissing,
+  diagnosisNotBillable,
+  duplicateDiagnosis,
+  tooManyDiagnoses,
+  diagnosisPointers,
+  lineDate,
+  lineMissing,
+  lineModifiers,
+  lineUnits,
+  placeOfService,
+  coverageMissing,
+  performerMissing,
+  psychotherapyTime,
+]

@@ -1,0 +1,54 @@
+/**
+ * Part of `npm run data`: the index of claim rules (one file a rule, so nobody keeps a list by hand) and the
+ * minutes of time-based codes. `--check` fails when a committed module is not what its sources give.
+ */
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const HEADER = '// Made by `npm run data`. Do not edit.\n'
+
+/** Rule ids with their family, as the files lie: coding/src/claims/<family>/<rule-id>.ts with a page in docs/rules. */
+export function listRules(): readonly { readonly family: string; readonly id: string }[] {
+  return globSync('coding/src/claims/*/*.ts', { cwd: root })
+    .map((file) => file.replaceAll('\\', '/').split('/').slice(-2))
+    .map(([family = '', file = '']) => ({ family, id: file.replace(/\.ts$/, '') }))
+    .filter(({ family, id }) =>
+      /: ClaimRule = \{/.test(readFileSync(join(root, `coding/src/claims/${family}/${id}.ts`), 'utf8')),
+    )
+    .sort((a, b) => `${a.family}/${a.id}`.localeCompare(`${b.family}/${b.id}`, 'en'))
+}
+
+function camelCase(id: string): string {
+  return id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+export function buildRuleIndex(): string {
+  const rules = listRules()
+  const imports = rules.map(({ family, id }) => `import { ${camelCase(id)} } from './${family}/${id}.ts'`)
+  const names = rules.map(({ id }) => `  ${camelCase(id)},`)
+  return `${HEADER}import type { ClaimRule } from './claim-rule.ts'\n${imports.join('\n')}\n\nexport const claimRules: readonly ClaimRule[] = [\n${names.join('\n')}\n]\n`
+}
+
+export function buildTimeRules(): string {
+  const data: unknown = parse(readFileSync(join(root, 'coding/data/time-rules.yaml'), 'utf8'))
+  return `${HEADER}import type { TimeRules } from './time-rules.ts'\n\nexport const timeRules: TimeRules = ${JSON.stringify(data, null, 2)}\n`
+}
+
+export const GENERATED = {
+  'coding/src/claims/claim-rules.generated.ts': buildRuleIndex,
+  'coding/src/claims/time-rules.generated.ts': buildTimeRules,
+} as const
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [file, build] of Object.entries(GENERATED)) {
+    const target = join(root, file)
+    if (!process.argv.includes('--check')) writeFileSync(target, build())
+    else if (readFileSync(target, 'utf8') !== build()) {
+      console.error(`${file} is stale: run \`npm run data\`.`)
+      process.exitCode = 1
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// Code, page and test under one id: what holds the rules together.
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { checkDraft } from '#coding/claims/check-draft.ts'
+import { claimRules } from '#coding/claims/claim-rules.generated.ts'
+import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
+import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
+import { GENERATED, listRules } from '../../../scripts/build-claim-data.ts'
+import { aRecord } from '../../app/features/builders.ts'
+import { aDraftClaim, aLine } from '../../fixtures/fhir/draft-claim.ts'
+
+const root = join(import.meta.dirname, '../../..')
+
+describe('every claim rule', () => {
+  test.each(claimRules.map((rule) => [rule.id, rule] as const))('%s has its page and its test', (id, rule) => {
+    expect(listRules()).toContainEqual({ family: rule.family, id })
+    expect(existsSync(join(root, `test/coding/claims/${rule.family}/${id}.test.ts`))).toBe(true)
+    const page = readFileSync(join(root, `docs/rules/${id}.md`), 'utf8')
+    for (const heading of ['## Why', '## Flags', '## Leaves alone', '## Source']) expect(page).toContain(heading)
+    expect(page).toContain(rule.source.section)
+  })
+
+  test('has no page without a rule', () => {
+    const pages = globSync('docs/rules/*.md', { cwd: root }).map((file) => file.replace(/^.*[\\/]|\.md$/g, ''))
+    const ids = claimRules.map(({ id }) => id)
+    expect(pages.filter((page) => page !== 'README' && !ids.includes(page))).toEqual([])
+  })
+
+  test.each(Object.entries(GENERATED))('%s is what its sources give', (file, build) => {
+    expect(readFileSync(join(root, file), 'utf8')).toBe(build())
+  })
+})
+
+describe('checkDraft', () => {
+  const codeSet = createEmbeddedCodeSet(loadKnowledge())
+
+  test('finds nothing in a complete draft', () => {
+    expect(checkDraft(aDraftClaim(), aRecord(), codeSet)).toEqual([])
+  })
+
+  test('puts the gravest first and names rule, source and a fingerprint that stays', () => {
+    const draft = aDraftClaim({ diagnoses: [], lines: [aLine('99213', { placeOfService: '' })] })
+    const findings = checkDraft(draft, aRecord(), codeSet)
+    expect(findings.map(({ severity }) => severity)).toEqual(['error', 'error', 'warning'])
+    expect(findings[0]).toMatchObject({ kind: 'check', rule: 'diagnosis-missing', source: 'rule', provisional: false })
+    expect(checkDraft(draft, aRecord(), codeSet)).toEqual(findings)
+    expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(3)
+  })
+})

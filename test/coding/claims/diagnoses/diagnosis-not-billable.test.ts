@@ -1,0 +1,26 @@
+import { diagnosisNotBillable } from '#coding/claims/diagnoses/diagnosis-not-billable.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { aDiagnosis } from '../../../fixtures/fhir/draft-claim.ts'
+import { describeRule } from '../try-rule.ts'
+
+describeRule(diagnosisNotBillable, {
+  flags: [
+    { when: 'a heading', draft: { diagnoses: [aDiagnosis('M17')] }, severity: 'error', says: /M17 is a heading/ },
+    {
+      when: 'a code that the loaded table does not hold',
+      draft: { diagnoses: [aDiagnosis('W55.41XA')] },
+      severity: 'warning',
+      says: /could not be checked/,
+    },
+    {
+      when: 'a date that no table covers',
+      draft: { dateOfService: parseDateOnly('2019-11-02') },
+      severity: 'warning',
+      says: /could not be checked/,
+    },
+  ],
+  passes: [
+    { when: 'a billable code on its date' },
+    { when: 'a three-character code that is billable as it stands', draft: { diagnoses: [aDiagnosis('I10')] } },
+  ],
+})

@@ -1,0 +1,14 @@
+import { performerMissing } from '#coding/claims/participants/performer-missing.ts'
+import { describeRule } from '../try-rule.ts'
+
+describeRule(performerMissing, {
+  flags: [
+    {
+      when: 'a performer without an NPI',
+      draft: { performer: { reference: 'Practitioner/p1' } },
+      severity: 'warning',
+      says: /no valid NPI/,
+    },
+  ],
+  passes: [{ when: 'a performer with an NPI' }],
+})
