@@ -67,7 +67,11 @@ async function buildAuthorizationUrl({ browser, findTenant }: LaunchOptions): Pr
   if (!(made && state)) throw new EhrError('launch-failed')
   await updateClientState(storage, stateKey, { tokenUri: new URL(state.tokenUri, tenant.issuer).href })
   await saveLaunchNote(storage, stateKey, { tenant })
-  return repairAuthorizationUrl(made, state.authorizeUri, tenant.issuer)
+  const url = repairAuthorizationUrl(made, state.authorizeUri, tenant.issuer)
+  // Otherwise two launches of one person within a second may get the same id_token, letter for letter, and the proxy
+  // takes each only once (OpenID Connect Core, 3.1.2.1). fhirclient sends none.
+  url.searchParams.set('nonce', stateKey)
+  return url.href
 }
 
 async function getSmartTenant(
@@ -89,9 +93,9 @@ function buildCleanUrl(redirectUri: URL, parameters: LaunchParameters): URL {
 }
 
 /** fhirclient appends `?…` to an endpoint that may be relative or have a query of its own (F14). */
-function repairAuthorizationUrl(made: string, endpoint: string, issuer: string): string {
+function repairAuthorizationUrl(made: string, endpoint: string, issuer: string): URL {
   const url = new URL(endpoint, issuer)
   if (!/^https?:$/.test(url.protocol)) throw new EhrError('unsafe-url')
   for (const [name, value] of new URLSearchParams(made.slice(endpoint.length + 1))) url.searchParams.set(name, value)
-  return url.href
+  return url
 }

@@ -3,6 +3,7 @@ import { ready } from 'fhirclient/lib/smart.js'
 import type { BrowserEnvironment } from './browser-environment.ts'
 import { EhrError, normalizeEhrError } from './errors.ts'
 import { createFhirclientAdapter } from './fhirclient-adapter.ts'
+import { isOfOtherLaunch } from './id-token.ts'
 import { type LaunchStorage, openLaunchStorage } from './launch-storage.ts'
 import { openSmartSession, type SmartSession } from './smart-session.ts'
 import { findClientState, findLaunchNote, forgetLaunch, saveLaunchNote, updateClientState } from './stored-launch.ts'
@@ -73,6 +74,7 @@ async function complete({ browser, stateKey, code }: Launch): Promise<CompletedL
     save: (changes) => updateClientState(storage, stateKey, changes),
     forget: () => forgetLaunch(storage, stateKey),
   })
+  if (isOfOtherLaunch(session.idToken, stateKey)) throw new EhrError('launch-failed')
   return {
     session,
     chosenEncounterId: note.encounterId,

@@ -104,6 +104,21 @@ describe('the way back', () => {
     expect(server.seen).toEqual([])
   })
 
+  test('an id_token of another launch is refused', async () => {
+    const withNonce = (nonce: string) => {
+      const claims = Buffer.from(JSON.stringify({ fhirUser: 'Practitioner/d1', nonce })).toString('base64url')
+      server.routes['POST /token'] = { body: { ...TOKEN_RESPONSE, id_token: `header.${claims}.signature` } }
+    }
+    const launch = await authorizeAt(server)
+    const nonce = launch.authorization?.searchParams.get('nonce') ?? ''
+    expect((await authorizeAt(server)).authorization?.searchParams.get('nonce')).not.toBe(nonce)
+    withNonce(nonce)
+    expect(await connect({ browser: await returnWithCode(launch) })).toMatchObject({ kind: 'connected' })
+    withNonce(nonce)
+    const other = await connect({ browser: await returnWithCode(await authorizeAt(server)) })
+    expect(other).toMatchObject({ kind: 'failed', code: 'launch-failed' })
+  })
+
   test.each([
     ['refuses the code', { status: 400, body: { error: 'invalid_grant' } }],
     ['answers without a token', { body: { token_type: 'Bearer' } }],
