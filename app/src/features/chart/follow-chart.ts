@@ -3,6 +3,9 @@ import type { EncounterReading } from '../../ehr/session-types.ts'
 import { isSameRecord } from './is-same-record.ts'
 import { getPollDelay } from './poll-policy.ts'
 
+/** Left to the server and the page between two looks, however long the last one took. */
+const BREATH_MS = 100
+
 type Dependencies = {
   readonly read: (signal: AbortSignal) => Promise<EncounterReading>
   /** `changed` says whether the record differs from the one before. */
@@ -33,9 +36,10 @@ export function createChartFollower({ read, onReading, onProblem, isVisible, now
   async function look(): Promise<void> {
     isReading = true
     wasNudged = false
+    const startedAt = now()
     const goOn = await readOnce()
     isReading = false
-    if (goOn && !life.signal.aborted) schedule()
+    if (goOn && !life.signal.aborted) schedule(startedAt)
   }
 
   async function readOnce(): Promise<boolean> {
@@ -55,7 +59,8 @@ export function createChartFollower({ read, onReading, onProblem, isVisible, now
     }
   }
 
-  function schedule(): void {
+  /** The pace counts from look to look, so that a slow server does not make the panel slower still. */
+  function schedule(startedAt: number): void {
     const delay = getPollDelay({
       isVisible: isVisible(),
       hasDraftNote: last?.record.notes.some(({ status }) => status === 'draft') ?? false,
@@ -63,7 +68,7 @@ export function createChartFollower({ read, onReading, onProblem, isVisible, now
       failures,
     })
     if (wasNudged) void look()
-    else if (delay !== undefined) timer = setTimeout(() => void look(), delay)
+    else if (delay !== undefined) timer = setTimeout(() => void look(), Math.max(startedAt + delay - now(), BREATH_MS))
   }
 
   function nudge(): void {
