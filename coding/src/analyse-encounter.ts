@@ -1,5 +1,6 @@
 /** Reads the notes of an encounter and says what they support and what they leave open. Pure: same input, same bytes. */
 
+import { findChartProcedures } from './claims/chart-procedures.ts'
 import type { DiagnosisCodeSet } from './code-sets/diagnosis-code-set.ts'
 import { validateDiagnosis } from './code-sets/validate-diagnosis.ts'
 import { collectConditions } from './diagnoses/collect-conditions.ts'
@@ -56,7 +57,7 @@ function buildCodeFinding({ record, codeSet }: AnalysisInput, diagnosis: Diagnos
   ]
 }
 
-/** Codes in the order of the claim, then prompts by importance. */
+/** Diagnoses in the order of the claim, procedures of the chart, then prompts by importance. */
 export function analyseEncounter(input: AnalysisInput): { readonly findings: readonly Finding[] } {
   const { record, knowledge } = input
   const readings = record.notes.map((note) => readNote(note, knowledge))
@@ -65,5 +66,6 @@ export function analyseEncounter(input: AnalysisInput): { readonly findings: rea
   const conditions = collectConditions({ record, readings, knowledge, chart, tableOf })
   const diagnoses = decideDiagnoses({ record, conditions, knowledge, tableOf })
   const codes = diagnoses.flatMap((diagnosis) => buildCodeFinding(input, diagnosis))
-  return { findings: [...codes, ...findPrompts(record, conditions.stated)] }
+  const procedures = findChartProcedures(record, diagnoses[0]?.evidence[0])
+  return { findings: [...codes, ...procedures, ...findPrompts(record, conditions.stated)] }
 }

@@ -4,6 +4,7 @@ import type { DraftClaim } from '../domain/draft-claim.ts'
 import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { CheckFinding } from '../domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '../domain/fingerprint.ts'
+import type { EncounterId } from '../domain/ids.ts'
 import type { ClaimRule, ClaimRuleHit } from './claim-rule.ts'
 import { claimRules } from './claim-rules.generated.ts'
 
@@ -14,9 +15,9 @@ function isInForce({ effective }: ClaimRule, draft: DraftClaim): boolean {
   return effective.from <= date && (effective.to === undefined || date <= effective.to)
 }
 
-function buildFinding(rule: ClaimRule, hit: ClaimRuleHit, draft: DraftClaim): CheckFinding {
+export function buildCheckFinding(rule: ClaimRule, hit: ClaimRuleHit, encounterId: EncounterId): CheckFinding {
   const quotes = hit.evidence.map(({ quote }) => quote)
-  const fingerprint = buildFingerprint([draft.encounterId, 'check', rule.id, hit.about, ...quotes])
+  const fingerprint = buildFingerprint([encounterId, 'check', rule.id, hit.about, ...quotes])
   return {
     kind: 'check',
     id: buildFindingId('check', fingerprint),
@@ -44,6 +45,8 @@ export function checkDraft(
 ): readonly CheckFinding[] {
   return claimRules
     .filter((rule) => isInForce(rule, draft))
-    .flatMap((rule) => rule.check({ draft, record, codeSet }).map((hit) => buildFinding(rule, hit, draft)))
+    .flatMap((rule) =>
+      rule.check({ draft, record, codeSet }).map((hit) => buildCheckFinding(rule, hit, draft.encounterId)),
+    )
     .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
 }

@@ -11,6 +11,7 @@ import { lineMissing } from './lines/line-missing.ts'
 import { lineModifiers } from './lines/line-modifiers.ts'
 import { lineUnits } from './lines/line-units.ts'
 import { placeOfService } from './lines/place-of-service.ts'
+import { procedureWithoutDocumentation } from './lines/procedure-without-documentation.ts'
 import { coverageMissing } from './participants/coverage-missing.ts'
 import { performerMissing } from './participants/performer-missing.ts'
 import { psychotherapyTime } from './time/psychotherapy-time.ts'
@@ -27,6 +28,7 @@ export const claimRules: readonly ClaimRule[] = [
   lineModifiers,
   lineUnits,
   placeOfService,
+  procedureWithoutDocumentation,
   coverageMissing,
   performerMissing,
   psychotherapyTime,

@@ -37,3 +37,11 @@ export const visitLevels: readonly VisitLevel[] = [
 export function findVisitLevel(code: ProcedureCode): VisitLevel | undefined {
   return visitLevels.find((one) => one.code === code)
 }
+
+// CPT numbers from 99202 to 99499 are visits and other evaluation and management services.
+const FIRST_VISIT = '99202'
+const LAST_VISIT = '99499'
+
+export function isVisitCode(code: string): boolean {
+  return code.length === FIRST_VISIT.length && code >= FIRST_VISIT && code <= LAST_VISIT
+}

@@ -1,5 +1,6 @@
 /** Gathers the mentions of all notes of an encounter into conditions, and looks for their axis values in the whole record. */
 import type { EncounterRecord } from '../domain/encounter-record.ts'
+import type { Evidence } from '../domain/evidence.ts'
 import { isNonEmpty } from '../domain/result.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
 import type { Mention } from '../notes/mentions.ts'
@@ -21,12 +22,12 @@ import { findSidedSites, type SidedSite } from './sided-sites.ts'
 type Standing = 'established' | 'uncertain' | 'support' | 'none'
 
 /** What a mention may support, from where it stands and how it is asserted (Official Guidelines FY2026, III, IV). */
-function judgeMention(reading: NoteReading, mention: Mention): Standing {
+function judgeMention(mention: Mention, isStatementNote: boolean): Standing {
   const { assertion, concept, sentence } = mention
   if (assertion.experiencer === 'other' || assertion.existence === 'absent') return 'none'
   if (sentence.section.eligibility === 'never' || assertion.temporality === 'hypothetical') return 'none'
   if (sentence.label === 'counseling') return 'none'
-  const isStatement = sentence.section.eligibility === 'direct' && reading.note.authorRole === 'provider'
+  const isStatement = sentence.section.eligibility === 'direct' && isStatementNote
   // "History of" a lasting condition in an assessment is how clinicians name it (I.C.21.c.4 asks whether it still exists).
   const isPast = assertion.temporality === 'historical' && !concept.isChronic && concept.kind !== 'status'
   if (isPast) return 'none'
@@ -57,9 +58,13 @@ type Gathered = {
 
 function gather(readings: readonly NoteReading[]): Map<Concept, Gathered> {
   const byConcept = new Map<Concept, Gathered>()
+  const providers = readings.filter(({ note }) => note.authorRole === 'provider')
+  // A note that only its date ties to the encounter states diagnoses only where no other note does.
+  const certain = providers.filter(({ note }) => note.encounterCertain)
+  const statements = new Set(certain.length > 0 ? certain : providers)
   for (const reading of readings) {
     for (const mention of reading.mentions) {
-      const standing = judgeMention(reading, mention)
+      const standing = judgeMention(mention, statements.has(reading))
       if (standing === 'none') continue
       const { concept } = mention
       const entry = byConcept.get(concept) ?? { concept, established: [], uncertain: [], support: [] }
@@ -143,8 +148,12 @@ const OPPOSITE: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Two places that name the same condition on opposite sides, neither naming both (I.B.14: the provider is asked). */
-function findSideConflict(established: readonly Place[], support: readonly Place[]): SideConflict | undefined {
-  const [first] = established
+function findSideConflict(
+  source: SideSource,
+  { established, support }: Gathered,
+  places: readonly Place[],
+): SideConflict | undefined {
+  const [first] = places
   if (first === undefined) return undefined
   const sidesOf = (place: Place): Set<string> =>
     new Set(
@@ -165,8 +174,21 @@ function findSideConflict(established: readonly Place[], support: readonly Place
     return isElsewhere && sides.size === 1 && sides.has(opposite)
   })
   const here = established.find((place) => sidesOf(place).has(side))
-  if (there === undefined || here === undefined || isBoth) return undefined
-  return { here: cutMention(here), there: cutMention(there), sides: [side, opposite] }
+  const elsewhere = there === undefined ? findOtherNoteSide(source, first, opposite) : cutMention(there)
+  if (elsewhere === undefined || here === undefined || isBoth) return undefined
+  return { here: cutMention(here), there: elsewhere, sides: [side, opposite] }
+}
+
+/** Another note that speaks of the site on the opposite side only: a rooming note that names the other hip. */
+function findOtherNoteSide(source: SideSource, { reading, mention }: Place, opposite: string): Evidence | undefined {
+  const words = source.knowledge.sites.get(mention.concept.site ?? '')
+  const others = source.readings.filter(({ note }) => note !== reading.note)
+  for (const { note } of others) {
+    const found = source.sided.filter(({ word, evidence }) => evidence.noteId === note.id && words?.has(word) === true)
+    const [first] = found
+    if (first !== undefined && found.every(({ side }) => side === opposite)) return first.evidence
+  }
+  return undefined
 }
 
 function buildCondition(source: SideSource, gathered: Gathered): Condition | undefined {
@@ -179,7 +201,7 @@ function buildCondition(source: SideSource, gathered: Gathered): Condition | und
   const hasSide = statement.some(isSide)
   const values = mergeValues(concept, [...statement, ...record.filter((value) => !(hasSide && isSide(value)))])
   const table = source.tableOf(concept)
-  const conflict = concept.values.has('right') ? findSideConflict(places, gathered.support) : undefined
+  const conflict = concept.values.has('right') ? findSideConflict(source, gathered, places) : undefined
   return {
     concept,
     certainty: isEstablished ? 'established' : 'uncertain',

@@ -30,14 +30,29 @@ export function findRows(table: DecisionTable, stated: ReadonlySet<string>): Cod
   return [...new Set(rows.filter((row) => row !== undefined))]
 }
 
+/** Whether the answer about one axis can lead to this row: all else that it needs is stated or would be asked as well. */
+function isReachable(
+  concept: Concept,
+  row: CodeRow,
+  { stated, axis }: { readonly stated: ReadonlySet<string>; readonly axis: Axis },
+): boolean {
+  const statedAxes = new Set([...stated].map((value) => concept.values.get(value)?.axis))
+  return row.values.every((value) => {
+    const needed = concept.values.get(value)?.axis
+    if (needed === axis || stated.has(value)) return true
+    return needed !== undefined && concept.ask.includes(needed) && !statedAxes.has(needed)
+  })
+}
+
 /** The values of an axis, when one of them would lead to another code than what is stated leads to. */
 export function findOpenValues(table: DecisionTable, axis: Axis, stated: ReadonlySet<string>): AxisValue[] {
   const all = [...table.concept.values.values()].filter((value) => value.axis === axis)
   const known = all.find(({ value }) => stated.has(value))
   // "Stage 3" is an answer that stages 3a and 3b say more exactly.
   const values = known === undefined ? all : all.filter(({ value }) => known.narrower.includes(value))
-  const now = findRow(table, stated)
-  const others = [...stated].filter((value) => value !== known?.value)
+  const leadsSomewhere = values.some(({ value }) =>
+    table.rows.some((row) => row.values.includes(value) && isReachable(table.concept, row, { stated, axis })),
+  )
   // A value that keeps the default code ("closed", "displaced") is an answer too, once another value changes it.
-  return values.some(({ value }) => findRow(table, new Set([...others, value])) !== now) ? values : []
+  return leadsSomewhere ? values : []
 }

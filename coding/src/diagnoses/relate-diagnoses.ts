@@ -113,8 +113,17 @@ function dropRepeated(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   return diagnoses.filter((one, index) => diagnoses.findIndex(({ code }) => code === one.code) === index)
 }
 
+/** An organism is coded beside the infection that it causes, not alone (I.B.7). */
+function dropUnaccompanied(relations: RelationsSource, diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  return diagnoses.filter((one) => {
+    const rule = relations.requires.find(({ code }) => one.code.startsWith(code))
+    return rule === undefined || diagnoses.some(({ code }) => hasPrefix(code, rule.beside))
+  })
+}
+
 export function relateDiagnoses(relations: RelationsSource, diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   const aligned = alignDiabetesType(relations.diabetes, dropRepeated(diagnoses))
   const combined = applyDiabetes(relations.diabetes, applyCombinations(relations.combinations, aligned))
-  return dropRepeated(dropIntegral(relations, applyExclusions(relations, combined)))
+  const kept = dropIntegral(relations, applyExclusions(relations, combined))
+  return dropRepeated(dropUnaccompanied(relations, kept))
 }

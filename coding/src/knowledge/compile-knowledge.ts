@@ -51,14 +51,17 @@ function compileLinks(source: AssertionSource): PhraseNode<'link' | 'not-link'> 
 
 type ValueSources = Readonly<Partial<Record<Axis, Readonly<Record<string, ValueSource>>>>>
 
-function listValues(sources: ValueSources): (AxisValue & { readonly cues: readonly string[] })[] {
+type ListedValue = AxisValue & { readonly cues: readonly string[]; readonly isAssumed: boolean }
+
+function listValues(sources: ValueSources): ListedValue[] {
   return Object.entries(sources).flatMap(([axis, values]) =>
-    Object.entries(values).map(([value, { label, cues, narrower }]) => ({
+    Object.entries(values).map(([value, { label, cues, narrower, assumed }]) => ({
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the record are axes
       axis: axis as Axis,
       value,
       label: label ?? value.replaceAll('-', ' '),
       narrower: narrower ?? [],
+      isAssumed: assumed ?? false,
       cues,
     })),
   )
@@ -115,7 +118,7 @@ function compileConcept(source: ConceptSource, data: KnowledgeData, titles: Read
   // affected where no code says so at once.
   for (const shared of listValues(data.axes)) {
     const isSide = shared.axis === 'laterality'
-    const isUsed = isSide ? values.has('right') && values.has('left') : axes.has(shared.axis)
+    const isUsed = isSide ? values.has('right') && values.has('left') : shared.isAssumed && axes.has(shared.axis)
     if (isUsed && !values.has(shared.value)) values.set(shared.value, vocabulary.get(shared.value) ?? shared)
   }
   const local = new Set(Object.values(source.values ?? {}).flatMap(Object.keys))

@@ -10,6 +10,8 @@ export type ConceptKind = 'diagnosis' | 'symptom' | 'status' | 'reason'
 export type ValueSource = {
   readonly label?: string
   readonly cues: readonly string[]
+  /** Coded where nothing is said, so that no row of a table names it: closed, displaced, active treatment. */
+  readonly assumed?: boolean
   /** Values that say more than this one: stage 3a and 3b for stage 3. */
   readonly narrower?: readonly string[]
 }
@@ -81,6 +83,7 @@ export type RelationsSource = {
     readonly types: readonly string[]
     readonly relations: readonly DiabetesRelationSource[]
   }
+  readonly requires: readonly { readonly code: string; readonly beside: readonly string[] }[]
   readonly exclusive: readonly {
     readonly when: readonly string[]
     readonly drop: readonly string[]

@@ -58,8 +58,10 @@ function combineValues(open: readonly OpenAxis[]): AxisValue[][] {
     (rows, { values }) => rows.flatMap((row) => values.map((value) => [...row, value])),
     [[]],
   )
-  // Too many to read: the first axis is offered, and the line leaves the others to the clinician's words.
-  return combined.length <= MAX_OPTIONS ? combined : (open[0]?.values ?? []).map((value) => [value])
+  // Too many to read: the first axis is offered, its common values first (the knowledge lists them so); the others are
+  // left to the clinician's words and to "Other".
+  const first = open[0]?.values ?? []
+  return combined.length <= MAX_OPTIONS ? combined : first.slice(0, MAX_OPTIONS).map((value) => [value])
 }
 
 function compareText(a: { readonly text: string }, b: { readonly text: string }): number {

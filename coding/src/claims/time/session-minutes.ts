@@ -3,6 +3,8 @@ import type { ClinicalNote } from '../../domain/clinical-note.ts'
 import { findStatedMinutes, type StatedMinutes } from './stated-minutes.ts'
 
 const ABOUT_SESSION = /psychotherap|therapy|session|face[ -]to[ -]face|start|stop|time\b|duration/i
+// A line that labels its minutes outweighs one that merely speaks of a session: "Weekly session. 15 min worry period."
+const LABELLED = /duration|start|stop|total|spent|length|face[ -]to[ -]face|minutes of/i
 // "Home practice 20 minutes", "walks 30 min", "wait of 15 minutes" are not the session.
 const ABOUT_SOMETHING_ELSE =
   /home|practice|exercise|walk|wait|sleep|meditat|last(?:ing|ed)?|every|each|per day|daily|arriv|late|medication|evaluation and management/i
@@ -23,7 +25,13 @@ function isAboutSession(note: ClinicalNote, { evidence }: StatedMinutes): boolea
  * since a rule that guesses between two numbers proves nothing.
  */
 export function findSessionMinutes(notes: readonly ClinicalNote[]): StatedMinutes | undefined {
-  const stated = notes.flatMap((note) => findStatedMinutes(note).filter((one) => isAboutSession(note, one)))
+  const about = notes.flatMap((note) =>
+    findStatedMinutes(note)
+      .filter((one) => isAboutSession(note, one))
+      .map((one) => ({ ...one, isLabelled: LABELLED.test(readLine(note.text, one.evidence.start)) })),
+  )
+  const labelled = about.filter(({ isLabelled }) => isLabelled)
+  const stated = labelled.length > 0 ? labelled : about
   const [first] = stated
   return first !== undefined && stated.every(({ minutes }) => minutes === first.minutes) ? first : undefined
 }
