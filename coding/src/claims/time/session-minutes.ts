@@ -3,21 +3,20 @@ import type { ClinicalNote } from '../../domain/clinical-note.ts'
 import { findStatedMinutes, type StatedMinutes } from './stated-minutes.ts'
 
 const ABOUT_SESSION = /psychotherap|therapy|session|face[ -]to[ -]face|start|stop|time\b|duration/i
-// A line that labels its minutes outweighs one that merely speaks of a session: "Weekly session. 15 min worry period."
-const LABELLED = /duration|start|stop|total|spent|length|face[ -]to[ -]face|minutes of/i
 // "Home practice 20 minutes", "walks 30 min", "wait of 15 minutes" are not the session.
 const ABOUT_SOMETHING_ELSE =
   /home|practice|exercise|walk|wait|sleep|meditat|last(?:ing|ed)?|every|each|per day|daily|arriv|late|medication|evaluation and management/i
 
-function readLine(text: string, at: number): string {
-  const start = text.lastIndexOf('\n', at) + 1
-  const end = text.indexOf('\n', at)
-  return text.slice(start, end === -1 ? text.length : end)
+/** The sentence of a line: "Weekly session. HW: worry log 15 min" speaks of the session only in its first half. */
+function readSentence(text: string, at: number): string {
+  const start = Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('. ', at)) + 1
+  const ends = [text.indexOf('\n', at), text.indexOf('. ', at)].filter((end) => end !== -1)
+  return text.slice(start, Math.min(text.length, ...ends))
 }
 
 function isAboutSession(note: ClinicalNote, { evidence }: StatedMinutes): boolean {
-  const line = readLine(note.text, evidence.start)
-  return ABOUT_SESSION.test(line) && !ABOUT_SOMETHING_ELSE.test(line)
+  const sentence = readSentence(note.text, evidence.start)
+  return ABOUT_SESSION.test(sentence) && !ABOUT_SOMETHING_ELSE.test(sentence)
 }
 
 /**
@@ -25,13 +24,7 @@ function isAboutSession(note: ClinicalNote, { evidence }: StatedMinutes): boolea
  * since a rule that guesses between two numbers proves nothing.
  */
 export function findSessionMinutes(notes: readonly ClinicalNote[]): StatedMinutes | undefined {
-  const about = notes.flatMap((note) =>
-    findStatedMinutes(note)
-      .filter((one) => isAboutSession(note, one))
-      .map((one) => ({ ...one, isLabelled: LABELLED.test(readLine(note.text, one.evidence.start)) })),
-  )
-  const labelled = about.filter(({ isLabelled }) => isLabelled)
-  const stated = labelled.length > 0 ? labelled : about
+  const stated = notes.flatMap((note) => findStatedMinutes(note).filter((one) => isAboutSession(note, one)))
   const [first] = stated
   return first !== undefined && stated.every(({ minutes }) => minutes === first.minutes) ? first : undefined
 }
