@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { type Stack, type StackOptions, startStack } from '../../../scripts/sandbox-stack.ts'
 import { launchBrowser } from '../../support/browser.ts'
@@ -10,7 +10,12 @@ import { launchBrowser } from '../../support/browser.ts'
 /** A day in FY2027, so that the embedded knowledge answers for years to come. */
 export const VISIT_DAY = '2026-11-02'
 
-export type World = { readonly stack: Stack; readonly browser: Browser }
+export type World = {
+  readonly stack: Stack
+  readonly browser: Browser
+  /** Where the proxy keeps what it stores. */
+  readonly dataDir: string
+}
 
 /** Starts before the first test of the file and stops after the last. */
 export function useWorld(options: Partial<StackOptions> = {}): () => World {
@@ -21,7 +26,7 @@ export function useWorld(options: Partial<StackOptions> = {}): () => World {
       startStack({ sandboxPort: 0, proxyPort: 0, today: VISIT_DAY, dataDir, logLevel: 'error', ...options }),
       launchBrowser(),
     ])
-    world = { stack, browser }
+    world = { stack, browser, dataDir }
   })
   afterAll(async () => {
     await world?.browser.close()
@@ -34,14 +39,20 @@ export function useWorld(options: Partial<StackOptions> = {}): () => World {
   }
 }
 
-export async function openPage(world: World, width = 1400): Promise<Page> {
-  const context = await world.browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+/** Each page is a browser of its own: no storage and no cookies are shared with another. */
+export async function openPage(world: World, width = 1400, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await world.browser.newContext({
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  })
   return newWatchedPage(context)
 }
 
 /** A page whose uncaught errors fail the test that finds them. */
 export async function newWatchedPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
   page.on('pageerror', (error) => {
     throw error
   })
