@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { DEFAULT_LIMITS, type ProxyConfig } from '#proxy/config.ts'
 import { type RunningProxy, startProxy } from '#proxy/start-proxy.ts'
@@ -57,7 +58,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       logLevel: options.logLevel ?? 'warn',
       limits: DEFAULT_LIMITS,
     },
-    createCodingEngine(),
+    createCodingEngine(await loadCodeSets(options.dataDir)),
   )
   return {
     sandbox,

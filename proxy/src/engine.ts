@@ -1,4 +1,5 @@
 /** What the proxy asks of the engine. `coding` answers it; a test may answer it too. */
+import type { CodeSearchAnswer, CodeSearchRequest } from '#coding/code-sets/dated-code-search.ts'
 import type { CodeSetState } from '#coding/code-sets/diagnosis-code-set.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
@@ -11,4 +12,5 @@ export type Engine = {
     readonly state: CodeSetState
   }
   readonly checkDraft: (draft: DraftClaim, record: EncounterRecord) => readonly Finding[]
+  readonly searchCodes: (request: CodeSearchRequest) => CodeSearchAnswer
 }

@@ -50,6 +50,7 @@ const quotingEngine: Engine = {
   analyse: () => ({ ...fakeEngine.analyse(record), findings: [aPrompt('knee', 'CANARY-QUOTE')] }),
 }
 const failingEngine: Engine = {
+  ...fakeEngine,
   analyse: () => {
     throw new TypeError('CANARY-ENGINE')
   },

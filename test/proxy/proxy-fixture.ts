@@ -208,6 +208,7 @@ export const fakeEngine: Engine = {
     state: { state: 'embedded', release: 'FY2026' },
   }),
   checkDraft: () => [],
+  searchCodes: () => ({ kind: 'no-data' }),
 }
 
 export type TestProxy = {

@@ -1,0 +1,16 @@
+/** `GET /v1/codes/search`: type-ahead over the loaded releases. It says nothing of a patient, so nothing is audited. */
+import { codeSearchQuery } from '#coding/contract/code-search.ts'
+import type { Engine } from '../engine.ts'
+import { ProxyError } from '../errors.ts'
+import type { Handler } from './context.ts'
+
+export function createCodeSearchHandler({ engine }: { readonly engine: Engine }): Handler {
+  return function codeSearch(context) {
+    const parsed = codeSearchQuery.safeParse(context.req.query())
+    if (!parsed.success) {
+      throw new ProxyError('bad-request', 'Search takes q (1 to 200 characters), on (YYYY-MM-DD) and limit (1 to 50).')
+    }
+    const { q: query, on, limit } = parsed.data
+    return context.json(engine.searchCodes({ query, on, limit }))
+  }
+}
