@@ -40,7 +40,7 @@ async function start(): Promise<void> {
 }
 
 function describeStartProblem(error: unknown): string {
-  const text = error instanceof Error ? `${error.message} ${String(error.cause ?? '')}` : String(error)
+  const text = error instanceof Error ? error.message : String(error)
   if (!/EADDRINUSE|POSTIL_PORT/.test(text)) return `Postil could not start: ${text}`
   return (
     `Port ${SANDBOX_PORT} or ${PROXY_PORT} is in use, perhaps by another Postil. ` +

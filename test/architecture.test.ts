@@ -52,7 +52,7 @@ const ALLOWED: Record<string, readonly RegExp[]> = {
   ],
 }
 /** The chart page is a browser page of its own (docs/decisions). */
-const CHART = [/^sandbox\/src\/chart\//, /^react(-dom)?(\/|$)/, /^@medplum\/fhirtypes$/]
+const CHART = [/^sandbox\/src\/chart\//, /^react(-dom)?(\/|$)/, /^@medplum\/fhirtypes$/, /^htmlparser2$/]
 
 function isAllowed({ file, target }: Import): boolean {
   if (file.startsWith('sandbox/src/chart/')) return CHART.some((pattern) => pattern.test(target))
