@@ -17,6 +17,15 @@ function readYaml<Shape>(file: string): Shape {
   return parse(readFileSync(join(dataFolder, file), 'utf8')) as Shape
 }
 
+type Gap = { readonly codes: Readonly<Record<string, readonly { readonly code: string; readonly title: string }[]>> }
+
+/** The catalogue of documentation gaps names 1,536 codes with their titles. */
+function readGapTitles(): Record<string, string> {
+  const { entries } = readYaml<{ readonly entries: readonly Gap[] }>('gaps.yaml')
+  const named = entries.flatMap(({ codes }) => [...(codes['nonspecific'] ?? []), ...(codes['specific_examples'] ?? [])])
+  return Object.fromEntries(named.map(({ code, title }) => [code, title]))
+}
+
 export function readKnowledgeData(): KnowledgeData {
   const sections = readYaml<Pick<KnowledgeData, 'sections' | 'labels' | 'runningWords'>>('sections.yaml')
   const files = readdirSync(join(dataFolder, 'concepts')).sort()
@@ -27,7 +36,7 @@ export function readKnowledgeData(): KnowledgeData {
     words: readYaml('words.yaml'),
     abbreviations: readYaml('abbreviations.yaml'),
     concepts: files.flatMap((file) => readYaml<ConceptSource[]>(join('concepts', file))),
-    titles: readYaml('titles.yaml'),
+    titles: { ...readGapTitles(), ...readYaml<Record<string, string>>('titles.yaml') },
     relations: readYaml('relations.yaml'),
     releases: readYaml('releases.yaml'),
   }

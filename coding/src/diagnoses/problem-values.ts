@@ -1,5 +1,5 @@
 /** Values that the text below a problem states: "Diabetes. Reasoning: blood sugar has not been well controlled." */
-import { findCues, judgeSpan } from '../notes/assertion.ts'
+import { findCues, isValueDenied } from '../notes/assertion.ts'
 import { findValueHits } from '../notes/mentions.ts'
 import { cutTokens, type Place, type StatedAxisValue } from './condition.ts'
 
@@ -21,8 +21,7 @@ export function findProblemValues(place: Place): StatedAxisValue[] {
     const judged = { ...sentence, hits: findCues(words, sentence) }
     return hits.flatMap((hit): StatedAxisValue[] => {
       const value = hit.cues.find((cue) => cue.concept === mention.concept.id && mention.concept.accepts(cue))?.value
-      const isStated = value !== undefined && judgeSpan(words, judged, hit).existence === 'present'
-      if (!isStated) return []
+      if (value === undefined || isValueDenied(judged.hits, hit)) return []
       const evidence = cutTokens({ reading, mention: { ...mention, sentence } }, hit)
       return [{ value, origin: 'record', evidence }]
     })

@@ -17,15 +17,8 @@ function hasOtherCause(diagnosis: Diagnosis, causes: readonly string[], all: rea
     const link = findLongestPhrase(reading.knowledge.links, reading.lowers, { from: index, to: mention.sentence.to })
     if (link === undefined) continue
     if (link.entries.includes('not-link')) return true
-    const isPresumed = all.some(
-      (other) =>
-        other.place.reading === reading &&
-        hasPrefix(other.code, causes) &&
-        reading.mentions.some(
-          (one) => one.concept === other.concept && one.from >= link.to && one.to <= mention.sentence.to,
-        ),
-    )
-    return !isPresumed
+    const named = reading.mentions.find((one) => one.from >= link.to && one.to <= mention.sentence.to)
+    return !all.some(({ code, concept }) => concept === named?.concept && hasPrefix(code, causes))
   }
   return false
 }

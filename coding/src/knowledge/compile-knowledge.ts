@@ -131,6 +131,7 @@ function compileConcept(source: ConceptSource, data: KnowledgeData, titles: Read
     narrower: source.narrower ?? [],
     values,
     ask: source.ask ?? [],
+    refine: source.refine ?? [],
     rows,
     accepts: (cue) =>
       values.has(cue.value) && (cue.concept === undefined ? !local.has(cue.value) : cue.concept === source.id),
@@ -301,7 +302,8 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
   )
   const siteWords = new Set([...sites.values()].flatMap((words) => [...words]))
   const between = new Set(data.words.between.map((word) => word.toLowerCase()))
-  const search: Omit<TermWords, 'tokens' | 'canonical' | 'stems'> = { terms: compiler.terms, between, siteWords }
+  const sides = new Set(Object.keys(data.axes.laterality ?? {}))
+  const search: Omit<TermWords, 'tokens' | 'canonical' | 'stems'> = { terms: compiler.terms, between, siteWords, sides }
   return {
     concepts,
     terms: compiler.terms,
@@ -309,7 +311,7 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
     between,
     siteWords,
     sites,
-    sides: new Set(Object.keys(data.axes.laterality ?? {})),
+    sides,
     valueCues,
     cues: compileCues(data.assertion),
     links: compileLinks(data.assertion),

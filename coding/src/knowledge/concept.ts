@@ -26,6 +26,8 @@ export type Concept = {
   /** The values that its codes differ by. */
   readonly values: ReadonlyMap<string, AxisValue>
   readonly ask: readonly Axis[]
+  /** Axes asked for only where the note states a broad value of them ("uncontrolled"). */
+  readonly refine: readonly Axis[]
   /** The decision table: a row applies when all of its values are stated. */
   readonly rows: readonly CodeRow[]
   /** Whether a cue states a value of this concept. */

@@ -31,6 +31,8 @@ export type ConceptSource = {
   readonly values?: Readonly<Partial<Record<Axis, Readonly<Record<string, ValueSource>>>>>
   /** Axes worth a question, in the order in which they are asked; all others take their default in silence. */
   readonly ask?: readonly Axis[]
+  /** Axes worth a question only where a broad value of them is stated. */
+  readonly refine?: readonly Axis[]
   /** Code pattern to "values | title"; the row without values is the default. See code-pattern.ts. */
   readonly codes: Readonly<Record<string, string | null>>
 }

@@ -70,6 +70,18 @@ function reachesBack(hits: readonly CueHit[], index: number, span: Span): boolea
   return true
 }
 
+const ALTERNATIVES = new Set(['or', 'vs', 'versus'])
+
+/**
+ * Doubt about the first of a list is not doubt about all: "probable pneumonia, cough, fever". Only a list of
+ * alternatives shares it: "concern for pneumonia, embolism or effusion".
+ */
+function sharesDoubt(words: Words, sentence: Span, gap: Span): boolean {
+  const comma = words.lowers.indexOf(',', gap.from)
+  if (comma === -1 || comma >= gap.to) return true
+  return words.lowers.slice(comma, sentence.to).some((word) => ALTERNATIVES.has(word))
+}
+
 /** The categories whose scope covers the span. A cue inside the span is part of the term, not about it. */
 function findCategories(
   words: Words,
@@ -80,7 +92,8 @@ function findCategories(
   for (const [index, hit] of sentence.hits.entries()) {
     for (const entry of hit.entries) {
       if (entry.role === 'before' && hit.to <= span.from && reachesForward(sentence.hits, index, span)) {
-        found.add(entry.category)
+        const isDoubt = entry.category === 'uncertain'
+        if (!isDoubt || sharesDoubt(words, sentence, { from: hit.to, to: span.from })) found.add(entry.category)
       }
       if (entry.role !== 'after' || hit.from < span.to || !endsPhrase(words, sentence, hit)) continue
       const isNear = hit.from - span.to < REACH_BACK[entry.category]
@@ -88,6 +101,18 @@ function findCategories(
     }
   }
   return found
+}
+
+const NEXT = 1
+
+/** Whether the words right before a value deny it: "no exacerbation", "not displaced"; "without aura, intractable" does not. */
+export function isValueDenied(hits: readonly CueHit[], span: Span): boolean {
+  return hits.some(
+    ({ to, entries }) =>
+      to <= span.from &&
+      span.from - to <= NEXT &&
+      entries.some((entry) => entry.role === 'before' && entry.category === 'negated'),
+  )
 }
 
 /** `sentence.hits` are the cues of that sentence, found once for all of its mentions. */

@@ -1,7 +1,7 @@
 /** The conditions that a note names: which, where, how asserted, and with which values of their axes. */
 import type { Assertion } from '../domain/evidence.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
-import { type CueHit, findCues, judgeSpan } from './assertion.ts'
+import { type CueHit, findCues, isValueDenied, judgeSpan } from './assertion.ts'
 import { findLongestPhrase } from './phrase-trie.ts'
 import type { NoteText, Sentence } from './sentences.ts'
 import { findTerms, type TermHit, type TermWords } from './term-search.ts'
@@ -90,9 +90,7 @@ function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueH
     for (const { index, value, distance, place } of near) {
       const isNearest = distance === least
       if (!isNearest && !place.hit.isCoordinated) continue
-      const words = { lowers: text.lowers, cues: text.knowledge.cues }
-      const isSide = text.knowledge.sides.has(value)
-      if (!isSide && judgeSpan(words, sentence, hit).existence === 'absent') continue
+      if (!text.knowledge.sides.has(value) && isValueDenied(sentence.hits, hit)) continue
       values[index]?.push({ value, from: hit.from, to: hit.to })
     }
   }
@@ -115,13 +113,14 @@ function findSentenceMentions(text: NoteText, words: TermWords, sentence: Senten
 }
 
 export function buildTermWords(text: Pick<NoteText, 'tokens'>, knowledge: Knowledge): TermWords {
-  const { terms, between, siteWords, synonyms } = knowledge
+  const { terms, between, siteWords, sides, synonyms } = knowledge
   return {
     tokens: text.tokens,
     canonical: canonicalize(text.tokens, synonyms),
     terms,
     between,
     siteWords,
+    sides,
     stems: new Set(text.tokens.map((token) => token.stem)),
   }
 }

@@ -23,6 +23,8 @@ export type TermWords = {
   readonly terms: PhraseNode<TermEntry>
   readonly between: ReadonlySet<string>
   readonly siteWords: ReadonlySet<string>
+  /** "right", "left", "bilateral". */
+  readonly sides: ReadonlySet<string>
   /** Stems that occur anywhere in the note, for abbreviations that need their context. */
   readonly stems: ReadonlySet<string>
 }
@@ -30,7 +32,7 @@ export type TermWords = {
 const MAX_STEPS_OVER = 5
 const JOINTS = new Set(['and', 'or', ',', '/', '&'])
 
-type Walk = { readonly words: number[]; skipped: number; joints: number; sites: number }
+type Walk = { readonly words: number[]; skipped: number; joints: number; sites: number; sides: number }
 
 /** The abbreviation itself in any case, or its plural with the abbreviation in capitals ("PVCs"). */
 function isAbbreviation(token: Token | undefined, abbreviation: string): boolean {
@@ -56,9 +58,11 @@ class TermWalker {
   }
 
   collect(node: PhraseNode<TermEntry>, walk: Walk): void {
-    const isCoordinated = walk.joints > 0
-    // A joint alone joins two conditions ("pain, ankle swelling"); with a site it joins two places of one.
-    if (isCoordinated !== walk.sites > 0) return
+    const isCoordinated = walk.joints > 0 && walk.sites > 0
+    // A joint alone joins two conditions ("pain, ankle swelling"); with a site it joins two places of one, and with
+    // a side behind it it only turns the words round ("OA, left knee").
+    const isTurned = walk.joints === 1 && walk.sides > 0
+    if (!isCoordinated && !isTurned && walk.joints + walk.sites > 0) return
     for (const entry of node.entries) {
       if (!acceptsEntry(this.text, entry, walk.words)) continue
       const words = [...walk.words].sort((a, b) => a - b)
@@ -83,14 +87,17 @@ class TermWalker {
     const lower = tokens[index]?.lower ?? ''
     const isJoint = JOINTS.has(lower)
     const isSite = siteWords.has(canonical[index] ?? '')
+    const isTurning = walk.joints > 0 && this.text.sides.has(lower)
     if (!(between.has(lower) || isJoint || isSite)) return
     walk.skipped += 1
     walk.joints += isJoint ? 1 : 0
     walk.sites += isSite ? 1 : 0
+    walk.sides += isTurning ? 1 : 0
     this.walk(node, index + 1, walk)
     walk.skipped -= 1
     walk.joints -= isJoint ? 1 : 0
     walk.sites -= isSite ? 1 : 0
+    walk.sides -= isTurning ? 1 : 0
   }
 }
 
@@ -118,7 +125,7 @@ export function findTerms(text: TermWords, from: number, to: number): TermHit[] 
   const walker = new TermWalker(text, to)
   for (let index = from; index < to; index++) {
     if (!text.terms.next.has(text.canonical[index] ?? '')) continue
-    walker.walk(text.terms, index, { words: [], skipped: 0, joints: 0, sites: 0 })
+    walker.walk(text.terms, index, { words: [], skipped: 0, joints: 0, sites: 0, sides: 0 })
   }
   return selectHits(walker.hits)
 }

@@ -16,7 +16,10 @@ const IMPORTANCE: readonly PromptKind[] = ['conflict', 'laterality', 'encounter-
 
 function findOpenAxes(condition: Condition): OpenAxis[] {
   const stated = getStatedValues(condition)
-  return condition.concept.ask.flatMap((axis) => {
+  const { ask, refine } = condition.concept
+  const answered = new Set(condition.values.map(({ value }) => condition.concept.values.get(value)?.axis))
+  const axes = [...ask, ...refine.filter((axis) => answered.has(axis))]
+  return axes.flatMap((axis) => {
     const values = findOpenValues(condition.table, axis, stated)
     return values.length === 0 ? [] : [{ axis, values }]
   })
@@ -38,7 +41,8 @@ function listAnsweredAxes({ concept, values }: Condition): Axis[] {
 function compose(condition: Condition, record: EncounterRecord): PromptContent | undefined {
   if (condition.conflict !== undefined) return composeConflictPrompt(condition, condition.conflict)
   if (condition.certainty === 'uncertain') {
-    const isFinal = condition.places[0].weight === 'head' || condition.places[0].weight === 'text'
+    const [{ weight }] = condition.places
+    const isFinal = (weight === 'head' || weight === 'text') && condition.concept.kind === 'diagnosis'
     return record.setting === 'inpatient_facility' || !isFinal ? undefined : composeUncertainPrompt(condition)
   }
   const open = findOpenAxes(condition)
