@@ -17,8 +17,8 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: true,
       target: 'es2023',
       rollupOptions: { input: site.input },
-      // fhirclient is CommonJS; its polyfill is for browsers without AbortController, which Postil does not support.
+      // The PDF reader is 1.6 MB; it comes only when a note is a PDF.
+      chunkSizeWarningLimit: 1700,
     },
-    resolve: { alias: { 'abortcontroller-polyfill/dist/abortcontroller-polyfill-only': '/src/ehr/no-polyfill.ts' } },
   }
 })

@@ -41,7 +41,7 @@ async function start(): Promise<void> {
 
 function describeStartProblem(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  if (!/EADDRINUSE|POSTIL_PORT/.test(text)) return `Postil could not start: ${text}`
+  if (!/Cannot listen|POSTIL_PORT/.test(text)) return `Postil could not start. ${text}`
   return (
     `Port ${SANDBOX_PORT} or ${PROXY_PORT} is in use, perhaps by another Postil. ` +
     'Stop it, or choose others: POSTIL_SANDBOX_PORT=9103 POSTIL_PORT=9104 npm start'
