@@ -17,7 +17,8 @@ export async function mapAccepted(
     listAccepted(state).map(async ({ finding, edited }) => {
       if (edited === undefined) return [finding]
       const code = await findEdited(finding, edited)
-      return code ? [{ ...finding, code }] : []
+      // The words are the finding's, the code is the person's own.
+      return code ? [{ ...finding, code, source: 'person' as const, confidence: 1 }] : []
     }),
   )
   return mapped.flat()

@@ -3,6 +3,7 @@
  * carries `AIAST` as a whole, until a person signs it off; a line nobody has verified carries it again by itself.
  */
 import type { Coding, Extension, Meta } from '@medplum/fhirtypes'
+import type { FindingSource } from '#coding/domain/finding.ts'
 import { listCodings } from './coding.ts'
 import { asList } from './loose.ts'
 import { ACT_CODE, AI_CONFIDENCE, INLINE_LABEL, OBSERVATION_VALUE, WORKFLOW } from './systems.ts'
@@ -19,17 +20,26 @@ const PROCESS_INLINE_LABEL: Coding = { system: ACT_CODE, code: 'PROCESSINLINELAB
 export const DRAFT_CHARGE: Coding = { system: WORKFLOW, code: 'draft-charge' }
 
 /** A line, or the diagnosis of one, as far as its labels go. */
-export type LabelledElement = { readonly verified: boolean; readonly confidence?: number }
+export type LabelledElement = {
+  readonly source: FindingSource
+  readonly verified: boolean
+  readonly confidence?: number
+}
+
+/** What a person entered by hand was never asserted by software, so it is verified as it stands. */
+const isUnverified = ({ source, verified }: LabelledElement): boolean => source !== 'person' && !verified
 
 export function buildDraftMeta(elements: readonly LabelledElement[]): Meta {
-  const hasInlineLabel = elements.some((element) => !element.verified)
+  const hasInlineLabel = elements.some(isUnverified)
   return { security: hasInlineLabel ? [AI_ASSERTED, PROCESS_INLINE_LABEL] : [AI_ASSERTED], tag: [DRAFT_CHARGE] }
 }
 
 /** @returns an object to spread, without `extension` when there is nothing to say: FHIR knows no empty lists. */
-export function buildElementLabels({ verified, confidence }: LabelledElement): { readonly extension?: Extension[] } {
-  const label: Extension[] = verified ? [] : [{ url: INLINE_LABEL, valueCoding: AI_ASSERTED }]
-  const stated: Extension[] = confidence === undefined ? [] : [{ url: AI_CONFIDENCE, valueDecimal: confidence }]
+export function buildElementLabels(element: LabelledElement): { readonly extension?: Extension[] } {
+  const { source, confidence } = element
+  const label: Extension[] = isUnverified(element) ? [{ url: INLINE_LABEL, valueCoding: AI_ASSERTED }] : []
+  const stated: Extension[] =
+    source === 'person' || confidence === undefined ? [] : [{ url: AI_CONFIDENCE, valueDecimal: confidence }]
   const extension = [...label, ...stated]
   return extension.length > 0 ? { extension } : {}
 }

@@ -39,6 +39,14 @@ describe('buildClaim', () => {
     expect(unverified.diagnosis?.[0]).not.toHaveProperty('extension')
   })
 
+  test('never says that software asserted what a person entered', () => {
+    const byHand = { source: 'person', verified: false, confidence: 1 } as const
+    const claim = build({ lines: [aLine('99213', byHand)], diagnoses: [aDiagnosis('M17.11', byHand)] })
+    expect(claim.meta?.security?.map(({ code }) => code)).toEqual(['AIAST'])
+    expect(claim.item?.[0]).not.toHaveProperty('extension')
+    expect(claim.diagnosis?.[0]).not.toHaveProperty('extension')
+  })
+
   test('states a confidence where there is one', () => {
     expect(build({ diagnoses: [aDiagnosis('M17.11', { confidence: 0.91 })] }).diagnosis?.[0]?.extension).toEqual([
       { url: 'http://hl7.org/fhir/uv/aitransparency/StructureDefinition/AIconfidence', valueDecimal: 0.91 },

@@ -30,9 +30,14 @@ export type DraftInput = {
 /** A line may point to four diagnoses (ASC X12 837P, SV107; CMS-1500, item 24E). */
 const MAX_POINTERS = 4
 
+/** A person who enters a code does not state how sure software is of it. */
+function getConfidence({ source, confidence }: CodeFinding): { readonly confidence?: number } {
+  return source === 'person' ? {} : { confidence }
+}
+
 function buildDiagnosis(finding: CodeFinding): DraftDiagnosis[] {
-  const { code, source, confidence, evidence } = finding
-  return code.category === 'diagnosis' ? [{ code, source, confidence, verified: true, evidence }] : []
+  const { code, source, evidence } = finding
+  return code.category === 'diagnosis' ? [{ code, source, ...getConfidence(finding), verified: true, evidence }] : []
 }
 
 /** Each code once (Official Guidelines FY2026, I.B.12): a second finding adds its evidence to the first. */
@@ -54,11 +59,12 @@ function sortByChoice(diagnoses: readonly DraftDiagnosis[], order: readonly stri
   return diagnoses.toSorted((a, b) => rank(a) - rank(b))
 }
 
-function buildAcceptedLine(input: DraftInput, { code, source, confidence }: CodeFinding): ChosenLine[] {
+function buildAcceptedLine(input: DraftInput, finding: CodeFinding): ChosenLine[] {
+  const { code, source } = finding
   if (code.category === 'diagnosis') return []
   const { placeOfService, dateOfService: date } = input
   const place = placeOfService === undefined ? {} : { placeOfService }
-  return [{ code, modifiers: [], units: 1, date, source, confidence, verified: true, ...place }]
+  return [{ code, modifiers: [], units: 1, date, source, ...getConfidence(finding), verified: true, ...place }]
 }
 
 /** The first diagnoses in order: the first-listed one is chiefly responsible for the services (IV.G). */

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { evidence, validatedDiagnosis, validatedProcedure } from './finding.ts'
 import { dateOnly, draftId, encounterId, modifierCode, noteId, patientId, shortText } from './scalars.ts'
 
-const source = z.enum(['chart', 'rule', 'model'])
+const source = z.enum(['chart', 'rule', 'model', 'person'])
 const provider = z.strictObject({ reference: shortText, npi: z.exactOptional(shortText) })
 
 export const draftClaim = z.strictObject({

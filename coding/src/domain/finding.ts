@@ -1,11 +1,13 @@
 /** What an analysis says: a code, a question, or the result of a rule. */
+import type { Axis } from './axis.ts'
 import type { Evidence } from './evidence.ts'
 import type { FindingId, Fingerprint } from './ids.ts'
 import type { Prompt } from './prompt.ts'
 import type { NonEmpty } from './result.ts'
 import type { ValidatedCode } from './validated-code.ts'
 
-export type FindingSource = 'chart' | 'rule' | 'model'
+/** `person`: entered by hand; no analysis brings one. */
+export type FindingSource = 'chart' | 'rule' | 'model' | 'person'
 
 type FindingBase = {
   readonly id: FindingId
@@ -26,6 +28,8 @@ export type CodeFinding = FindingBase & {
   readonly rationale: string
   /** What this code replaces on the draft, when a rule recoded (severity R of the coding rules). */
   readonly replaces: readonly string[]
+  /** Concept id from coding/data, and the axes that this code is exact about; absent where no concept stands behind it. */
+  readonly states?: { readonly concept: string; readonly axes: readonly Axis[] }
 }
 
 export type PromptFinding = FindingBase & { readonly kind: 'prompt'; readonly prompt: Prompt }

@@ -195,7 +195,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     },
     addLine: (code) => {
       const { plan } = store.getState()
-      change({ ...plan, lines: [...plan.lines, ...planLine(code, { source: 'chart', isByHand: true })] })
+      change({ ...plan, lines: [...plan.lines, ...planLine(code, { source: 'person', isByHand: true })] })
     },
     changeLine: (id, part) => change(changeLine(store.getState().plan, id, part)),
     removeLine: (id) => change(removeLine(store.getState().plan, id)),

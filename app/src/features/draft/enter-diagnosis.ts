@@ -30,7 +30,7 @@ export async function enterDiagnosis(
       kind: 'code',
       id: buildFindingId('code', fingerprint),
       fingerprint,
-      source: 'chart',
+      source: 'person',
       provisional: false,
       code: validated.value,
       direction: 'add',

@@ -5,6 +5,7 @@ const SOURCE: Record<Finding['source'], string> = {
   chart: 'Read from a coded entry in the chart.',
   rule: 'Found by a rule. No model was used.',
   model: 'Suggested by a model, then checked by rules.',
+  person: 'Entered by hand.',
 }
 
 type Props = { readonly finding: Finding; readonly children: ReactNode }

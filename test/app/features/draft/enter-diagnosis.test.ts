@@ -16,7 +16,7 @@ describe('a diagnosis entered by hand', () => {
     const entered = await enter('m25561', ' knee pain ')
     expect(entered).toMatchObject({
       ok: true,
-      value: { code: { code: 'M25.561' }, source: 'chart', evidence: [{ noteId: 'note-1', quote: 'knee pain' }] },
+      value: { code: { code: 'M25.561' }, source: 'person', evidence: [{ noteId: 'note-1', quote: 'knee pain' }] },
     })
   })
 
