@@ -53,6 +53,7 @@ function buildCodeFinding({ record, codeSet }: AnalysisInput, diagnosis: Diagnos
       evidence: diagnosis.evidence,
       rationale: diagnosis.rationale,
       replaces: diagnosis.replaces,
+      states: { concept: diagnosis.concept.id, axes: diagnosis.exactAxes },
     },
   ]
 }

@@ -2,6 +2,7 @@
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
+import { isAnswered } from '#coding/prompts/is-answered.ts'
 import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import type { References } from './crypto/references.ts'
@@ -56,9 +57,10 @@ export async function* runAnalysis(
     { event: 'decisions', data: stored.decisions },
     { event: 'status', data: { phase: 'rules', ...status } },
     ...findings.map((finding): AnalysisEvent => ({ event: 'finding', data: finding })),
-    ...stored.withdrawn.map(
-      (fingerprint): AnalysisEvent => ({ event: 'withdrawn', data: { fingerprint, because: 'resolved' } }),
-    ),
+    ...stored.withdrawn.map(({ fingerprint, prompt }): AnalysisEvent => {
+      const because = isAnswered(prompt, findings) ? 'resolved' : 'no-longer-applies'
+      return { event: 'withdrawn', data: { fingerprint, because } }
+    }),
     { event: 'status', data: { phase: 'complete', ...status } },
     { event: 'done', data: { findings: findings.length } },
   ]
@@ -82,12 +84,11 @@ async function storeBeforeShowing(parts: AnalysisParts, task: AnalysisTask, resu
   const { session } = task
   const { findings } = result
   try {
-    const [decisions, shown] = await Promise.all([
+    const except = findings.map(({ fingerprint }) => fingerprint)
+    const [decisions, withdrawn] = await Promise.all([
       listDecisions(parts.db, session, parts.cipher),
-      listShownPrompts(parts.db, session),
+      listShownPrompts(parts.db, session, { cipher: parts.cipher, except }),
     ])
-    const current = new Set(findings.map(({ fingerprint }) => fingerprint))
-    const withdrawn = shown.filter((fingerprint) => !current.has(fingerprint))
     await parts.db.transaction().execute((transaction) =>
       recordShown(parts, transaction, {
         ...task,

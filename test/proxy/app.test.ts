@@ -2,7 +2,17 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createProxyClient } from '#app/proxy/proxy-client.ts'
 import type { AnalysisEvent } from '#coding/contract/analysis.ts'
 import type { WriteReceipt } from '#coding/contract/write.ts'
-import { aRecord, aSessionRequest, createTestProxy, ISSUER, NOW, ORIGIN } from './proxy-fixture.ts'
+import type { Engine } from '#proxy/engine.ts'
+import {
+  aKneeCode,
+  aRecord,
+  aSessionRequest,
+  createTestProxy,
+  fakeEngine,
+  ISSUER,
+  NOW,
+  ORIGIN,
+} from './proxy-fixture.ts'
 import { openPglite, type TestDatabase } from './test-database.ts'
 
 let database: TestDatabase
@@ -22,7 +32,11 @@ async function collect(events: AsyncIterable<AnalysisEvent>): Promise<AnalysisEv
 }
 
 test('one encounter passes from the exchange to the receipt of its draft', async () => {
-  const proxy = createTestProxy(database.db)
+  const analyse: Engine['analyse'] = (record) => {
+    const { findings, state } = fakeEngine.analyse(record)
+    return { findings: findings.length > 0 ? findings : [aKneeCode()], state }
+  }
+  const proxy = createTestProxy(database.db, { engine: { ...fakeEngine, analyse } })
   const client = createProxyClient({ baseUrl: ORIGIN, fetch: proxy.fetch })
   expect(await client.getTenant(ISSUER)).toMatchObject({ tenant: 'hospital', clientId: 'postil-client' })
   const session = await client.openSession(await aSessionRequest())
@@ -44,9 +58,9 @@ test('one encounter passes from the exchange to the receipt of its draft', async
   const [note] = aRecord().notes
   if (!note) throw new TypeError('no note')
   const second = await collect(session.analyse(aRecord({ notes: [{ ...note, version: '2', text }] })))
-  expect(second.map(({ event }) => event)).toEqual(['decisions', 'status', 'withdrawn', 'status', 'done'])
+  expect(second.map(({ event }) => event)).toEqual(['decisions', 'status', 'finding', 'withdrawn', 'status', 'done'])
   expect(second[0]).toEqual({ event: 'decisions', data: [decided] })
-  expect(second[2]).toEqual({
+  expect(second[3]).toEqual({
     event: 'withdrawn',
     data: { fingerprint: finding.fingerprint, because: 'resolved' },
   })

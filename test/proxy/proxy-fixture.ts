@@ -201,6 +201,35 @@ export function aPrompt(concept = 'knee-osteoarthritis', quote = 'knee osteoarth
   return finding
 }
 
+/** The code of a knee; `axes` are those that it is exact about. */
+export function aKneeCode(code = 'M17.11', axes: readonly string[] = ['laterality']): Finding {
+  const prompt = aPrompt()
+  const fingerprint = buildFingerprint(['encounter-1', code])
+  const finding = tryParseFinding({
+    id: buildFindingId('code', fingerprint),
+    fingerprint,
+    source: 'rule',
+    provisional: false,
+    kind: 'code',
+    code: {
+      state: 'validated',
+      category: 'diagnosis',
+      system: 'icd10cm',
+      code,
+      title: 'Osteoarthritis of the knee',
+      edition: { codeSet: 'ICD-10-CM', release: 'FY2026', basis: 'embedded' },
+    },
+    direction: 'add',
+    confidence: 0.9,
+    evidence: prompt.kind === 'prompt' ? prompt.prompt.evidence : [],
+    rationale: 'The assessment names it.',
+    replaces: [],
+    states: { concept: 'knee-osteoarthritis', axes },
+  })
+  if (!finding) throw new TypeError('The fixture is not a finding.')
+  return finding
+}
+
 /** Asks for the side while the note names none, as the real engine does. */
 export const fakeEngine: Engine = {
   analyse: (record) => ({

@@ -20,7 +20,11 @@ const status = z.object({
 })
 export type AnalysisStatus = z.output<typeof status>
 
-const withdrawn = z.object({ fingerprint, because: z.enum(['resolved', 'model-withdrew', 'stream-incomplete']) })
+/** `resolved`: the note now answers. `no-longer-applies`: the words that raised it are gone or mean something else. */
+const withdrawn = z.object({
+  fingerprint,
+  because: z.enum(['resolved', 'no-longer-applies', 'model-withdrew', 'stream-incomplete']),
+})
 
 const done = z.object({ findings: z.int().check(z.nonnegative()) })
 

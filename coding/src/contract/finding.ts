@@ -111,6 +111,7 @@ const finding = z.discriminatedUnion('kind', [
     evidence: atLeastOneEvidence,
     rationale: shortText,
     replaces: z.array(shortText),
+    states: z.exactOptional(z.object({ concept: shortText, axes: z.array(axis) })),
   }),
   z.object({ ...base, kind: z.literal('prompt'), prompt: promptContent }),
   z.object({

@@ -1,4 +1,5 @@
 /** A code that the words support, on its way to a finding. */
+import type { Axis } from '../domain/axis.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Icd10Code } from '../domain/icd10-code.ts'
 import { isNonEmpty, type NonEmpty } from '../domain/result.ts'
@@ -9,6 +10,8 @@ import { type Condition, cutMention, type Place, type Weight } from './condition
 export type Diagnosis = {
   readonly code: Icd10Code
   readonly concept: Concept
+  /** Axes on which its code leaves nothing open. */
+  readonly exactAxes: readonly Axis[]
   readonly evidence: NonEmpty<Evidence>
   readonly confidence: number
   readonly rationale: string
@@ -79,12 +82,19 @@ function explain(condition: Condition, row: CodeRow, evidence: NonEmpty<Evidence
   return [`${main.section}: '${quote}'`, ...elsewhere].join('; ').slice(0, 900)
 }
 
+/** A broad value ("stage 3") still leaves its axis open. */
+function listExactAxes({ values }: Concept, row: CodeRow): Axis[] {
+  const stated = row.values.flatMap((value) => values.get(value) ?? [])
+  return [...new Set(stated.filter(({ narrower }) => narrower.length === 0).map(({ axis }) => axis))]
+}
+
 export function buildDiagnoses(condition: Condition): Diagnosis[] {
   return condition.rows.map((row) => {
     const evidence = collectEvidence(condition, row)
     return {
       code: row.code,
       concept: condition.concept,
+      exactAxes: listExactAxes(condition.concept, row),
       evidence,
       confidence: scoreConfidence(condition),
       rationale: explain(condition, row, evidence),

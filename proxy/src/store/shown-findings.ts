@@ -1,5 +1,6 @@
 /** What was put before whom. A prompt's exact words and its lint record are stored before it is sent (prompt rule R1). */
-import type { Finding } from '#coding/domain/finding.ts'
+import { tryParseFinding } from '#coding/contract/finding.ts'
+import type { Finding, PromptFinding } from '#coding/domain/finding.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { References } from '../crypto/references.ts'
@@ -41,17 +42,26 @@ export async function insertShownFindings(
   return inserted.map((row) => ({ fingerprint: row.fingerprint, kind: row.finding_kind }))
 }
 
-/** Fingerprints of every prompt that anybody was shown in this encounter. */
-export async function listShownPrompts(db: Database, scope: Scope): Promise<readonly Fingerprint[]> {
+/** What anybody was asked in this encounter, as it was rendered, without the questions of `except`. */
+export async function listShownPrompts(
+  db: Database,
+  scope: Scope,
+  { cipher, except }: { readonly cipher: ColumnCipher; readonly except: readonly Fingerprint[] },
+): Promise<readonly PromptFinding[]> {
   const rows = await db
     .selectFrom('shown_finding')
-    .select('fingerprint')
-    .distinct()
+    .select(['fingerprint', 'content'])
     .where('tenant', '=', scope.tenant)
     .where('encounter_ref', '=', scope.encounterRef)
     .where('finding_kind', '=', 'prompt')
+    .$if(except.length > 0, (query) => query.where('fingerprint', 'not in', except))
     .execute()
-  return rows.map(({ fingerprint }) => fingerprint)
+  // Two people who were shown the same question have a row each.
+  const cells = new Map(rows.map(({ fingerprint, content }) => [fingerprint, content]))
+  return [...cells].flatMap(([fingerprint, cell]) => {
+    const finding = cell && tryParseFinding(JSON.parse(cipher.decrypt(cell, placeOf(scope, fingerprint))))
+    return finding && finding.kind === 'prompt' ? [finding] : []
+  })
 }
 
 function placeOf(scope: Scope, fingerprint: Fingerprint): readonly string[] {

@@ -2,7 +2,7 @@
 import type { Axis } from '#coding/domain/axis.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 
-export type ClosedBecause = 'resolved' | 'withdrawn'
+export type ClosedBecause = 'resolved' | 'no-longer-applies' | 'withdrawn'
 
 const ANSWERED: Record<Axis, string> = {
   laterality: 'which side',
@@ -27,6 +27,7 @@ export function getClosingWords(finding: Finding, because: ClosedBecause): strin
   if (finding.kind === 'prompt') {
     const [axis, second] = finding.prompt.axes
     if (because === 'withdrawn') return 'The note changed, and this no longer needs an answer.'
+    if (because === 'no-longer-applies') return 'The note no longer raises this.'
     return axis && !second ? `The note now says ${ANSWERED[axis]}.` : 'The note now answers this.'
   }
   if (finding.kind === 'code') return 'The note does not say this any more.'

@@ -78,12 +78,12 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
       unsent: local.filter(({ sentInRun }) => sentInRun === undefined).length,
     })
 
-  /** Closes what this run no longer found. Rules are complete long before a model is, and do not wait for it. */
+  /** Closes what this run no longer found; the proxy has already said of which questions the note answers. Rules are complete long before a model is, and do not wait for it. */
   function closeUnseen(isOver: (finding: Finding) => boolean): void {
     setCards(
       store.getState().cards.map((card) => {
         if (seen.has(card.key) || !isOver(card.finding)) return card
-        return closeCard(card, 'resolved', now().getTime())
+        return closeCard(card, 'no-longer-applies', now().getTime())
       }),
     )
   }
@@ -149,7 +149,7 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
         break
       }
       case 'withdrawn':
-        close(event.data.fingerprint, event.data.because === 'resolved' ? 'resolved' : 'withdrawn')
+        close(event.data.fingerprint, getClosedBecause(event.data.because))
         break
       case 'done':
         complete()
@@ -216,4 +216,10 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
       setCards(settleCards(cards, now().getTime(), ({ key }) => (typed[key] ?? '') !== ''))
     },
   }
+}
+
+type WithdrawnBecause = Extract<AnalysisEvent, { event: 'withdrawn' }>['data']['because']
+
+function getClosedBecause(because: WithdrawnBecause): ClosedBecause {
+  return because === 'resolved' || because === 'no-longer-applies' ? because : 'withdrawn'
 }

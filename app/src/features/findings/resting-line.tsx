@@ -25,7 +25,9 @@ export function RestingLine({ card, title, choice, tools, takeFocus }: Props) {
       <p>
         <span className="soft">{title}.</span>{' '}
         {phase.kind === 'closed' && (
-          <span className={finding.kind === 'prompt' ? 'decided' : ''}>{getClosingWords(finding, phase.because)}</span>
+          <span className={phase.because === 'resolved' ? 'decided' : ''}>
+            {getClosingWords(finding, phase.because)}
+          </span>
         )}
         {phase.kind === 'open' && choice?.kind === 'dismiss' && (
           <>

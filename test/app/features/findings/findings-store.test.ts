@@ -20,8 +20,15 @@ function setUp(send: () => Promise<SendOutcome> = async () => 'recorded') {
     for (const data of found) findings.apply({ event: 'finding', data })
     findings.apply({ event: 'done', data: { findings: found.length } })
   }
+  /** What the question of the run before was withdrawn for, as the proxy says it. */
+  const runWith = (because: 'resolved' | 'no-longer-applies', ...found: readonly Finding[]) => {
+    findings.begin()
+    for (const data of found) findings.apply({ event: 'finding', data })
+    findings.apply({ event: 'withdrawn', data: { fingerprint: aPrompt().fingerprint, because } })
+    findings.apply({ event: 'done', data: { findings: found.length } })
+  }
   const keys = () => findings.store.getState().cards.map(({ key }) => key)
-  return { findings, run, keys, said, sent, clock }
+  return { findings, run, runWith, keys, said, sent, clock }
 }
 
 const status = (phase: AnalysisStatus['phase']): AnalysisEvent => ({
@@ -45,12 +52,26 @@ describe('a run of the analysis', () => {
   })
 
   test('closes a question that the note now answers, and says how', () => {
-    const { findings, run, said } = setUp()
+    const { findings, run, runWith, said } = setUp()
     run(aPrompt())
-    run(aCode({ code: 'M17.11', evidence: evidenceOf('Right knee OA', amended) }))
+    runWith('resolved', aCode({ code: 'M17.11', evidence: evidenceOf('Right knee OA', amended) }))
     const [question] = findings.store.getState().cards
     expect(question?.phase).toEqual({ kind: 'closed', because: 'resolved' })
     expect(said.at(-1)).toBe('The note now says which side. New code: M17.11.')
+  })
+
+  test('says of a question whose words are gone only that, not that it was answered', () => {
+    const { run, runWith, said } = setUp()
+    run(aPrompt())
+    runWith('no-longer-applies')
+    expect(said.at(-1)).toBe('The note no longer raises this.')
+  })
+
+  test('never takes silence for an answer', () => {
+    const { run, said } = setUp()
+    run(aPrompt())
+    run()
+    expect(said.at(-1)).toBe('The note no longer raises this.')
   })
 
   test('closes what rules no longer find without waiting for the model', () => {
