@@ -1,9 +1,10 @@
 /**
- * `npm run data`: reads coding/data/*.yaml, checks it, and writes the one module that the product loads.
- * `npm run data -- --check` fails when the committed module is not what the data gives.
+ * `npm run data`: reads coding/data/*.yaml, checks it, and writes the one module that the product loads and the
+ * checksums of its sources. `--check` fails when what is committed is not what the data gives.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { compileKnowledge } from '../coding/src/knowledge/compile-knowledge.ts'
@@ -55,15 +56,33 @@ export const knowledgeData: KnowledgeData = JSON.parse(
 `
 }
 
+type Sources = { readonly sources: readonly { readonly files: string; readonly sha256: string }[] }
+
+/** SOURCES.json with the checksum of each entry's files, in the order of their names. */
+export function buildSources(): string {
+  const path = join(dataFolder, 'SOURCES.json')
+  const { sources } = JSON.parse(readFileSync(path, 'utf8')) as Sources
+  const dated = sources.map((source) => {
+    const hash = createHash('sha256')
+    for (const file of globSync(source.files, { cwd: dataFolder }).toSorted())
+      hash.update(readFileSync(join(dataFolder, file)))
+    return { ...source, sha256: hash.digest('hex') }
+  })
+  return `${JSON.stringify({ sources: dated }, null, 2)}\n`
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const module = buildKnowledgeModule(readKnowledgeData())
-  if (process.argv.includes('--check')) {
-    if (readFileSync(target, 'utf8') !== module) {
-      console.error('coding/src/knowledge/knowledge.generated.ts is stale: run `npm run data`.')
-      process.exit(1)
+  const made = [
+    [target, buildKnowledgeModule(readKnowledgeData())],
+    [join(dataFolder, 'SOURCES.json'), buildSources()],
+  ] as const
+  for (const [path, text] of made) {
+    if (!process.argv.includes('--check')) {
+      writeFileSync(path, text)
+      console.log(`${relative(root, path)}: ${(text.length / 1024).toFixed(0)} KB`)
+    } else if (readFileSync(path, 'utf8') !== text) {
+      console.error(`${relative(root, path)} is stale: run \`npm run data\`.`)
+      process.exitCode = 1
     }
-  } else {
-    writeFileSync(target, module)
-    console.log(`Wrote ${(module.length / 1024).toFixed(0)} KB of knowledge.`)
   }
 }

@@ -121,7 +121,9 @@ function compileConcept(source: ConceptSource, data: KnowledgeData, titles: Read
     const isUsed = isSide ? values.has('right') && values.has('left') : shared.isAssumed && axes.has(shared.axis)
     if (isUsed && !values.has(shared.value)) values.set(shared.value, vocabulary.get(shared.value) ?? shared)
   }
-  const local = new Set(Object.values(source.values ?? {}).flatMap(Object.keys))
+  // A concept's own words for a value take the place of the shared ones; for a side they are added ("OD", "right").
+  const { laterality: _sides, ...own } = source.values ?? {}
+  const local = new Set(Object.values(own).flatMap(Object.keys))
   return {
     id: source.id,
     title: source.title,
@@ -138,7 +140,9 @@ function compileConcept(source: ConceptSource, data: KnowledgeData, titles: Read
   }
 }
 
-/** Every order of two or three words; longer terms also with their last word first ("diabetes, type 2, with ..."). */
+const MAX_ORDERED = 3
+
+/** Every order of two or three words; longer terms are matched as they are written. */
 function orderWords(words: readonly string[]): string[][] {
   const [a, b, c] = words
   if (words.length === 2 && a !== undefined && b !== undefined)
@@ -174,6 +178,12 @@ function listTermWords(compiler: TermCompiler, term: string): string[] {
   return canonicalize(tokens, compiler.synonyms)
 }
 
+/** Two terms are one when their words are, in any of the orders in which they are stored. */
+function buildTermKey(words: readonly string[], condition: string): string {
+  const ordered = words.length <= MAX_ORDERED ? [...words].sort() : words
+  return `${ordered.join(' ')}|${condition}`
+}
+
 function addTerm(compiler: TermCompiler, concept: Concept, source: string): void {
   const [withContext = '', stated = ''] = source.split('=>').map((part) => part.trim())
   const [term = '', context] = withContext.split('@').map((part) => part.trim())
@@ -189,7 +199,7 @@ function addTerm(compiler: TermCompiler, concept: Concept, source: string): void
   }
   const isCased = tokens.length === 1 && term === term.toUpperCase() && (term.length < 3 || compiler.cased.has(term))
   const near = context === undefined ? undefined : tokenize(context).map((token) => token.stem)
-  const key = `${words.join(' ')}|${isCased ? term : ''}|${near?.join(' ') ?? ''}`
+  const key = buildTermKey(words, `${isCased ? term : ''}|${near?.join(' ') ?? ''}`)
   const owner = compiler.owners.get(key)
   if (owner !== undefined && owner !== concept.id) {
     throw new CodingError('bad-knowledge', `The term "${term}" belongs to ${owner} and to ${concept.id}.`)
@@ -210,7 +220,7 @@ function addTerm(compiler: TermCompiler, concept: Concept, source: string): void
 function addAbbreviations(compiler: TermCompiler, data: KnowledgeData, concepts: ReadonlyMap<string, Concept>): void {
   for (const [abbreviation, expansion] of Object.entries(data.abbreviations)) {
     const words = listTermWords(compiler, expansion)
-    const owner = compiler.owners.get(`${words.join(' ')}||`)
+    const owner = compiler.owners.get(buildTermKey(words, '|'))
     const concept = owner === undefined ? undefined : concepts.get(owner)
     let node: PhraseNode<TermEntry> | undefined = compiler.terms
     for (const word of words) node = node?.next.get(word)

@@ -54,47 +54,68 @@ export function findValueHits(text: NoteText, sentence: Sentence): ValueHit[] {
   return hits
 }
 
-const SENTENCE_PARTS = new Set([';', ','])
+const PARTINGS = new Set([';', ',', 'and', 'with'])
 
-/** Words between a value and a mention; a comma or "and" between them counts for more than a word. */
-function measureDistance(text: NoteText, hit: ValueHit, mention: { from: number; to: number }): number {
-  if (hit.from >= mention.from && hit.to <= mention.to) return 0
-  const [from, to] = hit.to <= mention.from ? [hit.to, mention.from] : [mention.to, hit.from]
+/** Words between a value and one word of a term; a comma or "and" between them counts for more than a word. */
+function measureToWord(text: NoteText, hit: ValueHit, word: number): number {
+  const isBefore = hit.to <= word
+  const [from, to] = isBefore ? [hit.to, word] : [word + 1, hit.from]
   let distance = to - from + 1
-  for (let index = from; index < to; index++) {
-    const word = text.lowers[index] ?? ''
-    if (SENTENCE_PARTS.has(word) || word === 'and' || word === 'with') distance += 2
-  }
+  for (let index = from; index < to; index++) if (PARTINGS.has(text.lowers[index] ?? '')) distance += 2
   // A value usually stands before what it describes.
-  return hit.to <= mention.from ? distance : distance + 0.5
+  return isBefore ? distance : distance + 0.5
+}
+
+/** To the nearest word of the term: a coordinated term spans words that belong to its neighbour. */
+function measureDistance(text: NoteText, hit: ValueHit, { words }: TermHit): number {
+  if (words.includes(hit.from)) return 0
+  return Math.min(...words.map((word) => measureToWord(text, hit, word)))
 }
 
 const REACH = 12
 
 type Placed = { readonly hit: TermHit; readonly from: number; readonly to: number }
 
-/** Gives each stated value to the nearest mention whose codes differ by it; coordinated mentions share it. */
+/** "Right shoulder and knee pain": what is said of the first of two coordinated places holds for the second. */
+function shareValues(placed: readonly Placed[], values: readonly StatedValue[][]): StatedValue[][] {
+  return placed.map(({ hit }, index) => {
+    const own = values[index] ?? []
+    const partner = placed.findIndex(
+      (other, at) => at !== index && (other.hit.isCoordinated || hit.isCoordinated) && hasSharedWord(other.hit, hit),
+    )
+    const accepted = hit.entry.concept?.values
+    const axes = new Set(own.map(({ value }) => accepted?.get(value)?.axis))
+    const shared = (values[partner] ?? []).filter(({ value }) => {
+      const axis = accepted?.get(value)?.axis
+      return axis !== undefined && !axes.has(axis)
+    })
+    return [...own, ...shared]
+  })
+}
+
+function hasSharedWord(a: TermHit, b: TermHit): boolean {
+  return a.words.some((word) => b.words.includes(word))
+}
+
+/** Gives each stated value to the nearest mention whose codes differ by it; coordinated mentions share what they do not state themselves. */
 function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueHit[] }, placed: readonly Placed[]) {
   const values = placed.map((): StatedValue[] => [])
   for (const hit of findValueHits(text, sentence)) {
     const isOwned = placed.some(({ hit: term }) => term.words.includes(hit.from) && term.words.length > 1)
     const near = placed.flatMap((place, index) => {
       const value = hit.cues.find((cue) => place.hit.entry.concept?.accepts(cue) === true)?.value
-      const distance = measureDistance(text, hit, place)
+      const distance = measureDistance(text, hit, place.hit)
       const isInOwnTerm = place.hit.words.includes(hit.from)
-      return value === undefined || distance > REACH || (isOwned && !isInOwnTerm)
-        ? []
-        : [{ index, value, distance, place }]
+      return value === undefined || distance > REACH || (isOwned && !isInOwnTerm) ? [] : [{ index, value, distance }]
     })
     const least = Math.min(...near.map(({ distance }) => distance))
-    for (const { index, value, distance, place } of near) {
-      const isNearest = distance === least
-      if (!isNearest && !place.hit.isCoordinated) continue
+    for (const { index, value, distance } of near) {
+      if (distance !== least) continue
       if (!text.knowledge.sides.has(value) && isValueDenied(sentence.hits, hit)) continue
       values[index]?.push({ value, from: hit.from, to: hit.to })
     }
   }
-  return values
+  return shareValues(placed, values)
 }
 
 function findSentenceMentions(text: NoteText, words: TermWords, sentence: Sentence): Mention[] {

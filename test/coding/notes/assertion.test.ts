@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { findCues, judgeSpan } from '#coding/notes/assertion.ts'
+import { tokenize } from '#coding/notes/tokens.ts'
+import { knowledge } from '../an-encounter.ts'
+
+/** The judgement of the words in brackets. */
+function judge(text: string): string {
+  const words = tokenize(text)
+  const open = words.findIndex((token) => token.text === '[')
+  const close = words.findIndex((token) => token.text === ']')
+  const lowers = words.filter((_, index) => index !== open && index !== close).map(({ lower }) => lower)
+  const sentence = { from: 0, to: lowers.length }
+  const source = { lowers, cues: knowledge.cues }
+  const span = { from: open, to: close - 1 }
+  const { existence, temporality, experiencer } = judgeSpan(
+    source,
+    { ...sentence, hits: findCues(source, sentence) },
+    span,
+  )
+  return `${existence} ${temporality} ${experiencer}`
+}
+
+describe('existence', () => {
+  test.each([
+    ['No evidence of [pneumonia].', 'absent'],
+    ['Denies fever, chills or [cough].', 'absent'],
+    ['[Pneumonia] was ruled out.', 'absent'],
+    ['[Edema]: none', 'absent'],
+    ['She does not have [asthma].', 'absent'],
+    ['No fever, but [cough] persists.', 'present'],
+    ['No improvement in [cough].', 'present'],
+    ['Gram negative [pneumonia].', 'present'],
+    ['Not only [asthma] but also GERD.', 'present'],
+    ['[Depression]: no plan to harm herself.', 'present'],
+    ['Non-healing [ulcer].', 'present'],
+    ['Probable [pneumonia].', 'uncertain'],
+    ['Cannot rule out [pneumonia].', 'uncertain'],
+    ['[Pneumonia] is suspected.', 'uncertain'],
+    ['? [pneumonia]', 'uncertain'],
+    ['[Pain], possible meniscus tear.', 'present'],
+    ['Possible meniscus tear, [pain].', 'present'],
+    ['Concern for embolism, [pneumonia] or effusion.', 'uncertain'],
+    ['[Cough] likely due to bronchitis.', 'present'],
+    ['Cough likely due to [bronchitis].', 'uncertain'],
+    ['Evidence of [pneumonia].', 'present'],
+  ])('%s %s', (text, existence) => {
+    expect(judge(text).split(' ')[0]).toBe(existence)
+  })
+})
+
+describe('temporality', () => {
+  test.each([
+    ['History of [asthma].', 'historical'],
+    ['Status post [fracture].', 'historical'],
+    ['[Fracture] two years ago.', 'historical'],
+    ['A two-day history of [fever].', 'current'],
+    ['History of present illness: [fever].', 'current'],
+    ['Return if [fever] develops.', 'hypothetical'],
+    ['At risk for [falls].', 'hypothetical'],
+    ['[Influenza] vaccine given.', 'hypothetical'],
+    ['Prior to arrival [syncope].', 'current'],
+    ['[Asthma], stable.', 'current'],
+  ])('%s %s', (text, temporality) => {
+    expect(judge(text).split(' ')[1]).toBe(temporality)
+  })
+})
+
+describe('experiencer', () => {
+  test.each([
+    ['Mother had [stroke].', 'other'],
+    ['[Diabetes] in her father.', 'other'],
+    ['Family history of [glaucoma].', 'other'],
+    ['Mother reports [fever] for two days.', 'patient'],
+    ['Accompanied by his wife, [cough] for a week.', 'patient'],
+  ])('%s %s', (text, experiencer) => {
+    expect(judge(text).split(' ')[2]).toBe(experiencer)
+  })
+})
