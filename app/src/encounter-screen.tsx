@@ -12,6 +12,7 @@ import { PatientBanner } from './features/chart/patient-banner.tsx'
 import { StatusLine } from './features/chart/status-line.tsx'
 import { FindingsPanel } from './features/findings/findings-panel.tsx'
 import { StoppedPage } from './features/launch/stopped-page.tsx'
+import { loadCodeSet } from './look-up-diagnosis.ts'
 import { Dialog } from './ui/dialog.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { LiveRegion } from './ui/live-region.tsx'
@@ -29,8 +30,9 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
   const chart = useStore(encounter.chart.store)
   const [isHelpOpen, setHelpOpen] = useState(false)
   useEffect(() => {
-    // What is not needed for the first card is fetched once the first card has had its turn.
-    const timer = setTimeout(() => void Promise.all([loadNoteView(), loadDraftPanel()]), 1500)
+    // What is not needed for the first card is fetched once the first card has had its turn, and all of it, so that
+    // the chart and coding by hand go on without the proxy. A part that did not come is asked for again when it is used.
+    const timer = setTimeout(() => void Promise.allSettled([loadNoteView(), loadDraftPanel(), loadCodeSet()]), 1500)
     return () => clearTimeout(timer)
   }, [])
   const onKeyDown = (event: KeyboardEvent) => {

@@ -16,7 +16,7 @@ export const FILING_WORDS = {
   noUpdate: 'This EHR does not let Postil change a draft that was filed. Change it there.',
   otherShape: 'The number of lines has changed since the draft was filed. Change it in the EHR.',
   unreadable: 'The filed draft could not be read back, so it was left as it is. Try again.',
-  refused: 'The EHR did not accept the draft.',
+  refused: 'Nothing was written. Your draft is kept here.',
 } as const
 
 const REFUSAL_WORDS: Readonly<Record<WriteDecision['refused'][number]['because'], string>> = {
