@@ -71,7 +71,9 @@ describe('notes that policy withholds', () => {
   })
 
   test('are not in what the browser keeps', async () => {
-    const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))
+    const kept = await page.evaluate(() =>
+      JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage)]),
+    )
     expect(kept).toContain('tokenResponse')
     expect(findSecrets(kept)).toEqual([])
   })
