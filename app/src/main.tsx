@@ -12,6 +12,7 @@ import { createLaunchFlow } from './launch-flow.ts'
 import { lookUpDiagnosis } from './look-up-diagnosis.ts'
 import { createProxyClient } from './proxy/proxy-client.ts'
 import { Sidebar } from './sidebar.tsx'
+import { guardFocus } from './ui/guard-focus.ts'
 
 const proxy = createProxyClient({ baseUrl: readConfig(document).proxyUrl })
 
@@ -47,6 +48,7 @@ document.addEventListener('visibilitychange', lookNow)
 void flow.start()
 const root = document.querySelector('#postil')
 if (root) {
+  guardFocus(root)
   createRoot(root).render(
     <StrictMode>
       <Sidebar flow={flow} />

@@ -21,7 +21,7 @@ export function RestingLine({ card, title, choice, tools, takeFocus }: Props) {
   }, [takeFocus])
   const { finding, phase } = card
   return (
-    <article className="card resting arriving" aria-label={title}>
+    <article tabIndex={-1} className="card resting arriving" aria-label={title}>
       <p>
         <span className="soft">{title}.</span>{' '}
         {phase.kind === 'closed' && (
