@@ -1,0 +1,50 @@
+// A server in a process of its own, held to one core where the machine can do that; the load comes from another.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Usage } from './child-side.ts'
+
+export type Child = {
+  readonly url: string
+  readonly readUsage: () => Promise<Usage>
+  readonly stop: () => Promise<void>
+}
+
+type Message = { readonly url?: string; readonly usage?: Usage }
+
+const PIN = ['taskset', '-c', '0'] as const
+export const isPinned = spawnSync(PIN[0], [...PIN.slice(1), 'true']).status === 0
+
+export async function startChild(script: URL, ...args: readonly string[]): Promise<Child> {
+  const command = [process.execPath, '--expose-gc', fileURLToPath(script), ...args]
+  const [program = process.execPath, ...rest] = isPinned ? [...PIN, ...command] : command
+  // Standard output is where the proxy logs, as it would in production; it is written and thrown away.
+  const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const { url } = await readMessage(child)
+  if (url === undefined) throw new TypeError(`${script.pathname} did not say where it listens.`)
+  return {
+    url,
+    readUsage: async () => {
+      const answer = readMessage(child)
+      child.send('usage')
+      const { usage } = await answer
+      if (!usage) throw new TypeError(`${script.pathname} did not say what it used.`)
+      return usage
+    },
+    stop: async () => {
+      const exit = new Promise((resolve) => child.once('exit', resolve))
+      child.send('stop')
+      await exit
+    },
+  }
+}
+
+function readMessage(child: ChildProcess): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null): void => reject(new Error(`The server ended with ${code}.`))
+    child.once('exit', onExit)
+    child.once('message', (message) => {
+      child.off('exit', onExit)
+      resolve(message as Message)
+    })
+  })
+}

@@ -1,0 +1,40 @@
+// The databases that the proxy is measured with: PGlite always, PostgreSQL when one answers.
+import pg from 'pg'
+
+export type BenchDatabase = {
+  readonly name: 'PGlite' | 'PostgreSQL'
+  readonly url?: string
+  readonly drop: () => Promise<void>
+}
+
+const SCHEMA = 'postil_bench'
+const POSTGRES = process.env['POSTIL_BENCH_DATABASE_URL'] ?? 'postgres://root@127.0.0.1:5432/test'
+
+export async function listDatabases(): Promise<readonly BenchDatabase[]> {
+  const pglite: BenchDatabase = { name: 'PGlite', drop: async () => undefined }
+  const postgres = await openPostgres()
+  return postgres ? [pglite, postgres] : [pglite]
+}
+
+/** In a schema of its own, so that whatever else is in there stays as it is. */
+async function openPostgres(): Promise<BenchDatabase | undefined> {
+  const run = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: POSTGRES, connectionTimeoutMillis: 2000 })
+    await client.connect()
+    try {
+      await client.query(sql)
+    } finally {
+      await client.end()
+    }
+  }
+  const drop = (): Promise<void> => run(`drop schema if exists ${SCHEMA} cascade`)
+  try {
+    await drop()
+    await run(`create schema ${SCHEMA}`)
+  } catch {
+    return undefined
+  }
+  const url = new URL(POSTGRES)
+  url.searchParams.set('options', `-c search_path=${SCHEMA}`)
+  return { name: 'PostgreSQL', url: url.href, drop }
+}

@@ -1,0 +1,55 @@
+// A proxy as it runs in production, except that one open tenant lets the bench in and its own rate does not stop it.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DEFAULT_LIMITS } from '#proxy/config.ts'
+import type { Engine } from '#proxy/engine.ts'
+import { type RunningProxy, startProxy } from '#proxy/start-proxy.ts'
+
+export const TENANT = 'bench'
+export const ISSUER = 'http://ehr.example/fhir'
+
+/** @param databaseUrl of PostgreSQL; without one, PGlite on disk. */
+export async function startBenchProxy(engine: Engine, databaseUrl?: string): Promise<RunningProxy> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'postil-bench-'))
+  const tenantsFile = path.join(dataDir, 'tenants.json')
+  writeFileSync(tenantsFile, JSON.stringify({ tenants: [describeTenant()] }))
+  const proxy = await startProxy(
+    {
+      profile: 'sandbox',
+      host: '127.0.0.1',
+      port: 0,
+      tenantsFile,
+      database: databaseUrl
+        ? { kind: 'postgres', url: databaseUrl }
+        : { kind: 'pglite', dir: path.join(dataDir, 'db') },
+      dataDir,
+      logLevel: 'info',
+      limits: { ...DEFAULT_LIMITS, requestsPerMinutePerSession: 1e6, exchangesPerMinutePerAddress: 1e6 },
+    },
+    engine,
+  )
+  return {
+    url: proxy.url,
+    stop: async () => {
+      await proxy.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function describeTenant(): object {
+  return {
+    key: TENANT,
+    name: 'Bench',
+    issuer: ISSUER,
+    kind: 'open-server',
+    vendor: 'other',
+    role: 'provider',
+    allowedOrigins: [],
+    frameAncestors: [],
+    connectOrigins: [],
+    writeTargets: ['queue'],
+    sensitivity: { part2: 'withhold', behavioralHealth: 'withhold', otherSensitive: 'withhold' },
+  }
+}

@@ -1,0 +1,107 @@
+// Sessions with the proxy and analyses to send in them, each with its DPoP proof signed before the clock runs.
+import { Agent, request } from 'node:http'
+import { createDpopKey, type DpopKey, generateKeyPair } from '#app/proxy/dpop-key.ts'
+import { ISSUER, TENANT } from './proxy-for-bench.ts'
+import { buildRecord, readSandboxNotes } from './records.ts'
+
+export type BenchSession = {
+  readonly key: DpopKey
+  readonly token: string
+  readonly patient: string
+  readonly encounter: string
+  /** How many analyses have been signed: each is another version of the note, as after a save. */
+  versions: number
+}
+
+export type SignedAnalysis = { readonly headers: Readonly<Record<string, string>>; readonly body: string }
+
+export type Answer = {
+  readonly ms: number
+  /** Of the engine alone, in the server. */
+  readonly engineMs: number
+  /** Whether the stream came to its end. */
+  readonly isComplete: boolean
+}
+
+const ENGINE_TIME = /"release":"engine ([\d.]+) ms"/
+const notes = readSandboxNotes()
+
+export function openSessions(url: string, count: number): Promise<readonly BenchSession[]> {
+  return Promise.all(Array.from({ length: count }, (_, index) => openSession(url, index)))
+}
+
+async function openSession(url: string, index: number): Promise<BenchSession> {
+  const key = await createDpopKey(await generateKeyPair())
+  const [patient, encounter] = [`patient-${index}`, `encounter-${index}`]
+  const address = `${url}/v1/session`
+  const dpop = await key.prove({ method: 'POST', url: address, issuedAt: readSeconds() })
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', dpop },
+    body: JSON.stringify({ kind: 'open-server', issuer: ISSUER, patientId: patient, encounterId: encounter }),
+  })
+  const { session } = (await response.json()) as { readonly session?: string }
+  if (session === undefined) throw new Error(`The proxy gave no session (${response.status}).`)
+  return { key, token: session, patient, encounter, versions: 0 }
+}
+
+/** Goes round the sessions. Proofs are good for a minute. */
+export function signAnalyses(
+  url: string,
+  sessions: readonly BenchSession[],
+  count: number,
+): Promise<readonly SignedAnalysis[]> {
+  const turns = Array.from({ length: Math.ceil(count / sessions.length) }, () => sessions).flat()
+  return Promise.all(turns.slice(0, count).map((session, index) => signAnalysis(url, session, index)))
+}
+
+async function signAnalysis(url: string, session: BenchSession, index: number): Promise<SignedAnalysis> {
+  session.versions += 1
+  const text = `${notes[index % notes.length] ?? ''}\nRead again, ${session.versions}.`
+  const record = buildRecord(text, { ...session, tenant: TENANT }, session.versions)
+  const body = JSON.stringify({ record })
+  const { token } = session
+  const dpop = await session.key.prove({ method: 'POST', url: `${url}/v1/analyses`, token, issuedAt: readSeconds() })
+  return {
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      authorization: `DPoP ${token}`,
+      dpop,
+    },
+  }
+}
+
+function readSeconds(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
+export function createSender(url: string): { send: (analysis: SignedAnalysis) => Promise<Answer>; close: () => void } {
+  const agent = new Agent({ keepAlive: true })
+  const address = `${url}/v1/analyses`
+  return {
+    close: () => agent.destroy(),
+    send: ({ headers, body }) =>
+      new Promise((resolve, reject) => {
+        const start = performance.now()
+        const outgoing = request(address, { method: 'POST', agent, headers }, (response) => {
+          let text = ''
+          response.setEncoding('utf8')
+          response.on('data', (part: string) => {
+            text += part
+          })
+          response.on('error', reject)
+          response.on('end', () => {
+            resolve({
+              ms: performance.now() - start,
+              engineMs: Number(ENGINE_TIME.exec(text)?.[1] ?? 0),
+              isComplete: response.statusCode === 200 && text.includes('event: done'),
+            })
+          })
+        })
+        outgoing.on('error', reject)
+        outgoing.end(body)
+      }),
+  }
+}
