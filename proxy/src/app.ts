@@ -4,6 +4,7 @@ import type { AnalysisParts } from './analysis.ts'
 import { ProxyError } from './errors.ts'
 import { createAnalysesHandler } from './http/analyses.ts'
 import { authenticate, requireRole } from './http/authentication.ts'
+import { createCodeLookUpHandler } from './http/code-look-up.ts'
 import { createCodeSearchHandler } from './http/code-search.ts'
 import { requireJson } from './http/content-type.ts'
 import type { ProxyContext, ProxyEnvironment } from './http/context.ts'
@@ -61,6 +62,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.post('/v1/writes', small, requireJson, signedIn, sessionRate, charting, createBeginWriteHandler(parts))
   app.put('/v1/writes/:key', small, requireJson, signedIn, sessionRate, charting, createSettleWriteHandler(parts))
   app.get('/v1/codes/search', signedIn, sessionRate, charting, createCodeSearchHandler(parts))
+  app.get('/v1/codes/:code', signedIn, sessionRate, charting, createCodeLookUpHandler(parts))
   app.get('/v1/writes', signedIn, sessionRate, charting, createListWritesHandler(parts))
 
   if (parts.site) {

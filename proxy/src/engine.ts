@@ -1,9 +1,12 @@
 /** What the proxy asks of the engine. `coding` answers it; a test may answer it too. */
 import type { CodeSearchAnswer, CodeSearchRequest } from '#coding/code-sets/dated-code-search.ts'
 import type { CodeSetState } from '#coding/code-sets/diagnosis-code-set.ts'
+import type { CodeLookUp } from '#coding/code-sets/look-up-with-children.ts'
+import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
+import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 
 export type Engine = {
   readonly analyse: (record: EncounterRecord) => {
@@ -12,5 +15,6 @@ export type Engine = {
     readonly state: CodeSetState
   }
   readonly checkDraft: (draft: DraftClaim, record: EncounterRecord) => readonly Finding[]
+  readonly lookUp: (code: Icd10Code, on: DateOnly) => CodeLookUp
   readonly searchCodes: (request: CodeSearchRequest) => CodeSearchAnswer
 }

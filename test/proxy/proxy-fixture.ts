@@ -237,6 +237,7 @@ export const fakeEngine: Engine = {
     state: { state: 'embedded', release: 'FY2026' },
   }),
   checkDraft: () => [],
+  lookUp: () => ({ kind: 'no-data', reason: 'No ICD-10-CM release is loaded.' }),
   searchCodes: () => ({ kind: 'no-data' }),
 }
 

@@ -120,10 +120,10 @@ function getBonus(codes: CodeTable, row: number): number {
   return (codes.isBillable(row) ? 0.1 : 0) - (seventh === undefined || seventh === 'A' ? 0 : 0.15)
 }
 
-type Reading = { readonly words: readonly string[]; readonly isOpen: boolean }
+export type Reading = { readonly words: readonly string[]; readonly isOpen: boolean }
 
 /** The query as typed, and with each abbreviation read in each of its senses; an open reading ends in an unfinished word. */
-function listReadings(text: string, abbreviations: SearchAbbreviations): readonly Reading[] {
+export function listReadings(text: string, abbreviations: SearchAbbreviations): readonly Reading[] {
   const typed = listSearchWords(text)
   if (typed.length === 0) return []
   const isOpen = !/[\s.,;]$/.test(text)

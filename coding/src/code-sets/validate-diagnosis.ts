@@ -15,7 +15,11 @@ export function validateDiagnosis(
   code: Icd10Code,
   on: DateOnly,
 ): Result<ValidatedDiagnosis, CodeAnswer> {
-  const answer = codeSet.lookUp(code, on)
+  return validateAnswer(codeSet.lookUp(code, on))
+}
+
+/** The same gate for an answer that came over the wire. */
+export function validateAnswer(answer: CodeAnswer): Result<ValidatedDiagnosis, CodeAnswer> {
   if (answer.kind !== 'valid_billable') return { ok: false, problem: answer }
   return {
     ok: true,

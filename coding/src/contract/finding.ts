@@ -21,7 +21,7 @@ export const evidence = z.object({
 
 const atLeastOneEvidence = z.tuple([evidence], evidence)
 
-const edition = z.object({ codeSet: shortText, release: shortText, basis: z.enum(['release', 'embedded']) })
+export const edition = z.object({ codeSet: shortText, release: shortText, basis: z.enum(['release', 'embedded']) })
 
 export const validatedDiagnosis = z.object({
   state: z.literal('validated'),
