@@ -4,13 +4,14 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DecisionRequest } from '#coding/contract/decision.ts'
+import { type CodeFinder, createCodeFinder } from './code-finder.ts'
 import { describeEhrProblem, describeProblem } from './describe-problem.ts'
 import { EhrError } from './ehr/errors.ts'
 import type { EhrConnection, EncounterReading } from './ehr/session-types.ts'
+import type { EmbeddedCodes } from './embedded-codes.ts'
 import { type ChartStore, createChartStore, findReading } from './features/chart/chart-store.ts'
 import { createChartFollower } from './features/chart/follow-chart.ts'
 import { createDraftStore, type DraftStore } from './features/draft/draft-store.ts'
-import type { LookUpDiagnosis } from './features/draft/enter-diagnosis.ts'
 import { createFindingsStore, type FindingsStore, type SendOutcome } from './features/findings/findings-store.ts'
 import { createAnalysisRunner } from './features/findings/run-analysis.ts'
 import { createNotesStore, type NotesStore } from './features/notes/notes-store.ts'
@@ -32,7 +33,7 @@ export type Encounter = {
   readonly findings: FindingsStore
   readonly notes: NotesStore
   readonly draft: DraftStore
-  readonly lookUpDiagnosis: LookUpDiagnosis
+  readonly codes: CodeFinder
   readonly proxy: StoreApi<ProxyState>
   readonly start: () => void
   /** Looks at the chart at once, and tries again what waits for the proxy. */
@@ -43,18 +44,19 @@ export type Encounter = {
 type Dependencies = {
   readonly connection: EhrConnection
   readonly openProxySession: () => Promise<ProxySession>
-  readonly lookUpDiagnosis: LookUpDiagnosis
+  readonly loadEmbeddedCodes: () => Promise<EmbeddedCodes>
   readonly isVisible: () => boolean
   readonly now: () => Date
 }
 
 export function composeEncounter(dependencies: Dependencies): Encounter {
-  const { connection, openProxySession, lookUpDiagnosis, isVisible, now } = dependencies
+  const { connection, openProxySession, loadEmbeddedCodes, isVisible, now } = dependencies
   const announcer = createAnnouncer()
   const { announce } = announcer
   const chart = createChartStore()
   const notes = createNotesStore()
   const proxy = createStore<ProxyState>(() => ({ kind: 'opening' }))
+  const codes = createCodeFinder({ findSession, loadEmbedded: loadEmbeddedCodes })
   const findings = createFindingsStore({ now, announce, send: sendDecision })
   const runner = createAnalysisRunner({
     findings,
@@ -79,6 +81,11 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   let waiting: { retryAt: number; failures: number } | undefined
   let opening: Promise<void> | undefined
   let passing = 0
+
+  function findSession(): ProxySession | undefined {
+    const state = proxy.getState()
+    return state.kind === 'open' ? state.session : undefined
+  }
 
   function getSession(): ProxySession {
     const state = proxy.getState()
@@ -129,7 +136,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     if (!reading) return
     passing += 1
     const mine = passing
-    const accepted = await mapAccepted(findings.store.getState(), reading.record.dateOfService, lookUpDiagnosis)
+    const accepted = await mapAccepted(findings.store.getState(), reading.record.dateOfService, codes.lookUp)
     // Looking up a typed code takes a moment; what was accepted since then counts.
     if (mine === passing) draft.setAccepted(accepted)
   }
@@ -169,7 +176,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     findings,
     notes,
     draft,
-    lookUpDiagnosis,
+    codes,
     proxy,
     start: () => {
       void openProxyOnce()

@@ -1,18 +1,20 @@
 /** The panel for one encounter: who and when, what to ask, what is coded, the note, the draft. */
 import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Role } from '#coding/contract/session.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Encounter } from './compose-encounter.ts'
+import { fetchEmbeddedCodes } from './embedded-codes.ts'
 import { ChartNotice } from './features/chart/chart-notice.tsx'
 import { type ChartState, findReading } from './features/chart/chart-store.ts'
 import { PatientBanner } from './features/chart/patient-banner.tsx'
 import { StatusLine } from './features/chart/status-line.tsx'
 import { FindingsPanel } from './features/findings/findings-panel.tsx'
 import { StoppedPage } from './features/launch/stopped-page.tsx'
-import { loadCodeSet } from './look-up-diagnosis.ts'
+import type { CodeProblem, SearchCodes } from './ui/code-field/code-suggestions.ts'
 import { Dialog } from './ui/dialog.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { LiveRegion } from './ui/live-region.tsx'
@@ -32,7 +34,10 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
   useEffect(() => {
     // What is not needed for the first card is fetched once the first card has had its turn, and all of it, so that
     // the chart and coding by hand go on without the proxy. A part that did not come is asked for again when it is used.
-    const timer = setTimeout(() => void Promise.allSettled([loadNoteView(), loadDraftPanel(), loadCodeSet()]), 1500)
+    const timer = setTimeout(
+      () => void Promise.allSettled([loadNoteView(), loadDraftPanel(), fetchEmbeddedCodes()]),
+      1500,
+    )
     return () => clearTimeout(timer)
   }, [])
   const onKeyDown = (event: KeyboardEvent) => {
@@ -70,6 +75,7 @@ function Header({ encounter, chart }: HeaderProps) {
   const run = useStore(encounter.findings.store, (state) => state.run)
   const status = useStore(encounter.findings.store, (state) => state.status)
   const proxy = useStore(encounter.proxy)
+  const role = useRole(encounter)
   if (chart.kind === 'reading') {
     return (
       <header className="head">
@@ -87,9 +93,26 @@ function Header({ encounter, chart }: HeaderProps) {
         check={run}
         status={status}
         away={proxy.kind === 'away' ? proxy.message : undefined}
+        role={role}
       />
       {chart.kind === 'stale' && <ChartNotice problem={chart.problem} onRetry={encounter.lookNow} />}
     </header>
+  )
+}
+
+function useRole(encounter: Encounter): Role | undefined {
+  return useStore(encounter.proxy, (state) => (state.kind === 'open' ? state.session.role : undefined))
+}
+
+const HITS = 8
+const NOT_READ: CodeProblem = { reason: 'The chart has not been read yet.', replacedBy: [] }
+
+function useCodeSearch({ codes }: Encounter, record: EncounterRecord | undefined): SearchCodes {
+  const on = record?.dateOfService
+  return useCallback(
+    async (query, signal) =>
+      on ? codes.search({ query, on, limit: HITS }, signal) : { hits: [], notice: NOT_READ.reason },
+    [codes, on],
   )
 }
 
@@ -104,16 +127,19 @@ function Columns({ encounter, record }: ColumnsProps) {
     () => cards.flatMap(({ finding }) => (finding.kind === 'prompt' ? finding.prompt.evidence : finding.evidence)),
     [cards],
   )
-  const { lookUpDiagnosis } = encounter
+  const isCoder = useRole(encounter) === 'coder'
+  const searchCodes = useCodeSearch(encounter, record)
+  const { codes } = encounter
   const dateOfService = record?.dateOfService
   const findCodeProblem = useCallback(
     async (code: Icd10Code) => {
-      if (!dateOfService) return 'The chart has not been read yet.'
-      const found = await lookUpDiagnosis(code, dateOfService)
+      if (!dateOfService) return NOT_READ
+      const found = await codes.lookUp(code, dateOfService)
       return found.ok ? undefined : found.problem
     },
-    [lookUpDiagnosis, dateOfService],
+    [codes, dateOfService],
   )
+  const draft = <DraftSection encounter={encounter} searchCodes={searchCodes} />
   const note = (isWide ? notes.length > 0 : view.kind !== 'closed') && (
     <ErrorBoundary part="The note">
       <Suspense>
@@ -130,12 +156,15 @@ function Columns({ encounter, record }: ColumnsProps) {
             notes={notes}
             showInNote={encounter.notes.showWords}
             findCodeProblem={findCodeProblem}
+            searchCodes={searchCodes}
+            codesFirst={isCoder}
+            afterCodes={isCoder && !isWide ? draft : undefined}
           />
         </ErrorBoundary>
       </div>
       <div className="side">
         {isWide && note}
-        <DraftSection encounter={encounter} />
+        {isCoder && !isWide ? undefined : draft}
       </div>
       {!isWide && note && (
         <Dialog label="Note" className="dialog-full" onClose={encounter.notes.close}>
@@ -146,8 +175,10 @@ function Columns({ encounter, record }: ColumnsProps) {
   )
 }
 
+type DraftProps = { readonly encounter: Encounter; readonly searchCodes: SearchCodes }
+
 /** Folded until there is something on the draft; a clinician who only answers questions never meets it. */
-function DraftSection({ encounter }: { readonly encounter: Encounter }) {
+function DraftSection({ encounter, searchCodes }: DraftProps) {
   const hasContent = useStore(
     encounter.draft.store,
     ({ draft }) => draft !== undefined && draft.diagnoses.length + draft.lines.length > 0,
@@ -172,7 +203,8 @@ function DraftSection({ encounter }: { readonly encounter: Encounter }) {
             <DraftPanel
               draft={encounter.draft}
               record={reading.record}
-              lookUp={encounter.lookUpDiagnosis}
+              lookUp={encounter.codes.lookUp}
+              searchCodes={searchCodes}
               blockedBecause={blockedBecause}
             />
           </Suspense>

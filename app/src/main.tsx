@@ -8,8 +8,8 @@ import { readConfig } from './config.ts'
 import { describeProblem } from './describe-problem.ts'
 import { connect, connectOpenServer } from './ehr/connect.ts'
 import type { EhrConnection } from './ehr/session-types.ts'
+import { loadEmbeddedCodes } from './embedded-codes.ts'
 import { createLaunchFlow } from './launch-flow.ts'
-import { lookUpDiagnosis } from './look-up-diagnosis.ts'
 import { createProxyClient } from './proxy/proxy-client.ts'
 import { Sidebar } from './sidebar.tsx'
 import { guardFocus } from './ui/guard-focus.ts'
@@ -22,7 +22,7 @@ function openEncounter(connection: EhrConnection): Encounter {
   return composeEncounter({
     connection,
     openProxySession: async () => proxy.openSession(await buildRequest(), buildRequest),
-    lookUpDiagnosis,
+    loadEmbeddedCodes,
     isVisible: () => document.visibilityState === 'visible',
     now: () => new Date(),
   })

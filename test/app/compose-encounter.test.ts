@@ -66,7 +66,9 @@ function setUp({ reading = aReading(), isUp = true } = {}) {
   const encounter = composeEncounter({
     connection,
     openProxySession,
-    lookUpDiagnosis: async () => ({ ok: false, problem: 'not known' }),
+    loadEmbeddedCodes: async () => {
+      throw new TypeError('No code is typed in these tests.')
+    },
     isVisible: () => true,
     now: () => new Date(),
   })

@@ -1,13 +1,18 @@
 /** A session with the proxy: renewed before it ends, and once more when the proxy says that it has ended. */
+import type { CodeSearchRequest } from '#coding/code-sets/dated-code-search.ts'
 import { type AnalysisEvent, tryParseAnalysisEvent } from '#coding/contract/analysis.ts'
+import { type CodeLookUpAnswer, codeLookUpAnswer } from '#coding/contract/code-look-up.ts'
+import { type CodeSearchAnswer, codeSearchAnswer } from '#coding/contract/code-search.ts'
 import { type DecisionRequest, decision } from '#coding/contract/decision.ts'
 import { tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
 import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
 import { writeIntentResponse, writeList, writeRow } from '#coding/contract/write.ts'
+import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
+import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { WriteLedger } from '../ehr/session-types.ts'
 import type { DpopKey } from './dpop-key.ts'
@@ -25,6 +30,9 @@ export type ProxySession = {
   readonly analyse: (record: EncounterRecord, signal?: AbortSignal) => AsyncIterable<AnalysisEvent>
   readonly decide: (request: DecisionRequest) => Promise<Decision>
   readonly checkDraft: (draft: DraftClaim, record: EncounterRecord, signal?: AbortSignal) => Promise<readonly Finding[]>
+  /** @throws ProxyError, or the caller's abort as it is. */
+  readonly searchCodes: (search: CodeSearchRequest, signal?: AbortSignal) => Promise<CodeSearchAnswer>
+  readonly lookUpCode: (code: Icd10Code, on: DateOnly, signal?: AbortSignal) => Promise<CodeLookUpAnswer>
   readonly ledger: WriteLedger
 }
 
@@ -86,6 +94,16 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
       const body = { draft, record }
       const answer = await readOk(call({ method: 'POST', path: '/v1/drafts/check', body, signal }))
       return tryParseDraftCheckResponse(answer) ?? refuseAnswer()
+    },
+    searchCodes: async ({ query, on, limit }, signal) => {
+      const path = `/v1/codes/search?${new URLSearchParams({ q: query, on, limit: String(limit) })}`
+      const parsed = codeSearchAnswer.safeParse(await readOk(call({ method: 'GET', path, signal })))
+      return parsed.success ? parsed.data : refuseAnswer()
+    },
+    lookUpCode: async (code, on, signal) => {
+      const path = `/v1/codes/${encodeURIComponent(code)}?${new URLSearchParams({ on })}`
+      const parsed = codeLookUpAnswer.safeParse(await readOk(call({ method: 'GET', path, signal })))
+      return parsed.success ? parsed.data : refuseAnswer()
     },
     ledger: createLedger(call),
   }

@@ -30,7 +30,8 @@ export function createTransport(baseUrl: string, fetchUrl: typeof fetch): Transp
     if (sign) {
       const issuedAt = Math.floor(now() / 1000)
       const { token } = sign
-      headers['dpop'] = await sign.key.prove({ method, url, issuedAt, ...(token !== undefined && { token }) })
+      const [target = url] = url.split('?')
+      headers['dpop'] = await sign.key.prove({ method, url: target, issuedAt, ...(token !== undefined && { token }) })
       if (token !== undefined) headers['authorization'] = `DPoP ${token}`
     }
     const response = await fetchUrl(url, {

@@ -22,6 +22,10 @@ function drawAsNow<State>(store: StoreApi<State>): void {
 }
 
 function drawFindings(...found: readonly Finding[]): string {
+  return drawPanel({ codesFirst: false }, found)
+}
+
+function drawPanel({ codesFirst }: { readonly codesFirst: boolean }, found: readonly Finding[]): string {
   const findings = createFindingsStore({
     now: () => new Date('2026-11-21T14:00:00Z'),
     announce: () => {},
@@ -37,9 +41,18 @@ function drawFindings(...found: readonly Finding[]): string {
       notes={[aNote()]}
       showInNote={() => {}}
       findCodeProblem={async () => undefined}
+      searchCodes={async () => ({ hits: [] })}
+      codesFirst={codesFirst}
+      afterCodes={codesFirst && <p>the draft</p>}
     />,
   )
 }
+
+test('a coder begins with codes and draft, a clinician with questions', () => {
+  const orderOf = (markup: string) => markup.match(/(?<=<h2>)\w+|the draft/g)
+  expect(orderOf(drawPanel({ codesFirst: true }, [aPrompt(), aCode()]))).toEqual(['Codes', 'the draft', 'Questions'])
+  expect(orderOf(drawPanel({ codesFirst: false }, [aPrompt(), aCode()]))).toEqual(['Questions', 'Codes'])
+})
 
 describe('a question', () => {
   const markup = drawFindings(aPrompt())
@@ -132,10 +145,12 @@ test('the status line says what was not read, and why, without titles', () => {
         checksOff: [],
       }}
       away={undefined}
+      role="coder"
     />,
   )
   expect(markup).toContain('Rules only: no model key is configured · 2 notes not read: policy · 1 note not readable')
   expect(markup).toContain('Checked against FY2027, embedded knowledge.')
+  expect(markup).toContain('Signed in as coder.')
 })
 
 test('the draft says why it cannot be filed yet', () => {
@@ -152,7 +167,8 @@ test('the draft says why it cannot be filed yet', () => {
     <DraftPanel
       draft={draft}
       record={aRecord()}
-      lookUp={async () => ({ ok: false, problem: '' })}
+      lookUp={async () => ({ ok: false, problem: { reason: '', replacedBy: [] } })}
+      searchCodes={async () => ({ hits: [] })}
       blockedBecause={undefined}
     />,
   )

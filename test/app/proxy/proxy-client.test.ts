@@ -3,6 +3,8 @@ import { generateKeyPair } from '#app/proxy/dpop-key.ts'
 import { createProxyClient } from '#app/proxy/proxy-client.ts'
 import type { ProxySession } from '#app/proxy/proxy-session.ts'
 import type { SessionRequest } from '#coding/contract/session.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { parseIcd10Code } from '#coding/domain/icd10-code.ts'
 import { parseFingerprint } from '#coding/domain/ids.ts'
 import { aRecord, encounterId, ISSUER, NOW, ORIGIN, patientId } from '../../proxy/proxy-fixture.ts'
 
@@ -250,4 +252,33 @@ test('goes by the clock of the proxy when that of the workstation is wrong', asy
   expect(paths).toEqual(['/v1/open-servers', '/v1/session', '/v1/decisions'])
   const claims = JSON.parse(Buffer.from(proofs[2]?.split('.')[1] ?? '', 'base64url').toString()) as { iat: number }
   expect(claims.iat).toBe((NOW - behindMs) / 1000)
+})
+
+describe('codes', () => {
+  const on = parseDateOnly('2026-11-02')
+
+  test('are searched for in words that may hold anything', async () => {
+    const hits = [{ code: 'M17.11', title: 'Right', isBillable: true, matched: 'knee' }]
+    const { client, paths } = createClient(() => Response.json({ kind: 'hits', release: 'FY2027', hits }))
+    const session = await client.openSession(request)
+    const answer = await session.searchCodes({ query: 'knee & “hip”?', on, limit: 8 })
+    expect(answer).toEqual({ kind: 'hits', release: 'FY2027', hits })
+    const asked = new URL(paths.at(-1) ?? '', ORIGIN)
+    expect(Object.fromEntries(asked.searchParams)).toEqual({ q: 'knee & “hip”?', on: '2026-11-02', limit: '8' })
+  })
+
+  test('are looked up by day, and the proof leaves the day out (RFC 9449, 4.2)', async () => {
+    const { client, paths, proofs } = createClient(() => Response.json({ kind: 'no-data', reason: 'No table.' }))
+    const session = await client.openSession(request)
+    expect(await session.lookUpCode(parseIcd10Code('M17.11'), on)).toEqual({ kind: 'no-data', reason: 'No table.' })
+    expect(paths.at(-1)).toBe('/v1/codes/M17.11?on=2026-11-02')
+    const claims = JSON.parse(Buffer.from(proofs.at(-1)?.split('.')[1] ?? '', 'base64url').toString()) as object
+    expect(claims).toMatchObject({ htu: `${ORIGIN}/v1/codes/M17.11` })
+  })
+
+  test('that come in an unknown form are not taken', async () => {
+    const { client } = createClient(() => Response.json({ kind: 'hits', hits: 'many' }))
+    const session = await client.openSession(request)
+    await expect(session.searchCodes({ query: 'knee', on, limit: 8 })).rejects.toMatchObject({ code: 'unavailable' })
+  })
 })

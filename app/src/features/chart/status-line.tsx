@@ -1,6 +1,7 @@
 /** What was read and checked, and when: one quiet line, with the rest behind it. */
 import { useState } from 'react'
 import type { AnalysisStatus } from '#coding/contract/analysis.ts'
+import type { Role } from '#coding/contract/session.ts'
 import type { EncounterReading } from '../../ehr/session-types.ts'
 import { formatMoment, formatTime } from '../../ui/format-date.ts'
 import { describeCodeSet, describeModel, describeWithheld } from './status-words.ts'
@@ -11,6 +12,8 @@ type Props = {
   readonly status: AnalysisStatus | undefined
   /** Why the proxy cannot be asked, when it cannot. */
   readonly away: string | undefined
+  /** As whom the person is signed in, once the proxy has said so. */
+  readonly role: Role | undefined
 }
 
 /** How far the newest check has come. */
@@ -19,7 +22,7 @@ type CheckState =
   | { readonly kind: 'complete'; readonly at: Date }
   | { readonly kind: 'failed'; readonly reason: string }
 
-export function StatusLine({ reading, check, status, away }: Props) {
+export function StatusLine({ reading, check, status, away, role }: Props) {
   const { record, withheld, gaps } = reading
   const trouble = away ?? (check.kind === 'failed' ? check.reason : undefined)
   const checkedAt = useLastCheck(check)
@@ -35,6 +38,7 @@ export function StatusLine({ reading, check, status, away }: Props) {
         {line.join(' · ')}
       </summary>
       <div className="stack soft">
+        {role && <p>Signed in as {role}.</p>}
         {status && <p>{describeCodeSet(status)}.</p>}
         {status?.checksOff.map((check) => (
           <p key={check}>Off: {check}</p>

@@ -1,6 +1,9 @@
 /** A diagnosis that nobody suggested: the code, and the words of the note that say it. */
 import { type FormEvent, useId, useState } from 'react'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import { CodeField } from '../../ui/code-field/code-field.tsx'
+import { CodeProblemNote } from '../../ui/code-field/code-problem-note.tsx'
+import type { CodeProblem, SearchCodes } from '../../ui/code-field/code-suggestions.ts'
 import type { DraftStore } from './draft-store.ts'
 import { enterDiagnosis, type LookUpDiagnosis } from './enter-diagnosis.ts'
 
@@ -8,13 +11,14 @@ type Props = {
   readonly draft: DraftStore
   readonly record: EncounterRecord
   readonly lookUp: LookUpDiagnosis
+  readonly searchCodes: SearchCodes
 }
 
-export function AddDiagnosis({ draft, record, lookUp }: Props) {
+export function AddDiagnosis({ draft, record, lookUp, searchCodes }: Props) {
   const problemId = useId()
   const [code, setCode] = useState('')
   const [words, setWords] = useState('')
-  const [problem, setProblem] = useState<string>()
+  const [problem, setProblem] = useState<CodeProblem>()
   const add = async () => {
     const entered = await enterDiagnosis({ code, words, record }, lookUp)
     setProblem(entered.ok ? undefined : entered.problem)
@@ -22,6 +26,10 @@ export function AddDiagnosis({ draft, record, lookUp }: Props) {
     draft.addEntered(entered.value)
     setCode('')
     setWords('')
+  }
+  const use = (next: string) => {
+    setCode(next)
+    setProblem(undefined)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -31,20 +39,14 @@ export function AddDiagnosis({ draft, record, lookUp }: Props) {
     <details>
       <summary>Add diagnosis by code</summary>
       <form className="stack" onSubmit={submit}>
-        <label>
-          <span>ICD-10-CM code</span>
-          <input
-            className="field numeric"
-            value={code}
-            maxLength={10}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            aria-invalid={problem !== undefined}
-            aria-describedby={problemId}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        </label>
+        <CodeField
+          label="ICD-10-CM code"
+          value={code}
+          search={searchCodes}
+          isInvalid={problem !== undefined}
+          describedBy={problemId}
+          onChange={setCode}
+        />
         <label>
           <span>Words in the note that say it</span>
           <input
@@ -56,9 +58,7 @@ export function AddDiagnosis({ draft, record, lookUp }: Props) {
             onChange={(event) => setWords(event.target.value)}
           />
         </label>
-        <p id={problemId} role="status" className="caution">
-          {problem}
-        </p>
+        <CodeProblemNote id={problemId} problem={problem} onUse={use} />
         <p>
           <button type="submit" className="button">
             Add diagnosis

@@ -1,6 +1,7 @@
 /** The draft claim: what was accepted, what the person adds, and the claim in plain words before it is filed. */
 import { useStore } from 'zustand'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { SearchCodes } from '../../ui/code-field/code-suggestions.ts'
 import { AddDiagnosis } from './add-diagnosis.tsx'
 import { AddLine } from './add-line.tsx'
 import { DraftChecks } from './draft-checks.tsx'
@@ -16,11 +17,12 @@ type Props = {
   readonly draft: DraftStore
   readonly record: EncounterRecord
   readonly lookUp: LookUpDiagnosis
+  readonly searchCodes: SearchCodes
   /** Why nothing can be filed at all now, when nothing can. */
   readonly blockedBecause: string | undefined
 }
 
-export function DraftPanel({ draft, record, lookUp, blockedBecause }: Props) {
+export function DraftPanel({ draft, record, lookUp, searchCodes, blockedBecause }: Props) {
   const state = useStore(draft.store)
   const { plan, draft: claim, entered, checks, checksOff } = state
   if (!claim) return null
@@ -29,7 +31,7 @@ export function DraftPanel({ draft, record, lookUp, blockedBecause }: Props) {
     <div className="draft stack">
       <div>
         <DraftDiagnoses diagnoses={claim.diagnoses} entered={entered} draft={draft} />
-        <AddDiagnosis draft={draft} record={record} lookUp={lookUp} />
+        <AddDiagnosis draft={draft} record={record} lookUp={lookUp} searchCodes={searchCodes} />
       </div>
       {plan.lines.map((planned, index) => {
         const line = claim.lines[index]

@@ -7,20 +7,21 @@ import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
 import { type Icd10Code, tryParseIcd10Code } from '#coding/domain/icd10-code.ts'
 import type { Result } from '#coding/domain/result.ts'
 import type { ValidatedDiagnosis } from '#coding/domain/validated-code.ts'
+import type { CodeProblem } from '../../ui/code-field/code-suggestions.ts'
 
 /** Whether the code exists and may be billed on the day; otherwise why not, in words. */
-export type LookUpDiagnosis = (code: Icd10Code, on: DateOnly) => Promise<Result<ValidatedDiagnosis, string>>
+export type LookUpDiagnosis = (code: Icd10Code, on: DateOnly) => Promise<Result<ValidatedDiagnosis, CodeProblem>>
 
 export type DiagnosisEntry = { readonly code: string; readonly words: string; readonly record: EncounterRecord }
 
 export async function enterDiagnosis(
   { code, words, record }: DiagnosisEntry,
   lookUp: LookUpDiagnosis,
-): Promise<Result<CodeFinding, string>> {
+): Promise<Result<CodeFinding, CodeProblem>> {
   const parsed = tryParseIcd10Code(code)
-  if (!parsed) return { ok: false, problem: 'This is not shaped like an ICD-10-CM code (for example M17.11).' }
+  if (!parsed) return refuse('This is not shaped like an ICD-10-CM code (for example M17.11).')
   const evidence = findEvidence(words.trim(), record)
-  if (!evidence) return { ok: false, problem: 'These words are in none of the notes. Type them exactly as written.' }
+  if (!evidence) return refuse('These words are in none of the notes. Type them exactly as written.')
   const validated = await lookUp(parsed, record.dateOfService)
   if (!validated.ok) return validated
   const fingerprint = buildFingerprint(['entered', record.encounterId, parsed, evidence.noteId, evidence.quote])
@@ -40,6 +41,10 @@ export async function enterDiagnosis(
       replaces: [],
     },
   }
+}
+
+function refuse(reason: string): Result<CodeFinding, CodeProblem> {
+  return { ok: false, problem: { reason, replacedBy: [] } }
 }
 
 function findEvidence(words: string, { notes }: EncounterRecord): Evidence | undefined {

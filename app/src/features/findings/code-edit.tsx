@@ -5,21 +5,24 @@ import { tryParseIcd10Code } from '#coding/domain/icd10-code.ts'
 import { parseProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { Result } from '#coding/domain/result.ts'
 import type { ValidatedCode } from '#coding/domain/validated-code.ts'
+import { CodeField } from '../../ui/code-field/code-field.tsx'
+import { CodeProblemNote } from '../../ui/code-field/code-problem-note.tsx'
+import type { CodeProblem } from '../../ui/code-field/code-suggestions.ts'
 import type { FindingTools } from './finding-tools.ts'
 
 type Props = {
   readonly code: ValidatedCode
-  readonly findCodeProblem: FindingTools['findCodeProblem']
+  readonly tools: Pick<FindingTools, 'findCodeProblem' | 'searchCodes'>
   readonly onEdit: (code: string) => void
   readonly onCancel: () => void
 }
 
-export function CodeEdit({ code, findCodeProblem, onEdit, onCancel }: Props) {
+export function CodeEdit({ code, tools, onEdit, onCancel }: Props) {
   const problemId = useId()
   const [text, setText] = useState<string>(code.code)
-  const [problem, setProblem] = useState<string>()
+  const [problem, setProblem] = useState<CodeProblem>()
   const change = async () => {
-    const checked = await checkEntry({ code, text }, findCodeProblem)
+    const checked = await checkEntry({ code, text }, tools.findCodeProblem)
     if (checked.ok) onEdit(checked.value)
     else setProblem(checked.problem)
   }
@@ -27,31 +30,47 @@ export function CodeEdit({ code, findCodeProblem, onEdit, onCancel }: Props) {
     event.preventDefault()
     void change()
   }
+  const use = (next: string) => {
+    setText(next)
+    setProblem(undefined)
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
     event.stopPropagation()
     onCancel()
   }
+  const label = `Code instead of ${code.code}`
+  const isInvalid = problem !== undefined
   return (
     <form className="stack" onSubmit={submit} onKeyDown={onKeyDown}>
-      <label>
-        <span>Code instead of {code.code}</span>
-        <input
-          className="field numeric"
+      {code.category === 'diagnosis' ? (
+        <CodeField
+          label={label}
           value={text}
-          maxLength={10}
-          autoCapitalize="characters"
-          autoComplete="off"
-          spellCheck={false}
+          search={tools.searchCodes}
+          isInvalid={isInvalid}
+          describedBy={problemId}
           autoFocus
-          aria-invalid={problem !== undefined}
-          aria-describedby={problemId}
-          onChange={(event) => setText(event.target.value)}
+          onChange={setText}
         />
-      </label>
-      <p id={problemId} role="status" className="caution">
-        {problem}
-      </p>
+      ) : (
+        <label>
+          <span>{label}</span>
+          <input
+            className="field numeric"
+            value={text}
+            maxLength={10}
+            autoCapitalize="characters"
+            autoComplete="off"
+            spellCheck={false}
+            autoFocus
+            aria-invalid={isInvalid}
+            aria-describedby={problemId}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </label>
+      )}
+      <CodeProblemNote id={problemId} problem={problem} onUse={use} />
       <div className="row">
         <button type="submit" className="button">
           Use this code
@@ -69,20 +88,24 @@ type Entry = { readonly code: ValidatedCode; readonly text: string }
 async function checkEntry(
   { code, text }: Entry,
   findCodeProblem: FindingTools['findCodeProblem'],
-): Promise<Result<string, string>> {
+): Promise<Result<string, CodeProblem>> {
   if (code.category !== 'diagnosis') return tryParseProcedure(text)
   const parsed = tryParseIcd10Code(text)
-  if (!parsed) return { ok: false, problem: 'This is not shaped like an ICD-10-CM code (for example M17.11).' }
-  if (parsed === code.code) return { ok: false, problem: 'This is the code that is there already.' }
+  if (!parsed) return refuse('This is not shaped like an ICD-10-CM code (for example M17.11).')
+  if (parsed === code.code) return refuse('This is the code that is there already.')
   const problem = await findCodeProblem(parsed)
   return problem === undefined ? { ok: true, value: parsed } : { ok: false, problem }
 }
 
-function tryParseProcedure(text: string): Result<string, string> {
+function tryParseProcedure(text: string): Result<string, CodeProblem> {
   try {
     return { ok: true, value: parseProcedureCode(text) }
   } catch (error) {
-    if (error instanceof CodingError) return { ok: false, problem: error.message }
+    if (error instanceof CodingError) return refuse(error.message)
     throw error
   }
+}
+
+function refuse(reason: string): Result<string, CodeProblem> {
+  return { ok: false, problem: { reason, replacedBy: [] } }
 }

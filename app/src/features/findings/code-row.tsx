@@ -58,12 +58,7 @@ export const CodeRow = memo(function CodeRow({ card, choices, tools }: Props) {
       {!choice && wasAccepted && <p className="caution">The words changed since you accepted it. Please look again.</p>}
       <QuoteLink evidence={finding.evidence[0]} tools={tools} />
       {mode === 'editing' && (
-        <CodeEdit
-          code={code}
-          findCodeProblem={tools.findCodeProblem}
-          onEdit={(next) => decide({ kind: 'edit', code: next })}
-          onCancel={read}
-        />
+        <CodeEdit code={code} tools={tools} onEdit={(next) => decide({ kind: 'edit', code: next })} onCancel={read} />
       )}
       {mode === 'dismissing' && (
         <DismissReasons onDismiss={(reason) => decide({ kind: 'dismiss', reason })} onCancel={read} />

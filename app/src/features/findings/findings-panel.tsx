@@ -1,5 +1,5 @@
-/** Questions, codes and checks of one encounter, in that order. */
-import { type FocusEvent, useEffect, useMemo } from 'react'
+/** Questions, codes and checks of one encounter, in that order; a coder begins with the codes. */
+import { type FocusEvent, type ReactNode, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
@@ -19,9 +19,13 @@ type Props = {
   readonly notes: readonly ClinicalNote[]
   readonly showInNote: (evidence: Evidence) => void
   readonly findCodeProblem: FindingTools['findCodeProblem']
+  readonly searchCodes: FindingTools['searchCodes']
+  readonly codesFirst: boolean
+  readonly afterCodes?: ReactNode
 }
 
-export function FindingsPanel({ findings, notes, showInNote, findCodeProblem }: Props) {
+export function FindingsPanel({ findings, notes, codesFirst, afterCodes, ...asks }: Props) {
+  const { showInNote, findCodeProblem, searchCodes } = asks
   const { cards, choices, run, typed, unsent } = useStore(findings.store)
   const { questions, codes, checks } = useMemo(() => arrangeCards(cards, choices), [cards, choices])
   const tools = useMemo<FindingTools>(
@@ -31,8 +35,9 @@ export function FindingsPanel({ findings, notes, showInNote, findCodeProblem }: 
       describe: (evidence) => describeEvidence(evidence, notes, new Date()),
       showInNote,
       findCodeProblem,
+      searchCodes,
     }),
-    [findings, notes, showInNote, findCodeProblem],
+    [findings, notes, showInNote, findCodeProblem, searchCodes],
   )
   useSettling(findings, cards)
   const onBlur = (event: FocusEvent<HTMLElement>) => {
@@ -47,31 +52,39 @@ export function FindingsPanel({ findings, notes, showInNote, findCodeProblem }: 
       tools={tools}
     />
   )
+  const questionsSection = (
+    <section aria-label="Questions">
+      <h2>Questions</h2>
+      {isEmpty(questions) && <p className="soft">{getQuietWords(run, notes.length)}</p>}
+      {questions.shown.map(question)}
+      {questions.waiting.length > 0 && (
+        <details className="waiting">
+          <summary>
+            {questions.waiting.length === 1 ? '1 more question' : `${questions.waiting.length} more questions`}
+          </summary>
+          {questions.waiting.map(question)}
+        </details>
+      )}
+      <Shelved cards={questions.dismissed} titleOf={({ prompt }) => prompt.title} choices={choices} tools={tools} />
+    </section>
+  )
+  const codesSection = (
+    <section aria-label="Codes">
+      <h2>Codes</h2>
+      {isEmpty(codes) && run.kind === 'complete' && <p className="soft">The note supports no code yet.</p>}
+      {isEmpty(codes) && run.kind === 'failed' && <p className="soft">Not checked.</p>}
+      {codes.shown.map((card) => (
+        <CodeRow key={card.key} card={card} choices={choices} tools={tools} />
+      ))}
+      <Shelved cards={codes.dismissed} titleOf={({ code }) => code.code} choices={choices} tools={tools} />
+    </section>
+  )
   return (
     <div className="findings" onFocus={() => findings.hold(true)} onBlur={onBlur}>
-      <section aria-label="Questions">
-        <h2>Questions</h2>
-        {isEmpty(questions) && <p className="soft">{getQuietWords(run, notes.length)}</p>}
-        {questions.shown.map(question)}
-        {questions.waiting.length > 0 && (
-          <details className="waiting">
-            <summary>
-              {questions.waiting.length === 1 ? '1 more question' : `${questions.waiting.length} more questions`}
-            </summary>
-            {questions.waiting.map(question)}
-          </details>
-        )}
-        <Shelved cards={questions.dismissed} titleOf={({ prompt }) => prompt.title} choices={choices} tools={tools} />
-      </section>
-      <section aria-label="Codes">
-        <h2>Codes</h2>
-        {isEmpty(codes) && run.kind === 'complete' && <p className="soft">The note supports no code yet.</p>}
-        {isEmpty(codes) && run.kind === 'failed' && <p className="soft">Not checked.</p>}
-        {codes.shown.map((card) => (
-          <CodeRow key={card.key} card={card} choices={choices} tools={tools} />
-        ))}
-        <Shelved cards={codes.dismissed} titleOf={({ code }) => code.code} choices={choices} tools={tools} />
-      </section>
+      {!codesFirst && questionsSection}
+      {codesSection}
+      {afterCodes}
+      {codesFirst && questionsSection}
       {!isEmpty(checks) && (
         <section aria-label="Checks">
           <h2>Checks</h2>

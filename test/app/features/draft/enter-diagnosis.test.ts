@@ -7,7 +7,7 @@ const valid = aCode({ code: 'M25.561', quote: 'knee pain' }).code
 const lookUp: LookUpDiagnosis = async (code) =>
   code === valid.code && valid.category === 'diagnosis'
     ? { ok: true, value: valid satisfies ValidatedDiagnosis }
-    : { ok: false, problem: `${code} is not among the embedded codes.` }
+    : { ok: false, problem: { reason: `${code} is not among the embedded codes.`, replacedBy: [] } }
 
 const enter = (code: string, words: string) => enterDiagnosis({ code, words, record: aRecord() }, lookUp)
 
@@ -27,7 +27,7 @@ describe('a diagnosis entered by hand', () => {
     { code: 'Z99.99', words: 'knee pain', problem: /not among the embedded codes/ },
   ])('is refused: $code with "$words"', async ({ code, words, problem }) => {
     const entered = await enter(code, words)
-    expect(entered.ok ? '' : entered.problem).toMatch(problem)
+    expect(entered.ok ? '' : entered.problem.reason).toMatch(problem)
   })
 
   test('finds the words in whichever note has them', async () => {
