@@ -12,7 +12,7 @@ import {
 } from '#fhir-mappers/document-reference.ts'
 import { asObject } from '#fhir-mappers/loose.ts'
 import { isOfOtherPatient } from '#fhir-mappers/resource-list.ts'
-import { classifyNote, classifyResource } from '#fhir-mappers/sensitivity.ts'
+import { classifyNotes, classifyResource } from '#fhir-mappers/sensitivity.ts'
 import { MAX_ATTACHMENT_BYTES, tryDecodeAttachment } from './attachments/decode-attachment.ts'
 import { tryDecodeBase64 } from './attachments/decode-base64.ts'
 import { sha256Hex } from './digest.ts'
@@ -51,12 +51,15 @@ type FoundNote = { readonly resource: unknown; readonly note: NoteMetadata }
 
 /** @throws EhrError `session-ended` only, and the signal's reason */
 export async function readNotes(resources: readonly unknown[], request: NoteRequest): Promise<NotesReading> {
-  const ofEncounter = resources.flatMap((resource) => {
+  // Decided on labels, types and titles alone, before any address is asked for (smart-fhir reference 7.8), and over all
+  // that was found: an addendum of this encounter may belong to a withheld note of another.
+  const decisions = classifyNotes(resources, request.policy)
+  const ofEncounter = resources.flatMap((resource, index) => {
     const mapped = mapDocumentReference(resource, request.scope)
-    return mapped.ok && !isOfOtherPatient(resource, request.patientId) ? [{ resource, note: mapped.value }] : []
+    if (!mapped.ok || isOfOtherPatient(resource, request.patientId)) return []
+    return [{ resource, note: mapped.value, decision: decisions[index] }]
   })
-  // Decided on labels, types and titles alone, before any address is asked for (smart-fhir reference 7.8).
-  const allowed = ofEncounter.filter(({ resource }) => classifyNote(resource, request.policy) === 'read')
+  const allowed = ofEncounter.filter(({ decision }) => decision === 'read')
   const current = chooseNotes(allowed)
   const contents = await Promise.all(
     current.map(async (found) => ({ ...found, content: await readCached(found, request) })),

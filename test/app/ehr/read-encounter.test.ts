@@ -188,6 +188,22 @@ describe('notes', () => {
     expect(JSON.stringify([browser.requests.map(({ url: address }) => address), reading])).not.toMatch(/canary|Part 2/)
   })
 
+  test('an addendum without a label of its own is withheld with its note', async () => {
+    serveNotes(
+      aNote('n1', { data: 'eA==' }, { securityLabel: [{ coding: [{ code: 'PSYTHPN' }] }] }),
+      aNote(
+        'n2',
+        { contentType: 'text/plain', url: 'Binary/canary' },
+        {
+          relatesTo: [{ code: 'appends', target: { reference: 'DocumentReference/n1' } }],
+        },
+      ),
+    )
+    const { browser, reading } = await read()
+    expect(reading.withheld.byPolicy).toBe(2)
+    expect(browser.requests.filter(({ url }) => url.includes('canary'))).toEqual([])
+  })
+
   test('withheld notes of other encounters are nobody’s business here', async () => {
     const label = { securityLabel: [{ coding: [{ code: 'PSYTHPN' }] }] }
     serveNotes(aNote('n1', { data: 'eA==' }, { ...label, context: { encounter: [{ reference: 'Encounter/e0' }] } }))

@@ -5,6 +5,8 @@
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { BuildContext } from '#fhir-mappers/build-context.ts'
+import { buildClaim } from '#fhir-mappers/claim.ts'
+import { checkClaimPointers } from '#fhir-mappers/claim-checks.ts'
 import type { LaunchContext } from '../context-integrity.ts'
 import type { EhrSession } from '../ehr-session.ts'
 import { EhrError } from '../errors.ts'
@@ -57,6 +59,12 @@ export function createDraftFiler(parts: DraftFilerParts): DraftFiler {
     const { target } = decision
     if (target === 'ChargeItem' && draft.lines.length === 0) return reject(FILING_WORDS.noLines)
     const key = await buildWriteKey(session.tenant.issuer, draft)
+    const problems = checkClaimPointers(buildClaim(draft, buildContext(key)))
+    if (problems.length > 0)
+      return reject(
+        FILING_WORDS.inconsistent,
+        problems.map(({ code, element }) => `${element}: ${code}`),
+      )
     const payloadSha256 = await digestPayload(target, draft, key)
     const pen = await takePen(ledger, { key, target, payloadSha256 })
     if (!pen) return reject(FILING_WORDS.ledgerDown)

@@ -5,6 +5,7 @@ import type { FilingOutcome } from '../session-types.ts'
 export const FILING_WORDS = {
   otherPatient: 'This draft belongs to another encounter. Nothing was filed.',
   ledgerDown: 'Postil’s server could not be reached, so nothing was filed. Try again.',
+  inconsistent: 'The draft contradicts itself, so nothing was filed. Look at the parts named below.',
   noLines: 'The EHR takes single charges only, and this draft has no service line. Add one.',
   inProgress: 'Another window is filing this draft. Wait a moment, then look in the EHR.',
   unknown: 'The EHR did not confirm the draft. Look in the EHR before you file it again.',

@@ -368,6 +368,15 @@ describe('what stops a filing before it starts', () => {
     expect([writes(), await ledger.list()]).toEqual([[], []])
   })
 
+  test('a draft that contradicts itself: the part is named', async () => {
+    const draft = aDraft({ diagnoses: [aDiagnosis()], lines: [aLine('99213', { diagnosisPointers: [1, 2] })] })
+    expect((await file(draft)).outcome).toMatchObject({
+      kind: 'rejected',
+      issues: ['Claim.item[0].diagnosisSequence: dangling-pointer'],
+    })
+    expect([writes(), await ledger.list()]).toEqual([[], []])
+  })
+
   test('a ledger that is away: nothing is written, since nobody would know', async () => {
     keep('Claim')
     ledger = { ...ledger, begin: () => Promise.reject(new Error('offline')) }
