@@ -6,6 +6,7 @@ import { createDatedCodeSearch } from '#coding/code-sets/dated-code-search.ts'
 import { createEmbeddedCodeSearch } from '#coding/code-sets/embedded-code-search.ts'
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import { lookUpWithChildren } from '#coding/code-sets/look-up-with-children.ts'
+import type { Knowledge } from '#coding/knowledge/concept.ts'
 import { knowledgeData } from '#coding/knowledge/knowledge.generated.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
 import type { LoadedCodeSets } from './code-sets/load-code-sets.ts'
@@ -24,12 +25,18 @@ export function createCodingEngine({ releases, diagnoses }: Pick<LoadedCodeSets,
     checkDraft: (draft, record) => checkDraft(draft, record, codeSet),
     lookUp: (code, on) => lookUpWithChildren(codeSet, code, on),
     searchCodes: hasRelease
-      ? createDatedCodeSearch(releases, readAbbreviations())
+      ? createDatedCodeSearch(releases, readAbbreviations(knowledge))
       : createEmbeddedCodeSearch({ knowledge, data: knowledgeData, codeSet }),
   }
 }
 
-function readAbbreviations(): SearchAbbreviations {
-  const all = Object.entries(knowledgeData.abbreviations)
-  return new Map(all.map(([abbreviation, expansion]) => [abbreviation.toLowerCase(), [expansion]]))
+/** Abbreviations of conditions, and words that are read as another ("OA", "fx"). */
+function readAbbreviations({ synonyms }: Knowledge): SearchAbbreviations {
+  const words = [...synonyms].filter(([from, to]) => from !== to)
+  const senses = new Map<string, string[]>()
+  for (const [short, whole] of [...Object.entries(knowledgeData.abbreviations), ...words]) {
+    const key = short.toLowerCase()
+    senses.set(key, [...(senses.get(key) ?? []), whole])
+  }
+  return senses
 }

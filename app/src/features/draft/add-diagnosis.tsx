@@ -27,7 +27,7 @@ export function AddDiagnosis({ draft, record, lookUp, searchCodes }: Props) {
     setCode('')
     setWords('')
   }
-  const use = (next: string) => {
+  const enterCode = (next: string) => {
     setCode(next)
     setProblem(undefined)
   }
@@ -45,7 +45,7 @@ export function AddDiagnosis({ draft, record, lookUp, searchCodes }: Props) {
           search={searchCodes}
           isInvalid={problem !== undefined}
           describedBy={problemId}
-          onChange={setCode}
+          onChange={enterCode}
         />
         <label>
           <span>Words in the note that say it</span>
@@ -58,7 +58,7 @@ export function AddDiagnosis({ draft, record, lookUp, searchCodes }: Props) {
             onChange={(event) => setWords(event.target.value)}
           />
         </label>
-        <CodeProblemNote id={problemId} problem={problem} onUse={use} />
+        <CodeProblemNote id={problemId} problem={problem} onUse={enterCode} />
         <p>
           <button type="submit" className="button">
             Add diagnosis

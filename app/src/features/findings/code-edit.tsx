@@ -30,7 +30,7 @@ export function CodeEdit({ code, tools, onEdit, onCancel }: Props) {
     event.preventDefault()
     void change()
   }
-  const use = (next: string) => {
+  const enter = (next: string) => {
     setText(next)
     setProblem(undefined)
   }
@@ -51,7 +51,7 @@ export function CodeEdit({ code, tools, onEdit, onCancel }: Props) {
           isInvalid={isInvalid}
           describedBy={problemId}
           autoFocus
-          onChange={setText}
+          onChange={enter}
         />
       ) : (
         <label>
@@ -66,11 +66,11 @@ export function CodeEdit({ code, tools, onEdit, onCancel }: Props) {
             autoFocus
             aria-invalid={isInvalid}
             aria-describedby={problemId}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => enter(event.target.value)}
           />
         </label>
       )}
-      <CodeProblemNote id={problemId} problem={problem} onUse={use} />
+      <CodeProblemNote id={problemId} problem={problem} onUse={enter} />
       <div className="row">
         <button type="submit" className="button">
           Use this code

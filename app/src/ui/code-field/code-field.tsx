@@ -56,6 +56,9 @@ export function CodeField({ label, value, onChange, search, isInvalid, described
     } else if (event.key === 'Enter' && active) {
       event.preventDefault()
       choose(active)
+    } else if (event.key === 'Enter') {
+      // What was typed goes to the form as it is.
+      close()
     } else if (event.key === 'Escape' && found) {
       // The first Escape is for the list alone; the next one is for whatever the field stands in.
       event.stopPropagation()
@@ -86,6 +89,11 @@ export function CodeField({ label, value, onChange, search, isInvalid, described
           onBlur={close}
         />
       </label>
+      {isOpen && found?.notice !== undefined && (
+        <p role="status" className="soft">
+          {found.notice}
+        </p>
+      )}
       <ul id={`${id}-list`} role="listbox" aria-label={`Codes for ${label}`} hidden={hits.length === 0}>
         {hits.map((hit) => (
           <li
@@ -107,11 +115,6 @@ export function CodeField({ label, value, onChange, search, isInvalid, described
       <p role="status" className={hits.length > 0 ? 'visually-hidden' : 'soft'}>
         {isOpen && found && countCodes(hits.length)}
       </p>
-      {isOpen && found?.notice !== undefined && (
-        <p role="status" className="soft">
-          {found.notice}
-        </p>
-      )}
       {chosen?.code === value && <p className="soft">{chosen.title}</p>}
     </div>
   )
