@@ -19,7 +19,7 @@ describe('an EHR that takes less than a Claim', () => {
   test('gets a planned ChargeItem for each line, with Provenance', async () => {
     page = await openPage(getWorld(), 420)
     await openSidebar(getWorld(), page, { patient: 'pat-copd', base: 'charges' })
-    await putTogether(page, 'J44.1')
+    const code = await putTogether(page)
     await page.getByText('Goes to the EHR as planned charges.').waitFor()
     await fileDraft(page)
     await getDraft(page)
@@ -33,7 +33,7 @@ describe('an EHR that takes less than a Claim', () => {
       context: { reference: 'Encounter/enc-copd' },
     })
     expect(charges[0]?.meta?.security?.map(({ code }) => code)).toContain('AIAST')
-    expect(JSON.stringify(charges[0]?.reason)).toContain('J44.1')
+    expect(JSON.stringify(charges[0]?.reason)).toContain(code)
     const provenances = await search<Provenance>(getWorld(), 'Provenance', { target: `ChargeItem/${charges[0]?.id}` })
     expect(provenances).toHaveLength(1)
     expect(provenances[0]?.agent.map(({ type }) => type?.coding?.[0]?.code)).toEqual(['author', 'verifier'])
@@ -56,7 +56,7 @@ describe('an EHR that takes less than a Claim', () => {
       patient: 'pat-injection',
       scopes: [...reads.map((scope) => `patient/${scope}`), 'user/Practitioner.r', 'user/Organization.r'],
     })
-    await putTogether(page, 'M17.12')
+    await putTogether(page)
     await page.getByText(/The EHR does not take drafts, so this goes to Postil’s own list/).waitFor()
     await fileDraft(page)
     const result = getDraft(page).getByText(/Kept in Postil’s list/)

@@ -29,20 +29,21 @@ describe('when something fails', () => {
   }
 
   /** Ready to file, with the way into the EHR known: what fails from here on is the filing. */
-  async function prepare(patient: string, code: string): Promise<void> {
+  async function prepare(patient: string): Promise<string> {
     await open(patient)
-    await putTogether(page, code)
+    const code = await putTogether(page)
     await page.getByText('Goes to the EHR as a draft claim.').waitFor()
+    return code
   }
 
   const result = (words: string | RegExp) => getDraft(page).getByText(words).waitFor()
 
   describe('while a draft is filed', () => {
     test.each([
-      ['the EHR answers 500', 'pat-knee', { code: 'I10', fault: { status: 500 } }],
-      ['the connection breaks before anything was done', 'pat-wrist', { code: 'S52.559A', fault: 'drop-before' }],
-    ] as const)('%s: nobody claims to know, and it is not sent again', async (_case, patient, { code, fault }) => {
-      await prepare(patient, code)
+      ['the EHR answers 500', 'pat-knee', { status: 500 }],
+      ['the connection breaks before anything was done', 'pat-wrist', 'drop-before'],
+    ] as const)('%s: nobody claims to know, and it is not sent again', async (_case, patient, fault) => {
+      await prepare(patient)
       const traffic = recordTraffic(page)
       failWrites(fault)
       await fileDraft(page)
@@ -57,7 +58,7 @@ describe('when something fails', () => {
 
     // Chromium itself repeats a POST on another connection when a reused one breaks: the server really gets several.
     test('the connection breaks after it was done: the Claim is found, and there is one', async () => {
-      await prepare('pat-copd', 'J44.1')
+      await prepare('pat-copd')
       failWrites('drop-after')
       await fileDraft(page)
       await result(/Saved in the EHR as a draft claim/)
@@ -71,7 +72,7 @@ describe('when something fails', () => {
     })
 
     test('the EHR is busy: that is said, and a minute later the same click files one', async () => {
-      await prepare('pat-injection', 'M17.12')
+      await prepare('pat-injection')
       failWrites({ status: 429 })
       await fileDraft(page)
       await result('The EHR is busy. Try again in a minute.')
@@ -83,7 +84,7 @@ describe('when something fails', () => {
     })
 
     test('the EHR finds a mistake: its words are shown, and the draft stays', async () => {
-      await prepare('pat-ankle', 'S93.401A')
+      const code = await prepare('pat-ankle')
       const outcome = {
         resourceType: 'OperationOutcome',
         issue: [{ severity: 'error', code: 'business-rule', details: { text: 'This visit is already closed.' } }],
@@ -92,7 +93,7 @@ describe('when something fails', () => {
       await fileDraft(page)
       await result('The EHR did not accept the draft.')
       await result('This visit is already closed.')
-      expect(await getDraft(page).innerText()).toMatch(/S93\.401A/)
+      expect(await getDraft(page).innerText()).toContain(code)
     })
   })
 
@@ -141,7 +142,7 @@ describe('when something fails', () => {
       await fileDraft(page)
       await result(/Postil’s server could not be reached, so nothing was filed/)
       expect(await listClaims(getWorld(), 'pat-chest-pain')).toHaveLength(0)
-      expect(await getDraft(page).innerText()).toMatch(/99213/)
+      expect(await getDraft(page).innerText()).toContain('99213')
     })
   })
 })

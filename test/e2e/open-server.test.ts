@@ -43,7 +43,7 @@ describe('an open server', () => {
   })
 
   test('takes a draft Claim once, however often it is filed', async () => {
-    await putTogether(page, 'I10')
+    await putTogether(page)
     await fileDraft(page)
     await getDraft(page)
       .getByText(/Saved in the EHR as a draft claim/)

@@ -29,7 +29,7 @@ describe('a standalone launch', () => {
     await choose(page, /knee/i)
     await page.getByRole('heading', { level: 1, name: /Hollister/ }).waitFor()
     await getQuestions(page).getByRole('article').filter({ hasText: /knee/i }).first().waitFor()
-    await putTogether(page, 'I10')
+    await putTogether(page)
     await fileDraft(page)
     await getDraft(page)
       .getByText(/Saved in the EHR as a draft claim/)

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { WITHHELD_CANARIES } from '../../sandbox/patients/build-patients.ts'
 import { createLaunch } from './support/launch.ts'
-import { fileDraft, getDraft } from './support/panel.ts'
+import { fileDraft, getDraft, putTogether } from './support/panel.ts'
 import { listClaims, read } from './support/record.ts'
 import { openPage, useWorld } from './support/stack.ts'
 import { recordTraffic, type Traffic } from './support/traffic.ts'
@@ -37,11 +37,7 @@ describe('notes that policy withholds', () => {
       if (!isRedirect) answers.push({ url: response.url(), body: response.text().catch(() => '') })
     })
     await page.goto(await createLaunch(getWorld(), { patient: PATIENT, user: 'prac-lindgren' }))
-    await page
-      .getByRole('button', { name: /^Accept / })
-      .first()
-      .click()
-    await page.getByLabel('Add visit').selectOption('99213')
+    await putTogether(page)
     await fileDraft(page)
     await getDraft(page)
       .getByText(/Saved in the EHR/)

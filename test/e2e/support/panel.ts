@@ -16,10 +16,20 @@ export function getDraft(sidebar: Sidebar): Locator {
   return sidebar.getByRole('region', { name: 'Draft claim' })
 }
 
-/** One diagnosis and one visit: the least that can be filed. */
-export async function putTogether(sidebar: Sidebar, code: string, visit = '99213'): Promise<void> {
-  await sidebar.getByRole('button', { name: `Accept ${code}`, exact: true }).click()
-  await sidebar.getByLabel('Add visit').selectOption(visit)
+/**
+ * The first diagnosis and a visit: the least that can be filed.
+ * @returns the diagnosis, because which one stands first is for the engine's own tests to say.
+ */
+export async function putTogether(sidebar: Sidebar): Promise<string> {
+  const label = await sidebar
+    .getByRole('button', { name: /^Accept [A-Z]/ })
+    .first()
+    .getAttribute('aria-label')
+  await sidebar.getByRole('button', { name: label ?? '', exact: true }).click()
+  const code = label?.replace('Accept ', '') ?? ''
+  await getDraft(sidebar).getByText(code).first().waitFor()
+  await sidebar.getByLabel('Add visit').selectOption('99213')
+  return code
 }
 
 export async function fileDraft(sidebar: Sidebar): Promise<void> {

@@ -1,0 +1,93 @@
+// What a machine can say about access for all (WCAG 2.2 AA), in the states that people meet, light and dark.
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createLaunch, openSidebar } from './support/launch.ts'
+import { fileDraft, getDraft, getQuestions, putTogether } from './support/panel.ts'
+import { openPage, useWorld } from './support/stack.ts'
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+describe('the sidebar for everybody', () => {
+  const getWorld = useWorld()
+
+  // Each scheme has its patient, because decisions are remembered.
+  describe.each([
+    ['light', 'pat-wrist'],
+    ['dark', 'pat-heart-failure'],
+  ] as const)('%s, 360 px', (colorScheme, patient) => {
+    let page: Page
+
+    const expectNoViolation = async () => {
+      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([])
+    }
+
+    beforeAll(async () => {
+      // Without the EHR's own colours, which would decide the scheme.
+      getWorld().stack.sandbox.faults = ({ path }) => (path === '/style.json' ? { status: 404 } : undefined)
+      page = await openPage(getWorld(), 360, { colorScheme })
+      await openSidebar(getWorld(), page, { patient })
+    })
+    afterAll(() => page.context().close())
+
+    test('questions and codes, with all that unfolds', async () => {
+      await page.getByText(/^Checked \d/).click()
+      for (const summary of await page.getByText('Why this').all()) await summary.click()
+      await expectNoViolation()
+    })
+
+    test('an answer, reasons to dismiss, and another code', async () => {
+      await getQuestions(page).getByRole('group').getByRole('button').first().click()
+      await page
+        .getByRole('button', { name: /^Edit / })
+        .first()
+        .click()
+      await page
+        .getByRole('button', { name: /^Dismiss / })
+        .last()
+        .click()
+      await expectNoViolation()
+      await page
+        .getByRole('button', { name: /^Keep / })
+        .first()
+        .click()
+    })
+
+    test('the note', async () => {
+      await page
+        .getByRole('button', { name: /^Show in note/ })
+        .first()
+        .click()
+      await page.getByRole('dialog', { name: 'Note' }).locator('mark').waitFor()
+      await expectNoViolation()
+      await page.keyboard.press('Escape')
+    })
+
+    test('a draft that was filed', async () => {
+      await putTogether(page)
+      await page.getByText('Add diagnosis by code').click()
+      await fileDraft(page)
+      await getDraft(page)
+        .getByText(/Saved in the EHR/)
+        .waitFor()
+      await expectNoViolation()
+    })
+
+    test('a refused address, and the choice of an open server', async () => {
+      await page.goto(`${getWorld().stack.proxy.url}/launch.html?iss=https://ehr.foreign.example/fhir`)
+      await page.getByText(/not registered with Postil/).waitFor()
+      await expectNoViolation()
+      await page.goto(`${getWorld().stack.proxy.url}/`)
+      await page.getByRole('button', { name: /Open sandbox server/ }).click()
+      await page.getByRole('list', { name: 'Patients' }).waitFor()
+      await expectNoViolation()
+    })
+
+    test('a name from right to left', async () => {
+      await page.goto(await createLaunch(getWorld(), { patient: 'pat-migraine' }))
+      await page.getByText(/^Checked \d/).waitFor()
+      await expectNoViolation()
+    })
+  })
+})
