@@ -45,7 +45,7 @@ const MEMBERS: readonly Member[] = [
   },
   {
     id: 'prac-lindgren',
-    given: 'Astrid',
+    given: 'Ingrid',
     family: 'Lindgren',
     suffix: 'MD',
     role: 'doctor',

@@ -75,6 +75,7 @@ describe('how it looks', () => {
     await prepare(page)
     for (const width of [320, 360, 720]) {
       await page.setViewportSize({ width, height: 860 })
+      if (width >= 600) await page.getByRole('region', { name: 'Note', exact: true }).waitFor()
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         const isForReadme = name === 'question' && width === 360 && colorScheme === 'light'
@@ -82,6 +83,19 @@ describe('how it looks', () => {
       }
     }
     getWorld().stack.sandbox.faults = undefined
+    await page.context().close()
+  })
+
+  test('every style sheet keeps the order of the layers, whichever comes first', async () => {
+    const page = await openPage(getWorld(), 720)
+    await openSidebar(getWorld(), page, { patient: 'pat-knee' })
+    await page.getByRole('region', { name: 'Note', exact: true }).waitFor()
+    const layers = await page.evaluate(() =>
+      [...document.styleSheets].flatMap((sheet) =>
+        [...sheet.cssRules].flatMap((rule) => (rule instanceof CSSLayerBlockRule ? [rule.name] : [])),
+      ),
+    )
+    expect([...new Set(layers)]).toEqual(['tokens', 'base', 'controls', 'layout', 'features'])
     await page.context().close()
   })
 
