@@ -6,7 +6,6 @@ import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import type { CodeHit } from '#coding/code-sets/code-search.ts'
 import { countCodes, moveActive, type SearchCodes } from './code-suggestions.ts'
 import { useCodeSearch } from './use-code-search.ts'
-import './code-field.css'
 
 type Props = {
   readonly label: string
