@@ -3,30 +3,33 @@
  * notes, so that a site can measure it on its own coded notes. One row a line: {"id","note"}; for assertion the concept
  * stands in capitals in the sentence.
  *
- * --date YYYY-MM-DD   date of service (default: the newest embedded release's first day)
+ * --date YYYY-MM-DD   date of service (default: the first day of the newest loaded release, else of the embedded one)
+ * --data-dir DIR      where the official releases are (default: POSTIL_DATA_DIR, else .postil); without one the embedded
+ *                     knowledge answers alone
  * --setting NAME      professional (default), outpatient_facility, inpatient_facility
  * --scope NAME        claim (default): what belongs on the claim · mentions: every codable mention
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { analyseEncounter } from '../coding/src/analyse-encounter.ts'
+import { type AnalysisInput, analyseEncounter } from '../coding/src/analyse-encounter.ts'
 import { createEmbeddedCodeSet } from '../coding/src/code-sets/embedded-code-set.ts'
 import { findRows } from '../coding/src/diagnoses/decision-table.ts'
 import { parseDateOnly } from '../coding/src/domain/date-only.ts'
 import type { EncounterRecord, Setting } from '../coding/src/domain/encounter-record.ts'
 import { parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '../coding/src/domain/ids.ts'
 import { loadKnowledge } from '../coding/src/knowledge/knowledge.ts'
+import { getReleaseTerms } from '../coding/src/knowledge/release-terms.ts'
 import { findCues, judgeSpan } from '../coding/src/notes/assertion.ts'
 import { readNote } from '../coding/src/notes/read-note.ts'
 import { endsSentence } from '../coding/src/notes/sentences.ts'
 import { tokenize } from '../coding/src/notes/tokens.ts'
+import { loadCodeSets } from '../proxy/src/code-sets/load-code-sets.ts'
 
 type Row = { readonly id: string; readonly note: string; readonly concept?: string }
 
 const SETTINGS: readonly Setting[] = ['professional', 'outpatient_facility', 'inpatient_facility']
 
 const knowledge = loadKnowledge()
-const codeSet = createEmbeddedCodeSet(knowledge)
 
 function buildRecord(note: string, options: { readonly date: string; readonly setting: Setting }): EncounterRecord {
   return {
@@ -65,7 +68,9 @@ function predictMentions(note: string, options: Options): string[] {
   const [clinicalNote] = buildRecord(note, options).notes
   if (clinicalNote === undefined) return []
   const date = parseDateOnly(options.date)
-  const codes = readNote(clinicalNote, knowledge).mentions.flatMap(({ concept, assertion, values }) => {
+  const release = codeSet.findRelease?.(date)
+  const releaseTerms = release && getReleaseTerms(release, knowledge)
+  const codes = readNote(clinicalNote, knowledge, releaseTerms).mentions.flatMap(({ concept, assertion, values }) => {
     const isCodable = assertion.existence !== 'absent' && assertion.experiencer === 'patient'
     if (!isCodable || assertion.temporality === 'hypothetical') return []
     const rows = concept.rows.filter(({ code }) => codeSet.lookUp(code, date).kind === 'valid_billable')
@@ -132,16 +137,19 @@ const { values, positionals } = parseArgs({
     date: { type: 'string' },
     setting: { type: 'string' },
     scope: { type: 'string' },
+    'data-dir': { type: 'string' },
   },
 })
+const { releases, diagnoses } = await loadCodeSets(values['data-dir'] ?? process.env['POSTIL_DATA_DIR'] ?? '.postil')
+const codeSet: AnalysisInput['codeSet'] = releases.length > 0 ? diagnoses : createEmbeddedCodeSet(knowledge)
 
-const newest = knowledge.releases.at(-1)
+const newest = releases.at(-1)?.effectiveFrom ?? knowledge.releases.at(-1)?.from
 const setting = SETTINGS.find((one) => one === (values.setting ?? 'professional'))
 if (values.in === undefined || values.out === undefined) fail('Name a file with --in and one with --out.')
 if (setting === undefined) fail(`--setting is one of ${SETTINGS.join(', ')}.`)
 const scope = values.scope ?? 'claim'
 if (scope !== 'claim' && scope !== 'mentions') fail('--scope is claim or mentions.')
-const options: Options = { date: values.date ?? newest?.from ?? '', setting, scope }
+const options: Options = { date: values.date ?? newest ?? '', setting, scope }
 
 const predictors: Readonly<Record<string, (row: Row) => object>> = {
   codes: (row) => predictCodes(row, options),

@@ -2,6 +2,7 @@
 
 import { findChartProcedures } from './claims/chart-procedures.ts'
 import type { DiagnosisCodeSet } from './code-sets/diagnosis-code-set.ts'
+import type { ReleaseCodeSet } from './code-sets/release-code-set.ts'
 import { validateDiagnosis } from './code-sets/validate-diagnosis.ts'
 import { collectConditions } from './diagnoses/collect-conditions.ts'
 import { decideDiagnoses } from './diagnoses/decide-diagnoses.ts'
@@ -11,6 +12,7 @@ import type { EncounterRecord } from './domain/encounter-record.ts'
 import type { CodeFinding, Finding } from './domain/finding.ts'
 import { buildFindingId, buildFingerprint } from './domain/fingerprint.ts'
 import type { Concept, Knowledge } from './knowledge/concept.ts'
+import { getReleaseTerms } from './knowledge/release-terms.ts'
 import { readChart } from './notes/read-chart.ts'
 import { readNote } from './notes/read-note.ts'
 import { findPrompts } from './prompts/find-prompts.ts'
@@ -18,7 +20,8 @@ import { findPrompts } from './prompts/find-prompts.ts'
 export type AnalysisInput = {
   readonly record: EncounterRecord
   readonly knowledge: Knowledge
-  readonly codeSet: DiagnosisCodeSet
+  /** With an official release, its index and titles are a second layer of terms. */
+  readonly codeSet: DiagnosisCodeSet & Partial<Pick<ReleaseCodeSet, 'findRelease'>>
 }
 
 /** The rows of each concept that may be billed on the date of service, looked up once. */
@@ -60,8 +63,10 @@ function buildCodeFinding({ record, codeSet }: AnalysisInput, diagnosis: Diagnos
 
 /** Diagnoses in the order of the claim, procedures of the chart, then prompts by importance. */
 export function analyseEncounter(input: AnalysisInput): { readonly findings: readonly Finding[] } {
-  const { record, knowledge } = input
-  const readings = record.notes.map((note) => readNote(note, knowledge))
+  const { record, knowledge, codeSet } = input
+  const release = codeSet.findRelease?.(record.dateOfService)
+  const releaseTerms = release && getReleaseTerms(release, knowledge)
+  const readings = record.notes.map((note) => readNote(note, knowledge, releaseTerms))
   const tableOf = createTables(input)
   const chart = readChart(record.conditions, knowledge)
   const conditions = collectConditions({ record, readings, knowledge, chart, tableOf })

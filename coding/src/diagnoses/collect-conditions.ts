@@ -27,7 +27,8 @@ function judgeMention(mention: Mention, isStatementNote: boolean): Standing {
   if (assertion.experiencer === 'other' || assertion.existence === 'absent') return 'none'
   if (sentence.section.eligibility === 'never' || assertion.temporality === 'hypothetical') return 'none'
   if (sentence.label === 'counseling') return 'none'
-  const isStatement = sentence.section.eligibility === 'direct' && isStatementNote
+  const isIndication = concept.isFromRelease === true && sentence.label === 'treatment'
+  const isStatement = sentence.section.eligibility === 'direct' && isStatementNote && !isIndication
   // "History of" a lasting condition in an assessment is how clinicians name it (I.C.21.c.4 asks whether it still exists).
   const isPast = assertion.temporality === 'historical' && !concept.isChronic && concept.kind !== 'status'
   if (isPast) return 'none'

@@ -8,7 +8,7 @@ import type { Label } from '../notes/sentences.ts'
 import { findTerms, type TermWords } from '../notes/term-search.ts'
 import { type Token, tokenize } from '../notes/tokens.ts'
 import { type CodeRow, expandCodePattern } from './code-pattern.ts'
-import type { AxisValue, Concept, Knowledge, TermEntry, ValueCue } from './concept.ts'
+import type { AxisValue, Concept, IndexWords, Knowledge, TermEntry, ValueCue } from './concept.ts'
 import type { AssertionSource, ConceptSource, KnowledgeData, RelationsSource, ValueSource } from './knowledge-data.ts'
 
 const lowersOf = (phrase: string): string[] => tokenize(phrase).map((token) => token.lower)
@@ -252,6 +252,14 @@ function checkRelations(relations: RelationsSource, titles: ReadonlyMap<string, 
   }
 }
 
+function compileIndexWords(source: KnowledgeData['words']['index'], synonyms: ReadonlyMap<string, string>): IndexWords {
+  const formOf = (word: string): string => canonicalize(tokenize(word), synonyms)[0] ?? word
+  const same = source.same.flatMap(([first = '', ...others]) =>
+    others.map((word) => [formOf(word), formOf(first)] as const),
+  )
+  return { small: new Set(source.small), same: new Map(same), generic: new Set(source.generic.map(formOf)) }
+}
+
 /** @throws CodingError `bad-knowledge` with the concept, term or code at fault */
 export function compileKnowledge(data: KnowledgeData): Knowledge {
   const synonyms = compileSynonyms(data.words.same)
@@ -334,6 +342,7 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
       const text = { ...search, tokens: words, canonical: canonicalize(words, synonyms), stems }
       return findTerms(text, 0, words.length).some(({ entry }) => entry.concept !== undefined)
     },
+    index: compileIndexWords(data.words.index, synonyms),
     relations: data.relations,
     releases: data.releases,
     titles,

@@ -21,6 +21,8 @@ export type Concept = {
   readonly kind: ConceptKind
   readonly site?: string
   readonly isChronic: boolean
+  /** Known from an official release alone: its words are matched more narrowly than a concept's of ours. */
+  readonly isFromRelease?: true
   /** Ids of concepts that say more than this one. */
   readonly narrower: readonly string[]
   /** The values that its codes differ by. */
@@ -49,6 +51,14 @@ export type TermEntry = {
 
 export type ValueCue = { readonly value: string; readonly concept?: string; readonly cased?: string }
 
+/** How phrases of an official release are compared with a note; canonical words. */
+export type IndexWords = {
+  readonly small: ReadonlySet<string>
+  readonly same: ReadonlyMap<string, string>
+  /** Say nothing by themselves that could be coded. */
+  readonly generic: ReadonlySet<string>
+}
+
 export type Knowledge = {
   readonly concepts: ReadonlyMap<string, Concept>
   readonly terms: PhraseNode<TermEntry>
@@ -67,6 +77,7 @@ export type Knowledge = {
   /** Words that do not stand in the name of a problem. */
   readonly runningWords: ReadonlySet<string>
   readonly hasTerm: (tokens: readonly Token[], from: number, to: number) => boolean
+  readonly index: IndexWords
   readonly relations: RelationsSource
   readonly releases: readonly ReleaseSource[]
   /** Every code that the knowledge names, with its title. */

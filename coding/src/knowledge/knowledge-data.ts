@@ -122,6 +122,11 @@ export type KnowledgeData = {
     readonly cased: readonly string[]
     readonly notConditions: readonly string[]
     readonly sites: Readonly<Record<string, readonly string[]>>
+    readonly index: {
+      readonly small: readonly string[]
+      readonly same: readonly (readonly string[])[]
+      readonly generic: readonly string[]
+    }
   }
   readonly abbreviations: Readonly<Record<string, string>>
   readonly concepts: readonly ConceptSource[]

@@ -2,6 +2,7 @@
 import type { Assertion } from '../domain/evidence.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
 import { type CueHit, findCues, isValueDenied, judgeSpan } from './assertion.ts'
+import { findPhrases } from './phrase-search.ts'
 import { findLongestPhrase } from './phrase-trie.ts'
 import type { NoteText, Sentence } from './sentences.ts'
 import { findTerms, type TermHit, type TermWords } from './term-search.ts'
@@ -119,7 +120,8 @@ function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueH
 }
 
 function findSentenceMentions(text: NoteText, words: TermWords, sentence: Sentence): Mention[] {
-  const terms = findTerms(words, sentence.from, sentence.to)
+  const known = findTerms(words, sentence.from, sentence.to)
+  const terms = [...known, ...findPhrases(text, { canonical: words.canonical, known }, sentence)]
   if (terms.length === 0) return []
   const cues = { lowers: text.lowers, cues: text.knowledge.cues }
   const judged = { ...sentence, hits: findCues(cues, sentence) }

@@ -1,6 +1,7 @@
 /** Reads one note: its words, sections and sentences, and each condition that it names with the way it is asserted. */
 import type { ClinicalNote } from '../domain/clinical-note.ts'
 import type { Knowledge } from '../knowledge/concept.ts'
+import type { ReleaseTerms } from '../knowledge/release-terms.ts'
 import { splitLines } from './lines.ts'
 import { findMentions, type Mention } from './mentions.ts'
 import { findSections, type Section } from './sections.ts'
@@ -21,10 +22,12 @@ function openUnheadedNote(note: ClinicalNote, sections: readonly Section[]): rea
   return sections.map((section) => ({ ...section, eligibility: 'direct' as const }))
 }
 
-export function readNote(note: ClinicalNote, knowledge: Knowledge): NoteReading {
+/** @param releaseTerms for what the knowledge does not name, when an official release is loaded. */
+export function readNote(note: ClinicalNote, knowledge: Knowledge, releaseTerms?: ReleaseTerms): NoteReading {
   const tokens = tokenize(note.text)
   const lowers = tokens.map((token) => token.lower)
-  const text: NoteText = { text: note.text, tokens, lowers, lines: splitLines(note.text, tokens), knowledge }
+  const lines = splitLines(note.text, tokens)
+  const text: NoteText = { text: note.text, tokens, lowers, lines, knowledge, ...(releaseTerms && { releaseTerms }) }
   const sections = openUnheadedNote(note, findSections(text))
   const sentences = splitSentences(text, sections)
   return { ...text, note, sections, sentences, mentions: findMentions(text, sentences) }

@@ -1,5 +1,6 @@
 /** Divides the sections of a note into sentences, and an assessment into its problems. */
 import type { Knowledge } from '../knowledge/concept.ts'
+import type { ReleaseTerms } from '../knowledge/release-terms.ts'
 import type { Line } from './lines.ts'
 import { findLongestPhrase } from './phrase-trie.ts'
 import type { Section } from './sections.ts'
@@ -26,6 +27,8 @@ export type NoteText = {
   readonly lowers: readonly string[]
   readonly lines: readonly Line[]
   readonly knowledge: Knowledge
+  /** The second layer of terms, when an official release is loaded. */
+  readonly releaseTerms?: ReleaseTerms
 }
 
 const MAX_HEAD_WORDS = 14
