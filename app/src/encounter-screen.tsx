@@ -13,7 +13,6 @@ import { type ChartState, findReading } from './features/chart/chart-store.ts'
 import { PatientBanner } from './features/chart/patient-banner.tsx'
 import { StatusLine } from './features/chart/status-line.tsx'
 import { FindingsPanel } from './features/findings/findings-panel.tsx'
-import { loadCodeEdit } from './features/findings/load-code-edit.ts'
 import { StoppedPage } from './features/launch/stopped-page.tsx'
 import type { CodeProblem, SearchCodes } from './ui/code-field/code-suggestions.ts'
 import { Dialog } from './ui/dialog.tsx'
@@ -36,7 +35,7 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
     // What is not needed for the first card is fetched once the first card has had its turn, and all of it, so that
     // the chart and coding by hand go on without the proxy. A part that did not come is asked for again when it is used.
     const timer = setTimeout(
-      () => void Promise.allSettled([loadNoteView(), loadDraftPanel(), loadCodeEdit(), fetchEmbeddedCodes()]),
+      () => void Promise.allSettled([loadNoteView(), loadDraftPanel(), fetchEmbeddedCodes()]),
       1500,
     )
     return () => clearTimeout(timer)

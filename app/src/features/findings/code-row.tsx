@@ -1,20 +1,18 @@
 /** One code and the words behind it. Codes to add and codes to take away look alike and weigh the same. */
-import { lazy, memo, Suspense, useId, useState } from 'react'
+import { memo, useId, useState } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
 import { useCardFocus } from '../../ui/use-card-focus.ts'
 import type { CardOf } from './arrange-cards.ts'
+import { CodeEdit } from './code-edit.tsx'
 import { DismissReasons } from './dismiss-reasons.tsx'
 import { EvidenceQuote } from './evidence-quote.tsx'
 import type { FindingTools } from './finding-tools.ts'
 import type { Choices } from './fold-choices.ts'
-import { loadCodeEdit } from './load-code-edit.ts'
 import { QuoteLink } from './quote-link.tsx'
 import { RestingLine } from './resting-line.tsx'
 import { WhyThis } from './why-this.tsx'
-
-const CodeEdit = lazy(async () => ({ default: (await loadCodeEdit()).CodeEdit }))
 
 type Props = { readonly card: CardOf<CodeFinding>; readonly choices: Choices; readonly tools: FindingTools }
 type Mode = 'reading' | 'editing' | 'dismissing'
@@ -60,9 +58,7 @@ export const CodeRow = memo(function CodeRow({ card, choices, tools }: Props) {
       {!choice && wasAccepted && <p className="caution">The words changed since you accepted it. Please look again.</p>}
       <QuoteLink evidence={finding.evidence[0]} tools={tools} />
       {mode === 'editing' && (
-        <Suspense>
-          <CodeEdit code={code} tools={tools} onEdit={(next) => decide({ kind: 'edit', code: next })} onCancel={read} />
-        </Suspense>
+        <CodeEdit code={code} tools={tools} onEdit={(next) => decide({ kind: 'edit', code: next })} onCancel={read} />
       )}
       {mode === 'dismissing' && (
         <DismissReasons onDismiss={(reason) => decide({ kind: 'dismiss', reason })} onCancel={read} />

@@ -93,7 +93,7 @@ export function CodeField({ label, value, onChange, search, isInvalid, described
           {found.notice}
         </p>
       )}
-      <ul id={`${id}-list`} role="listbox" aria-label={`Codes for ${label}`} hidden={hits.length === 0}>
+      <ul id={`${id}-list`} role="listbox" aria-label="Codes found" hidden={hits.length === 0}>
         {hits.map((hit) => (
           <li
             key={hit.code}
