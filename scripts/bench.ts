@@ -43,7 +43,7 @@ const rows = keepTogether(measured)
 mkdirSync('.postil', { recursive: true })
 writeFileSync(
   RESULTS,
-  `${JSON.stringify({ at: new Date().toISOString(), machine: describeMachine(), rows }, null, 2)}\n`,
+  `${JSON.stringify({ at: new Date().toISOString(), machine: describeMachine(), load: readLoad(), rows }, null, 2)}\n`,
 )
 printTable(measured)
 if (values.chart !== undefined) {
@@ -92,13 +92,14 @@ function readResults(): readonly Row[] {
 }
 
 function printTable(table: readonly Row[]): void {
-  console.log(`\n${describeMachine()}; load ${(loadavg()[0] ?? 0).toFixed(1)}\n`)
-  const lines = table.map(({ part, name, value, unit, bar, verdict, note }) => {
+  console.log(`\n${describeMachine()}; load ${readLoad().toFixed(1)}\n`)
+  const lines = table.map(({ part, name, value, unit, bar, verdict, note, runs }) => {
     const limit = bar ? `${bar.at === 'most' ? '≤' : '≥'} ${formatValue(bar.value)}` : ''
-    return [part, name, `${formatValue(value)} ${unit}`, limit, verdict, note ?? '']
+    const range = runs.length > 1 ? `${formatValue(Math.min(...runs))} to ${formatValue(Math.max(...runs))}` : ''
+    return [part, name, `${formatValue(value)} ${unit}`, range, limit, verdict, note ?? '']
   })
-  const all = [['part', 'figure', 'value', 'bar', 'verdict', ''], ...lines]
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((line) => line[column]?.length ?? 0)))
+  const all = [['part', 'figure', 'median', 'runs', 'bar', 'verdict', ''], ...lines]
+  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...all.map((line) => line[column]?.length ?? 0)))
   for (const line of all)
     console.log(
       line
@@ -106,6 +107,11 @@ function printTable(table: readonly Row[]): void {
         .join('  ')
         .trimEnd(),
     )
+}
+
+/** Of the last minute: above the number of cores, times and throughputs are the neighbours' as much as ours. */
+function readLoad(): number {
+  return loadavg()[0] ?? 0
 }
 
 function describeMachine(): string {

@@ -9,11 +9,11 @@ export type ChartRow = {
   readonly bar: Bar
 }
 
-const WIDTH = 960
+const WIDTH = 1040
 const ROW = 26
 const TOP = 64
-const LABELS = 430
-const VALUES = 170
+const LABELS = 470
+const VALUES = 200
 const PLOT = WIDTH - LABELS - VALUES
 /** Where the axis ends; what uses more is drawn to the edge and says its number. */
 const MOST = 1.5
@@ -40,7 +40,7 @@ function drawRow(row: ChartRow, index: number): string {
   const width = Math.max(2, (Math.min(share, MOST) / MOST) * PLOT)
   const y = TOP + index * ROW
   const sign = row.bar.at === 'most' ? '≤' : '≥'
-  const value = `${formatValue(row.value)} ${sign} ${formatValue(row.bar.value)} ${row.unit}`
+  const value = `${formatValue(row.value)} (bar ${sign} ${formatValue(row.bar.value)} ${row.unit})`
   return [
     `<text x="${LABELS - 10}" y="${y + 14}" ${FONT} text-anchor="end" fill="#1b1f24">${escapeText(`${row.part} · ${row.name}`)}</text>`,
     `<rect x="${LABELS}" y="${y + 2}" width="${width.toFixed(1)}" height="16" rx="2" fill="${share <= 1 ? '#2f6f8f' : '#b5482f'}"/>`,
