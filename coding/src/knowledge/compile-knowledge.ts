@@ -29,15 +29,27 @@ function compileSynonyms(same: readonly (readonly string[])[]): Map<string, stri
   return synonyms
 }
 
+/** The centuries of which a clinician writes. */
+const YEARS = Array.from({ length: 200 }, (_, index) => String(1900 + index))
+
+/** "in <year>" stands for every year. */
+function expandYears(phrase: string): readonly string[] {
+  return phrase.includes('<year>') ? YEARS.map((year) => phrase.replace('<year>', year)) : [phrase]
+}
+
 function compileCues(source: AssertionSource): PhraseNode<CueEntry> {
   const cues = createPhraseNode<CueEntry>()
-  for (const category of ['negated', 'uncertain', 'historical', 'hypothetical', 'other-person'] as const) {
-    const { before, after, pseudo } = source[category]
-    for (const phrase of before) addPhrase(cues, lowersOf(phrase), { role: 'before', category })
-    for (const phrase of after) addPhrase(cues, lowersOf(phrase), { role: 'after', category })
-    for (const phrase of pseudo) addPhrase(cues, lowersOf(phrase), { role: 'pseudo' })
+  const add = (phrases: readonly string[], entry: CueEntry): void => {
+    for (const phrase of phrases.flatMap(expandYears)) addPhrase(cues, lowersOf(phrase), entry)
   }
-  for (const phrase of source.stop) addPhrase(cues, lowersOf(phrase), { role: 'stop' })
+  for (const category of ['negated', 'uncertain', 'historical', 'hypothetical', 'other-person'] as const) {
+    const { before, after, pseudo, stop = [] } = source[category]
+    add(before, { role: 'before', category })
+    add(after, { role: 'after', category })
+    add(pseudo, { role: 'pseudo' })
+    add(stop, { role: 'stop', category })
+  }
+  add(source.stop, { role: 'stop' })
   return cues
 }
 

@@ -47,6 +47,8 @@ export type CueSource = {
   readonly before: readonly string[]
   readonly after: readonly string[]
   readonly pseudo: readonly string[]
+  /** Ends the scope of this category alone; the common ones end all. */
+  readonly stop?: readonly string[]
 }
 
 export type AssertionSource = {

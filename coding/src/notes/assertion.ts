@@ -10,7 +10,9 @@ export type CueCategory = 'negated' | 'uncertain' | 'historical' | 'hypothetical
 
 export type CueEntry =
   | { readonly role: 'before' | 'after'; readonly category: CueCategory; readonly cased?: string }
-  | { readonly role: 'pseudo' | 'stop'; readonly cased?: string }
+  /** A stop without a category ends every scope. */
+  | { readonly role: 'stop'; readonly category?: CueCategory; readonly cased?: string }
+  | { readonly role: 'pseudo'; readonly cased?: string }
 
 export type CueHit = { readonly from: number; readonly to: number; readonly entries: readonly CueEntry[] }
 
@@ -40,7 +42,8 @@ const REACH_BACK: Readonly<Record<CueCategory, number>> = {
   'other-person': 8,
 }
 
-const isStop = (hit: CueHit): boolean => hit.entries.some((entry) => entry.role === 'stop')
+const isStop = (hit: CueHit, category: CueCategory): boolean =>
+  hit.entries.some((entry) => entry.role === 'stop' && (entry.category ?? category) === category)
 const isMark = (word: string | undefined): boolean => word === undefined || /^[.,;)]$/.test(word)
 
 /**
@@ -52,20 +55,25 @@ function endsPhrase(words: Words, sentence: Span, hit: CueHit): boolean {
   return !looksBothWays || hit.to >= sentence.to || isMark(words.lowers[hit.to])
 }
 
-function reachesForward(hits: readonly CueHit[], index: number, span: Span): boolean {
+type Reach = { readonly hits: readonly CueHit[]; readonly index: number; readonly category: CueCategory }
+
+/** A heading ("Past medical history:") speaks of all that follows. */
+function reachesForward(words: Words, { hits, index, category }: Reach, span: Span): boolean {
+  const cue = hits[index]
+  if (cue !== undefined && cue.to - cue.from > 1 && words.lowers[cue.to - 1] === ':') return true
   for (let next = index + 1; next < hits.length; next++) {
     const hit = hits[next]
     if (hit === undefined || hit.from >= span.from) return true
-    if (isStop(hit)) return false
+    if (isStop(hit, category)) return false
   }
   return true
 }
 
-function reachesBack(hits: readonly CueHit[], index: number, span: Span): boolean {
+function reachesBack({ hits, index, category }: Reach, span: Span): boolean {
   for (let before = index - 1; before >= 0; before--) {
     const hit = hits[before]
     if (hit === undefined || hit.to <= span.to) return true
-    if (isStop(hit)) return false
+    if (isStop(hit, category)) return false
   }
   return true
 }
@@ -91,13 +99,15 @@ function findCategories(
   const found = new Set<CueCategory>()
   for (const [index, hit] of sentence.hits.entries()) {
     for (const entry of hit.entries) {
-      if (entry.role === 'before' && hit.to <= span.from && reachesForward(sentence.hits, index, span)) {
+      if (entry.role !== 'before' && entry.role !== 'after') continue
+      const reach = { hits: sentence.hits, index, category: entry.category }
+      if (entry.role === 'before' && hit.to <= span.from && reachesForward(words, reach, span)) {
         const isDoubt = entry.category === 'uncertain'
         if (!isDoubt || sharesDoubt(words, sentence, { from: hit.to, to: span.from })) found.add(entry.category)
       }
       if (entry.role !== 'after' || hit.from < span.to || !endsPhrase(words, sentence, hit)) continue
       const isNear = hit.from - span.to < REACH_BACK[entry.category]
-      if (isNear && reachesBack(sentence.hits, index, span)) found.add(entry.category)
+      if (isNear && reachesBack(reach, span)) found.add(entry.category)
     }
   }
   return found
