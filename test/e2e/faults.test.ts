@@ -109,7 +109,7 @@ describe('when something fails', () => {
   describe('the proxy', () => {
     async function codeByHand(code: string, words: string): Promise<void> {
       await page.getByText('Add diagnosis by code').click()
-      await page.getByLabel('ICD-10-CM code').fill(code)
+      await page.getByRole('combobox', { name: 'ICD-10-CM code' }).fill(code)
       await page.getByLabel('Words in the note that say it').fill(words)
       await page.getByRole('button', { name: 'Add diagnosis' }).click()
     }

@@ -87,7 +87,7 @@ describe('the sidebar by keyboard', () => {
   test('changes a code, and leaves the change', async () => {
     await tabTo(page, /^Edit I10/)
     await press(page, 'Enter')
-    expect(await readFocus(page)).toMatch(/Code instead of I10/)
+    await expect.poll(() => readFocus(page)).toMatch(/Code instead of I10/)
     await press(page, 'Escape')
     await getCode(page, 'I10').getByRole('button', { name: 'Edit I10' }).waitFor()
     await expectFocusKept(page)

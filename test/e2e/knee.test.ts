@@ -1,34 +1,32 @@
 // The main path: a clinician's note becomes a draft Claim in the EHR, over real SMART, FHIR and a real browser.
-import type { Bundle, Claim, Provenance } from '@medplum/fhirtypes'
-import type { FrameLocator, Locator, Page } from 'playwright-core'
+import type { Provenance } from '@medplum/fhirtypes'
+import type { FrameLocator, Page, Response } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { fileDraft, getCode, getDraft, getQuestions } from './support/panel.ts'
+import { listClaims, search, update } from './support/record.ts'
 import { openChart, openPage, useWorld, VISIT_DAY } from './support/stack.ts'
+
+const PATIENT = 'pat-knee'
 
 describe('the knee encounter', () => {
   const getWorld = useWorld()
   let page: Page
   let sidebar: FrameLocator
 
-  async function search<Resource>(query: string): Promise<Resource[]> {
-    const response = await fetch(`${getWorld().stack.sandbox.url}/open/fhir/${query}`)
-    const bundle = (await response.json()) as Bundle
-    return (bundle.entry ?? []).map((entry) => entry.resource as Resource)
-  }
-
   async function replaceInNote(from: string, to: string): Promise<void> {
     const note = page.getByRole('textbox', { name: 'Note text' })
-    await note.fill((await note.inputValue()).replaceAll(from, to))
-    await page.getByRole('status').getByText(/Saved/).waitFor()
+    const text = (await note.inputValue()).replaceAll(from, to)
+    const isSave = (response: Response) => response.request().method() === 'PUT' && response.ok()
+    await Promise.all([page.waitForResponse(isSave), note.fill(text)])
   }
 
   beforeAll(async () => {
     page = await openPage(getWorld())
-    sidebar = await openChart(getWorld(), page, { patient: 'pat-knee' })
+    sidebar = await openChart(getWorld(), page, { patient: PATIENT })
   })
 
   test('asks which knee, neutrally, with the words of the note', async () => {
-    const questions = sidebar.getByRole('region', { name: 'Questions' })
-    const card = questions.getByRole('article').filter({ hasText: /knee/i }).first()
+    const card = getQuestions(sidebar).getByRole('article').filter({ hasText: /knee/i }).first()
     await card.waitFor()
     const text = await card.innerText()
     expect(text).toMatch(/osteoarthritis of the knee/i)
@@ -38,24 +36,25 @@ describe('the knee encounter', () => {
   })
 
   test('a saved note brings its card within a second', async () => {
-    await replaceInNote('2. Hypertension', '2. Left wrist pain after a fall\n3. Hypertension')
-    const saved = performance.now()
-    await sidebar
-      .getByText(/wrist pain/i)
-      .first()
-      .waitFor()
-    const waited = performance.now() - saved
-    console.log(`note saved -> card visible: ${Math.round(waited)} ms`)
-    expect(waited).toBeLessThan(5000)
+    const waits: number[] = []
+    for (const complaint of ['Left wrist pain', 'Right shoulder pain', 'Left ankle pain']) {
+      await replaceInNote('2. Hypertension', `2. ${complaint} after a fall\n2. Hypertension`)
+      const saved = performance.now()
+      await getCode(sidebar, complaint).waitFor()
+      waits.push(performance.now() - saved)
+    }
+    const median = waits.toSorted((one, other) => one - other)[1]
+    console.log(`note saved -> card visible: ${waits.map(Math.round).join(', ')} ms`)
+    expect(median).toBeLessThan(1000)
   })
 
   test('the card resolves by itself when the note says which knee, and the code stands on those words', async () => {
     await replaceInNote('osteoarthritis of the knee', 'osteoarthritis of the right knee')
-    const code = sidebar.getByRole('region', { name: 'Codes' }).getByRole('article').filter({ hasText: 'M17.11' })
+    const code = getCode(sidebar, 'M17.11')
     await code.waitFor()
     expect(await code.innerText()).toMatch(/osteoarthritis of the right knee/i)
-    const questions = sidebar.getByRole('region', { name: 'Questions' })
-    await expect.poll(() => questions.getByRole('group', { name: /which knee|side/i }).count()).toBe(0)
+    const options = getQuestions(sidebar).getByRole('group', { name: /which knee|side/i })
+    await expect.poll(() => options.count()).toBe(0)
     await code.getByRole('button', { name: /note/i }).first().click()
     const mark = sidebar.getByRole('dialog', { name: 'Note' }).locator('mark').first()
     await mark.waitFor()
@@ -66,12 +65,12 @@ describe('the knee encounter', () => {
 
   test('accepted and filed, it is one draft Claim with its Provenance in the EHR', async () => {
     await sidebar.getByRole('button', { name: 'Accept M17.11' }).click()
-    await addVisit(sidebar)
-    await sidebar.getByRole('button', { name: 'File draft' }).click()
-    await draftPanel(sidebar)
+    await sidebar.getByLabel('Add visit').selectOption('99213')
+    await fileDraft(sidebar)
+    await getDraft(sidebar)
       .getByText(/Saved in the EHR as/)
       .waitFor()
-    const claims = await search<Claim>('Claim?patient=Patient/pat-knee')
+    const claims = await listClaims(getWorld(), PATIENT)
     expect(claims).toHaveLength(1)
     const [claim] = claims
     expect(claim?.status).toBe('draft')
@@ -79,7 +78,7 @@ describe('the knee encounter', () => {
     expect(claim?.diagnosis?.[0]?.diagnosisCodeableConcept?.coding?.[0]?.code).toBe('M17.11')
     expect(claim?.item?.[0]?.diagnosisSequence).toEqual([1])
     expect(claim?.item?.[0]?.servicedDate).toBe(VISIT_DAY)
-    const provenances = await search<Provenance>(`Provenance?target=Claim/${claim?.id}`)
+    const provenances = await search<Provenance>(getWorld(), 'Provenance', { target: `Claim/${claim?.id}` })
     expect(provenances).toHaveLength(1)
     const agents = provenances[0]?.agent.map(({ type, who }) => [
       type?.coding?.[0]?.code,
@@ -92,42 +91,26 @@ describe('the knee encounter', () => {
   })
 
   test('filing again changes nothing', async () => {
-    const before = await search<Claim>('Claim?patient=Patient/pat-knee')
-    await sidebar.getByRole('button', { name: 'File draft' }).click()
-    await draftPanel(sidebar)
+    const before = await listClaims(getWorld(), PATIENT)
+    await fileDraft(sidebar)
+    await getDraft(sidebar)
       .getByText(/Already saved; nothing was changed/)
       .waitFor()
-    expect(await search<Claim>('Claim?patient=Patient/pat-knee')).toEqual(before)
+    expect(await listClaims(getWorld(), PATIENT)).toEqual(before)
   })
 
   test("a coder's edit in the EHR is never overwritten", async () => {
-    const [claim] = await search<Claim>('Claim?patient=Patient/pat-knee')
-    const edited = {
-      ...claim,
-      priority: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/processpriority', code: 'stat' }] },
-    }
-    const response = await fetch(`${getWorld().stack.sandbox.url}/open/fhir/Claim/${claim?.id}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/fhir+json' },
-      body: JSON.stringify(edited),
-    })
-    expect(response.status).toBe(200)
+    const [claim] = await listClaims(getWorld(), PATIENT)
+    if (!claim) throw new Error('The draft was not filed.')
+    const system = 'http://terminology.hl7.org/CodeSystem/processpriority'
+    await update(getWorld(), { ...claim, priority: { coding: [{ system, code: 'stat' }] } })
     await sidebar.getByRole('button', { name: /^Accept I10/ }).click()
-    await sidebar.getByRole('button', { name: 'File draft' }).click()
-    await draftPanel(sidebar)
+    await fileDraft(sidebar)
+    await getDraft(sidebar)
       .getByText(/Someone changed this draft in the EHR/)
       .waitFor()
-    const [after] = await search<Claim>('Claim?patient=Patient/pat-knee')
+    const [after] = await listClaims(getWorld(), PATIENT)
     expect(after?.priority.coding?.[0]?.code).toBe('stat')
     expect(after?.diagnosis).toHaveLength(1)
   })
 })
-
-function draftPanel(sidebar: FrameLocator): Locator {
-  return sidebar.getByRole('region', { name: 'Draft claim' })
-}
-
-/** Puts an office visit on the draft. */
-async function addVisit(sidebar: FrameLocator): Promise<void> {
-  await sidebar.getByLabel('Add visit').selectOption('99213')
-}
