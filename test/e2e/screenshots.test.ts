@@ -13,6 +13,7 @@ const IMAGES = process.env['POSTIL_WRITE_IMAGES'] === '1' ? 'docs/images' : unde
 
 type State = {
   readonly patient: string
+  readonly user?: string
   /** From the opened sidebar to what the picture shows. */
   readonly prepare: (page: Page) => Promise<void>
 }
@@ -50,6 +51,16 @@ const STATES: Readonly<Record<string, State>> = {
       await result.scrollIntoViewIfNeeded()
     },
   },
+  coder: {
+    patient: 'pat-injection',
+    user: 'coder-lindqvist',
+    prepare: async (page) => {
+      await putTogether(page)
+      await page.getByText('Add diagnosis by code').click()
+      await page.getByRole('combobox', { name: 'ICD-10-CM code' }).fill('carpal')
+      await page.getByRole('option').first().waitFor()
+    },
+  },
   'right-to-left': { patient: 'pat-migraine', prepare: () => Promise.resolve() },
 }
 
@@ -67,24 +78,27 @@ describe('how it looks', () => {
     expect(picture.length).toBeGreaterThan(8_000)
   }
 
-  test.each(Object.entries(STATES))('%s at 320, 360 and 720 px, light and dark', async (name, { patient, prepare }) => {
-    // The colours of the sandbox's EHR would decide between light and dark.
-    getWorld().stack.sandbox.faults = ({ path }) => (path === '/style.json' ? { status: 404 } : undefined)
-    const page = await openPage(getWorld(), 320, { deviceScaleFactor: 2 })
-    await openSidebar(getWorld(), page, { patient })
-    await prepare(page)
-    for (const width of [320, 360, 720]) {
-      await page.setViewportSize({ width, height: 860 })
-      if (width >= 600) await page.getByRole('region', { name: 'Note', exact: true }).waitFor()
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        const isForReadme = name === 'question' && width === 360 && colorScheme === 'light'
-        await takePicture(page, `${name}-${width}-${colorScheme}`, isForReadme ? 'sidebar.png' : undefined)
+  test.each(Object.entries(STATES))(
+    '%s at 320, 360 and 720 px, light and dark',
+    async (name, { prepare, ...launch }) => {
+      // The colours of the sandbox's EHR would decide between light and dark.
+      getWorld().stack.sandbox.faults = ({ path }) => (path === '/style.json' ? { status: 404 } : undefined)
+      const page = await openPage(getWorld(), 320, { deviceScaleFactor: 2 })
+      await openSidebar(getWorld(), page, launch)
+      await prepare(page)
+      for (const width of [320, 360, 720]) {
+        await page.setViewportSize({ width, height: 860 })
+        if (width >= 600) await page.getByRole('region', { name: 'Note', exact: true }).waitFor()
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          const isForReadme = name === 'question' && width === 360 && colorScheme === 'light'
+          await takePicture(page, `${name}-${width}-${colorScheme}`, isForReadme ? 'sidebar.png' : undefined)
+        }
       }
-    }
-    getWorld().stack.sandbox.faults = undefined
-    await page.context().close()
-  })
+      getWorld().stack.sandbox.faults = undefined
+      await page.context().close()
+    },
+  )
 
   test('every style sheet keeps the order of the layers, whichever comes first', async () => {
     const page = await openPage(getWorld(), 720)

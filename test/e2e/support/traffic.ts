@@ -1,5 +1,5 @@
-// What goes over the wire for one page or one frame of it, for the tests that say what must not.
-import type { Frame, Page, Request } from 'playwright-core'
+// What goes over the wire for one page, its frames included, for the tests that say what must not.
+import type { Page, Request } from 'playwright-core'
 
 export type Traffic = {
   readonly requests: readonly Request[]
@@ -8,12 +8,10 @@ export type Traffic = {
   readonly writes: () => readonly Request[]
 }
 
-/** Listens from now on. `isOurs` leaves out the chart page, which is the EHR itself. */
-export function recordTraffic(page: Page, isOurs: (frame: Frame) => boolean = () => true): Traffic {
+/** Listens from now on. */
+export function recordTraffic(page: Page): Traffic {
   const requests: Request[] = []
-  page.on('request', (request) => {
-    if (isOurs(request.frame())) requests.push(request)
-  })
+  page.on('request', (request) => requests.push(request))
   return {
     requests,
     to: (origin) => requests.filter((request) => request.url().startsWith(origin)),
