@@ -192,9 +192,15 @@ function findOtherNoteSide(source: SideSource, { reading, mention }: Place, oppo
   return undefined
 }
 
+/** "1. Probable sleep apnea" and below it "sleep study for sleep apnea": the better place says how certain it is. */
+function isOutweighed({ established, uncertain }: Gathered): boolean {
+  const rankOf = (places: readonly Place[]): number => Math.min(...places.map(({ weight }) => RANK[weight]))
+  return established.length === 0 || rankOf(uncertain) < rankOf(established)
+}
+
 function buildCondition(source: SideSource, gathered: Gathered): Condition | undefined {
   const { concept } = gathered
-  const isEstablished = gathered.established.length > 0
+  const isEstablished = !isOutweighed(gathered)
   const places = (isEstablished ? gathered.established : gathered.uncertain).toSorted(comparePlaces)
   if (!isNonEmpty(places)) return undefined
   const statement = places.flatMap((place) => listPlaceValues(place, 'statement'))

@@ -21,7 +21,9 @@ function isOwnProblem({ concept, places }: Condition): boolean {
   const [{ weight, mention }] = places
   if (concept.kind === 'symptom')
     return weight === 'head' || (weight === 'text' && mention.sentence.section.id !== 'plan')
-  if (concept.kind === 'reason') return weight === 'head' || weight === 'text' || weight === 'item'
+  // "Follow up for a blood pressure check" plans another encounter.
+  if (concept.kind === 'reason')
+    return weight === 'head' || (weight !== 'treatment' && mention.sentence.section.id !== 'plan')
   return true
 }
 
@@ -56,6 +58,8 @@ export function decideDiagnoses(input: DiagnosisInput): Diagnosis[] {
   const codable = conditions.stated.filter((one) => mayCode(one, record, knowledge))
   const uncertain = conditions.stated.filter((one) => one.certainty === 'uncertain' && !codable.includes(one))
   const symptoms = findSymptoms(input, uncertain)
-  const diagnoses = [...codable.filter(isOwnProblem), ...symptoms].flatMap(buildDiagnoses)
+  const diagnoses = [...codable.filter(isOwnProblem), ...symptoms]
+    .flatMap(buildDiagnoses)
+    .filter(({ code }) => !hasPrefix(code, knowledge.relations.vague))
   return orderDiagnoses(knowledge.relations, relateDiagnoses(knowledge.relations, diagnoses))
 }

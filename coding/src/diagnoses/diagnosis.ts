@@ -88,8 +88,22 @@ function listExactAxes({ values }: Concept, row: CodeRow): Axis[] {
   return [...new Set(stated.filter(({ narrower }) => narrower.length === 0).map(({ axis }) => axis))]
 }
 
+const OPPOSITES: ReadonlyMap<string, string> = new Map([
+  ['acute', 'chronic'],
+  ['chronic', 'acute'],
+])
+const WORDS_BEFORE = 2
+
+/** "Chronic laryngitis" is not acute laryngitis, whatever a concept takes for its default. */
+function isContradicted({ places: [{ reading, mention }] }: Condition, { title }: CodeRow): boolean {
+  const words = reading.lowers.slice(Math.max(mention.sentence.from, mention.from - WORDS_BEFORE), mention.from)
+  const titled = title.toLowerCase().split(/\W+/)
+  return words.some((word) => titled.includes(OPPOSITES.get(word) ?? '') && !titled.includes(word))
+}
+
 export function buildDiagnoses(condition: Condition): Diagnosis[] {
-  return condition.rows.map((row) => {
+  const rows = condition.rows.filter((row) => !isContradicted(condition, row))
+  return rows.map((row) => {
     const evidence = collectEvidence(condition, row)
     return {
       code: row.code,

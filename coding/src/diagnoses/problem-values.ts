@@ -16,7 +16,7 @@ export function findProblemValues(place: Place): StatedAxisValue[] {
       sentence.problem === problem && sentence.role === 'item' && (sentence.label ?? 'reasoning') === 'reasoning',
   )
   return below.flatMap((sentence) => {
-    const hits = findValueHits(reading, sentence).filter(({ from, to }) => to - from >= MIN_WORDS)
+    const hits = findValueHits(reading, sentence, [mention.concept]).filter(({ from, to }) => to - from >= MIN_WORDS)
     if (hits.length === 0) return []
     const judged = { ...sentence, hits: findCues(words, sentence) }
     return hits.flatMap((hit): StatedAxisValue[] => {

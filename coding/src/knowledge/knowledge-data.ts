@@ -97,6 +97,8 @@ export type RelationsSource = {
   readonly firstListed: readonly string[]
   readonly neverFirst: readonly string[]
   readonly confirmedOnly: readonly string[]
+  /** Name neither the condition nor its place, so that nobody should be offered them. */
+  readonly vague: readonly string[]
   /** Pairs: the code of the first prefix stands before that of the second. */
   readonly order: readonly (readonly [string, string])[]
 }

@@ -110,7 +110,7 @@ function listSpellings(term: string): readonly string[] {
 }
 
 /** An adjective alone describes something else: "aneurysmal" dilatation. */
-const ADJECTIVE = /(?:[ai]l|ic|ous|ive|ar|ed|ent|ant|ary)$/
+const ADJECTIVE = /(?:[ai]l|ic|ous|ive|ar|ed|ent|ant|ary|ile)$/
 
 /** How a note says what a column of the table means; canonical words (coding/data/words.yaml). */
 const NEOPLASM_WORDS = [

@@ -34,8 +34,11 @@ export function canonicalize(tokens: readonly Token[], synonyms: ReadonlyMap<str
   )
 }
 
-/** Every phrase of a sentence that states a value of some axis, longest first from the left. */
-export function findValueHits(text: NoteText, sentence: Sentence): ValueHit[] {
+/**
+ * Every phrase of a sentence that states a value of one of these concepts, longest first from the left. A longer phrase
+ * of another concept must not hide a shorter one of theirs ("acute exacerbation" of asthma, "exacerbation" of COPD).
+ */
+export function findValueHits(text: NoteText, sentence: Sentence, concepts: readonly Concept[]): ValueHit[] {
   const hits: ValueHit[] = []
   let at = sentence.from
   while (at < sentence.to) {
@@ -43,7 +46,9 @@ export function findValueHits(text: NoteText, sentence: Sentence): ValueHit[] {
     const hit = findLongestPhrase(text.knowledge.valueCues, text.lowers, {
       from,
       to: sentence.to,
-      accept: ({ cased }, end) => {
+      accept: (cue, end) => {
+        const { cased } = cue
+        if (!concepts.some((concept) => concept.accepts(cue))) return false
         if (cased === undefined) return true
         const [first, last] = [text.tokens[from], text.tokens[end - 1]]
         return first !== undefined && last !== undefined && text.text.slice(first.start, last.end) === cased
@@ -101,7 +106,8 @@ function hasSharedWord(a: TermHit, b: TermHit): boolean {
 /** Gives each stated value to the nearest mention whose codes differ by it; coordinated mentions share what they do not state themselves. */
 function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueHit[] }, placed: readonly Placed[]) {
   const values = placed.map((): StatedValue[] => [])
-  for (const hit of findValueHits(text, sentence)) {
+  const concepts = placed.flatMap(({ hit }) => hit.entry.concept ?? [])
+  for (const hit of findValueHits(text, sentence, concepts)) {
     const isOwned = placed.some(({ hit: term }) => term.words.includes(hit.from) && term.words.length > 1)
     const near = placed.flatMap((place, index) => {
       const value = hit.cues.find((cue) => place.hit.entry.concept?.accepts(cue) === true)?.value
