@@ -43,8 +43,9 @@ function compileCues(source: AssertionSource): PhraseNode<CueEntry> {
     for (const phrase of phrases.flatMap(expandYears)) addPhrase(cues, lowersOf(phrase), entry)
   }
   for (const category of ['negated', 'uncertain', 'historical', 'hypothetical', 'other-person'] as const) {
-    const { before, after, pseudo, stop = [] } = source[category]
+    const { before, beforeList = [], after, pseudo, stop = [] } = source[category]
     add(before, { role: 'before', category })
+    add(beforeList, { role: 'before', category, isForList: true })
     add(after, { role: 'after', category })
     add(pseudo, { role: 'pseudo' })
     add(stop, { role: 'stop', category })

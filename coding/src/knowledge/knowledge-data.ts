@@ -47,6 +47,8 @@ export type CueSource = {
   readonly before: readonly string[]
   readonly after: readonly string[]
   readonly pseudo: readonly string[]
+  /** Govern a whole list, not its first member alone. */
+  readonly beforeList?: readonly string[]
   /** Ends the scope of this category alone; the common ones end all. */
   readonly stop?: readonly string[]
 }

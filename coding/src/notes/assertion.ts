@@ -9,7 +9,13 @@ import { findLongestPhrase, type PhraseNode } from './phrase-trie.ts'
 export type CueCategory = 'negated' | 'uncertain' | 'historical' | 'hypothetical' | 'other-person'
 
 export type CueEntry =
-  | { readonly role: 'before' | 'after'; readonly category: CueCategory; readonly cased?: string }
+  | {
+      readonly role: 'before' | 'after'
+      readonly category: CueCategory
+      /** Governs a whole list. */
+      readonly isForList?: true
+      readonly cased?: string
+    }
   /** A stop without a category ends every scope. */
   | { readonly role: 'stop'; readonly category?: CueCategory; readonly cased?: string }
   | { readonly role: 'pseudo'; readonly cased?: string }
@@ -102,7 +108,7 @@ function findCategories(
       if (entry.role !== 'before' && entry.role !== 'after') continue
       const reach = { hits: sentence.hits, index, category: entry.category }
       if (entry.role === 'before' && hit.to <= span.from && reachesForward(words, reach, span)) {
-        const isDoubt = entry.category === 'uncertain'
+        const isDoubt = entry.category === 'uncertain' && entry.isForList !== true
         if (!isDoubt || sharesDoubt(words, sentence, { from: hit.to, to: span.from })) found.add(entry.category)
       }
       if (entry.role !== 'after' || hit.from < span.to || !endsPhrase(words, sentence, hit)) continue

@@ -54,8 +54,11 @@ export function findValueHits(text: NoteText, sentence: Sentence, concepts: read
         return first !== undefined && last !== undefined && text.text.slice(first.start, last.end) === cased
       },
     })
-    if (hit !== undefined) hits.push({ from: hit.from, to: hit.to, cues: hit.entries })
-    at = hit === undefined ? at + 1 : hit.to
+    const link = findLongestPhrase(text.knowledge.links, text.lowers, { from, to: sentence.to })
+    // "Secondary to hypertension" states a cause, not a secondary kind.
+    const isLink = hit !== undefined && link !== undefined && link.to > hit.to
+    if (hit !== undefined && !isLink) hits.push({ from: hit.from, to: hit.to, cues: hit.entries })
+    at = hit === undefined || isLink ? at + 1 : hit.to
   }
   return hits
 }

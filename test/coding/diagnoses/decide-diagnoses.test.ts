@@ -20,6 +20,18 @@ describe('what is not a diagnosis of the encounter', () => {
     expect(codesOf(note)).toEqual(codes)
   })
 
+  test.each([
+    ['a cause', 'Assessment: edema secondary to hypertension and diabetes', 'E11.9'],
+    [
+      'a rhythm by its name beside its kind',
+      'Assessment: atrial fibrillation. The arrhythmia is controlled.',
+      'I48.91',
+    ],
+  ])('%s is no kind of another condition', (_, note, code) => {
+    expect(codesOf(note)).toContain(code)
+    expect(codesOf(note).filter((one) => one.startsWith('E08') || one === 'I49.9')).toEqual([])
+  })
+
   test('a value that another concept states in longer words is still a value', () => {
     expect(codesOf('Assessment: COPD with acute exacerbation')).toEqual(['J44.1'])
   })
