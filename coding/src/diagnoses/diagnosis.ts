@@ -5,7 +5,8 @@ import type { Icd10Code } from '../domain/icd10-code.ts'
 import { isNonEmpty, type NonEmpty } from '../domain/result.ts'
 import type { CodeRow } from '../knowledge/code-pattern.ts'
 import type { Concept } from '../knowledge/concept.ts'
-import { type Condition, cutMention, type Place, type Weight } from './condition.ts'
+import { type Condition, cutMention, type Place } from './condition.ts'
+import { estimateConfidence } from './confidence.ts'
 
 export type Diagnosis = {
   readonly code: Icd10Code
@@ -24,26 +25,6 @@ export type Diagnosis = {
 /** True when the code equals the prefix or begins with it; prefixes are written with their dot. */
 export function hasPrefix(code: string, prefixes: readonly string[]): boolean {
   return prefixes.some((prefix) => code.startsWith(prefix))
-}
-
-/**
- * How sure a code is, from where its words stand. Set by hand on the development notes; calibration replaces the
- * numbers, not the order.
- */
-const CONFIDENCE: Readonly<Record<Weight, number>> = {
-  head: 0.92,
-  text: 0.8,
-  item: 0.62,
-  treatment: 0.5,
-  support: 0.45,
-}
-
-function scoreConfidence({ places }: Condition): number {
-  const [first] = places
-  const isRepeated = places.length > 1 ? 0.03 : 0
-  const isPast = first.mention.assertion.temporality === 'historical' ? 0.15 : 0
-  const isLoose = first.reading.note.encounterCertain ? 0 : 0.1
-  return Math.round((CONFIDENCE[first.weight] + isRepeated - isPast - isLoose) * 100) / 100
 }
 
 const MAX_EVIDENCE = 5
@@ -110,7 +91,7 @@ export function buildDiagnoses(condition: Condition): Diagnosis[] {
       concept: condition.concept,
       exactAxes: listExactAxes(condition.concept, row),
       evidence,
-      confidence: scoreConfidence(condition),
+      confidence: estimateConfidence(condition),
       rationale: explain(condition, row, evidence),
       replaces: [],
       place: condition.places[0],

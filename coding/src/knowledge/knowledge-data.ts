@@ -97,6 +97,8 @@ export type RelationsSource = {
   }[]
   readonly integral: Readonly<Record<string, readonly string[]>>
   readonly firstListed: readonly string[]
+  /** From which score on which share of the suggestions was right, ascending. */
+  readonly confidence: readonly { readonly from: number; readonly share: number }[]
   readonly neverFirst: readonly string[]
   readonly confirmedOnly: readonly string[]
   /** Name neither the condition nor its place, so that nobody should be offered them. */
