@@ -65,7 +65,8 @@ describe('the knee encounter', () => {
 
   test('accepted and filed, it is one draft Claim with its Provenance in the EHR', async () => {
     await sidebar.getByRole('button', { name: 'Accept M17.11' }).click()
-    await sidebar.getByLabel('Add visit').selectOption('99213')
+    await sidebar.getByRole('combobox', { name: 'Visit' }).selectOption('99213')
+    await sidebar.getByRole('button', { name: 'Add visit' }).click()
     await fileDraft(sidebar)
     await getDraft(sidebar)
       .getByText(/Saved in the EHR as/)

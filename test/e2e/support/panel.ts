@@ -28,7 +28,8 @@ export async function putTogether(sidebar: Sidebar): Promise<string> {
   await sidebar.getByRole('button', { name: label ?? '', exact: true }).click()
   const code = label?.replace('Accept ', '') ?? ''
   await getDraft(sidebar).getByText(code).first().waitFor()
-  await sidebar.getByLabel('Add visit').selectOption('99213')
+  await sidebar.getByRole('combobox', { name: 'Visit' }).selectOption('99213')
+  await sidebar.getByRole('button', { name: 'Add visit' }).click()
   return code
 }
 

@@ -12,6 +12,7 @@ const FAMILIES: readonly (readonly [VisitFamily, string])[] = [
 /** A visit by our own label, or any procedure by its number: Postil holds no descriptors to search in. */
 export function AddLine({ draft }: { readonly draft: DraftStore }) {
   const problemId = useId()
+  const [visit, setVisit] = useState('')
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string>()
   const add = (entry: string) => {
@@ -25,27 +26,38 @@ export function AddLine({ draft }: { readonly draft: DraftStore }) {
     event.preventDefault()
     add(text)
   }
+  // A button of its own: arrow keys change a closed select, and looking through the list must not add lines.
+  const submitVisit = (event: FormEvent) => {
+    event.preventDefault()
+    if (visit !== '') add(visit)
+    setVisit('')
+  }
   return (
     <div className="add-line">
-      <label className="grow">
-        <span>Add visit</span>
-        <select className="field" value="" onChange={(event) => add(event.target.value)}>
-          <option value="" disabled>
-            Choose a visit
-          </option>
-          {FAMILIES.map(([family, label]) => (
-            <optgroup key={family} label={label}>
-              {visitLevels
-                .filter((level) => level.family === family)
-                .map((level) => (
-                  <option key={level.code} value={level.code}>
-                    {level.code} {level.label}
-                  </option>
-                ))}
-            </optgroup>
-          ))}
-        </select>
-      </label>
+      <form onSubmit={submitVisit}>
+        <label>
+          <span>Visit</span>
+          <select className="field" value={visit} onChange={(event) => setVisit(event.target.value)}>
+            <option value="" disabled>
+              Choose a visit
+            </option>
+            {FAMILIES.map(([family, label]) => (
+              <optgroup key={family} label={label}>
+                {visitLevels
+                  .filter((level) => level.family === family)
+                  .map((level) => (
+                    <option key={level.code} value={level.code}>
+                      {level.code} {level.label}
+                    </option>
+                  ))}
+              </optgroup>
+            ))}
+          </select>
+        </label>
+        <button type="submit" className="button" aria-disabled={visit === ''}>
+          Add visit
+        </button>
+      </form>
       <form onSubmit={submit}>
         <label>
           <span>Add line by code</span>
