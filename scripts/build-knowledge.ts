@@ -9,13 +9,19 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { compileKnowledge } from '../coding/src/knowledge/compile-knowledge.ts'
 import type { ConceptSource, KnowledgeData } from '../coding/src/knowledge/knowledge-data.ts'
+import { buildGapModule, type GapFile } from './build-gap-data.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dataFolder = join(root, 'coding/data')
 const target = join(root, 'coding/src/knowledge/knowledge.generated.ts')
+const gapTarget = join(root, 'coding/src/prompts/signs/gaps.generated.ts')
 
 function readYaml<Shape>(file: string): Shape {
   return parse(readFileSync(join(dataFolder, file), 'utf8')) as Shape
+}
+
+export function readGaps(): GapFile {
+  return readYaml<GapFile>('gaps.yaml')
 }
 
 type Gap = { readonly codes: Readonly<Record<string, readonly { readonly code: string; readonly title: string }[]>> }
@@ -74,6 +80,7 @@ export function buildSources(): string {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const made = [
     [target, buildKnowledgeModule(readKnowledgeData())],
+    [gapTarget, buildGapModule(readGaps())],
     [join(dataFolder, 'SOURCES.json'), buildSources()],
   ] as const
   for (const [path, text] of made) {

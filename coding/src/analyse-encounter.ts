@@ -11,6 +11,7 @@ import type { Diagnosis } from './diagnoses/diagnosis.ts'
 import type { EncounterRecord } from './domain/encounter-record.ts'
 import type { CodeFinding, Finding } from './domain/finding.ts'
 import { buildFindingId, buildFingerprint } from './domain/fingerprint.ts'
+import { parseIcd10Code } from './domain/icd10-code.ts'
 import type { Concept, Knowledge } from './knowledge/concept.ts'
 import { getReleaseTerms } from './knowledge/release-terms.ts'
 import { readChart } from './notes/read-chart.ts'
@@ -73,5 +74,10 @@ export function analyseEncounter(input: AnalysisInput): { readonly findings: rea
   const diagnoses = decideDiagnoses({ record, conditions, knowledge, tableOf })
   const codes = diagnoses.flatMap((diagnosis) => buildCodeFinding(input, diagnosis))
   const procedures = findChartProcedures(record, diagnoses[0]?.evidence[0])
-  return { findings: [...codes, ...procedures, ...findPrompts(record, conditions.stated)] }
+  const mayExist = (code: string): boolean => {
+    const { kind } = codeSet.lookUp(parseIcd10Code(code), record.dateOfService)
+    return kind === 'valid_billable' || kind === 'no-data'
+  }
+  const prompts = findPrompts({ record, readings, chart, conditions, diagnoses, mayExist }, knowledge)
+  return { findings: [...codes, ...procedures, ...prompts] }
 }

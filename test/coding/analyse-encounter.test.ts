@@ -98,9 +98,9 @@ describe('golden checks', () => {
     expect(codesOf('Discharge diagnosis: suspected COVID-19', { setting: 'inpatient_facility' })).toEqual([])
   })
 
-  test('asks whether "uncontrolled" diabetes is high or low', () => {
+  test('asks whether "uncontrolled" diabetes is high or low, and plain diabetes for its type', () => {
     expect(promptsOf('Assessment: Diabetes uncontrolled')).toEqual(['diabetes: control'])
-    expect(promptsOf('Assessment: Diabetes')).toEqual([])
+    expect(promptsOf('Assessment: Diabetes')).toEqual(['diabetes: '])
   })
 
   test('takes the code that is billable on the date of service', () => {
@@ -221,7 +221,12 @@ describe('encounters of the sandbox', () => {
       codes: ['H66.009', 'J06.9'],
       prompts: ['otitis-media: laterality'],
     },
-    { when: 'low back pain', note: 'Assessment: Low back pain, 2 weeks', codes: ['M54.50'], prompts: [] },
+    {
+      when: 'low back pain',
+      note: 'Assessment: Low back pain, 2 weeks',
+      codes: ['M54.50'],
+      prompts: ['low-back-pain: '],
+    },
     {
       when: 'atrial fibrillation without type',
       note: 'Impression\nAtrial fibrillation, on apixaban.',
@@ -232,7 +237,8 @@ describe('encounters of the sandbox', () => {
       when: 'pressure ulcer with its stage in the examination',
       note: 'O: Skin: sacral pressure ulcer stage 2\nA/P:\n1. Sacral pressure ulcer - wound care',
       codes: ['L89.152'],
-      prompts: [],
+      // Whether it was there at admission, which an inpatient claim must say.
+      prompts: ['pressure-ulcer-sacrum: '],
       over: { setting: 'inpatient_facility', encounterClass: 'inpatient' },
     },
     {

@@ -79,7 +79,7 @@ const promptContent = z.object({
   axes: z.array(axis),
   title: shortText,
   question: shortText,
-  evidence: atLeastOneEvidence,
+  evidence: z.array(evidence),
   indicators: z.array(
     z.object({ indicatorId: shortText, label: shortText, value: shortText, time: z.exactOptional(shortText) }),
   ),

@@ -1,7 +1,6 @@
 /** A documentation question. By the professional standard it is a query, so it exists only with a passing lint. */
 import type { Axis } from './axis.ts'
 import type { Evidence } from './evidence.ts'
-import type { NonEmpty } from './result.ts'
 
 export type PromptKind =
   | 'laterality'
@@ -29,7 +28,7 @@ export type PromptOption = {
   readonly id: string
   /** Plain clinical English; never a code. */
   readonly text: string
-  /** Indexes into `evidence`: what in the record makes this option credible. */
+  /** Indexes into `evidence`, and behind it `indicators`: what in the record makes this option credible. */
   readonly evidence: readonly number[]
   /** The line offered for copying or inserting when this option is chosen. */
   readonly line: string
@@ -42,7 +41,8 @@ export type PromptContent = {
   readonly axes: readonly Axis[]
   readonly title: string
   readonly question: string
-  readonly evidence: NonEmpty<Evidence>
+  /** Passages of the notes. Empty only where measured facts alone raise the question (lint rule Q1). */
+  readonly evidence: readonly Evidence[]
   readonly indicators: readonly IndicatorEvidence[]
   /** In stable order, none preselected. "Other" and "Unable to determine" are always added by the view. */
   readonly options: readonly PromptOption[]

@@ -1,11 +1,12 @@
 /** Words a question: neutral templates per kind, the clinician's own term, options from the axis values. */
 
-import { type Condition, cutMention, getDocumentedTerm, type SideConflict } from '../diagnoses/condition.ts'
+import { type Condition, cutMention, type SideConflict } from '../diagnoses/condition.ts'
 import type { Axis } from '../domain/axis.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { PromptContent, PromptKind, PromptOption } from '../domain/prompt.ts'
 import type { NonEmpty } from '../domain/result.ts'
 import type { AxisValue } from '../knowledge/concept.ts'
+import { buildTitle, capitalize, getTerm as getPlaceTerm, joinWords, sortOptions } from './wording.ts'
 
 /** An axis without a value in the record, and the values that its codes know. */
 export type OpenAxis = { readonly axis: Axis; readonly values: readonly AxisValue[] }
@@ -30,16 +31,6 @@ const AXIS_WORDS: Readonly<Record<Axis, string>> = {
 }
 
 const MAX_OPTIONS = 6
-const MAX_TERM = 80
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function joinWords(words: readonly string[]): string {
-  const unique = [...new Set(words)]
-  return unique.length < 2 ? unique.join('') : `${unique.slice(0, -1).join(', ')} and ${unique.at(-1)}`
-}
 
 /** "osteoarthritis of the knee" and "right" give "osteoarthritis of the right knee"; else the value follows a comma. */
 function buildLine(condition: Condition, term: string, values: readonly AxisValue[]): string {
@@ -52,32 +43,33 @@ function buildLine(condition: Condition, term: string, values: readonly AxisValu
   return capitalize([base, ...rest].join(', '))
 }
 
+/** Without the values that others of the list say in full: stages 3a and 3b, and not stage 3 beside them. */
+function listExact(values: readonly AxisValue[]): AxisValue[] {
+  const names = new Set(values.map(({ value }) => value))
+  return values.filter(({ narrower }) => narrower.length < 2 || !narrower.every((value) => names.has(value)))
+}
+
 /** Every combination of one value per axis, as long as a clinician can take them in at a glance. */
 function combineValues(open: readonly OpenAxis[]): AxisValue[][] {
   const combined = open.reduce<AxisValue[][]>(
-    (rows, { values }) => rows.flatMap((row) => values.map((value) => [...row, value])),
+    (rows, { values }) => rows.flatMap((row) => listExact(values).map((value) => [...row, value])),
     [[]],
   )
   // Too many to read: the first axis is offered, its common values first (the knowledge lists them so); the others are
   // left to the clinician's words and to "Other".
-  const first = open[0]?.values ?? []
+  const first = listExact(open[0]?.values ?? [])
   return combined.length <= MAX_OPTIONS ? combined : first.slice(0, MAX_OPTIONS).map((value) => [value])
 }
 
-function compareText(a: { readonly text: string }, b: { readonly text: string }): number {
-  const [left, right] = [a.text.toLowerCase(), b.text.toLowerCase()]
-  return left < right ? -1 : left > right ? 1 : 0
-}
-
 function buildOptions(condition: Condition, term: string, open: readonly OpenAxis[]): PromptOption[] {
-  return combineValues(open)
-    .map((values) => ({
+  return sortOptions(
+    combineValues(open).map((values) => ({
       id: values.map(({ value }) => value).join('+'),
       text: capitalize(values.map(({ label }) => label).join(', ')),
       evidence: [0],
       line: buildLine(condition, term, values),
-    }))
-    .toSorted(compareText)
+    })),
+  )
 }
 
 function chooseKind(open: readonly OpenAxis[]): PromptKind {
@@ -98,7 +90,7 @@ function askFor(condition: Condition, term: string, open: readonly OpenAxis[]): 
 }
 
 function getTerm(condition: Condition): string {
-  return getDocumentedTerm(condition.places[0]).slice(0, MAX_TERM)
+  return getPlaceTerm(condition.places[0])
 }
 
 /** Passages shown with a question: the best mention of each note, at most five. */
@@ -116,7 +108,7 @@ export function composeAxisPrompt(condition: Condition, open: readonly OpenAxis[
     promptKind: chooseKind(open),
     concept: condition.concept.id,
     axes: open.map(({ axis }) => axis),
-    title: `${capitalize(term)} – clarification`,
+    title: buildTitle(term),
     question: askFor(condition, term, open),
     evidence: collectPassages(condition),
     indicators: [],
@@ -136,18 +128,46 @@ export function composeConflictPrompt(condition: Condition, conflict: SideConfli
     promptKind: 'conflict',
     concept: condition.concept.id,
     axes: ['laterality'],
-    title: `${capitalize(term)} – clarification`,
+    title: buildTitle(term),
     question: `The record names both sides for "${term}". Which ${site ?? 'side'} is affected?`,
     evidence: [conflict.here, conflict.there],
     indicators: [],
-    options: values
-      .map((row) => ({
+    options: sortOptions(
+      values.map((row) => ({
         id: row.map(({ value }) => value).join('+'),
         text: capitalize(row.map(({ label }) => label).join(', ')),
         evidence: conflict.sides.includes(row[0]?.value ?? '') ? [conflict.sides.indexOf(row[0]?.value ?? '')] : [0, 1],
         line: buildLine(condition, term, row),
-      }))
-      .toSorted(compareText),
+      })),
+    ),
+  }
+}
+
+export type ValueConflict = {
+  readonly axis: Axis
+  readonly passages: readonly [Evidence, Evidence]
+  readonly values: readonly [AxisValue, AxisValue]
+}
+
+/** Two passages that state different values; the card shows who wrote each, and when. */
+export function composeValueConflict(condition: Condition, { axis, passages, values }: ValueConflict): PromptContent {
+  const term = getTerm(condition)
+  return {
+    promptKind: 'conflict',
+    concept: condition.concept.id,
+    axes: [axis],
+    title: buildTitle(term),
+    question: `Two passages describe "${term}" differently. What is known about the ${AXIS_WORDS[axis]}?`,
+    evidence: passages,
+    indicators: [],
+    options: sortOptions(
+      values.map((value, index) => ({
+        id: value.value,
+        text: capitalize(value.label),
+        evidence: [index],
+        line: buildLine(condition, term, [value]),
+      })),
+    ),
   }
 }
 
@@ -163,10 +183,10 @@ export function composeUncertainPrompt(condition: Condition): PromptContent {
     promptKind: 'uncertain',
     concept: condition.concept.id,
     axes: [],
-    title: `${capitalize(term)} – clarification`,
+    title: buildTitle(term),
     question: `The assessment describes "${term}" as uncertain. What is its status at the end of this encounter?`,
     evidence: collectPassages(condition),
     indicators: [],
-    options: options.toSorted(compareText),
+    options: sortOptions(options),
   }
 }

@@ -7,22 +7,72 @@ import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { PromptFinding } from '../domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '../domain/fingerprint.ts'
 import type { PromptContent, PromptKind } from '../domain/prompt.ts'
+import type { AxisValue, Knowledge } from '../knowledge/concept.ts'
+import { tokenize } from '../notes/tokens.ts'
 import { composeAxisPrompt, composeConflictPrompt, composeUncertainPrompt, type OpenAxis } from './compose-prompt.ts'
 import { createPrompt } from './create-prompt.ts'
+import { askValidations } from './kinds/clinical-validation.ts'
+import { findValueConflict } from './kinds/conflicts.ts'
+import { askNamedGaps, askOpenCodes } from './kinds/gap-question.ts'
+import { askCourses } from './kinds/history-or-current.ts'
+import { askLinks } from './kinds/linkage.ts'
+import { askOnsets } from './kinds/present-on-admission.ts'
+import { askMissingSupport, askMissingTime } from './kinds/services.ts'
+import { askUndocumented } from './kinds/undocumented.ts'
 import type { LintContext } from './lint/lint-rule.ts'
+import { collectNamed, type EncounterReading, type PromptDraft, type PromptSource } from './prompt-source.ts'
+import { gapData } from './signs/gaps.generated.ts'
+import { collectObservations } from './signs/observations.ts'
+import { readSigns } from './signs/read-signs.ts'
+import { compileSigns, type SignIndex } from './signs/sign-index.ts'
 
-/** Most important first: a contradiction before a gap, a gap of the code's shape before a detail. */
-const IMPORTANCE: readonly PromptKind[] = ['conflict', 'laterality', 'encounter-phase', 'specificity', 'uncertain']
+/**
+ * Most important first: a contradiction before a gap, a gap of the code's shape before a detail. What is missing and
+ * what lacks support stand together, because they weigh the same.
+ */
+const IMPORTANCE: readonly PromptKind[] = [
+  'conflict',
+  'laterality',
+  'encounter-phase',
+  'undocumented',
+  'clinical-validation',
+  'specificity',
+  'linkage',
+  'history-or-current',
+  'present-on-admission',
+  'missing-support',
+  'time-or-units',
+  'uncertain',
+]
+
+/** What the clinician's own sentences about the condition say, for values that are stated in words without a code. */
+function readBeside({ places }: Condition): string {
+  const texts = places.map(({ reading, mention: { sentence } }) =>
+    reading.lowers.slice(sentence.from, sentence.to).join(' '),
+  )
+  return ` ${texts.join(' ')} `
+}
+
+function isSaid(said: string, { label }: AxisValue): boolean {
+  return said.includes(
+    ` ${tokenize(label)
+      .map(({ lower }) => lower)
+      .join(' ')} `,
+  )
+}
 
 function findOpenAxes(condition: Condition): OpenAxis[] {
   const stated = getStatedValues(condition)
   const { ask, refine } = condition.concept
   const answered = new Set(condition.values.map(({ value }) => condition.concept.values.get(value)?.axis))
   const axes = [...ask, ...refine.filter((axis) => answered.has(axis))]
-  return axes.flatMap((axis) => {
+  const open = axes.flatMap((axis) => {
     const values = findOpenValues(condition.table, axis, stated)
     return values.length === 0 ? [] : [{ axis, values }]
   })
+  if (open.length === 0) return []
+  const said = readBeside(condition)
+  return open.filter(({ axis, values }) => answered.has(axis) || !values.some((value) => isSaid(said, value)))
 }
 
 function listAvailableAxes({ concept, table }: Condition): Axis[] {
@@ -49,23 +99,48 @@ function compose(condition: Condition, record: EncounterRecord): PromptContent |
   return open.length === 0 ? undefined : composeAxisPrompt(condition, open)
 }
 
-function buildContext(condition: Condition, record: EncounterRecord): LintContext {
-  return {
-    setting: record.setting,
-    notes: record.notes,
-    availableAxes: listAvailableAxes(condition),
-    answeredAxes: listAnsweredAxes(condition),
-    documentedTerms: condition.places.map((place) => getDocumentedTerm(place).toLowerCase()),
-    // Who dismissed what, and how many cards are open, is known to the caller that keeps the decisions.
-    isDismissed: false,
-    openPrompts: 0,
-    promptBudget: 1,
-  }
+function askCondition(condition: Condition, record: EncounterRecord): PromptDraft[] {
+  const conflict = condition.conflict === undefined ? findValueConflict(condition) : undefined
+  if (conflict !== undefined) return [conflict]
+  const content = compose(condition, record)
+  if (content === undefined) return []
+  const documentedTerms = condition.places.map((place) => getDocumentedTerm(place).toLowerCase())
+  const [availableAxes, answeredAxes] = [listAvailableAxes(condition), listAnsweredAxes(condition)]
+  return [{ content, documentedTerms, availableAxes, answeredAxes }]
 }
 
-/** Typing elsewhere in the note does not change it: no offsets, no version, only the words that it is about. */
+const indexes = new WeakMap<Knowledge, SignIndex>()
+
+function getSignIndex(knowledge: Knowledge): SignIndex {
+  const index = indexes.get(knowledge) ?? compileSigns(gapData, knowledge)
+  indexes.set(knowledge, index)
+  return index
+}
+
+function buildSource(reading: EncounterReading, knowledge: Knowledge): PromptSource {
+  const index = getSignIndex(knowledge)
+  const signs = readSigns(index, reading.readings)
+  const observations = collectObservations(index, reading.record, signs)
+  return { ...reading, index, signs, observations, named: collectNamed(reading) }
+}
+
+/** One card a condition: what its own codes leave open comes first, and another kind asks only where those do not. */
+function keepOneEach(drafts: readonly PromptDraft[]): PromptDraft[] {
+  const seen = new Set<string>()
+  return drafts.filter(({ content: { concept } }) => !seen.has(concept) && seen.add(concept) !== undefined)
+}
+
+function buildContext(draft: PromptDraft, { setting, notes }: EncounterRecord): LintContext {
+  const { availableAxes, answeredAxes, documentedTerms } = draft
+  // Who dismissed what, and how many cards are open, is known to the caller that keeps the decisions.
+  const attention = { isDismissed: false, openPrompts: 0, promptBudget: 1 }
+  return { setting, notes, availableAxes, answeredAxes, documentedTerms, ...attention }
+}
+
+/** Typing elsewhere in the note does not change it: no offsets, no version, only the words and values that it is about. */
 function fingerprintOf(record: EncounterRecord, content: PromptContent): PromptFinding['fingerprint'] {
   const quotes = content.evidence.map(({ quote }) => quote.replaceAll(/\s+/g, ' ').toLowerCase())
+  const values = content.indicators.map(({ indicatorId, value }) => `${indicatorId} ${value}`)
   return buildFingerprint([
     record.encounterId,
     'prompt',
@@ -73,19 +148,37 @@ function fingerprintOf(record: EncounterRecord, content: PromptContent): PromptF
     content.concept,
     ...content.axes,
     ...quotes,
+    ...values,
   ])
 }
 
-export function findPrompts(record: EncounterRecord, conditions: readonly Condition[]): PromptFinding[] {
-  const prompts = conditions.flatMap((condition): PromptFinding[] => {
-    const content = compose(condition, record)
-    if (content === undefined) return []
-    const prompt = createPrompt(content, buildContext(condition, record))
-    if (!prompt.ok) return []
-    const fingerprint = fingerprintOf(record, content)
-    const id = buildFindingId('prompt', fingerprint)
-    return [{ kind: 'prompt', id, fingerprint, source: 'rule', provisional: false, prompt: prompt.value }]
-  })
+function buildFinding(draft: PromptDraft, record: EncounterRecord): PromptFinding[] {
+  const prompt = createPrompt(draft.content, buildContext(draft, record))
+  if (!prompt.ok) return []
+  const fingerprint = fingerprintOf(record, draft.content)
+  const id = buildFindingId('prompt', fingerprint)
+  return [{ kind: 'prompt', id, fingerprint, source: 'rule', provisional: false, prompt: prompt.value }]
+}
+
+/** Every question of the encounter, before anything is known of decisions; unlinted. */
+export function draftPrompts(reading: EncounterReading, knowledge: Knowledge): PromptDraft[] {
+  const source = buildSource(reading, knowledge)
+  return keepOneEach([
+    ...reading.conditions.stated.flatMap((condition) => askCondition(condition, reading.record)),
+    ...askUndocumented(source),
+    ...askValidations(source),
+    ...askLinks(source),
+    ...askCourses(source),
+    ...askOnsets(source),
+    ...askOpenCodes(source),
+    ...askNamedGaps(source),
+    ...askMissingSupport(source),
+    ...askMissingTime(source),
+  ])
+}
+
+export function findPrompts(reading: EncounterReading, knowledge: Knowledge): PromptFinding[] {
+  const prompts = draftPrompts(reading, knowledge).flatMap((draft) => buildFinding(draft, reading.record))
   const rank = ({ prompt }: PromptFinding): number => IMPORTANCE.indexOf(prompt.promptKind)
   return prompts.toSorted((a, b) => rank(a) - rank(b))
 }

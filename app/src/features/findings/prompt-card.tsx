@@ -48,7 +48,7 @@ export const PromptCard = memo(function PromptCard({ card, choice, typed, tools 
     >
       <h3 id={`${id}-title`}>{prompt.title}</h3>
       {finding.provisional && <p className="soft">Provisional: still being checked.</p>}
-      <EvidenceQuote evidence={first} tools={tools} shortcut />
+      {first && <EvidenceQuote evidence={first} tools={tools} shortcut />}
       {second && <EvidenceQuote evidence={second} tools={tools} />}
       {others.length > 0 && (
         <details>

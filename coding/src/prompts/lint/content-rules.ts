@@ -73,12 +73,14 @@ function hasAnyPhrase(text: string, phrases: readonly string[]): boolean {
 }
 
 const TITLE_END = ' – clarification'
+/** For what nobody has named: titles that name no condition at all. */
+const NAMELESS_TITLES = ['Clinical significance of recorded findings', 'Reason for recorded treatment']
 
 /** The title names what is documented and nothing else. */
 function hasNeutralTitle({ content, context }: LintInput): boolean {
+  if (NAMELESS_TITLES.includes(content.title)) return true
   if (!content.title.endsWith(TITLE_END)) return false
-  const topic = content.title.slice(0, -TITLE_END.length).toLowerCase()
-  return context.documentedTerms.includes(topic) || topic === 'recorded findings'
+  return context.documentedTerms.includes(content.title.slice(0, -TITLE_END.length).toLowerCase())
 }
 
 function opensNeutrally({ content }: LintInput): boolean {

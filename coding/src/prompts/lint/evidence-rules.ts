@@ -1,5 +1,6 @@
 /** Rules about what stands behind a prompt: evidence of this patient, this encounter, and unanswered so far. */
 import { isEvidenceIn } from '../../domain/evidence.ts'
+import type { PromptContent } from '../../domain/prompt.ts'
 import type { LintInput, LintRule } from './lint-rule.ts'
 
 const SOURCE = 'AHIMA/ACDIS Guidelines for Achieving a Compliant Query Practice, 2022 Update'
@@ -15,13 +16,17 @@ function isPresent({ content }: LintInput): boolean {
   )
 }
 
+function countFacts({ evidence, indicators }: PromptContent): number {
+  return evidence.length + indicators.length
+}
+
 export const evidenceRules: readonly LintRule[] = [
   {
     id: 'Q1',
     level: 'block',
-    reason: 'At least one passage of this patient stands before the question.',
+    reason: 'At least one passage or measured fact of this patient stands before the question.',
     source: SOURCE,
-    passes: ({ content }) => content.evidence.length >= 1,
+    passes: ({ content }) => countFacts(content) >= 1,
   },
   {
     id: 'Q5',
@@ -38,8 +43,7 @@ export const evidenceRules: readonly LintRule[] = [
     source: SOURCE,
     passes: ({ content }) =>
       content.options.every(
-        ({ evidence }) =>
-          evidence.length > 0 && evidence.every((index) => index >= 0 && index < content.evidence.length),
+        ({ evidence }) => evidence.length > 0 && evidence.every((index) => index >= 0 && index < countFacts(content)),
       ),
   },
   {

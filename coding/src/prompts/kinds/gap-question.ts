@@ -1,0 +1,171 @@
+/** Asks what the catalogue asks of a documented condition whose code leaves it open, where its concept asks nothing. */
+
+import { cutMention } from '../../diagnoses/condition.ts'
+import type { Diagnosis } from '../../diagnoses/diagnosis.ts'
+import type { Axis } from '../../domain/axis.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import type { PromptContent, PromptKind } from '../../domain/prompt.ts'
+import type { NoteReading } from '../../notes/read-note.ts'
+import type { Sentence } from '../../notes/sentences.ts'
+import { listWords } from '../lint/authored-text.ts'
+import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
+import type { AlertType, Gap } from '../signs/gap-data.ts'
+import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
+import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
+
+/** What the catalogue calls the gap first; all else is detail of what is documented. */
+const KIND_OF: Readonly<Partial<Record<AlertType, PromptKind>>> = {
+  undocumented: 'undocumented',
+  linkage: 'linkage',
+  poa: 'present-on-admission',
+}
+
+function chooseKind({ kinds: [first] }: Gap): PromptKind {
+  return (first && KIND_OF[first]) ?? 'specificity'
+}
+
+type Asked = {
+  readonly gap: Gap
+  readonly concept: string
+  readonly term: string
+  readonly evidence: Evidence
+  /** False where an option would bring a diagnosis that the words do not contain. */
+  readonly mayOffer: boolean
+}
+
+function composeGapQuestion({ gap, concept, term, evidence, mayOffer }: Asked): PromptDraft {
+  const kind = chooseKind(gap)
+  const isNamed = kind !== 'undocumented'
+  const options = isNamed && mayOffer ? gap.options : []
+  const content: PromptContent = {
+    promptKind: kind,
+    concept,
+    axes: [],
+    title: isNamed ? buildTitle(term) : FINDINGS_TITLE,
+    question: `The note documents "${term}". ${gap.request}`,
+    evidence: [evidence],
+    indicators: [],
+    options: sortOptions(
+      options.map((text) => ({
+        id: text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+        text,
+        evidence: [0],
+        line: `${capitalize(term)}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
+      })),
+    ),
+  }
+  return { content, documentedTerms: [term.toLowerCase()], availableAxes: [], answeredAxes: [] }
+}
+
+/** The clinician says that there is no more to say. */
+const LEFT_OPEN = new Set([
+  'unspecified',
+  'nonspecific',
+  'unclear',
+  'unknown',
+  'undetermined',
+  'etiology',
+  'idiopathic',
+])
+
+/** The sentence, and what else stands under the same problem: "CAD" and below it "stable, no angina". */
+function listBeside({ sentences, lowers }: NoteReading, sentence: Sentence): string[] {
+  const same = sentences.filter((one) => {
+    return one === sentence || (sentence.problem !== undefined && one.problem === sentence.problem)
+  })
+  return same.flatMap(({ from, to }) => lowers.slice(from, to))
+}
+
+/** Words and numbers alone, each between spaces. */
+function joinBareWords(text: string): string {
+  return ` ${listWords(text).join(' ')} `
+}
+
+/** Whether words beside the term speak of what would be asked: then it is, at least in part, answered. */
+function isAddressed({ gap, term }: Pick<Asked, 'gap' | 'term'>, reading: NoteReading, sentence: Sentence): boolean {
+  const beside = listBeside(reading, sentence)
+  const own = new Set(term.toLowerCase().split(/[^a-z0-9]+/))
+  const words = new Set(beside.filter((word) => !own.has(word)))
+  const said = joinBareWords(beside.join(' '))
+  return (
+    gap.answerWords.some((word) => words.has(word)) ||
+    [...words].some((word) => LEFT_OPEN.has(word)) ||
+    gap.options.some((option) => said.includes(joinBareWords(option)))
+  )
+}
+
+/** A code that closes the gap is on the encounter already. */
+function isClosed({ closed }: Gap, { diagnoses }: PromptSource): boolean {
+  return diagnoses.some(({ code }) => closed.includes(code))
+}
+
+const SIDES = new Set(['left', 'right', 'both', 'bilateral'])
+
+/** The question has an answer on the date of service: one of the codes that would close it exists. */
+function isAnswerable({ options, closed }: Gap, { mayExist }: PromptSource): boolean {
+  // A side alone is asked for by the concept, which knows whether its codes have one on the date.
+  const isSideOnly = options.length > 0 && options.every((option) => SIDES.has(option.toLowerCase()))
+  return !isSideOnly && closed.some(mayExist)
+}
+
+const PLACING: readonly (Axis | undefined)[] = ['laterality', 'site', 'encounter-phase']
+
+/** The questions of the catalogue ask for all of a condition at once, so they are not asked where part of it stands. */
+function isPlaced({ concept }: Diagnosis, { conditions }: PromptSource): boolean {
+  const condition = conditions.stated.find((one) => one.concept === concept)
+  return condition?.values.some(({ value }) => PLACING.includes(concept.values.get(value)?.axis)) === true
+}
+
+/** A symptom beside a diagnosis is a question of its own; alone it is what the visit was for. */
+function isSecondary({ concept }: Diagnosis, { diagnoses }: PromptSource): boolean {
+  return concept.kind !== 'symptom' || diagnoses.some((other) => other.concept.kind === 'diagnosis')
+}
+
+/** Questions for codes of the encounter that the catalogue lists as open. */
+export function askOpenCodes(source: PromptSource): PromptDraft[] {
+  return source.diagnoses.flatMap((diagnosis) => {
+    const gap = source.index.byOpenCode.get(diagnosis.code)
+    const { weight } = diagnosis.place
+    if (gap === undefined || !isAskedIn(gap, source.record) || (weight !== 'head' && weight !== 'text')) return []
+    if (!isAnswerable(gap, source) || isPlaced(diagnosis, source) || isClosed(gap, source)) return []
+    if (gap.kinds[0] === 'integral_symptom' && !isSecondary(diagnosis, source)) return []
+    const term = getTerm(diagnosis.place)
+    const places = source.conditions.stated.find(({ concept }) => concept === diagnosis.concept)?.places ?? [
+      diagnosis.place,
+    ]
+    const isSaid = places.some(({ reading, mention }) => isAddressed({ gap, term }, reading, mention.sentence))
+    if (isSaid) return []
+    const mayOffer = diagnosis.concept.kind === 'diagnosis'
+    return [
+      composeGapQuestion({ gap, concept: diagnosis.concept.id, term, evidence: cutMention(diagnosis.place), mayOffer }),
+    ]
+  })
+}
+
+const MAX_NAME = 8
+
+/** The name of a problem, or a statement as short as one. */
+function isName({ role, from, to }: Sentence): boolean {
+  return role === 'head' || (role === 'text' && to - from <= MAX_NAME)
+}
+
+function isFree({ reading, from, to }: Sign): boolean {
+  return !reading.mentions.some((mention) => mention.from < to && from < mention.to)
+}
+
+/** Questions for the names of problems that only the catalogue knows: "valvular heart disease", "mass effect". */
+export function askNamedGaps(source: PromptSource): PromptDraft[] {
+  const asked = new Set<Gap>()
+  return source.signs.flatMap((sign) => {
+    const { meaning, reading, sentence } = sign
+    if (meaning.kind !== 'term' || !isName(sentence) || sentence.section.eligibility !== 'direct') return []
+    const { gap } = meaning
+    if (asked.has(gap) || gap.id === 'complication-link' || !isAnswerable(gap, source)) return []
+    if (!isAskedIn(gap, source.record) || reading.note.authorRole !== 'provider') return []
+    if (!(isFree(sign) && isPresent(sign)) || isDocumented(source, [...gap.open, ...gap.closed])) return []
+    const term = quoteSign(sign)
+    if (isAddressed({ gap, term }, reading, sentence)) return []
+    asked.add(gap)
+    return [composeGapQuestion({ gap, concept: gap.id, term, evidence: cutSign(sign), mayOffer: true })]
+  })
+}

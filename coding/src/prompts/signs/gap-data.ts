@@ -1,0 +1,85 @@
+/** The catalogue of documentation gaps as coding/data/gaps.yaml gives it, after its thresholds and questions have been parsed. */
+import type { Threshold } from './threshold.ts'
+
+export type AlertType =
+  | 'specificity'
+  | 'laterality'
+  | 'seventh_character'
+  | 'combination'
+  | 'linkage'
+  | 'undocumented'
+  | 'conflict'
+  | 'clinical_validation'
+  | 'missing_code'
+  | 'symptom'
+  | 'integral_symptom'
+  | 'uncertain'
+  | 'poa'
+
+export type GapSetting = 'inpatient' | 'ed' | 'outpatient'
+
+export type Gap = {
+  readonly id: string
+  readonly settings: readonly GapSetting[]
+  readonly kinds: readonly AlertType[]
+  /** Words that raise it where they are no term of a concept. */
+  readonly terms: readonly string[]
+  /** Codes that leave it open. */
+  readonly open: readonly string[]
+  /** Codes that close it. */
+  readonly closed: readonly string[]
+  /** The sentence that asks, without the evidence, which this patient's record gives. */
+  readonly request: string
+  /** Values as a clinician would say them, in neutral order. */
+  readonly options: readonly string[]
+  /** Words of its axes, lower case: beside the term they are at least part of an answer. */
+  readonly answerWords: readonly string[]
+  /** Measure to the values that raise it. */
+  readonly thresholds: Readonly<Record<string, Threshold>>
+}
+
+export type Measure = {
+  readonly id: string
+  readonly label: string
+  readonly unit?: string
+  readonly loinc: readonly string[]
+  readonly names: readonly string[]
+  /** Values outside are a number that belongs to something else. */
+  readonly plausible: readonly [number, number]
+}
+
+/** Measures that are asked about when no code of the gap, or of `also`, is documented. */
+export type UndocumentedRule = {
+  readonly gap: string
+  readonly measures: readonly string[]
+  readonly also: readonly string[]
+}
+export type TreatmentRule = {
+  readonly gap: string
+  readonly drugs: readonly string[]
+  readonly also: readonly string[]
+}
+export type LinkRule = {
+  readonly gap: string
+  readonly condition: readonly string[]
+  readonly beside?: readonly string[]
+  readonly words?: readonly string[]
+}
+/** Codes of a condition, and words of its treatment or of what supports it. */
+export type WordRule = { readonly gap: string; readonly codes: readonly string[]; readonly words: readonly string[] }
+export type ServiceRule = { readonly id: string; readonly words: readonly string[]; readonly needs: readonly string[] }
+export type TimedServiceRule = { readonly id: string; readonly words: readonly string[] }
+export type OnsetRule = { readonly gap: string; readonly codes: readonly string[] }
+
+export type GapData = {
+  readonly gaps: readonly Gap[]
+  readonly measures: readonly Measure[]
+  readonly undocumented: readonly UndocumentedRule[]
+  readonly treatments: readonly TreatmentRule[]
+  readonly links: readonly LinkRule[]
+  readonly courses: readonly WordRule[]
+  readonly validation: readonly WordRule[]
+  readonly services: readonly ServiceRule[]
+  readonly timedServices: readonly TimedServiceRule[]
+  readonly onset: readonly OnsetRule[]
+}

@@ -1,0 +1,82 @@
+/** Everything of the catalogue that a note can say, as one trie, so that a note is read for it in a single pass. */
+import type { Knowledge } from '../../knowledge/concept.ts'
+import { addPhrase, createPhraseNode, type PhraseNode } from '../../notes/phrase-trie.ts'
+import { tokenize } from '../../notes/tokens.ts'
+import type {
+  Gap,
+  GapData,
+  LinkRule,
+  Measure,
+  ServiceRule,
+  TimedServiceRule,
+  TreatmentRule,
+  WordRule,
+} from './gap-data.ts'
+
+export type SignMeaning =
+  | { readonly kind: 'term'; readonly gap: Gap }
+  | { readonly kind: 'measure'; readonly measure: Measure }
+  | { readonly kind: 'treatment'; readonly rule: TreatmentRule }
+  | { readonly kind: 'link'; readonly rule: LinkRule }
+  | { readonly kind: 'course' | 'validation'; readonly rule: WordRule }
+  | { readonly kind: 'service'; readonly rule: ServiceRule }
+  | { readonly kind: 'timed-service'; readonly rule: TimedServiceRule }
+
+export type SignEntry = { readonly meaning: SignMeaning; readonly cased?: string }
+
+export type SignIndex = {
+  readonly data: GapData
+  readonly gaps: ReadonlyMap<string, Gap>
+  /** The gap that a code leaves open. */
+  readonly byOpenCode: ReadonlyMap<string, Gap>
+  readonly phrases: PhraseNode<SignEntry>
+  readonly knowledge: Knowledge
+}
+
+// Asked in ways of their own: the classification recodes, the status code follows from the drug list, the wording or
+// the stay decides.
+const OWN_WAY = new Set([
+  'hypertension-heart-kidney',
+  'diabetes-long-term-drug',
+  'long-term-drugs',
+  'dka-hhs',
+  'uncertain-diagnosis',
+  'poa-indicator',
+])
+
+function listMeanings(data: GapData): (readonly [readonly string[], SignMeaning])[] {
+  const asked = data.gaps.filter(({ id }) => !OWN_WAY.has(id))
+  return [
+    ...asked.map((gap) => [gap.terms, { kind: 'term', gap }] as const),
+    ...data.measures.map((measure) => [measure.names, { kind: 'measure', measure }] as const),
+    ...data.treatments.map((rule) => [rule.drugs, { kind: 'treatment', rule }] as const),
+    ...data.links.map((rule) => [rule.words ?? [], { kind: 'link', rule }] as const),
+    ...data.courses.map((rule) => [rule.words, { kind: 'course', rule }] as const),
+    ...data.validation.map((rule) => [rule.words, { kind: 'validation', rule }] as const),
+    ...data.services.map((rule) => [rule.words, { kind: 'service', rule }] as const),
+    ...data.timedServices.map((rule) => [rule.words, { kind: 'timed-service', rule }] as const),
+  ]
+}
+
+/** Names in capitals ("Na", "HIT") are abbreviations and match in that case only; "Graves" is a word. */
+function isCased(phrase: string): boolean {
+  return /[a-z0-9][A-Z]|[A-Z]{2}|^[A-Z][a-z]?$|\b[A-Z]\d/.test(phrase)
+}
+
+export function compileSigns(data: GapData, knowledge: Knowledge): SignIndex {
+  const phrases = createPhraseNode<SignEntry>()
+  for (const [words, meaning] of listMeanings(data)) {
+    for (const phrase of words) {
+      const entry = isCased(phrase) ? { meaning, cased: phrase } : { meaning }
+      addPhrase(
+        phrases,
+        tokenize(phrase).map(({ lower }) => lower),
+        entry,
+      )
+    }
+  }
+  const asked = data.gaps.filter(({ id }) => !OWN_WAY.has(id))
+  // The first gap of the catalogue that names a code asks about it; the later ones name it among others.
+  const byOpenCode = new Map(asked.toReversed().flatMap((gap) => gap.open.map((code) => [code, gap] as const)))
+  return { data, gaps: new Map(data.gaps.map((gap) => [gap.id, gap])), byOpenCode, phrases, knowledge }
+}
