@@ -11,10 +11,8 @@ export function findProblemValues(place: Place): StatedAxisValue[] {
   const { problem } = mention.sentence
   if (place.weight !== 'head' || problem === undefined) return []
   const words = { lowers: reading.lowers, cues: reading.knowledge.cues }
-  const below = reading.sentences.filter(
-    (sentence) =>
-      sentence.problem === problem && sentence.role === 'item' && (sentence.label ?? 'reasoning') === 'reasoning',
-  )
+  const items = reading.problemItems.get(problem) ?? []
+  const below = items.filter(({ label }) => (label ?? 'reasoning') === 'reasoning')
   return below.flatMap((sentence) => {
     const hits = findValueHits(reading, sentence, [mention.concept]).filter(({ from, to }) => to - from >= MIN_WORDS)
     if (hits.length === 0) return []

@@ -109,7 +109,7 @@ function hasSharedWord(a: TermHit, b: TermHit): boolean {
 /** Gives each stated value to the nearest mention whose codes differ by it; coordinated mentions share what they do not state themselves. */
 function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueHit[] }, placed: readonly Placed[]) {
   const values = placed.map((): StatedValue[] => [])
-  const concepts = placed.flatMap(({ hit }) => hit.entry.concept ?? [])
+  const concepts = [...new Set(placed.flatMap(({ hit }) => hit.entry.concept ?? []))]
   for (const hit of findValueHits(text, sentence, concepts)) {
     const isOwned = placed.some(({ hit: term }) => term.words.includes(hit.from) && term.words.length > 1)
     const near = placed.flatMap((place, index) => {

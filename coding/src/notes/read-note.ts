@@ -12,6 +12,8 @@ export type NoteReading = NoteText & {
   readonly note: ClinicalNote
   readonly sections: readonly Section[]
   readonly sentences: readonly Sentence[]
+  /** What stands below each problem, by its number. */
+  readonly problemItems: ReadonlyMap<number, readonly Sentence[]>
   readonly mentions: readonly Mention[]
 }
 
@@ -22,6 +24,18 @@ function openUnheadedNote(note: ClinicalNote, sections: readonly Section[]): rea
   return sections.map((section) => ({ ...section, eligibility: 'direct' as const }))
 }
 
+function groupItems(sentences: readonly Sentence[]): Map<number, Sentence[]> {
+  const items = new Map<number, Sentence[]>()
+  for (const sentence of sentences) {
+    const { problem, role } = sentence
+    if (problem === undefined || role !== 'item') continue
+    const known = items.get(problem)
+    if (known === undefined) items.set(problem, [sentence])
+    else known.push(sentence)
+  }
+  return items
+}
+
 /** @param releaseTerms for what the knowledge does not name, when an official release is loaded. */
 export function readNote(note: ClinicalNote, knowledge: Knowledge, releaseTerms?: ReleaseTerms): NoteReading {
   const tokens = tokenize(note.text)
@@ -30,5 +44,6 @@ export function readNote(note: ClinicalNote, knowledge: Knowledge, releaseTerms?
   const text: NoteText = { text: note.text, tokens, lowers, lines, knowledge, ...(releaseTerms && { releaseTerms }) }
   const sections = openUnheadedNote(note, findSections(text))
   const sentences = splitSentences(text, sections)
-  return { ...text, note, sections, sentences, mentions: findMentions(text, sentences) }
+  const mentions = findMentions(text, sentences)
+  return { ...text, note, sections, sentences, problemItems: groupItems(sentences), mentions }
 }

@@ -1,12 +1,14 @@
 // Work is counted, not timed: reads of the words of a text that is twice as long must not much more than double.
 import { expect, test } from 'vitest'
+import { collectConditions } from '#coding/diagnoses/collect-conditions.ts'
 import { splitLines } from '#coding/notes/lines.ts'
 import { buildTermWords } from '#coding/notes/mentions.ts'
+import { readNote } from '#coding/notes/read-note.ts'
 import { findSections } from '#coding/notes/sections.ts'
 import { splitSentences } from '#coding/notes/sentences.ts'
 import { findTerms } from '#coding/notes/term-search.ts'
 import { tokenize } from '#coding/notes/tokens.ts'
-import { knowledge } from '../an-encounter.ts'
+import { aNote, anEncounter, knowledge } from '../an-encounter.ts'
 
 function countReads<Item>(items: readonly Item[]): { readonly items: readonly Item[]; readonly reads: () => number } {
   let reads = 0
@@ -43,4 +45,42 @@ test.each([
   const once = countWork(`Assessment: ${piece.repeat(200)}`)
   const twice = countWork(`Assessment: ${piece.repeat(400)}`)
   expect(twice / once).toBeLessThan(2.2)
+})
+
+/** Reads of the sentences of a note while its conditions are gathered. */
+function countGathering(text: string): number {
+  const note = aNote(text)
+  const reading = readNote(note, knowledge)
+  const sentences = countReads(reading.sentences)
+  const record = anEncounter({ notes: [note] })
+  const tableOf = (concept: (typeof reading.mentions)[number]['concept']) => ({ concept, rows: concept.rows })
+  const readings = [{ ...reading, sentences: sentences.items }]
+  collectConditions({ record, readings, knowledge, chart: [], tableOf })
+  return sentences.reads()
+}
+
+test.each([['HTN\n'], ['# Asthma\n- right, severe\n'], ['1. Gout\n']])(
+  'twice the problems are twice the gathering: %j',
+  (piece) => {
+    const once = countGathering(`Assessment:\n${piece.repeat(200)}`)
+    const twice = countGathering(`Assessment:\n${piece.repeat(400)}`)
+    expect(twice / once).toBeLessThan(2.2)
+  },
+)
+
+test.each([
+  ['a line without a mark', 'right knee osteoarthritis and '],
+  ['headings', 'PLAN:\n'],
+  ['problems', 'HTN\n'],
+  ['cues', 'no evidence of '],
+  ['marks', '?."'],
+  ['letters beyond the basic plane', '𝔨𝔫𝔢𝔢 ☂ é\u0301 '],
+  ['line separators', '\u2028\u0085\r\n'],
+])('200 KB of %s are read, and every token is the slice that it names', (_, piece) => {
+  const text = `Assessment: ${piece.repeat(Math.ceil((200 * 1024) / piece.length))}`
+  const { tokens, sentences } = readNote(aNote(text), knowledge)
+  expect(tokens.every((token) => text.slice(token.start, token.end) === token.text)).toBe(true)
+  expect(sentences.every(({ from, to }, at) => from < to && to <= (sentences[at + 1]?.from ?? tokens.length))).toBe(
+    true,
+  )
 })
