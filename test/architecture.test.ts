@@ -84,6 +84,21 @@ describe('the folders', () => {
     expect(strays).toEqual([])
   })
 
+  // Prompt rule F1 (docs/prompt-lint.md): nothing about payment, weight or risk can reach what a clinician is asked.
+  test('keep payment, weights and risk away from prompts and the findings on the screen', () => {
+    const SOURCES = /^(coding\/src\/prompts|app\/src\/features\/findings)\//
+    const MONEY =
+      /hcc|ms-?drg|fee-schedule|(^|[/-])(fee|rvu|raf|weight|price|payment)s?([./-]|$)|code-attribute|complication-list|column-file/i
+    const reached = new Set(sources.filter((file) => SOURCES.test(file)))
+    for (const file of reached) {
+      const targets = imports.filter((one) => one.file === file).map(({ target }) => target)
+      for (const target of targets) {
+        reached.add(target.replace(/^#(coding|app|proxy|fhir-mappers|sandbox)\//, '$1/src/'))
+      }
+    }
+    expect([...reached].filter((file) => MONEY.test(file))).toEqual([])
+  })
+
   test('cross each other by alias, never by a relative path', () => {
     const strays = imports.filter(
       ({ file, target }) =>

@@ -1,5 +1,5 @@
 /** The text of a prompt that is ours. Quotes of the note are not: word rules do not apply to them. */
-import type { PromptContent } from '../../domain/prompt.ts'
+import type { LintInput } from './lint-rule.ts'
 
 /** Takes out what stands between quotation marks, because it is the clinician's. */
 function withoutQuotes(text: string): string {
@@ -9,11 +9,16 @@ function withoutQuotes(text: string): string {
     .join(' ')
 }
 
-export function collectAuthoredText({ title, question, options }: PromptContent): string {
+/** Titles and lines name the documented term without quotation marks; it may be "AUDIT-C" or "HCC" all the same. */
+function withoutTerms(text: string, terms: readonly string[]): string {
+  return terms.reduce((rest, term) => rest.replaceAll(term, ' '), text.toLowerCase())
+}
+
+export function collectAuthoredText({ content, context }: LintInput): string {
+  const { title, question, options } = content
   return [title, question, ...options.flatMap(({ text, line }) => [text, line])]
-    .map(withoutQuotes)
+    .map((text) => withoutTerms(withoutQuotes(text), context.documentedTerms))
     .join('\n')
-    .toLowerCase()
 }
 
 /** Lower-case words of a text, for rules that look for whole words. */

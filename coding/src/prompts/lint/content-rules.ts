@@ -113,15 +113,15 @@ export const contentRules: readonly LintRule[] = [
     level: 'block',
     reason: 'Postil asks no yes/no questions: options are values, never "yes" and "no".',
     source: SOURCE,
-    passes: ({ content }) => !content.options.some(({ text }) => /^(yes|no)\b/i.test(text)),
+    passes: ({ content }) => !content.options.some(({ text }) => /^(yes|no)(?:[,.;:]|$)/i.test(text)),
   },
   {
     id: 'Q8',
     level: 'block',
     reason: 'No word about payment, scores or quality in what we write.',
     source: SOURCE,
-    passes: ({ content }) => {
-      const text = collectAuthoredText(content)
+    passes: (input) => {
+      const text = collectAuthoredText(input)
       return !(text.includes('reimburs') || hasAnyPhrase(text, MONEY_PHRASES))
     },
   },
@@ -140,14 +140,14 @@ export const contentRules: readonly LintRule[] = [
     level: 'block',
     reason: 'No word that presses for an answer.',
     source: SOURCE,
-    passes: ({ content }) => !hasAnyPhrase(collectAuthoredText(content), PRESSURE_PHRASES),
+    passes: (input) => !hasAnyPhrase(collectAuthoredText(input), PRESSURE_PHRASES),
   },
   {
     id: 'Q16',
     level: 'warn',
     reason: 'A definition names its source and stands for reference only; ours contain none.',
     source: SOURCE,
-    passes: ({ content }) => !hasAnyPhrase(collectAuthoredText(content), ['is defined as', 'definition']),
+    passes: (input) => !hasAnyPhrase(collectAuthoredText(input), ['is defined as', 'definition']),
   },
   {
     id: 'Q17',
