@@ -7,7 +7,7 @@ import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { PromptFinding } from '../domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '../domain/fingerprint.ts'
 import type { PromptContent, PromptKind } from '../domain/prompt.ts'
-import type { AxisValue, Knowledge } from '../knowledge/concept.ts'
+import type { AxisValue, Concept, Knowledge } from '../knowledge/concept.ts'
 import { tokenize } from '../notes/tokens.ts'
 import { composeAxisPrompt, composeConflictPrompt, composeUncertainPrompt, type OpenAxis } from './compose-prompt.ts'
 import { createPrompt } from './create-prompt.ts'
@@ -46,7 +46,7 @@ const IMPORTANCE: readonly PromptKind[] = [
 ]
 
 /** What the clinician's own sentences about the condition say, for values that are stated in words without a code. */
-function readBeside({ places }: Condition): string {
+function readBeside({ places }: Pick<Condition, 'places'>): string {
   const texts = places.map(({ reading, mention: { sentence } }) =>
     reading.lowers.slice(sentence.from, sentence.to).join(' '),
   )
@@ -61,9 +61,24 @@ function isSaid(said: string, { label }: AxisValue): boolean {
   )
 }
 
-function findOpenAxes(condition: Condition): OpenAxis[] {
+/** A code that is itself one of the sides ("of right main bronchus") is not asked for the side. */
+function isOneSide({ id, rows }: Concept): boolean {
+  const sided = rows.filter(({ values }) => values.length > 0)
+  const own = sided.filter(({ code }) => code.startsWith(id))
+  return own.length > 0 && own.length < sided.length
+}
+
+/** Axes worth a question. A code that only the official release knows has one: the side, where its family has sides. */
+function listAsked(concept: Concept): readonly Axis[] {
+  if (concept.isFromRelease !== true) return concept.ask
+  return isOneSide(concept) ? [] : ['laterality']
+}
+
+/** Axes without a value, each with the values that lead to a code of the date of service. */
+export function findOpenAxes(condition: Pick<Condition, 'concept' | 'table' | 'values' | 'places'>): OpenAxis[] {
   const stated = getStatedValues(condition)
-  const { ask, refine } = condition.concept
+  const ask = listAsked(condition.concept)
+  const { refine } = condition.concept
   const answered = new Set(condition.values.map(({ value }) => condition.concept.values.get(value)?.axis))
   const axes = [...ask, ...refine.filter((axis) => answered.has(axis))]
   const open = axes.flatMap((axis) => {
