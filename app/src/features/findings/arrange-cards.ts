@@ -1,9 +1,8 @@
 /** Which cards stand where. At most three questions are open at once; the rest wait (features reference, 5.17). */
 import type { CheckFinding, CodeFinding, PromptFinding } from '#coding/domain/finding.ts'
+import { PROMPT_BUDGET } from '#coding/prompts/lifecycle.ts'
 import type { FindingCard } from './finding-card.ts'
 import type { Choices } from './fold-choices.ts'
-
-const MAX_OPEN_QUESTIONS = 3
 
 export type CardOf<F> = FindingCard & { readonly finding: F }
 
@@ -22,7 +21,7 @@ export type Arrangement = {
 
 export function arrangeCards(cards: readonly FindingCard[], choices: Choices): Arrangement {
   return {
-    questions: shelve(cards.filter(isQuestion), choices, MAX_OPEN_QUESTIONS),
+    questions: shelve(cards.filter(isQuestion), choices, PROMPT_BUDGET),
     codes: shelve(cards.filter(isCode), choices, Number.POSITIVE_INFINITY),
     checks: shelve(cards.filter(isCheck), choices, Number.POSITIVE_INFINITY),
   }

@@ -5,6 +5,7 @@ import type { PromptFinding } from '#coding/domain/finding.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
 import { useCardFocus } from '../../ui/use-card-focus.ts'
 import type { CardOf } from './arrange-cards.ts'
+import { getAskedBecause } from './asked-because.ts'
 import { DismissReasons } from './dismiss-reasons.tsx'
 import { EvidenceQuote } from './evidence-quote.tsx'
 import type { FindingTools } from './finding-tools.ts'
@@ -92,7 +93,7 @@ export const PromptCard = memo(function PromptCard({ card, choice, typed, tools 
         )}
         <WhyThis finding={finding}>
           <dt>Asked because</dt>
-          <dd>the words above leave open: {prompt.axes.map((axis) => axis.replaceAll('-', ' ')).join(', ')}</dd>
+          <dd>{getAskedBecause(prompt)}</dd>
           <dt>Checked by</dt>
           <dd>prompt lint {prompt.lint.version}</dd>
         </WhyThis>
