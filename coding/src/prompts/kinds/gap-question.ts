@@ -68,12 +68,31 @@ const LEFT_OPEN = new Set([
   'idiopathic',
 ])
 
-/** The sentence, and what else stands under the same problem: "CAD" and below it "stable, no angina". */
-function listBeside({ sentences, lowers }: NoteReading, sentence: Sentence): string[] {
-  const same = sentences.filter((one) => {
-    return one === sentence || (sentence.problem !== undefined && one.problem === sentence.problem)
-  })
-  return same.flatMap(({ from, to }) => lowers.slice(from, to))
+/** What a sentence says, and what else stands under the same problem: "CAD" and below it "stable, no angina". */
+type Beside = {
+  readonly words: ReadonlySet<string>
+  readonly said: string
+  /** By catalogue entry and term: a note that repeats one term a thousand times is looked at once. */
+  readonly answers: Map<string, boolean>
+}
+
+// Read once a note, so that many mentions under one problem cost no more than its words.
+const besides = new WeakMap<NoteReading, ReadonlyMap<unknown, Beside>>()
+
+function readBesides({ sentences, lowers }: NoteReading): ReadonlyMap<unknown, Beside> {
+  const groups = Map.groupBy(sentences, (sentence): unknown => sentence.problem ?? sentence)
+  return new Map(
+    [...groups].map(([key, group]) => {
+      const words = group.flatMap(({ from, to }) => lowers.slice(from, to))
+      return [key, { words: new Set(words), said: joinBareWords(words.join(' ')), answers: new Map() }]
+    }),
+  )
+}
+
+function findBeside(reading: NoteReading, sentence: Sentence): Beside | undefined {
+  const known = besides.get(reading) ?? readBesides(reading)
+  besides.set(reading, known)
+  return known.get(sentence.problem ?? sentence)
 }
 
 /** Words and numbers alone, each between spaces. */
@@ -82,14 +101,21 @@ function joinBareWords(text: string): string {
 }
 
 /** Whether words beside the term speak of what would be asked: then it is, at least in part, answered. */
-function isAddressed({ gap, term }: Pick<Asked, 'gap' | 'term'>, reading: NoteReading, sentence: Sentence): boolean {
-  const beside = listBeside(reading, sentence)
+function isAddressed(asked: Pick<Asked, 'gap' | 'term'>, reading: NoteReading, sentence: Sentence): boolean {
+  const beside = findBeside(reading, sentence)
+  if (beside === undefined) return false
+  const key = `${asked.gap.id} ${asked.term}`
+  const answer = beside.answers.get(key) ?? isAnsweredBy(beside, asked)
+  beside.answers.set(key, answer)
+  return answer
+}
+
+function isAnsweredBy({ words, said }: Beside, { gap, term }: Pick<Asked, 'gap' | 'term'>): boolean {
   const own = new Set(term.toLowerCase().split(/[^a-z0-9]+/))
-  const words = new Set(beside.filter((word) => !own.has(word)))
-  const said = joinBareWords(beside.join(' '))
+  const speaks = (word: string): boolean => words.has(word) && !own.has(word)
   return (
-    gap.answerWords.some((word) => words.has(word)) ||
-    [...words].some((word) => LEFT_OPEN.has(word)) ||
+    gap.answerWords.some(speaks) ||
+    [...LEFT_OPEN].some(speaks) ||
     gap.options.some((option) => said.includes(joinBareWords(option)))
   )
 }
