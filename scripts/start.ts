@@ -9,6 +9,7 @@ const PROXY_PORT = Number(process.env['POSTIL_PORT'] ?? 8104)
 const DATA_DIR = process.env['POSTIL_DATA_DIR'] ?? '.postil'
 
 if (process.argv.includes('--reload')) {
+  await buildPages()
   for (const mode of ['app', 'chart']) {
     spawn('vite', ['build', '--watch', '--mode', mode, '--config', 'vite.config.ts'], { stdio: 'inherit' })
   }
@@ -17,11 +18,13 @@ if (process.argv.includes('--reload')) {
   await start()
 }
 
+async function buildPages(): Promise<void> {
+  console.log('Building the pages …')
+  for (const mode of ['app', 'chart']) await build({ mode, logLevel: 'warn', configFile: 'vite.config.ts' })
+}
+
 async function start(): Promise<void> {
-  if (!process.argv.includes('--no-build')) {
-    console.log('Building the pages …')
-    for (const mode of ['app', 'chart']) await build({ mode, logLevel: 'warn', configFile: 'vite.config.ts' })
-  }
+  if (!process.argv.includes('--no-build')) await buildPages()
   console.log('Starting the sandbox EHR and the proxy …')
   const today = new Date().toLocaleDateString('sv')
   const stack = await startStack({ sandboxPort: SANDBOX_PORT, proxyPort: PROXY_PORT, today, dataDir: DATA_DIR }).catch(
