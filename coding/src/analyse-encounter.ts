@@ -16,13 +16,15 @@ import type { Concept, Knowledge } from './knowledge/concept.ts'
 import { getReleaseTerms } from './knowledge/release-terms.ts'
 import { readChart } from './notes/read-chart.ts'
 import { readNote } from './notes/read-note.ts'
-import { findPrompts } from './prompts/find-prompts.ts'
+import { findPrompts, type IsDismissed } from './prompts/find-prompts.ts'
 
 export type AnalysisInput = {
   readonly record: EncounterRecord
   readonly knowledge: Knowledge
   /** With an official release, its index and titles are a second layer of terms. */
   readonly codeSet: DiagnosisCodeSet & Partial<Pick<ReleaseCodeSet, 'findRelease'>>
+  /** Whether a question with these very words behind it was dismissed before; by default none was (lint rule Q18). */
+  readonly isDismissed?: IsDismissed
 }
 
 /** The rows of each concept that may be billed on the date of service, looked up once. */
@@ -78,6 +80,7 @@ export function analyseEncounter(input: AnalysisInput): { readonly findings: rea
     const { kind } = codeSet.lookUp(parseIcd10Code(code), record.dateOfService)
     return kind === 'valid_billable' || kind === 'no-data'
   }
-  const prompts = findPrompts({ record, readings, chart, conditions, diagnoses, mayExist }, knowledge)
+  const reading = { record, readings, chart, conditions, diagnoses, mayExist }
+  const prompts = findPrompts(reading, knowledge, input.isDismissed)
   return { findings: [...codes, ...procedures, ...prompts] }
 }

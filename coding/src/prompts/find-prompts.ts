@@ -6,6 +6,7 @@ import type { Axis } from '../domain/axis.ts'
 import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { PromptFinding } from '../domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '../domain/fingerprint.ts'
+import type { Fingerprint } from '../domain/ids.ts'
 import type { PromptContent, PromptKind } from '../domain/prompt.ts'
 import type { AxisValue, Concept, Knowledge } from '../knowledge/concept.ts'
 import { tokenize } from '../notes/tokens.ts'
@@ -145,10 +146,10 @@ function keepOneEach(drafts: readonly PromptDraft[]): PromptDraft[] {
   return drafts.filter(({ content: { concept } }) => !seen.has(concept) && seen.add(concept) !== undefined)
 }
 
-function buildContext(draft: PromptDraft, { setting, notes }: EncounterRecord): LintContext {
+function buildContext(draft: PromptDraft, { setting, notes }: EncounterRecord, isDismissed: boolean): LintContext {
   const { availableAxes, answeredAxes, documentedTerms } = draft
-  // Who dismissed what, and how many cards are open, is known to the caller that keeps the decisions.
-  const attention = { isDismissed: false, openPrompts: 0, promptBudget: 1 }
+  // How many cards are open is known to the caller that keeps the decisions.
+  const attention = { isDismissed, openPrompts: 0, promptBudget: 1 }
   return { setting, notes, availableAxes, answeredAxes, documentedTerms, ...attention }
 }
 
@@ -167,10 +168,13 @@ function fingerprintOf(record: EncounterRecord, content: PromptContent): PromptF
   ])
 }
 
-function buildFinding(draft: PromptDraft, record: EncounterRecord): PromptFinding[] {
-  const prompt = createPrompt(draft.content, buildContext(draft, record))
-  if (!prompt.ok) return []
+/** What the decisions of this encounter say of a question; kept by the caller, because the engine remembers nothing. */
+export type IsDismissed = (fingerprint: Fingerprint) => boolean
+
+function buildFinding(draft: PromptDraft, record: EncounterRecord, isDismissed: IsDismissed): PromptFinding[] {
   const fingerprint = fingerprintOf(record, draft.content)
+  const prompt = createPrompt(draft.content, buildContext(draft, record, isDismissed(fingerprint)))
+  if (!prompt.ok) return []
   const id = buildFindingId('prompt', fingerprint)
   return [{ kind: 'prompt', id, fingerprint, source: 'rule', provisional: false, prompt: prompt.value }]
 }
@@ -192,8 +196,12 @@ export function draftPrompts(reading: EncounterReading, knowledge: Knowledge): P
   ])
 }
 
-export function findPrompts(reading: EncounterReading, knowledge: Knowledge): PromptFinding[] {
-  const prompts = draftPrompts(reading, knowledge).flatMap((draft) => buildFinding(draft, reading.record))
+export function findPrompts(
+  reading: EncounterReading,
+  knowledge: Knowledge,
+  isDismissed: IsDismissed = () => false,
+): PromptFinding[] {
+  const prompts = draftPrompts(reading, knowledge).flatMap((draft) => buildFinding(draft, reading.record, isDismissed))
   const rank = ({ prompt }: PromptFinding): number => IMPORTANCE.indexOf(prompt.promptKind)
   return prompts.toSorted((a, b) => rank(a) - rank(b))
 }
