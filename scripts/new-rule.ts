@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { buildRuleIndex } from './build-claim-data.ts'
 
-const FAMILIES = ['diagnoses', 'lines', 'participants', 'time']
+const FAMILIES = ['diagnoses', 'edits', 'lines', 'modifiers', 'participants', 'scrub', 'time', 'visits']
 
 const [, family = '', id = ''] = /^([a-z]+)\/([a-z][a-z0-9-]*)$/.exec(process.argv[2] ?? '') ?? []
 if (!FAMILIES.includes(family)) {

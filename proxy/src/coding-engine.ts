@@ -22,7 +22,7 @@ export function createCodingEngine({ releases, diagnoses }: Pick<LoadedCodeSets,
       findings: analyseEncounter({ record, knowledge, codeSet }).findings,
       state: codeSet.describe(record.dateOfService),
     }),
-    checkDraft: (draft, record) => checkDraft(draft, record, codeSet),
+    checkDraft: (draft, record) => checkDraft({ draft, record, codeSet }),
     lookUp: (code, on) => lookUpWithChildren(codeSet, code, on),
     searchCodes: hasRelease
       ? createDatedCodeSearch(releases, readAbbreviations(knowledge))

@@ -5,10 +5,13 @@ import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { CheckFinding } from '../domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '../domain/fingerprint.ts'
 import type { EncounterId } from '../domain/ids.ts'
-import type { ClaimRule, ClaimRuleHit } from './claim-rule.ts'
+import type { ClaimContext } from './claim-context.ts'
+import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from './claim-rule.ts'
 import { claimRules } from './claim-rules.generated.ts'
+import { type ClaimTables, noClaimTables } from './claim-tables.ts'
+import { getDefaultPayerPolicy } from './payer-policy.ts'
 
-const ORDER = ['error', 'warning', 'question', 'information'] as const
+const ORDER = ['error', 'recode', 'warning', 'question', 'information'] as const
 
 function isInForce({ effective }: ClaimRule, draft: DraftClaim): boolean {
   const date = draft.dateOfService
@@ -30,23 +33,30 @@ export function buildCheckFinding(rule: ClaimRule, hit: ClaimRuleHit, encounterI
     advice: hit.advice,
     evidence: hit.evidence,
     ruleSource: rule.source,
+    ...(hit.fix === undefined ? {} : { fix: hit.fix }),
   }
 }
 
+/** What a check is asked with; without tables and context the rules that need them say so or stay silent. */
+export type DraftQuestion = {
+  readonly draft: DraftClaim
+  readonly record: EncounterRecord
+  /** Answers for the draft's own date of service. */
+  readonly codeSet: DiagnosisCodeSet
+  readonly tables?: ClaimTables
+  readonly context?: ClaimContext
+}
+
 /**
- * @param codeSet answers for the draft's own date of service.
  * @returns findings, the gravest first, in the order of the rules among equals. An empty list means only that no
  * rule of Postil objects.
  */
-export function checkDraft(
-  draft: DraftClaim,
-  record: EncounterRecord,
-  codeSet: DiagnosisCodeSet,
-): readonly CheckFinding[] {
+export function checkDraft(question: DraftQuestion): readonly CheckFinding[] {
+  const { draft, record, codeSet, tables = noClaimTables, context = {} } = question
+  const policy = { ...getDefaultPayerPolicy(record.payer), ...context.policy }
+  const input: ClaimRuleInput = { draft, record, codeSet, tables, context, policy }
   return claimRules
     .filter((rule) => isInForce(rule, draft))
-    .flatMap((rule) =>
-      rule.check({ draft, record, codeSet }).map((hit) => buildCheckFinding(rule, hit, draft.encounterId)),
-    )
+    .flatMap((rule) => rule.check(input).map((hit) => buildCheckFinding(rule, hit, draft.encounterId)))
     .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
 }

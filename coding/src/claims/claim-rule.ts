@@ -2,14 +2,22 @@
 import type { DiagnosisCodeSet } from '../code-sets/diagnosis-code-set.ts'
 import type { DateOnly } from '../domain/date-only.ts'
 import type { DraftClaim } from '../domain/draft-claim.ts'
+import type { DraftFix } from '../domain/draft-fix.ts'
 import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { CheckSeverity } from '../domain/finding.ts'
+import type { ClaimContext } from './claim-context.ts'
+import type { ClaimTables } from './claim-tables.ts'
+import type { PayerPolicy } from './payer-policy.ts'
 
 export type ClaimRuleInput = {
   readonly draft: DraftClaim
   readonly record: EncounterRecord
   readonly codeSet: DiagnosisCodeSet
+  readonly tables: ClaimTables
+  readonly context: ClaimContext
+  /** The payer's defaults with what the site has switched. */
+  readonly policy: PayerPolicy
 }
 
 export type ClaimRuleHit = {
@@ -20,11 +28,12 @@ export type ClaimRuleHit = {
   /** Which part of the draft is meant, so that two hits of one rule can be told apart: a code, a line's place. */
   readonly about: string
   readonly evidence: readonly Evidence[]
+  readonly fix?: DraftFix
 }
 
 export type ClaimRule = {
   readonly id: string
-  readonly family: 'diagnoses' | 'lines' | 'participants' | 'time'
+  readonly family: 'diagnoses' | 'edits' | 'lines' | 'modifiers' | 'participants' | 'scrub' | 'time' | 'visits'
   readonly source: { readonly title: string; readonly edition: string; readonly section: string }
   /** First and last date of service that the rule speaks of; a year is never in an `if`. */
   readonly effective: { readonly from: DateOnly; readonly to?: DateOnly }

@@ -1,7 +1,7 @@
 /** Wire shape of findings. Parsing is the only way, beside the gate and the lint, to obtain their branded types. */
 import * as z from 'zod/mini'
 import type { Finding } from '../domain/finding.ts'
-import { findingId, fingerprint, icd10Code, noteId, procedureCode, shortText } from './scalars.ts'
+import { findingId, fingerprint, icd10Code, modifierCode, noteId, procedureCode, shortText } from './scalars.ts'
 
 const assertion = z.object({
   existence: z.enum(['present', 'absent', 'uncertain']),
@@ -94,6 +94,25 @@ const promptContent = z.object({
   }),
 })
 
+const line = z.int().check(z.positive())
+
+const draftFix = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('replace-diagnoses'),
+    from: z.tuple([icd10Code], icd10Code),
+    to: z.array(validatedDiagnosis),
+  }),
+  z.object({ kind: z.literal('add-diagnosis'), code: validatedDiagnosis, after: z.exactOptional(icd10Code) }),
+  z.object({ kind: z.literal('move-diagnosis'), code: icd10Code, before: icd10Code }),
+  z.object({ kind: z.literal('replace-procedure'), line, code: validatedProcedure }),
+  z.object({ kind: z.literal('add-line'), code: validatedProcedure, units: z.int() }),
+  z.object({ kind: z.literal('remove-line'), line }),
+  z.object({ kind: z.literal('set-units'), line, units: z.int() }),
+  z.object({ kind: z.literal('set-modifiers'), line, modifiers: z.array(modifierCode) }),
+  z.object({ kind: z.literal('set-pointers'), line, pointers: z.tuple([z.int()], z.int()) }),
+  z.object({ kind: z.literal('set-place'), line, placeOfService: shortText }),
+])
+
 const base = {
   id: findingId,
   fingerprint,
@@ -118,10 +137,11 @@ const finding = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('check'),
     rule: shortText,
-    severity: z.enum(['error', 'warning', 'question', 'information']),
+    severity: z.enum(['error', 'recode', 'warning', 'question', 'information']),
     message: shortText,
     advice: shortText,
     evidence: z.array(evidence),
+    fix: z.exactOptional(draftFix),
     ruleSource: z.object({ title: shortText, edition: shortText, section: shortText }),
   }),
 ])

@@ -1,5 +1,6 @@
 /** What an analysis says: a code, a question, or the result of a rule. */
 import type { Axis } from './axis.ts'
+import type { DraftFix } from './draft-fix.ts'
 import type { Evidence } from './evidence.ts'
 import type { FindingId, Fingerprint } from './ids.ts'
 import type { Prompt } from './prompt.ts'
@@ -34,7 +35,8 @@ export type CodeFinding = FindingBase & {
 
 export type PromptFinding = FindingBase & { readonly kind: 'prompt'; readonly prompt: Prompt }
 
-export type CheckSeverity = 'error' | 'warning' | 'question' | 'information'
+/** `recode`: the classification leaves no choice, so the draft is changed in plain sight, with the reason and an undo. */
+export type CheckSeverity = 'error' | 'recode' | 'warning' | 'question' | 'information'
 
 export type CheckFinding = FindingBase & {
   readonly kind: 'check'
@@ -45,6 +47,8 @@ export type CheckFinding = FindingBase & {
   /** What to do next, in plain words. */
   readonly advice: string
   readonly evidence: readonly Evidence[]
+  /** What one key puts right; with `recode` it is done unless a person undoes it. */
+  readonly fix?: DraftFix
   readonly ruleSource: { readonly title: string; readonly edition: string; readonly section: string }
 }
 

@@ -36,15 +36,15 @@ describe('checkDraft', () => {
   const codeSet = createEmbeddedCodeSet(loadKnowledge())
 
   test('finds nothing in a complete draft', () => {
-    expect(checkDraft(aDraftClaim(), aRecord(), codeSet)).toEqual([])
+    expect(checkDraft({ draft: aDraftClaim(), record: aRecord(), codeSet })).toEqual([])
   })
 
   test('puts the gravest first and names rule, source and a fingerprint that stays', () => {
     const draft = aDraftClaim({ diagnoses: [], lines: [aLine('99213', { placeOfService: '' })] })
-    const findings = checkDraft(draft, aRecord(), codeSet)
+    const findings = checkDraft({ draft, record: aRecord(), codeSet })
     expect(findings.map(({ severity }) => severity)).toEqual(['error', 'error', 'warning'])
     expect(findings[0]).toMatchObject({ kind: 'check', rule: 'diagnosis-missing', source: 'rule', provisional: false })
-    expect(checkDraft(draft, aRecord(), codeSet)).toEqual(findings)
+    expect(checkDraft({ draft, record: aRecord(), codeSet })).toEqual(findings)
     expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(3)
   })
 })

@@ -1,13 +1,25 @@
 // One shape for every rule test: what it flags, what it leaves alone.
 import { describe, expect, test } from 'vitest'
-import type { ClaimRule, ClaimRuleHit } from '#coding/claims/claim-rule.ts'
+import type { ClaimContext } from '#coding/claims/claim-context.ts'
+import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '#coding/claims/claim-rule.ts'
+import { type ClaimTables, noClaimTables } from '#coding/claims/claim-tables.ts'
+import { getDefaultPayerPolicy } from '#coding/claims/payer-policy.ts'
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
 import { aNote, aRecord } from '../../app/features/builders.ts'
 import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
 
-type Case = { readonly when: string; readonly draft?: Partial<DraftClaim>; readonly notes?: readonly string[] }
+type Case = {
+  readonly when: string
+  readonly draft?: Partial<DraftClaim>
+  readonly notes?: readonly string[]
+  readonly record?: Partial<EncounterRecord>
+  readonly context?: ClaimContext
+  /** Only what the case needs; every other table is not loaded. */
+  readonly tables?: Partial<ClaimTables>
+}
 type FlaggedCase = Case & {
   readonly severity: ClaimRuleHit['severity']
   readonly says: RegExp
@@ -16,9 +28,15 @@ type FlaggedCase = Case & {
 
 const codeSet = createEmbeddedCodeSet(loadKnowledge())
 
-function tryRule(rule: ClaimRule, { draft, notes = [] }: Case): readonly ClaimRuleHit[] {
-  const record = aRecord({ notes: notes.map((text) => aNote({ text })) })
-  return rule.check({ draft: aDraftClaim(draft), record, codeSet })
+export function aRuleInput(one: Omit<Case, 'when'> = {}): ClaimRuleInput {
+  const { draft, notes = [], context = {}, tables } = one
+  const record = aRecord({ notes: notes.map((text) => aNote({ text })), ...one.record })
+  const policy = { ...getDefaultPayerPolicy(record.payer), ...context.policy }
+  return { draft: aDraftClaim(draft), record, codeSet, tables: { ...noClaimTables, ...tables }, context, policy }
+}
+
+export function tryRule(rule: ClaimRule, one: Omit<Case, 'when'>): readonly ClaimRuleHit[] {
+  return rule.check(aRuleInput(one))
 }
 
 export function describeRule(

@@ -2,6 +2,7 @@ import type { CheckFinding, CheckSeverity } from '#coding/domain/finding.ts'
 
 const SEVERITY: Record<CheckSeverity, string> = {
   error: 'Must be put right',
+  recode: 'Recoded',
   warning: 'Please look',
   question: 'Question',
   information: 'Note',

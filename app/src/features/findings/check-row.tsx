@@ -12,6 +12,7 @@ import { WhyThis } from './why-this.tsx'
 
 const SEVERITY: Record<CheckSeverity, string> = {
   error: 'Must be put right',
+  recode: 'Recoded',
   warning: 'Please look',
   question: 'Question',
   information: 'Note',

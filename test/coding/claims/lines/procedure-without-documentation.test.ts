@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { findProcedureWords } from '#coding/claims/lines/find-procedure-words.ts'
 import { procedureWithoutDocumentation } from '#coding/claims/lines/procedure-without-documentation.ts'
-import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import type { RecordedProcedure } from '#coding/domain/encounter-record.ts'
-import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
-import { aNote, aRecord } from '../../../app/features/builders.ts'
-import { aDraftClaim, aLine } from '../../../fixtures/fhir/draft-claim.ts'
+import { aNote } from '../../../app/features/builders.ts'
+import { aLine } from '../../../fixtures/fhir/draft-claim.ts'
+import { tryRule } from '../try-rule.ts'
 
 const INJECTION = {
   id: 'pr1',
@@ -14,9 +13,11 @@ const INJECTION = {
 } as const
 
 function run(note: string, code: string, procedure: RecordedProcedure = INJECTION) {
-  const record = aRecord({ notes: [aNote({ text: note })], procedures: [procedure] })
-  const codeSet = createEmbeddedCodeSet(loadKnowledge())
-  return procedureWithoutDocumentation.check({ draft: aDraftClaim({ lines: [aLine(code)] }), record, codeSet })
+  return tryRule(procedureWithoutDocumentation, {
+    notes: [note],
+    record: { procedures: [procedure] },
+    draft: { lines: [aLine(code)] },
+  })
 }
 
 describe('procedure-without-documentation', () => {

@@ -1,0 +1,46 @@
+/** Where payers differ, the answer is a switch, never a condition inside a rule (coding rules, section 25). */
+import type { PayerKind } from '../domain/encounter-record.ts'
+
+export type PayerPolicy = {
+  /** Total minutes over all timed services (Medicare), or each service by its own midpoint (CPT). */
+  readonly therapyMinutes: 'medicare' | 'midpoint'
+  readonly prolonged: 'medicare' | 'cpt'
+  readonly criticalCareSecondUnit: 'medicare' | 'cpt'
+  /** `place-only`: 02 or 10 says it and audio-only takes 93; `modifier-95`: audio and video takes 95. */
+  readonly telehealth: 'place-only' | 'modifier-95'
+  readonly bilateral: 'one-line-50' | 'two-lines'
+  readonly acceptsXModifiers: boolean
+  readonly paysG2211: boolean
+  readonly requiresJwOrJz: boolean
+  /** Days from the date of service; absent when not known. */
+  readonly timelyFilingDays?: number
+}
+
+const medicare: PayerPolicy = {
+  therapyMinutes: 'medicare',
+  prolonged: 'medicare',
+  criticalCareSecondUnit: 'medicare',
+  telehealth: 'place-only',
+  bilateral: 'one-line-50',
+  acceptsXModifiers: true,
+  paysG2211: true,
+  requiresJwOrJz: true,
+  // One calendar year (Medicare Claims Processing Manual, chapter 1, section 70).
+  timelyFilingDays: 365,
+}
+
+const other: PayerPolicy = {
+  therapyMinutes: 'midpoint',
+  prolonged: 'cpt',
+  criticalCareSecondUnit: 'cpt',
+  telehealth: 'modifier-95',
+  bilateral: 'one-line-50',
+  acceptsXModifiers: false,
+  paysG2211: false,
+  requiresJwOrJz: false,
+}
+
+/** Where a site has said nothing else: Medicare's own rules for Medicare, CPT's for all others. */
+export function getDefaultPayerPolicy(payer: PayerKind): PayerPolicy {
+  return payer === 'medicare' ? medicare : other
+}
