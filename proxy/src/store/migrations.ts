@@ -2,6 +2,25 @@
 import { sql } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
 
+/** What the proxy may do to the tables of its tenants; nobody may change or remove what is append-only. */
+const TENANT_PRIVILEGES: Readonly<Record<string, string>> = {
+  audit: 'select, insert',
+  audit_head: 'select, insert, update',
+  decision: 'select, insert',
+  shown_finding: 'select, insert',
+  write: 'select, insert, update',
+  limit_window: 'select, insert, update, delete',
+}
+
+function grant(what: string): string {
+  return `do $$
+    begin
+      if exists (select from pg_roles where rolname = 'postil_tenant') then
+        grant ${what} to postil_tenant;
+      end if;
+    end $$`
+}
+
 const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-first-tables': [
     `create table launch (
@@ -98,6 +117,60 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
        for each row execute function refuse_change()`,
       `create trigger ${table}_truncate before truncate on ${table}
        for each statement execute function refuse_change()`,
+    ]),
+  ],
+  '0002-tenant-policies': [
+    // One row a tenant, subject and window; see `limits`.
+    `create table limit_window (
+      tenant text not null,
+      subject text not null,
+      starts_at timestamptz not null,
+      used bigint not null,
+      granted bigint not null,
+      primary key (tenant, subject, starts_at)
+    )`,
+    // A role belongs to the whole server and may be there; an administrator may also keep the right to make one.
+    `do $$
+    begin
+      if not exists (select from pg_roles where rolname = 'postil_tenant') then
+        create role postil_tenant nologin nosuperuser nobypassrls;
+      end if;
+      if not pg_has_role(current_user, 'postil_tenant', 'member') then
+        execute format('grant postil_tenant to %I', current_user);
+      end if;
+    exception when insufficient_privilege or duplicate_object or unique_violation then null;
+    end $$`,
+    ...Object.entries(TENANT_PRIVILEGES).flatMap(([table, privileges]) => [
+      `alter table ${table} enable row level security`,
+      `alter table ${table} force row level security`,
+      `create policy tenant_rows on ${table} using (tenant = current_setting('app.tenant', true))`,
+      grant(`${privileges} on ${table}`),
+    ]),
+    grant('select, insert, delete on used_proof'),
+    grant('select, insert, delete on session'),
+    grant('select, insert, delete on launch'),
+    `do $$
+    begin
+      if exists (select from pg_roles where rolname = 'postil_tenant') then
+        execute format('grant usage on schema %I to postil_tenant', current_schema());
+      end if;
+    end $$`,
+    // A new key may take the place of an old one: the encrypted column changes, and nothing else of the row.
+    `create or replace function refuse_change() returns trigger language plpgsql as $$
+    begin
+      if tg_op = 'UPDATE' and tg_nargs > 0 and current_setting('app.reencrypt', true) = 'on'
+        and to_jsonb(new) - tg_argv[0] = to_jsonb(old) - tg_argv[0] then
+        return new;
+      end if;
+      raise exception 'rows of % are never changed or removed', tg_table_name;
+    end $$`,
+    ...[
+      ['decision', 'choice'],
+      ['shown_finding', 'content'],
+    ].flatMap(([table, column]) => [
+      `drop trigger ${table}_rows on ${table}`,
+      `create trigger ${table}_rows before update or delete on ${table}
+       for each row execute function refuse_change('${column}')`,
     ]),
   ],
 }

@@ -99,6 +99,16 @@ type AuditHeadTable = {
   readonly hash: string
 }
 
+/** What a tenant, or one of its people, has used of a limit in a window of time. */
+type LimitWindowTable = {
+  readonly tenant: TenantKey
+  readonly subject: string
+  readonly starts_at: Instant
+  readonly used: number
+  /** Of the newest grant, so that the one who asked learns how much it was. */
+  readonly granted: number
+}
+
 export type Schema = {
   readonly launch: LaunchTable
   readonly session: SessionTable
@@ -108,6 +118,7 @@ export type Schema = {
   readonly write: WriteTable
   readonly audit: AuditTable
   readonly audit_head: AuditHeadTable
+  readonly limit_window: LimitWindowTable
 }
 
 /** A pool or one of its transactions: every store function takes either. */

@@ -1,0 +1,26 @@
+/** A transaction that can see and change the rows of one tenant only, whatever its queries forget to say. */
+import { sql, type Transaction } from 'kysely'
+import type { TenantKey } from '#coding/domain/ids.ts'
+import type { Pool, Schema } from './schema.ts'
+
+/**
+ * The row-level policies compare every row with `app.tenant`; outside of such a transaction they show none.
+ * The role `postil_tenant` has no privilege to change or remove what is append-only, and unlike an owner or a
+ * superuser it cannot step around a policy (PostgreSQL 15, 5.8). Where the database's administrator did not let the
+ * migration make the role, the owner is held by `force row level security`.
+ */
+export function inTenant<Value>(
+  db: Pool,
+  tenant: TenantKey,
+  work: (transaction: Transaction<Schema>) => Promise<Value>,
+): Promise<Value> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`
+      select set_config('app.tenant', ${tenant}, true), set_config('role', coalesce(
+        (select rolname from pg_roles where rolname = 'postil_tenant' and pg_has_role(oid, 'member')),
+        current_setting('role')
+      ), true)
+    `.execute(transaction)
+    return work(transaction)
+  })
+}
