@@ -11,6 +11,7 @@ import type { LanguageModel } from './llm/language-model.ts'
 import { describeError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { listDecisions } from './store/decisions.ts'
+import { inTenant } from './store/in-tenant.ts'
 import type { Database, Pool } from './store/schema.ts'
 import type { Session } from './store/sessions.ts'
 import { insertShownFindings, listShownPrompts } from './store/shown-findings.ts'
@@ -85,12 +86,10 @@ async function storeBeforeShowing(parts: AnalysisParts, task: AnalysisTask, resu
   const { findings } = result
   try {
     const except = findings.map(({ fingerprint }) => fingerprint)
-    const [decisions, withdrawn] = await Promise.all([
-      listDecisions(parts.db, session, parts.cipher),
-      listShownPrompts(parts.db, session, { cipher: parts.cipher, except }),
-    ])
-    await parts.db.transaction().execute((transaction) =>
-      recordShown(parts, transaction, {
+    return await inTenant(parts.db, session.tenant, async (transaction) => {
+      const decisions = await listDecisions(transaction, session, parts.cipher)
+      const withdrawn = await listShownPrompts(transaction, session, { cipher: parts.cipher, except })
+      await recordShown(parts, transaction, {
         ...task,
         findings,
         step: {
@@ -101,9 +100,9 @@ async function storeBeforeShowing(parts: AnalysisParts, task: AnalysisTask, resu
           findings: findings.length,
           withdrawn: withdrawn.length,
         },
-      }),
-    )
-    return { decisions, withdrawn }
+      })
+      return { decisions, withdrawn }
+    })
   } catch (error) {
     parts.log.error('audit unavailable', { requestId: task.requestId, ...describeError(error) })
     return undefined

@@ -17,6 +17,7 @@ import { createLog, describeError, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createIdTokenVerifier } from './session/id-token.ts'
 import { createOutbound } from './session/outbound.ts'
+import { inTenant } from './store/in-tenant.ts'
 import { openDatabase } from './store/open-database.ts'
 import type { Pool } from './store/schema.ts'
 import { deleteExpired } from './store/sessions.ts'
@@ -107,7 +108,7 @@ async function drain(server: ServerType, line: Line, drainMs: number): Promise<v
 async function verifyChains(db: Pool, tenants: TenantDirectory, log: Log): Promise<void> {
   try {
     for (const { key } of tenants.all) {
-      const verdict = await verifyChain(db, key)
+      const verdict = await inTenant(db, key, (transaction) => verifyChain(transaction, key))
       if (!verdict.ok) log.error('audit chain broken', { tenant: key, row: verdict.seq, code: verdict.because })
     }
   } catch (error) {

@@ -13,7 +13,17 @@ export async function openPglite(): Promise<TestDatabase> {
 
 /** Every cell of every table as text, for looking for what must not be there. */
 export async function dumpDatabase(db: Pool): Promise<string> {
-  const tables = ['launch', 'session', 'used_proof', 'decision', 'shown_finding', 'write', 'audit', 'audit_head']
+  const tables = [
+    'launch',
+    'session',
+    'used_proof',
+    'decision',
+    'shown_finding',
+    'write',
+    'audit',
+    'audit_head',
+    'limit_window',
+  ]
   const dumps = await Promise.all(
     tables.map(async (table) => (await sql`select * from ${sql.table(table)}`.execute(db)).rows),
   )

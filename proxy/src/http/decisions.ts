@@ -4,6 +4,7 @@ import type { Decision } from '#coding/domain/decision.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
 import { insertDecision } from '../store/decisions.ts'
+import { inTenant } from '../store/in-tenant.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
 
@@ -14,7 +15,7 @@ export function createDecisionsHandler(parts: AnalysisParts): Handler {
     const at = new Date(parts.now())
     const decision: Decision = { ...value, by: session.actor, at: at.toISOString() }
     const { fingerprint, findingKind, choice } = decision
-    await parts.db.transaction().execute(async (transaction) => {
+    await inTenant(parts.db, session.tenant, async (transaction) => {
       await insertDecision(transaction, { ...session, decision }, parts.cipher)
       await appendAudit(transaction, session.tenant, [
         {

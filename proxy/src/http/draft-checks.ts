@@ -1,6 +1,7 @@
 /** `POST /v1/drafts/check`: the claim rules over a draft. */
 import { draftCheckRequest } from '#coding/contract/draft-check.ts'
 import { type AnalysisParts, recordShown } from '../analysis.ts'
+import { inTenant } from '../store/in-tenant.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
 import { requireSameEncounter } from './same-encounter.ts'
@@ -13,7 +14,7 @@ export function createDraftChecksHandler(parts: AnalysisParts): Handler {
     requireSameEncounter(parts.references, session, value.draft)
     const findings = parts.engine.checkDraft(value.draft, value.record)
     const input = parts.references.ofContent(session.tenant, text)
-    await parts.db.transaction().execute((transaction) =>
+    await inTenant(parts.db, session.tenant, (transaction) =>
       recordShown(parts, transaction, {
         session,
         requestId,

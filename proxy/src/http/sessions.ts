@@ -5,6 +5,7 @@ import { ProxyError } from '../errors.ts'
 import type { Metrics } from '../metrics.ts'
 import { verifyDpopProof } from '../session/dpop-proof.ts'
 import { type Exchange, type ExchangeParts, exchangeSession } from '../session/exchange.ts'
+import { inTenant } from '../store/in-tenant.ts'
 import type { TenantRow } from '../tenants.ts'
 import { findRequestUrl } from './authentication.ts'
 import type { Handler } from './context.ts'
@@ -46,7 +47,7 @@ function findTenant({ tenants, profile }: SessionParts, request: SessionRequest)
 async function recordRefusal(parts: SessionParts, exchange: Exchange, error: ProxyError): Promise<void> {
   const { tenant, request, requestId } = exchange
   parts.metrics.count('postil_sessions_total', { outcome: error.code })
-  await parts.db.transaction().execute((transaction) =>
+  await inTenant(parts.db, tenant.key, (transaction) =>
     appendAudit(transaction, tenant.key, [
       {
         at: new Date(parts.now()).toISOString(),

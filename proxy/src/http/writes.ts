@@ -4,6 +4,7 @@ import { writeIntent, writeKey, writeReceipt } from '#coding/contract/write.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
 import { ProxyError } from '../errors.ts'
+import { inTenant } from '../store/in-tenant.ts'
 import { beginWrite, listWrites, type SettleProblem, settleWrite } from '../store/write-ledger.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
@@ -18,7 +19,7 @@ export function createBeginWriteHandler(parts: AnalysisParts): Handler {
     const { value: intent } = await readJson(context, writeIntent)
     const { session, requestId } = context.var
     const at = new Date(parts.now())
-    const response = await parts.db.transaction().execute(async (transaction) => {
+    const response = await inTenant(parts.db, session.tenant, async (transaction) => {
       const begun = await beginWrite(transaction, { ...session, intent }, { actor: session.actor, at })
       const { key, target } = intent
       await appendAudit(transaction, session.tenant, [
@@ -37,7 +38,7 @@ export function createSettleWriteHandler(parts: AnalysisParts): Handler {
     const { value: receipt } = await readJson(context, storableReceipt)
     const { session, requestId } = context.var
     const at = new Date(parts.now())
-    const row = await parts.db.transaction().execute(async (transaction) => {
+    const row = await inTenant(parts.db, session.tenant, async (transaction) => {
       const settled = await settleWrite(
         transaction,
         { ...session, key: key.data, receipt },
@@ -57,7 +58,9 @@ export function createSettleWriteHandler(parts: AnalysisParts): Handler {
 
 export function createListWritesHandler(parts: AnalysisParts): Handler {
   return async function listWritesHandler(context) {
-    const writes = await listWrites(parts.db, context.var.session, new Date(parts.now()))
+    const { session } = context.var
+    const at = new Date(parts.now())
+    const writes = await inTenant(parts.db, session.tenant, (transaction) => listWrites(transaction, session, at))
     return context.json({ writes })
   }
 }

@@ -5,6 +5,7 @@ import { appendAudit } from '../audit/audit-log.ts'
 import type { Limits } from '../config.ts'
 import { hashSecret, type References } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
+import { inTenant } from '../store/in-tenant.ts'
 import type { Pool } from '../store/schema.ts'
 import { findLaunch, insertLaunch, insertSession, type Launch, markProofUsed } from '../store/sessions.ts'
 import { findRole, type SmartTenant, type TenantRow } from '../tenants.ts'
@@ -57,7 +58,7 @@ export async function exchangeSession(parts: ExchangeParts, exchange: Exchange):
     createdAt: new Date(now),
     expiresAt: new Date(now + parts.limits.sessionMs),
   }
-  await parts.db.transaction().execute(async (transaction) => {
+  await inTenant(parts.db, tenant.key, async (transaction) => {
     if (!launch) {
       const isFirst = await insertLaunch(transaction, {
         ...session,
