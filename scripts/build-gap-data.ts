@@ -1,4 +1,5 @@
 /** Parses coding/data/gaps.yaml into the data that the prompts detect gaps with. Run by `npm run data`. */
+import type { Axis } from '../coding/src/domain/axis.ts'
 import type {
   AlertType,
   Gap,
@@ -8,6 +9,7 @@ import type {
   Measure,
   OnsetRule,
   ServiceRule,
+  StructureValue,
   TimedServiceRule,
   TreatmentRule,
   UndocumentedRule,
@@ -44,6 +46,10 @@ export type GapFile = {
   readonly services: readonly ServiceRule[]
   readonly timed_services: readonly TimedServiceRule[]
   readonly onset: readonly OnsetRule[]
+  readonly unasked_codes: readonly string[]
+  readonly structure: Readonly<
+    Partial<Record<Axis, readonly { readonly label: string; readonly words?: readonly string[] }[]>>
+  >
 }
 
 const FIXED = /^(other|unable to determine|clinically undetermined|confirmed|unknown)\b/i
@@ -139,6 +145,14 @@ function buildMeasure({ what, ...measure }: MeasureSource, gaps: readonly GapSou
   return { ...measure, loinc: [...new Set(loinc)] }
 }
 
+/** The value's name is its label: it is said in the card and in nothing else. */
+function listStructureValues({ structure }: GapFile): StructureValue[] {
+  return Object.entries(structure).flatMap(([axis, values]) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.entries forgets the type of its keys
+    values.map(({ label, words }) => ({ axis: axis as Axis, label, words: words ?? [label] })),
+  )
+}
+
 /** @throws TypeError when a rule names a gap or a measure that does not exist, or has no threshold to go by. */
 export function buildGapData(file: GapFile): GapData {
   const gaps = file.entries.map((gap) => buildGap(gap, file))
@@ -169,6 +183,8 @@ export function buildGapData(file: GapFile): GapData {
     services: file.services,
     timedServices: file.timed_services,
     onset: file.onset,
+    structure: listStructureValues(file),
+    unaskedCodes: file.unasked_codes,
   }
 }
 

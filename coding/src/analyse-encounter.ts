@@ -80,7 +80,7 @@ export function analyseEncounter(input: AnalysisInput): { readonly findings: rea
     const { kind } = codeSet.lookUp(parseIcd10Code(code), record.dateOfService)
     return kind === 'valid_billable' || kind === 'no-data'
   }
-  const reading = { record, readings, chart, conditions, diagnoses, mayExist }
+  const reading = { record, readings, chart, conditions, diagnoses, mayExist, release }
   const prompts = findPrompts(reading, knowledge, input.isDismissed)
   return { findings: [...codes, ...procedures, ...prompts] }
 }

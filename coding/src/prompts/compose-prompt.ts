@@ -9,7 +9,12 @@ import type { AxisValue } from '../knowledge/concept.ts'
 import { buildTitle, capitalize, getTerm as getPlaceTerm, joinWords, sortOptions } from './wording.ts'
 
 /** An axis without a value in the record, and the values that its codes know. */
-export type OpenAxis = { readonly axis: Axis; readonly values: readonly AxisValue[] }
+export type OpenAxis = {
+  readonly axis: Axis
+  readonly values: readonly AxisValue[]
+  /** Derived from a release, which does not know which of its values are common. */
+  readonly isDerived?: true
+}
 
 const AXIS_WORDS: Readonly<Record<Axis, string>> = {
   laterality: 'side',
@@ -58,6 +63,8 @@ function combineValues(open: readonly OpenAxis[]): AxisValue[][] {
   // Too many to read: the first axis is offered, its common values first (the knowledge lists them so); the others are
   // left to the clinician's words and to "Other".
   const first = listExact(open[0]?.values ?? [])
+  // Where nothing says which of many values are common, none is offered: the question stays open.
+  if (combined.length > MAX_OPTIONS && open.some(({ isDerived }) => isDerived === true)) return []
   return combined.length <= MAX_OPTIONS ? combined : first.slice(0, MAX_OPTIONS).map((value) => [value])
 }
 

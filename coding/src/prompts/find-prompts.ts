@@ -26,6 +26,8 @@ import { gapData } from './signs/gaps.generated.ts'
 import { collectObservations } from './signs/observations.ts'
 import { readSigns } from './signs/read-signs.ts'
 import { compileSigns, type SignIndex } from './signs/sign-index.ts'
+import { isSideSpoken } from './structure/look-first.ts'
+import { findStructureAxes } from './structure/structure-axes.ts'
 
 /**
  * Most important first: a contradiction before a gap, a gap of the code's shape before a detail. What is missing and
@@ -104,24 +106,33 @@ function listAnsweredAxes({ concept, values }: Condition): Axis[] {
   })
 }
 
-function compose(condition: Condition, record: EncounterRecord): PromptContent | undefined {
+/** What the condition's own codes leave open, then what only the loaded release knows of its family. */
+function listOpen(condition: Condition, source: PromptSource): OpenAxis[] {
+  const open = findOpenAxes(condition)
+  const isOfRelease = condition.concept.isFromRelease === true
+  const own = isOfRelease && open.length > 0 && isSideSpoken(source, condition) ? [] : open
+  return [...own, ...findStructureAxes(source, condition)]
+}
+
+function compose(condition: Condition, open: readonly OpenAxis[], record: EncounterRecord): PromptContent | undefined {
   if (condition.conflict !== undefined) return composeConflictPrompt(condition, condition.conflict)
   if (condition.certainty === 'uncertain') {
     const [{ weight }] = condition.places
     const isFinal = (weight === 'head' || weight === 'text') && condition.concept.kind === 'diagnosis'
     return record.setting === 'inpatient_facility' || !isFinal ? undefined : composeUncertainPrompt(condition)
   }
-  const open = findOpenAxes(condition)
   return open.length === 0 ? undefined : composeAxisPrompt(condition, open)
 }
 
-function askCondition(condition: Condition, record: EncounterRecord): PromptDraft[] {
+function askCondition(condition: Condition, source: PromptSource): PromptDraft[] {
   const conflict = condition.conflict === undefined ? findValueConflict(condition) : undefined
   if (conflict !== undefined) return [conflict]
-  const content = compose(condition, record)
+  const open = listOpen(condition, source)
+  const content = compose(condition, open, source.record)
   if (content === undefined) return []
   const documentedTerms = condition.places.map((place) => getDocumentedTerm(place).toLowerCase())
-  const [availableAxes, answeredAxes] = [listAvailableAxes(condition), listAnsweredAxes(condition)]
+  const availableAxes = [...listAvailableAxes(condition), ...open.map(({ axis }) => axis)]
+  const answeredAxes = listAnsweredAxes(condition)
   return [{ content, documentedTerms, availableAxes, answeredAxes }]
 }
 
@@ -183,7 +194,7 @@ function buildFinding(draft: PromptDraft, record: EncounterRecord, isDismissed: 
 export function draftPrompts(reading: EncounterReading, knowledge: Knowledge): PromptDraft[] {
   const source = buildSource(reading, knowledge)
   return keepOneEach([
-    ...reading.conditions.stated.flatMap((condition) => askCondition(condition, reading.record)),
+    ...reading.conditions.stated.flatMap((condition) => askCondition(condition, source)),
     ...askUndocumented(source),
     ...askValidations(source),
     ...askLinks(source),

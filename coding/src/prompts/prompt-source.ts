@@ -1,4 +1,5 @@
 /** What the record says, in the forms that the kinds of questions look at. Read once an encounter. */
+import type { Icd10Release } from '../code-sets/open-release.ts'
 import type { EncounterConditions } from '../diagnoses/collect-conditions.ts'
 import { type Diagnosis, hasPrefix } from '../diagnoses/diagnosis.ts'
 import type { Axis } from '../domain/axis.ts'
@@ -21,6 +22,8 @@ export type EncounterReading = {
   readonly diagnoses: readonly Diagnosis[]
   /** Whether a code may be billed on the date of service, as far as the loaded tables know. */
   readonly mayExist: (code: string) => boolean
+  /** The official release of the date of service, where one is loaded. */
+  readonly release?: Icd10Release | undefined
 }
 
 export type PromptSource = EncounterReading & {

@@ -167,11 +167,19 @@ export const compliantFixtures: readonly Fixture[] = [
     content: { promptKind: 'conflict' },
     context: { answeredAxes: ['laterality'] },
   },
+  { name: 'an option alone', rules: [], content: { options: [option('Left')] } },
+  question('The note documents "likely gout, consistent with trauma". Which knee is affected?'),
+  question('What is known about the side, right or left?'),
+  {
+    name: 'a cause with its opposite',
+    rules: [],
+    content: { promptKind: 'linkage', axes: [], options: [option('Due to "gout"'), option('Not due to "gout"')] },
+  },
   { name: 'another axis is answered', rules: [], context: { answeredAxes: ['type'] } },
   {
     name: 'uncertain, asked as such',
     rules: [],
-    content: { promptKind: 'uncertain', axes: [], options: [option('Confirmed: "gout"')] },
+    content: { promptKind: 'uncertain', axes: [], options: [option('Confirmed: "gout"'), option('Ruled out: "gout"')] },
   },
   {
     name: 'confirmed at a facility stay',
@@ -264,9 +272,9 @@ const misplaced = { ...quote('Heart failure'), start: 0, end: 13 }
 const reworded = { ...quote('Heart failure'), quote: 'Heart Failure' }
 
 export const nonCompliantFixtures: readonly Fixture[] = [
-  ...OPENERS.map((opener) => question(`${opener} the right knee?`, PRESSING.get(opener) ?? ['Q3'])),
+  ...OPENERS.map((opener) => question(`${opener} the knee?`, PRESSING.get(opener) ?? ['Q3'])),
   ...['Is', 'Does', 'Please document', 'Would you agree'].map((opener) =>
-    question(`The note is open about the side. ${opener} the right knee?`, ['Q3']),
+    question(`The note is open about the side. ${opener} the knee?`, ['Q3']),
   ),
   ...MONEY.map((word) => question(`Which knee, in view of ${word}?`, ['Q8'])),
   ...['HCC', 'DRG', 'payment', 'denial', 'CMI'].map((word) => options([`Right (${word})`], ['Q8'])),
@@ -352,6 +360,25 @@ export const nonCompliantFixtures: readonly Fixture[] = [
     name: 'six passages',
     rules: ['Q17'],
     content: { evidence: Array.from({ length: 6 }, () => quote('Heart failure')) },
+  },
+  question('The picture is consistent with gout. Which knee is affected?', ['Q20']),
+  question('The evidence suggests more. Which knee is affected?', ['Q20']),
+  question('Which knee is affected!', ['Q20']),
+  question('The note is open. What is known about the right knee?', ['Q20']),
+  options(['IMPORTANT finding', 'Other side'], ['Q5', 'Q20']),
+  {
+    name: 'a cause without its opposite',
+    rules: ['Q20'],
+    content: { promptKind: 'linkage', axes: [], options: [option('Due to "gout"')] },
+  },
+  {
+    name: 'support alone for a doubted diagnosis',
+    rules: ['Q20'],
+    content: {
+      promptKind: 'clinical-validation',
+      axes: [],
+      options: [option('Present'), option('Present, with findings')],
+    },
   },
   { name: 'a fourth open card', rules: ['Q19'], context: { openPrompts: 3 } },
   {

@@ -138,15 +138,15 @@ test('a conflict may be asked although the record answers, since it answers twic
 
 test('createPrompt is the only way to a prompt: it carries its record, or there is none', () => {
   const made = createPrompt(content(), context)
-  expect(made.ok && made.value.lint).toMatchObject({ passed: true, version: '1', warnings: [] })
+  expect(made.ok && made.value.lint).toMatchObject({ passed: true, version: '2', warnings: [] })
   expect(made.ok && made.value.lint.rules).toEqual(lintRules.map(({ id }) => id))
   expect(createPrompt(content({ title: 'Gout' }), context)).toMatchObject({ ok: false, problem: { broken: ['Q2'] } })
 })
 
-test('the rules are Q1 to Q19 and E1 to E3, each once, with reason and source', () => {
+test('the rules are Q1 to Q20 and E1 to E3, each once, with reason and source', () => {
   const expected = [
     ...['1', '2', '3'].map((n) => `E${n}`),
-    ...Array.from({ length: 19 }, (_, index) => `Q${index + 1}`),
+    ...Array.from({ length: 20 }, (_, index) => `Q${index + 1}`),
   ]
   expect(lintRules.map(({ id }) => id).toSorted()).toEqual(expected.toSorted())
   for (const { reason, source } of lintRules) expect(`${reason}${source}`.length).toBeGreaterThan(30)

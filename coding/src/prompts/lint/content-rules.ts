@@ -1,6 +1,7 @@
 /** Rules about the words that a prompt uses (AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice, 2022). */
 import { collectAuthoredText, listWords } from './authored-text.ts'
 import type { LintInput, LintRule } from './lint-rule.ts'
+import { rateSteering, STEERING_LIMIT } from './steering.ts'
 
 const SOURCE = 'AHIMA/ACDIS Guidelines for Achieving a Compliant Query Practice, 2022 Update'
 
@@ -156,5 +157,12 @@ export const contentRules: readonly LintRule[] = [
     source: 'reading length',
     passes: ({ content }) =>
       content.question.length <= 240 && content.options.length <= 6 && content.evidence.length <= 5,
+  },
+  {
+    id: 'Q20',
+    level: 'warn',
+    reason: 'A judge by rule finds no lean to one answer; where it does, people review the prompt.',
+    source: SOURCE,
+    passes: (input) => rateSteering(input).score < STEERING_LIMIT,
   },
 ]

@@ -16,6 +16,17 @@ function isPresent({ content }: LintInput): boolean {
   )
 }
 
+const DENIAL = /\b(?:no|denies|denied|without|not)[ \t]+$/i
+const LONGEST_DENIAL = 10
+
+/** A word right before the quote denies it, whatever the reading of the sentence has made of it. */
+function isDenied({ content, context }: LintInput): boolean {
+  return content.evidence.some(({ noteId, start }) => {
+    const note = context.notes.find(({ id }) => id === noteId)
+    return DENIAL.test(note?.text.slice(Math.max(0, start - LONGEST_DENIAL), start) ?? '')
+  })
+}
+
 function countFacts({ evidence, indicators }: PromptContent): number {
   return evidence.length + indicators.length
 }
@@ -131,8 +142,8 @@ export const evidenceRules: readonly LintRule[] = [
   {
     id: 'E3',
     level: 'block',
-    reason: 'The quoted words are asserted of the patient.',
+    reason: 'The quoted words are asserted of the patient, and no denial stands right before them.',
     source: SOURCE,
-    passes: isPresent,
+    passes: (input) => isPresent(input) && !isDenied(input),
   },
 ]

@@ -5,7 +5,7 @@ import { contentRules } from './content-rules.ts'
 import { evidenceRules } from './evidence-rules.ts'
 import type { LintInput, LintRule } from './lint-rule.ts'
 
-export const LINT_VERSION = '1'
+export const LINT_VERSION = '2'
 
 export const lintRules: readonly LintRule[] = [...contentRules, ...evidenceRules].toSorted((a, b) =>
   a.id.localeCompare(b.id, 'en', { numeric: true }),

@@ -26,7 +26,7 @@ export type LintContext = {
 export type LintInput = { readonly content: PromptContent; readonly context: LintContext }
 
 export type LintRule = {
-  /** Rule id of the lint specification, version 1: Q1 to Q19, E1 to E3. */
+  /** Rule id of the lint specification, version 2: Q1 to Q20, E1 to E3. */
   readonly id: string
   readonly level: LintLevel
   readonly reason: string

@@ -1,4 +1,5 @@
 /** The catalogue of documentation gaps as coding/data/gaps.yaml gives it, after its thresholds and questions have been parsed. */
+import type { Axis } from '../../domain/axis.ts'
 import type { Threshold } from './threshold.ts'
 
 export type AlertType =
@@ -71,6 +72,9 @@ export type ServiceRule = { readonly id: string; readonly words: readonly string
 export type TimedServiceRule = { readonly id: string; readonly words: readonly string[] }
 export type OnsetRule = { readonly gap: string; readonly codes: readonly string[] }
 
+/** What a word of a release's title means, and how a clinician would say it. */
+export type StructureValue = { readonly axis: Axis; readonly label: string; readonly words: readonly string[] }
+
 export type GapData = {
   readonly gaps: readonly Gap[]
   readonly measures: readonly Measure[]
@@ -82,4 +86,7 @@ export type GapData = {
   readonly services: readonly ServiceRule[]
   readonly timedServices: readonly TimedServiceRule[]
   readonly onset: readonly OnsetRule[]
+  readonly structure: readonly StructureValue[]
+  /** Codes whose families differ in what no clinician is asked about. */
+  readonly unaskedCodes: readonly string[]
 }

@@ -2,6 +2,7 @@
 import type { Knowledge } from '../../knowledge/concept.ts'
 import { addPhrase, createPhraseNode, type PhraseNode } from '../../notes/phrase-trie.ts'
 import { tokenize } from '../../notes/tokens.ts'
+import { buildTitleWords, type TitleWords } from '../structure/read-title.ts'
 import type {
   Gap,
   GapData,
@@ -31,6 +32,8 @@ export type SignIndex = {
   readonly byOpenCode: ReadonlyMap<string, Gap>
   readonly phrases: PhraseNode<SignEntry>
   readonly knowledge: Knowledge
+  /** How titles of a release are read for what separates its codes. */
+  readonly titles: TitleWords
 }
 
 // Asked in ways of their own: the classification recodes, the status code follows from the drug list, the wording or
@@ -78,5 +81,6 @@ export function compileSigns(data: GapData, knowledge: Knowledge): SignIndex {
   const asked = data.gaps.filter(({ id }) => !OWN_WAY.has(id))
   // The first gap of the catalogue that names a code asks about it; the later ones name it among others.
   const byOpenCode = new Map(asked.toReversed().flatMap((gap) => gap.open.map((code) => [code, gap] as const)))
-  return { data, gaps: new Map(data.gaps.map((gap) => [gap.id, gap])), byOpenCode, phrases, knowledge }
+  const titles = buildTitleWords(data.structure)
+  return { data, gaps: new Map(data.gaps.map((gap) => [gap.id, gap])), byOpenCode, phrases, knowledge, titles }
 }

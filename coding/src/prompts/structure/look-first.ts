@@ -1,0 +1,121 @@
+/** Whether the record speaks already of what would be asked: anywhere beside the condition, and of sides and sites anywhere. */
+import type { Condition } from '../../diagnoses/condition.ts'
+import type { Axis } from '../../domain/axis.ts'
+import type { AxisValue, Concept } from '../../knowledge/concept.ts'
+import type { NoteReading } from '../../notes/read-note.ts'
+import type { Sentence } from '../../notes/sentences.ts'
+import type { PromptSource } from '../prompt-source.ts'
+
+const CATEGORY = 3
+
+type Spoken = { readonly concept: Concept; readonly reading: NoteReading; readonly sentence: Sentence }
+
+/** Where the record names a condition of the same category, whether as this one or more exactly. */
+function listSpoken({ readings }: PromptSource, { concept, rows }: Condition): Spoken[] {
+  const categories = new Set((rows.length === 0 ? concept.rows : rows).map(({ code }) => code.slice(0, CATEGORY)))
+  const isRelated = (one: Concept): boolean =>
+    one === concept || one.rows.some(({ code }) => categories.has(code.slice(0, CATEGORY)))
+  return readings.flatMap((reading) =>
+    reading.mentions
+      .filter((mention) => mention.assertion.experiencer === 'patient' && isRelated(mention.concept))
+      .map((mention) => ({ concept: mention.concept, reading, sentence: mention.sentence })),
+  )
+}
+
+function listBesides({ reading, sentence }: Spoken): readonly Sentence[] {
+  const { problem } = sentence
+  return problem === undefined ? [sentence] : [sentence, ...(reading.problemItems.get(problem) ?? [])]
+}
+
+function joinWords({ lowers }: NoteReading, { from, to }: Sentence): string {
+  return lowers.slice(from, to).join(' ')
+}
+
+/** The clinician says that there is no more to say. */
+const LEFT_OPEN = /\b(?:unspecified|nonspecific|unclear|unknown|undetermined)\b/
+
+/** Each word of a value stands for it: "lower leg" is spoken of as "leg", "stage 2" as any stage. */
+function listValueWords(values: readonly AxisValue[], axis: Axis): string[] {
+  const words = values.flatMap(({ label }) => label.split(/[ ,]+/)).filter((word) => word.length > 3)
+  return [...new Set([...words, axis])]
+}
+
+function buildTest(words: readonly string[]): RegExp {
+  return words.length === 0 ? /(?!)/ : new RegExp(`\\b(?:${words.join('|')})`)
+}
+
+const ANYWHERE: readonly Axis[] = ['site', 'trimester', 'displacement', 'type']
+// Said of many things: beside the condition they speak of it, elsewhere they do not.
+const COMMON = new Set(
+  'type acute chronic primary secondary complete partial total internal external simple complex mixed central direct stress persistent permanent typical adult focal localized generalized diffuse superficial'.split(
+    ' ',
+  ),
+)
+
+export type RecordSearch = { readonly isSaid: (axis: Axis, values: readonly AxisValue[]) => boolean }
+
+/** @returns undefined where another mention of the same category says more exactly what it is. */
+export function searchRecord(source: PromptSource, condition: Condition): RecordSearch | undefined {
+  const spoken = listSpoken(source, condition)
+  if (spoken.some(({ concept }) => concept !== condition.concept)) return undefined
+  const beside = [
+    ...new Set(spoken.flatMap((one) => listBesides(one).map((sentence) => joinWords(one.reading, sentence)))),
+  ]
+  const near = beside.join(' \n ')
+  if (LEFT_OPEN.test(near)) return undefined
+  return {
+    isSaid: (axis, values) => {
+      const words = listValueWords(values, axis)
+      if (buildTest(words).test(near)) return true
+      const elsewhere = buildTest(ANYWHERE.includes(axis) ? words.filter((word) => !COMMON.has(word)) : [])
+      return source.readings.some(({ lowers }) => elsewhere.test(lowers.join(' ')))
+    },
+  }
+}
+
+const SIDE = /\b(?:right|left|bilateral|bilaterally|both|rt|lt|unilateral|od|os|ou)\b/
+const SHARED_LETTERS = 4
+
+function isAkin(word: string, core: string): boolean {
+  const least = Math.max(SHARED_LETTERS, Math.min(core.length - 2, SHARED_LETTERS + 1))
+  return core.length >= SHARED_LETTERS && word.slice(0, least) === core.slice(0, least)
+}
+
+/** Parts of the body that the record may call otherwise than the title of a code. */
+const SAME_PLACE: readonly (readonly string[])[] = [
+  ['kidney', 'renal', 'nephr', 'flank', 'hydroneph', 'pyelo'],
+  ['eye', 'ocular', 'optic', 'retina', 'cataract', 'cornea', 'macula', 'vision', 'visual', 'lens'],
+  ['eyelid', 'lid', 'blephar', 'chalazion', 'hordeolum'],
+  ['ear', 'tympanic', 'otitis', 'hearing', 'ossic', 'mastoid', 'otalgia'],
+  ['lung', 'pulmon', 'pleur', 'lobe', 'bronch', 'hemithorax', 'chest'],
+  ['ovar', 'adnexa', 'tube', 'tubal', 'salping'],
+  ['breast', 'mammo', 'mammary', 'nipple'],
+  ['testi', 'scrot', 'epididym', 'orchi', 'spermat', 'hydrocele'],
+  ['carotid', 'cerebral', 'artery', 'vein', 'hemisphere'],
+  ['limb', 'arm', 'leg', 'extremity', 'hand', 'foot', 'calf', 'thigh', 'forearm', 'ankle', 'wrist'],
+  ['shoulder', 'rotator', 'humer', 'clavic'],
+  ['hip', 'femor', 'femur', 'trochanter'],
+  ['knee', 'patell', 'menisc', 'tibia', 'cruciate'],
+  ['groin', 'inguin'],
+]
+
+function listPlaceWords(title: string): readonly string[] {
+  const words = title.toLowerCase().match(/[a-z]{3,}/g) ?? []
+  const named = SAME_PLACE.filter((group) => group.some((place) => words.some((word) => word.startsWith(place))))
+  return [...words.filter((word) => word.length >= SHARED_LETTERS), ...named.flat()]
+}
+
+/** A side named in a sentence that speaks of the same part of the body, in anybody's note (I.B.13, I.B.14). */
+export function isSideSpoken(source: PromptSource, { concept, places }: Condition): boolean {
+  const words = listPlaceWords(concept.title)
+  const own = new Set(places.map(({ mention }) => mention.sentence))
+  return source.readings.some((reading) =>
+    reading.sentences.some((sentence) => {
+      const lowers = reading.lowers.slice(sentence.from, sentence.to)
+      if (!SIDE.test(lowers.join(' '))) return false
+      return (
+        own.has(sentence) || lowers.some((lower) => words.some((word) => isAkin(lower, word) || lower.startsWith(word)))
+      )
+    }),
+  )
+}
