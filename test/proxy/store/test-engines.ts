@@ -1,11 +1,18 @@
 // The databases that the store tests run on: always PGlite; PostgreSQL too when one answers.
 import { randomBytes } from 'node:crypto'
+import { PGlite } from '@electric-sql/pglite'
+import { PGliteDialect } from 'kysely'
 import pg from 'pg'
 import { createPostgresDialect } from '#proxy/store/dialects.ts'
 import { migrate } from '#proxy/store/migrate.ts'
 import { openPglite, type TestDatabase } from '../test-database.ts'
 
-export type TestEngine = { readonly name: string; readonly open: () => Promise<TestDatabase> }
+export type TestEngine = {
+  readonly name: string
+  readonly open: () => Promise<TestDatabase>
+  /** As a hospital gives it: the user owns its tables, is no superuser, and may not make roles. */
+  readonly openAsOwner: () => Promise<TestDatabase>
+}
 
 const named = process.env['POSTIL_TEST_DATABASE_URL'] ?? process.env['DATABASE_URL']
 const postgresUrl = named ?? 'postgres://root@127.0.0.1:5432/test'
@@ -26,20 +33,32 @@ async function findPostgres(): Promise<string | undefined> {
 }
 
 /** A schema of its own for every file that asks, dropped when it closes. */
-async function openPostgres(): Promise<TestDatabase> {
+async function openPostgres(owner?: 'owner'): Promise<TestDatabase> {
   const schema = `postil_test_${randomBytes(6).toString('hex')}`
   const client = new pg.Client({ connectionString: postgresUrl })
   await client.connect()
-  await client.query(`create schema ${schema}`)
-  const db = await migrate(createPostgresDialect(postgresUrl, `-c search_path=${schema}`), 'test')
+  if (owner) await client.query(`create role ${schema}_owner nologin`)
+  await client.query(`create schema ${schema} ${owner ? `authorization ${schema}_owner` : ''}`)
+  const options = `-c search_path=${schema}${owner ? ` -c role=${schema}_owner` : ''}`
+  const db = await migrate(createPostgresDialect(postgresUrl, options), 'test')
   return {
     db,
     close: async () => {
       await db.destroy()
       await client.query(`drop schema ${schema} cascade`)
+      if (owner) await client.query(`drop role ${schema}_owner`)
       await client.end()
     },
   }
+}
+
+async function openPgliteAsOwner(): Promise<TestDatabase> {
+  const pglite = await PGlite.create()
+  await pglite.exec(
+    'create role plain_owner; grant create, usage on schema public to plain_owner; set role plain_owner',
+  )
+  const db = await migrate(new PGliteDialect({ pglite }), 'test')
+  return { db, close: () => db.destroy() }
 }
 
 const version = await findPostgres()
@@ -50,6 +69,8 @@ console.log(
 )
 
 export const testEngines: readonly TestEngine[] = [
-  { name: 'PGlite', open: openPglite },
-  ...(version === undefined ? [] : [{ name: `PostgreSQL ${version}`, open: openPostgres }]),
+  { name: 'PGlite', open: openPglite, openAsOwner: openPgliteAsOwner },
+  ...(version === undefined
+    ? []
+    : [{ name: `PostgreSQL ${version}`, open: () => openPostgres(), openAsOwner: () => openPostgres('owner') }]),
 ]

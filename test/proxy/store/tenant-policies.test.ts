@@ -1,0 +1,146 @@
+// Row-level security: what the database itself refuses when a query forgets to say whose rows it wants.
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseFingerprint, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
+import { appendAudit } from '#proxy/audit/audit-log.ts'
+import { verifyChain } from '#proxy/audit/verify-chain.ts'
+import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
+import { createReferences } from '#proxy/crypto/references.ts'
+import { createSpend } from '#proxy/limits/spend.ts'
+import { insertDecision } from '#proxy/store/decisions.ts'
+import { inTenant } from '#proxy/store/in-tenant.ts'
+import type { Pool } from '#proxy/store/schema.ts'
+import { insertShownFindings } from '#proxy/store/shown-findings.ts'
+import { beginWrite } from '#proxy/store/write-ledger.ts'
+import { aDraft, aPrompt, aRecord, createTestProxy, KEYS, NOW, REFERENCE_KEY, send, signIn } from '../proxy-fixture.ts'
+import type { TestDatabase } from '../test-database.ts'
+import { testEngines } from './test-engines.ts'
+
+const at = new Date(NOW)
+const [one, two] = [parseTenantKey('one'), parseTenantKey('two')]
+const crypto = { cipher: createColumnCipher(KEYS.columnKeys), references: createReferences(REFERENCE_KEY) }
+const TABLES = ['audit', 'audit_head', 'decision', 'shown_finding', 'write', 'limit_window']
+
+/** A row of the tenant in every table. */
+async function fill(db: Pool, tenant: TenantKey): Promise<void> {
+  const scope = { tenant, encounterRef: 'encounter' }
+  await inTenant(db, tenant, async (transaction) => {
+    await appendAudit(transaction, tenant, [
+      { at: at.toISOString(), requestId: 'r', action: 'draft.check', input: 'x', findings: 0 },
+    ])
+    const decision = {
+      fingerprint: parseFingerprint('f'),
+      findingKind: 'code' as const,
+      choice: { kind: 'accept' as const },
+      by: 'a',
+      at: at.toISOString(),
+    }
+    await insertDecision(transaction, { ...scope, decision }, crypto.cipher)
+    await insertShownFindings(transaction, { ...scope, actor: 'a', at, findings: [aPrompt()] }, crypto)
+    const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
+    await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at })
+  })
+  const spend = createSpend({ db, now: () => NOW })
+  await spend.reserve({ tenant, actor: 'a', amount: 1, limits: { tenantPerDay: 9, personPerDay: 9 } })
+}
+
+const users = testEngines.flatMap(({ name, open, openAsOwner }) => [
+  { name: `${name}, as its administrator`, open },
+  { name: `${name}, as an owner who may not make roles`, open: openAsOwner },
+])
+
+describe.each(users)('the policies on $name', ({ name, open }) => {
+  let database: TestDatabase
+  let db: Pool
+  beforeAll(async () => {
+    database = await open()
+    db = database.db
+    await fill(db, one)
+    await fill(db, two)
+  })
+  afterAll(() => database.close())
+
+  const tenantsIn = (table: string) =>
+    inTenant(db, one, async (transaction) => {
+      const { rows } = await sql<{ tenant: string }>`select distinct tenant from ${sql.table(table)}`.execute(
+        transaction,
+      )
+      return rows.map(({ tenant }) => tenant)
+    })
+
+  test('cover every table that names a tenant, except those that are found by a secret', async () => {
+    const { rows } = await sql<{ table_name: string }>`
+      select table_name from information_schema.columns
+      where table_schema = current_schema() and column_name = 'tenant' order by table_name`.execute(db)
+    const named = rows.map(({ table_name }) => table_name)
+    expect(named.filter((table) => !['launch', 'session'].includes(table)).toSorted()).toEqual(TABLES.toSorted())
+  })
+
+  test.each(TABLES)('show of %s only the rows of the tenant, without any where-clause', async (table) => {
+    expect(await tenantsIn(table)).toEqual(['one'])
+  })
+
+  test('let no row of another tenant in', async () => {
+    const smuggling = inTenant(db, one, (transaction) =>
+      transaction
+        .insertInto('audit')
+        .values({ tenant: two, seq: 2, entry: '{}', previous_hash: 'x', hash: 'y' })
+        .execute(),
+    )
+    await expect(smuggling).rejects.toThrow('row-level security')
+  })
+
+  test('let no row of another tenant be changed', async () => {
+    await inTenant(db, one, (transaction) => sql`update write set actor = 'thief'`.execute(transaction))
+    const left = await inTenant(db, two, (transaction) => transaction.selectFrom('write').select('actor').execute())
+    expect(left).toEqual([{ actor: 'a' }])
+  })
+
+  test('are over with the transaction, also when it fails', async () => {
+    await expect(inTenant(db, one, () => Promise.reject(new TypeError('no')))).rejects.toThrow('no')
+    const { rows } = await sql<{ tenant: string; role: string }>`
+      select current_setting('app.tenant', true) as tenant, current_setting('role') as role`.execute(db)
+    expect(rows[0]?.tenant ?? '').toBe('')
+    expect(rows[0]?.role).not.toBe('postil_tenant')
+  })
+
+  test.each(['update audit set entry = entry', 'delete from audit', 'truncate audit', 'delete from decision'])(
+    'refuse «%s» in the name of a tenant',
+    async (statement) => {
+      const trying = inTenant(db, one, (transaction) => sql.raw(statement).execute(transaction))
+      await expect(trying).rejects.toThrow(/permission denied|never changed or removed/)
+    },
+  )
+
+  test('let the whole interface work', async () => {
+    const proxy = createTestProxy(db)
+    const signed = await signIn(proxy)
+    const requests = [
+      { path: '/v1/analyses', body: { record: aRecord() } },
+      { path: '/v1/drafts/check', body: { record: aRecord(), draft: aDraft() } },
+      {
+        path: '/v1/decisions',
+        body: { fingerprint: aPrompt().fingerprint, findingKind: 'prompt', choice: { kind: 'unable-to-determine' } },
+      },
+      { path: '/v1/writes', body: { key: 'a'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } },
+      { method: 'GET', path: '/v1/writes' },
+    ] as const
+    for (const request of requests) {
+      const response = await send(proxy, request, signed)
+      expect([request.path, response.status]).toEqual([request.path, 200])
+      expect(await response.text()).not.toContain('audit-unavailable')
+    }
+    const hospital = parseTenantKey('hospital')
+    const verdict = await inTenant(db, hospital, (transaction) => verifyChain(transaction, hospital))
+    expect(verdict).toMatchObject({ ok: true })
+    expect(verdict.ok && verdict.rows).toBeGreaterThanOrEqual(5)
+  })
+
+  if (name.includes('owner')) {
+    test('show nothing to who says no tenant', async () => {
+      for (const table of TABLES) {
+        expect((await sql`select 1 from ${sql.table(table)}`.execute(db)).rows).toEqual([])
+      }
+    })
+  }
+})
