@@ -59,7 +59,7 @@ export async function* runAnalysis(
     { event: 'status', data: { phase: 'rules', ...status } },
     ...findings.map((finding): AnalysisEvent => ({ event: 'finding', data: finding })),
     ...stored.withdrawn.map(({ fingerprint, prompt }): AnalysisEvent => {
-      const because = isAnswered(prompt, findings) ? 'resolved' : 'no-longer-applies'
+      const because = isAnswered(prompt, findings, task.record.notes) ? 'resolved' : 'no-longer-applies'
       return { event: 'withdrawn', data: { fingerprint, because } }
     }),
     { event: 'status', data: { phase: 'complete', ...status } },

@@ -2,7 +2,7 @@
 import { getDocumentedTerm, type Place } from '../diagnoses/condition.ts'
 import type { PromptOption } from '../domain/prompt.ts'
 
-const MAX_TERM = 80
+export const MAX_TERM = 80
 
 /** For what nobody has named: the title must not introduce a diagnosis (AHIMA/ACDIS 2022, titles of queries). */
 export const FINDINGS_TITLE = 'Clinical significance of recorded findings'

@@ -19,6 +19,30 @@ function askedIn(text: string) {
   return asked
 }
 
+/** With the notes at hand, as the proxy has them. */
+function isAnsweredBy(before: string, after: string): boolean {
+  return isAnswered(askedIn(before), analyse(after), [aNote({ text: after })])
+}
+
+describe('a question without an axis', () => {
+  test.each([
+    ['the code is no longer an open one', 'Assessment: CAD', 'Assessment: CAD with stable angina'],
+    ['a doubt has become a diagnosis', 'Assessment: Probable pneumonia', 'Assessment: Pneumonia'],
+    ['the words beside it say what was asked', 'Assessment: CAD', 'Assessment: CAD, no angina'],
+  ])('was answered when %s', (_, before, after) => {
+    expect(isAnsweredBy(before, after)).toBe(true)
+  })
+
+  test.each([
+    ['the condition is gone', 'Assessment: CAD. HTN.', 'Assessment: HTN.'],
+    ['a doubt was dropped', 'Assessment: Probable pneumonia', 'Assessment: Cough'],
+    ['it is still asked', 'Assessment: CAD', 'Assessment: CAD. HTN.'],
+    ['the condition is coded from other words and as openly', 'Assessment: CAD', 'Assessment: Coronary artery disease'],
+  ])('was not answered when %s', (_, before, after) => {
+    expect(isAnsweredBy(before, after)).toBe(false)
+  })
+})
+
 describe('a question that is no longer asked', () => {
   test.each([
     ['the side', 'Assessment: knee OA', 'Assessment: right knee OA'],

@@ -132,6 +132,71 @@ describe('services', () => {
   })
 })
 
+describe('procedures of the chart', () => {
+  const charted = (text: string) => ({
+    procedures: [{ id: 'procedure-1', text, performed: parseDateOnly('2026-03-02') }],
+  })
+
+  test.each<[string, PromptKind, string, string, string[]]>([
+    [
+      'nothing calls for it',
+      'missing-support',
+      'Corticosteroid injection, knee',
+      'Assessment: Hypertension',
+      ['joint-injection'],
+    ],
+    [
+      'its condition is documented',
+      'missing-support',
+      'Corticosteroid injection, knee',
+      'Assessment: Right knee osteoarthritis',
+      [],
+    ],
+    [
+      'the note names no condition at all',
+      'missing-support',
+      'Colonoscopy',
+      'Patient seen.',
+      ['procedure-colonoscopy'],
+    ],
+    ['another condition may be its reason', 'missing-support', 'Colonoscopy', 'Assessment: Rectal bleeding', []],
+    ['it is a visit', 'missing-support', 'Office visit', 'Patient seen.', []],
+    ['it is screening', 'missing-support', 'Screening colonoscopy', 'Patient seen.', []],
+    [
+      'it is timed and no time stands',
+      'time-or-units',
+      'Individual psychotherapy provided',
+      'Assessment: Anxiety',
+      ['psychotherapy'],
+    ],
+    ['its time stands in the note', 'time-or-units', 'Individual psychotherapy provided', 'Session of 45 minutes.', []],
+  ])('%s', (...[, kind, procedure, text, expected]) => {
+    expect(concepts(askedOf(kind, { notes: [text] }, charted(procedure)))).toEqual(expected)
+  })
+
+  test('are shown as recorded facts with their date', () => {
+    const [asked] = askedOf('missing-support', { notes: ['Patient seen.'] }, charted('Colonoscopy'))
+    expect(asked).toMatchObject({
+      title: 'Colonoscopy – clarification',
+      evidence: [],
+      indicators: [{ indicatorId: 'procedure-1', label: 'Colonoscopy', time: '2026-03-02' }],
+    })
+  })
+})
+
+describe('doubt in a final assessment', () => {
+  test.each<[string, string, Over, number]>([
+    ['is asked about at a visit', 'Assessment: Probable pneumonia', {}, 1],
+    ['is coded in a stay', 'Assessment: Probable pneumonia', INPATIENT, 0],
+    ['is not asked about where the diagnosis stands', 'Assessment: Pneumonia', {}, 0],
+    ['is not asked about what was ruled out', 'Assessment: Pneumonia ruled out', {}, 0],
+    ['is not asked about in the history', 'HPI: possible pneumonia last year.\nAssessment: Cough', {}, 0],
+    ['is not asked about a plan', 'Assessment: Cough. Return if signs of pneumonia.', {}, 0],
+  ])('%s', (...[, text, over, expected]) => {
+    expect(askedOf('uncertain', { notes: [text] }, over)).toHaveLength(expected)
+  })
+})
+
 describe('present on admission', () => {
   const note = (text: string, time: string) => aNote(text, { time })
   const start = { start: '2026-03-02T09:00:00Z' }

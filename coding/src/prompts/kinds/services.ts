@@ -1,25 +1,52 @@
-/** Services: for which condition they were done, and how long those took that are reported by time. */
+/** Services, of the notes and of the chart: for which condition they were done, and how long those took that are reported by time. */
+import type { RecordedProcedure } from '../../domain/encounter-record.ts'
 import type { PromptContent, PromptKind } from '../../domain/prompt.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import { isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
+import type { ServiceRule, TimedServiceRule } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
-import { buildTitle } from '../wording.ts'
+import { buildTitle, MAX_TERM } from '../wording.ts'
 
-type Asked = { readonly kind: PromptKind; readonly id: string; readonly question: (term: string) => string }
+type Asked = {
+  readonly kind: PromptKind
+  readonly id: string
+  readonly term: string
+  readonly question: string
+} & Pick<PromptContent, 'evidence' | 'indicators'>
 
-function composeService(sign: Sign, { kind, id, question }: Asked): PromptDraft {
-  const term = quoteSign(sign)
+function composeService({ kind, id, term, question, evidence, indicators }: Asked): PromptDraft {
   const content: PromptContent = {
     promptKind: kind,
     concept: id,
     axes: [],
     title: buildTitle(term),
-    question: question(term),
-    evidence: [cutSign(sign)],
-    indicators: [],
+    question,
+    evidence,
+    indicators,
     options: [],
   }
   return { content, documentedTerms: [term.toLowerCase()], availableAxes: [], answeredAxes: [] }
+}
+
+/** A service as a note or the chart documents it. */
+type Documented = Pick<Asked, 'term' | 'evidence' | 'indicators'> & { readonly source: 'note' | 'chart' }
+
+function readSign(sign: Sign): Documented {
+  return { source: 'note', term: quoteSign(sign), evidence: [cutSign(sign)], indicators: [] }
+}
+
+function readProcedure({ id, text = '', performed }: RecordedProcedure): Documented {
+  const term = text
+    .replaceAll(/["\s]+/g, ' ')
+    .trim()
+    .slice(0, MAX_TERM)
+  const time = performed === undefined ? {} : { time: performed }
+  return {
+    source: 'chart',
+    term,
+    evidence: [],
+    indicators: [{ indicatorId: id, label: term, value: 'recorded', ...time }],
+  }
 }
 
 const MINUTES = /\b\d{1,3}[ -]?(?:minutes?|mins?|hours?|hrs?)\b|\b\d{1,2}:\d{2}\b/i
@@ -39,20 +66,60 @@ function findFirst(signs: readonly Sign[], kind: 'service' | 'timed-service'): M
   return first
 }
 
+function isNamedBy({ words }: ServiceRule | TimedServiceRule, { text = '' }: RecordedProcedure): boolean {
+  const lower = text.toLowerCase()
+  return words.some((word) => lower.includes(word.toLowerCase()))
+}
+
+function askSupport(id: string, { source, ...documented }: Documented): PromptDraft {
+  const { term } = documented
+  const question = `The ${source} documents "${term}". For which condition was it done?`
+  return composeService({ ...documented, kind: 'missing-support', id, question })
+}
+
+function askTime(id: string, { source, ...documented }: Documented): PromptDraft {
+  const { term } = documented
+  const question = `The ${source} documents "${term}" without a time. How many minutes were spent on it, if recorded?`
+  return composeService({ ...documented, kind: 'time-or-units', id, question })
+}
+
+// A visit is no procedure, and screening is its own reason.
+const NO_PROCEDURE = /\b(?:visit|consult\w*|evaluation|encounter|screening|vaccin\w*|immunization|administration)\b/i
+
+function hasAnyReason({ record, diagnoses, conditions }: PromptSource): boolean {
+  return diagnoses.length + conditions.stated.length + record.conditions.length > 0
+}
+
+/** One that no rule knows is asked about where the whole encounter names no condition. */
+function askCharted(source: PromptSource, procedure: RecordedProcedure): PromptDraft[] {
+  const { text = '' } = procedure
+  const documented = readProcedure(procedure)
+  if (documented.term === '' || NO_PROCEDURE.test(text)) return []
+  const rule = source.index.data.services.find((one) => isNamedBy(one, procedure))
+  const isSupported = rule === undefined ? hasAnyReason(source) : isDocumented(source, rule.needs)
+  return isSupported
+    ? []
+    : [askSupport(rule?.id ?? `procedure-${text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`, documented)]
+}
+
 /** A procedure beside which nothing documented calls for it (Official Guidelines FY2026, IV.G). */
 export function askMissingSupport(source: PromptSource): PromptDraft[] {
-  return [...findFirst(source.signs, 'service')].flatMap(([id, sign]) => {
-    if (sign.meaning.kind !== 'service' || isDocumented(source, sign.meaning.rule.needs)) return []
-    const question = (term: string): string => `The note documents "${term}". For which condition was it done?`
-    return [composeService(sign, { kind: 'missing-support', id, question })]
+  const noted = [...findFirst(source.signs, 'service')].flatMap(([id, sign]) => {
+    const isSupported = sign.meaning.kind !== 'service' || isDocumented(source, sign.meaning.rule.needs)
+    return isSupported ? [] : [askSupport(id, readSign(sign))]
   })
+  return [...noted, ...source.record.procedures.flatMap((procedure) => askCharted(source, procedure))]
 }
 
 export function askMissingTime(source: PromptSource): PromptDraft[] {
-  return [...findFirst(source.signs, 'timed-service')].flatMap(([id, sign]) => {
-    if (statesTime(sign.reading)) return []
-    const question = (term: string): string =>
-      `The note documents "${term}" without a time. How many minutes were spent on it, if recorded?`
-    return [composeService(sign, { kind: 'time-or-units', id, question })]
-  })
+  const noted = [...findFirst(source.signs, 'timed-service')].flatMap(([id, sign]) =>
+    statesTime(sign.reading) ? [] : [askTime(id, readSign(sign))],
+  )
+  if (source.readings.some(statesTime)) return noted
+  const charted = source.record.procedures.flatMap((procedure) =>
+    source.index.data.timedServices
+      .filter((rule) => isNamedBy(rule, procedure))
+      .map(({ id }) => askTime(id, readProcedure(procedure))),
+  )
+  return [...noted, ...charted]
 }
