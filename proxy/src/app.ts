@@ -1,8 +1,10 @@
 /** The whole interface on one page: which route passes which middleware, in which order. Needs no socket and no key. */
 import { Hono } from 'hono'
 import type { AnalysisParts } from './analysis.ts'
+import type { Checkpoints } from './audit/checkpoints.ts'
 import { ProxyError } from './errors.ts'
 import { createAnalysesHandler } from './http/analyses.ts'
+import { requireAuditWitness } from './http/audit-witness.ts'
 import { authenticate, requireRole } from './http/authentication.ts'
 import { createCodeLookUpHandler } from './http/code-look-up.ts'
 import { createCodeSearchHandler } from './http/code-search.ts'
@@ -25,6 +27,8 @@ import { createBeginWriteHandler, createListWritesHandler, createSettleWriteHand
 export type ProxyDependencies = AnalysisParts &
   SessionParts & {
     readonly line: Line
+    /** The witness of the audit trail; without one (`none`) nothing is ever overdue. */
+    readonly checkpoints?: Pick<Checkpoints, 'isOverdue' | 'lateMs'>
     /** The built sidebar; without it the proxy is an interface only. */
     readonly site?: Site
     /** Whose bucket an exchange pays from: the address of the connection. */
@@ -41,6 +45,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.get('/metrics', createMetricsHandler(parts))
 
   app.use(assignRequestId(parts), limitsAndHeaders(line))
+  if (parts.checkpoints) app.use('/v1/*', requireAuditWitness(parts.checkpoints.isOverdue))
   app.use('/v1/*', checkOrigin({ publicOrigin: parts.publicOrigin, tenants: parts.tenants.all }))
   app.get('/v1/tenants/:iss', createTenantHandler(parts))
   app.get('/v1/open-servers', createOpenServersHandler(parts))

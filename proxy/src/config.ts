@@ -1,6 +1,8 @@
 /** Everything the environment may say, parsed once at the start. The only file that reads `process.env`. */
 import path from 'node:path'
 import * as z from 'zod/mini'
+import type { CheckpointRhythm } from './audit/checkpoints.ts'
+import type { SinkSettings } from './audit/sinks/checkpoint-sink.ts'
 import { ConfigError } from './errors.ts'
 
 export type Limits = {
@@ -56,9 +58,22 @@ export type ProxyConfig = {
   readonly dataDir: string
   /** Unset (sandbox only), keys are made once and kept in the data directory. */
   readonly keys?: KeyMaterial
+  /** Unset (sandbox only), checkpoints are signed with a key of the data directory and kept in a file there. */
+  readonly checkpoints?: CheckpointSettings
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   readonly limits: Limits
 }
+
+export type CheckpointSettings =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'sink'
+      readonly sink: SinkSettings
+      readonly keyFile: string
+      readonly rhythm: CheckpointRhythm
+    }
+
+export const DEFAULT_RHYTHM: CheckpointRhythm = { everyRows: 1000, everyMs: 60_000, maxLateMs: 60 * 60_000 }
 
 const KEY_PATTERN = /^[A-Za-z0-9+/]{43}=$/
 const number = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
@@ -85,6 +100,12 @@ const environment = z.object({
   POSTIL_LIMIT_BODY_BYTES: number(1024),
   POSTIL_LIMIT_REQUESTS_IN_FLIGHT: number(1),
   POSTIL_LIMIT_REQUESTS_PER_MINUTE: number(1),
+  POSTIL_CHECKPOINT_SINK: text,
+  POSTIL_CHECKPOINT_KEY_FILE: text,
+  POSTIL_CHECKPOINT_TOKEN_FILE: text,
+  POSTIL_CHECKPOINT_ROWS: number(1),
+  POSTIL_CHECKPOINT_SECONDS: number(1, 86_400),
+  POSTIL_CHECKPOINT_MAX_LATE_SECONDS: number(0),
 })
 type Environment = z.output<typeof environment>
 
@@ -104,6 +125,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
   const settings = parsed.data
   if (settings.POSTIL_PROFILE === 'production') checkProduction(settings)
   const keys = parseKeys(settings)
+  const checkpoints = parseCheckpoints(settings)
   const dataDir = settings.POSTIL_DATA_DIR ?? '.postil'
   return {
     profile: settings.POSTIL_PROFILE,
@@ -117,6 +139,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
       : { kind: 'pglite', dir: path.join(dataDir, 'db') },
     dataDir,
     ...(keys && { keys }),
+    ...(checkpoints && { checkpoints }),
     logLevel: settings.POSTIL_LOG_LEVEL ?? 'info',
     limits: {
       ...DEFAULT_LIMITS,
@@ -141,9 +164,37 @@ function checkProduction(settings: Environment): void {
   }
   if (!settings.POSTIL_COLUMN_KEYS) throw new ConfigError('POSTIL_COLUMN_KEYS', 'is missing; production needs it.')
   if (!settings.POSTIL_REFERENCE_KEY) throw new ConfigError('POSTIL_REFERENCE_KEY', 'is missing; production needs it.')
+  // Said on purpose or not at all: without a witness, who holds the database can shorten the trail unseen.
+  if (!settings.POSTIL_CHECKPOINT_SINK) {
+    throw new ConfigError('POSTIL_CHECKPOINT_SINK', 'is missing; production names a sink, or none.')
+  }
   // A debugging level of any library may print request bodies; with patients behind them it is refused outright.
   if (settings.POSTIL_LOG_LEVEL === 'debug')
     throw new ConfigError('POSTIL_LOG_LEVEL', 'must not be debug in production.')
+}
+
+function parseCheckpoints(settings: Environment): CheckpointSettings | undefined {
+  const address = settings.POSTIL_CHECKPOINT_SINK
+  if (address === undefined) return undefined
+  if (address === 'none') return { kind: 'none' }
+  const keyFile = settings.POSTIL_CHECKPOINT_KEY_FILE
+  if (keyFile === undefined) throw new ConfigError('POSTIL_CHECKPOINT_KEY_FILE', 'is missing; a sink needs it.')
+  const tokenFile = settings.POSTIL_CHECKPOINT_TOKEN_FILE
+  const everyMs = (settings.POSTIL_CHECKPOINT_SECONDS ?? DEFAULT_RHYTHM.everyMs / 1000) * 1000
+  const maxLateMs = (settings.POSTIL_CHECKPOINT_MAX_LATE_SECONDS ?? DEFAULT_RHYTHM.maxLateMs / 1000) * 1000
+  if (maxLateMs !== 0 && maxLateMs <= everyMs) {
+    throw new ConfigError('POSTIL_CHECKPOINT_MAX_LATE_SECONDS', 'must be longer than POSTIL_CHECKPOINT_SECONDS, or 0.')
+  }
+  return {
+    kind: 'sink',
+    sink: { address, ...(tokenFile !== undefined && { tokenFile }) },
+    keyFile,
+    rhythm: {
+      everyRows: settings.POSTIL_CHECKPOINT_ROWS ?? DEFAULT_RHYTHM.everyRows,
+      everyMs,
+      maxLateMs: maxLateMs === 0 ? Number.POSITIVE_INFINITY : maxLateMs,
+    },
+  }
 }
 
 /** `POSTIL_COLUMN_KEYS` is `id:base64,id:base64`, the active key first. */

@@ -13,6 +13,9 @@ const COUNTERS = {
   postil_findings_total: 'Findings sent, by kind.',
   postil_analyses_total: 'Analyses, by outcome.',
   postil_writes_total: 'Ledger rows settled, by state.',
+  postil_refusals_total: 'Requests refused before they did anything, by code.',
+  postil_audit_checkpoints_total: 'Signed checkpoints of the audit trail, by outcome.',
+  postil_audit_chain_broken_total: 'Times that an audit chain was found broken: an incident.',
 } as const
 type CounterName = keyof typeof COUNTERS
 

@@ -1,10 +1,15 @@
 /** Puts the parts together, listens, and stops without dropping a stream that can still end by itself. */
+import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { createApp } from './app.ts'
+import { PROXY_CHAIN } from './audit/audit-log.ts'
+import { type Checkpoints, createCheckpoints } from './audit/checkpoints.ts'
+import { readOrMakeSigningKey, readSigningKey } from './audit/read-signing-key.ts'
+import { createCheckpointSink } from './audit/sinks/checkpoint-sink.ts'
 import { verifyChain } from './audit/verify-chain.ts'
-import type { ProxyConfig } from './config.ts'
+import { DEFAULT_RHYTHM, type ProxyConfig } from './config.ts'
 import { createColumnCipher } from './crypto/column-cipher.ts'
 import { readKeys } from './crypto/key-file.ts'
 import { createReferences } from './crypto/references.ts'
@@ -14,7 +19,7 @@ import { createLine, type Line } from './http/limits-and-headers.ts'
 import { readSite } from './http/site.ts'
 import { createOffModel } from './llm/language-model.ts'
 import { createLog, describeError, type Log } from './log.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { createIdTokenVerifier } from './session/id-token.ts'
 import { createOutbound } from './session/outbound.ts'
 import { inTenant } from './store/in-tenant.ts'
@@ -26,6 +31,8 @@ import { createTenantDirectory, readTenants, type TenantDirectory } from './tena
 export type RunningProxy = { readonly url: string; readonly stop: () => Promise<void> }
 
 const CLEANING_MS = 60_000
+const CHECKPOINT_LOOK_MS = 5000
+const DAY_MS = 24 * 60 * 60_000
 
 /** @throws ConfigError that names the setting which keeps it from starting. */
 export async function startProxy(config: ProxyConfig, engine: Engine): Promise<RunningProxy> {
@@ -36,6 +43,8 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
   const outbound = createOutbound()
   const line = createLine(config.limits.requestsInFlight)
   const log = createLog(config.logLevel)
+  const metrics = createMetrics()
+  const checkpoints = openCheckpoints(config, { db, tenants, log, metrics })
   const app = createApp({
     profile: config.profile,
     publicOrigin: config.publicOrigin,
@@ -50,10 +59,11 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
     outbound,
     line,
     log,
-    metrics: createMetrics(),
+    metrics,
     now: Date.now,
     findAddress: (context) => getConnInfo(context).remote.address ?? 'unknown',
     ...(site && { site }),
+    ...(checkpoints && { checkpoints }),
   })
   const server = createAdaptorServer({
     fetch: app.fetch,
@@ -66,14 +76,22 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
   })
   const cleaning = setInterval(() => void clean(db, log), CLEANING_MS)
   cleaning.unref()
-  const verifying = verifyChains(db, tenants, log)
+  const looking = setInterval(() => void checkpoints?.look(), CHECKPOINT_LOOK_MS)
+  looking.unref()
+  const audited = { db, tenants, log, metrics }
+  let verifying = verifyChains(audited)
+  const nightly = setInterval(() => {
+    verifying = verifying.then(() => verifyChains(audited))
+  }, DAY_MS)
+  nightly.unref()
   log.info('listening', { address: url, profile: config.profile, database: config.database.kind })
   return {
     url,
     stop: async () => {
-      clearInterval(cleaning)
+      for (const timer of [cleaning, looking, nightly]) clearInterval(timer)
       await drain(server, line, config.limits.drainMs)
       await verifying
+      await checkpoints?.finish()
       await close()
     },
   }
@@ -104,12 +122,36 @@ async function drain(server: ServerType, line: Line, drainMs: number): Promise<v
   await closed
 }
 
-/** At every start, beside the work: a broken chain is an incident, and nobody should have to look for it. */
-async function verifyChains(db: Pool, tenants: TenantDirectory, log: Log): Promise<void> {
+type Audited = {
+  readonly db: Pool
+  readonly tenants: TenantDirectory
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** @throws ConfigError */
+function openCheckpoints(config: ProxyConfig, { tenants, ...audited }: Audited): Checkpoints | undefined {
+  const { checkpoints: settings, dataDir } = config
+  if (settings?.kind === 'none') return undefined
+  const address = `file:${path.join(dataDir, 'checkpoints.ndjson')}`
+  return createCheckpoints({
+    ...audited,
+    tenants: [...tenants.all.map(({ key }) => key), PROXY_CHAIN],
+    signer: settings ? readSigningKey(settings.keyFile) : readOrMakeSigningKey(dataDir),
+    sink: createCheckpointSink(settings ? settings.sink : { address }),
+    rhythm: settings ? settings.rhythm : DEFAULT_RHYTHM,
+    now: Date.now,
+  })
+}
+
+/** At every start and every day, beside the work: a broken chain is an incident, and nobody should have to look for it. */
+async function verifyChains({ db, tenants, log, metrics }: Audited): Promise<void> {
   try {
-    for (const { key } of tenants.all) {
+    for (const key of [...tenants.all.map((tenant) => tenant.key), PROXY_CHAIN]) {
       const verdict = await inTenant(db, key, (transaction) => verifyChain(transaction, key))
-      if (!verdict.ok) log.error('audit chain broken', { tenant: key, row: verdict.seq, code: verdict.because })
+      if (verdict.ok) continue
+      metrics.count('postil_audit_chain_broken_total')
+      log.error('audit chain broken', { tenant: key, row: verdict.seq, code: verdict.because })
     }
   } catch (error) {
     log.warn('audit chain not verified', describeError(error))

@@ -9,6 +9,12 @@ const production = {
   POSTIL_PUBLIC_ORIGIN: 'https://postil.example/somewhere',
   POSTIL_COLUMN_KEYS: `new:${key},old:${key}`,
   POSTIL_REFERENCE_KEY: key,
+  POSTIL_CHECKPOINT_SINK: 'none',
+}
+const witnessed = {
+  ...production,
+  POSTIL_CHECKPOINT_SINK: 'syslog+tls://siem.example',
+  POSTIL_CHECKPOINT_KEY_FILE: '/run/secrets/checkpoint.pem',
 }
 
 describe('the configuration', () => {
@@ -43,6 +49,16 @@ describe('the configuration', () => {
     expect(parseConfig({ ...sandbox, DATABASE_URL: '', POSTIL_PORT: '' }).port).toBe(8787)
   })
 
+  test('names where checkpoints go, or says that they go nowhere', () => {
+    expect(parseConfig(production).checkpoints).toEqual({ kind: 'none' })
+    expect(parseConfig({ ...witnessed, POSTIL_CHECKPOINT_MAX_LATE_SECONDS: '0' }).checkpoints).toEqual({
+      kind: 'sink',
+      sink: { address: 'syslog+tls://siem.example' },
+      keyFile: '/run/secrets/checkpoint.pem',
+      rhythm: { everyRows: 1000, everyMs: 60_000, maxLateMs: Number.POSITIVE_INFINITY },
+    })
+  })
+
   test.each([
     ['POSTIL_PROFILE', { POSTIL_TENANTS_FILE: 'x' }],
     ['POSTIL_PROFILE', { ...sandbox, POSTIL_PROFILE: 'staging' }],
@@ -59,6 +75,9 @@ describe('the configuration', () => {
     ['POSTIL_COLUMN_KEYS', { ...production, POSTIL_COLUMN_KEYS: key }],
     ['POSTIL_REFERENCE_KEY', { ...production, POSTIL_REFERENCE_KEY: '' }],
     ['POSTIL_REFERENCE_KEY', { ...sandbox, POSTIL_REFERENCE_KEY: 'short' }],
+    ['POSTIL_CHECKPOINT_SINK', { ...production, POSTIL_CHECKPOINT_SINK: '' }],
+    ['POSTIL_CHECKPOINT_KEY_FILE', { ...witnessed, POSTIL_CHECKPOINT_KEY_FILE: '' }],
+    ['POSTIL_CHECKPOINT_MAX_LATE_SECONDS', { ...witnessed, POSTIL_CHECKPOINT_MAX_LATE_SECONDS: '60' }],
   ])('stops the start and names %s', (setting, variables) => {
     expect(() => parseConfig(variables)).toThrow(expect.objectContaining({ name: 'ConfigError', setting }))
   })

@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto'
 import type { Role } from '#coding/contract/session.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Finding } from '#coding/domain/finding.ts'
-import type { TenantKey } from '#coding/domain/ids.ts'
+import { parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
 import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
+
+/** The chain of what belongs to no tenant: strangers who were refused. A tenant cannot have this key (`tenants.ts`). */
+export const PROXY_CHAIN = parseTenantKey('postil-proxy')
 
 /** Who and where: HMAC references (`crypto/references.ts`), never ids of the EHR. */
 type AuditSubject = {
@@ -21,6 +24,16 @@ type AuditSubject = {
 export type AuditAction =
   | { readonly action: 'session.create'; readonly outcome: 'created' | 'renewed' }
   | { readonly action: 'session.refuse'; readonly outcome: string }
+  | {
+      readonly action: 'access.refuse'
+      readonly outcome: string
+      /** The pattern of the route, never the address that was asked for. */
+      readonly route: string
+      /** Refusals since the last row of this kind that had no row of their own, because there were too many. */
+      readonly unlisted?: number
+    }
+  | { readonly action: 'key.rotate'; readonly key: string; readonly cells: number }
+  | { readonly action: 'audit.export'; readonly format: 'fhir' | 'csv'; readonly rows: number }
   | {
       readonly action: 'analysis'
       readonly input: string

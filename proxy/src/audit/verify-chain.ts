@@ -1,41 +1,116 @@
-/** Walks one tenant's chain from its first row and says where it first breaks. Rows may be appended meanwhile. */
+/** Walks one tenant's chain and says where it first breaks. Rows may be appended meanwhile. */
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { Database } from '../store/schema.ts'
 import { GENESIS_HASH, hashEntry } from './audit-log.ts'
+import type { Checkpoint } from './checkpoint.ts'
 
 export type ChainVerdict =
-  | { readonly ok: true; readonly rows: number }
-  | { readonly ok: false; readonly seq: number; readonly because: 'missing' | 'changed' | 'truncated' }
-
-const PAGE = 1000
-
-export async function verifyChain(db: Database, tenant: TenantKey): Promise<ChainVerdict> {
-  // The head first: whatever it names must be found below, and what comes after it may or may not be.
-  const head = await db.selectFrom('audit_head').selectAll().where('tenant', '=', tenant).executeTakeFirst()
-  let seq = 0
-  let hash = GENESIS_HASH
-  for (;;) {
-    const rows = await readPage(db, tenant, seq)
-    for (const row of rows) {
-      if (row.seq !== seq + 1) return { ok: false, seq: seq + 1, because: 'missing' }
-      seq = row.seq
-      const expected = hashEntry(hash, seq, row.entry)
-      const isAsWritten = row.previous_hash === hash && row.hash === expected
-      if (!isAsWritten || (head?.seq === seq && head.hash !== expected)) return { ok: false, seq, because: 'changed' }
-      hash = expected
+  | {
+      readonly ok: true
+      readonly rows: number
+      /** Number of the last row that a checkpoint vouches for; what follows could be cut off unseen. */
+      readonly covered?: number
     }
-    if (rows.length < PAGE) break
-  }
-  return seq < (head?.seq ?? 0) ? { ok: false, seq: seq + 1, because: 'truncated' } : { ok: true, rows: seq }
+  | {
+      readonly ok: false
+      readonly seq: number
+      /** `not-as-signed`: the chain agrees with itself but not with its checkpoint, so it was written anew. */
+      readonly because: 'missing' | 'changed' | 'truncated' | 'not-as-signed'
+      /** Of `not-as-signed`: the last row that a checkpoint still vouches for; the change is after it. */
+      readonly after?: number
+    }
+
+export type VerifyOptions = {
+  /** Of this tenant, signatures verified. */
+  readonly checkpoints?: readonly Checkpoint[]
+  /** Begin at the newest checkpoint that is not younger; without one, at the first row. */
+  readonly since?: Date
+  /** End with the last row that is not younger. */
+  readonly until?: Date
+  readonly onProgress?: (rows: number) => void
 }
 
-function readPage(db: Database, tenant: TenantKey, after: number) {
-  return db
-    .selectFrom('audit')
-    .select(['seq', 'entry', 'previous_hash', 'hash'])
-    .where('tenant', '=', tenant)
-    .where('seq', '>', after)
-    .orderBy('seq')
-    .limit(PAGE)
-    .execute()
+const PAGE = 1000
+type Row = { readonly seq: number; readonly entry: string; readonly previous_hash: string; readonly hash: string }
+
+export async function verifyChain(db: Database, tenant: TenantKey, options: VerifyOptions = {}): Promise<ChainVerdict> {
+  // The head first: whatever it names must be found below, and what comes after it may or may not be.
+  const head = await db.selectFrom('audit_head').select(['seq', 'hash']).where('tenant', '=', tenant).executeTakeFirst()
+  const witnesses = Map.groupBy(options.checkpoints ?? [], ({ seq }) => seq)
+  const start = findStart(options)
+  const walk: Walk = { seq: start.seq, hash: start.hash, covered: start.seq, head, witnesses }
+  const until = options.until?.toISOString()
+  for await (const rows of readPages(db, tenant, start.seq)) {
+    for (const row of rows) {
+      if (until !== undefined && readInstant(row) > until) return found(walk, start.seq, options)
+      const problem = takeStep(walk, row)
+      if (problem) return problem
+    }
+    options.onProgress?.(walk.seq - start.seq)
+  }
+  const last = [...witnesses.keys()].reduce((newest, one) => Math.max(newest, one), head?.seq ?? 0)
+  if (walk.seq < last) return { ok: false, seq: walk.seq + 1, because: 'truncated' }
+  return found(walk, start.seq, options)
+}
+
+/** The last row that was found good, and what others say of the rows. */
+type Walk = {
+  seq: number
+  hash: string
+  covered: number
+  readonly head: { readonly seq: number; readonly hash: string } | undefined
+  readonly witnesses: ReadonlyMap<number, readonly Checkpoint[]>
+}
+
+function takeStep(walk: Walk, row: Row): ChainVerdict | undefined {
+  const { head, witnesses } = walk
+  if (row.seq !== walk.seq + 1) return { ok: false, seq: walk.seq + 1, because: 'missing' }
+  const { seq } = row
+  const expected = hashEntry(walk.hash, seq, row.entry)
+  if (!isAsWritten(row, walk.hash, expected) || (head?.seq === seq && head.hash !== expected)) {
+    return { ok: false, seq, because: 'changed' }
+  }
+  const said = witnesses.get(seq)
+  if (said?.some(({ hash }) => hash !== expected)) {
+    return { ok: false, seq, because: 'not-as-signed', after: walk.covered }
+  }
+  walk.seq = seq
+  walk.hash = expected
+  if (said) walk.covered = seq
+  return undefined
+}
+
+function isAsWritten(row: Row, previous: string, expected: string): boolean {
+  return row.previous_hash === previous && row.hash === expected
+}
+
+function found({ seq, covered }: Walk, from: number, { checkpoints }: VerifyOptions): ChainVerdict {
+  return { ok: true, rows: seq - from, ...(checkpoints && { covered }) }
+}
+
+function findStart({ checkpoints = [], since }: VerifyOptions): { readonly seq: number; readonly hash: string } {
+  const known = checkpoints.filter(({ at }) => since !== undefined && Date.parse(at) <= since.getTime())
+  return known.reduce((best, one) => (one.seq > best.seq ? one : best), { seq: 0, hash: GENESIS_HASH })
+}
+
+/** Every entry opens with its instant; a row that does not is found by its hash, not here. */
+function readInstant({ entry }: Row): string {
+  return /^\{"at":"([^"]{20,40})"/.exec(entry)?.[1] ?? ''
+}
+
+async function* readPages(db: Database, tenant: TenantKey, from: number): AsyncGenerator<readonly Row[]> {
+  let after = from
+  for (;;) {
+    const rows = await db
+      .selectFrom('audit')
+      .select(['seq', 'entry', 'previous_hash', 'hash'])
+      .where('tenant', '=', tenant)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(PAGE)
+      .execute()
+    yield rows
+    if (rows.length < PAGE) return
+    after = rows.at(-1)?.seq ?? after
+  }
 }

@@ -1,0 +1,29 @@
+/** The key that signs checkpoints. In the sandbox one is made on the first start, like the other keys. */
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { ConfigError } from '../errors.ts'
+import { type CheckpointSigner, createCheckpointSigner } from './checkpoint.ts'
+
+/** @throws ConfigError */
+export function readSigningKey(keyFile: string): CheckpointSigner {
+  try {
+    return createCheckpointSigner(readFileSync(keyFile, 'utf8'))
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause
+    throw new ConfigError('POSTIL_CHECKPOINT_KEY_FILE', 'cannot be read.', { cause })
+  }
+}
+
+/** @throws ConfigError */
+export function readOrMakeSigningKey(dataDir: string): CheckpointSigner {
+  const file = path.join(dataDir, 'checkpoint-key.pem')
+  mkdirSync(dataDir, { recursive: true })
+  try {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
+  } catch {
+    // It is there, or the directory cannot be written; reading tells which.
+  }
+  return readSigningKey(file)
+}

@@ -1,0 +1,23 @@
+/** A file, one line a checkpoint. Worth something when it is on another machine, or append-only (`chattr +a`). */
+import { open } from 'node:fs/promises'
+import { formatCheckpoint } from '../checkpoint.ts'
+import { AuditError } from '../errors.ts'
+import type { CheckpointSink } from './checkpoint-sink.ts'
+
+export function createFileSink(path: string): CheckpointSink {
+  return {
+    deliver: async (signed) => {
+      try {
+        const file = await open(path, 'a', 0o640)
+        try {
+          await file.write(`${formatCheckpoint(signed)}\n`)
+          await file.datasync()
+        } finally {
+          await file.close()
+        }
+      } catch (cause) {
+        throw new AuditError('sink-unreachable', 'The checkpoint file cannot be written.', { cause })
+      }
+    },
+  }
+}
