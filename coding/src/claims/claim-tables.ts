@@ -39,6 +39,7 @@ export type EditorFlag =
   | 'manifestation'
   | 'unacceptable-principal'
   | 'questionable-admission'
+  | 'requires-secondary'
   | 'unspecified-side'
   | 'newborn'
   | 'pediatric'
