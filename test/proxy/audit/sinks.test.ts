@@ -1,0 +1,170 @@
+// Each sink against a server that speaks the real protocol.
+import { createSocket } from 'node:dgram'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { parseTenantKey } from '#coding/domain/ids.ts'
+import { createCheckpointSigner, formatCheckpoint, tryParseCheckpoint } from '#proxy/audit/checkpoint.ts'
+import { readOrMakeSigningKey, readSigningKey } from '#proxy/audit/read-signing-key.ts'
+import { createCheckpointSink } from '#proxy/audit/sinks/checkpoint-sink.ts'
+import { NOW } from '../proxy-fixture.ts'
+
+const directory = mkdtempSync(path.join(tmpdir(), 'postil-sinks-'))
+afterAll(() => rmSync(directory, { recursive: true }))
+let close: (() => void) | undefined
+afterEach(() => {
+  close?.()
+  close = undefined
+})
+
+const signer = readOrMakeSigningKey(directory)
+const signed = signer.sign({ tenant: parseTenantKey('hospital'), seq: 1200, hash: 'ab'.repeat(32) }, new Date(NOW))
+
+function listen(server: Server): Promise<number> {
+  close = () => void server.close()
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+describe('the file', () => {
+  test('grows by a line a checkpoint', async () => {
+    const file = path.join(directory, 'checkpoints.ndjson')
+    const sink = createCheckpointSink({ address: `file:${file}` })
+    await sink.deliver(signed)
+    await sink.deliver(signed)
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+    expect(lines.map(tryParseCheckpoint)).toEqual([signed, signed])
+  })
+
+  test('that cannot be written says so', async () => {
+    const sink = createCheckpointSink({ address: `file:${directory}/nowhere/x` })
+    await expect(sink.deliver(signed)).rejects.toMatchObject({ name: 'AuditError', code: 'sink-unreachable' })
+  })
+})
+
+describe('syslog', () => {
+  const HEADER = /^<109>1 2026-03-02T10:00:00\.000Z \S+ postil \d+ checkpoint - /
+
+  test('over TCP is one counted frame of RFC 5424', async () => {
+    const frames: string[] = []
+    const server = createTcpServer((socket) => {
+      let text = ''
+      socket.on('data', (chunk) => {
+        text += chunk.toString()
+      })
+      socket.on('end', () => {
+        frames.push(text)
+        socket.end()
+      })
+    })
+    await createCheckpointSink({ address: `syslog+tcp://127.0.0.1:${await listen(server)}` }).deliver(signed)
+    const [, length, message = ''] = /^(\d+) (.*)$/s.exec(frames[0] ?? '') ?? []
+    expect(Number(length)).toBe(message.length)
+    expect(message).toMatch(HEADER)
+    expect(tryParseCheckpoint(`<13>collector wrote this ${message} and that`)).toEqual(signed)
+  })
+
+  test('over UDP is one datagram', async () => {
+    const socket = createSocket('udp4')
+    close = () => socket.close()
+    const received = new Promise<string>((resolve) => {
+      socket.once('message', (message) => resolve(message.toString()))
+    })
+    await new Promise<void>((resolve) => {
+      socket.bind(0, '127.0.0.1', () => resolve())
+    })
+    await createCheckpointSink({ address: `syslog+udp://127.0.0.1:${socket.address().port}` }).deliver(signed)
+    expect(await received).toMatch(HEADER)
+  })
+
+  test.each(['tcp', 'tls'])('over %s without a server says so', async (transport) => {
+    const sink = createCheckpointSink({ address: `syslog+${transport}://127.0.0.1:1` })
+    await expect(sink.deliver(signed)).rejects.toMatchObject({ code: 'sink-unreachable' })
+  })
+
+  test('over TLS does not talk to a server that it cannot believe', async () => {
+    const server = createTcpServer((socket) => socket.end('not TLS'))
+    const sink = createCheckpointSink({ address: `syslog+tls://127.0.0.1:${await listen(server)}` })
+    await expect(sink.deliver(signed)).rejects.toMatchObject({ code: 'sink-unreachable' })
+  })
+})
+
+describe('the object store', () => {
+  const serve = async (status: number, headers: Record<string, string> = {}) => {
+    const asked: unknown[] = []
+    const server = createHttpServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk: Buffer) => {
+        body += chunk.toString()
+      })
+      request.on('end', () => {
+        const { method, url, headers: sent } = request
+        asked.push({ method, url, body, match: sent['if-none-match'], authorization: sent.authorization })
+        response.writeHead(status, headers).end()
+      })
+    })
+    const tokenFile = path.join(directory, 'token')
+    writeFileSync(tokenFile, 'secret\n')
+    const address = `http://127.0.0.1:${await listen(server)}/bucket/postil`
+    return { asked, sink: createCheckpointSink({ address, tokenFile }) }
+  }
+
+  test('gets one object a checkpoint, which it must not overwrite', async () => {
+    const { asked, sink } = await serve(201)
+    await sink.deliver(signed)
+    expect(asked).toEqual([
+      {
+        method: 'PUT',
+        url: '/bucket/postil/hospital/000000001200-abababababababab.json',
+        body: formatCheckpoint(signed),
+        match: '*',
+        authorization: 'Bearer secret',
+      },
+    ])
+  })
+
+  test.each([
+    [200, true],
+    [204, true],
+    [412, true],
+    [307, false],
+    [403, false],
+    [500, false],
+  ])('that answers %d has it: %s', async (status, isKept) => {
+    const { asked, sink } = await serve(status, status === 307 ? { location: '/elsewhere' } : {})
+    const outcome = await sink.deliver(signed).then(
+      () => true,
+      () => false,
+    )
+    expect([outcome, asked.length]).toEqual([isKept, 1])
+  })
+})
+
+describe('settings', () => {
+  test.each(['ftp://x', 'nowhere', 'syslog://x'])('«%s» is no sink', (address) => {
+    expect(() => createCheckpointSink({ address })).toThrow('POSTIL_CHECKPOINT_SINK')
+  })
+
+  test('a key file is made once in the sandbox, and read ever after', () => {
+    expect(readOrMakeSigningKey(directory).keyId).toBe(signer.keyId)
+  })
+
+  test.each([
+    ['is not there', () => readSigningKey(path.join(directory, 'no-key'))],
+    ['holds no key', () => createCheckpointSigner('hello')],
+  ])('a key file that %s stops the start', (_, read) => {
+    expect(read).toThrow('POSTIL_CHECKPOINT_KEY_FILE')
+  })
+
+  test.each(['', 'x', '{"postilCheckpoint":2}'])('«%s» is no checkpoint', (line) => {
+    expect(tryParseCheckpoint(line)).toBeUndefined()
+  })
+
+  test('a checkpoint that was cut is malformed, not absent', () => {
+    expect(tryParseCheckpoint(formatCheckpoint(signed).slice(0, 60))).toBe('malformed')
+  })
+})
