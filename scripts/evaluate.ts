@@ -16,6 +16,7 @@ import { createEmbeddedCodeSet } from '../coding/src/code-sets/embedded-code-set
 import { findRows } from '../coding/src/diagnoses/decision-table.ts'
 import { parseDateOnly } from '../coding/src/domain/date-only.ts'
 import type { EncounterRecord, Setting } from '../coding/src/domain/encounter-record.ts'
+import type { PromptFinding } from '../coding/src/domain/finding.ts'
 import { parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '../coding/src/domain/ids.ts'
 import { loadKnowledge } from '../coding/src/knowledge/knowledge.ts'
 import { getReleaseTerms } from '../coding/src/knowledge/release-terms.ts'
@@ -85,16 +86,22 @@ function predictCodes({ id, note }: Row, options: Options): object {
   return { id, codes: findings.flatMap((finding) => (finding.kind === 'code' ? [finding.code.code] : [])) }
 }
 
+/** One card asks for all open axes of a condition; the scorer counts the side and the rest one by one. */
+function listQueryTypes({ axes, promptKind }: PromptFinding['prompt']): string[] {
+  const side = axes.includes('laterality') ? ['laterality'] : []
+  const rest = axes.some((axis) => axis !== 'laterality' && axis !== 'encounter-phase') ? ['specificity'] : []
+  const isPlain = promptKind === 'laterality' || promptKind === 'specificity' || promptKind === 'encounter-phase'
+  const types = isPlain ? [...side, ...rest] : []
+  return types.length === 0 ? [promptKind] : types
+}
+
 function predictPrompts({ id, note }: Row, options: Options): object {
   const { findings } = analyseEncounter({ record: buildRecord(note, options), knowledge, codeSet })
   const queries = findings.flatMap((finding) => {
     if (finding.kind !== 'prompt') return []
-    const { axes, concept, question } = finding.prompt
-    const code = knowledge.concepts.get(concept)?.rows[0]?.code
-    const type = axes.includes('laterality') ? 'laterality' : finding.prompt.promptKind
-    const others =
-      axes.length > 1 && type === 'laterality' ? [{ type: 'specificity', code, topic: concept, text: question }] : []
-    return [{ type, code, topic: concept, text: question }, ...others]
+    const { concept, question } = finding.prompt
+    const code = knowledge.concepts.get(concept)?.rows[0]?.code ?? (/^[A-Z]\d/.test(concept) ? concept : undefined)
+    return listQueryTypes(finding.prompt).map((type) => ({ type, code, topic: concept, text: question }))
   })
   return { id, queries }
 }
