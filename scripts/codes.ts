@@ -4,14 +4,16 @@ import { stdin, stdout } from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { CodingError } from '#coding/domain/errors.ts'
-import { type EditionId, getFiscalEdition } from '#proxy/code-sets/edition.ts'
+import { type Acceptance, CPT_TERMS } from '#proxy/code-sets/cpt-terms.ts'
+import { CODE_SETS, type EditionId, getFiscalEdition } from '#proxy/code-sets/edition.ts'
 import { CodeSetError } from '#proxy/code-sets/errors.ts'
-import { CPT_NOTICE, type ImportOutcome, importCodeSets } from '#proxy/code-sets/import-code-sets.ts'
+import { type ImportOutcome, importCodeSets } from '#proxy/code-sets/import-code-sets.ts'
 import { PUBLISHERS } from '#proxy/code-sets/publishers.ts'
+import { isCptKeyed, recognizeFile } from '#proxy/code-sets/recognize-file.ts'
 import { createReleaseStore } from '#proxy/code-sets/release-store.ts'
-import { listSourceFiles } from '#proxy/code-sets/source-file.ts'
+import { listSourceFiles, type SourceFile } from '#proxy/code-sets/source-file.ts'
 import { updateCodeSet } from '#proxy/code-sets/update-code-sets.ts'
-import { CODE_SETS, verifyCodeSets } from '#proxy/code-sets/verify-code-sets.ts'
+import { verifyCodeSets } from '#proxy/code-sets/verify-code-sets.ts'
 
 const USAGE = `npm run codes -- <command>
 
@@ -20,6 +22,7 @@ const USAGE = `npm run codes -- <command>
          [--from URL]                             another address with the same files (a mirror)
          [--sha256 HEX] [--yes]                   checksum you expect; use files without a known one
   import PATH [--fy 2027] [--update april]        a folder or file: zip, XML, txt, gz, xlsx
+         [--accept-cpt-terms "Name, role"]        for NCCI, MUE, add-on and fee schedule files, which are keyed by CPT
   status                                          what is loaded
   verify                                          recompute checksums and invariants`
 
@@ -34,6 +37,7 @@ const { positionals, values } = parseArgs({
     from: { type: 'string' },
     sha256: { type: 'string' },
     yes: { type: 'boolean', default: false },
+    'accept-cpt-terms': { type: 'string' },
   },
 })
 const dataDir = process.env['POSTIL_DATA_DIR'] ?? '.postil'
@@ -70,7 +74,10 @@ function readEdition(): EditionId {
 }
 
 async function update(set: string): Promise<number> {
-  if (CPT_KEYED.includes(set)) throw new CodeSetError('licence-refused', `${set}: ${CPT_NOTICE}`)
+  if (CPT_KEYED.includes(set)) {
+    const advice = 'Accept the terms on the page of CMS, download it there, and use "import".'
+    throw new CodeSetError('licence-refused', `${set} is never downloaded for you. ${advice}\n${CPT_TERMS}`)
+  }
   const known = PUBLISHERS.find((publisher) => publisher.set === set)
   if (!known) {
     throw new CodeSetError('usage', `${set} has no publisher that can be asked; download it and use "import".`)
@@ -91,20 +98,46 @@ async function update(set: string): Promise<number> {
 /** Where nobody can answer, only `--yes` says yes. */
 async function confirm(question: string): Promise<boolean> {
   if (values.yes) return true
-  if (!stdin.isTTY) return false
-  const prompt = createInterface({ input: stdin, output: stdout })
-  const answer = await prompt.question(`${question} [y/N] `)
-  prompt.close()
-  return /^y(?:es)?$/i.test(answer.trim())
+  return /^y(?:es)?$/i.test((await ask(`${question} [y/N] `)).trim())
 }
 
 async function importFrom(location: string): Promise<number> {
   const files = await listSourceFiles(location)
   report(`${files.length} files found`)
   const named = values.fy !== undefined || values.update !== undefined
+  const acceptance = await askForAcceptance(files)
   return printOutcomes(
-    await importCodeSets({ store, files, report, ...(named ? { defaultEdition: readEdition() } : {}) }),
+    await importCodeSets({
+      store,
+      files,
+      report,
+      ...(acceptance === undefined ? {} : { acceptance }),
+      ...(named ? { defaultEdition: readEdition() } : {}),
+    }),
   )
+}
+
+/** Shows the terms and asks who accepts them; where nobody can answer, only the option does. */
+async function askForAcceptance(files: readonly SourceFile[]): Promise<Acceptance | undefined> {
+  const isKeyed = files.some(({ path: file }) => {
+    const found = recognizeFile(file)
+    return found?.kind === 'code-set' && isCptKeyed(found.set)
+  })
+  if (!isKeyed) return undefined
+  console.log(CPT_TERMS)
+  const by = (
+    values['accept-cpt-terms'] ??
+    (await ask('Who accepts these terms? Name and role, or nothing to leave the tables out: '))
+  ).trim()
+  return by === '' ? undefined : { by, at: new Date().toISOString(), terms: CPT_TERMS }
+}
+
+async function ask(question: string): Promise<string> {
+  if (!stdin.isTTY) return ''
+  const prompt = createInterface({ input: stdin, output: stdout })
+  const answer = await prompt.question(question)
+  prompt.close()
+  return answer
 }
 
 function printOutcomes(outcomes: readonly ImportOutcome[]): number {

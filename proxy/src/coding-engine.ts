@@ -12,8 +12,10 @@ import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
 import type { LoadedCodeSets } from './code-sets/load-code-sets.ts'
 import type { Engine } from './engine.ts'
 
+type CodeSetsForEngine = Pick<LoadedCodeSets, 'releases' | 'diagnoses'> & Partial<Pick<LoadedCodeSets, 'tables'>>
+
 /** @param codeSets once one official release of ICD-10-CM is loaded, the embedded table is not asked any more. */
-export function createCodingEngine({ releases, diagnoses }: Pick<LoadedCodeSets, 'releases' | 'diagnoses'>): Engine {
+export function createCodingEngine({ releases, diagnoses, tables }: CodeSetsForEngine): Engine {
   const knowledge = loadKnowledge()
   const hasRelease = releases.length > 0
   const codeSet = hasRelease ? diagnoses : createEmbeddedCodeSet(knowledge)
@@ -22,7 +24,7 @@ export function createCodingEngine({ releases, diagnoses }: Pick<LoadedCodeSets,
       findings: analyseEncounter({ record, knowledge, codeSet }).findings,
       state: codeSet.describe(record.dateOfService),
     }),
-    checkDraft: (draft, record) => checkDraft({ draft, record, codeSet }),
+    checkDraft: (draft, record) => checkDraft({ draft, record, codeSet, ...(tables === undefined ? {} : { tables }) }),
     lookUp: (code, on) => lookUpWithChildren(codeSet, code, on),
     searchCodes: hasRelease
       ? createDatedCodeSearch(releases, readAbbreviations(knowledge))

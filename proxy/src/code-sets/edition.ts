@@ -1,7 +1,14 @@
 /** Editions and their dates, read from the names that publishers give their files. */
 import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 
-export type CodeSetName = 'icd10cm' | 'hcpcs' | 'cms-hcc' | 'ms-drg'
+/** Every set that is stored, in the order in which it is listed. The second line is keyed by CPT, `mce` excepted. */
+export const CODE_SETS = [
+  ...(['icd10cm', 'hcpcs', 'cms-hcc', 'ms-drg', 'mce'] as const),
+  ...(['ncci-ptp-practitioner', 'ncci-ptp-facility', 'ncci-mue-practitioner', 'ncci-mue-facility'] as const),
+  ...(['ncci-add-on', 'pfs'] as const),
+] as const
+
+export type CodeSetName = (typeof CODE_SETS)[number]
 
 export type EditionId = {
   /** `FY2026`, `FY2025-04` (update of April), `2025-01` (quarter), `PY2026` (payment year), `v40`. */
@@ -57,6 +64,13 @@ const FINDERS: Readonly<Record<CodeSetName, (name: string) => EditionId | undefi
   hcpcs: findQuarter,
   'cms-hcc': findPaymentYear,
   'ms-drg': findGrouperVersion,
+  mce: findGrouperVersion,
+  'ncci-ptp-practitioner': findEditQuarter,
+  'ncci-ptp-facility': findEditQuarter,
+  'ncci-mue-practitioner': findEditQuarter,
+  'ncci-mue-facility': findEditQuarter,
+  'ncci-add-on': findEditQuarter,
+  pfs: findFeeScheduleQuarter,
 }
 
 /** "icd10cm-order-2026.txt", "POAexemptCodesFY26.zip", "icd10cm-order-Jan-2021.txt", "April-1-2023-Update", "2026-update". */
@@ -87,10 +101,15 @@ function findQuarter(name: string): EditionId | undefined {
   const year = /(?:HCPC|[^\d])(20\d\d)[-_]/i.exec(name)?.[1]
   const month = findMonth(name.replace(/^HCPC\d{4}_/i, ''))
   if (year === undefined || month === undefined) return undefined
-  const last = new Date(Date.UTC(Number(year), month + 2, 0))
+  return { ...getQuarter(Number(year), month), release: `${year}-${String(month).padStart(2, '0')}` }
+}
+
+/** Three months from the first of one. */
+function getQuarter(year: number, month: number): EditionId {
+  const last = new Date(Date.UTC(year, month + 2, 0))
   return {
-    release: `${year}-${String(month).padStart(2, '0')}`,
-    effectiveFrom: day(Number(year), month, 1),
+    release: `${year}Q${Math.ceil(month / 3)}`,
+    effectiveFrom: day(year, month, 1),
     effectiveTo: day(last.getUTCFullYear(), last.getUTCMonth() + 1, last.getUTCDate()),
   }
 }
@@ -108,4 +127,35 @@ function findGrouperVersion(name: string): EditionId | undefined {
   if (!match) return undefined
   const { effectiveFrom, effectiveTo } = getFiscalEdition(Number(match[1]) + 1983, match[2] === '1' ? 4 : OCTOBER)
   return { release: match[0].toLowerCase(), effectiveFrom, effectiveTo }
+}
+
+/**
+ * "medicare-ncci-2026q4-practitioner-ptp-edits-ccipra-v323r0-f1.zip", "…-2026-q4-…", "…_Eff_10-01-2026.csv",
+ * "…-2024-07-01.tsv". A day within a quarter is that of publication, for the quarter that follows.
+ */
+function findEditQuarter(name: string): EditionId | undefined {
+  const [, year, quarter] = /(20\d\d)-?q([1-4])/i.exec(name) ?? []
+  if (year !== undefined && quarter !== undefined) return getQuarter(Number(year), Number(quarter) * 3 - 2)
+  const date = /(?<year>20\d\d)-(?<month>\d\d)-(?<day>\d\d)|(?<month>\d\d)-(?<day>\d\d)-(?<year>20\d\d)/.exec(
+    name,
+  )?.groups
+  if (!date) return undefined
+  const month = Number(date['month'])
+  const isFirstDay = date['day'] === '01' && month % 3 === 1
+  const start = isFirstDay ? month : Math.ceil(month / 3) * 3 + 1
+  return start > 12 ? getQuarter(Number(date['year']) + 1, 1) : getQuarter(Number(date['year']), start)
+}
+
+/** "rvu26d-updated-08-26-2026.zip", "PPRRVU2026_Oct_nonQPP.csv": by quarter; a year alone is the whole year. */
+function findFeeScheduleQuarter(name: string): EditionId | undefined {
+  const [, short, letter] = /^rvu(\d\d)([a-d])/i.exec(name) ?? []
+  if (short !== undefined && letter !== undefined) {
+    return getQuarter(2000 + Number(short), 'abcd'.indexOf(letter.toLowerCase()) * 3 + 1)
+  }
+  const year = /(20\d\d)/.exec(name)?.[1] ?? /RVU(\d\d)(?!\d)/i.exec(name)?.[1]
+  if (year === undefined) return undefined
+  const full = (Number(year) % 2000) + 2000
+  const month = findMonth(name)
+  if (month !== undefined) return getQuarter(full, month)
+  return { release: `${full}`, effectiveFrom: day(full, 1, 1), effectiveTo: day(full, 12, 31) }
 }

@@ -9,11 +9,13 @@ import { parseComplicationList } from '#coding/code-sets/parse-complication-list
 import { parseHccMapping } from '#coding/code-sets/parse-hcc-mapping.ts'
 import { parseHcpcs } from '#coding/code-sets/parse-hcpcs.ts'
 import { CodingError } from '#coding/domain/errors.ts'
-import { type CodeSetName, type EditionId, findEdition } from './edition.ts'
+import { type Acceptance, CPT_NOTICE } from './cpt-terms.ts'
+import { CODE_SETS, type CodeSetName, type EditionId, findEdition } from './edition.ts'
 import { CodeSetError } from './errors.ts'
 import { importDiagnoses } from './import-diagnoses.ts'
+import { importProcedureTable } from './import-procedure-tables.ts'
 import { PINS, type Pin } from './publishers.ts'
-import { type FileRole, recognizeFile } from './recognize-file.ts'
+import { type FileRole, isCptKeyed, recognizeFile } from './recognize-file.ts'
 import type { ReleaseStore } from './release-store.ts'
 import { readSource, type SourceFile } from './source-file.ts'
 
@@ -23,6 +25,8 @@ export type ImportOptions = {
   /** For files whose names say no year. */
   readonly defaultEdition?: EditionId
   readonly report: (line: string) => void
+  /** Who accepted the terms of tables keyed by CPT; without it they are not imported. */
+  readonly acceptance?: Acceptance
   readonly sentinels?: readonly Sentinel[]
   readonly pins?: readonly Pin[]
 }
@@ -42,16 +46,21 @@ export type ImportOutcome = {
 }
 
 const OTHER_SETS = ['hcpcs', 'cms-hcc', 'ms-drg'] as const
+const PROCEDURE_SETS = CODE_SETS.filter((set) => set === 'mce' || isCptKeyed(set))
 
 /** One bad release does not keep the others out; each outcome says what became of it. */
 export async function importCodeSets(options: ImportOptions): Promise<readonly ImportOutcome[]> {
-  const { report, files } = options
-  const refused = files.map((file) => recognizeFile(file.path)).filter((found) => found?.kind === 'refused')
-  for (const { name } of refused) report(`${name}: not imported. ${CPT_NOTICE}`)
+  const { report } = options
+  const refused = reportLeftOut(options)
   const outcomes: ImportOutcome[] = []
   const diagnoses = sortFiles(options, 'icd10cm')
   outcomes.push(...(await importDiagnoses(diagnoses, withDefaults(options))))
   for (const set of OTHER_SETS) outcomes.push(...(await importLists(set, options)))
+  for (const set of PROCEDURE_SETS) {
+    if (isCptKeyed(set) && options.acceptance === undefined) continue
+    const { store, acceptance } = options
+    outcomes.push(...(await importProcedureTable(set, sortFiles(options, set), { store, report, acceptance })))
+  }
   if (outcomes.length === 0) {
     const hint =
       refused.length > 0 ? CPT_NOTICE : 'Expected zip, XML, txt, gz or xlsx files as the publishers name them.'
@@ -60,8 +69,18 @@ export async function importCodeSets(options: ImportOptions): Promise<readonly I
   return outcomes
 }
 
-export const CPT_NOTICE =
-  'This table is keyed by CPT, which is copyright of the American Medical Association; Postil does not import it yet.'
+/** @returns the names of tables keyed by CPT whose terms nobody has accepted. */
+function reportLeftOut({ files, report, acceptance }: ImportOptions): readonly string[] {
+  const names: string[] = []
+  for (const { path } of files) {
+    const found = recognizeFile(path)
+    if (found?.kind === 'left-out') report(`${found.name}: left out, ${found.reason}.`)
+    if (found?.kind !== 'code-set' || !isCptKeyed(found.set) || acceptance !== undefined) continue
+    names.push(path)
+    report(`${path}: not imported. ${CPT_NOTICE}`)
+  }
+  return names
+}
 
 const withDefaults = (options: ImportOptions) => ({
   store: options.store,

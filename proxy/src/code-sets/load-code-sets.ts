@@ -1,9 +1,12 @@
 /** Opens all that is stored, for the proxy's start and for the scripts. */
+
+import type { ClaimTables } from '#coding/claims/claim-tables.ts'
 import { type AttributeTable, createAttributeTable } from '#coding/code-sets/code-attribute.ts'
 import type { Columns } from '#coding/code-sets/columns.ts'
 import { COMPILER_VERSION } from '#coding/code-sets/compile-release.ts'
-import { createHcpcsTable, type HcpcsTable } from '#coding/code-sets/hcpcs-table.ts'
+import { createHcpcsTable } from '#coding/code-sets/hcpcs-table.ts'
 import { type Icd10Release, openRelease } from '#coding/code-sets/open-release.ts'
+import { createClaimTables } from '#coding/code-sets/procedures/claim-table-set.ts'
 import { createReleaseCodeSet, type ReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
 import type { CodeSetName } from './edition.ts'
 import { CodeSetError } from './errors.ts'
@@ -13,7 +16,8 @@ export type LoadedCodeSets = {
   /** Oldest first; empty when no release has been imported. */
   readonly releases: readonly Icd10Release[]
   readonly diagnoses: ReleaseCodeSet
-  readonly hcpcs: HcpcsTable
+  /** What the claim rules may ask; every table that is not stored answers `no-data`. */
+  readonly tables: ClaimTables
   readonly hccs: AttributeTable
   readonly complications: AttributeTable
 }
@@ -37,10 +41,19 @@ export async function loadCodeSets(dataDir: string): Promise<LoadedCodeSets> {
     )
   }
   const releases = (await load('icd10cm')).map(({ columns, ...manifest }) => openRelease(manifest, columns))
+  const diagnoses = createReleaseCodeSet(releases)
   return {
     releases,
-    diagnoses: createReleaseCodeSet(releases),
-    hcpcs: createHcpcsTable(await load('hcpcs')),
+    diagnoses,
+    tables: createClaimTables({
+      pairs: { practitioner: await load('ncci-ptp-practitioner'), facility: await load('ncci-ptp-facility') },
+      unitLimits: { practitioner: await load('ncci-mue-practitioner'), facility: await load('ncci-mue-facility') },
+      addOns: await load('ncci-add-on'),
+      policies: await load('pfs'),
+      editorFlags: await load('mce'),
+      hcpcs: createHcpcsTable(await load('hcpcs')),
+      isPoaExempt: diagnoses.isPoaExempt,
+    }),
     hccs: createAttributeTable(await load('cms-hcc')),
     complications: createAttributeTable(await load('ms-drg')),
   }

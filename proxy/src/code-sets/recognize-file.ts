@@ -14,13 +14,33 @@ export type FileRole =
   | 'hcpcs'
   | 'hcc'
   | 'complications'
+  | 'editor-flags'
+  | 'pairs'
+  | 'unit-limits'
+  | 'add-ons'
+  | 'fee-schedule'
 
 export type Recognized =
   | { readonly kind: 'code-set'; readonly set: CodeSetName; readonly role: FileRole }
-  /** Keyed by CPT, which belongs to the American Medical Association. */
-  | { readonly kind: 'refused'; readonly name: string }
+  /** One of the tables keyed by CPT that has a form or an audience which is not read. */
+  | { readonly kind: 'left-out'; readonly name: string; readonly reason: string }
 
-const CPT_KEYED = /(?:^|[-_ ])(?:ncci|ccipra|ccioph|mue|mcr_mue|pprrvu|rvu\d*[a-z]?|pfs)(?=[-_ .\d])|add-on-codes/i
+/** Keyed by CPT, which belongs to the American Medical Association: imported only after its terms were accepted. */
+const CPT_KEYED: readonly CodeSetName[] = [
+  'ncci-ptp-practitioner',
+  'ncci-ptp-facility',
+  'ncci-mue-practitioner',
+  'ncci-mue-facility',
+  'ncci-add-on',
+  'pfs',
+]
+
+export function isCptKeyed(set: CodeSetName): boolean {
+  return CPT_KEYED.includes(set)
+}
+
+const TEXT = /\.(?:csv|tsv|txt)$/i
+const SUPPLIER = /(?:mue.*(?:dme|supplier))/i
 
 const PATTERNS: readonly (readonly [pattern: RegExp, set: CodeSetName, role: FileRole])[] = [
   [/^icd-?10-?cm[-_ ]order[-_ ].*\.txt$/i, 'icd10cm', 'order'],
@@ -37,13 +57,25 @@ const PATTERNS: readonly (readonly [pattern: RegExp, set: CodeSetName, role: Fil
   [/ICD-?10.*Mappings.*\.csv$/i, 'cms-hcc', 'hcc'],
   [/^appendix_(?:F_J|[GH]).*\.txt$/i, 'ms-drg', 'complications'],
   [/^cc-mcc-list.*\.tsv$/i, 'ms-drg', 'complications'],
+  [/^mce[-_]v\d\d.*\.json$/i, 'mce', 'editor-flags'],
+  [/ccipra|ptp.*practitioner|practitioner.*ptp/i, 'ncci-ptp-practitioner', 'pairs'],
+  [/ccioph|ptp.*(?:hospital|facility)|(?:hospital|facility).*ptp/i, 'ncci-ptp-facility', 'pairs'],
+  [/mue.*practitioner/i, 'ncci-mue-practitioner', 'unit-limits'],
+  [/mue.*(?:hospital|facility)/i, 'ncci-mue-facility', 'unit-limits'],
+  [/add-?on-?code|^AOC/i, 'ncci-add-on', 'add-ons'],
+  [/^PPRRVU|^pfs-rvu/i, 'pfs', 'fee-schedule'],
 ]
 
 /** @returns undefined for whatever else lies beside the data: PDFs, schemas, readme files, lists of changes. */
 export function recognizeFile(path: string): Recognized | undefined {
   const name = (path.split('/').at(-1) ?? '').replace(/\.(?:gz|xz)$/i, '')
-  if (CPT_KEYED.test(name) && /\.(?:csv|tsv|txt|xlsx)$/i.test(name)) return { kind: 'refused', name }
   if (/addenda/i.test(name)) return undefined
+  if (SUPPLIER.test(name)) return { kind: 'left-out', name, reason: 'limits for suppliers of equipment are not used' }
   const match = PATTERNS.find(([pattern]) => pattern.test(name))
-  return match && { kind: 'code-set', set: match[1], role: match[2] }
+  if (!match) return undefined
+  const [, set, role] = match
+  if (!isCptKeyed(set) || (TEXT.test(name) && !/\.xz$/i.test(path))) return { kind: 'code-set', set, role }
+  return /\.(?:xlsx|xz)$/i.test(path)
+    ? { kind: 'left-out', name, reason: 'unpack it, or take the text file of the same table' }
+    : undefined
 }

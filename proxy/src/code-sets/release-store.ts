@@ -9,13 +9,13 @@ import * as z from 'zod/mini'
 import type { Columns } from '#coding/code-sets/columns.ts'
 import { type DateOnly, isDateOnly } from '#coding/domain/date-only.ts'
 import { decodeColumns, encodeColumns } from './column-file.ts'
-import type { CodeSetName } from './edition.ts'
+import { CODE_SETS, type CodeSetName } from './edition.ts'
 import { CodeSetError } from './errors.ts'
 
 const dateSchema = z.custom<DateOnly>((value) => typeof value === 'string' && isDateOnly(value))
 const fileSchema = z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })
 const manifestSchema = z.object({
-  set: z.enum(['icd10cm', 'hcpcs', 'cms-hcc', 'ms-drg']),
+  set: z.enum(CODE_SETS),
   release: z.string().check(z.regex(/^[A-Za-z0-9.-]{1,20}$/)),
   effectiveFrom: dateSchema,
   effectiveTo: dateSchema,
@@ -23,6 +23,8 @@ const manifestSchema = z.object({
   counts: z.record(z.string(), z.number()),
   warnings: z.array(z.string()),
   sources: z.array(z.extend(fileSchema, { role: z.string() })),
+  /** Who accepted the terms of the publisher, for tables that have any. */
+  acceptance: z.optional(z.object({ by: z.string(), at: z.string(), terms: z.string() })),
   data: fileSchema,
 })
 

@@ -5,11 +5,9 @@ import type { Columns } from '#coding/code-sets/columns.ts'
 import { COMPILER_VERSION } from '#coding/code-sets/compile-release.ts'
 import type { OrderRow } from '#coding/code-sets/parse-order-file.ts'
 import { CodingError } from '#coding/domain/errors.ts'
-import type { CodeSetName } from './edition.ts'
+import { CODE_SETS } from './edition.ts'
 import { CodeSetError } from './errors.ts'
 import type { ReleaseManifest, ReleaseStore } from './release-store.ts'
-
-export const CODE_SETS: readonly CodeSetName[] = ['icd10cm', 'hcpcs', 'cms-hcc', 'ms-drg']
 
 export type Verification = { readonly release: string; readonly problems: readonly string[] }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type CodeSetName, findEdition } from '#proxy/code-sets/edition.ts'
-import { recognizeFile } from '#proxy/code-sets/recognize-file.ts'
+import { isCptKeyed, recognizeFile } from '#proxy/code-sets/recognize-file.ts'
 
 describe('the edition in a name', () => {
   test.each<[set: CodeSetName, path: string, release: string, window: string]>([
@@ -70,13 +70,28 @@ describe('what a file is', () => {
   })
 
   test.each([
+    ['MCR_MUE_PractitionerServices_Eff_10-01-2026.csv', 'ncci-mue-practitioner', '2026Q4'],
+    [
+      'medicare-ncci-2026q4-practitioner-ptp-edits-ccipra-v323r0-f1.zip/ccipra-v323r0-f1.TXT',
+      'ncci-ptp-practitioner',
+      '2026Q4',
+    ],
+    ['medicare-ncci-2026q1-ccioph-v320r0-f1.zip/ccioph-v320r0-f1.txt', 'ncci-ptp-facility', '2026Q1'],
+    ['rvu26d-updated-08-26-2026.zip/PPRRVU26_OCT.csv', 'pfs', '2026Q4'],
+    ['pfs-rvu-indicators-2025-no-descriptors.csv.gz', 'pfs', '2025'],
+    ['ncci-add-on-codes-2024-06-03.tsv.gz', 'ncci-add-on', '2024Q3'],
+    ['ncci-mue-outpatient-hospital-2024-07-01.tsv.gz', 'ncci-mue-facility', '2024Q3'],
+  ] as const)('%s is %s of %s, keyed by CPT', (path, set, release) => {
+    expect(recognizeFile(path)).toMatchObject({ kind: 'code-set', set })
+    expect(isCptKeyed(set)).toBe(true)
+    expect(findEdition(set, path)?.release).toBe(release)
+  })
+
+  test.each([
     'ncci-ptp-practitioner-active-2024-07-01.tsv.xz',
-    'MCR_MUE_PractitionerServices_Eff_10-01-2026.csv',
-    'ccipra-v323r0-f1.txt',
-    'PPRRVU26_OCT.csv',
-    'pfs-rvu-indicators-2025-no-descriptors.csv.gz',
-    'ncci-add-on-codes-2024-06-03.tsv.gz',
-  ])('%s is keyed by CPT, and refused', (path) => {
-    expect(recognizeFile(path)?.kind).toBe('refused')
+    'ncci-mue-dme-supplier-2024-07-01.tsv.gz',
+    'ccipra-v323r0-f1.xlsx',
+  ])('%s is left out with a reason', (path) => {
+    expect(recognizeFile(path)).toMatchObject({ kind: 'left-out' })
   })
 })

@@ -128,7 +128,7 @@ describe('importing a folder', () => {
     expect(outcomes[0]?.release).toBe('icd10cm FY2026')
   })
 
-  test('refuses what is keyed by CPT, and says why', async () => {
+  test('refuses what is keyed by CPT while nobody accepted its terms, and says why', async () => {
     await put('MCR_MUE_PractitionerServices_Eff_10-01-2026.csv', 'x')
     await expect(runImport()).rejects.toMatchObject({
       code: 'licence-refused',
@@ -230,6 +230,77 @@ test('a shorter list of the same quarter does not replace the longer', async () 
   expect(outcomes).toEqual([
     { release: 'hcpcs 2025-01', result: 'refused', problems: ['5 codes, but the stored edition has 20; it is kept'] },
   ])
-  const { hcpcs } = await loadCodeSets(dir)
-  expect(hcpcs.lookUp('G9019', parseDateOnly('2025-02-01')).kind).toBe('valid')
+  const { tables } = await loadCodeSets(dir)
+  expect(tables.findProcedureState('G9019', parseDateOnly('2025-02-01'))).toMatchObject({ value: 'valid' })
+})
+
+describe('tables keyed by CPT', () => {
+  const acceptance = { by: 'Jo Doe, coding manager', at: '2026-11-02T10:00:00.000Z', terms: 'the terms as shown' }
+  const on = parseDateOnly('2026-11-02')
+  const question = { on, audience: 'practitioner' } as const
+
+  beforeEach(async () => {
+    await put('ccipra-v323r0-f1-2026q4.txt', 'G0001\tG0002\t\t20200101\t*\t1\tx\n')
+    await put('ccipra-v323r0-f2-2026q4.txt', 'G0003\tG0004\t\t20200101\t*\t0\tx\n')
+    await put('MCR_MUE_PractitionerServices_Eff_10-01-2026.csv', 'HCPCS/CPT Code,MUE Values,MAI\nG0001,2,3 Clinical\n')
+    await put('ncci-mue-dme-supplier-2026-10-01.tsv', 'x')
+    await put('AOC_2026q4.txt', 'Add-On Code\tPrimary Code\tEdit Type\nG0005\tG0001\t1\n')
+    await put(
+      'PPRRVU2026_Oct_nonQPP.csv',
+      'HCPCS,MOD,STATUS CODE,PCTC,GLOB DAYS,MULT PROC,BILAT SURG,ASST SURG,CO-SURG,TEAM SURG\nG0001,,A,0,010,2,1,0,0,0\n',
+    )
+  })
+
+  test('are imported once somebody accepted, and keep who and when', async () => {
+    const { outcomes, lines } = await runImport({ acceptance })
+    expect(outcomes.map(({ release, result }) => `${release} ${result}`)).toEqual([
+      'ncci-ptp-practitioner 2026Q4 stored',
+      'ncci-mue-practitioner 2026Q4 stored',
+      'ncci-add-on 2026Q4 stored',
+      'pfs 2026Q4 stored',
+    ])
+    expect(lines.join('\n')).toContain('limits for suppliers of equipment are not used')
+    const [manifest] = await createReleaseStore(dir).list('ncci-ptp-practitioner')
+    expect(manifest).toMatchObject({
+      acceptance,
+      counts: { rows: 2 },
+      effectiveFrom: '2026-10-01',
+      effectiveTo: '2026-12-31',
+    })
+    const { tables } = await loadCodeSets(dir)
+    expect(tables.findPair('G0004', 'G0003', question)).toMatchObject({ state: 'found', value: { indicator: 0 } })
+    expect(tables.findUnitLimit('G0001', question)).toMatchObject({ value: { units: 2, adjudication: 3 } })
+    expect(tables.findAddOn('G0005', on)).toMatchObject({ value: { type: 1, primaries: new Set(['G0001']) } })
+    expect(tables.findPolicy('G0001', on)).toMatchObject({ value: { globalDays: '010' } })
+    expect(tables.findPair('G0001', 'G0002', { ...question, audience: 'facility' }).state).toBe('no-data')
+    expect(await verifyCodeSets(createReleaseStore(dir), SENTINELS)).toHaveLength(4)
+  })
+
+  test('stay out beside others that need no acceptance', async () => {
+    await put('icd10cm-order-2026.txt', anOrderFile())
+    const { outcomes, lines } = await runImport()
+    expect(outcomes.map(({ release }) => release)).toEqual(['icd10cm FY2026'])
+    expect(lines.filter((line) => line.includes('--accept-cpt-terms'))).toHaveLength(5)
+    const { tables } = await loadCodeSets(dir)
+    expect(tables.findPair('G0003', 'G0004', question).state).toBe('no-data')
+  })
+
+  test('a part that is broken keeps the whole edition out, and says where', async () => {
+    await put('ccipra-v323r0-f2-2026q4.txt', 'G0003\tG0004\t\tsoon\t*\t0\tx\n')
+    const { outcomes } = await runImport({ acceptance })
+    expect(outcomes[0]).toMatchObject({
+      result: 'refused',
+      problems: [expect.stringMatching(/f2-2026q4\.txt, line 1/)],
+    })
+  })
+
+  test('a missing part does not replace the whole', async () => {
+    await runImport({ acceptance })
+    await rm(path.join(source, 'ccipra-v323r0-f2-2026q4.txt'))
+    const { outcomes } = await runImport({ acceptance })
+    expect(outcomes[0]).toMatchObject({
+      result: 'refused',
+      problems: ['1 rows, but the stored edition has 2; it is kept'],
+    })
+  })
 })

@@ -1,7 +1,5 @@
 // The publishers' tables, read where they lie beside the repository. Counts and sentinels are those of their README.
 import { readFileSync } from 'node:fs'
-import { Readable } from 'node:stream'
-import { text as readStream } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { XzReadableStream } from 'xz-decompress'
 import { buildAddOnColumns, openAddOns, parseAddOns } from '#coding/code-sets/procedures/add-on-table.ts'
@@ -25,7 +23,7 @@ const ON = parseDateOnly('2024-08-01')
 
 function readXz(...parts: readonly string[]): Promise<string> {
   const data = readFileSync(getSharedPath('code-sets', ...parts))
-  return readStream(Readable.fromWeb(new XzReadableStream(new Blob([data]).stream())))
+  return new Response(new XzReadableStream(new Blob([data]).stream())).text()
 }
 
 describeWithShared('code-sets', 'procedure tables as published', () => {
