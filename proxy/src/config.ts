@@ -12,6 +12,9 @@ export type Limits = {
   /** Requests in work at once, streams included; above it the proxy sheds with 503. */
   readonly requestsInFlight: number
   readonly requestsPerMinutePerSession: number
+  /** Over all replicas; a tenant's row may say otherwise. */
+  readonly requestsPerMinutePerPerson: number
+  readonly requestsPerMinutePerTenant: number
   readonly analysesAtOncePerSession: number
   /** Generous, because a whole hospital may come through one load balancer. */
   readonly exchangesPerMinutePerAddress: number
@@ -28,6 +31,8 @@ export const DEFAULT_LIMITS: Limits = {
   smallBodyBytes: 64 * 1024,
   requestsInFlight: 512,
   requestsPerMinutePerSession: 240,
+  requestsPerMinutePerPerson: 600,
+  requestsPerMinutePerTenant: 12_000,
   analysesAtOncePerSession: 4,
   exchangesPerMinutePerAddress: 1200,
   sessionMs: 10 * 60_000,
@@ -42,6 +47,25 @@ export type KeyMaterial = {
   readonly referenceKey: string
 }
 type ColumnKey = { readonly id: string; readonly key: string }
+
+/** Which language model reads along, and what it may cost. Without a key there is none, and everything else works. */
+export type ModelConfig = (
+  | {
+      readonly platform: 'anthropic'
+      readonly apiKey: string
+      readonly baseUrl?: string
+      /** Where inference may happen. */
+      readonly geo: string
+    }
+  | { readonly platform: 'bedrock' | 'vertex'; readonly region: string; readonly project?: string }
+) & {
+  readonly model: string
+  /** US dollars a day. */
+  readonly tenantUsdPerDay: number
+  readonly personUsdPerDay: number
+}
+
+export const DEFAULT_MODEL = 'claude-sonnet-5-5'
 
 export type ProxyConfig = {
   readonly profile: 'sandbox' | 'production'
@@ -109,22 +133,43 @@ const environment = z.object({
 })
 type Environment = z.output<typeof environment>
 
+const dollars = z.exactOptional(
+  z.pipe(z.string().check(z.regex(/^\d+(?:\.\d{1,2})?$/)), z.pipe(z.transform(Number), z.number())),
+)
+const modelEnvironment = z.object({
+  POSTIL_PROFILE: z.exactOptional(z.enum(['sandbox', 'production'])),
+  POSTIL_MODEL_API_KEY: text,
+  POSTIL_MODEL_PLATFORM: z.exactOptional(z.enum(['anthropic', 'bedrock', 'vertex'])),
+  POSTIL_MODEL: z.exactOptional(z.string().check(z.regex(/^[\w.@:/-]{1,128}$/))),
+  POSTIL_MODEL_URL: z.exactOptional(z.url()),
+  POSTIL_MODEL_REGION: z.exactOptional(z.string().check(z.regex(/^[a-z0-9-]{1,40}$/))),
+  POSTIL_MODEL_PROJECT: text,
+  POSTIL_MODEL_AGREEMENT: z.exactOptional(z.enum(['baa'])),
+  POSTIL_MODEL_USD_PER_DAY: dollars,
+  POSTIL_MODEL_USD_PER_PERSON_PER_DAY: dollars,
+})
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+function parseVariables<Schema extends z.ZodMiniType>(schema: Schema, variables: Variables): z.output<Schema> {
+  const present = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = schema.safeParse(present)
+  if (parsed.success) return parsed.data
+  const setting = String(parsed.error.issues[0]?.path[0] ?? 'environment')
+  throw new ConfigError(setting, setting in present ? 'is not in the form that is expected.' : 'is missing.')
+}
+
 /**
  * @param variables usually `process.env`; empty values count as absent, as shells and compose files leave them.
  * @throws ConfigError that names the first setting that is missing or wrong.
  */
-export function parseConfig(variables: Readonly<Record<string, string | undefined>>): ProxyConfig {
-  const present = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
-  )
-  const parsed = environment.safeParse(present)
-  if (!parsed.success) {
-    const setting = String(parsed.error.issues[0]?.path[0] ?? 'environment')
-    throw new ConfigError(setting, setting in present ? 'is not in the form that is expected.' : 'is missing.')
-  }
-  const settings = parsed.data
+export function parseConfig(variables: Variables): ProxyConfig {
+  const settings = parseVariables(environment, variables)
   if (settings.POSTIL_PROFILE === 'production') checkProduction(settings)
   const keys = parseKeys(settings)
+  const model = parseModelConfig(variables)
   const checkpoints = parseCheckpoints(settings)
   const dataDir = settings.POSTIL_DATA_DIR ?? '.postil'
   return {
@@ -141,6 +186,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     ...(keys && { keys }),
     ...(checkpoints && { checkpoints }),
     logLevel: settings.POSTIL_LOG_LEVEL ?? 'info',
+    ...(model && { model }),
     limits: {
       ...DEFAULT_LIMITS,
       ...(settings.POSTIL_LIMIT_BODY_BYTES && { bodyBytes: settings.POSTIL_LIMIT_BODY_BYTES }),
@@ -149,6 +195,43 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
         requestsPerMinutePerSession: settings.POSTIL_LIMIT_REQUESTS_PER_MINUTE,
       }),
     },
+  }
+}
+
+/**
+ * The model's own settings, for the proxy and for `npm start`.
+ * @returns undefined when no key and no cloud is configured: the model is then off.
+ * @throws ConfigError; in production also when nobody has stated that an agreement covers the service.
+ */
+export function parseModelConfig(variables: Variables): ModelConfig | undefined {
+  const settings = parseVariables(modelEnvironment, variables)
+  const platform = settings.POSTIL_MODEL_PLATFORM ?? 'anthropic'
+  if (platform === 'anthropic' && !settings.POSTIL_MODEL_API_KEY) return undefined
+  const isProduction = settings.POSTIL_PROFILE === 'production'
+  if (isProduction && settings.POSTIL_MODEL_AGREEMENT !== 'baa') {
+    throw new ConfigError('POSTIL_MODEL_AGREEMENT', 'must say baa before chart text may go to a model in production.')
+  }
+  const common = {
+    model: settings.POSTIL_MODEL ?? DEFAULT_MODEL,
+    tenantUsdPerDay: settings.POSTIL_MODEL_USD_PER_DAY ?? 50,
+    personUsdPerDay: settings.POSTIL_MODEL_USD_PER_PERSON_PER_DAY ?? 5,
+  }
+  const region = settings.POSTIL_MODEL_REGION
+  if (platform !== 'anthropic') {
+    if (region === undefined) throw new ConfigError('POSTIL_MODEL_REGION', `is missing; ${platform} needs it.`)
+    const project = settings.POSTIL_MODEL_PROJECT
+    return { ...common, platform, region, ...(project !== undefined && { project }) }
+  }
+  const url = settings.POSTIL_MODEL_URL
+  if (isProduction && url !== undefined && !url.startsWith('https://')) {
+    throw new ConfigError('POSTIL_MODEL_URL', 'must be https in production.')
+  }
+  return {
+    ...common,
+    platform,
+    apiKey: settings.POSTIL_MODEL_API_KEY ?? '',
+    geo: region ?? 'us',
+    ...(url !== undefined && { baseUrl: url }),
   }
 }
 

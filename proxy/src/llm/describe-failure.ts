@@ -1,0 +1,33 @@
+/** What a person is told when the model did not finish. It says what still works and never quotes a vendor. */
+import type { ModelFailure } from './language-model.ts'
+
+const WORDS: Readonly<Record<ModelFailure, string>> = {
+  off: 'it is switched off',
+  refused: 'the model declined to read this note',
+  truncated: 'the model had more to say than one answer holds',
+  'context-exceeded': 'the notes are too long for the model',
+  cut: 'the connection to the model broke',
+  stalled: 'the model stopped answering',
+  deadline: 'the model took too long',
+  aborted: 'the check was stopped',
+  malformed: 'the answer of the model could not be read',
+  'rate-limited': 'the model is busy',
+  overloaded: 'the model is overloaded',
+  unavailable: 'the model cannot be reached',
+  'spend-limit': 'the spending limit of the model is reached',
+  unauthorized: 'the key of the model was refused',
+  'feature-not-covered': 'the model service refused a setting that the agreement does not cover',
+  'bad-request': 'the model service refused the request',
+  'too-large': 'the notes are too long for the model',
+  redirected: 'the model service answered from another address',
+  'breaker-open': 'the model has failed too often and is rested',
+}
+
+export function describeFailure(code: ModelFailure): string {
+  return WORDS[code]
+}
+
+/** Somebody must change something before it works again; waiting does not help. */
+export function needsOperator(code: ModelFailure): boolean {
+  return ['spend-limit', 'unauthorized', 'feature-not-covered', 'bad-request', 'redirected'].includes(code)
+}
