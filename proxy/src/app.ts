@@ -1,8 +1,10 @@
 /** The whole interface on one page: which route passes which middleware, in which order. Needs no socket and no key. */
 import { Hono } from 'hono'
+import { every } from 'hono/combine'
 import type { AnalysisParts } from './analysis.ts'
 import type { Checkpoints } from './audit/checkpoints.ts'
 import { ProxyError } from './errors.ts'
+import { ACCESS, type Endpoint } from './http/access.ts'
 import { createAnalysesHandler } from './http/analyses.ts'
 import { requireAuditWitness } from './http/audit-witness.ts'
 import { authenticate, requireRole } from './http/authentication.ts'
@@ -17,12 +19,15 @@ import { type Line, limitsAndHeaders } from './http/limits-and-headers.ts'
 import { checkOrigin } from './http/origin.ts'
 import { answerError, answerProblem } from './http/problem.ts'
 import { createRateLimiter, limitRate } from './http/rate-limit.ts'
+import { createRefusals } from './http/refusals.ts'
 import { assignRequestId } from './http/request-id.ts'
+import { limitQuota } from './http/request-quota.ts'
 import { createSessionsHandler, type SessionParts } from './http/sessions.ts'
 import { buildContentSecurityPolicy, createSiteHandler, type Site } from './http/site.ts'
 import { limitSize } from './http/size-limit.ts'
 import { createOpenServersHandler, createTenantHandler } from './http/tenants.ts'
 import { createBeginWriteHandler, createListWritesHandler, createSettleWriteHandler } from './http/writes.ts'
+import { createRequestQuota } from './limits/request-quota.ts'
 
 export type ProxyDependencies = AnalysisParts &
   SessionParts & {
@@ -38,7 +43,11 @@ export type ProxyDependencies = AnalysisParts &
 export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   const { limits, line, now } = parts
   const app = new Hono<ProxyEnvironment>()
-  app.onError((error, context) => answerError(error, context, parts.log))
+  const recordRefusal = createRefusals(parts)
+  app.onError(async (error, context) => {
+    if (error instanceof ProxyError) await recordRefusal(context, error)
+    return answerError(error, context, parts.log)
+  })
 
   app.get('/healthz', answerAlive)
   app.get('/readyz', createReadyHandler(parts))
@@ -59,16 +68,17 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
     createRateLimiter(limits.requestsPerMinutePerSession, now),
     (context) => context.var.session.tokenHash,
   )
-  const charting = requireRole(['provider', 'coder'])
+  const quota = limitQuota(createRequestQuota(parts), limits)
+  const admit = (endpoint: Endpoint) => every(signedIn, sessionRate, requireRole(ACCESS[endpoint]), quota)
   const large = limitSize(limits.bodyBytes)
-  app.post('/v1/analyses', large, requireJson, signedIn, sessionRate, charting, createAnalysesHandler(parts))
-  app.post('/v1/drafts/check', large, requireJson, signedIn, sessionRate, charting, createDraftChecksHandler(parts))
-  app.post('/v1/decisions', small, requireJson, signedIn, sessionRate, charting, createDecisionsHandler(parts))
-  app.post('/v1/writes', small, requireJson, signedIn, sessionRate, charting, createBeginWriteHandler(parts))
-  app.put('/v1/writes/:key', small, requireJson, signedIn, sessionRate, charting, createSettleWriteHandler(parts))
-  app.get('/v1/codes/search', signedIn, sessionRate, charting, createCodeSearchHandler(parts))
-  app.get('/v1/codes/:code', signedIn, sessionRate, charting, createCodeLookUpHandler(parts))
-  app.get('/v1/writes', signedIn, sessionRate, charting, createListWritesHandler(parts))
+  app.post('/v1/analyses', large, requireJson, admit('POST /v1/analyses'), createAnalysesHandler(parts))
+  app.post('/v1/drafts/check', large, requireJson, admit('POST /v1/drafts/check'), createDraftChecksHandler(parts))
+  app.post('/v1/decisions', small, requireJson, admit('POST /v1/decisions'), createDecisionsHandler(parts))
+  app.post('/v1/writes', small, requireJson, admit('POST /v1/writes'), createBeginWriteHandler(parts))
+  app.put('/v1/writes/:key', small, requireJson, admit('PUT /v1/writes/:key'), createSettleWriteHandler(parts))
+  app.get('/v1/codes/search', admit('GET /v1/codes/search'), createCodeSearchHandler(parts))
+  app.get('/v1/codes/:code', admit('GET /v1/codes/:code'), createCodeLookUpHandler(parts))
+  app.get('/v1/writes', admit('GET /v1/writes'), createListWritesHandler(parts))
 
   if (parts.site) {
     const serveSite = createSiteHandler(parts.site, buildContentSecurityPolicy(parts.tenants.all))

@@ -15,6 +15,9 @@ const origin = z
 /** Signature algorithms that SMART servers use; a symmetric one can never be configured (SMART 2.2, id_token: RS256). */
 const idTokenAlgorithm = z.enum(['RS256', 'RS384', 'ES256', 'ES384'])
 
+const count = z.int().check(z.minimum(1))
+const money = z.number().check(z.minimum(0), z.maximum(1_000_000))
+
 const common = {
   key: tenantKey,
   name: z.string().check(z.minLength(1), z.maxLength(200)),
@@ -29,6 +32,17 @@ const common = {
   connectOrigins: z.array(origin),
   writeTargets: z.array(writeTarget),
   sensitivity: sensitivityPolicy,
+  /** Whether masked notes of this tenant may go to a language model, once one is configured; unless said, they may not. */
+  model: z.exactOptional(z.enum(['allowed', 'off'])),
+  limits: z.exactOptional(
+    z.strictObject({
+      requestsPerMinute: z.exactOptional(count),
+      requestsPerMinutePerPerson: z.exactOptional(count),
+      /** Hard stops, by UTC day. */
+      modelUsdPerDay: z.exactOptional(money),
+      modelUsdPerDayPerPerson: z.exactOptional(money),
+    }),
+  ),
 }
 
 const smartTenant = z.strictObject({
@@ -56,7 +70,15 @@ const smartTenant = z.strictObject({
     default: z.union([role, z.literal('none')]),
     /** By `Practitioner/<id>` or `PractitionerRole/<id>`. */
     byFhirUser: z.exactOptional(z.record(z.string(), role)),
+    /** By a claim of the id_token (a group, say), in order; for people who are not named above. */
+    byClaim: z.exactOptional(
+      z.array(
+        z.strictObject({ claim: z.string().check(z.minLength(1)), value: z.string().check(z.minLength(1)), role }),
+      ),
+    ),
   }),
+  /** `allow` when the EHR's addresses are inside the hospital's network; otherwise a private address is never called. */
+  privateAddresses: z.exactOptional(z.enum(['allow', 'refuse'])),
 })
 
 const openServer = z.strictObject({ ...common, kind: z.literal('open-server'), role })
@@ -66,6 +88,8 @@ export type TenantRow = z.output<typeof tenantRow>
 export type SmartTenant = z.output<typeof smartTenant>
 
 const tenantsFile = z.strictObject({ tenants: z.array(tenantRow) })
+/** Chain of the audit that belongs to no tenant (`audit/audit-log.ts`). */
+const RESERVED_KEY = 'postil-proxy'
 
 /**
  * @param value parsed JSON of the tenants file: `{ "tenants": [ … ] }`.
@@ -78,6 +102,9 @@ export function parseTenants(value: unknown, profile: ProxyConfig['profile']): r
     throw new ConfigError('POSTIL_TENANTS_FILE', `${issue?.path.join('.') ?? 'file'} is missing or wrong.`)
   }
   const { tenants } = parsed.data
+  if (tenants.some(({ key }) => key === RESERVED_KEY)) {
+    throw new ConfigError('POSTIL_TENANTS_FILE', `must not use the key ${RESERVED_KEY}.`)
+  }
   refuseRepeated(tenants.map(({ key }) => key))
   refuseRepeated(tenants.map(({ issuer }) => normalizeIssuer(issuer)))
   if (profile === 'production') for (const tenant of tenants) checkProductionTenant(tenant)
@@ -148,18 +175,29 @@ export function describeTenant(tenant: TenantRow): TenantConfiguration {
 
 const FHIR_USER = /^(?<base>.*\/)?(?<reference>(?:Practitioner|PractitionerRole)\/[A-Za-z0-9\-._]+)$/
 
+/** What the id_token says of a person, signature verified. */
+export type Claims = Readonly<Record<string, unknown>>
+
 /**
- * The role of a signed-in person, by their `fhirUser`. Patients and relatives have none.
- * @param fhirUser absolute or relative reference, as the EHR wrote it into the id_token.
+ * The role of a signed-in person: by name, then by claim, then the default. Patients and relatives have none.
+ * @param fhirUser absolute or relative reference, as the EHR wrote it into the id_token; empty when it names none.
  */
-export function findRole(tenant: SmartTenant, fhirUser: string): Role | undefined {
+export function findRole(tenant: SmartTenant, fhirUser: string, claims: Claims = {}): Role | undefined {
   const match = FHIR_USER.exec(fhirUser)
   const reference = match?.groups?.['reference']
-  if (reference === undefined) return undefined
+  if (reference === undefined && fhirUser !== '') return undefined
   // A practitioner of another server may share an id with one of ours, so a named role needs our base.
   const base = match?.groups?.['base']
   const isOurs = base === undefined || normalizeIssuer(base) === normalizeIssuer(tenant.issuer)
-  const { byFhirUser } = tenant.roles
-  if (isOurs && byFhirUser && Object.hasOwn(byFhirUser, reference)) return byFhirUser[reference]
-  return tenant.roles.default === 'none' ? undefined : tenant.roles.default
+  const { byFhirUser = {}, byClaim = [], default: otherwise } = tenant.roles
+  if (reference !== undefined && isOurs && Object.hasOwn(byFhirUser, reference)) return byFhirUser[reference]
+  const byGroup = byClaim.find(({ claim, value }) => holds(claims, claim, value))
+  if (byGroup) return byGroup.role
+  // Whom the EHR does not call a practitioner is let in by a claim or not at all.
+  return reference === undefined || otherwise === 'none' ? undefined : otherwise
+}
+
+function holds(claims: Claims, claim: string, value: string): boolean {
+  const held = Object.hasOwn(claims, claim) ? claims[claim] : undefined
+  return held === value || (Array.isArray(held) && held.includes(value))
 }

@@ -25,7 +25,13 @@ export async function startBenchProxy(engine: Engine, databaseUrl?: string): Pro
         : { kind: 'pglite', dir: path.join(dataDir, 'db') },
       dataDir,
       logLevel: 'info',
-      limits: { ...DEFAULT_LIMITS, requestsPerMinutePerSession: 1e6, exchangesPerMinutePerAddress: 1e6 },
+      limits: {
+        ...DEFAULT_LIMITS,
+        requestsPerMinutePerSession: 1e6,
+        requestsPerMinutePerPerson: 1e6,
+        requestsPerMinutePerTenant: 1e6,
+        exchangesPerMinutePerAddress: 1e6,
+      },
     },
     engine,
   )

@@ -28,6 +28,9 @@ describe('the tenants file', () => {
     ['a wildcard origin', [{ ...smartRow, allowedOrigins: ['*'] }]],
     ['an origin with a path', [{ ...smartRow, frameAncestors: ['https://chart.example/x'] }]],
     ['an address of another scheme', [{ ...smartRow, issuer: 'file:///etc/passwd' }]],
+    ['a role that does not exist', [{ ...smartRow, roles: { default: 'doctor' } }]],
+    ['a limit of nothing', [{ ...smartRow, limits: { requestsPerMinute: 0 } }]],
+    ['the key of the proxy itself', [{ ...smartRow, key: 'postil-proxy' }]],
     ['no roles', [{ ...smartRow, roles: undefined }]],
     ['an open server without a role', [{ ...openRow, role: undefined }]],
   ])('is refused for %s', (_, rows) => {
@@ -81,4 +84,37 @@ test('nobody who is not named has a role where the default is none', () => {
   const tenant = smart({ roles: { default: 'none', byFhirUser: { 'Practitioner/coder-1': 'coder' } } })
   expect(findRole(tenant, 'Practitioner/coder-1')).toBe('coder')
   expect(findRole(tenant, 'Practitioner/someone')).toBeUndefined()
+})
+
+describe('a role by a claim of the id_token', () => {
+  const tenant = smart({
+    roles: {
+      default: 'provider',
+      byFhirUser: { 'Practitioner/auditor-1': 'auditor' },
+      byClaim: [
+        { claim: 'groups', value: 'coders', role: 'coder' },
+        { claim: 'groups', value: 'everyone', role: 'provider' },
+        { claim: 'job', value: 'admin', role: 'admin' },
+      ],
+    },
+  })
+  test.each([
+    ['a group', { fhirUser: 'Practitioner/x', claims: { groups: ['everyone', 'coders'] }, role: 'coder' }],
+    ['a single value', { fhirUser: 'Practitioner/x', claims: { job: 'admin' }, role: 'admin' }],
+    ['no claim', { fhirUser: 'Practitioner/x', claims: {}, role: 'provider' }],
+    [
+      'a name, before any claim',
+      { fhirUser: 'Practitioner/auditor-1', claims: { groups: ['coders'] }, role: 'auditor' },
+    ],
+    ['a claim alone', { fhirUser: '', claims: { groups: ['coders'] }, role: 'coder' }],
+    ['nothing at all', { fhirUser: '', claims: {}, role: undefined }],
+    [
+      'a value that only begins alike',
+      { fhirUser: '', claims: { groups: ['coders2'], job: ['adm'] }, role: undefined },
+    ],
+    ['a group of patients', { fhirUser: 'Patient/1', claims: { groups: ['coders'] }, role: undefined }],
+    ['a claim of a prototype', { fhirUser: '', claims: { constructor: 'x' }, role: undefined }],
+  ])('comes from %s', (_, { fhirUser, claims, role }) => {
+    expect(findRole(tenant, fhirUser, claims)).toBe(role)
+  })
 })

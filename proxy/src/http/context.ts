@@ -10,6 +10,8 @@ type ProxyVariables = {
   session: Session & { readonly tokenHash: string }
   /** The row of the session's tenant. */
   tenant: TenantRow
+  /** Set by a handler that has put a refusal on record itself, with more than others know. */
+  isRefusalRecorded: true | undefined
   /** Set by a handler whose response outlives it: settles when the stream has ended, however it ended. */
   streamEnd: Promise<void> | undefined
 }

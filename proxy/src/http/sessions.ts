@@ -20,16 +20,19 @@ export function createSessionsHandler(parts: SessionParts): Handler {
     const { value: request } = await readJson(context, sessionRequest)
     const tenant = findTenant(parts, request)
     context.set('tenant', tenant)
-    requireTenantOrigin(context, tenant, parts.publicOrigin)
-    const signed = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin) }
-    const proof = await verifyDpopProof(context.req.header('dpop'), signed, parts.now())
     const { requestId } = context.var
     try {
+      requireTenantOrigin(context, tenant, parts.publicOrigin)
+      const signed = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin) }
+      const proof = await verifyDpopProof(context.req.header('dpop'), signed, parts.now())
       const response = await exchangeSession(parts, { tenant, request, proof, requestId })
       parts.metrics.count('postil_sessions_total', { outcome: 'created' })
       return context.json(response)
     } catch (error) {
-      if (error instanceof ProxyError) await recordRefusal(parts, { tenant, request, proof, requestId }, error)
+      if (error instanceof ProxyError) {
+        await recordRefusal(parts, { tenant, request, requestId }, error)
+        context.set('isRefusalRecorded', true)
+      }
       throw error
     }
   }
@@ -44,8 +47,11 @@ function findTenant({ tenants, profile }: SessionParts, request: SessionRequest)
   return tenant
 }
 
-async function recordRefusal(parts: SessionParts, exchange: Exchange, error: ProxyError): Promise<void> {
-  const { tenant, request, requestId } = exchange
+async function recordRefusal(
+  parts: SessionParts,
+  { tenant, request, requestId }: Omit<Exchange, 'proof'>,
+  error: ProxyError,
+): Promise<void> {
   parts.metrics.count('postil_sessions_total', { outcome: error.code })
   await inTenant(parts.db, tenant.key, (transaction) =>
     appendAudit(transaction, tenant.key, [

@@ -123,7 +123,7 @@ async function identifySmart(
     now,
     purpose: launch ? 'renewal' : 'launch',
   })
-  const role = findRole(tenant, identity.fhirUser)
+  const role = findRole(tenant, identity.fhirUser, identity.claims)
   if (!role) throw new ProxyError('forbidden', 'Postil is not open to this user.')
   await checkAccess({ tenant, accessToken, patientId, encounterId }, parts.outbound)
   return { role, user: identity.fhirUser || identity.subject, credentialHash, ...(launch && { launch }) }

@@ -12,7 +12,7 @@ import {
 import * as z from 'zod/mini'
 import { isSameText } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
-import type { SmartTenant } from '../tenants.ts'
+import type { Claims, SmartTenant } from '../tenants.ts'
 import type { Outbound } from './outbound.ts'
 
 const CLOCK_TOLERANCE_S = 60
@@ -38,7 +38,7 @@ type IdentityCheck = {
 }
 
 /** `fhirUser` is empty when the EHR names none. */
-type Identity = { readonly subject: string; readonly fhirUser: string }
+type Identity = { readonly subject: string; readonly fhirUser: string; readonly claims: Claims }
 
 export type IdTokenVerifier = (check: IdentityCheck) => Promise<Identity>
 
@@ -76,19 +76,28 @@ async function verifyIdToken(check: IdentityCheck, keySet: JWTVerifyGetKey): Pro
       : await verify(check.idToken, keySet, { ...options, currentDate: readIssueTime(check.idToken) })
   checkAudience(verified, tenant)
   checkAccessTokenHash(verified, check)
-  return { subject: verified.sub, fhirUser: verified.fhirUser ?? verified.profile ?? '' }
+  return {
+    subject: verified.sub,
+    fhirUser: verified.fhirUser ?? findProfile(verified.profile),
+    claims: verified.payload,
+  }
 }
 
 async function verify(idToken: string, keySet: JWTVerifyGetKey, options: JWTVerifyOptions) {
   try {
     const { payload, protectedHeader } = await jwtVerify(idToken, keySet, options)
-    return { ...claims.parse(payload), alg: protectedHeader.alg }
+    return { ...claims.parse(payload), alg: protectedHeader.alg, payload }
   } catch (cause) {
     if (cause instanceof ProxyError) throw cause
     if (cause instanceof errors.JWKSTimeout)
       throw new ProxyError('unavailable', 'The EHR did not answer the sign-in check.')
     throw refusal(cause)
   }
+}
+
+/** OpenID's own `profile` is the address of a page about the person; only as a reference is it what SMART 1 meant. */
+function findProfile(profile = ''): string {
+  return /(^|\/)[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/.test(profile) ? profile : ''
 }
 
 function readIssueTime(idToken: string): Date {

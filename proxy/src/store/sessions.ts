@@ -36,6 +36,21 @@ export async function insertSession(db: Database, session: NewSession): Promise<
     .execute()
 }
 
+/** For the record of a refusal only: knowing the token is not enough to be let in. */
+export async function findSessionOwner(db: Database, tokenHash: string): Promise<Session | undefined> {
+  const row = await db.selectFrom('session').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst()
+  return (
+    row && {
+      tenant: row.tenant,
+      actor: row.actor,
+      role: row.role,
+      patientRef: row.patient_ref,
+      encounterRef: row.encounter_ref,
+      expiresAt: row.expires_at,
+    }
+  )
+}
+
 export type UsedProof = { readonly hash: string; readonly expiresAt: Date }
 
 /**

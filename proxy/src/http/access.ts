@@ -1,0 +1,21 @@
+/** Who may do what: every endpoint of a session, and the roles that it is open to. The one table; `app.ts` asks it. */
+import type { Role } from '#coding/contract/session.ts'
+
+const CHARTING: readonly Role[] = ['provider', 'coder']
+const READING: readonly Role[] = ['provider', 'coder', 'auditor']
+const EVERYONE: readonly Role[] = ['provider', 'coder', 'auditor', 'admin']
+
+export const ACCESS = {
+  'POST /v1/analyses': CHARTING,
+  'POST /v1/drafts/check': CHARTING,
+  'POST /v1/decisions': CHARTING,
+  'POST /v1/writes': CHARTING,
+  'PUT /v1/writes/:key': CHARTING,
+  // What was filed, without chart content.
+  'GET /v1/writes': READING,
+  // Public code tables.
+  'GET /v1/codes/search': EVERYONE,
+  'GET /v1/codes/:code': EVERYONE,
+} as const satisfies Readonly<Record<string, readonly Role[]>>
+
+export type Endpoint = keyof typeof ACCESS

@@ -1,0 +1,78 @@
+/** Puts on record who was turned away: on the tenant's chain when it is known, on the proxy's own when it is not. */
+import { matchedRoutes } from 'hono/route'
+import { appendAudit, PROXY_CHAIN } from '../audit/audit-log.ts'
+import { hashSecret } from '../crypto/references.ts'
+import type { ProxyError } from '../errors.ts'
+import { describeError, type Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { inTenant } from '../store/in-tenant.ts'
+import type { Pool } from '../store/schema.ts'
+import { findSessionOwner } from '../store/sessions.ts'
+import type { ProxyContext } from './context.ts'
+import { createRateLimiter } from './rate-limit.ts'
+
+/** More than that a minute and chain are counted in the next row, so that a stranger cannot fill the table. */
+const LISTED_PER_MINUTE = 2400
+
+export type RefusalParts = {
+  readonly db: Pool
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly now: () => number
+}
+
+export type Refusals = (context: ProxyContext, error: ProxyError) => Promise<void>
+
+const RECORDED: readonly ProxyError['code'][] = ['unauthorized', 'session-expired', 'forbidden']
+
+/** The request is refused whether or not the row can be written; nothing was done that would have to be undone. */
+export function createRefusals(parts: RefusalParts): Refusals {
+  const limiter = createRateLimiter(LISTED_PER_MINUTE, parts.now)
+  const unlisted = new Map<string, number>()
+  return async function recordRefusal(context, error) {
+    if (!RECORDED.includes(error.code) || context.var.isRefusalRecorded) return
+    parts.metrics.count('postil_refusals_total', { code: error.code })
+    try {
+      const person = await findPerson(parts.db, context)
+      const tenant = person?.tenant ?? context.var.tenant?.key ?? PROXY_CHAIN
+      if (limiter.take(tenant) > 0) {
+        unlisted.set(tenant, (unlisted.get(tenant) ?? 0) + 1)
+        return
+      }
+      const skipped = unlisted.get(tenant)
+      unlisted.delete(tenant)
+      await inTenant(parts.db, tenant, (transaction) =>
+        appendAudit(transaction, tenant, [
+          {
+            at: new Date(parts.now()).toISOString(),
+            requestId: context.var.requestId,
+            action: 'access.refuse',
+            outcome: error.code,
+            route: `${context.req.method.slice(0, 10)} ${findRoute(context)}`,
+            ...(skipped !== undefined && { unlisted: skipped }),
+            ...(person && {
+              actor: person.actor,
+              role: person.role,
+              patient: person.patientRef,
+              encounter: person.encounterRef,
+            }),
+          },
+        ]),
+      )
+    } catch (failure) {
+      parts.log.error('refusal not recorded', { requestId: context.var.requestId, ...describeError(failure) })
+    }
+  }
+}
+
+/** The pattern that matched last, so that nothing that a caller wrote into an address is kept. */
+function findRoute(context: ProxyContext): string {
+  return matchedRoutes(context).findLast(({ path }) => !path.endsWith('*'))?.path ?? '*'
+}
+
+/** Whose session it is that somebody tried to use; a stolen one names its owner, not the thief. */
+async function findPerson(db: Pool, context: ProxyContext) {
+  if (context.var.session) return context.var.session
+  const token = /^\S+ ([\w-]{43})$/.exec(context.req.header('authorization') ?? '')?.[1]
+  return token === undefined ? undefined : findSessionOwner(db, hashSecret(token))
+}

@@ -1,0 +1,87 @@
+// Every endpoint of the interface against every role.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Role } from '#coding/contract/session.ts'
+import { ACCESS, type Endpoint } from '#proxy/http/access.ts'
+import {
+  aDraft,
+  aPrompt,
+  aRecord,
+  createTestProxy,
+  ISSUER,
+  type Sent,
+  send,
+  signIdToken,
+  signIn,
+  smartRow,
+} from '../proxy-fixture.ts'
+import { openPglite, type TestDatabase } from '../test-database.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await openPglite()
+})
+afterAll(() => database.close())
+
+const ROLES: readonly Role[] = ['provider', 'coder', 'auditor', 'admin']
+const KEY = 'c'.repeat(32)
+const record = aRecord()
+const { fingerprint } = aPrompt()
+
+/** What each endpoint answers to a good request of somebody who may. */
+const REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent; readonly status: number }>> = {
+  'POST /v1/analyses': { sent: { path: '/v1/analyses', body: { record } }, status: 200 },
+  'POST /v1/drafts/check': { sent: { path: '/v1/drafts/check', body: { record, draft: aDraft() } }, status: 200 },
+  'POST /v1/decisions': {
+    sent: {
+      path: '/v1/decisions',
+      body: { fingerprint, findingKind: 'prompt', choice: { kind: 'unable-to-determine' } },
+    },
+    status: 200,
+  },
+  'POST /v1/writes': {
+    sent: { path: '/v1/writes', body: { key: KEY, target: 'Claim', payloadSha256: '1'.repeat(64) } },
+    status: 200,
+  },
+  'PUT /v1/writes/:key': { sent: { method: 'PUT', path: '/v1/writes/nothing', body: {} }, status: 404 },
+  'GET /v1/writes': { sent: { method: 'GET', path: '/v1/writes' }, status: 200 },
+  'GET /v1/codes/search': { sent: { method: 'GET', path: '/v1/codes/search?q=knee&on=2026-03-02' }, status: 200 },
+  'GET /v1/codes/:code': { sent: { method: 'GET', path: '/v1/codes/M17.11?on=2026-03-02' }, status: 200 },
+}
+
+/** Written out once more, so that a slip in the table of the product is seen here. */
+const MAY: Readonly<Record<Endpoint, string>> = {
+  'POST /v1/analyses': 'provider coder',
+  'POST /v1/drafts/check': 'provider coder',
+  'POST /v1/decisions': 'provider coder',
+  'POST /v1/writes': 'provider coder',
+  'PUT /v1/writes/:key': 'provider coder',
+  'GET /v1/writes': 'provider coder auditor',
+  'GET /v1/codes/search': 'provider coder auditor admin',
+  'GET /v1/codes/:code': 'provider coder auditor admin',
+}
+const endpoints = Object.keys(REQUESTS) as Endpoint[]
+
+describe('access', () => {
+  test('is said of every endpoint but the public ones', () => {
+    const proxy = createTestProxy(database.db)
+    const routes = proxy.app.routes
+      .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
+      .map(({ method, path }) => `${method} ${path}`)
+    const open = ['POST /v1/session', 'GET /v1/tenants/:iss', 'GET /v1/open-servers']
+    expect(new Set(routes)).toEqual(new Set([...open, ...Object.keys(ACCESS)]))
+  })
+
+  test.each(endpoints.flatMap((endpoint) => ROLES.map((role) => [endpoint, role] as const)))(
+    'to %s as %s is as the table says',
+    async (endpoint, role) => {
+      const fhirUser = `Practitioner/${role}-9`
+      const roles = { default: 'none', byFhirUser: { [fhirUser]: role } }
+      const proxy = createTestProxy(database.db, { rows: [{ ...smartRow, roles }] })
+      const idToken = signIdToken({ claims: { fhirUser: `${ISSUER}/${fhirUser}` } })
+      const signed = await signIn(proxy, { idToken })
+      const { sent, status } = REQUESTS[endpoint]
+      const response = await send(proxy, sent, signed)
+      expect(response.status).toBe(MAY[endpoint].split(' ').includes(role) ? status : 403)
+    },
+  )
+})
