@@ -24,7 +24,8 @@ export function createCodingEngine({ releases, diagnoses, tables }: CodeSetsForE
       findings: analyseEncounter({ record, knowledge, codeSet }).findings,
       state: codeSet.describe(record.dateOfService),
     }),
-    checkDraft: (draft, record) => checkDraft({ draft, record, codeSet, ...(tables === undefined ? {} : { tables }) }),
+    checkDraft: (draft, record) =>
+      checkDraft({ draft, record, knowledge, codeSet, ...(tables === undefined ? {} : { tables }) }),
     lookUp: (code, on) => lookUpWithChildren(codeSet, code, on),
     searchCodes: hasRelease
       ? createDatedCodeSearch(releases, readAbbreviations(knowledge))

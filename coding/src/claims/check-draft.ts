@@ -5,6 +5,8 @@ import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { CheckFinding } from '../domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '../domain/fingerprint.ts'
 import type { EncounterId } from '../domain/ids.ts'
+import type { Knowledge } from '../knowledge/concept.ts'
+import { readNote } from '../notes/read-note.ts'
 import type { ClaimContext } from './claim-context.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from './claim-rule.ts'
 import { claimRules } from './claim-rules.generated.ts'
@@ -41,6 +43,7 @@ export function buildCheckFinding(rule: ClaimRule, hit: ClaimRuleHit, encounterI
 export type DraftQuestion = {
   readonly draft: DraftClaim
   readonly record: EncounterRecord
+  readonly knowledge: Knowledge
   /** Answers for the draft's own date of service. */
   readonly codeSet: DiagnosisCodeSet
   readonly tables?: ClaimTables
@@ -52,9 +55,10 @@ export type DraftQuestion = {
  * rule of Postil objects.
  */
 export function checkDraft(question: DraftQuestion): readonly CheckFinding[] {
-  const { draft, record, codeSet, tables = noClaimTables, context = {} } = question
+  const { draft, record, codeSet, knowledge, tables = noClaimTables, context = {} } = question
+  const readings = record.notes.map((note) => readNote(note, knowledge))
   const policy = { ...getDefaultPayerPolicy(record.payer), ...context.policy }
-  const input: ClaimRuleInput = { draft, record, codeSet, tables, context, policy }
+  const input: ClaimRuleInput = { draft, record, readings, codeSet, tables, context, policy }
   return claimRules
     .filter((rule) => isInForce(rule, draft))
     .flatMap((rule) => rule.check(input).map((hit) => buildCheckFinding(rule, hit, draft.encounterId)))

@@ -6,6 +6,7 @@ import type { DraftFix } from '../domain/draft-fix.ts'
 import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { CheckSeverity } from '../domain/finding.ts'
+import type { NoteReading } from '../notes/read-note.ts'
 import type { ClaimContext } from './claim-context.ts'
 import type { ClaimTables } from './claim-tables.ts'
 import type { PayerPolicy } from './payer-policy.ts'
@@ -13,6 +14,8 @@ import type { PayerPolicy } from './payer-policy.ts'
 export type ClaimRuleInput = {
   readonly draft: DraftClaim
   readonly record: EncounterRecord
+  /** The notes as the engine reads them: sections, sentences, assertions (`find-statement.ts` searches them). */
+  readonly readings: readonly NoteReading[]
   readonly codeSet: DiagnosisCodeSet
   readonly tables: ClaimTables
   readonly context: ClaimContext

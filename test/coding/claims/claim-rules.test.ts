@@ -33,18 +33,19 @@ describe('every claim rule', () => {
 })
 
 describe('checkDraft', () => {
-  const codeSet = createEmbeddedCodeSet(loadKnowledge())
+  const knowledge = loadKnowledge()
+  const codeSet = createEmbeddedCodeSet(knowledge)
 
   test('finds nothing in a complete draft', () => {
-    expect(checkDraft({ draft: aDraftClaim(), record: aRecord(), codeSet })).toEqual([])
+    expect(checkDraft({ draft: aDraftClaim(), record: aRecord(), knowledge, codeSet })).toEqual([])
   })
 
   test('puts the gravest first and names rule, source and a fingerprint that stays', () => {
     const draft = aDraftClaim({ diagnoses: [], lines: [aLine('99213', { placeOfService: '' })] })
-    const findings = checkDraft({ draft, record: aRecord(), codeSet })
+    const findings = checkDraft({ draft, record: aRecord(), knowledge, codeSet })
     expect(findings.map(({ severity }) => severity)).toEqual(['error', 'error', 'warning'])
     expect(findings[0]).toMatchObject({ kind: 'check', rule: 'diagnosis-missing', source: 'rule', provisional: false })
-    expect(checkDraft({ draft, record: aRecord(), codeSet })).toEqual(findings)
+    expect(checkDraft({ draft, record: aRecord(), knowledge, codeSet })).toEqual(findings)
     expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(3)
   })
 })

@@ -8,6 +8,7 @@ import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
+import { readNote } from '#coding/notes/read-note.ts'
 import { aNote, aRecord } from '../../app/features/builders.ts'
 import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
 
@@ -26,13 +27,23 @@ type FlaggedCase = Case & {
   readonly quotes?: readonly string[]
 }
 
-const codeSet = createEmbeddedCodeSet(loadKnowledge())
+const knowledge = loadKnowledge()
+const codeSet = createEmbeddedCodeSet(knowledge)
 
 export function aRuleInput(one: Omit<Case, 'when'> = {}): ClaimRuleInput {
   const { draft, notes = [], context = {}, tables } = one
   const record = aRecord({ notes: notes.map((text) => aNote({ text })), ...one.record })
   const policy = { ...getDefaultPayerPolicy(record.payer), ...context.policy }
-  return { draft: aDraftClaim(draft), record, codeSet, tables: { ...noClaimTables, ...tables }, context, policy }
+  const readings = record.notes.map((note) => readNote(note, knowledge))
+  return {
+    draft: aDraftClaim(draft),
+    record,
+    readings,
+    codeSet,
+    tables: { ...noClaimTables, ...tables },
+    context,
+    policy,
+  }
 }
 
 export function tryRule(rule: ClaimRule, one: Omit<Case, 'when'>): readonly ClaimRuleHit[] {

@@ -5,17 +5,11 @@ import { cutEvidence, type Evidence } from '../../domain/evidence.ts'
 import { splitLines } from '../../notes/lines.ts'
 import { endsSentence } from '../../notes/sentences.ts'
 import { type Token, tokenize } from '../../notes/tokens.ts'
+import { isNotDone } from '../not-done.ts'
 
 // Words that any procedure may carry and that name none.
 const COMMON = new Set(
   'and with without for the from other each first additional procedure service level chosen clinician code visit session filled template under over using guidance performed'.split(
-    ' ',
-  ),
-)
-
-// A procedure that was talked about, turned down or put off was not done.
-const NOT_DONE = new Set(
-  'declined declines refused deferred discussed consider considered planned scheduled cancelled canceled if not'.split(
     ' ',
   ),
 )
@@ -49,7 +43,7 @@ function splitNote(note: ClinicalNote): Sentence[] {
 type Match = { readonly note: ClinicalNote; readonly found: readonly Token[]; readonly share: number }
 
 function matchSentence(note: ClinicalNote, sentence: Sentence, wanted: ReadonlySet<string>): Match[] {
-  if (sentence.tokens.some(({ lower }) => NOT_DONE.has(lower))) return []
+  if (isNotDone(sentence.tokens.map(({ lower }) => lower))) return []
   const found = sentence.tokens.filter(({ stem }) => wanted.has(stem))
   const share = new Set(found.map(({ stem }) => stem)).size / wanted.size
   return found.length === 0 ? [] : [{ note, found, share }]

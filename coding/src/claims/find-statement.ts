@@ -1,0 +1,62 @@
+/** Finds what a note states outright: asserted of this patient and now; the words behind claim rules. */
+import { type Assertion, cutEvidence, type Evidence } from '../domain/evidence.ts'
+import { findCues, judgeSpan } from '../notes/assertion.ts'
+import type { NoteReading } from '../notes/read-note.ts'
+import type { Sentence } from '../notes/sentences.ts'
+import { isNotDone } from './not-done.ts'
+
+export type Statement = {
+  readonly evidence: Evidence
+  readonly match: RegExpExecArray
+  /** The whole sentence, for what stands beside the match. */
+  readonly sentence: string
+}
+
+function isAsserted({ existence, temporality, experiencer }: Assertion): boolean {
+  return existence === 'present' && temporality === 'current' && experiencer === 'patient'
+}
+
+/** Token indexes of a span of the text, within a sentence. */
+function findTokens(
+  { tokens }: NoteReading,
+  { from, to }: Sentence,
+  span: { readonly start: number; readonly end: number },
+) {
+  let first = from
+  while (first < to - 1 && (tokens[first]?.end ?? 0) <= span.start) first++
+  let last = first + 1
+  while (last < to && (tokens[last]?.start ?? 0) < span.end) last++
+  return { from: first, to: last }
+}
+
+function* matchSentences(reading: NoteReading, pattern: RegExp): Generator<Statement> {
+  const { note, tokens, sentences, lowers, knowledge } = reading
+  const cues = { lowers, cues: knowledge.cues }
+  for (const sentence of sentences) {
+    const start = tokens[sentence.from]?.start ?? 0
+    const text = note.text.slice(start, tokens[sentence.to - 1]?.end ?? start)
+    for (const match of text.matchAll(pattern)) {
+      if (match[0] === '') continue
+      const span = { start: start + match.index, end: start + match.index + match[0].length }
+      const words = findTokens(reading, sentence, span)
+      const assertion = judgeSpan(cues, { ...sentence, hits: findCues(cues, sentence) }, words)
+      yield { evidence: cutEvidence(note, { ...span, section: sentence.section.id, assertion }), match, sentence: text }
+    }
+  }
+}
+
+/**
+ * @param pattern global, and linear in the sentence (bounded gaps); it is matched within one sentence at a time.
+ * @returns matches that the note asserts, in the order of the notes; what is denied, planned, past, doubted or of another
+ * person is left out.
+ */
+export function findStatements(readings: readonly NoteReading[], pattern: RegExp): readonly Statement[] {
+  return readings
+    .flatMap((reading) => [...matchSentences(reading, pattern)])
+    .filter(({ evidence }) => isAsserted(evidence.assertion))
+}
+
+/** The same, without what was planned, offered or turned down: words that say a thing was done. */
+export function findDeeds(readings: readonly NoteReading[], pattern: RegExp): readonly Statement[] {
+  return findStatements(readings, pattern).filter(({ sentence }) => !isNotDone(sentence.toLowerCase().split(/\W+/)))
+}
