@@ -46,6 +46,7 @@ export type GapFile = {
   readonly services: readonly ServiceRule[]
   readonly timed_services: readonly TimedServiceRule[]
   readonly onset: readonly OnsetRule[]
+  readonly option_codes: readonly { readonly gap: string; readonly option: string; readonly codes: readonly string[] }[]
   readonly unasked_codes: readonly string[]
   readonly structure: Readonly<
     Partial<Record<Axis, readonly { readonly label: string; readonly words?: readonly string[] }[]>>
@@ -134,6 +135,9 @@ function buildGap(gap: GapSource, file: GapFile): Gap {
     closed: (gap.codes.specific_examples ?? []).map(({ code }) => code),
     request: findRequest(gap),
     options: listOptions(gap.query.options ?? []),
+    optionCodes: Object.fromEntries(
+      file.option_codes.filter((one) => one.gap === gap.id).map(({ option, codes }) => [option, codes]),
+    ),
     answerWords: listAnswerWords(gap),
     thresholds: findThresholds(gap, file),
   }
@@ -163,6 +167,7 @@ export function buildGapData(file: GapFile): GapData {
     ...file.courses,
     ...file.validation,
     ...file.onset,
+    ...file.option_codes,
   ]
   for (const { gap } of rules) {
     if (!gaps.some(({ id }) => id === gap)) throw new TypeError(`gaps.yaml: a rule names ${gap}, which is no gap`)

@@ -28,7 +28,7 @@ const AXIS_WORDS: Readonly<Record<Axis, string>> = {
   displacement: 'displacement',
   'open-closed': 'open or closed state',
   cause: 'cause',
-  control: 'current control',
+  control: 'current status',
   complication: 'complications',
   trimester: 'trimester',
   recurrence: 'recurrence',

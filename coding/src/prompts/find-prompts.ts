@@ -22,11 +22,12 @@ import { askMissingSupport, askMissingTime } from './kinds/services.ts'
 import { askUndocumented } from './kinds/undocumented.ts'
 import type { LintContext } from './lint/lint-rule.ts'
 import { collectNamed, type EncounterReading, type PromptDraft, type PromptSource } from './prompt-source.ts'
+import { isPartOfName, isSaidBeside } from './said-beside.ts'
 import { gapData } from './signs/gaps.generated.ts'
 import { collectObservations } from './signs/observations.ts'
 import { readSigns } from './signs/read-signs.ts'
 import { compileSigns, type SignIndex } from './signs/sign-index.ts'
-import { isSideSpoken } from './structure/look-first.ts'
+import { isPhaseSaid, isSideSpoken } from './structure/look-first.ts'
 import { findStructureAxes } from './structure/structure-axes.ts'
 
 /**
@@ -106,29 +107,44 @@ function listAnsweredAxes({ concept, values }: Condition): Axis[] {
   })
 }
 
+const EARLY = new Set(['initially', 'initial', 'presumptive', 'presumptively', 'previously', 'originally'])
+
 /** What the condition's own codes leave open, then what only the loaded release knows of its family. */
 function listOpen(condition: Condition, source: PromptSource): OpenAxis[] {
-  const open = findOpenAxes(condition)
-  const isOfRelease = condition.concept.isFromRelease === true
-  const own = isOfRelease && open.length > 0 && isSideSpoken(source, condition) ? [] : open
-  return [...own, ...findStructureAxes(source, condition)]
+  const own = findOpenAxes(condition).filter(({ axis }) => {
+    if (axis === 'encounter-phase') return !isPhaseSaid(source)
+    return axis !== 'laterality' || !isSideSpoken(source, condition)
+  })
+  return [...own, ...findStructureAxes(source, condition)].filter((open) => !isSaidBeside(condition, open))
 }
 
-function compose(condition: Condition, open: readonly OpenAxis[], record: EncounterRecord): PromptContent | undefined {
+/** Doubt in a final assessment, that nothing else in the record has settled: neither denied nor only an early thought. */
+function isFinalDoubt({ concept, places }: Condition, { record, readings }: PromptSource): boolean {
+  const [{ weight, mention, reading }] = places
+  const isFinal = (weight === 'head' || weight === 'text') && concept.kind === 'diagnosis'
+  const { section, from, to } = mention.sentence
+  if (!isFinal || record.setting === 'inpatient_facility' || section.id === 'unheaded') return false
+  const isEarly = reading.lowers.slice(from, to).some((word) => EARLY.has(word))
+  const isDenied = readings.some(({ mentions }) =>
+    mentions.some((one) => one.concept === concept && one.assertion.existence === 'absent'),
+  )
+  return !(isEarly || isDenied)
+}
+
+function compose(condition: Condition, open: readonly OpenAxis[], source: PromptSource): PromptContent | undefined {
   if (condition.conflict !== undefined) return composeConflictPrompt(condition, condition.conflict)
   if (condition.certainty === 'uncertain') {
-    const [{ weight }] = condition.places
-    const isFinal = (weight === 'head' || weight === 'text') && condition.concept.kind === 'diagnosis'
-    return record.setting === 'inpatient_facility' || !isFinal ? undefined : composeUncertainPrompt(condition)
+    return isFinalDoubt(condition, source) ? composeUncertainPrompt(condition) : undefined
   }
   return open.length === 0 ? undefined : composeAxisPrompt(condition, open)
 }
 
 function askCondition(condition: Condition, source: PromptSource): PromptDraft[] {
+  if (isPartOfName(condition.places[0])) return []
   const conflict = condition.conflict === undefined ? findValueConflict(condition) : undefined
   if (conflict !== undefined) return [conflict]
   const open = listOpen(condition, source)
-  const content = compose(condition, open, source.record)
+  const content = compose(condition, open, source)
   if (content === undefined) return []
   const documentedTerms = condition.places.map((place) => getDocumentedTerm(place).toLowerCase())
   const availableAxes = [...listAvailableAxes(condition), ...open.map(({ axis }) => axis)]

@@ -1,7 +1,7 @@
 /** Asks what the catalogue asks of a documented condition whose code leaves it open, where its concept asks nothing. */
 
 import { cutMention } from '../../diagnoses/condition.ts'
-import type { Diagnosis } from '../../diagnoses/diagnosis.ts'
+import { type Diagnosis, hasPrefix } from '../../diagnoses/diagnosis.ts'
 import type { Axis } from '../../domain/axis.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import type { PromptContent, PromptKind } from '../../domain/prompt.ts'
@@ -9,6 +9,7 @@ import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import { listWords } from '../lint/authored-text.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
+import { isPartOfName, isQualified } from '../said-beside.ts'
 import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
 import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
@@ -31,12 +32,21 @@ type Asked = {
   readonly evidence: Evidence
   /** False where an option would bring a diagnosis that the words do not contain. */
   readonly mayOffer: boolean
+  /** The documented code, where there is one. */
+  readonly code?: string
 }
 
-function composeGapQuestion({ gap, concept, term, evidence, mayOffer }: Asked): PromptDraft {
+/** Without what belongs to another code of the gap: nobody is asked whether hypothyroidism is Graves disease. */
+function listOffered({ gap, mayOffer, code }: Asked): readonly string[] {
+  if (!mayOffer) return []
+  return gap.options.filter((option) => code === undefined || hasPrefix(code, gap.optionCodes[option] ?? [code]))
+}
+
+function composeGapQuestion(asked: Asked): PromptDraft {
+  const { gap, concept, term, evidence } = asked
   const kind = chooseKind(gap)
   const isNamed = kind !== 'undocumented'
-  const options = isNamed && mayOffer ? gap.options : []
+  const options = isNamed ? listOffered(asked) : []
   const content: PromptContent = {
     promptKind: kind,
     concept,
@@ -147,6 +157,12 @@ function isSecondary({ concept }: Diagnosis, { diagnoses }: PromptSource): boole
   return concept.kind !== 'symptom' || diagnoses.some((other) => other.concept.kind === 'diagnosis')
 }
 
+/** "Herniated disc with weakness": the same sentence names what the symptom belongs to (I.B.5). */
+function isPartOfDiagnosis({ concept, place: { reading, mention } }: Diagnosis): boolean {
+  if (concept.kind !== 'symptom') return false
+  return reading.mentions.some((one) => one.sentence === mention.sentence && one.concept.kind === 'diagnosis')
+}
+
 /** Questions for codes of the encounter that the catalogue lists as open. */
 export function askOpenCodes(source: PromptSource): PromptDraft[] {
   return source.diagnoses.flatMap((diagnosis) => {
@@ -155,6 +171,7 @@ export function askOpenCodes(source: PromptSource): PromptDraft[] {
     if (gap === undefined || !isAskedIn(gap, source.record) || (weight !== 'head' && weight !== 'text')) return []
     if (!isAnswerable(gap, source) || isPlaced(diagnosis, source) || isClosed(gap, source)) return []
     if (gap.kinds[0] === 'integral_symptom' && !isSecondary(diagnosis, source)) return []
+    if (isPartOfName(diagnosis.place) || isQualified(diagnosis.place) || isPartOfDiagnosis(diagnosis)) return []
     const term = getTerm(diagnosis.place)
     const places = source.conditions.stated.find(({ concept }) => concept === diagnosis.concept)?.places ?? [
       diagnosis.place,
@@ -163,7 +180,14 @@ export function askOpenCodes(source: PromptSource): PromptDraft[] {
     if (isSaid) return []
     const mayOffer = diagnosis.concept.kind === 'diagnosis'
     return [
-      composeGapQuestion({ gap, concept: diagnosis.concept.id, term, evidence: cutMention(diagnosis.place), mayOffer }),
+      composeGapQuestion({
+        gap,
+        concept: diagnosis.concept.id,
+        term,
+        evidence: cutMention(diagnosis.place),
+        mayOffer,
+        code: diagnosis.code,
+      }),
     ]
   })
 }

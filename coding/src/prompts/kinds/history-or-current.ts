@@ -3,6 +3,7 @@ import { cutMention, type Place } from '../../diagnoses/condition.ts'
 import { hasPrefix } from '../../diagnoses/diagnosis.ts'
 import type { PromptContent } from '../../domain/prompt.ts'
 import { hasCode, isAskedIn, type PromptDraft, type PromptSource } from '../prompt-source.ts'
+import { isPartOfName } from '../said-beside.ts'
 import type { WordRule } from '../signs/gap-data.ts'
 import { describeIndicator } from '../signs/observations.ts'
 import { cutSign, isPresent } from '../signs/read-signs.ts'
@@ -46,7 +47,13 @@ function isSettled({ conditions }: PromptSource, { codes }: WordRule, { reading,
 function askCourse(source: PromptSource, rule: WordRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   const history = findHistory(source, rule)
-  if (gap === undefined || history === undefined || !isAskedIn(gap, source.record) || isSettled(source, rule, history))
+  if (
+    gap === undefined ||
+    history === undefined ||
+    isPartOfName(history) ||
+    !isAskedIn(gap, source.record) ||
+    isSettled(source, rule, history)
+  )
     return []
   const signs = source.signs.filter(
     (sign) => sign.meaning.kind === 'course' && sign.meaning.rule === rule && isPresent(sign),

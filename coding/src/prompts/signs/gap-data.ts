@@ -33,6 +33,8 @@ export type Gap = {
   readonly request: string
   /** Values as a clinician would say them, in neutral order. */
   readonly options: readonly string[]
+  /** Options that fit only some of its codes. */
+  readonly optionCodes: Readonly<Record<string, readonly string[]>>
   /** Words of its axes, lower case: beside the term they are at least part of an answer. */
   readonly answerWords: readonly string[]
   /** Measure to the values that raise it. */

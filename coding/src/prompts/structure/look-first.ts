@@ -1,7 +1,7 @@
 /** Whether the record speaks already of what would be asked: anywhere beside the condition, and of sides and sites anywhere. */
 import type { Condition } from '../../diagnoses/condition.ts'
 import type { Axis } from '../../domain/axis.ts'
-import type { AxisValue, Concept } from '../../knowledge/concept.ts'
+import type { Concept } from '../../knowledge/concept.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import type { PromptSource } from '../prompt-source.ts'
@@ -34,12 +34,6 @@ function joinWords({ lowers }: NoteReading, { from, to }: Sentence): string {
 /** The clinician says that there is no more to say. */
 const LEFT_OPEN = /\b(?:unspecified|nonspecific|unclear|unknown|undetermined)\b/
 
-/** Each word of a value stands for it: "lower leg" is spoken of as "leg", "stage 2" as any stage. */
-function listValueWords(values: readonly AxisValue[], axis: Axis): string[] {
-  const words = values.flatMap(({ label }) => label.split(/[ ,]+/)).filter((word) => word.length > 3)
-  return [...new Set([...words, axis])]
-}
-
 function buildTest(words: readonly string[]): RegExp {
   return words.length === 0 ? /(?!)/ : new RegExp(`\\b(?:${words.join('|')})`)
 }
@@ -52,7 +46,7 @@ const COMMON = new Set(
   ),
 )
 
-export type RecordSearch = { readonly isSaid: (axis: Axis, values: readonly AxisValue[]) => boolean }
+export type RecordSearch = { readonly isSaid: (axis: Axis, words: readonly string[]) => boolean }
 
 /** @returns undefined where another mention of the same category says more exactly what it is. */
 export function searchRecord(source: PromptSource, condition: Condition): RecordSearch | undefined {
@@ -64,8 +58,7 @@ export function searchRecord(source: PromptSource, condition: Condition): Record
   const near = beside.join(' \n ')
   if (LEFT_OPEN.test(near)) return undefined
   return {
-    isSaid: (axis, values) => {
-      const words = listValueWords(values, axis)
+    isSaid: (axis, words) => {
       if (buildTest(words).test(near)) return true
       const elsewhere = buildTest(ANYWHERE.includes(axis) ? words.filter((word) => !COMMON.has(word)) : [])
       return source.readings.some(({ lowers }) => elsewhere.test(lowers.join(' ')))
@@ -73,7 +66,7 @@ export function searchRecord(source: PromptSource, condition: Condition): Record
   }
 }
 
-const SIDE = /\b(?:right|left|bilateral|bilaterally|both|rt|lt|unilateral|od|os|ou)\b/
+const SIDE = /\b(?:right|left|bilateral|bilaterally|both|le|rt|lt|unilateral|od|os|ou)\b/
 const SHARED_LETTERS = 4
 
 function isAkin(word: string, core: string): boolean {
@@ -84,9 +77,26 @@ function isAkin(word: string, core: string): boolean {
 /** Parts of the body that the record may call otherwise than the title of a code. */
 const SAME_PLACE: readonly (readonly string[])[] = [
   ['kidney', 'renal', 'nephr', 'flank', 'hydroneph', 'pyelo'],
-  ['eye', 'ocular', 'optic', 'retina', 'cataract', 'cornea', 'macula', 'vision', 'visual', 'lens'],
+  [
+    'eye',
+    'ocular',
+    'optic',
+    'retin',
+    'cataract',
+    'cornea',
+    'macula',
+    'vision',
+    'visual',
+    'lens',
+    'vitre',
+    'glaucom',
+    'conjunct',
+    'kerat',
+    'uveit',
+    'pupil',
+  ],
   ['eyelid', 'lid', 'blephar', 'chalazion', 'hordeolum'],
-  ['ear', 'tympanic', 'otitis', 'hearing', 'ossic', 'mastoid', 'otalgia'],
+  ['ear', 'ears', 'tympan', 'myringot', 'eustach', 'otitis', 'hearing', 'ossic', 'mastoid', 'otalgia'],
   ['lung', 'pulmon', 'pleur', 'lobe', 'bronch', 'hemithorax', 'chest'],
   ['ovar', 'adnexa', 'tube', 'tubal', 'salping'],
   ['breast', 'mammo', 'mammary', 'nipple'],
@@ -107,7 +117,7 @@ function listPlaceWords(title: string): readonly string[] {
 
 /** A side named in a sentence that speaks of the same part of the body, in anybody's note (I.B.13, I.B.14). */
 export function isSideSpoken(source: PromptSource, { concept, places }: Condition): boolean {
-  const words = listPlaceWords(concept.title)
+  const words = listPlaceWords(`${concept.site ?? ''} ${concept.title}`)
   const own = new Set(places.map(({ mention }) => mention.sentence))
   return source.readings.some((reading) =>
     reading.sentences.some((sentence) => {
@@ -118,4 +128,12 @@ export function isSideSpoken(source: PromptSource, { concept, places }: Conditio
       )
     }),
   )
+}
+
+// Words of care that say by themselves in which phase an injury is (I.C.19.a): whoever reads them does not ask.
+const PHASE_SAID =
+  /\b(?:today|yesterday|tonight|this morning|last night|ago|earlier|fell|fall|sustained|acute|accident|injured|presents? after|reduc(?:ed|tion)|surgery|operative|post-?op\w*|cast|splint|sling|sutures?|healed|healing|union|callus|follow[- ]?up|recheck|weeks?|months?|late effect|sequelae?|old)\b/
+
+export function isPhaseSaid({ record, readings }: PromptSource): boolean {
+  return record.encounterClass === 'emergency' || readings.some(({ lowers }) => PHASE_SAID.test(lowers.join(' ')))
 }

@@ -1,0 +1,89 @@
+/**
+ * What stands right beside the name of a condition and answers, in words that lead to no value of its concept: "septic"
+ * before shock, "of the ovary" behind a tumor, "C5-C6" before a herniation. Whoever reads them does not ask.
+ */
+import type { Condition, Place } from '../diagnoses/condition.ts'
+import type { Axis } from '../domain/axis.ts'
+import type { NoteReading } from '../notes/read-note.ts'
+import type { OpenAxis } from './compose-prompt.ts'
+
+const ADJECTIVE = /^[a-z]{3,}(?:ic|al|ous|ar|ary|ive|oid|genic)$/
+/** Adjectives that say nothing of the kind of a condition. */
+const NO_KIND = new Set(
+  'chronic bilateral recurrent persistent clinical additional several symptomatic asymptomatic initial residual typical historical medical surgical postoperative preoperative postsurgical extensive progressive active inactive positive negative multiple serious critical potential usual general final principal primary secondary ordinary episodic physical total partial continuous previous obvious various marital normal abnormal massive cosmetic'.split(
+    ' ',
+  ),
+)
+const ORGANISM = /^(?:HIV|AIDS|TB|CMV|EBV|HSV|MRSA|MSSA|VZV|RSV|COVID|HCV|HBV)$/
+
+function isKindSaid({ reading, mention }: Place): boolean {
+  const before = reading.tokens[mention.from - 1]
+  if (before === undefined || mention.from <= mention.sentence.from) return false
+  return (ADJECTIVE.test(before.lower) && !NO_KIND.has(before.lower)) || ORGANISM.test(before.text)
+}
+
+const GRADE = /^(?:type|grade|class|stage)$/
+const NUMERAL = /^(?:\d|[ivx]+$)/
+
+/** "Respiratory failure type I", "grade 3 hydronephrosis". */
+function isGradeSaid({ reading: { lowers }, mention: { from, to } }: Place): boolean {
+  const after = GRADE.test(lowers[to] ?? '') && NUMERAL.test(lowers[to + 1] ?? '')
+  return after || (GRADE.test(lowers[from - 2] ?? '') && NUMERAL.test(lowers[from - 1] ?? ''))
+}
+
+const BODY =
+  /^(?:abdom|wall$|thigh|legs?$|arms?$|hands?$|foot$|feet$|toes?$|fingers?$|thumb|knees?$|hips?$|shoulder|elbow|wrist|ankle|heel|necks?$|chest|breast|face$|facial|scalp|buttock|groin|perine|perian|axill|ovar|uter|kidney|renal|lungs?$|pulmon|liver|hepat|brain|cerebr|crani|intracran|spin|lumb|thorac|cervic|sacr|pelvi|pleur|periton|retroperi|oral$|dental|tongue|lips?$|nose$|nasal|ears?$|eyes?$|lids?$|eyelid|jaw|rib|stern|flank|should|extremit|limb|calf|calves|forearm|tibia|femor|femur|humer|radi(?:us|al)$|ulna|colon|rect|stoma|gastr|duoden|jejun|ile|cec|sigmoid|splen|portal|mesenter|subphren|periton|incision|wound|surgical)/
+const LEVEL = /^(?:[clt]\d{1,2}|s1)(?:$|-)/
+
+function namesPlace({ reading: { lowers }, mention: { from, to, sentence } }: Place): boolean {
+  for (let at = sentence.from; at < sentence.to; at++) {
+    if (at >= from && at < to) continue
+    const word = lowers[at] ?? ''
+    if (BODY.test(word) || LEVEL.test(word)) return true
+  }
+  return false
+}
+
+const levels = new WeakMap<NoteReading, boolean>()
+
+/** Levels of the spine stand all over an operative note, seldom beside the name of the problem. */
+function namesLevel({ reading }: Place): boolean {
+  const known = levels.get(reading) ?? reading.lowers.some((word) => LEVEL.test(word))
+  levels.set(reading, known)
+  return known
+}
+
+function isSpinal({ values }: OpenAxis): boolean {
+  return values.some(({ label }) => /lumbar/i.test(label))
+}
+
+const KINDS: readonly Axis[] = ['type', 'cause']
+const GRADES: readonly Axis[] = ['type', 'severity', 'stage']
+
+export function isSaidBeside({ concept, places, values }: Condition, open: OpenAxis): boolean {
+  const { axis } = open
+  // "Stage 3" is a value of its own, and 3a or 3b is what is asked for.
+  const isBroad = values.some(({ value }) => concept.values.get(value)?.axis === axis)
+  if (KINDS.includes(axis) && places.some(isKindSaid)) return true
+  if (GRADES.includes(axis) && !isBroad && places.some(isGradeSaid)) return true
+  if (axis !== 'site') return false
+  return places.some((place) => namesPlace(place) || isKindSaid(place) || (isSpinal(open) && namesLevel(place)))
+}
+
+/** Asked of a code as a whole, any of it may be what the words beside it say. */
+export function isQualified(place: Place): boolean {
+  return isKindSaid(place) || isGradeSaid(place)
+}
+
+const PROCEDURE =
+  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history)$/
+
+/** "Cataract surgery", "breast cancer history": the name of something else. */
+export function isPartOfName({ reading: { lowers }, mention: { to, sentence } }: Place): boolean {
+  return to < sentence.to && PROCEDURE.test(lowers[to] ?? '')
+}
+
+/** "Allergic reaction to", "fracture from": what follows is the cause. */
+export function isCauseSaid({ reading: { lowers }, mention: { to, sentence } }: Place): boolean {
+  return to < sentence.to && /^(?:to|from)$/.test(lowers[to] ?? '')
+}
