@@ -22,11 +22,12 @@ import { createLog, describeError, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createIdTokenVerifier } from './session/id-token.ts'
 import { createOutbound } from './session/outbound.ts'
+import { createVettedFetch } from './session/vetted-fetch.ts'
 import { inTenant } from './store/in-tenant.ts'
 import { openDatabase } from './store/open-database.ts'
 import type { Pool } from './store/schema.ts'
 import { deleteExpired } from './store/sessions.ts'
-import { createTenantDirectory, readTenants, type TenantDirectory } from './tenants.ts'
+import { createTenantDirectory, listPrivateHosts, readTenants, type TenantDirectory } from './tenants.ts'
 
 export type RunningProxy = { readonly url: string; readonly stop: () => Promise<void> }
 
@@ -40,7 +41,7 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
   const keys = readKeys(config)
   const site = config.staticDir === undefined ? undefined : readSite(config.staticDir)
   const { db, close } = await openDatabase(config.database)
-  const outbound = createOutbound()
+  const outbound = createOutbound(createFetch(config, tenants))
   const line = createLine(config.limits.requestsInFlight)
   const log = createLog(config.logLevel)
   const metrics = createMetrics()
@@ -95,6 +96,11 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
       await close()
     },
   }
+}
+
+/** In production no private address is called, unless the tenant's row says that its EHR has one. */
+function createFetch({ profile }: ProxyConfig, tenants: TenantDirectory): typeof fetch {
+  return profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: listPrivateHosts(tenants.all) })
 }
 
 function listen(server: ServerType, { host, port }: ProxyConfig): Promise<string> {

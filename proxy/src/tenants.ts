@@ -131,10 +131,25 @@ function checkProductionTenant(tenant: TenantRow): void {
   if (tenant.kind === 'open-server') {
     throw new ConfigError('POSTIL_TENANTS_FILE', `${tenant.key} is an open server; production has none.`)
   }
-  const urls = [tenant.issuer, tenant.idToken.jwksUrl, tenant.introspection?.url]
-  if (urls.some((address) => address?.startsWith('http:'))) {
+  const urls = listOutboundUrls(tenant).map((address) => new URL(address))
+  if (urls.some(({ protocol }) => protocol !== 'https:')) {
     throw new ConfigError('POSTIL_TENANTS_FILE', `${tenant.key} has an http address; production needs https.`)
   }
+  if (urls.some(({ username, password }) => username + password !== '')) {
+    throw new ConfigError('POSTIL_TENANTS_FILE', `${tenant.key} has a password in an address.`)
+  }
+}
+
+/** Hosts, with their ports, that a tenant's row allows to be inside a private network. */
+export function listPrivateHosts(tenants: readonly TenantRow[]): ReadonlySet<string> {
+  const allowed = tenants.filter((tenant) => tenant.kind === 'smart' && tenant.privateAddresses === 'allow')
+  return new Set(allowed.flatMap(listOutboundUrls).map((address) => new URL(address).host))
+}
+
+/** Everything that the proxy itself ever calls for a tenant. */
+function listOutboundUrls(tenant: TenantRow): readonly string[] {
+  if (tenant.kind === 'open-server') return []
+  return [tenant.issuer, tenant.idToken.jwksUrl, ...(tenant.introspection ? [tenant.introspection.url] : [])]
 }
 
 /** EHRs send `iss` with and without the closing slash. */

@@ -2,18 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '#coding/contract/session.ts'
 import { ACCESS, type Endpoint } from '#proxy/http/access.ts'
-import {
-  aDraft,
-  aPrompt,
-  aRecord,
-  createTestProxy,
-  ISSUER,
-  type Sent,
-  send,
-  signIdToken,
-  signIn,
-  smartRow,
-} from '../proxy-fixture.ts'
+import { ENDPOINT_REQUESTS } from '../endpoint-requests.ts'
+import { createTestProxy, ISSUER, send, signIdToken, signIn, smartRow } from '../proxy-fixture.ts'
 import { openPglite, type TestDatabase } from '../test-database.ts'
 
 let database: TestDatabase
@@ -23,31 +13,6 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const ROLES: readonly Role[] = ['provider', 'coder', 'auditor', 'admin']
-const KEY = 'c'.repeat(32)
-const record = aRecord()
-const { fingerprint } = aPrompt()
-
-/** What each endpoint answers to a good request of somebody who may. */
-const REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent; readonly status: number }>> = {
-  'POST /v1/analyses': { sent: { path: '/v1/analyses', body: { record } }, status: 200 },
-  'POST /v1/drafts/check': { sent: { path: '/v1/drafts/check', body: { record, draft: aDraft() } }, status: 200 },
-  'POST /v1/decisions': {
-    sent: {
-      path: '/v1/decisions',
-      body: { fingerprint, findingKind: 'prompt', choice: { kind: 'unable-to-determine' } },
-    },
-    status: 200,
-  },
-  'POST /v1/writes': {
-    sent: { path: '/v1/writes', body: { key: KEY, target: 'Claim', payloadSha256: '1'.repeat(64) } },
-    status: 200,
-  },
-  'PUT /v1/writes/:key': { sent: { method: 'PUT', path: '/v1/writes/nothing', body: {} }, status: 404 },
-  'GET /v1/writes': { sent: { method: 'GET', path: '/v1/writes' }, status: 200 },
-  'GET /v1/codes/search': { sent: { method: 'GET', path: '/v1/codes/search?q=knee&on=2026-03-02' }, status: 200 },
-  'GET /v1/codes/:code': { sent: { method: 'GET', path: '/v1/codes/M17.11?on=2026-03-02' }, status: 200 },
-}
-
 /** Written out once more, so that a slip in the table of the product is seen here. */
 const MAY: Readonly<Record<Endpoint, string>> = {
   'POST /v1/analyses': 'provider coder',
@@ -59,7 +24,7 @@ const MAY: Readonly<Record<Endpoint, string>> = {
   'GET /v1/codes/search': 'provider coder auditor admin',
   'GET /v1/codes/:code': 'provider coder auditor admin',
 }
-const endpoints = Object.keys(REQUESTS) as Endpoint[]
+const endpoints = Object.keys(ENDPOINT_REQUESTS) as Endpoint[]
 
 describe('access', () => {
   test('is said of every endpoint but the public ones', () => {
@@ -79,7 +44,7 @@ describe('access', () => {
       const proxy = createTestProxy(database.db, { rows: [{ ...smartRow, roles }] })
       const idToken = signIdToken({ claims: { fhirUser: `${ISSUER}/${fhirUser}` } })
       const signed = await signIn(proxy, { idToken })
-      const { sent, status } = REQUESTS[endpoint]
+      const { sent, status } = ENDPOINT_REQUESTS[endpoint]
       const response = await send(proxy, sent, signed)
       expect(response.status).toBe(MAY[endpoint].split(' ').includes(role) ? status : 403)
     },

@@ -1,0 +1,79 @@
+/**
+ * A `fetch` that looks at the address behind a name before it connects, and connects to exactly that address: a name
+ * cannot answer with a public address when it is checked and a private one when it is called (DNS rebinding).
+ * Node's own `fetch` has no such hook, so this speaks through `node:https`. It never follows a redirect.
+ */
+import { lookup as lookUpName } from 'node:dns'
+import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import { Readable } from 'node:stream'
+import { ProxyError } from '../errors.ts'
+import { isPublicAddress } from './public-address.ts'
+
+export type AddressRules = {
+  /** Host names (with port) whose configuration says that they are inside the hospital's network. */
+  readonly privateHosts: ReadonlySet<string>
+}
+
+type Resolve = typeof lookUpName
+
+/** @param resolve the platform's resolver, or a test's. */
+export function createVettedFetch(rules: AddressRules, resolve: Resolve = lookUpName): typeof fetch {
+  return async (input, init = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    const mayBePrivate = rules.privateHosts.has(url.host)
+    // A numeric host is never looked up, so it is judged here.
+    const literal = url.hostname.replace(/^\[|\]$/g, '')
+    if (isIP(literal) !== 0 && !mayBePrivate && !isPublicAddress(literal)) throw refusal()
+    const response = await send(url, init, mayBePrivate ? resolve : createPublicLookup(resolve))
+    const status = response.statusCode ?? 0
+    if (status >= 300 && status < 400 && response.headers.location !== undefined) {
+      response.destroy()
+      throw new ProxyError('unavailable', 'A configured address answered with a redirect.')
+    }
+    const body = status === 204 || status === 304 ? null : Readable.toWeb(response)
+    return new Response(body as ReadableStream<Uint8Array> | null, { status })
+  }
+}
+
+function send(url: URL, init: RequestInit, lookup: LookupFunction | Resolve): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp
+  // Nothing else is ever sent from here: a form to introspection.
+  const body = init.body instanceof URLSearchParams ? init.body.toString() : undefined
+  const sent = request(url, {
+    method: init.method ?? 'GET',
+    headers: {
+      ...Object.fromEntries(new Headers(init.headers)),
+      ...(body !== undefined && {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': Buffer.byteLength(body),
+      }),
+    },
+    lookup: lookup as LookupFunction,
+    // A connection that was kept would not be looked at again.
+    agent: false,
+    ...(init.signal && { signal: init.signal }),
+  })
+  sent.once('response', resolve)
+  sent.once('error', reject)
+  sent.end(body)
+  return promise
+}
+
+/** Refuses a name when any of its addresses is not public, and hands the connection the ones that were seen. */
+function createPublicLookup(resolve: Resolve): LookupFunction {
+  return (name, options, done) => {
+    resolve(name, { ...options, all: true }, (error, addresses) => {
+      if (error) return done(error, '', 0)
+      const [first] = addresses
+      if (!first || !addresses.every(({ address }) => isPublicAddress(address))) return done(refusal(), '', 0)
+      return options.all ? done(null, addresses) : done(null, first.address, first.family)
+    })
+  }
+}
+
+function refusal(): ProxyError {
+  return new ProxyError('unavailable', 'A configured address is inside a private network.')
+}

@@ -1,0 +1,28 @@
+// One good request to every endpoint of a session.
+import type { Endpoint } from '#proxy/http/access.ts'
+import { aDraft, aPrompt, aRecord, type Sent } from './proxy-fixture.ts'
+
+const KEY = 'c'.repeat(32)
+const record = aRecord()
+const { fingerprint } = aPrompt()
+
+/** What each endpoint answers to a good request of somebody who may. */
+export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent; readonly status: number }>> = {
+  'POST /v1/analyses': { sent: { path: '/v1/analyses', body: { record } }, status: 200 },
+  'POST /v1/drafts/check': { sent: { path: '/v1/drafts/check', body: { record, draft: aDraft() } }, status: 200 },
+  'POST /v1/decisions': {
+    sent: {
+      path: '/v1/decisions',
+      body: { fingerprint, findingKind: 'prompt', choice: { kind: 'unable-to-determine' } },
+    },
+    status: 200,
+  },
+  'POST /v1/writes': {
+    sent: { path: '/v1/writes', body: { key: KEY, target: 'Claim', payloadSha256: '1'.repeat(64) } },
+    status: 200,
+  },
+  'PUT /v1/writes/:key': { sent: { method: 'PUT', path: '/v1/writes/nothing', body: {} }, status: 404 },
+  'GET /v1/writes': { sent: { method: 'GET', path: '/v1/writes' }, status: 200 },
+  'GET /v1/codes/search': { sent: { method: 'GET', path: '/v1/codes/search?q=knee&on=2026-03-02' }, status: 200 },
+  'GET /v1/codes/:code': { sent: { method: 'GET', path: '/v1/codes/M17.11?on=2026-03-02' }, status: 200 },
+}
