@@ -1,5 +1,6 @@
 // `npm run new:rule -- <family>/<rule-id>`: the three files of a claim rule, to be filled in, and the index anew.
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { buildRuleIndex } from './build-claim-data.ts'
 
 const FAMILIES = ['diagnoses', 'edits', 'lines', 'modifiers', 'participants', 'scrub', 'time', 'visits']
@@ -37,6 +38,9 @@ if (existing.length > 0) {
   console.error(`Nothing was written: ${existing.join(', ')} exists already.`)
   process.exit(1)
 }
-for (const [file, text] of Object.entries(files)) writeFileSync(file, text)
+for (const [file, text] of Object.entries(files)) {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}
 writeFileSync('coding/src/claims/claim-rules.generated.ts', buildRuleIndex())
 console.log(['Fill these in, then run npm run check:', ...Object.keys(files)].join('\n  '))

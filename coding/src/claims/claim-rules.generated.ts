@@ -5,6 +5,10 @@ import { diagnosisMissing } from './diagnoses/diagnosis-missing.ts'
 import { diagnosisNotBillable } from './diagnoses/diagnosis-not-billable.ts'
 import { duplicateDiagnosis } from './diagnoses/duplicate-diagnosis.ts'
 import { tooManyDiagnoses } from './diagnoses/too-many-diagnoses.ts'
+import { addOnWithoutPrimary } from './edits/add-on-without-primary.ts'
+import { editsNotChecked } from './edits/edits-not-checked.ts'
+import { procedurePair } from './edits/procedure-pair.ts'
+import { unitLimit } from './edits/unit-limit.ts'
 import { diagnosisPointers } from './lines/diagnosis-pointers.ts'
 import { lineDate } from './lines/line-date.ts'
 import { lineMissing } from './lines/line-missing.ts'
@@ -22,6 +26,10 @@ export const claimRules: readonly ClaimRule[] = [
   diagnosisNotBillable,
   duplicateDiagnosis,
   tooManyDiagnoses,
+  addOnWithoutPrimary,
+  editsNotChecked,
+  procedurePair,
+  unitLimit,
   diagnosisPointers,
   lineDate,
   lineMissing,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { checkDraft } from '#coding/claims/check-draft.ts'
 import { claimRules } from '#coding/claims/claim-rules.generated.ts'
+import type { ClaimTables } from '#coding/claims/claim-tables.ts'
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
 import { GENERATED, listRules } from '../../../scripts/build-claim-data.ts'
@@ -32,20 +33,32 @@ describe('every claim rule', () => {
   })
 })
 
+const none = () => ({ state: 'none', edition: 'test' }) as const
+/** Loaded, and silent about every code of these tests. */
+const tables: ClaimTables = {
+  findPair: none,
+  findUnitLimit: none,
+  findAddOn: none,
+  findPolicy: none,
+  findProcedureState: none,
+  listEditorFlags: none,
+  isPoaExempt: none,
+}
+
 describe('checkDraft', () => {
   const knowledge = loadKnowledge()
   const codeSet = createEmbeddedCodeSet(knowledge)
 
   test('finds nothing in a complete draft', () => {
-    expect(checkDraft({ draft: aDraftClaim(), record: aRecord(), knowledge, codeSet })).toEqual([])
+    expect(checkDraft({ draft: aDraftClaim(), record: aRecord(), knowledge, codeSet, tables })).toEqual([])
   })
 
   test('puts the gravest first and names rule, source and a fingerprint that stays', () => {
     const draft = aDraftClaim({ diagnoses: [], lines: [aLine('99213', { placeOfService: '' })] })
-    const findings = checkDraft({ draft, record: aRecord(), knowledge, codeSet })
+    const findings = checkDraft({ draft, record: aRecord(), knowledge, codeSet, tables })
     expect(findings.map(({ severity }) => severity)).toEqual(['error', 'error', 'warning'])
     expect(findings[0]).toMatchObject({ kind: 'check', rule: 'diagnosis-missing', source: 'rule', provisional: false })
-    expect(checkDraft({ draft, record: aRecord(), knowledge, codeSet })).toEqual(findings)
+    expect(checkDraft({ draft, record: aRecord(), knowledge, codeSet, tables })).toEqual(findings)
     expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(3)
   })
 })
