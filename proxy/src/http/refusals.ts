@@ -65,9 +65,9 @@ export function createRefusals(parts: RefusalParts): Refusals {
   }
 }
 
-/** The pattern that matched last, so that nothing that a caller wrote into an address is kept. */
+/** The first pattern that is no catch-all, so that nothing that a caller wrote into an address is kept. */
 function findRoute(context: ProxyContext): string {
-  return matchedRoutes(context).findLast(({ path }) => !path.endsWith('*'))?.path ?? '*'
+  return matchedRoutes(context).find(({ path }) => !path.endsWith('*'))?.path ?? '*'
 }
 
 /** Whose session it is that somebody tried to use; a stolen one names its owner, not the thief. */

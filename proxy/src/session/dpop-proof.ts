@@ -7,6 +7,7 @@ import type { UsedProof } from '../store/sessions.ts'
 
 /** Both ways, for clocks that differ. */
 const PROOF_WINDOW_MS = 60_000
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 // strictObject: a header that also carries `jku`, `x5u` or `kid`, or a key with its private part, is refused.
 const header = z.strictObject({
@@ -43,7 +44,7 @@ export async function verifyDpopProof(
   request: ProvenRequest,
   now: number,
 ): Promise<VerifiedProof> {
-  if (proof === undefined || proof.length > 4096) throw refusal()
+  if (proof === undefined || proof.length > 4096 || !COMPACT.test(proof)) throw refusal()
   const { jwk, payload } = await verifySignature(proof)
   const isForThisRequest =
     payload.htm === request.method &&

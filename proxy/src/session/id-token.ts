@@ -17,6 +17,8 @@ import type { Outbound } from './outbound.ts'
 
 const CLOCK_TOLERANCE_S = 60
 const MAX_AGE_S = 10 * 60
+/** RFC 7515, 7.1 and appendix C. Decoders also take padding and line breaks; two spellings of one token are one too many. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 const claims = z.object({
   sub: z.string().check(z.minLength(1)),
@@ -84,6 +86,7 @@ async function verifyIdToken(check: IdentityCheck, keySet: JWTVerifyGetKey): Pro
 }
 
 async function verify(idToken: string, keySet: JWTVerifyGetKey, options: JWTVerifyOptions) {
+  if (!COMPACT.test(idToken)) throw refusal()
   try {
     const { payload, protectedHeader } = await jwtVerify(idToken, keySet, options)
     return { ...claims.parse(payload), alg: protectedHeader.alg, payload }
