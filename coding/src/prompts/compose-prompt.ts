@@ -69,8 +69,11 @@ function combineValues(open: readonly OpenAxis[]): AxisValue[][] {
 }
 
 function buildOptions(condition: Condition, term: string, open: readonly OpenAxis[]): PromptOption[] {
+  const combined = combineValues(open)
+  // A value alone is no choice: offered by itself it would be a suggestion.
+  if (combined.length < 2) return []
   return sortOptions(
-    combineValues(open).map((values) => ({
+    combined.map((values) => ({
       id: values.map(({ value }) => value).join('+'),
       text: capitalize(values.map(({ label }) => label).join(', ')),
       evidence: [0],

@@ -107,6 +107,9 @@ function listAnsweredAxes({ concept, values }: Condition): Axis[] {
   })
 }
 
+/** "Chest x-ray to rule out pneumothorax" orders a test; it assesses nothing. */
+const TEST_FOR =
+  /\b(?:x - ray|x-ray|xray|radiograph|ct|cta|mri|ultrasound|us|echo|scan|studies|study|labs?|cultures?|films?|biopsy|test|testing|ekg|ecg)\b.* to (?:rule out|r\/o|exclude|evaluate|look)\b/
 const EARLY = new Set(['initially', 'initial', 'presumptive', 'presumptively', 'previously', 'originally'])
 
 /** What the condition's own codes leave open, then what only the loaded release knows of its family. */
@@ -124,7 +127,8 @@ function isFinalDoubt({ concept, places }: Condition, { record, readings }: Prom
   const isFinal = (weight === 'head' || weight === 'text') && concept.kind === 'diagnosis'
   const { section, from, to } = mention.sentence
   if (!isFinal || record.setting === 'inpatient_facility' || section.id === 'unheaded') return false
-  const isEarly = reading.lowers.slice(from, to).some((word) => EARLY.has(word))
+  const words = reading.lowers.slice(from, to)
+  const isEarly = words.some((word) => EARLY.has(word)) || TEST_FOR.test(words.join(' '))
   const isDenied = readings.some(({ mentions }) =>
     mentions.some((one) => one.concept === concept && one.assertion.existence === 'absent'),
   )

@@ -53,6 +53,27 @@ function namesLevel({ reading }: Place): boolean {
   return known
 }
 
+const LATE = /\b(?:end[- ]?stage|terminal|preterminal|early|advanced)\s+$/i
+const LONGEST_LATE = 14
+
+function isLate({ reading: { text, tokens }, mention: { from } }: Place): boolean {
+  const start = tokens[from]?.start ?? 0
+  return LATE.test(text.slice(Math.max(0, start - LONGEST_LATE), start))
+}
+
+// Words of sites that say where something is of many things.
+const COMMON_SITE = new Set(['lower', 'upper', 'middle', 'right', 'left', 'region', 'multiple', 'sites'])
+const STEM = 6
+
+/** One of the sites is spoken of somewhere in the note: a pleural biopsy says where a mesothelioma is. */
+function namesValue({ reading: { lowers } }: Place, { values }: OpenAxis): boolean {
+  const stems = values
+    .flatMap(({ label }) => label.toLowerCase().split(/[^a-z]+/))
+    .filter((word) => word.length > 4 && !COMMON_SITE.has(word))
+    .map((word) => word.slice(0, STEM))
+  return stems.length > 0 && lowers.some((lower) => stems.some((stem) => lower.startsWith(stem)))
+}
+
 function isSpinal({ values }: OpenAxis): boolean {
   return values.some(({ label }) => /lumbar/i.test(label))
 }
@@ -66,7 +87,10 @@ export function isSaidBeside({ concept, places, values }: Condition, open: OpenA
   const isBroad = values.some(({ value }) => concept.values.get(value)?.axis === axis)
   if (KINDS.includes(axis) && places.some(isKindSaid)) return true
   if (GRADES.includes(axis) && !isBroad && places.some(isGradeSaid)) return true
+  if (axis === 'cause' && places.some(isCauseSaid)) return true
+  if (axis === 'stage' && places.some(isLate)) return true
   if (axis !== 'site') return false
+  if (places.some((place) => namesValue(place, open))) return true
   return places.some((place) => namesPlace(place) || isKindSaid(place) || (isSpinal(open) && namesLevel(place)))
 }
 
@@ -76,14 +100,28 @@ export function isQualified(place: Place): boolean {
 }
 
 const PROCEDURE =
-  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history)$/
+  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history|exam|examination)$/
 
-/** "Cataract surgery", "breast cancer history": the name of something else. */
-export function isPartOfName({ reading: { lowers }, mention: { to, sentence } }: Place): boolean {
-  return to < sentence.to && PROCEDURE.test(lowers[to] ?? '')
+export function isNameContinued(next: string | undefined): boolean {
+  return next !== undefined && PROCEDURE.test(next)
 }
 
-/** "Allergic reaction to", "fracture from": what follows is the cause. */
+/** "Cataract surgery", "breast cancer history", "diabetic neuropathy": part of the name of something else. */
+export function isPartOfName({ reading, mention: { to, sentence } }: Place): boolean {
+  const isFollowed = reading.mentions.some((one) => one.from === to && one.sentence === sentence)
+  return to < sentence.to && (isFollowed || isNameContinued(reading.lowers[to]))
+}
+
+const ASSESSING: ReadonlySet<string> = new Set(['assessment-plan', 'discharge-diagnosis', 'postoperative-diagnosis'])
+
+/** A symptom of a story is no problem by itself; one that an assessment names may be. */
+export function isAssessed({ weight, mention }: Place): boolean {
+  return weight === 'head' || ASSESSING.has(mention.sentence.section.id)
+}
+
+const CAUSED = /^(?:to|from|due|secondary|because|caused|2\/2|d\/t)$/
+
+/** "Allergic reaction to", "renal failure secondary to": what follows is the cause. */
 export function isCauseSaid({ reading: { lowers }, mention: { to, sentence } }: Place): boolean {
-  return to < sentence.to && /^(?:to|from)$/.test(lowers[to] ?? '')
+  return to < sentence.to && CAUSED.test(lowers[to] ?? '')
 }

@@ -84,6 +84,8 @@ const OWN: Readonly<Record<string, OwnVignette>> = {
     note: (words) => `Assessment: Postoperative ${words}`,
     answered: 'Assessment: Postoperative urinary tract infection due to the procedure',
   },
+  // One value alone is offered as no option, so no line answers.
+  bph: { words: 'BPH', answered: 'Assessment: BPH with lower urinary tract symptoms' },
   'plantar-fasciitis': {
     // The side came with the codes of FY2027 (M67.A-).
     words: 'plantar fasciitis',

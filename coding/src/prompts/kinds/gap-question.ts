@@ -9,7 +9,7 @@ import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import { listWords } from '../lint/authored-text.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
-import { isPartOfName, isQualified } from '../said-beside.ts'
+import { isAssessed, isNameContinued, isPartOfName, isQualified } from '../said-beside.ts'
 import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
 import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
@@ -159,8 +159,15 @@ function isSecondary({ concept }: Diagnosis, { diagnoses }: PromptSource): boole
 
 /** "Herniated disc with weakness": the same sentence names what the symptom belongs to (I.B.5). */
 function isPartOfDiagnosis({ concept, place: { reading, mention } }: Diagnosis): boolean {
-  if (concept.kind !== 'symptom') return false
-  return reading.mentions.some((one) => one.sentence === mention.sentence && one.concept.kind === 'diagnosis')
+  return concept.kind === 'symptom' && namesDiagnosis(reading, mention.sentence)
+}
+
+function namesDiagnosis({ mentions }: NoteReading, sentence: Sentence): boolean {
+  return mentions.some((one) => one.sentence === sentence && one.concept.kind === 'diagnosis')
+}
+
+function isSymptomGap({ open }: Gap): boolean {
+  return open.every((code) => code.startsWith('R'))
 }
 
 /** Questions for codes of the encounter that the catalogue lists as open. */
@@ -171,6 +178,7 @@ export function askOpenCodes(source: PromptSource): PromptDraft[] {
     if (gap === undefined || !isAskedIn(gap, source.record) || (weight !== 'head' && weight !== 'text')) return []
     if (!isAnswerable(gap, source) || isPlaced(diagnosis, source) || isClosed(gap, source)) return []
     if (gap.kinds[0] === 'integral_symptom' && !isSecondary(diagnosis, source)) return []
+    if (diagnosis.concept.kind === 'symptom' && !isAssessed(diagnosis.place)) return []
     if (isPartOfName(diagnosis.place) || isQualified(diagnosis.place) || isPartOfDiagnosis(diagnosis)) return []
     const term = getTerm(diagnosis.place)
     const places = source.conditions.stated.find(({ concept }) => concept === diagnosis.concept)?.places ?? [
@@ -213,6 +221,8 @@ export function askNamedGaps(source: PromptSource): PromptDraft[] {
     if (asked.has(gap) || gap.id === 'complication-link' || !isAnswerable(gap, source)) return []
     if (!isAskedIn(gap, source.record) || reading.note.authorRole !== 'provider') return []
     if (!(isFree(sign) && isPresent(sign)) || isDocumented(source, [...gap.open, ...gap.closed])) return []
+    if (isSymptomGap(gap) && namesDiagnosis(reading, sentence)) return []
+    if (isNameContinued(reading.lowers[sign.to])) return []
     const term = quoteSign(sign)
     if (isAddressed({ gap, term }, reading, sentence)) return []
     asked.add(gap)

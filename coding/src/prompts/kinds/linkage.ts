@@ -7,7 +7,7 @@ import { findLongestPhrase } from '../../notes/phrase-trie.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import { isAskedIn, type PromptDraft, type PromptSource } from '../prompt-source.ts'
-import { isCauseSaid } from '../said-beside.ts'
+import { isAssessed, isCauseSaid } from '../said-beside.ts'
 import type { LinkRule } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
 import { buildTitle, capitalize, getTerm, sortOptions } from '../wording.ts'
@@ -70,7 +70,8 @@ function askLink(source: PromptSource, rule: LinkRule): PromptDraft[] {
   if (gap === undefined || condition === undefined || !isAskedIn(gap, source.record)) return []
   const partner = findPartner(source, rule, condition)
   const { reading, mention } = condition.place
-  if (isCauseSaid(condition.place)) return []
+  const isStory = condition.concept.kind === 'symptom' && !isAssessed(condition.place)
+  if (isCauseSaid(condition.place) || isStory) return []
   if (partner === undefined || statesLink(reading, mention.sentence) || statesLink(partner.reading, partner.sentence))
     return []
   return [

@@ -42,6 +42,11 @@ function draft(
   return { content: whole, documentedTerms: [], availableAxes: [], answeredAxes: [] }
 }
 
+/** The condition's own name stands somewhere ("treatment for his HIV"), whatever is made of it. */
+function isNamed({ signs }: PromptSource, gap: Gap): boolean {
+  return signs.some(({ meaning }) => meaning.kind === 'term' && meaning.gap === gap)
+}
+
 function askFindings(source: PromptSource, rule: UndocumentedRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   if (gap === undefined || !isAskedIn(gap, source.record)) return []
@@ -55,6 +60,7 @@ function askFindings(source: PromptSource, rule: UndocumentedRule): PromptDraft[
 function askTreatment(source: PromptSource, rule: TreatmentRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   if (gap === undefined || !isAskedIn(gap, source.record)) return []
+  if (isNamed(source, gap)) return []
   const signs = source.signs.filter(({ meaning }) => meaning.kind === 'treatment' && meaning.rule === rule)
   const ordered = source.record.indicators.filter(({ kind, name }) => {
     const words = name.toLowerCase()

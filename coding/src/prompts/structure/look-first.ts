@@ -66,7 +66,7 @@ export function searchRecord(source: PromptSource, condition: Condition): Record
   }
 }
 
-const SIDE = /\b(?:right|left|bilateral|bilaterally|both|le|rt|lt|unilateral|od|os|ou)\b/
+const SIDE = /\b(?:right|left|bilateral|bilaterally|both (?:\w+s|feet)|le|rt|lt|unilateral|od|os|ou)\b/
 const SHARED_LETTERS = 4
 
 function isAkin(word: string, core: string): boolean {
