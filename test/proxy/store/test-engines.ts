@@ -61,7 +61,22 @@ async function openPgliteAsOwner(): Promise<TestDatabase> {
   return { db, close: () => db.destroy() }
 }
 
+/** An empty schema of PostgreSQL and an address that leads to it, for a process of its own. */
+export async function createPostgresSchema(): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
+  const schema = `postil_test_${randomBytes(6).toString('hex')}`
+  const run = async (statement: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: postgresUrl })
+    await client.connect()
+    await client.query(statement).finally(() => client.end())
+  }
+  await run(`create schema ${schema}`)
+  const url = new URL(postgresUrl)
+  url.searchParams.set('options', `-c search_path=${schema}`)
+  return { url: url.href, drop: () => run(`drop schema ${schema} cascade`) }
+}
+
 const version = await findPostgres()
+export const hasPostgres = version !== undefined
 console.log(
   version === undefined
     ? 'store tests: PGlite only, no PostgreSQL answers'
