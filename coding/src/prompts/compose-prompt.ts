@@ -29,7 +29,7 @@ const AXIS_WORDS: Readonly<Record<Axis, string>> = {
   'open-closed': 'open or closed state',
   cause: 'cause',
   control: 'current status',
-  complication: 'complications',
+  complication: 'complications, if any',
   trimester: 'trimester',
   recurrence: 'recurrence',
   link: 'cause',
@@ -48,10 +48,11 @@ function buildLine(condition: Condition, term: string, values: readonly AxisValu
   return capitalize([base, ...rest].join(', '))
 }
 
-/** Without the values that others of the list say in full: stages 3a and 3b, and not stage 3 beside them. */
+/** Without what nobody would say of a patient, and the values that others say in full: 3a and 3b, and not stage 3 beside them. */
 function listExact(values: readonly AxisValue[]): AxisValue[] {
   const names = new Set(values.map(({ value }) => value))
-  return values.filter(({ narrower }) => narrower.length < 2 || !narrower.every((value) => names.has(value)))
+  const said = values.filter(({ label }) => !/unspecified/i.test(label))
+  return said.filter(({ narrower }) => narrower.length < 2 || !narrower.every((value) => names.has(value)))
 }
 
 /** Every combination of one value per axis, as long as a clinician can take them in at a glance. */

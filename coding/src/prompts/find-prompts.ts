@@ -22,7 +22,7 @@ import { askMissingSupport, askMissingTime } from './kinds/services.ts'
 import { askUndocumented } from './kinds/undocumented.ts'
 import type { LintContext } from './lint/lint-rule.ts'
 import { collectNamed, type EncounterReading, type PromptDraft, type PromptSource } from './prompt-source.ts'
-import { isPartOfName, isSaidBeside } from './said-beside.ts'
+import { isAssessed, isOrdered, isPartOfName, isSaidBeside } from './said-beside.ts'
 import { gapData } from './signs/gaps.generated.ts'
 import { collectObservations } from './signs/observations.ts'
 import { readSigns } from './signs/read-signs.ts'
@@ -110,6 +110,8 @@ function listAnsweredAxes({ concept, values }: Condition): Axis[] {
 /** "Chest x-ray to rule out pneumothorax" orders a test; it assesses nothing. */
 const TEST_FOR =
   /\b(?:x - ray|x-ray|xray|radiograph|ct|cta|mri|ultrasound|us|echo|scan|studies|study|labs?|cultures?|films?|biopsy|test|testing|ekg|ecg)\b.* to (?:rule out|r\/o|exclude|evaluate|look)\b/
+/** A story has not come to its end, and a plan is for what comes. */
+const NOT_FINAL: ReadonlySet<string> = new Set(['unheaded', 'plan'])
 const EARLY = new Set(['initially', 'initial', 'presumptive', 'presumptively', 'previously', 'originally'])
 
 /** What the condition's own codes leave open, then what only the loaded release knows of its family. */
@@ -126,7 +128,7 @@ function isFinalDoubt({ concept, places }: Condition, { record, readings }: Prom
   const [{ weight, mention, reading }] = places
   const isFinal = (weight === 'head' || weight === 'text') && concept.kind === 'diagnosis'
   const { section, from, to } = mention.sentence
-  if (!isFinal || record.setting === 'inpatient_facility' || section.id === 'unheaded') return false
+  if (!isFinal || record.setting === 'inpatient_facility' || NOT_FINAL.has(section.id)) return false
   const words = reading.lowers.slice(from, to)
   const isEarly = words.some((word) => EARLY.has(word)) || TEST_FOR.test(words.join(' '))
   const isDenied = readings.some(({ mentions }) =>
@@ -144,7 +146,9 @@ function compose(condition: Condition, open: readonly OpenAxis[], source: Prompt
 }
 
 function askCondition(condition: Condition, source: PromptSource): PromptDraft[] {
-  if (isPartOfName(condition.places[0])) return []
+  const [place] = condition.places
+  const isStory = condition.concept.kind === 'symptom' && !isAssessed(place)
+  if (isStory || isPartOfName(place) || isOrdered(place)) return []
   const conflict = condition.conflict === undefined ? findValueConflict(condition) : undefined
   if (conflict !== undefined) return [conflict]
   const open = listOpen(condition, source)

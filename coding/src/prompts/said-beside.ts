@@ -5,20 +5,27 @@
 import type { Condition, Place } from '../diagnoses/condition.ts'
 import type { Axis } from '../domain/axis.ts'
 import type { NoteReading } from '../notes/read-note.ts'
+import type { Sentence } from '../notes/sentences.ts'
 import type { OpenAxis } from './compose-prompt.ts'
 
 const ADJECTIVE = /^[a-z]{3,}(?:ic|al|ous|ar|ary|ive|oid|genic)$/
 /** Adjectives that say nothing of the kind of a condition. */
 const NO_KIND = new Set(
-  'chronic bilateral recurrent persistent clinical additional several symptomatic asymptomatic initial residual typical historical medical surgical postoperative preoperative postsurgical extensive progressive active inactive positive negative multiple serious critical potential usual general final principal primary secondary ordinary episodic physical total partial continuous previous obvious various marital normal abnormal massive cosmetic'.split(
+  'chronic bilateral recurrent persistent clinical additional several symptomatic asymptomatic initial residual typical historical medical surgical postoperative preoperative postsurgical extensive progressive active inactive positive negative multiple serious critical potential usual general final principal ordinary episodic physical total partial continuous previous obvious various marital normal abnormal massive cosmetic'.split(
     ' ',
   ),
 )
+const ORGANISM_WORD = /(?:virus|viral|coccus|coccal|ella|monas|bacter|myces|philus|plasma)$/
+const KIND_WORDS = new Set(['secondary', 'primary'])
+const WORDS_BEFORE = 2
 const ORGANISM = /^(?:HIV|AIDS|TB|CMV|EBV|HSV|MRSA|MSSA|VZV|RSV|COVID|HCV|HBV)$/
 
 function isKindSaid({ reading, mention }: Place): boolean {
   const before = reading.tokens[mention.from - 1]
   if (before === undefined || mention.from <= mention.sentence.from) return false
+  const { lowers } = reading
+  const words = lowers.slice(Math.max(mention.sentence.from, mention.from - WORDS_BEFORE), mention.from)
+  if (words.some((word) => KIND_WORDS.has(word)) || ORGANISM_WORD.test(before.lower)) return true
   return (ADJECTIVE.test(before.lower) && !NO_KIND.has(before.lower)) || ORGANISM.test(before.text)
 }
 
@@ -100,7 +107,7 @@ export function isQualified(place: Place): boolean {
 }
 
 const PROCEDURE =
-  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history|exam|examination)$/
+  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history|exam|examination|unit|questionnaire|scale|score|inventory|vaccine|vaccination|panel|test|serology|titer|load)$/
 
 export function isNameContinued(next: string | undefined): boolean {
   return next !== undefined && PROCEDURE.test(next)
@@ -110,6 +117,19 @@ export function isNameContinued(next: string | undefined): boolean {
 export function isPartOfName({ reading, mention: { to, sentence } }: Place): boolean {
   const isFollowed = reading.mentions.some((one) => one.from === to && one.sentence === sentence)
   return to < sentence.to && (isFollowed || isNameContinued(reading.lowers[to]))
+}
+
+const ORDER = /\b(?:send|sent|check|recheck|order|ordered|obtain|tests? for|viral load|immuni[sz]\w*|vaccin\w*|beck)\b/
+
+/** "Send for fecal WBCs and C. diff", "immunizations updated with hepatitis B": what is looked for or prevented. */
+export function isOrdered({
+  reading,
+  mention: { from, sentence },
+}: {
+  readonly reading: NoteReading
+  readonly mention: { readonly from: number; readonly sentence: Sentence }
+}): boolean {
+  return ORDER.test(reading.lowers.slice(sentence.from, from).join(' '))
 }
 
 const ASSESSING: ReadonlySet<string> = new Set(['assessment-plan', 'discharge-diagnosis', 'postoperative-diagnosis'])

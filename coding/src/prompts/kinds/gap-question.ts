@@ -9,7 +9,7 @@ import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import { listWords } from '../lint/authored-text.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
-import { isAssessed, isNameContinued, isPartOfName, isQualified } from '../said-beside.ts'
+import { isAssessed, isNameContinued, isOrdered, isPartOfName, isQualified } from '../said-beside.ts'
 import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
 import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
@@ -162,6 +162,14 @@ function isPartOfDiagnosis({ concept, place: { reading, mention } }: Diagnosis):
   return concept.kind === 'symptom' && namesDiagnosis(reading, mention.sentence)
 }
 
+/** A condition whose codes close the gap is named somewhere: "NIDDM" in a review of systems says which diabetes. */
+function isNamedExactly({ closed }: Gap, { concept }: Diagnosis, { named }: PromptSource): boolean {
+  for (const other of named) {
+    if (other !== concept && other.rows.length > 0 && other.rows.every(({ code }) => closed.includes(code))) return true
+  }
+  return false
+}
+
 function namesDiagnosis({ mentions }: NoteReading, sentence: Sentence): boolean {
   return mentions.some((one) => one.sentence === sentence && one.concept.kind === 'diagnosis')
 }
@@ -179,6 +187,7 @@ export function askOpenCodes(source: PromptSource): PromptDraft[] {
     if (!isAnswerable(gap, source) || isPlaced(diagnosis, source) || isClosed(gap, source)) return []
     if (gap.kinds[0] === 'integral_symptom' && !isSecondary(diagnosis, source)) return []
     if (diagnosis.concept.kind === 'symptom' && !isAssessed(diagnosis.place)) return []
+    if (isOrdered(diagnosis.place) || isNamedExactly(gap, diagnosis, source)) return []
     if (isPartOfName(diagnosis.place) || isQualified(diagnosis.place) || isPartOfDiagnosis(diagnosis)) return []
     const term = getTerm(diagnosis.place)
     const places = source.conditions.stated.find(({ concept }) => concept === diagnosis.concept)?.places ?? [
@@ -222,7 +231,7 @@ export function askNamedGaps(source: PromptSource): PromptDraft[] {
     if (!isAskedIn(gap, source.record) || reading.note.authorRole !== 'provider') return []
     if (!(isFree(sign) && isPresent(sign)) || isDocumented(source, [...gap.open, ...gap.closed])) return []
     if (isSymptomGap(gap) && namesDiagnosis(reading, sentence)) return []
-    if (isNameContinued(reading.lowers[sign.to])) return []
+    if (isNameContinued(reading.lowers[sign.to]) || isOrdered({ reading, mention: sign })) return []
     const term = quoteSign(sign)
     if (isAddressed({ gap, term }, reading, sentence)) return []
     asked.add(gap)
