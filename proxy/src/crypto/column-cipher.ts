@@ -1,7 +1,7 @@
 /** Columns that hold words of the chart are AES-256-GCM; the cell names its key, so keys can be rotated forward. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { KeyMaterial } from '../config.ts'
-import { ProxyError } from '../errors.ts'
+import { CryptoError } from './errors.ts'
 
 const ALGORITHM = 'aes-256-gcm'
 const IV_BYTES = 12
@@ -12,8 +12,10 @@ type CellPlace = readonly string[]
 
 export type ColumnCipher = {
   readonly encrypt: (text: string, place: CellPlace) => string
-  /** @throws ProxyError `internal` for a cell that was changed, moved, or written with a key that is gone. */
+  /** @throws CryptoError for a cell that was changed, moved, or written with a key that is gone; never gives it back raw. */
   readonly decrypt: (cell: string, place: CellPlace) => string
+  /** The key that new cells are written with. */
+  readonly activeKeyId: string
 }
 
 export function createColumnCipher(keys: KeyMaterial['columnKeys']): ColumnCipher {
@@ -21,6 +23,7 @@ export function createColumnCipher(keys: KeyMaterial['columnKeys']): ColumnCiphe
   const [active] = keys
   const activeSecret = Buffer.from(active.key, 'base64')
   return {
+    activeKeyId: active.id,
     encrypt: (text, place) => {
       // NIST SP 800-38D 8.3: random 96-bit nonces stay safe below 2^32 messages a key.
       const iv = randomBytes(IV_BYTES)
@@ -31,7 +34,8 @@ export function createColumnCipher(keys: KeyMaterial['columnKeys']): ColumnCiphe
     decrypt: (cell, place) => {
       const [version, keyId = '', payload = ''] = cell.split('.')
       const secret = secrets.get(keyId)
-      if (version !== 'v1' || !secret) throw new ProxyError('internal', 'A stored value cannot be opened.')
+      if (version !== 'v1' || payload === '') throw new CryptoError('malformed')
+      if (!secret) throw new CryptoError('unknown-key')
       return open(secret, Buffer.from(payload, 'base64url'), place)
     },
   }
@@ -44,7 +48,7 @@ function open(secret: Buffer, bytes: Buffer, place: CellPlace): string {
       .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
     return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
   } catch (cause) {
-    throw new ProxyError('internal', 'A stored value cannot be opened.', { cause })
+    throw new CryptoError('not-authentic', { cause })
   }
 }
 

@@ -19,7 +19,7 @@ export async function insertDecision(
       encounter_ref: row.encounterRef,
       fingerprint,
       finding_kind: findingKind,
-      choice: cipher.encrypt(JSON.stringify(choice), placeOf(row, fingerprint)),
+      choice: cipher.encrypt(JSON.stringify(choice), placeOfChoice(row, fingerprint)),
       actor: by,
       at: new Date(at),
     })
@@ -37,7 +37,7 @@ export async function listDecisions(db: Database, scope: Scope, cipher: ColumnCi
     .execute()
   return settleDecisions(
     rows.map(({ fingerprint, finding_kind, choice, actor, at }) => {
-      const plain: unknown = JSON.parse(cipher.decrypt(choice, placeOf(scope, fingerprint)))
+      const plain: unknown = JSON.parse(cipher.decrypt(choice, placeOfChoice(scope, fingerprint)))
       return decision.parse({ fingerprint, findingKind: finding_kind, choice: plain, by: actor, at: at.toISOString() })
     }),
   )
@@ -61,6 +61,7 @@ function settleOne(history: readonly Decision[]): Decision | undefined {
   return standing.at(-1)
 }
 
-function placeOf(scope: Scope, fingerprint: Fingerprint): readonly string[] {
+/** Where the cell stands; see `column-cipher.ts`. */
+export function placeOfChoice(scope: Scope, fingerprint: Fingerprint): readonly string[] {
   return [scope.tenant, 'decision', 'choice', scope.encounterRef, fingerprint]
 }

@@ -30,7 +30,7 @@ export async function insertShownFindings(
           finding_kind: finding.kind,
           content_ref: crypto.references.ofContent(showing.tenant, content),
           actor: showing.actor,
-          content: isPrompt ? crypto.cipher.encrypt(content, placeOf(showing, finding.fingerprint)) : null,
+          content: isPrompt ? crypto.cipher.encrypt(content, placeOfContent(showing, finding.fingerprint)) : null,
           lint_version: isPrompt ? finding.prompt.lint.version : null,
           at: showing.at,
         }
@@ -59,11 +59,12 @@ export async function listShownPrompts(
   // Two people who were shown the same question have a row each.
   const cells = new Map(rows.map(({ fingerprint, content }) => [fingerprint, content]))
   return [...cells].flatMap(([fingerprint, cell]) => {
-    const finding = cell && tryParseFinding(JSON.parse(cipher.decrypt(cell, placeOf(scope, fingerprint))))
+    const finding = cell && tryParseFinding(JSON.parse(cipher.decrypt(cell, placeOfContent(scope, fingerprint))))
     return finding && finding.kind === 'prompt' ? [finding] : []
   })
 }
 
-function placeOf(scope: Scope, fingerprint: Fingerprint): readonly string[] {
+/** Where the cell stands; see `column-cipher.ts`. */
+export function placeOfContent(scope: Scope, fingerprint: Fingerprint): readonly string[] {
   return [scope.tenant, 'shown_finding', 'content', scope.encounterRef, fingerprint]
 }

@@ -43,6 +43,16 @@ describe('an encrypted column', () => {
     },
   )
 
+  test.each([
+    ['plain text', 'malformed'],
+    ['v1.k1.', 'malformed'],
+    ['v2.k1.AAAA', 'malformed'],
+    ['v1.k9.AAAA', 'unknown-key'],
+    ['v1.k1.AAAA', 'not-authentic'],
+  ])('says of «%s» that it is %s', (cell, code) => {
+    expect(() => cipher.decrypt(cell, place)).toThrow(expect.objectContaining({ name: 'CryptoError', code }))
+  })
+
   test('written with a retired key opens as long as the key is listed', () => {
     const cell = cipher.encrypt('text', place)
     const rotated = createColumnCipher([key('k2', 2), key('k1', 1)])

@@ -1,0 +1,114 @@
+/**
+ * Gives old cells the active key: after it, the retired key can be taken out of the configuration. Runs beside a working
+ * proxy, in small transactions, and can be stopped and begun again at any time. What is append-only stays so: the
+ * triggers let an encrypted column change while `app.reencrypt` is on, and nothing else of the row; the role that the
+ * proxy works with has no right to update these tables at all.
+ */
+import { sql } from 'kysely'
+import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
+import { appendAudit } from '../audit/audit-log.ts'
+import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import { placeOfChoice } from './decisions.ts'
+import { inTenant } from './in-tenant.ts'
+import type { Database, Pool } from './schema.ts'
+import { placeOfContent } from './shown-findings.ts'
+
+const BATCH = 200
+
+type Cell = {
+  readonly row: string
+  readonly encounter_ref: string
+  readonly fingerprint: Fingerprint
+  readonly cell: string
+}
+
+type EncryptedColumn = {
+  readonly table: 'decision' | 'shown_finding'
+  readonly column: 'choice' | 'content'
+  readonly placeOf: typeof placeOfChoice
+}
+
+/** Every column that holds words of the chart. */
+const COLUMNS: readonly EncryptedColumn[] = [
+  { table: 'decision', column: 'choice', placeOf: placeOfChoice },
+  { table: 'shown_finding', column: 'content', placeOf: placeOfContent },
+]
+
+/** How many cells each key has written, of one tenant. */
+export async function countCellsByKey(db: Pool, tenant: TenantKey): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>()
+  await inTenant(db, tenant, async (transaction) => {
+    for (const { table, column } of COLUMNS) {
+      const { rows } = await sql<{ key: string; cells: number }>`
+        select split_part(${sql.ref(column)}, '.', 2) as key, count(*) as cells
+        from ${sql.table(table)} where ${sql.ref(column)} is not null group by 1`.execute(transaction)
+      for (const { key, cells } of rows) counts.set(key, (counts.get(key) ?? 0) + Number(cells))
+    }
+  })
+  return counts
+}
+
+export type Reencryption = {
+  readonly tenant: TenantKey
+  readonly cipher: ColumnCipher
+  readonly onProgress?: (cells: number) => void
+  readonly now: () => number
+}
+
+/**
+ * @returns how many cells were written anew.
+ * @throws CryptoError at the first cell that does not open; what was done before it stays done.
+ */
+export async function reencryptTenant(db: Pool, task: Reencryption): Promise<number> {
+  let cells = 0
+  for (const column of COLUMNS) {
+    for (;;) {
+      const done = await reencryptBatch(db, column, task)
+      cells += done
+      task.onProgress?.(cells)
+      if (done < BATCH) break
+    }
+  }
+  if (cells > 0) await recordRotation(db, task, cells)
+  return cells
+}
+
+function reencryptBatch(db: Pool, column: EncryptedColumn, { tenant, cipher }: Reencryption): Promise<number> {
+  return asOwner(db, tenant, async (transaction) => {
+    const name = sql.ref(column.column)
+    const { rows } = await sql<Cell>`
+      select ctid::text as row, encounter_ref, fingerprint, ${name} as cell from ${sql.table(column.table)}
+      where tenant = ${tenant} and ${name} is not null and split_part(${name}, '.', 2) <> ${cipher.activeKeyId}
+      limit ${BATCH} for update`.execute(transaction)
+    for (const { row, cell, encounter_ref, fingerprint } of rows) {
+      const place = column.placeOf({ tenant, encounterRef: encounter_ref }, fingerprint)
+      const fresh = cipher.encrypt(cipher.decrypt(cell, place), place)
+      await sql`update ${sql.table(column.table)} set ${name} = ${fresh} where ctid = ${row}::tid`.execute(transaction)
+    }
+    return rows.length
+  })
+}
+
+/** As who the connection is, which must own the tables; still held to one tenant. */
+function asOwner<Value>(db: Pool, tenant: TenantKey, work: (transaction: Database) => Promise<Value>): Promise<Value> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`select set_config('app.tenant', ${tenant}, true), set_config('app.reencrypt', 'on', true)`.execute(
+      transaction,
+    )
+    return work(transaction)
+  })
+}
+
+function recordRotation(db: Pool, { tenant, cipher, now }: Reencryption, cells: number): Promise<void> {
+  return inTenant(db, tenant, (transaction) =>
+    appendAudit(transaction, tenant, [
+      {
+        at: new Date(now()).toISOString(),
+        requestId: 'keys-rotate',
+        action: 'key.rotate',
+        key: cipher.activeKeyId,
+        cells,
+      },
+    ]),
+  )
+}

@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Decision } from '#coding/domain/decision.ts'
+import { parseFingerprint, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
+import { verifyChain } from '#proxy/audit/verify-chain.ts'
+import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
+import { createReferences } from '#proxy/crypto/references.ts'
+import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
+import { inTenant } from '#proxy/store/in-tenant.ts'
+import { countCellsByKey, reencryptTenant } from '#proxy/store/reencrypt.ts'
+import { insertShownFindings, listShownPrompts } from '#proxy/store/shown-findings.ts'
+import { aPrompt, NOW, REFERENCE_KEY } from '../proxy-fixture.ts'
+import type { TestDatabase } from '../test-database.ts'
+import { testEngines } from './test-engines.ts'
+
+const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill).toString('base64') })
+const old = createColumnCipher([key('old', 1)])
+const both = createColumnCipher([key('new', 2), key('old', 1)])
+const fresh = createColumnCipher([key('new', 2)])
+const references = createReferences(REFERENCE_KEY)
+const at = new Date(NOW)
+const prompt = aPrompt()
+const DECISIONS = 450
+
+const users = testEngines.flatMap(({ name, open, openAsOwner }) => [
+  { name: `${name}, as its administrator`, open },
+  { name: `${name}, as an owner`, open: openAsOwner },
+])
+
+describe.each(users)('rotation of keys on $name', ({ name, open }) => {
+  let database: TestDatabase
+  let tenants = 0
+  beforeAll(async () => {
+    database = await open()
+  })
+  afterAll(() => database.close())
+
+  const decisionAbout = (number: number): Decision => ({
+    fingerprint: parseFingerprint(`f${number}`),
+    findingKind: 'prompt',
+    choice: { kind: 'dismiss', reason: 'other', comment: `words ${number}` },
+    by: 'actor',
+    at: at.toISOString(),
+  })
+
+  async function fill(decisions: number): Promise<TenantKey> {
+    tenants += 1
+    const tenant = parseTenantKey(`rotated-${tenants}`)
+    const scope = { tenant, encounterRef: 'encounter' }
+    await inTenant(database.db, tenant, async (transaction) => {
+      for (let number = 0; number < decisions; number++) {
+        await insertDecision(transaction, { ...scope, decision: decisionAbout(number) }, old)
+      }
+      const showing = { ...scope, actor: 'actor', at, findings: [prompt] }
+      await insertShownFindings(transaction, showing, { cipher: old, references })
+    })
+    return tenant
+  }
+
+  const rotate = (tenant: TenantKey, onProgress?: (cells: number) => void) =>
+    reencryptTenant(database.db, { tenant, cipher: both, now: () => NOW, ...(onProgress && { onProgress }) })
+
+  test('makes every value readable without the old key, says how far it is, and is on record', async () => {
+    const tenant = await fill(DECISIONS)
+    const progress: number[] = []
+    expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + 1)
+    expect(progress).toEqual([200, 400, 450, 451])
+    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + 1]])
+    const scope = { tenant, encounterRef: 'encounter' }
+    await inTenant(database.db, tenant, async (transaction) => {
+      const decisions = await listDecisions(transaction, scope, fresh)
+      expect(decisions.toSorted((a, b) => a.fingerprint.localeCompare(b.fingerprint, 'en', { numeric: true }))).toEqual(
+        Array.from({ length: DECISIONS }, (_, number) => decisionAbout(number)),
+      )
+      expect(await listShownPrompts(transaction, scope, { cipher: fresh, except: [] })).toEqual([prompt])
+      expect(await verifyChain(transaction, tenant)).toEqual({ ok: true, rows: 1 })
+      const { entry } = await transaction.selectFrom('audit').select('entry').executeTakeFirstOrThrow()
+      expect(JSON.parse(entry)).toMatchObject({ action: 'key.rotate', key: 'new', cells: DECISIONS + 1 })
+    })
+    expect(await rotate(tenant)).toBe(0)
+  })
+
+  test('leaves the values of other tenants alone', async () => {
+    const [one, two] = [await fill(2), await fill(2)]
+    await rotate(one)
+    expect([...(await countCellsByKey(database.db, two))]).toEqual([['old', 3]])
+  })
+
+  test('stops with a typed error at a value whose key is not there, and changes nothing of that batch', async () => {
+    const tenant = await fill(3)
+    const cipher = fresh
+    const stopped = reencryptTenant(database.db, { tenant, cipher, now: () => NOW })
+    await expect(stopped).rejects.toMatchObject({ name: 'CryptoError', code: 'unknown-key' })
+    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['old', 4]])
+  })
+
+  test('opens no other way to change what is append-only', async () => {
+    const tenant = await fill(1)
+    const change = (statement: string) =>
+      database.db.transaction().execute(async (transaction) => {
+        await sql`select set_config('app.tenant', ${tenant}, true), set_config('app.reencrypt', 'on', true)`.execute(
+          transaction,
+        )
+        await sql.raw(statement).execute(transaction)
+      })
+    for (const statement of [
+      `update decision set actor = 'x'`,
+      `update decision set choice = 'x', at = now()`,
+      `update shown_finding set lint_version = 'x'`,
+      'delete from decision',
+      `update audit set entry = 'x'`,
+    ]) {
+      // Of the audit there is no row yet, so nothing is changed and nothing refused.
+      if (statement.includes('audit')) await rotate(tenant)
+      await expect(change(statement)).rejects.toThrow('never changed or removed')
+    }
+  })
+
+  // An owner who may not make roles has none to work with; the triggers are all that holds it.
+  if (name.includes('administrator')) {
+    test('is not open to the role that the proxy works with', async () => {
+      const tenant = await fill(1)
+      const changing = inTenant(database.db, tenant, async (transaction) => {
+        await sql`select set_config('app.reencrypt', 'on', true)`.execute(transaction)
+        await sql`update decision set choice = 'x'`.execute(transaction)
+      })
+      await expect(changing).rejects.toThrow('permission denied')
+    })
+  }
+})
