@@ -39,10 +39,13 @@ function isGradeSaid({ reading: { lowers }, mention: { from, to } }: Place): boo
 }
 
 const BODY =
-  /^(?:abdom|wall$|thigh|legs?$|arms?$|hands?$|foot$|feet$|toes?$|fingers?$|thumb|knees?$|hips?$|shoulder|elbow|wrist|ankle|heel|necks?$|chest|breast|face$|facial|scalp|buttock|groin|perine|perian|axill|ovar|uter|kidney|renal|lungs?$|pulmon|liver|hepat|brain|cerebr|crani|intracran|spin|lumb|thorac|cervic|sacr|pelvi|pleur|periton|retroperi|oral$|dental|tongue|lips?$|nose$|nasal|ears?$|eyes?$|lids?$|eyelid|jaw|rib|stern|flank|should|extremit|limb|calf|calves|forearm|tibia|femor|femur|humer|radi(?:us|al)$|ulna|colon|rect|stoma|gastr|duoden|jejun|ile|cec|sigmoid|splen|portal|mesenter|subphren|periton|incision|wound|surgical)/
+  /^(?:abdom|wall$|thigh|legs?$|arms?$|hands?$|foot$|feet$|toes?$|fingers?$|thumb|knees?$|hips?$|shoulder|elbow|wrist|ankle|heel|necks?$|chest|breast|face$|facial|scalp|buttock|groin|perine|perian|axill|ovar|uter|kidney|renal|lungs?$|pulmon|liver|hepat|brain|cerebr|crani|intracran|spin|lumb|thorac|cervic|sacr|pelvi|pleur|periton|retroperi|oral$|dental|tongue|lips?$|nose$|nasal|ears?$|eyes?$|lids?$|eyelid|jaw|rib|stern|flank|should|extremit|limb|calf|calves|forearm|tibia|femor|femur|humer|radi(?:us|al)$|ulna|colon|rect|stoma|gastr|duoden|jejun|ile|cec|sigmoid|splen|portal|mesenter|subphren|periton|incision|wound|surgical|lobe|lobar|bucca|mucosa|bladder|prostat|thyroid|bone|skin|scrot|vulv|vagin|anal$|anus|rectal)/
 const LEVEL = /^(?:[clt]\d{1,2}|s1)(?:$|-)/
 
-function namesPlace({ reading: { lowers }, mention: { from, to, sentence } }: Place): boolean {
+type Named = { readonly from: number; readonly to: number; readonly sentence: Sentence }
+
+/** A part of the body in the same sentence, outside the name itself. */
+export function isPlaceNamed({ lowers }: NoteReading, { from, to, sentence }: Named): boolean {
   for (let at = sentence.from; at < sentence.to; at++) {
     if (at >= from && at < to) continue
     const word = lowers[at] ?? ''
@@ -96,9 +99,12 @@ export function isSaidBeside({ concept, places, values }: Condition, open: OpenA
   if (GRADES.includes(axis) && !isBroad && places.some(isGradeSaid)) return true
   if (axis === 'cause' && places.some(isCauseSaid)) return true
   if (axis === 'stage' && places.some(isLate)) return true
+  if (axis === 'complication' && places.some(isNamedAsCause)) return true
   if (axis !== 'site') return false
   if (places.some((place) => namesValue(place, open))) return true
-  return places.some((place) => namesPlace(place) || isKindSaid(place) || (isSpinal(open) && namesLevel(place)))
+  return places.some(
+    (place) => isPlaceNamed(place.reading, place.mention) || isKindSaid(place) || (isSpinal(open) && namesLevel(place)),
+  )
 }
 
 /** Asked of a code as a whole, any of it may be what the words beside it say. */
@@ -117,6 +123,11 @@ export function isNameContinued(next: string | undefined): boolean {
 export function isPartOfName({ reading, mention: { to, sentence } }: Place): boolean {
   const isFollowed = reading.mentions.some((one) => one.from === to && one.sentence === sentence)
   return to < sentence.to && (isFollowed || isNameContinued(reading.lowers[to]))
+}
+
+/** "Obstructive symptoms secondary to" it: the complication is named before it. */
+function isNamedAsCause({ reading: { lowers }, mention: { from } }: Place): boolean {
+  return lowers[from - 1] === 'to' && /^(?:due|secondary|related)$/.test(lowers[from - 2] ?? '')
 }
 
 const ORDER = /\b(?:send|sent|check|recheck|order|ordered|obtain|tests? for|viral load|immuni[sz]\w*|vaccin\w*|beck)\b/

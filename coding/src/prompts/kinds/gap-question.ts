@@ -9,7 +9,7 @@ import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import { listWords } from '../lint/authored-text.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
-import { isAssessed, isNameContinued, isOrdered, isPartOfName, isQualified } from '../said-beside.ts'
+import { isAssessed, isNameContinued, isOrdered, isPartOfName, isPlaceNamed, isQualified } from '../said-beside.ts'
 import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
 import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
@@ -105,9 +105,19 @@ function findBeside(reading: NoteReading, sentence: Sentence): Beside | undefine
   return known.get(sentence.problem ?? sentence)
 }
 
+/** "Type II" is "type 2". */
+const ROMAN: ReadonlyMap<string, string> = new Map([
+  ['i', '1'],
+  ['ii', '2'],
+  ['iii', '3'],
+  ['iv', '4'],
+])
+
 /** Words and numbers alone, each between spaces. */
 function joinBareWords(text: string): string {
-  return ` ${listWords(text).join(' ')} `
+  return ` ${listWords(text)
+    .map((word) => ROMAN.get(word) ?? word)
+    .join(' ')} `
 }
 
 /** Whether words beside the term speak of what would be asked: then it is, at least in part, answered. */
@@ -130,9 +140,13 @@ function isAnsweredBy({ words, said }: Beside, { gap, term }: Pick<Asked, 'gap' 
   )
 }
 
-/** A code that closes the gap is on the encounter already. */
-function isClosed({ closed }: Gap, { diagnoses }: PromptSource): boolean {
-  return diagnoses.some(({ code }) => closed.includes(code))
+const CATEGORY = 3
+
+/** A code that closes the gap is on the encounter already, or another of its category: a contusion of the brain says more than a head injury. */
+function isClosed({ open, closed }: Gap, { diagnoses }: PromptSource): boolean {
+  const own = new Set(open.map((code) => code.slice(0, CATEGORY)))
+  const others = new Set(closed.map((code) => code.slice(0, CATEGORY)).filter((category) => !own.has(category)))
+  return diagnoses.some(({ code }) => closed.includes(code) || others.has(code.slice(0, CATEGORY)))
 }
 
 const SIDES = new Set(['left', 'right', 'both', 'bilateral'])
@@ -173,6 +187,9 @@ function isNamedExactly({ closed }: Gap, { concept }: Diagnosis, { named }: Prom
 function namesDiagnosis({ mentions }: NoteReading, sentence: Sentence): boolean {
   return mentions.some((one) => one.sentence === sentence && one.concept.kind === 'diagnosis')
 }
+
+/** What asks for the place of something is answered, at least in part, by a part of the body beside it. */
+const PLACE_ASKED = /\b(?:site|location|side|region)\b/i
 
 function isSymptomGap({ open }: Gap): boolean {
   return open.every((code) => code.startsWith('R'))
@@ -231,6 +248,7 @@ export function askNamedGaps(source: PromptSource): PromptDraft[] {
     if (!isAskedIn(gap, source.record) || reading.note.authorRole !== 'provider') return []
     if (!(isFree(sign) && isPresent(sign)) || isDocumented(source, [...gap.open, ...gap.closed])) return []
     if (isSymptomGap(gap) && namesDiagnosis(reading, sentence)) return []
+    if (PLACE_ASKED.test(gap.request) && isPlaceNamed(reading, sign)) return []
     if (isNameContinued(reading.lowers[sign.to]) || isOrdered({ reading, mention: sign })) return []
     const term = quoteSign(sign)
     if (isAddressed({ gap, term }, reading, sentence)) return []

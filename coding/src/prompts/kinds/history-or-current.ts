@@ -6,7 +6,7 @@ import { hasCode, isAskedIn, type PromptDraft, type PromptSource } from '../prom
 import { isPartOfName } from '../said-beside.ts'
 import type { WordRule } from '../signs/gap-data.ts'
 import { describeIndicator } from '../signs/observations.ts'
-import { cutSign, isPresent } from '../signs/read-signs.ts'
+import { cutSign, isPresent, type Sign } from '../signs/read-signs.ts'
 import { buildTitle, capitalize, getTerm, sortOptions } from '../wording.ts'
 
 const STANDING = new Set([
@@ -44,6 +44,18 @@ function isSettled({ conditions }: PromptSource, { codes }: WordRule, { reading,
   return isStated || reading.lowers.slice(from, to).some((word) => STANDING.has(word))
 }
 
+const YEAR = /\b(?:19|20)\d\d\b/
+
+/** "Cancer in 1984 with radiation therapy": treatment of a stated year is told, and not given now. */
+function isDated({ reading: { text, tokens }, sentence: { from, to } }: Sign): boolean {
+  return YEAR.test(text.slice(tokens[from]?.start, tokens[to - 1]?.end))
+}
+
+/** "BREAST CANCER HISTORY:" heads a section. */
+function isHeading({ reading: { lowers }, mention }: Place): boolean {
+  return lowers[mention.to] === ':'
+}
+
 function askCourse(source: PromptSource, rule: WordRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   const history = findHistory(source, rule)
@@ -51,12 +63,13 @@ function askCourse(source: PromptSource, rule: WordRule): PromptDraft[] {
     gap === undefined ||
     history === undefined ||
     isPartOfName(history) ||
+    isHeading(history) ||
     !isAskedIn(gap, source.record) ||
     isSettled(source, rule, history)
   )
     return []
   const signs = source.signs.filter(
-    (sign) => sign.meaning.kind === 'course' && sign.meaning.rule === rule && isPresent(sign),
+    (sign) => sign.meaning.kind === 'course' && sign.meaning.rule === rule && isPresent(sign) && !isDated(sign),
   )
   const ordered = source.record.indicators.filter(
     ({ kind, name }) =>
