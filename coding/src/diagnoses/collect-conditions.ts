@@ -3,6 +3,7 @@ import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { isNonEmpty } from '../domain/result.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
+import { findTrimester, GESTATION_CONCEPT } from '../notes/gestation.ts'
 import type { Mention } from '../notes/mentions.ts'
 import type { ChartReading } from '../notes/read-chart.ts'
 import type { NoteReading } from '../notes/read-note.ts'
@@ -18,6 +19,7 @@ import {
 import { type DecisionTable, findRows } from './decision-table.ts'
 import { findProblemValues } from './problem-values.ts'
 import { findSidedSites, type SidedSite } from './sided-sites.ts'
+import { splitBySide } from './split-by-side.ts'
 
 type Standing = 'established' | 'uncertain' | 'support' | 'none'
 
@@ -130,6 +132,22 @@ function findSettingValues(source: EncounterSource, concept: Concept): StatedAxi
   return isEmergency && concept.values.has('initial') ? [{ value: 'initial', origin: 'record' }] : []
 }
 
+/** The trimester that the weeks of the pregnancy give, where the notes agree on it (I.C.15.a.3). */
+function findTrimesterValues({ readings }: EncounterSource, concept: Concept): StatedAxisValue[] {
+  if (![...concept.values.values()].some(({ axis }) => axis === 'trimester')) return []
+  const stated = readings.flatMap((reading) =>
+    reading.mentions.flatMap((mention): StatedAxisValue[] => {
+      const { existence, temporality, experiencer } = mention.assertion
+      const isNow = existence === 'present' && temporality === 'current' && experiencer === 'patient'
+      const weeks = mention.concept.id === GESTATION_CONCEPT && isNow ? mention.values[0] : undefined
+      if (weeks === undefined) return []
+      const value = findTrimester(weeks.value)
+      return [{ value, origin: 'record', evidence: cutTokens({ reading, mention }, weeks) }]
+    }),
+  )
+  return new Set(stated.map(({ value }) => value)).size === 1 ? stated.slice(0, 1) : []
+}
+
 function findRecordValues(source: SideSource, gathered: Gathered): StatedAxisValue[] {
   const { concept } = gathered
   const mentions = gathered.support.flatMap((place) => listPlaceValues(place, 'record'))
@@ -138,7 +156,8 @@ function findRecordValues(source: SideSource, gathered: Gathered): StatedAxisVal
     .flatMap((mention) => mention.values.map(({ value }): StatedAxisValue => ({ value, origin: 'record' })))
   const stated = [...mentions, ...charted]
   const sides = stated.filter(isSide)
-  const others = [...stated.filter((value) => !isSide(value)), ...findSettingValues(source, concept)]
+  const derived = [...findSettingValues(source, concept), ...findTrimesterValues(source, concept)]
+  const others = [...stated.filter((value) => !isSide(value)), ...derived]
   const agreed = new Set(sides.map(({ value }) => value)).size === 1 ? sides : []
   return [...others, ...(sides.length === 0 ? findSiteSide(source, concept) : agreed)]
 }
@@ -192,9 +211,13 @@ function findOtherNoteSide(source: SideSource, { reading, mention }: Place, oppo
   return undefined
 }
 
+/** What a plan names is what is to be done about it; the assessment says what it is. */
+const rankPlace = ({ weight, mention }: Place): number =>
+  RANK[weight] + (mention.sentence.section.id === 'plan' ? 0.5 : 0)
+
 /** "1. Probable sleep apnea" and below it "sleep study for sleep apnea": the better place says how certain it is. */
 function isOutweighed({ established, uncertain }: Gathered): boolean {
-  const rankOf = (places: readonly Place[]): number => Math.min(...places.map(({ weight }) => RANK[weight]))
+  const rankOf = (places: readonly Place[]): number => Math.min(...places.map(rankPlace))
   return established.length === 0 || rankOf(uncertain) < rankOf(established)
 }
 
@@ -208,6 +231,7 @@ function buildCondition(source: SideSource, gathered: Gathered): Condition | und
   const hasSide = statement.some(isSide)
   const values = mergeValues(concept, [...statement, ...record.filter((value) => !(hasSide && isSide(value)))])
   const table = source.tableOf(concept)
+  const bySide = splitBySide(concept, { places, values: values.map(({ value }) => value) })
   const conflict = concept.values.has('right') ? findSideConflict(source, gathered, places) : undefined
   return {
     concept,
@@ -215,7 +239,7 @@ function buildCondition(source: SideSource, gathered: Gathered): Condition | und
     places,
     values,
     table,
-    rows: findRows(table, new Set(values.map(({ value }) => value))),
+    rows: [...new Set(bySide.flatMap((stated) => findRows(table, stated)))],
     ...(conflict === undefined ? {} : { conflict }),
   }
 }

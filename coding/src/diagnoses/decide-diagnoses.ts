@@ -1,6 +1,7 @@
 /** From conditions to codes: certainty and setting first, then the decision tables, then what codes make of each other. */
 import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
+import { GESTATION_CONCEPT } from '../notes/gestation.ts'
 import type { EncounterConditions } from './collect-conditions.ts'
 import type { Condition } from './condition.ts'
 import { type DecisionTable, findRows } from './decision-table.ts'
@@ -46,6 +47,16 @@ function findSymptoms(
   })
 }
 
+/** The weeks of the pregnancy, wherever the notes state them; alone they are not coded (I.C.21.c.11). */
+function findGestationalAge({ conditions, tableOf }: DiagnosisInput): Condition[] {
+  const found = conditions.supporting.find(({ concept }) => concept.id === GESTATION_CONCEPT)
+  const [first, ...others] = found?.places ?? []
+  if (found === undefined || first === undefined) return []
+  const table = tableOf(found.concept)
+  const rows = findRows(table, new Set(first.mention.values.map(({ value }) => value)))
+  return [{ concept: found.concept, table, certainty: 'established', places: [first, ...others], values: [], rows }]
+}
+
 export type DiagnosisInput = {
   readonly record: EncounterRecord
   readonly conditions: EncounterConditions
@@ -58,7 +69,7 @@ export function decideDiagnoses(input: DiagnosisInput): Diagnosis[] {
   const codable = conditions.stated.filter((one) => mayCode(one, record, knowledge))
   const uncertain = conditions.stated.filter((one) => one.certainty === 'uncertain' && !codable.includes(one))
   const symptoms = findSymptoms(input, uncertain)
-  const diagnoses = [...codable.filter(isOwnProblem), ...symptoms]
+  const diagnoses = [...codable.filter(isOwnProblem), ...symptoms, ...findGestationalAge(input)]
     .flatMap(buildDiagnoses)
     .filter(({ code }) => !hasPrefix(code, knowledge.relations.vague))
   return orderDiagnoses(knowledge.relations, relateDiagnoses(knowledge.relations, diagnoses))

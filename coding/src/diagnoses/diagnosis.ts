@@ -29,6 +29,16 @@ export function hasPrefix(code: string, prefixes: readonly string[]): boolean {
 
 const MAX_EVIDENCE = 5
 
+/** Where a condition of both sides speaks of this one; else its best place. */
+function findPlace({ places, rows }: Condition, { values }: CodeRow): Place {
+  const [first] = places
+  if (rows.length < 2) return first
+  const speaks = ({ mention }: Place, side: string): boolean => mention.values.some(({ value }) => value === side)
+  return places.find((place) => values.some((value) => isOneSide(value) && speaks(place, value))) ?? first
+}
+
+const isOneSide = (value: string): boolean => value === 'right' || value === 'left'
+
 /** A bilateral code rests on what is said of each side. */
 function isSideOfBoth(row: CodeRow, value: string): boolean {
   return row.values.includes('bilateral') && (value === 'right' || value === 'left')
@@ -36,7 +46,7 @@ function isSideOfBoth(row: CodeRow, value: string): boolean {
 
 /** The mention first, then the words that gave each value of the code. Never twice the same place. */
 function collectEvidence(condition: Condition, row: CodeRow): NonEmpty<Evidence> {
-  const main = cutMention(condition.places[0])
+  const main = cutMention(findPlace(condition, row))
   const refined = condition.refinedBy === undefined ? [] : [cutMention(condition.refinedBy)]
   const values = condition.values.flatMap(({ value, evidence }) =>
     evidence !== undefined && (row.values.includes(value) || isSideOfBoth(row, value)) ? [evidence] : [],
@@ -79,7 +89,10 @@ const WORDS_BEFORE = 2
 function isContradicted({ places: [{ reading, mention }] }: Condition, { title }: CodeRow): boolean {
   const words = reading.lowers.slice(Math.max(mention.sentence.from, mention.from - WORDS_BEFORE), mention.from)
   const titled = title.toLowerCase().split(/\W+/)
-  return words.some((word) => titled.includes(OPPOSITES.get(word) ?? '') && !titled.includes(word))
+  return words.some((word) => {
+    const opposite = OPPOSITES.get(word)
+    return opposite !== undefined && titled.includes(opposite) && !titled.includes(word)
+  })
 }
 
 export function buildDiagnoses(condition: Condition): Diagnosis[] {
@@ -94,7 +107,7 @@ export function buildDiagnoses(condition: Condition): Diagnosis[] {
       confidence: estimateConfidence(condition),
       rationale: explain(condition, row, evidence),
       replaces: [],
-      place: condition.places[0],
+      place: findPlace(condition, row),
     }
   })
 }

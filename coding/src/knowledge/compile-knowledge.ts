@@ -178,6 +178,8 @@ function orderWords(words: readonly string[]): string[][] {
 
 type TermCompiler = {
   readonly terms: PhraseNode<TermEntry>
+  /** Terms of external causes once more, by themselves. */
+  readonly causes: PhraseNode<TermEntry>
   readonly synonyms: ReadonlyMap<string, string>
   readonly cased: ReadonlySet<string>
   /** Words of a term to the concept that owns it. */
@@ -186,9 +188,36 @@ type TermCompiler = {
 
 const SMALL_WORDS = new Set(['of', 'the', 'in', 'a', 'an', 'to', 'at', 'on'])
 
+/** "Hepatitis A" is no article; only behind another word, and in capitals. */
+function isTermWord(token: Token, index: number): boolean {
+  const isName = token.text === 'A' && index > 0
+  return token.kind !== 'mark' && (isName || !SMALL_WORDS.has(token.lower))
+}
+
 function listTermWords(compiler: TermCompiler, term: string): string[] {
-  const tokens = tokenize(term).filter((token) => token.kind !== 'mark' && !SMALL_WORDS.has(token.lower))
-  return canonicalize(tokens, compiler.synonyms)
+  return canonicalize(tokenize(term).filter(isTermWord), compiler.synonyms)
+}
+
+/** What else a term's first words are written as; each stands in the order in which it is written. */
+const WORDINGS: readonly { readonly head: string; readonly others: readonly string[] }[] = [
+  { head: 'history of ', others: ['h / o', 'prior', 'previous', 'remote', 'past'] },
+  { head: 'status post ', others: ['s / p', 'sp', 'history', 'h / o', 'prior', 'previous'] },
+]
+
+/** "History of DVT" is "h/o DVT" and "prior DVT" too, unless another concept has these words. */
+function addWordings(compiler: TermCompiler, concept: Concept, source: string): void {
+  const [term = '', stated = ''] = source.split('=>').map((part) => part.trim())
+  const wording = WORDINGS.find(({ head }) => term.toLowerCase().startsWith(head))
+  if (wording === undefined || term.includes('@')) return
+  const rest = listTermWords(compiler, term.slice(wording.head.length))
+  const values = stated.split(' ').filter((value) => value !== '')
+  for (const other of wording.others) {
+    const words = [...canonicalize(tokenize(other), compiler.synonyms), ...rest]
+    const key = buildTermKey(words, '|')
+    if (rest.length === 0 || compiler.owners.has(key)) continue
+    compiler.owners.set(key, concept.id)
+    addPhrase(compiler.terms, words, { concept, values })
+  }
 }
 
 /** Two terms are one when their words are, in any of the orders in which they are stored. */
@@ -197,10 +226,15 @@ function buildTermKey(words: readonly string[], condition: string): string {
   return `${ordered.join(' ')}|${condition}`
 }
 
+/** Chapter 20: how an injury came about is said in the same words as the injury ("dog bite of the hand"). */
+function isExternalCause({ rows }: Concept): boolean {
+  return rows.length > 0 && rows.every(({ code }) => /^[V-Y]/.test(code))
+}
+
 function addTerm(compiler: TermCompiler, concept: Concept, source: string): void {
   const [withContext = '', stated = ''] = source.split('=>').map((part) => part.trim())
   const [term = '', context] = withContext.split('@').map((part) => part.trim())
-  const tokens = tokenize(term).filter((token) => token.kind !== 'mark' && !SMALL_WORDS.has(token.lower))
+  const tokens = tokenize(term).filter(isTermWord)
   const words = canonicalize(tokens, compiler.synonyms)
   const values = stated.split(' ').filter((value) => value !== '')
   const unknown = values.find((value) => !concept.values.has(value))
@@ -227,7 +261,12 @@ function addTerm(compiler: TermCompiler, concept: Concept, source: string): void
     ...(isCased ? { cased: term } : {}),
     ...(near === undefined ? {} : { near }),
   }
-  for (const order of orderWords(words)) addPhrase(compiler.terms, order, entry)
+  // "A hepatitis" is not hepatitis A.
+  const orders = words.includes('a') ? [words] : orderWords(words)
+  for (const order of orders) {
+    addPhrase(compiler.terms, order, entry)
+    if (isExternalCause(concept)) addPhrase(compiler.causes, order, entry)
+  }
 }
 
 function addAbbreviations(compiler: TermCompiler, data: KnowledgeData, concepts: ReadonlyMap<string, Concept>): void {
@@ -281,6 +320,7 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
   const concepts = new Map<string, Concept>()
   const compiler: TermCompiler = {
     terms: createPhraseNode(),
+    causes: createPhraseNode(),
     synonyms,
     cased: new Set(data.words.cased),
     owners: new Map(),
@@ -305,6 +345,11 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
       addValueCues(valueCues, source.values ?? {}, source.id)
       for (const term of source.terms) attempt(() => addTerm(compiler, concept, term))
     })
+  }
+  for (const source of data.concepts) {
+    const concept = concepts.get(source.id)
+    if (concept === undefined) continue
+    for (const term of source.terms) addWordings(compiler, concept, term)
   }
   for (const { id, narrower } of concepts.values()) {
     const missing = narrower.filter((one) => !concepts.has(one))
@@ -338,6 +383,7 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
   return {
     concepts,
     terms: compiler.terms,
+    causes: compiler.causes,
     synonyms,
     between,
     siteWords,

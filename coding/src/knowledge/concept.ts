@@ -62,6 +62,8 @@ export type IndexWords = {
 export type Knowledge = {
   readonly concepts: ReadonlyMap<string, Concept>
   readonly terms: PhraseNode<TermEntry>
+  /** Those of external causes alone. */
+  readonly causes: PhraseNode<TermEntry>
   readonly synonyms: ReadonlyMap<string, string>
   readonly between: ReadonlySet<string>
   readonly siteWords: ReadonlySet<string>

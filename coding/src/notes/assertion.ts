@@ -96,24 +96,50 @@ function sharesDoubt(words: Words, sentence: Span, gap: Span): boolean {
   return words.lowers.slice(comma, sentence.to).some((word) => ALTERNATIVES.has(word))
 }
 
+/**
+ * A cue may run into the term that it governs: "no abnormal" and "abnormal bleeding", "no history of" and "history of
+ * stroke". One that begins inside the term is part of it.
+ */
+function standsBefore(hit: CueHit, span: Span): boolean {
+  return hit.to <= span.from || (hit.from < span.from && hit.to < span.to)
+}
+
+const AND = new Set(['and', 'or', '&', 'nor'])
+
+/** "Chest pain, embolism excluded" excludes the embolism alone; "fever, chills and cough absent" denies all three. */
+function isOutOfReach({ lowers }: Words, gap: Span): boolean {
+  const between = lowers.slice(gap.from, gap.to)
+  return between.includes(',') && !between.some((word) => AND.has(word)) && between.length > 1
+}
+
+type Judged = Span & { readonly hits: readonly CueHit[] }
+type ScopeEntry = Extract<CueEntry, { readonly role: 'before' | 'after' }>
+
+type Scope = { readonly sentence: Judged; readonly reach: Reach; readonly entry: ScopeEntry }
+
+function governsForward(words: Words, { sentence, reach, entry }: Scope, span: Span): boolean {
+  const hit = reach.hits[reach.index]
+  if (hit === undefined || !standsBefore(hit, span) || !reachesForward(words, reach, span)) return false
+  const isDoubt = entry.category === 'uncertain' && entry.isForList !== true
+  return !isDoubt || sharesDoubt(words, sentence, { from: hit.to, to: span.from })
+}
+
+function governsBack(words: Words, { sentence, reach }: Scope, span: Span): boolean {
+  const hit = reach.hits[reach.index]
+  if (hit === undefined || hit.from < span.to || !endsPhrase(words, sentence, hit)) return false
+  const isParted = reach.category === 'negated' && isOutOfReach(words, { from: span.to, to: hit.from })
+  return hit.from - span.to < REACH_BACK[reach.category] && !isParted && reachesBack(reach, span)
+}
+
 /** The categories whose scope covers the span. A cue inside the span is part of the term, not about it. */
-function findCategories(
-  words: Words,
-  sentence: Span & { readonly hits: readonly CueHit[] },
-  span: Span,
-): Set<CueCategory> {
+function findCategories(words: Words, sentence: Judged, span: Span): Set<CueCategory> {
   const found = new Set<CueCategory>()
   for (const [index, hit] of sentence.hits.entries()) {
     for (const entry of hit.entries) {
       if (entry.role !== 'before' && entry.role !== 'after') continue
-      const reach = { hits: sentence.hits, index, category: entry.category }
-      if (entry.role === 'before' && hit.to <= span.from && reachesForward(words, reach, span)) {
-        const isDoubt = entry.category === 'uncertain' && entry.isForList !== true
-        if (!isDoubt || sharesDoubt(words, sentence, { from: hit.to, to: span.from })) found.add(entry.category)
-      }
-      if (entry.role !== 'after' || hit.from < span.to || !endsPhrase(words, sentence, hit)) continue
-      const isNear = hit.from - span.to < REACH_BACK[entry.category]
-      if (isNear && reachesBack(reach, span)) found.add(entry.category)
+      const scope = { sentence, entry, reach: { hits: sentence.hits, index, category: entry.category } }
+      const governs = entry.role === 'before' ? governsForward : governsBack
+      if (governs(words, scope, span)) found.add(entry.category)
     }
   }
   return found

@@ -2,6 +2,7 @@
 import type { Assertion } from '../domain/evidence.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
 import { type CueHit, findCues, isValueDenied, judgeSpan } from './assertion.ts'
+import { findGestation, GESTATION_CONCEPT, nameWeeks } from './gestation.ts'
 import { findPhrases } from './phrase-search.ts'
 import { findLongestPhrase } from './phrase-trie.ts'
 import type { NoteText, Sentence } from './sentences.ts'
@@ -75,13 +76,19 @@ function measureToWord(text: NoteText, hit: ValueHit, word: number): number {
   return isBefore ? distance : distance + 0.5
 }
 
+/** A semicolon ends what is said of a condition: "left shoulder strain; mixed hearing loss". */
+function isParted({ lowers }: NoteText, hit: ValueHit, { from, to }: Placed): boolean {
+  const [start, end] = hit.to <= from ? [hit.to, from] : [to, hit.from]
+  return start < end && lowers.slice(start, end).includes(';')
+}
+
 /** To the nearest word of the term: a coordinated term spans words that belong to its neighbour. */
 function measureDistance(text: NoteText, hit: ValueHit, { words }: TermHit): number {
   if (words.includes(hit.from)) return 0
   return Math.min(...words.map((word) => measureToWord(text, hit, word)))
 }
 
-const REACH = 12
+const REACH = 16
 
 type Placed = { readonly hit: TermHit; readonly from: number; readonly to: number }
 
@@ -113,6 +120,7 @@ function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueH
   for (const hit of findValueHits(text, sentence, concepts)) {
     const isOwned = placed.some(({ hit: term }) => term.words.includes(hit.from) && term.words.length > 1)
     const near = placed.flatMap((place, index) => {
+      if (isParted(text, hit, place)) return []
       const value = hit.cues.find((cue) => place.hit.entry.concept?.accepts(cue) === true)?.value
       const distance = measureDistance(text, hit, place.hit)
       const isInOwnTerm = place.hit.words.includes(hit.from)
@@ -128,20 +136,60 @@ function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueH
   return shareValues(placed, values)
 }
 
-function findSentenceMentions(text: NoteText, words: TermWords, sentence: Sentence): Mention[] {
+/** An external cause may share its words with the injury, so it is looked for once more by itself. */
+function findCauses(words: TermWords, { from, to }: Sentence, known: readonly TermHit[]): TermHit[] {
+  const named = new Set(known.map(({ entry }) => entry.concept))
+  return findTerms(words, from, to).filter(({ entry }) => !named.has(entry.concept))
+}
+
+/** "With macular edema" states a value of the retinopathy; it is no second condition. */
+function isValueOfAnother({ from, to }: Placed, index: number, values: readonly StatedValue[][]): boolean {
+  return values.some(
+    (stated, other) =>
+      other !== index && stated.some((value) => value.to - value.from > 1 && value.from <= from && to <= value.to),
+  )
+}
+
+/** Tokens by which a condition of the knowledge states one of its own values; no phrase of a release may claim them. */
+function listValueTokens(text: NoteText, sentence: Sentence, known: readonly TermHit[]): ReadonlySet<number> {
+  const concepts = [...new Set(known.flatMap(({ entry }) => entry.concept ?? []))]
+  const own = findValueHits(text, sentence, concepts).filter(({ cues }) =>
+    cues.some((cue) => cue.concept !== undefined),
+  )
+  return new Set(own.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at)))
+}
+
+function findSentenceTerms(text: NoteText, words: TermWords, sentence: Sentence): TermHit[] {
   const known = findTerms(words, sentence.from, sentence.to)
-  const terms = [...known, ...findPhrases(text, { canonical: words.canonical, known }, sentence)]
-  if (terms.length === 0) return []
+  const causes = findCauses({ ...words, terms: text.knowledge.causes }, sentence, known)
+  const valueTokens = known.length === 0 ? undefined : listValueTokens(text, sentence, known)
+  const phrases = findPhrases(text, { canonical: words.canonical, known }, sentence)
+  const free = phrases.filter((hit) => !hit.words.some((word) => valueTokens?.has(word) === true))
+  return [...known, ...causes, ...free]
+}
+
+function findSentenceMentions(text: NoteText, words: TermWords, sentence: Sentence): Mention[] {
+  const terms = findSentenceTerms(text, words, sentence)
+  const gestation = findGestation(text.lowers, sentence)
+  if (terms.length + gestation.length === 0) return []
   const cues = { lowers: text.lowers, cues: text.knowledge.cues }
   const judged = { ...sentence, hits: findCues(cues, sentence) }
+  const concept = text.knowledge.concepts.get(GESTATION_CONCEPT)
+  const weeks = gestation.flatMap((hit): Mention[] => {
+    const values = [{ value: nameWeeks(hit.weeks), from: hit.from, to: hit.to }]
+    const assertion = judgeSpan(cues, judged, hit)
+    return concept === undefined ? [] : [{ concept, from: hit.from, to: hit.to, sentence, assertion, values }]
+  })
   const placed = terms.map((hit) => ({ hit, from: hit.words[0] ?? 0, to: (hit.words.at(-1) ?? 0) + 1 }))
   const values = attachValues(text, judged, placed)
-  return placed.flatMap(({ hit, from, to }, index): Mention[] => {
+  const named = placed.flatMap((place, index): Mention[] => {
+    const { hit, from, to } = place
     const { concept } = hit.entry
-    if (concept === undefined) return []
+    if (concept === undefined || isValueOfAnother(place, index, values)) return []
     const stated = [...hit.entry.values.map((value) => ({ value, from, to })), ...(values[index] ?? [])]
     return [{ concept, from, to, sentence, assertion: judgeSpan(cues, judged, { from, to }), values: stated }]
   })
+  return [...named, ...weeks]
 }
 
 export function buildTermWords(text: Pick<NoteText, 'tokens'>, knowledge: Knowledge): TermWords {

@@ -17,11 +17,17 @@ export type NoteReading = NoteText & {
   readonly mentions: readonly Mention[]
 }
 
-/** A note without any assessment heading is one: what a provider writes there is the diagnostic statement. */
-function openUnheadedNote(note: ClinicalNote, sections: readonly Section[]): readonly Section[] {
+/**
+ * A note without any assessment heading is one: what a provider writes there is the diagnostic statement. Where the only
+ * statement is a list of problems ("Problems: 1. ESRD on dialysis 2. Hypertension - amlodipine"), that list is it.
+ */
+function openStatement(note: ClinicalNote, sections: readonly Section[]): readonly Section[] {
+  if (note.authorRole !== 'provider') return sections
+  const open = (section: Section): Section => ({ ...section, eligibility: 'direct' })
   const isHeaded = sections.some((section) => section.id !== 'unheaded')
-  if (isHeaded || note.authorRole !== 'provider') return sections
-  return sections.map((section) => ({ ...section, eligibility: 'direct' as const }))
+  if (!isHeaded) return sections.map(open)
+  const hasStatement = sections.some((section) => section.eligibility === 'direct')
+  return hasStatement ? sections : sections.map((section) => (section.id === 'problem-list' ? open(section) : section))
 }
 
 function groupItems(sentences: readonly Sentence[]): Map<number, Sentence[]> {
@@ -42,7 +48,7 @@ export function readNote(note: ClinicalNote, knowledge: Knowledge, releaseTerms?
   const lowers = tokens.map((token) => token.lower)
   const lines = splitLines(note.text, tokens)
   const text: NoteText = { text: note.text, tokens, lowers, lines, knowledge, ...(releaseTerms && { releaseTerms }) }
-  const sections = openUnheadedNote(note, findSections(text))
+  const sections = openStatement(note, findSections(text))
   const sentences = splitSentences(text, sections)
   const mentions = findMentions(text, sentences)
   return { ...text, note, sections, sentences, problemItems: groupItems(sentences), mentions }

@@ -9,7 +9,7 @@ const sortedCodesOf = (assessment: string): string =>
 
 describe('injuries by site, phase and cause', () => {
   test.each([
-    ['Dog bite to the left forearm, irrigated and closed loosely.', 'S51.852A'],
+    ['Dog bite to the left forearm, irrigated and closed loosely.', 'S51.852A W54.0XXA'],
     ['Left knee abrasion after bicycle accident.', 'S80.212A V19.9XXA'],
     ['Second degree burn of right forearm.', 'T22.211A'],
     ['Partial thickness burn, left thigh.', 'T24.212A'],
