@@ -97,7 +97,7 @@ export function isSaidBeside({ concept, places, values }: Condition, open: OpenA
   const isBroad = values.some(({ value }) => concept.values.get(value)?.axis === axis)
   if (KINDS.includes(axis) && places.some(isKindSaid)) return true
   if (GRADES.includes(axis) && !isBroad && places.some(isGradeSaid)) return true
-  if (axis === 'cause' && places.some(isCauseSaid)) return true
+  if (KINDS.includes(axis) && places.some(isCauseSaid)) return true
   if (axis === 'stage' && places.some(isLate)) return true
   if (axis === 'complication' && places.some(isNamedAsCause)) return true
   if (axis !== 'site') return false

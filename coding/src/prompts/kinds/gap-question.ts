@@ -130,11 +130,16 @@ function isAddressed(asked: Pick<Asked, 'gap' | 'term'>, reading: NoteReading, s
   return answer
 }
 
+/** Whether a disease is active is answered by what is done about it. */
+const COURSE_ASKED = /\b(?:active|remission)\b/i
+const COURSE = ['cycle', 'cycles', 'chemotherapy', 'chemo', 'relapse', 'surveillance', 'immunotherapy']
+
 function isAnsweredBy({ words, said }: Beside, { gap, term }: Pick<Asked, 'gap' | 'term'>): boolean {
   const own = new Set(term.toLowerCase().split(/[^a-z0-9]+/))
   const speaks = (word: string): boolean => words.has(word) && !own.has(word)
   return (
     gap.answerWords.some(speaks) ||
+    (COURSE_ASKED.test(gap.request) && COURSE.some(speaks)) ||
     [...LEFT_OPEN].some(speaks) ||
     gap.options.some((option) => said.includes(joinBareWords(option)))
   )
