@@ -1,0 +1,128 @@
+/** The audit trail for those who ask for it: FHIR AuditEvents as NDJSON, or a table as CSV. One row at a time. */
+import * as z from 'zod/mini'
+import type { TenantKey } from '#coding/domain/ids.ts'
+import { type AuditRow, buildAuditEvent } from '#fhir-mappers/audit-event.ts'
+import { inTenant } from '../store/in-tenant.ts'
+import type { Pool } from '../store/schema.ts'
+import { AuditError } from './errors.ts'
+
+const PAGE = 1000
+
+const entry = z.catchall(
+  z.object({
+    at: z.string(),
+    requestId: z.string(),
+    action: z.string(),
+    outcome: z.exactOptional(z.string()),
+    actor: z.exactOptional(z.string()),
+    role: z.exactOptional(z.string()),
+    patient: z.exactOptional(z.string()),
+    encounter: z.exactOptional(z.string()),
+  }),
+  z.unknown(),
+)
+
+export type ExportRange = {
+  readonly tenant: TenantKey
+  /** Inclusive, by the instant of the row. */
+  readonly since?: Date
+  /** Exclusive. */
+  readonly until?: Date
+  /** Reference of one patient (`crypto/references.ts`). */
+  readonly patient?: string
+}
+
+/** Rows of the range in their order. @throws AuditError for a row that cannot be read: verify the chain. */
+export async function* readAuditRows(db: Pool, range: ExportRange): AsyncGenerator<AuditRow> {
+  let after = 0
+  for (;;) {
+    const page = await inTenant(db, range.tenant, (transaction) =>
+      transaction
+        .selectFrom('audit')
+        .select(['seq', 'entry', 'hash'])
+        .where('tenant', '=', range.tenant)
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(PAGE)
+        .execute(),
+    )
+    for (const { seq, entry: text, hash } of page) {
+      const row = parseRow(range.tenant, { seq, text, hash })
+      if (isWithin(row, range)) yield row
+    }
+    if (page.length < PAGE) return
+    after = page.at(-1)?.seq ?? after
+  }
+}
+
+function parseRow(
+  tenant: string,
+  { seq, text, hash }: { readonly seq: number; readonly text: string; readonly hash: string },
+): AuditRow {
+  try {
+    const { at, requestId, action, outcome, actor, role, patient, encounter, ...details } = entry.parse(
+      JSON.parse(text),
+    )
+    return {
+      tenant,
+      seq,
+      hash,
+      at,
+      requestId,
+      action,
+      details: Object.fromEntries(Object.entries(details).map(([name, value]) => [name, toScalar(value)])),
+      ...(outcome !== undefined && { outcome }),
+      ...(actor !== undefined && { actor }),
+      ...(role !== undefined && { role }),
+      ...(patient !== undefined && { patient }),
+      ...(encounter !== undefined && { encounter }),
+    }
+  } catch (cause) {
+    throw new AuditError('unreadable', `Row ${seq} of ${tenant} cannot be read; verify the trail.`, { cause })
+  }
+}
+
+function toScalar(value: unknown): string | number {
+  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)
+}
+
+function isWithin({ at, patient }: AuditRow, range: ExportRange): boolean {
+  const instant = Date.parse(at)
+  if (range.since && instant < range.since.getTime()) return false
+  if (range.until && instant >= range.until.getTime()) return false
+  return range.patient === undefined || range.patient === patient
+}
+
+export function formatFhirLine(row: AuditRow, observer: string): string {
+  return JSON.stringify(buildAuditEvent(row, observer))
+}
+
+const COLUMNS = [
+  'seq',
+  'at',
+  'tenant',
+  'action',
+  'outcome',
+  'actor',
+  'role',
+  'patient',
+  'encounter',
+  'requestId',
+] as const
+
+export const CSV_HEADER = [...COLUMNS, 'details', 'hash'].join(',')
+
+/** RFC 4180, every cell quoted. */
+export function formatCsvLine(row: AuditRow): string {
+  const cells = [...COLUMNS.map((name) => row[name] ?? ''), JSON.stringify(row.details), row.hash]
+  return cells.map((cell) => quoteCell(String(cell))).join(',')
+}
+
+/**
+ * A spreadsheet runs a cell that begins like a formula, also behind a quote mark; an apostrophe makes it text
+ * (OWASP, CSV Injection). References are base64url and may begin with a minus.
+ */
+function quoteCell(text: string): string {
+  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
+  return `"${safe.replaceAll('"', '""')}"`
+}

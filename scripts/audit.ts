@@ -1,0 +1,231 @@
+// `npm run audit -- verify | export | reference`: for a compliance officer, who needs the database (reading is enough
+// to verify), the public half of the checkpoint key, and the checkpoints from where they were sent.
+import { createWriteStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { Writable } from 'node:stream'
+import { parseArgs } from 'node:util'
+import { CodingError } from '#coding/domain/errors.ts'
+import { parsePatientId, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
+import { appendAudit, PROXY_CHAIN } from '#proxy/audit/audit-log.ts'
+import { type Checkpoint, createCheckpointVerifier, tryParseCheckpoint } from '#proxy/audit/checkpoint.ts'
+import { AuditError } from '#proxy/audit/errors.ts'
+import { CSV_HEADER, formatCsvLine, formatFhirLine, readAuditRows } from '#proxy/audit/export-audit.ts'
+import { type ChainVerdict, verifyChain } from '#proxy/audit/verify-chain.ts'
+import { readConfig } from '#proxy/config.ts'
+import { readKeys } from '#proxy/crypto/key-file.ts'
+import { createReferences } from '#proxy/crypto/references.ts'
+import { ConfigError } from '#proxy/errors.ts'
+import { inTenant } from '#proxy/store/in-tenant.ts'
+import { openDatabase } from '#proxy/store/open-database.ts'
+import { readTenants } from '#proxy/tenants.ts'
+
+const USAGE = `npm run audit -- <command> [--tenant KEY] [--since DATE] [--until DATE]
+
+  verify   walks every chain; with --checkpoints PATH (a file, a folder, or an export of the syslog collector) and
+           --public-key FILE also against what was signed. --since begins at a checkpoint of that time.
+  export   --format fhir | csv [--output FILE] [--patient ID]
+  reference --tenant KEY --patient ID   the opaque reference under which the trail names a patient
+
+Dates are ISO 8601 (2026-03-02 or 2026-03-02T10:00:00Z). The settings are those of the proxy.
+Exit codes: 0 good, 1 a chain or a checkpoint is not, 2 wrong usage or configuration, 3 the trail cannot be read.`
+
+const { positionals, values } = readArguments()
+
+try {
+  process.exitCode = await run(positionals[0])
+} catch (error) {
+  const code = findExitCode(error)
+  if (code === undefined) throw error
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = code
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        tenant: { type: 'string' },
+        since: { type: 'string' },
+        until: { type: 'string' },
+        checkpoints: { type: 'string' },
+        'public-key': { type: 'string', multiple: true },
+        format: { type: 'string', default: 'fhir' },
+        output: { type: 'string' },
+        patient: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+    process.exit(2)
+  }
+}
+
+function findExitCode(error: unknown): number | undefined {
+  if (error instanceof ConfigError) return /^(DATABASE_URL|POSTIL_DATA_DIR)$/.test(error.setting) ? 3 : 2
+  if (error instanceof AuditError) return 3
+  return error instanceof CodingError ? 2 : undefined
+}
+
+async function run(command: string | undefined): Promise<number> {
+  if (command === 'verify') return verify()
+  if (command === 'export' && ['fhir', 'csv'].includes(values.format)) return exportTrail()
+  if (command === 'reference' && values.patient !== undefined && values.tenant !== undefined) return printReference()
+  console.log(USAGE)
+  return command === undefined || command === 'help' ? 0 : 2
+}
+
+function listTenants(): readonly TenantKey[] {
+  if (values.tenant !== undefined) return [parseTenantKey(values.tenant)]
+  return [...readTenants(readConfig()).map(({ key }) => key), PROXY_CHAIN]
+}
+
+function readDate(name: 'since' | 'until'): Date | undefined {
+  const text = values[name]
+  if (text === undefined) return undefined
+  const date = new Date(text)
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(date.getTime()))
+    throw new ConfigError(`--${name}`, 'is no date.')
+  return date
+}
+
+async function verify(): Promise<number> {
+  const witnesses = readCheckpoints()
+  const [since, until] = [readDate('since'), readDate('until')]
+  const { db, close } = await openDatabase(readConfig().database)
+  try {
+    let isGood = witnesses.refused === 0
+    for (const tenant of listTenants()) {
+      const checkpoints = witnesses.good?.filter((one) => one.tenant === tenant)
+      const verdict = await inTenant(db, tenant, (transaction) =>
+        verifyChain(transaction, tenant, {
+          ...(checkpoints && { checkpoints }),
+          ...(since && { since }),
+          ...(until && { until }),
+          onProgress: createProgress(tenant),
+        }),
+      )
+      console.log(`${tenant}: ${describeVerdict(verdict)}`)
+      isGood &&= verdict.ok
+    }
+    return isGood ? 0 : 1
+  } finally {
+    await close()
+  }
+}
+
+/** Two times a second at most, on the error channel, so that an output that is kept stays clean. */
+function createProgress(tenant: TenantKey): (rows: number) => void {
+  const started = Date.now()
+  let told = started
+  return (rows) => {
+    const now = Date.now()
+    if (now - told < 500) return
+    told = now
+    const rate = Math.round((rows / (now - started)) * 1000)
+    console.error(`${tenant}: ${rows.toLocaleString('en')} rows, ${rate.toLocaleString('en')} a second`)
+  }
+}
+
+function describeVerdict(verdict: ChainVerdict): string {
+  if (!verdict.ok) {
+    const where = verdict.after === undefined ? '' : `; the change is after row ${verdict.after}`
+    return `NOT good. First bad row: ${verdict.seq} (${verdict.because}${where}).`
+  }
+  if (verdict.covered === undefined)
+    return `good, ${verdict.rows} rows. No checkpoints given: a cut-off tail is not seen.`
+  return `good, ${verdict.rows} rows, vouched for up to row ${verdict.covered}.`
+}
+
+type Witnesses = { readonly good?: readonly Checkpoint[]; readonly refused: number }
+
+function readCheckpoints(): Witnesses {
+  const [source, keys] = [values.checkpoints, values['public-key']]
+  if (source === undefined && keys === undefined) return { refused: 0 }
+  if (source === undefined || keys === undefined) {
+    throw new ConfigError('--checkpoints', 'and --public-key go together.')
+  }
+  const isSigned = createCheckpointVerifier(keys.map(readText))
+  const found = listFiles(source).flatMap((file) =>
+    readText(file)
+      .split('\n')
+      .flatMap((line) => tryParseCheckpoint(line) ?? []),
+  )
+  const good = found.filter((one): one is Checkpoint => one !== 'malformed' && isSigned(one))
+  const refused = found.length - good.length
+  if (refused > 0) console.log(`${refused} of ${found.length} checkpoints are malformed or not signed by this key.`)
+  return { good, refused }
+}
+
+function listFiles(source: string): readonly string[] {
+  if (!existsSync(source)) throw new ConfigError('--checkpoints', 'is not there.')
+  if (!statSync(source).isDirectory()) return [source]
+  const entries = readdirSync(source, { recursive: true, withFileTypes: true })
+  return entries.filter((one) => one.isFile()).map((one) => path.join(one.parentPath, one.name))
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new ConfigError(file, 'cannot be read.', { cause })
+  }
+}
+
+async function exportTrail(): Promise<number> {
+  const config = readConfig()
+  const [since, until] = [readDate('since'), readDate('until')]
+  const patient = values.patient === undefined ? undefined : parsePatientId(values.patient)
+  const references = patient === undefined ? undefined : createReferences(readKeys(config).referenceKey)
+  const observer = config.publicOrigin ?? 'postil'
+  const format = values.format === 'csv' ? 'csv' : 'fhir'
+  const output = openOutput()
+  const { db, close } = await openDatabase(config.database)
+  try {
+    if (format === 'csv') await output.write(`${CSV_HEADER}\r\n`)
+    for (const tenant of listTenants()) {
+      const report = createProgress(tenant)
+      let rows = 0
+      const range = {
+        tenant,
+        ...(since && { since }),
+        ...(until && { until }),
+        ...(patient !== undefined && references && { patient: references.ofPatient(tenant, patient) }),
+      }
+      for await (const row of readAuditRows(db, range)) {
+        await output.write(format === 'csv' ? `${formatCsvLine(row)}\r\n` : `${formatFhirLine(row, observer)}\n`)
+        rows += 1
+        report(rows)
+      }
+      await inTenant(db, tenant, (transaction) =>
+        appendAudit(transaction, tenant, [
+          { at: new Date().toISOString(), requestId: 'audit-export', action: 'audit.export', format, rows },
+        ]),
+      )
+      console.error(`${tenant}: ${rows} rows`)
+    }
+    return 0
+  } finally {
+    await output.end()
+    await close()
+  }
+}
+
+/** Waits for a slow reader instead of holding the whole trail in memory. */
+function openOutput(): { readonly write: (text: string) => Promise<void>; readonly end: () => Promise<void> } {
+  const stream = values.output === undefined ? process.stdout : createWriteStream(values.output, { mode: 0o600 })
+  const writer = Writable.toWeb(stream).getWriter()
+  return {
+    write: (text) => writer.write(text),
+    end: async () => {
+      await writer.ready
+      if (stream !== process.stdout) await writer.close()
+    },
+  }
+}
+
+function printReference(): number {
+  const references = createReferences(readKeys(readConfig()).referenceKey)
+  console.log(references.ofPatient(parseTenantKey(values.tenant ?? ''), parsePatientId(values.patient ?? '')))
+  return 0
+}

@@ -1,0 +1,109 @@
+// `npm run audit` as a compliance officer runs it: in a process of its own, on a database on disk.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseTenantKey } from '#coding/domain/ids.ts'
+import { appendAudit } from '#proxy/audit/audit-log.ts'
+import { formatCheckpoint } from '#proxy/audit/checkpoint.ts'
+import { readOrMakeSigningKey } from '#proxy/audit/read-signing-key.ts'
+import { inTenant } from '#proxy/store/in-tenant.ts'
+import { openDatabase } from '#proxy/store/open-database.ts'
+import { NOW, smartRow } from '../proxy-fixture.ts'
+
+const directory = mkdtempSync(path.join(tmpdir(), 'postil-audit-'))
+const at = (name: string): string => path.join(directory, name)
+const tenant = parseTenantKey('hospital')
+const database = { kind: 'pglite', dir: at('db') } as const
+const signer = readOrMakeSigningKey(directory)
+
+beforeAll(async () => {
+  writeFileSync(at('tenants.json'), JSON.stringify({ tenants: [smartRow] }))
+  writeFileSync(at('public.pem'), signer.publicKeyPem)
+  const { db, close } = await openDatabase(database)
+  for (let number = 0; number < 20; number++) {
+    await inTenant(db, tenant, (transaction) =>
+      appendAudit(transaction, tenant, [
+        {
+          at: new Date(NOW + number).toISOString(),
+          requestId: 'r',
+          action: 'draft.check',
+          input: 'x',
+          findings: number,
+        },
+      ]),
+    )
+  }
+  const end = await db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirstOrThrow()
+  const line = formatCheckpoint(signer.sign({ tenant, ...end }, new Date(NOW + 20)))
+  writeFileSync(at('siem.log'), `other line\n<109>1 2026-03-02 host postil 1 checkpoint - ${line}\n`)
+  await close()
+}, 30_000)
+afterAll(() => rmSync(directory, { recursive: true }))
+
+function audit(...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/audit.ts', ...words], {
+    env: {
+      PATH: process.env['PATH'],
+      POSTIL_PROFILE: 'sandbox',
+      POSTIL_TENANTS_FILE: at('tenants.json'),
+      POSTIL_DATA_DIR: directory,
+    },
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+const witnessed = ['--checkpoints', at('siem.log'), '--public-key', at('public.pem')]
+
+describe('the command', () => {
+  test('verifies a good trail, with and without its checkpoints', () => {
+    expect(audit('verify')).toMatchObject({ status: 0, stdout: expect.stringContaining('hospital: good, 20 rows') })
+    expect(audit('verify', ...witnessed)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('hospital: good, 20 rows, vouched for up to row 20.'),
+    })
+  }, 60_000)
+
+  test('exports what a time asks for, and puts that on record', () => {
+    const range = ['--tenant', 'hospital', '--since', '2026-03-02T10:00:00.010Z', '--until', '2026-03-02T10:00:00.015Z']
+    expect(audit('export', '--format', 'csv', '--output', at('out.csv'), ...range).status).toBe(0)
+    const lines = readFileSync(at('out.csv'), 'utf8').trimEnd().split('\r\n')
+    expect(lines.map((line) => line.split(',')[0])).toEqual(['seq', '"11"', '"12"', '"13"', '"14"', '"15"'])
+    const { status, stdout } = audit('export', '--tenant', 'hospital')
+    expect([status, stdout.trimEnd().split('\n')]).toMatchObject([0, { length: 21 }])
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: { code: '110106' } })
+  }, 60_000)
+
+  test('says the first bad row when the tail and its head were cut off, and ends with 1', async () => {
+    const { db, close } = await openDatabase(database)
+    await sql`set session_replication_role = replica`.execute(db)
+    await sql`delete from audit where seq > 17`.execute(db)
+    await sql`update audit_head set seq = 17, hash = (select hash from audit where seq = 17)`.execute(db)
+    await close()
+    expect(audit('verify')).toMatchObject({ status: 0 })
+    expect(audit('verify', ...witnessed)).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('hospital: NOT good. First bad row: 18 (truncated).'),
+    })
+  }, 60_000)
+
+  test('does not believe a checkpoint that another key signed', () => {
+    writeFileSync(at('siem.log'), readFileSync(at('siem.log'), 'utf8').replace('"seq":20', '"seq":17'))
+    expect(audit('verify', ...witnessed)).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('1 of 1 checkpoints are malformed or not signed by this key.'),
+    })
+  }, 60_000)
+
+  test.each([
+    ['no known command', ['destroy'], 2],
+    ['an option that nobody knows', ['verify', '--fast'], 2],
+    ['a date that is none', ['verify', '--since', 'yesterday'], 2],
+    ['checkpoints without a key', ['verify', '--checkpoints', at('siem.log')], 2],
+    ['a format that nobody knows', ['export', '--format', 'xml'], 2],
+  ])('ends with its code for %s', (_, words, status) => {
+    expect(audit(...words).status).toBe(status)
+  })
+})
