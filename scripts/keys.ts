@@ -58,7 +58,11 @@ async function openStore() {
 
 async function withStore(work: (store: Store) => Promise<number>): Promise<number> {
   const store = await openStore()
-  return work(store).finally(store.close)
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
 }
 
 async function printStatus({ db, tenants, columnKeys }: Store): Promise<number> {

@@ -17,6 +17,7 @@ import type { Engine } from './engine.ts'
 import { ConfigError } from './errors.ts'
 import { createLine, type Line } from './http/limits-and-headers.ts'
 import { readSite } from './http/site.ts'
+import { deleteWindowsBefore } from './limits/windows.ts'
 import { createOffModel } from './llm/language-model.ts'
 import { createLog, describeError, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -80,9 +81,9 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
   const looking = setInterval(() => void checkpoints?.look(), CHECKPOINT_LOOK_MS)
   looking.unref()
   const audited = { db, tenants, log, metrics }
-  let verifying = verifyChains(audited)
+  let verifying = verifyChains(audited).then(() => forgetWindows(audited))
   const nightly = setInterval(() => {
-    verifying = verifying.then(() => verifyChains(audited))
+    verifying = verifying.then(() => verifyChains(audited)).then(() => forgetWindows(audited))
   }, DAY_MS)
   nightly.unref()
   log.info('listening', { address: url, profile: config.profile, database: config.database.kind })
@@ -161,6 +162,18 @@ async function verifyChains({ db, tenants, log, metrics }: Audited): Promise<voi
     }
   } catch (error) {
     log.warn('audit chain not verified', describeError(error))
+  }
+}
+
+/** What was used two days ago limits nobody any more. */
+async function forgetWindows({ db, tenants, log }: Audited): Promise<void> {
+  try {
+    const before = new Date(Date.now() - 2 * DAY_MS)
+    for (const { key } of tenants.all) {
+      await inTenant(db, key, (transaction) => deleteWindowsBefore(transaction, key, before))
+    }
+  } catch (error) {
+    log.warn('cleaning failed', describeError(error))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
+import type { AuditRow } from '#fhir-mappers/audit-event.ts'
 import { appendAudit } from '#proxy/audit/audit-log.ts'
 import { formatCsvLine, formatFhirLine, readAuditRows } from '#proxy/audit/export-audit.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
@@ -32,8 +33,11 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const readAll = async (range: object = {}) =>
-  Array.fromAsync(readAuditRows(database.db, { tenant: hospital, ...range }))
+async function readAll(range: object = {}): Promise<readonly AuditRow[]> {
+  const rows: AuditRow[] = []
+  for await (const row of readAuditRows(database.db, { tenant: hospital, ...range })) rows.push(row)
+  return rows
+}
 
 describe('an export', () => {
   test('has every row of the tenant, in order, and every kind of row', async () => {

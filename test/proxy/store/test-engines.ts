@@ -67,7 +67,11 @@ export async function createPostgresSchema(): Promise<{ readonly url: string; re
   const run = async (statement: string): Promise<void> => {
     const client = new pg.Client({ connectionString: postgresUrl })
     await client.connect()
-    await client.query(statement).finally(() => client.end())
+    try {
+      await client.query(statement)
+    } finally {
+      await client.end()
+    }
   }
   await run(`create schema ${schema}`)
   const url = new URL(postgresUrl)
