@@ -17,6 +17,7 @@ import { getReleaseTerms } from './knowledge/release-terms.ts'
 import { readChart } from './notes/read-chart.ts'
 import { readNote } from './notes/read-note.ts'
 import { findPrompts, type IsDismissed } from './prompts/find-prompts.ts'
+import type { EncounterReading } from './prompts/prompt-source.ts'
 
 export type AnalysisInput = {
   readonly record: EncounterRecord
@@ -64,8 +65,8 @@ function buildCodeFinding({ record, codeSet }: AnalysisInput, diagnosis: Diagnos
   ]
 }
 
-/** Diagnoses in the order of the claim, procedures of the chart, then prompts by importance. */
-export function analyseEncounter(input: AnalysisInput): { readonly findings: readonly Finding[] } {
+/** What the record says, before anything is suggested or asked. */
+export function readEncounter(input: AnalysisInput): EncounterReading {
   const { record, knowledge, codeSet } = input
   const release = codeSet.findRelease?.(record.dateOfService)
   const releaseTerms = release && getReleaseTerms(release, knowledge)
@@ -74,13 +75,19 @@ export function analyseEncounter(input: AnalysisInput): { readonly findings: rea
   const chart = readChart(record.conditions, knowledge)
   const conditions = collectConditions({ record, readings, knowledge, chart, tableOf })
   const diagnoses = decideDiagnoses({ record, conditions, knowledge, tableOf })
-  const codes = diagnoses.flatMap((diagnosis) => buildCodeFinding(input, diagnosis))
-  const procedures = findChartProcedures(record, diagnoses[0]?.evidence[0])
   const mayExist = (code: string): boolean => {
     const { kind } = codeSet.lookUp(parseIcd10Code(code), record.dateOfService)
     return kind === 'valid_billable' || kind === 'no-data'
   }
-  const reading = { record, readings, chart, conditions, diagnoses, mayExist, release }
-  const prompts = findPrompts(reading, knowledge, input.isDismissed)
+  return { record, readings, chart, conditions, diagnoses, mayExist, release }
+}
+
+/** Diagnoses in the order of the claim, procedures of the chart, then prompts by importance. */
+export function analyseEncounter(input: AnalysisInput): { readonly findings: readonly Finding[] } {
+  const reading = readEncounter(input)
+  const { record, diagnoses } = reading
+  const codes = diagnoses.flatMap((diagnosis) => buildCodeFinding(input, diagnosis))
+  const procedures = findChartProcedures(record, diagnoses[0]?.evidence[0])
+  const prompts = findPrompts(reading, input.knowledge, input.isDismissed)
   return { findings: [...codes, ...procedures, ...prompts] }
 }

@@ -1,8 +1,9 @@
 // How fast the engine reads notes, against its budget and against the least that any reader of text must do.
-import { analyseEncounter } from '#coding/analyse-encounter.ts'
+import { analyseEncounter, readEncounter } from '#coding/analyse-encounter.ts'
 import type { DiagnosisCodeSet } from '#coding/code-sets/diagnosis-code-set.ts'
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
+import { findPrompts } from '#coding/prompts/find-prompts.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { atLeast, atMost, type Figure, MissingPrerequisite, type Part } from './figure.ts'
 import { buildRecord, KB, readNotes } from './records.ts'
@@ -34,6 +35,8 @@ async function runEngine(say: (line: string) => void): Promise<readonly Figure[]
     const analyse = (text: string) => analyseEncounter({ record: buildRecord(text), knowledge, codeSet })
     warmUp(() => notes.forEach(analyse))
     const analyses = notes.map((note) => timeRounds(() => analyse(note)))
+    const readings = notes.map((note) => readEncounter({ record: buildRecord(note), knowledge, codeSet }))
+    const prompts = readings.map((reading) => timeRounds(() => findPrompts(reading, knowledge)))
     const words = notes.map((note) => timeRounds(() => note.match(WORD)))
     const placed = notes.map((note) => timeRounds(() => Array.from(note.matchAll(WORD), ({ index }) => index)))
     const perKb = new Map(LENGTHS_KB.map((size) => [size, timePerKb(analyse, notes, size)]))
@@ -43,6 +46,7 @@ async function runEngine(say: (line: string) => void): Promise<readonly Figure[]
       { name: `${name}: p50`, value: percentile(analyses, 0.5), unit: 'ms', note: `${notes.length} notes: ${origin}` },
       { name: `${name}: p95`, value: percentile(analyses, 0.95), unit: 'ms', bar: atMost(5) },
       { name: `${name}: p99`, value: percentile(analyses, 0.99), unit: 'ms' },
+      { name: `${name}: questions and their lint, p95`, value: percentile(prompts, 0.95), unit: 'ms', bar: atMost(3) },
       {
         name: `${name}: speed against a bare word regex`,
         value: sum(words) / sum(analyses),
