@@ -1,7 +1,6 @@
 /** The whole interface on one page: which route passes which middleware, in which order. Needs no socket and no key. */
 import { Hono } from 'hono'
 import { every } from 'hono/combine'
-import type { AnalysisParts } from './analysis.ts'
 import type { Checkpoints } from './audit/checkpoints.ts'
 import { ProxyError } from './errors.ts'
 import { ACCESS, type Endpoint } from './http/access.ts'
@@ -23,13 +22,14 @@ import { createRefusals } from './http/refusals.ts'
 import { assignRequestId } from './http/request-id.ts'
 import { limitQuota } from './http/request-quota.ts'
 import { createSessionsHandler, type SessionParts } from './http/sessions.ts'
-import { buildContentSecurityPolicy, createSiteHandler, type Site } from './http/site.ts'
+import { createSiteHandler, type Site } from './http/site.ts'
 import { limitSize } from './http/size-limit.ts'
 import { createOpenServersHandler, createTenantHandler } from './http/tenants.ts'
 import { createBeginWriteHandler, createListWritesHandler, createSettleWriteHandler } from './http/writes.ts'
 import { createRequestQuota } from './limits/request-quota.ts'
+import type { ReviewParts } from './model-review.ts'
 
-export type ProxyDependencies = AnalysisParts &
+export type ProxyDependencies = ReviewParts &
   SessionParts & {
     readonly line: Line
     /** The witness of the audit trail; without one (`none`) nothing is ever overdue. */
@@ -81,7 +81,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.get('/v1/writes', admit('GET /v1/writes'), createListWritesHandler(parts))
 
   if (parts.site) {
-    const serveSite = createSiteHandler(parts.site, buildContentSecurityPolicy(parts.tenants.all))
+    const serveSite = createSiteHandler(parts.site, parts.tenants.all)
     app.get('*', serveSite)
   }
   app.notFound((context) => answerProblem(new ProxyError('not-found', 'There is nothing here.'), context))

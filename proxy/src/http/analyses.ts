@@ -1,15 +1,17 @@
 /** `POST /v1/analyses`: a record in, server-sent events out. */
 import { analysisRequest } from '#coding/contract/analysis.ts'
-import { type AnalysisParts, runAnalysis } from '../analysis.ts'
+import { runAnalysis } from '../analysis.ts'
 import type { Limits } from '../config.ts'
 import { ProxyError } from '../errors.ts'
+import { createModelReview, type ReviewParts } from '../model-review.ts'
 import type { Handler } from './context.ts'
 import { createEventStream } from './event-stream.ts'
 import { readJson } from './json-body.ts'
 import { requireSameEncounter } from './same-encounter.ts'
 
-export function createAnalysesHandler(parts: AnalysisParts & { readonly limits: Limits }): Handler {
+export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Limits }): Handler {
   const running = new Map<string, number>()
+  const review = createModelReview(parts)
   const leave = (key: string): void => {
     const left = (running.get(key) ?? 1) - 1
     if (left > 0) running.set(key, left)
@@ -17,7 +19,7 @@ export function createAnalysesHandler(parts: AnalysisParts & { readonly limits: 
   }
   return async function analyses(context) {
     const { value, text } = await readJson(context, analysisRequest)
-    const { session, requestId } = context.var
+    const { session, tenant, requestId } = context.var
     requireSameEncounter(parts.references, session, value.record)
     const atOnce = running.get(session.tokenHash) ?? 0
     if (atOnce >= parts.limits.analysesAtOncePerSession) {
@@ -27,10 +29,13 @@ export function createAnalysesHandler(parts: AnalysisParts & { readonly limits: 
     const { promise, resolve } = Promise.withResolvers<void>()
     context.set('streamEnd', promise)
     const input = parts.references.ofContent(session.tenant, text)
-    const events = runAnalysis(parts, { session, record: value.record, input, requestId })
+    const leaving = new AbortController()
+    const task = { session, tenant, record: value.record, input, requestId, signal: leaving.signal }
+    const events = review(task, runAnalysis(parts, task))
     const stream = createEventStream(events, {
       heartbeatMs: parts.limits.heartbeatMs,
       onEnd: () => {
+        leaving.abort()
         leave(session.tokenHash)
         resolve()
       },

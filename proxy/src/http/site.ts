@@ -48,12 +48,22 @@ function readSiteFile(directory: string, name: string): SiteFile {
   return { bytes, type, ...(COMPRESSIBLE.test(name) && { gzipped: new Uint8Array(gzipSync(bytes)) }) }
 }
 
-/** Registered for what no other route takes. */
-export function createSiteHandler(site: Site, policy: string): Handler {
+const TENANT_PATH = /^\/t\/(?<key>[^/]+)(?<rest>\/.*)$/
+
+/**
+ * Registered for what no other route takes. The same files stand under `/t/<tenant>/` with that tenant's policy alone:
+ * an EHR that launches there can be framed by its own pages only, however many tenants the proxy has.
+ */
+export function createSiteHandler(site: Site, tenants: readonly TenantRow[]): Handler {
+  const common = buildContentSecurityPolicy(tenants)
+  const policies = new Map<string, string>(tenants.map((tenant) => [tenant.key, buildContentSecurityPolicy([tenant])]))
   return function serveSite(context) {
-    const { path: asked, method } = context.req
+    const { path: address, method } = context.req
     if (method !== 'GET' && method !== 'HEAD') throw new ProxyError('not-found', 'There is nothing here.')
-    if (asked === '/') return context.redirect('/index.html')
+    if (address === '/') return context.redirect('/index.html')
+    const { key, rest } = TENANT_PATH.exec(address)?.groups ?? {}
+    const [asked, policy] = key === undefined ? [address, common] : [rest ?? '', policies.get(key)]
+    if (policy === undefined) throw new ProxyError('not-found', 'There is nothing here.')
     const file = site.get(asked)
     if (!file) throw new ProxyError('not-found', 'There is nothing here.')
     // Vite puts a digest into the names under /assets; pages must always be asked for again.
@@ -72,7 +82,7 @@ export function createSiteHandler(site: Site, policy: string): Handler {
  * Only our own script runs; only the tenants' servers are talked to; only the tenants' pages may frame us.
  * There is no X-Frame-Options: it knows no list, and browsers that read `frame-ancestors` ignore it (CSP 3, 6.4.2).
  */
-export function buildContentSecurityPolicy(tenants: readonly TenantRow[]): string {
+function buildContentSecurityPolicy(tenants: readonly TenantRow[]): string {
   const connect = tenants.flatMap(({ issuer, connectOrigins }) => [new URL(issuer).origin, ...connectOrigins])
   const frames = tenants.flatMap(({ frameAncestors }) => frameAncestors)
   return [

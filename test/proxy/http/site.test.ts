@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { buildContentSecurityPolicy, createSiteHandler, readSite } from '#proxy/http/site.ts'
+import { createSiteHandler, readSite } from '#proxy/http/site.ts'
 import { parseTenants } from '#proxy/tenants.ts'
 import { openRow, smartRow } from '../proxy-fixture.ts'
 import { serve } from './serve.ts'
@@ -19,8 +19,8 @@ afterAll(() => {
   rmSync(path.join(directory, '..', 'postil-outside.html'))
 })
 
-const policy = buildContentSecurityPolicy(parseTenants({ tenants: [smartRow, openRow] }, 'sandbox'))
-const app = serve([], createSiteHandler(readSite(directory), policy))
+const tenants = parseTenants({ tenants: [smartRow, openRow] }, 'sandbox')
+const app = serve([], createSiteHandler(readSite(directory), tenants))
 
 describe('the sidebar as files', () => {
   test('sends the root to the page', async () => {
@@ -49,6 +49,11 @@ describe('the sidebar as files', () => {
     '/..%2fpostil-outside.html',
     '/notes.secret',
     '/constructor',
+    '/t/nobody/index.html',
+    '/t/hospital/../../postil-outside.html',
+    '/t/hospital/%2e%2e/postil-outside.html',
+    '/t/hospital/t/hospital/index.html',
+    '/t/hospital',
   ])('has nothing at %s', async (address) => {
     expect((await app.request(`http://postil.example${address}`)).status).toBe(404)
   })
@@ -62,6 +67,23 @@ describe('the sidebar as files', () => {
         "require-trusted-types-for 'script'",
     )
     expect(headers.get('x-frame-options')).toBeNull()
+  })
+
+  test('under the path of a tenant, lets only that one', async () => {
+    const policyAt = async (address: string) => {
+      const response = await app.request(address)
+      return [response.status, response.headers.get('content-security-policy')]
+    }
+    expect(await policyAt('/t/hospital/index.html')).toEqual([
+      200,
+      expect.stringMatching(
+        /connect-src 'self' https:\/\/ehr.example https:\/\/login.example; frame-ancestors 'self' https:\/\/chart.example;/,
+      ),
+    ])
+    expect(await policyAt('/t/public/index.html')).toEqual([
+      200,
+      expect.stringMatching(/connect-src 'self' https:\/\/open.example; frame-ancestors 'self';/),
+    ])
   })
 
   test('must have been built', () => {
