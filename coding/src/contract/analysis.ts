@@ -3,9 +3,11 @@ import * as z from 'zod/mini'
 import type { Decision } from '../domain/decision.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Fingerprint } from '../domain/ids.ts'
+import type { TrackedQuestion } from '../prompts/lifecycle.ts'
 import { decision } from './decision.ts'
 import { encounterRecord } from './encounter-record.ts'
 import { tryParseFinding } from './finding.ts'
+import { promptStates } from './prompt-state.ts'
 import { fingerprint, shortText } from './scalars.ts'
 
 export const analysisRequest = z.strictObject({ record: encounterRecord })
@@ -20,10 +22,13 @@ const status = z.object({
 })
 export type AnalysisStatus = z.output<typeof status>
 
-/** `resolved`: the note now answers. `no-longer-applies`: the words that raised it are gone or mean something else. */
+/**
+ * `resolved`: the note now answers. `no-longer-applies`: the words that raised it are gone or mean something else.
+ * `expired`: the note was signed without an answer, and the question is with the coder.
+ */
 const withdrawn = z.object({
   fingerprint,
-  because: z.enum(['resolved', 'no-longer-applies', 'model-withdrew', 'stream-incomplete']),
+  because: z.enum(['resolved', 'no-longer-applies', 'expired', 'model-withdrew', 'stream-incomplete']),
 })
 
 const done = z.object({ findings: z.int().check(z.nonnegative()) })
@@ -33,6 +38,8 @@ const streamError = z.object({ code: streamErrorCode, message: shortText, retryA
 
 export type AnalysisEvent =
   | { readonly event: 'decisions'; readonly data: readonly Decision[] }
+  /** Where every question of the encounter stands, whoever is asked. */
+  | { readonly event: 'prompts'; readonly data: { readonly questions: readonly TrackedQuestion[] } }
   | { readonly event: 'status'; readonly data: AnalysisStatus }
   | { readonly event: 'finding'; readonly data: Finding }
   | {
@@ -47,6 +54,10 @@ export function tryParseAnalysisEvent(event: string, data: unknown): AnalysisEve
   switch (event) {
     case 'decisions': {
       const parsed = z.array(decision).safeParse(data)
+      return parsed.success ? { event, data: parsed.data } : undefined
+    }
+    case 'prompts': {
+      const parsed = promptStates.safeParse(data)
       return parsed.success ? { event, data: parsed.data } : undefined
     }
     case 'status': {

@@ -12,9 +12,14 @@ export type DecisionChoice =
   | { readonly kind: 'accept' }
   | { readonly kind: 'edit'; readonly code: string }
   | { readonly kind: 'dismiss'; readonly reason: DismissReason; readonly comment?: string }
-  | { readonly kind: 'answer'; readonly option: string }
-  | { readonly kind: 'answer-other'; readonly text: string }
-  | { readonly kind: 'unable-to-determine' }
+  /** `via`: read from the EHR, where somebody else answered a query that had been sent. */
+  | { readonly kind: 'answer'; readonly option: string; readonly via?: 'query' }
+  | { readonly kind: 'answer-other'; readonly text: string; readonly via?: 'query' }
+  | { readonly kind: 'unable-to-determine'; readonly via?: 'query' }
+  /** Not now: when a new result is there, or when the note has been saved again. Only for questions. */
+  | { readonly kind: 'snooze'; readonly until: 'new-result' | 'next-version' }
+  /** A coder sent the question to the note's author through the EHR. Only for questions. */
+  | { readonly kind: 'send'; readonly task: string; readonly response: string }
   /** Takes back the newest decision about the same fingerprint. */
   | { readonly kind: 'undo' }
 

@@ -46,7 +46,17 @@ export type QuestionState =
 /** Where a query went in the EHR. */
 export type SentQuery = { readonly task: string; readonly response: string }
 
-export type TrackedQuestion = Question & { readonly state: QuestionState; readonly sent?: SentQuery }
+/** An earlier wording that a person has closed; when its very words come back, so does what was decided of them. */
+export type ClosedWording = {
+  readonly fingerprint: Fingerprint
+  readonly state: Extract<QuestionState, { readonly kind: 'answered' | 'dismissed' }>
+}
+
+export type TrackedQuestion = Question & {
+  readonly state: QuestionState
+  readonly closed: readonly ClosedWording[]
+  readonly sent?: SentQuery
+}
 
 export type Lifecycle = {
   /** In the order in which they came; one for each thing that is asked about. */
@@ -104,8 +114,28 @@ export function isQuery(question: TrackedQuestion): boolean {
   return question.state.kind === 'expired' || (question.isSigned && isOpen(question))
 }
 
-function describe({ version: _version, ...question }: AskedQuestion, state: QuestionState): TrackedQuestion {
-  return { ...question, state }
+/** Whether a question of these very words was dismissed, now or before its words changed (lint rule Q18). */
+export function isDismissed({ questions }: Pick<Lifecycle, 'questions'>, fingerprint: Fingerprint): boolean {
+  return questions.some((question) =>
+    [question, ...question.closed].some((one) => one.fingerprint === fingerprint && one.state.kind === 'dismissed'),
+  )
+}
+
+function track({ version: _version, ...question }: AskedQuestion): TrackedQuestion {
+  return { ...question, state: { kind: 'draft' }, closed: [] }
+}
+
+/** The newest wording takes the place of the old one; what a person decided of the old one is remembered. */
+function reword(old: TrackedQuestion, asked: AskedQuestion, state: QuestionState): TrackedQuestion {
+  const { fingerprint, state: before } = old
+  const isClosed = before.kind === 'answered' || before.kind === 'dismissed'
+  const memories = isClosed ? [...old.closed, { fingerprint, state: before }] : old.closed
+  const remembered = memories.find((memory) => memory.fingerprint === asked.fingerprint)
+  return {
+    ...track(asked),
+    state: remembered?.state ?? state,
+    closed: memories.filter((memory) => memory !== remembered),
+  }
 }
 
 const asksMore = (old: Question, asked: Question): boolean => asked.asks.some((axis) => !old.asks.includes(axis))
@@ -120,21 +150,21 @@ function isAwake(until: Wait, asked: AskedQuestion): boolean {
 /** What an analysis that asks about this again makes of it. */
 function askAgain(old: TrackedQuestion, asked: AskedQuestion): TrackedQuestion {
   const { state } = old
-  if (isOpen(old) && asked.isSigned && !old.isSigned) return describe(asked, { kind: 'expired' })
+  if (isOpen(old) && asked.isSigned && !old.isSigned) return reword(old, asked, { kind: 'expired' })
   switch (state.kind) {
     case 'draft':
     case 'shown':
-      return describe(asked, state)
+      return reword(old, asked, state)
     case 'snoozed':
-      return describe(asked, isAwake(state.until, asked) ? { kind: 'draft' } : state)
+      return reword(old, asked, isAwake(state.until, asked) ? { kind: 'draft' } : state)
     case 'withdrawn':
-      return describe(asked, { kind: 'draft' })
+      return reword(old, asked, { kind: 'draft' })
     case 'answered':
     case 'dismissed':
     case 'expired':
-      return isAnother(old, asked) ? describe(asked, { kind: 'draft' }) : old
+      return isAnother(old, asked) ? reword(old, asked, { kind: 'draft' }) : old
     case 'resolved':
-      return asked.isConflict || asksMore(old, asked) ? describe(asked, { kind: 'draft' }) : old
+      return asked.isConflict || asksMore(old, asked) ? reword(old, asked, { kind: 'draft' }) : old
   }
 }
 
@@ -162,16 +192,21 @@ function wake(question: TrackedQuestion): TrackedQuestion {
 }
 
 function applyAnalysis(questions: readonly TrackedQuestion[], event: AnalysedEvent): readonly TrackedQuestion[] {
-  const asked = new Map(event.questions.map((question) => [question.about, question]))
+  // Of two about the same, the first is the more important.
+  const asked = new Map(event.questions.toReversed().map((question) => [question.about, question]))
   const awake = event.newResults.length > 0 ? questions.map(wake) : questions
   const kept = awake.map((old) => {
     const again = asked.get(old.about)
-    if (again !== undefined) return askAgain(old, again)
+    // One card a condition: while a rule asks, a model's question about the same adds nothing, and the other way round.
+    if (again !== undefined) return isOpen(old) && again.source !== old.source ? old : askAgain(old, again)
     return old.source === event.source ? stopAsking(old, event.answered.includes(old.about)) : old
   })
   const known = new Set(questions.map(({ about }) => about))
-  const fresh = [...asked.values()].filter(({ about }) => !known.has(about))
-  return [...kept, ...fresh.map((question) => describe(question, { kind: 'draft' }))]
+  const fresh = [...new Set(event.questions.map(({ about }) => about))].flatMap((about) => {
+    const question = asked.get(about)
+    return question === undefined || known.has(about) ? [] : [question]
+  })
+  return [...kept, ...fresh.map(track)]
 }
 
 /** Another keeper's questions; what opened there without this reader's doing waits until the reader looks up. */

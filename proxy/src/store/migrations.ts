@@ -173,6 +173,27 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
        for each row execute function refuse_change('${column}')`,
     ]),
   ],
+  '0003-prompt-events': [
+    // What happened to the questions of an encounter, folded by the reducer of `coding/src/prompts/lifecycle.ts`.
+    `create table prompt_event (
+      id bigint generated always as identity primary key,
+      tenant text not null,
+      encounter_ref text not null,
+      fingerprint text not null,
+      event text not null,
+      actor text not null,
+      at timestamptz not null
+    )`,
+    'create index prompt_event_encounter on prompt_event (tenant, encounter_ref, id)',
+    `create trigger prompt_event_rows before update or delete on prompt_event
+     for each row execute function refuse_change('event')`,
+    `create trigger prompt_event_truncate before truncate on prompt_event
+     for each statement execute function refuse_change()`,
+    'alter table prompt_event enable row level security',
+    'alter table prompt_event force row level security',
+    `create policy tenant_rows on prompt_event using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert on prompt_event'),
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -50,6 +50,19 @@ type DecisionTable = {
   readonly at: Instant
 }
 
+/** What happened to the questions of an encounter; only what changes something is kept. */
+type PromptEventTable = {
+  readonly id: Generated<number>
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  /** Of the question that a person decided about; `analysis` where an analysis spoke of all. */
+  readonly fingerprint: string
+  /** Encrypted: it names conditions. */
+  readonly event: string
+  readonly actor: string
+  readonly at: Instant
+}
+
 /** What was put before whom, in the words that were shown. */
 type ShownFindingTable = {
   readonly tenant: TenantKey
@@ -114,6 +127,7 @@ export type Schema = {
   readonly session: SessionTable
   readonly used_proof: UsedProofTable
   readonly decision: DecisionTable
+  readonly prompt_event: PromptEventTable
   readonly shown_finding: ShownFindingTable
   readonly write: WriteTable
   readonly audit: AuditTable

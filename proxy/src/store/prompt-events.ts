@@ -1,0 +1,77 @@
+/** The questions of an encounter: events are appended, never changed; where each question stands is folded from them. */
+import { parseStoredEvent } from '#coding/contract/prompt-state.ts'
+import {
+  type AnalysedEvent,
+  advance,
+  emptyLifecycle,
+  type Lifecycle,
+  type PersonEvent,
+} from '#coding/prompts/lifecycle.ts'
+import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import type { Database, Scope } from './schema.ts'
+
+export type StoredEvent = AnalysedEvent | PersonEvent
+
+export type PromptStates = {
+  readonly lifecycle: Lifecycle
+  /** By what it is about: when each question came into the state that it is in. */
+  readonly since: ReadonlyMap<string, string>
+}
+
+function step({ lifecycle, since }: PromptStates, event: StoredEvent, at: Date): PromptStates {
+  const next = advance(lifecycle, event)
+  const before = new Map(lifecycle.questions.map(({ about, state }) => [about, state.kind]))
+  const moved = next.questions.filter(({ about, state }) => before.get(about) !== state.kind)
+  const times = moved.map(({ about }) => [about, at.toISOString()] as const)
+  return { lifecycle: next, since: new Map([...since, ...times]) }
+}
+
+export async function readPromptStates(db: Database, scope: Scope, cipher: ColumnCipher): Promise<PromptStates> {
+  const rows = await db
+    .selectFrom('prompt_event')
+    .select(['fingerprint', 'event', 'at'])
+    .where('tenant', '=', scope.tenant)
+    .where('encounter_ref', '=', scope.encounterRef)
+    .orderBy('id')
+    .execute()
+  return rows.reduce<PromptStates>(
+    (states, { fingerprint, event, at }) => {
+      const plain = cipher.decrypt(event, placeOfEvent(scope, fingerprint))
+      return step(states, parseStoredEvent(JSON.parse(plain)), at)
+    },
+    { lifecycle: emptyLifecycle, since: new Map() },
+  )
+}
+
+export type Happening = Scope & {
+  readonly before: PromptStates
+  readonly event: StoredEvent
+  readonly actor: string
+  readonly at: Date
+}
+
+/** Keeps what changes something, and nothing else: a panel that is looked at all day adds no rows. */
+export async function appendPromptEvent(
+  db: Database,
+  happening: Happening,
+  cipher: ColumnCipher,
+): Promise<PromptStates> {
+  const { tenant, encounterRef, before, actor, at } = happening
+  const text = JSON.stringify(happening.event)
+  // As it will be read: what is compared below was read before.
+  const event = parseStoredEvent(JSON.parse(text))
+  const after = step(before, event, at)
+  if (JSON.stringify(after.lifecycle) === JSON.stringify(before.lifecycle)) return before
+  const fingerprint = event.kind === 'analysed' ? 'analysis' : event.fingerprint
+  const cell = cipher.encrypt(text, placeOfEvent(happening, fingerprint))
+  await db
+    .insertInto('prompt_event')
+    .values({ tenant, encounter_ref: encounterRef, fingerprint, event: cell, actor, at })
+    .execute()
+  return after
+}
+
+/** Where the cell stands; see `column-cipher.ts`. */
+export function placeOfEvent(scope: Scope, fingerprint: string): readonly string[] {
+  return [scope.tenant, 'prompt_event', 'event', scope.encounterRef, fingerprint]
+}
