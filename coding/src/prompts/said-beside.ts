@@ -18,7 +18,8 @@ const NO_KIND = new Set(
 const ORGANISM_WORD = /(?:virus|viral|coccus|coccal|ella|monas|bacter|myces|philus|plasma)$/
 const KIND_WORDS = new Set(['secondary', 'primary'])
 const WORDS_BEFORE = 2
-const ORGANISM = /^(?:HIV|AIDS|TB|CMV|EBV|HSV|MRSA|MSSA|VZV|RSV|COVID|HCV|HBV)$/
+/** Organisms, and the proteins of amyloidosis. */
+const ORGANISM = /^(?:AA|AL|ATTR|HIV|AIDS|TB|CMV|EBV|HSV|MRSA|MSSA|VZV|RSV|COVID|HCV|HBV)$/
 
 function isKindSaid({ reading, mention }: Place): boolean {
   const before = reading.tokens[mention.from - 1]

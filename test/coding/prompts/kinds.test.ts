@@ -66,6 +66,9 @@ describe('findings without a diagnosis', () => {
     expect(asked).toMatchObject({ concept: 'diabetes-long-term-drug', title: 'Reason for recorded treatment' })
     expect(askedOf('undocumented', { notes: ['Assessment: Type 2 diabetes'], indicators: [order] })).toEqual([])
     expect(askedOf('undocumented', { notes: ['Allergies: insulin glargine\nAssessment: Well adult.'] })).toEqual([])
+    const graft = 'HPI: Liver transplantation in 1998.\nMedications: tacrolimus\nAssessment: Well adult.'
+    expect(askedOf('undocumented', { notes: [graft] })).toEqual([])
+    expect(askedOf('undocumented', { notes: [graft.replace('Liver transplantation', 'Seen')] })).toHaveLength(1)
   })
 })
 

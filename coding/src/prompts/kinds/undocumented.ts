@@ -47,6 +47,11 @@ function isNamed({ signs }: PromptSource, gap: Gap): boolean {
   return signs.some(({ meaning }) => meaning.kind === 'term' && meaning.gap === gap)
 }
 
+/** "Liver transplantation in 1998 … tacrolimus": said in words that need no code to explain the drug. */
+function isExplained({ readings }: PromptSource, { unless = [] }: TreatmentRule): boolean {
+  return readings.some(({ lowers }) => lowers.some((word) => unless.some((beginning) => word.startsWith(beginning))))
+}
+
 function askFindings(source: PromptSource, rule: UndocumentedRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   if (gap === undefined || !isAskedIn(gap, source.record)) return []
@@ -60,7 +65,7 @@ function askFindings(source: PromptSource, rule: UndocumentedRule): PromptDraft[
 function askTreatment(source: PromptSource, rule: TreatmentRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   if (gap === undefined || !isAskedIn(gap, source.record)) return []
-  if (isNamed(source, gap)) return []
+  if (isNamed(source, gap) || isExplained(source, rule)) return []
   const signs = source.signs.filter(({ meaning }) => meaning.kind === 'treatment' && meaning.rule === rule)
   const ordered = source.record.indicators.filter(({ kind, name }) => {
     const words = name.toLowerCase()

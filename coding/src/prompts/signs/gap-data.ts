@@ -61,6 +61,8 @@ export type TreatmentRule = {
   readonly gap: string
   readonly drugs: readonly string[]
   readonly also: readonly string[]
+  /** Beginnings of words that explain the drug without a code. */
+  readonly unless?: readonly string[]
 }
 export type LinkRule = {
   readonly gap: string
