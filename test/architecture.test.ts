@@ -40,7 +40,7 @@ const ALLOWED: Record<string, readonly RegExp[]> = {
     /^proxy\//,
     /^#(coding|fhir-mappers|proxy)\//,
     /^node:/,
-    /^(hono|@hono\/node-server|zod|jose|kysely|pg|@electric-sql\/pglite|pino|fflate|saxes)(\/|$)/,
+    /^(@anthropic-ai\/sdk|hono|@hono\/node-server|zod|jose|kysely|pg|@electric-sql\/pglite|pino|fflate|saxes)(\/|$)/,
   ],
   sandbox: [
     /^sandbox\//,
@@ -70,6 +70,13 @@ describe('the folders', () => {
         file.startsWith('app/') &&
         !file.startsWith('app/src/ehr/') &&
         /^(fhirclient|htmlparser2|saxes|unpdf|@medplum|#fhir-mappers)/.test(target),
+    )
+    expect(strays).toEqual([])
+  })
+
+  test('keep model SDKs in proxy/src/llm', () => {
+    const strays = imports.filter(
+      ({ file, target }) => target.startsWith('@anthropic-ai/') && !file.startsWith('proxy/src/llm/anthropic/'),
     )
     expect(strays).toEqual([])
   })

@@ -7,6 +7,7 @@ import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from 
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import type { References } from './crypto/references.ts'
 import type { Engine } from './engine.ts'
+import { MODEL_CHECKS } from './llm/describe-failure.ts'
 import type { LanguageModel } from './llm/language-model.ts'
 import { describeError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -135,12 +136,7 @@ function describeStatus(model: LanguageModel, codeSet: AnalysisStatus['codeSet']
   return {
     model: availability.state === 'on' ? { state: 'on' } : { state: 'off', reason: availability.reason },
     codeSet: { state: codeSet.state, release: codeSet.release },
-    checksOff: [
-      ...(availability.state === 'off'
-        ? ['Reading by a language model: conditions said in other words, and contradictions between notes.']
-        : []),
-      ...describeCodeSetGap(codeSet.state),
-    ],
+    checksOff: [...(availability.state === 'off' ? [MODEL_CHECKS] : []), ...describeCodeSetGap(codeSet.state)],
   }
 }
 

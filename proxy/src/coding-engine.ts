@@ -6,16 +6,20 @@ import { createDatedCodeSearch } from '#coding/code-sets/dated-code-search.ts'
 import { createEmbeddedCodeSearch } from '#coding/code-sets/embedded-code-search.ts'
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import { lookUpWithChildren } from '#coding/code-sets/look-up-with-children.ts'
+import type { DateOnly } from '#coding/domain/date-only.ts'
+import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Knowledge } from '#coding/knowledge/concept.ts'
 import { knowledgeData } from '#coding/knowledge/knowledge.generated.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
+import { openRecord } from '#coding/proposals/open-record.ts'
 import type { LoadedCodeSets } from './code-sets/load-code-sets.ts'
 import type { Engine } from './engine.ts'
 
-type CodeSetsForEngine = Pick<LoadedCodeSets, 'releases' | 'diagnoses'> & Partial<Pick<LoadedCodeSets, 'tables'>>
+type CodeSetsForEngine = Pick<LoadedCodeSets, 'releases' | 'diagnoses'> &
+  Partial<Pick<LoadedCodeSets, 'tables' | 'hccs' | 'complications'>>
 
 /** @param codeSets once one official release of ICD-10-CM is loaded, the embedded table is not asked any more. */
-export function createCodingEngine({ releases, diagnoses, tables }: CodeSetsForEngine): Engine {
+export function createCodingEngine({ releases, diagnoses, tables, ...weights }: CodeSetsForEngine): Engine {
   const knowledge = loadKnowledge()
   const hasRelease = releases.length > 0
   const codeSet = hasRelease ? diagnoses : createEmbeddedCodeSet(knowledge)
@@ -24,6 +28,13 @@ export function createCodingEngine({ releases, diagnoses, tables }: CodeSetsForE
       findings: analyseEncounter({ record, knowledge, codeSet }).findings,
       state: codeSet.describe(record.dateOfService),
     }),
+    openRecord: (record) =>
+      openRecord({
+        record,
+        knowledge,
+        codeSet,
+        mayRaisePayment: (code) => mayRaisePayment(weights, code, record.dateOfService),
+      }),
     checkDraft: (draft, record) =>
       checkDraft({ draft, record, knowledge, codeSet, ...(tables === undefined ? {} : { tables }) }),
     lookUp: (code, on) => lookUpWithChildren(codeSet, code, on),
@@ -31,6 +42,14 @@ export function createCodingEngine({ releases, diagnoses, tables }: CodeSetsForE
       ? createDatedCodeSearch(releases, readAbbreviations(knowledge))
       : createEmbeddedCodeSearch({ knowledge, data: knowledgeData, codeSet }),
   }
+}
+
+type Weights = Partial<Pick<LoadedCodeSets, 'hccs' | 'complications'>>
+
+/** Where a table is not loaded or does not cover the date, nobody can say that a code is not weighed. */
+function mayRaisePayment({ hccs, complications }: Weights, code: Icd10Code, on: DateOnly): boolean {
+  const answers = [hccs?.list(code, on), complications?.list(code, on)]
+  return answers.some((answer) => answer?.kind !== 'found' || answer.attributes.length > 0)
 }
 
 /** Abbreviations of conditions, and words that are read as another ("OA", "fx"). */

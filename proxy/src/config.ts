@@ -86,6 +86,7 @@ export type ProxyConfig = {
   readonly checkpoints?: CheckpointSettings
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   readonly limits: Limits
+  readonly model?: ModelConfig
 }
 
 export type CheckpointSettings =

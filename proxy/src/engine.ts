@@ -7,6 +7,7 @@ import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
+import type { OpenRecord } from '#coding/proposals/open-record.ts'
 
 export type Engine = {
   readonly analyse: (record: EncounterRecord) => {
@@ -14,6 +15,8 @@ export type Engine = {
     /** Which table answered for diagnoses on the date of service. */
     readonly state: CodeSetState
   }
+  /** Answers somebody who proposes findings that are not the engine's own. */
+  readonly openRecord: (record: EncounterRecord) => OpenRecord
   readonly checkDraft: (draft: DraftClaim, record: EncounterRecord) => readonly Finding[]
   readonly lookUp: (code: Icd10Code, on: DateOnly) => CodeLookUp
   readonly searchCodes: (request: CodeSearchRequest) => CodeSearchAnswer

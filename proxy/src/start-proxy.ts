@@ -17,8 +17,10 @@ import type { Engine } from './engine.ts'
 import { ConfigError } from './errors.ts'
 import { createLine, type Line } from './http/limits-and-headers.ts'
 import { readSite } from './http/site.ts'
+import { MICRO_USD, type SpendLimits } from './limits/spend.ts'
 import { deleteWindowsBefore } from './limits/windows.ts'
-import { createOffModel } from './llm/language-model.ts'
+import { chooseMask } from './llm/choose-mask.ts'
+import { createLanguageModel } from './llm/create-language-model.ts'
 import { createLog, describeError, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createIdTokenVerifier } from './session/id-token.ts'
@@ -45,6 +47,7 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
   const outbound = createOutbound(createFetch(config, tenants))
   const line = createLine(config.limits.requestsInFlight)
   const log = createLog(config.logLevel)
+  const started = await createLanguageModel(config.model, log)
   const metrics = createMetrics()
   const checkpoints = openCheckpoints(config, { db, tenants, log, metrics })
   const app = createApp({
@@ -56,7 +59,9 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
     cipher: createColumnCipher(keys.columnKeys),
     references: createReferences(keys.referenceKey),
     engine,
-    model: createOffModel('no key is configured'),
+    model: started.model,
+    mask: chooseMask(),
+    spendLimits: toSpendLimits(config.model),
     verifyIdToken: createIdTokenVerifier(outbound),
     outbound,
     line,
@@ -91,11 +96,19 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
     url,
     stop: async () => {
       for (const timer of [cleaning, looking, nightly]) clearInterval(timer)
+      started.stop()
       await drain(server, line, config.limits.drainMs)
       await verifying
       await checkpoints?.finish()
       await close()
     },
+  }
+}
+
+function toSpendLimits(model: ProxyConfig['model']): SpendLimits {
+  return {
+    tenantPerDay: (model?.tenantUsdPerDay ?? 0) * MICRO_USD,
+    personPerDay: (model?.personUsdPerDay ?? 0) * MICRO_USD,
   }
 }
 

@@ -2,6 +2,7 @@
 import { constants, createHash, createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
 import type { Hono } from 'hono'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { createReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
 import { tryParseFinding } from '#coding/contract/finding.ts'
 import type { SessionRequest } from '#coding/contract/session.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
@@ -11,6 +12,7 @@ import type { Finding } from '#coding/domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
 import { parseDraftId, parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
 import { createApp, type ProxyDependencies } from '#proxy/app.ts'
+import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { DEFAULT_LIMITS } from '#proxy/config.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
@@ -230,12 +232,19 @@ export function aKneeCode(code = 'M17.11', axes: readonly string[] = ['lateralit
   return finding
 }
 
+let engine: Engine | undefined
+function embedded(): Engine {
+  engine ??= createCodingEngine({ releases: [], diagnoses: createReleaseCodeSet([]) })
+  return engine
+}
+
 /** Asks for the side while the note names none, as the real engine does. */
 export const fakeEngine: Engine = {
   analyse: (record) => ({
     findings: record.notes.some(({ text }) => /right|left/.test(text)) ? [] : [aPrompt()],
     state: { state: 'embedded', release: 'FY2026' },
   }),
+  openRecord: (record) => embedded().openRecord(record),
   checkDraft: () => [],
   lookUp: () => ({ kind: 'no-data', reason: 'No ICD-10-CM release is loaded.' }),
   searchCodes: () => ({ kind: 'no-data' }),
@@ -271,6 +280,9 @@ export function createTestProxy(
     references: createReferences(REFERENCE_KEY),
     engine: fakeEngine,
     model: createOffModel('no key is configured'),
+    // Synthetic words only: a test that looks at masking brings the real one.
+    mask: (texts) => texts.map((text) => ({ text, toOriginal: (span) => span, masked: 0 })),
+    spendLimits: { tenantPerDay: 1e9, personPerDay: 1e9 },
     verifyIdToken: createIdTokenVerifier(outbound),
     outbound,
     line: createLine(DEFAULT_LIMITS.requestsInFlight),

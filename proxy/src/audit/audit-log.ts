@@ -42,6 +42,25 @@ export type AuditAction =
       readonly findings: number
       readonly withdrawn: number
     }
+  | {
+      readonly action: 'model.ask'
+      readonly input: string
+      readonly model: string
+      /** Version and hash. */
+      readonly prompt: string
+      readonly schema: string
+      readonly documents: number
+      /** How many words were masked. */
+      readonly masked: number
+    }
+  | {
+      readonly action: 'model.answer'
+      readonly outcome: string
+      readonly findings: number
+      readonly usage?: Readonly<Record<string, number>>
+      readonly costMicroUsd?: number
+      readonly providerRequestId?: string
+    }
   | { readonly action: 'draft.check'; readonly input: string; readonly findings: number }
   | { readonly action: 'item.shown'; readonly fingerprint: string; readonly kind: Finding['kind'] }
   | {

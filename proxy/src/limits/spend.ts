@@ -8,6 +8,7 @@ const DAY_MS = 24 * 60 * 60_000
 
 /** Millionths of a US dollar: model prices are per million tokens, so a token's price is a whole number of them or a fraction. */
 export type MicroUsd = number
+export const MICRO_USD = 1_000_000
 
 export type SpendLimits = { readonly tenantPerDay: MicroUsd; readonly personPerDay: MicroUsd }
 

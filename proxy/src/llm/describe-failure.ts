@@ -1,6 +1,10 @@
 /** What a person is told when the model did not finish. It says what still works and never quotes a vendor. */
 import type { ModelFailure } from './language-model.ts'
 
+/** What is off while the model is. */
+export const MODEL_CHECKS =
+  'Reading by a language model: conditions said in other words, and contradictions between notes.'
+
 const WORDS: Readonly<Record<ModelFailure, string>> = {
   off: 'it is switched off',
   refused: 'the model declined to read this note',

@@ -1,0 +1,373 @@
+/**
+ * What an item of a model must pass before anyone sees it: shape, the very words of the note, a code that may be billed
+ * on the date, an assertion that is the patient's and present, enough support for what it would raise, and our own lint.
+ * Pure: what passes is a finding of the product, what does not is a reason.
+ */
+
+import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
+import type { Assertion, Evidence } from '#coding/domain/evidence.ts'
+import { cutEvidence } from '#coding/domain/evidence.ts'
+import type { CheckFinding, CodeFinding, Finding } from '#coding/domain/finding.ts'
+import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
+import { isNonEmpty, type NonEmpty } from '#coding/domain/result.ts'
+import type { ValidatedDiagnosis } from '#coding/domain/validated-code.ts'
+import type { Topic } from '#coding/proposals/compose-question.ts'
+import type { OpenRecord, UnreadPhrase } from '#coding/proposals/open-record.ts'
+import type { Passage } from '#coding/proposals/read-passage.ts'
+import { getCategory, type Support } from '#coding/proposals/support.ts'
+import { type AnswerItem, tryParseItem } from '../answer-schema.ts'
+import type { Span } from './detect-instructions.ts'
+import { type FoldedText, findQuote } from './find-quote.ts'
+import { describeElement } from './visit-words.ts'
+
+export type DropReason =
+  | 'schema'
+  | 'document'
+  | 'quote'
+  | 'instruction'
+  | 'heading'
+  | 'section'
+  | 'author'
+  | 'negated'
+  | 'family'
+  | 'not-current'
+  | 'uncertain'
+  | 'code'
+  | 'known'
+  | 'support'
+  | 'unusual-document'
+  | 'lint'
+  | 'role'
+  | 'asked'
+  | 'cap'
+  | 'repeated'
+
+/** A document as the model was given it, and the way back to the note. */
+export type GateDocument = {
+  readonly id: string
+  readonly note: ClinicalNote
+  readonly folded: FoldedText
+  /** From a place in the masked text to the note; undefined for a place that cannot be led back. */
+  readonly locate: (span: Span) => Span | undefined
+  /** In the note: lines that speak to software. */
+  readonly instructions: readonly Span[]
+  /** Hidden characters, or lines that speak to software. */
+  readonly isUnusual: boolean
+}
+
+export type Candidate = { readonly code: string; readonly phrase: UnreadPhrase }
+
+export type GateInput = {
+  readonly open: OpenRecord
+  readonly documents: readonly GateDocument[]
+  /** What the rules found. */
+  readonly found: readonly Finding[]
+  readonly candidates: readonly Candidate[]
+  readonly role: 'provider' | 'coder' | 'other'
+}
+
+export type GateVerdict =
+  | { readonly kind: 'shown'; readonly finding: Finding }
+  /** The rules found the same; said once the answer is complete. */
+  | { readonly kind: 'agreed'; readonly finding: CodeFinding }
+  | { readonly kind: 'dropped'; readonly reason: DropReason }
+
+export type Gate = { readonly judge: (item: unknown) => GateVerdict }
+
+const MAX_ITEMS = 40
+const MAX_CODES = 12
+const MAX_QUESTIONS = 3
+const MAX_VISIT = 12
+
+/** Not calibrated: no development split was ever read by a model. Ordered, and below what rules give. */
+const CONFIDENCE: Readonly<Record<Support, number>> = { rule: 0.7, words: 0.55, none: 0.4 }
+
+type Quoted = {
+  readonly document: GateDocument
+  readonly evidence: Evidence
+  readonly passage: Passage
+  readonly key: string
+}
+
+const dropped = (reason: DropReason): GateVerdict => ({ kind: 'dropped', reason })
+
+export function createGate(input: GateInput): Gate {
+  const seen = new Set<string>()
+  const shown = { items: 0, codes: 0, questions: 0, visit: 0 }
+  return {
+    judge: (raw) => {
+      shown.items += 1
+      if (shown.items > MAX_ITEMS) return dropped('cap')
+      const item = tryParseItem(raw)
+      if (!item) return dropped('schema')
+      const quotes = readQuotes(input, item)
+      if (!Array.isArray(quotes)) return dropped(quotes)
+      const verdict = judgeItem(input, item, quotes)
+      return verdict.kind === 'shown' ? admit(verdict, { seen, shown }) : verdict
+    },
+  }
+}
+
+type Counts = { readonly seen: Set<string>; readonly shown: { codes: number; questions: number; visit: number } }
+
+function admit(verdict: GateVerdict & { kind: 'shown' }, { seen, shown }: Counts): GateVerdict {
+  const { finding } = verdict
+  if (seen.has(finding.fingerprint)) return dropped('repeated')
+  const kind = finding.kind === 'code' ? 'codes' : finding.kind === 'prompt' ? 'questions' : 'visit'
+  const limit = { codes: MAX_CODES, questions: MAX_QUESTIONS, visit: MAX_VISIT }[kind]
+  if (shown[kind] >= limit) return dropped('cap')
+  seen.add(finding.fingerprint)
+  shown[kind] += 1
+  return verdict
+}
+
+/** One bad quote does not spoil the others, but none may be left out silently when it is all there is. */
+function readQuotes(input: GateInput, item: AnswerItem): Quoted[] | DropReason {
+  let reason: DropReason = 'quote'
+  const quoted: Quoted[] = []
+  for (const quote of item.quotes) {
+    const read = readQuote(input, quote)
+    if (typeof read === 'string') reason = read
+    // A quote out of an order to software taints the item: whoever wrote the order wanted it.
+    if (read === 'instruction') return read
+    if (typeof read !== 'string') quoted.push(read)
+  }
+  return quoted.length === 0 ? reason : quoted
+}
+
+function readQuote(
+  { documents, open }: GateInput,
+  quote: { readonly document: string; readonly text: string },
+): Quoted | DropReason {
+  const document = documents.find(({ id }) => id === quote.document)
+  if (!document) return 'document'
+  const masked = findQuote(document.folded, quote.text)
+  const span = masked && document.locate(masked)
+  if (!span) return 'quote'
+  const { note } = document
+  if (document.instructions.some((line) => line.start < span.end && span.start < line.end)) return 'instruction'
+  const passage = open.readPassage(note.id, span)
+  if (!passage) return 'heading'
+  const { section, assertion } = passage
+  const evidence = cutEvidence(note, { ...span, section, assertion })
+  return { document, evidence, passage, key: `${note.id} ${passage.sentences.join(' ')}` }
+}
+
+function judgeItem(input: GateInput, item: AnswerItem, quotes: readonly Quoted[]): GateVerdict {
+  switch (item.kind) {
+    case 'diagnosis':
+      return judgeDiagnosis(input, item, quotes)
+    case 'unsupported':
+      return judgeUnsupported(input, item, quotes)
+    case 'question':
+      return item.topic === 'none' ? dropped('schema') : judgeQuestion(input, item.topic, quotes)
+    case 'visit':
+      return judgeVisit(input, item, quotes)
+  }
+}
+
+function judgeDiagnosis(input: GateInput, item: AnswerItem, all: readonly Quoted[]): GateVerdict {
+  const { open, found } = input
+  const code = open.findCode(item.code)
+  if (!code) return dropped('code')
+  const usable: Quoted[] = []
+  let reason: DropReason = 'quote'
+  for (const quoted of all) {
+    const problem = findProblem(input, code, quoted)
+    if (problem === undefined) usable.push(quoted)
+    else reason = problem
+    // Words that deny the code outweigh words that affirm it: the conflict is not for a model to settle.
+    if (problem === 'negated' || problem === 'family') return dropped(problem)
+  }
+  const [first] = usable
+  if (!first) return dropped(reason)
+  const codes = found.filter((finding) => finding.kind === 'code')
+  const same = codes.find((finding) => finding.code.code === code.code)
+  if (same) return { kind: 'agreed', finding: raiseConfidence(same) }
+  const support = findSupport(input, code, usable)
+  if (!isEnough(input, { code, support, quotes: usable })) return askInstead(input, support, usable)
+  const related = codes.filter((finding) => getCategory(finding.code.code) === getCategory(code.code))
+  return { kind: 'shown', finding: buildCode(input, { code, support, related, evidence: evidenceOf(first, usable) }) }
+}
+
+function evidenceOf(first: Quoted, all: readonly Quoted[]): NonEmpty<Evidence> {
+  return [first.evidence, ...all.filter((one) => one !== first).map(({ evidence }) => evidence)]
+}
+
+function assertionFor(code: ValidatedDiagnosis, passage: Passage): Assertion {
+  const named = passage.named.find(({ codes }) => codes.some((one) => getCategory(one) === getCategory(code.code)))
+  return named?.assertion ?? passage.assertion
+}
+
+/** Official Guidelines FY2026: I.B.14 (who may document), IV.H and II.H (uncertain), IV.J (what is treated or affects care). */
+function findProblem(
+  { open }: GateInput,
+  code: ValidatedDiagnosis,
+  { document, passage }: Quoted,
+): DropReason | undefined {
+  if (passage.eligibility === 'never') return 'section'
+  if (document.note.authorRole !== 'provider') return 'author'
+  const assertion = assertionFor(code, passage)
+  if (assertion.existence === 'absent') return 'negated'
+  if (assertion.experiencer === 'other') return 'family'
+  if (assertion.temporality === 'hypothetical') return 'not-current'
+  // Codes of chapter 21 say themselves that something is past.
+  if (assertion.temporality === 'historical' && !code.code.startsWith('Z')) return 'not-current'
+  const mayBeUncertain = open.record.setting === 'inpatient_facility'
+  return assertion.existence === 'uncertain' && !mayBeUncertain ? 'uncertain' : undefined
+}
+
+function findSupport({ open, candidates }: GateInput, code: ValidatedDiagnosis, quotes: readonly Quoted[]): Support {
+  const support = open.findSupport(
+    code,
+    quotes.map(({ passage }) => passage),
+  )
+  if (support === 'rule') return support
+  // The engine's own search brought a code of this category for these very words.
+  const wasRetrieved = candidates.some(
+    (candidate) =>
+      getCategory(candidate.code) === getCategory(code.code) &&
+      quotes.some(
+        ({ evidence }) =>
+          evidence.noteId === candidate.phrase.noteId &&
+          evidence.start < candidate.phrase.end &&
+          candidate.phrase.start < evidence.end,
+      ),
+  )
+  return wasRetrieved ? 'words' : support
+}
+
+type Claimed = { readonly code: ValidatedDiagnosis; readonly support: Support; readonly quotes: readonly Quoted[] }
+
+/** What may raise payment needs the rules, or two statements that have to do with it; what may not needs one of either. */
+function isEnough({ open }: GateInput, { code, support, quotes }: Claimed): boolean {
+  if (support === 'rule') return true
+  if (quotes.some(({ document }) => document.isUnusual)) return false
+  const isTwice = new Set(quotes.map(({ key }) => key)).size > 1
+  return open.mayRaisePayment(code.code) ? support === 'words' && isTwice : support === 'words' || isTwice
+}
+
+/** Too little for a code may still be worth a question; of a document that speaks to software it is not. */
+function askInstead(input: GateInput, support: Support, quotes: readonly Quoted[]): GateVerdict {
+  if (quotes.some(({ document }) => document.isUnusual)) return dropped('unusual-document')
+  const asked = support === 'words' ? judgeQuestion(input, 'significance', quotes) : undefined
+  return asked?.kind === 'shown' ? asked : dropped('support')
+}
+
+function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonly Quoted[]): GateVerdict {
+  if (quotes.some(({ document }) => document.isUnusual)) return dropped('unusual-document')
+  if (topic === 'conflict' && new Set(quotes.map(({ key }) => key)).size < 2) return dropped('quote')
+  const evidence = quotes.map((one) => one.evidence)
+  if (!isNonEmpty(evidence)) return dropped('quote')
+  const isAsked = found.some(
+    (finding) =>
+      finding.kind === 'prompt' && finding.prompt.evidence.some((one) => evidence.some((own) => overlap(one, own))),
+  )
+  if (isAsked) return dropped('asked')
+  const finding = open.composeQuestion(topic, evidence)
+  return finding ? { kind: 'shown', finding } : dropped('lint')
+}
+
+function overlap(a: Evidence, b: Evidence): boolean {
+  return a.noteId === b.noteId && a.start < b.end && b.start < a.end
+}
+
+/** The rules stay as they are; both readings are shown, and a person decides. One quote is enough to lower. */
+function judgeUnsupported({ found, open }: GateInput, item: AnswerItem, quotes: readonly Quoted[]): GateVerdict {
+  const code = open.findCode(item.code)?.code
+  const finding = found.find((one): one is CodeFinding => one.kind === 'code' && one.code.code === code)
+  if (!finding) return dropped('code')
+  const contrary = quotes.filter(({ passage, document }) => !document.isUnusual && isContrary(finding, passage))
+  if (contrary.length === 0) return dropped('support')
+  const evidence = contrary.map((one) => one.evidence)
+  return {
+    kind: 'shown',
+    finding: buildCheck(open, {
+      rule: 'readings-differ',
+      severity: 'question',
+      message: `${finding.code.code}: the rules and the language model read the notes differently.`,
+      advice: 'Compare the two passages. The code stays until you decide.',
+      evidence: [...evidence, finding.evidence[0]],
+    }),
+  }
+}
+
+/** Words that deny it, or that give it to somebody else or another time, as the engine itself reads them. */
+function isContrary({ code }: CodeFinding, { named, assertion }: Passage): boolean {
+  const own = named.find(({ codes }) => codes.some((one) => getCategory(one) === getCategory(code.code)))
+  const { existence, temporality, experiencer } = own?.assertion ?? assertion
+  return existence !== 'present' || temporality !== 'current' || experiencer !== 'patient'
+}
+
+/** The work of a visit is the coder's; a clinician who charts sees nothing of what it is worth. */
+function judgeVisit({ open, role }: GateInput, { element }: AnswerItem, quotes: readonly Quoted[]): GateVerdict {
+  if (role !== 'coder') return dropped('role')
+  const words = describeElement(element)
+  if (words === undefined) return dropped('schema')
+  const usable = quotes.filter(
+    ({ passage, document }) =>
+      !document.isUnusual && passage.assertion.existence !== 'absent' && passage.assertion.experiencer === 'patient',
+  )
+  if (usable.length === 0) return dropped('support')
+  const finding = buildCheck(open, {
+    rule: 'visit-element',
+    severity: 'information',
+    message: words,
+    advice: 'Read by a language model. Use it only when you find it in the note as well.',
+    evidence: usable.map(({ evidence }) => evidence),
+  })
+  return { kind: 'shown', finding }
+}
+
+type Read = {
+  readonly code: ValidatedDiagnosis
+  readonly support: Support
+  readonly related: readonly CodeFinding[]
+  readonly evidence: NonEmpty<Evidence>
+}
+
+/** No word of the model: the reason is the place and the words of the note. */
+function buildCode({ open }: GateInput, { code, support, related, evidence }: Read): CodeFinding {
+  const quotes = evidence.map(({ quote }) => quote.replaceAll(/\s+/g, ' ').toLowerCase())
+  const fingerprint = buildFingerprint([open.record.encounterId, 'model-code', code.code, ...quotes])
+  const others = related.map((finding) => finding.code.code)
+  const [first] = evidence
+  const differs = others.length === 0 ? '' : ` The rules read ${others.join(', ')} here; both are shown.`
+  return {
+    kind: 'code',
+    id: buildFindingId('code', fingerprint),
+    fingerprint,
+    source: 'model',
+    provisional: true,
+    code,
+    direction: others.length === 0 ? 'add' : 'refine',
+    confidence: CONFIDENCE[support],
+    evidence,
+    rationale: `Read by a language model in ${first.section}: '${quotes[0]?.slice(0, 300) ?? ''}'.${differs}`,
+    // Nothing is replaced: two readings stand beside each other until a person takes one.
+    replaces: [],
+  }
+}
+
+function buildCheck(
+  { record }: OpenRecord,
+  check: Pick<CheckFinding, 'rule' | 'severity' | 'message' | 'advice' | 'evidence'>,
+): CheckFinding {
+  const quotes = check.evidence.map(({ quote }) => quote.replaceAll(/\s+/g, ' ').toLowerCase())
+  const fingerprint = buildFingerprint([record.encounterId, 'model-check', check.rule, check.message, ...quotes])
+  return {
+    kind: 'check',
+    id: buildFindingId('check', fingerprint),
+    fingerprint,
+    source: 'model',
+    provisional: true,
+    ...check,
+    ruleSource: { title: 'Postil, reading by a language model', edition: '1', section: check.rule },
+  }
+}
+
+/** Two readings that do not know of each other: half of the doubt is left. */
+function raiseConfidence(finding: CodeFinding): CodeFinding {
+  const confidence = Math.round((1 - (1 - finding.confidence) / 2) * 100) / 100
+  return { ...finding, confidence, rationale: `${finding.rationale}; a language model reads it the same way` }
+}

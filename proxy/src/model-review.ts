@@ -1,0 +1,412 @@
+/**
+ * What a language model adds to an analysis, behind what the rules say and never in its way. Nothing is sent that is not
+ * masked, paid for and on record; nothing is shown that has not passed the gate; and what an answer that broke off has
+ * brought is withdrawn.
+ */
+import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
+import { cutEvidence } from '#coding/domain/evidence.ts'
+import type { CheckFinding, Finding } from '#coding/domain/finding.ts'
+import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
+import type { OpenRecord } from '#coding/proposals/open-record.ts'
+import type { AnalysisParts, AnalysisTask } from './analysis.ts'
+import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from './audit/audit-log.ts'
+import { createSpend, MICRO_USD, type Reservation, type SpendLimits } from './limits/spend.ts'
+import { describeFailure, MODEL_CHECKS, needsOperator } from './llm/describe-failure.ts'
+import { createGate, type Gate } from './llm/gate/gate.ts'
+import type { ModelEnd, ModelFailure, ModelRequest } from './llm/language-model.ts'
+import { type Mask, type Prepared, prepareDocuments } from './llm/prepare-documents.ts'
+import { computeCost, estimateMostCost } from './llm/prices.ts'
+import { retrieveCandidates } from './llm/retrieve-candidates.ts'
+import { describeError } from './log.ts'
+import { inTenant } from './store/in-tenant.ts'
+import { insertShownFindings } from './store/shown-findings.ts'
+import type { TenantRow } from './tenants.ts'
+
+export type ReviewParts = AnalysisParts & {
+  readonly mask: Mask
+  readonly spendLimits: SpendLimits
+}
+
+export type ReviewTask = AnalysisTask & {
+  readonly tenant: TenantRow
+  /** Aborted when nobody reads any more: the model is then left at once. */
+  readonly signal: AbortSignal
+}
+
+type Batch = readonly AnalysisEvent[]
+type Ready = Extract<Prepared, { kind: 'ready' }>
+
+/** How it ended, for the status line. */
+type ReviewEnd = { readonly off?: string }
+
+const MAX_OUTPUT_TOKENS = 4096
+/** Of the prompt and the schema, beside the notes. */
+const PROMPT_CHARACTERS = 8000
+const MAX_REMEMBERED = 2000
+
+/**
+ * Passes the events of the rules on as they come. Where the analysis would be complete, the model reads; then it is.
+ * @param rules what `runAnalysis` yields.
+ */
+export function createModelReview(parts: ReviewParts) {
+  /** Questions of the model by encounter, so that the rules' "gone" does not close what the model is about to ask again. */
+  const asked = new Map<string, ReadonlySet<Fingerprint>>()
+  return async function* review(task: ReviewTask, rules: AsyncIterable<Batch>): AsyncGenerator<Batch, void, undefined> {
+    const off = findOff(parts, task.tenant)
+    if (off === undefined) yield* readAlong(parts, { ...task, asked }, rules)
+    else for await (const batch of rules) yield batch.map((event) => withModel(event, off))
+  }
+}
+
+function findOff({ model }: ReviewParts, tenant: TenantRow): string | undefined {
+  const { availability } = model
+  if (availability.state === 'off') return availability.reason
+  return tenant.model === 'allowed' ? undefined : 'it is not allowed for this site'
+}
+
+/** The status as it is with the model off; other events are none of its business. */
+function withModel(event: AnalysisEvent, off: string | undefined): AnalysisEvent {
+  return event.event === 'status' ? { event: 'status', data: describe(event.data, off) } : event
+}
+
+function describe(status: AnalysisStatus, off: string | undefined): AnalysisStatus {
+  const others = status.checksOff.filter((check) => check !== MODEL_CHECKS)
+  return off === undefined
+    ? { ...status, model: { state: 'on' }, checksOff: others }
+    : { ...status, model: { state: 'off', reason: off }, checksOff: [MODEL_CHECKS, ...others] }
+}
+
+type Along = ReviewTask & { readonly asked: Map<string, ReadonlySet<Fingerprint>> }
+
+async function* readAlong(parts: ReviewParts, task: Along, rules: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+  const found: Finding[] = []
+  const key = `${task.session.tenant} ${task.session.encounterRef}`
+  const before = task.asked.get(key) ?? new Set<Fingerprint>()
+  for await (const batch of rules) {
+    for (const event of batch) if (event.event === 'finding') found.push(event.data)
+    const isDone = batch.some(({ event }) => event === 'done')
+    const [held, passed] = split(batch, (event) => isDone && isEnding(event))
+    yield passed.filter((event) => !(event.event === 'withdrawn' && before.has(event.data.fingerprint)))
+    const status = held.find((event) => event.event === 'status')
+    if (!isDone || !status) continue
+    yield [{ event: 'status', data: { ...describe(status.data, undefined), phase: 'model' } }]
+    const shown: Finding[] = []
+    const { off } = yield* read(parts, task, { found, shown })
+    const now = new Set(shown.map(({ fingerprint }) => fingerprint))
+    remember(task.asked, key, off === undefined ? now : new Set())
+    const gone = [...before].filter((fingerprint) => !now.has(fingerprint))
+    yield [
+      ...gone.map(
+        (fingerprint): AnalysisEvent => ({
+          event: 'withdrawn',
+          data: { fingerprint, because: off === undefined ? 'no-longer-applies' : 'stream-incomplete' },
+        }),
+      ),
+      { event: 'status', data: describe(status.data, off) },
+      { event: 'done', data: { findings: found.length + (off === undefined ? shown.length : 0) } },
+    ]
+  }
+}
+
+function isEnding(event: AnalysisEvent): boolean {
+  return event.event === 'done' || (event.event === 'status' && event.data.phase === 'complete')
+}
+
+function split<Item>(items: readonly Item[], test: (item: Item) => boolean): readonly [Item[], Item[]] {
+  return [items.filter(test), items.filter((item) => !test(item))]
+}
+
+function remember(asked: Along['asked'], key: string, now: ReadonlySet<Fingerprint>): void {
+  asked.delete(key)
+  if (now.size > 0) asked.set(key, now)
+  const [oldest] = asked.keys()
+  if (asked.size > MAX_REMEMBERED && oldest !== undefined) asked.delete(oldest)
+}
+
+type Reading = {
+  /** What the rules said. */
+  readonly found: readonly Finding[]
+  /** What the model has brought so far. */
+  readonly shown: Finding[]
+}
+
+const NOTHING_TO_READ: ReviewEnd = {}
+
+async function* read(parts: ReviewParts, task: Along, reading: Reading): AsyncGenerator<Batch, ReviewEnd> {
+  const prepared = prepareDocuments(task.record, parts.mask)
+  if (prepared.kind === 'no-notes') return NOTHING_TO_READ
+  if (prepared.kind !== 'ready') {
+    parts.metrics.count('postil_model_calls_total', { outcome: prepared.kind })
+    if (prepared.kind === 'unmasked') parts.log.error('masking failed', { requestId: task.requestId })
+    return {
+      off:
+        prepared.kind === 'unmasked'
+          ? 'names could not be taken out, so nothing was sent'
+          : describeFailure('too-large'),
+    }
+  }
+  const open = parts.engine.openRecord(task.record)
+  const { candidates, codes } = await retrieveCandidates(open, parts.engine)
+  const request = buildRequest(parts, task, { prepared, found: reading.found, candidates: codes })
+  const started = await begin(parts, task, { request, masked: prepared.masked })
+  if ('off' in started) return started
+  const gate = createGate({ open, documents: prepared.documents, found: reading.found, candidates, role: roleOf(task) })
+  const unusual = describeUnusual(open, prepared)
+  const end = yield* relay(parts, task, { gate, request, unusual, ...reading })
+  await finish(parts, task, { end, reservation: started.reservation, shown: reading.shown.length })
+  if (end.outcome.code === 'complete') return {}
+  return { off: describeFailure(end.outcome.code) }
+}
+
+function roleOf({ session }: ReviewTask): 'provider' | 'coder' | 'other' {
+  return session.role === 'coder' || session.role === 'provider' ? session.role : 'other'
+}
+
+type Asked = {
+  readonly prepared: Ready
+  readonly found: readonly Finding[]
+  readonly candidates: ModelRequest['candidates']
+}
+
+function buildRequest({ references }: ReviewParts, { session, record }: ReviewTask, asked: Asked): ModelRequest {
+  return {
+    documents: asked.prepared.sent,
+    setting: record.setting,
+    dateOfService: record.dateOfService,
+    found: asked.found.flatMap((finding) =>
+      finding.kind === 'code' && finding.code.category === 'diagnosis'
+        ? [{ code: finding.code.code, title: finding.code.title }]
+        : [],
+    ),
+    candidates: asked.candidates,
+    // Another reference than that of the audit, so that the vendor's records and ours cannot be joined by it.
+    user: references.ofContent(session.tenant, `model user ${session.actor}`),
+  }
+}
+
+type Begun = { readonly request: ModelRequest; readonly masked: number }
+
+/** Money first, then the record of it; without either, nothing leaves. */
+async function begin(
+  parts: ReviewParts,
+  task: ReviewTask,
+  { request, masked }: Begun,
+): Promise<{ readonly reservation: Reservation } | { readonly off: string }> {
+  const { session } = task
+  const { identity } = parts.model
+  try {
+    const characters = JSON.stringify(request).length + PROMPT_CHARACTERS
+    const reserved = await createSpend(parts).reserve({
+      tenant: session.tenant,
+      actor: session.actor,
+      amount: estimateMostCost(identity?.model ?? '', { characters, maxOutputTokens: MAX_OUTPUT_TOKENS }),
+      limits: chooseLimits(parts.spendLimits, task.tenant),
+    })
+    if (!reserved.ok) {
+      parts.metrics.count('postil_model_calls_total', { outcome: 'budget' })
+      return {
+        off:
+          reserved.of === 'person'
+            ? 'your spending limit of today is reached'
+            : "the site's spending limit of today is reached",
+      }
+    }
+    await audit(parts, task, [
+      {
+        action: 'model.ask',
+        input: task.input,
+        model: identity?.model ?? '',
+        prompt: `${identity?.promptVersion} ${identity?.promptHash}`,
+        schema: identity?.schemaHash ?? '',
+        documents: request.documents.length,
+        masked,
+      },
+    ])
+    return { reservation: reserved.reservation }
+  } catch (error) {
+    parts.log.error('audit unavailable', { requestId: task.requestId, ...describeError(error) })
+    parts.metrics.count('postil_model_calls_total', { outcome: 'audit-unavailable' })
+    return { off: 'it could not be put on record, so nothing was sent' }
+  }
+}
+
+/** A tenant's row may say otherwise than the proxy's settings. */
+function chooseLimits(limits: SpendLimits, { limits: own }: TenantRow): SpendLimits {
+  const { modelUsdPerDay, modelUsdPerDayPerPerson } = own ?? {}
+  return {
+    tenantPerDay: modelUsdPerDay === undefined ? limits.tenantPerDay : modelUsdPerDay * MICRO_USD,
+    personPerDay: modelUsdPerDayPerPerson === undefined ? limits.personPerDay : modelUsdPerDayPerPerson * MICRO_USD,
+  }
+}
+
+async function audit(parts: ReviewParts, task: ReviewTask, actions: readonly AuditAction[]): Promise<void> {
+  const { session, requestId } = task
+  const subject = describeSubject(session, requestId, new Date(parts.now()))
+  await inTenant(parts.db, session.tenant, (transaction) =>
+    appendAudit(
+      transaction,
+      session.tenant,
+      actions.map((action): AuditEntry => ({ ...subject, ...action })),
+    ),
+  )
+}
+
+type Relay = Reading & {
+  readonly gate: Gate
+  readonly request: ModelRequest
+  readonly unusual: readonly CheckFinding[]
+}
+
+/** @returns the model's own end, or ours when what it brings cannot be put on record. */
+async function* relay(
+  parts: ReviewParts,
+  task: Along,
+  { gate, request, unusual, shown }: Relay,
+): AsyncGenerator<Batch, ModelEnd> {
+  const agreed: Finding[] = []
+  let end: ModelEnd = { kind: 'end', outcome: { code: 'cut' } }
+  if (unusual.length > 0) parts.metrics.count('postil_model_unusual_documents_total', {}, unusual.length)
+  if (unusual.length > 0 && (await store(parts, task, unusual))) {
+    shown.push(...unusual)
+    yield unusual.map((finding): AnalysisEvent => ({ event: 'finding', data: finding }))
+  }
+  for await (const event of parts.model.propose(request, task.signal)) {
+    if (event.kind === 'end') {
+      end = event
+      continue
+    }
+    const verdict = gate.judge(event.item)
+    const reason = verdict.kind === 'dropped' ? verdict.reason : 'none'
+    parts.metrics.count('postil_model_items_total', { verdict: verdict.kind, reason })
+    if (verdict.kind === 'agreed') agreed.push(verdict.finding)
+    if (verdict.kind !== 'shown') continue
+    if (!(await store(parts, task, [verdict.finding]))) {
+      end = { ...end, outcome: { code: 'aborted' } }
+      break
+    }
+    shown.push(verdict.finding)
+    yield [{ event: 'finding', data: verdict.finding }]
+  }
+  if (end.outcome.code === 'complete') {
+    if (agreed.length > 0) yield agreed.map((finding): AnalysisEvent => ({ event: 'finding', data: finding }))
+    return end
+  }
+  const because = end.outcome.code === 'refused' ? 'model-withdrew' : 'stream-incomplete'
+  yield shown.map(({ fingerprint }): AnalysisEvent => ({ event: 'withdrawn', data: { fingerprint, because } }))
+  shown.length = 0
+  return end
+}
+
+/** Stored and on record before it is shown, like what the rules find. */
+async function store(parts: ReviewParts, task: ReviewTask, findings: readonly Finding[]): Promise<boolean> {
+  const { session, requestId } = task
+  try {
+    const at = new Date(parts.now())
+    await inTenant(parts.db, session.tenant, async (transaction) => {
+      const fresh = await insertShownFindings(transaction, { ...session, at, findings }, parts)
+      const subject = describeSubject(session, requestId, at)
+      const entries = fresh.map(
+        ({ fingerprint, kind }): AuditEntry => ({ ...subject, action: 'item.shown', fingerprint, kind }),
+      )
+      await appendAudit(transaction, session.tenant, entries)
+    })
+    for (const { kind } of findings) parts.metrics.count('postil_findings_total', { kind })
+    return true
+  } catch (error) {
+    parts.log.error('audit unavailable', { requestId, ...describeError(error) })
+    return false
+  }
+}
+
+type Finished = { readonly end: ModelEnd; readonly reservation: Reservation; readonly shown: number }
+
+/** What it cost and how it ended. The answer is on the screen already, so a failure here is only told to the operator. */
+async function finish(parts: ReviewParts, task: ReviewTask, { end, reservation, shown }: Finished): Promise<void> {
+  const { outcome, usage, providerRequestId } = end
+  const { metrics, log, model } = parts
+  metrics.count('postil_model_calls_total', { outcome: outcome.code })
+  if (outcome.code !== 'complete') warn(parts, task, outcome.code)
+  // Without figures the reservation stays spent: an answer that broke off may have been billed.
+  const cost = usage
+    ? computeCost(model.identity?.model ?? '', usage)
+    : outcome.code === 'complete'
+      ? reservation.amount
+      : undefined
+  if (usage) {
+    metrics.count('postil_model_tokens_total', { kind: 'input' }, usage.inputTokens)
+    metrics.count('postil_model_tokens_total', { kind: 'cache-write' }, usage.cacheWriteTokens)
+    metrics.count('postil_model_tokens_total', { kind: 'cache-read' }, usage.cacheReadTokens)
+    metrics.count('postil_model_tokens_total', { kind: 'output' }, usage.outputTokens)
+    metrics.count('postil_model_cost_micro_usd_total', {}, cost ?? 0)
+  }
+  try {
+    if (cost !== undefined) await createSpend(parts).settle(reservation, cost)
+    else if (wasNeverBilled(outcome.code)) await createSpend(parts).settle(reservation, 0)
+    await audit(parts, task, [
+      {
+        action: 'model.answer',
+        outcome: outcome.code,
+        findings: shown,
+        ...(usage && { usage: { ...usage } }),
+        ...(cost !== undefined && { costMicroUsd: cost }),
+        ...(providerRequestId !== undefined && { providerRequestId }),
+      },
+    ])
+  } catch (error) {
+    log.error('model not settled', { requestId: task.requestId, ...describeError(error) })
+  }
+}
+
+function wasNeverBilled(code: ModelEnd['outcome']['code']): boolean {
+  const before: readonly ModelEnd['outcome']['code'][] = [
+    'off',
+    'breaker-open',
+    'rate-limited',
+    'overloaded',
+    'spend-limit',
+    'unauthorized',
+    'feature-not-covered',
+    'bad-request',
+    'too-large',
+    'redirected',
+  ]
+  return before.includes(code)
+}
+
+function warn({ log }: ReviewParts, { requestId }: ReviewTask, code: ModelFailure): void {
+  if (needsOperator(code)) log.error('model needs an operator', { requestId, code })
+  else log.warn('model did not finish', { requestId, code })
+}
+
+const MAX_SHOWN_LINE = 300
+
+/** A person should know that a note holds an order to software; what it says is shown as it stands there. */
+function describeUnusual({ record }: OpenRecord, { documents }: Ready): CheckFinding[] {
+  return documents.flatMap(({ note, instructions: [line] }) => {
+    if (!line) return []
+    const evidence = cutEvidence(note, {
+      start: line.start,
+      end: Math.min(line.end, line.start + MAX_SHOWN_LINE),
+      section: 'unheaded',
+      assertion: { existence: 'present', temporality: 'current', experiencer: 'patient' },
+    })
+    const fingerprint = buildFingerprint([record.encounterId, 'unusual-text', note.id, evidence.quote])
+    return [
+      {
+        kind: 'check' as const,
+        id: buildFindingId('check', fingerprint),
+        fingerprint,
+        source: 'model' as const,
+        provisional: false,
+        rule: 'unusual-text',
+        severity: 'warning' as const,
+        message: 'This note holds text that speaks to software.',
+        advice:
+          'Nothing was taken from it, and of this note the language model may only confirm what the rules read. Check who wrote it.',
+        evidence: [evidence],
+        ruleSource: { title: 'Postil, reading by a language model', edition: '1', section: 'unusual-text' },
+      },
+    ]
+  })
+}
