@@ -36,6 +36,7 @@ export type RunningProxy = { readonly url: string; readonly stop: () => Promise<
 
 const CLEANING_MS = 60_000
 const CHECKPOINT_LOOK_MS = 5000
+const LAST_CHECKPOINT_MS = 10_000
 const DAY_MS = 24 * 60 * 60_000
 
 /** @throws ConfigError that names the setting which keeps it from starting. */
@@ -99,7 +100,8 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
       started.stop()
       await drain(server, line, config.limits.drainMs)
       await verifying
-      await checkpoints?.finish()
+      // A sink that is away has had its alarm; it must not hold the process longer than this.
+      await Promise.race([checkpoints?.finish(), wait(LAST_CHECKPOINT_MS, undefined, { ref: false })])
       await close()
     },
   }

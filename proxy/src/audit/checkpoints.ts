@@ -49,12 +49,22 @@ export function createCheckpoints(parts: CheckpointParts): Checkpoints {
     const since = [...progress.values()].flatMap(({ waitingSince }) => waitingSince ?? [])
     return since.length === 0 ? 0 : Math.max(0, parts.now() - Math.min(...since))
   }
+  // One look at a time: a slow sink must not have every tick wait for it.
+  let looking: Promise<void> | undefined
   const lookAt = async (isLast: boolean): Promise<void> => {
     for (const [tenant, state] of progress) await lookAtTenant(parts, { tenant, state, isLast })
   }
   return {
-    look: () => lookAt(false),
-    finish: () => lookAt(true),
+    look: () => {
+      looking ??= lookAt(false).finally(() => {
+        looking = undefined
+      })
+      return looking
+    },
+    finish: async () => {
+      await looking
+      await lookAt(true)
+    },
     lateMs,
     isOverdue: () => lateMs() > parts.rhythm.maxLateMs,
   }
