@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { anEncounter, findPrompts } from '../an-encounter.ts'
 
 function axesOf(text: string): string[] {
-  return findPrompts(anEncounter({ notes: [text] })).flatMap(({ prompt }) =>
+  return findPrompts(anEncounter({ notes: [text] })).flatMap(({ prompt }): readonly string[] =>
     prompt.axes.length === 0 ? [prompt.promptKind] : prompt.axes,
   )
 }

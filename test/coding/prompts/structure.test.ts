@@ -51,7 +51,7 @@ describeWithShared('code-sets', 'with FY2026 loaded', () => {
     ['acuity', 'Assessment: Oophoritis', ['Acute', 'Chronic']],
     ['type', 'Assessment: Uterine fibroids', ['Intramural', 'Submucous', 'Subserosal']],
     ['site', 'Assessment: Synovitis', []],
-    ['laterality', 'Assessment: TMJ disorder', ['Bilateral', 'Left', 'Right']],
+    ['laterality', 'Assessment: Breast fibrosclerosis', ['Bilateral', 'Left', 'Right']],
   ])('asks for the %s', (axis, text, options) => {
     const [asked] = promptsOf(text)
     expect(asked?.axes).toContain(axis)

@@ -32,10 +32,10 @@ function listCandidates(source: PromptSource, condition: Condition): Candidate[]
   return [...known, ...named.map(({ axis, words }): Candidate => ({ axis, values: [], isDerived: true, words }))]
 }
 
-/** A concept asks about its own axes itself; that of a release has the side of its codes. */
+/** A concept asks about its own axes itself, or has its reason not to; a side that its codes have is always worth it. */
 function isUnasked(axis: Axis, { concept }: Condition): boolean {
-  const isOwnSide = axis === 'laterality' && concept.isFromRelease === true
-  return !isOwnSide && [...concept.values.values()].every((value) => value.axis !== axis)
+  if (axis === 'laterality') return concept.isFromRelease !== true && !concept.ask.includes(axis)
+  return [...concept.values.values()].every((value) => value.axis !== axis)
 }
 
 function isAnswered(source: PromptSource, condition: Condition, { axis, words }: Candidate): boolean {
