@@ -1,8 +1,9 @@
 /** One analysis: what the rules find, stored and audited before a word of it is sent (prompt rule R1). */
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
+import type { Decision } from '#coding/domain/decision.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
-import { isAnswered } from '#coding/prompts/is-answered.ts'
+import { isDismissed, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import type { References } from './crypto/references.ts'
@@ -11,8 +12,10 @@ import { MODEL_CHECKS } from './llm/describe-failure.ts'
 import type { LanguageModel } from './llm/language-model.ts'
 import { describeError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { buildAnalysedEvent, chooseShowing, type Showing } from './prompt-states.ts'
 import { listDecisions } from './store/decisions.ts'
 import { inTenant } from './store/in-tenant.ts'
+import { appendPromptEvent, type PromptStates, readPromptStates } from './store/prompt-events.ts'
 import type { Database, Pool } from './store/schema.ts'
 import type { Session } from './store/sessions.ts'
 import { insertShownFindings, listShownPrompts } from './store/shown-findings.ts'
@@ -41,28 +44,26 @@ export async function* runAnalysis(
   parts: AnalysisParts,
   task: AnalysisTask,
 ): AsyncGenerator<readonly AnalysisEvent[], void, undefined> {
-  const result = analyse(parts, task)
-  if (!result) {
+  const stored = await analyseAndStore(parts, task)
+  if (stored.kind === 'engine-failed') {
+    parts.metrics.count('postil_analyses_total', { outcome: 'internal' })
     yield [{ event: 'error', data: { code: 'internal', message: 'The note could not be analysed.' } }]
     return
   }
-  const { findings, state } = result
-  const stored = await storeBeforeShowing(parts, task, result)
-  if (!stored) {
+  if (stored.kind === 'not-stored') {
     parts.metrics.count('postil_analyses_total', { outcome: 'audit-unavailable' })
     const message = 'Nothing can be shown, because it could not be put on record. Try again in a moment.'
     yield [{ event: 'error', data: { code: 'audit-unavailable', message, retryAfterMs: 2000 } }]
     return
   }
-  const status = describeStatus(parts.model, state)
+  const { findings, withdrawn } = stored.showing
+  const status = describeStatus(parts.model, stored.codeSet)
   yield [
     { event: 'decisions', data: stored.decisions },
+    { event: 'prompts', data: { questions: stored.questions } },
     { event: 'status', data: { phase: 'rules', ...status } },
     ...findings.map((finding): AnalysisEvent => ({ event: 'finding', data: finding })),
-    ...stored.withdrawn.map(({ fingerprint, prompt }): AnalysisEvent => {
-      const because = isAnswered(prompt, findings, task.record.notes) ? 'resolved' : 'no-longer-applies'
-      return { event: 'withdrawn', data: { fingerprint, because } }
-    }),
+    ...withdrawn.map((one): AnalysisEvent => ({ event: 'withdrawn', data: one })),
     { event: 'status', data: { phase: 'complete', ...status } },
     { event: 'done', data: { findings: findings.length } },
   ]
@@ -72,42 +73,75 @@ export async function* runAnalysis(
 
 type EngineResult = ReturnType<Engine['analyse']>
 
-function analyse({ engine, log, metrics }: AnalysisParts, task: AnalysisTask): EngineResult | undefined {
-  try {
-    return engine.analyse(task.record)
-  } catch (error) {
-    log.error('engine failed', { requestId: task.requestId, ...describeError(error) })
-    metrics.count('postil_analyses_total', { outcome: 'internal' })
-    return undefined
-  }
-}
+type Stored =
+  | {
+      readonly kind: 'stored'
+      readonly codeSet: EngineResult['state']
+      readonly decisions: readonly Decision[]
+      readonly questions: readonly TrackedQuestion[]
+      readonly showing: Showing
+    }
+  | { readonly kind: 'engine-failed' }
+  | { readonly kind: 'not-stored' }
 
-async function storeBeforeShowing(parts: AnalysisParts, task: AnalysisTask, result: EngineResult) {
+/** One transaction: what was decided before is read, the engine asked, and what it found is put on record. */
+async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promise<Stored> {
   const { session } = task
-  const { findings } = result
   try {
-    const except = findings.map(({ fingerprint }) => fingerprint)
-    return await inTenant(parts.db, session.tenant, async (transaction) => {
+    return await inTenant(parts.db, session.tenant, async (transaction): Promise<Stored> => {
       const decisions = await listDecisions(transaction, session, parts.cipher)
-      const withdrawn = await listShownPrompts(transaction, session, { cipher: parts.cipher, except })
+      const before = await readPromptStates(transaction, session, parts.cipher)
+      const result = analyse(parts, task, before)
+      if (!result) return { kind: 'engine-failed' }
+      const { questions, showing } = await followQuestions(parts, transaction, { ...task, before, result })
       await recordShown(parts, transaction, {
         ...task,
-        findings,
+        findings: showing.findings,
         step: {
           action: 'analysis',
           input: task.input,
           codeSet: `${result.state.state} ${result.state.release}`,
           model: parts.model.availability.state,
-          findings: findings.length,
-          withdrawn: withdrawn.length,
+          findings: showing.findings.length,
+          withdrawn: showing.withdrawn.length,
         },
       })
-      return { decisions, withdrawn }
+      return { kind: 'stored', codeSet: result.state, decisions, questions, showing }
     })
   } catch (error) {
     parts.log.error('audit unavailable', { requestId: task.requestId, ...describeError(error) })
+    return { kind: 'not-stored' }
+  }
+}
+
+function analyse(
+  { engine, log }: AnalysisParts,
+  task: AnalysisTask,
+  { lifecycle }: PromptStates,
+): EngineResult | undefined {
+  try {
+    return engine.analyse(task.record, (fingerprint) => isDismissed(lifecycle, fingerprint))
+  } catch (error) {
+    log.error('engine failed', { requestId: task.requestId, ...describeError(error) })
     return undefined
   }
+}
+
+type Following = AnalysisTask & { readonly before: PromptStates; readonly result: EngineResult }
+
+/** The questions of this analysis take their place among those of the encounter; what is closed is not shown again. */
+async function followQuestions(
+  { cipher, now }: AnalysisParts,
+  transaction: Database,
+  { session, record, before, result }: Following,
+): Promise<{ readonly questions: readonly TrackedQuestion[]; readonly showing: Showing }> {
+  const except = result.findings.map(({ fingerprint }) => fingerprint)
+  const shown = await listShownPrompts(transaction, session, { cipher, except })
+  const analysed = { record, findings: result.findings, source: 'rule', shown } as const
+  const event = buildAnalysedEvent(before.lifecycle, analysed)
+  const happening = { ...session, before, event, at: new Date(now()) }
+  const { lifecycle } = await appendPromptEvent(transaction, happening, cipher)
+  return { questions: lifecycle.questions, showing: chooseShowing(lifecycle, analysed) }
 }
 
 type Shown = Pick<AnalysisTask, 'session' | 'requestId'> & {

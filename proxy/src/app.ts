@@ -17,6 +17,7 @@ import { answerAlive, createMetricsHandler, createReadyHandler } from './http/he
 import { type Line, limitsAndHeaders } from './http/limits-and-headers.ts'
 import { checkOrigin } from './http/origin.ts'
 import { answerError, answerProblem } from './http/problem.ts'
+import { createPromptsHandler } from './http/prompts.ts'
 import { createRateLimiter, limitRate } from './http/rate-limit.ts'
 import { createRefusals } from './http/refusals.ts'
 import { assignRequestId } from './http/request-id.ts'
@@ -74,6 +75,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.post('/v1/analyses', large, requireJson, admit('POST /v1/analyses'), createAnalysesHandler(parts))
   app.post('/v1/drafts/check', large, requireJson, admit('POST /v1/drafts/check'), createDraftChecksHandler(parts))
   app.post('/v1/decisions', small, requireJson, admit('POST /v1/decisions'), createDecisionsHandler(parts))
+  app.get('/v1/prompts', admit('GET /v1/prompts'), createPromptsHandler(parts))
   app.post('/v1/writes', small, requireJson, admit('POST /v1/writes'), createBeginWriteHandler(parts))
   app.put('/v1/writes/:key', small, requireJson, admit('PUT /v1/writes/:key'), createSettleWriteHandler(parts))
   app.get('/v1/codes/search', admit('GET /v1/codes/search'), createCodeSearchHandler(parts))

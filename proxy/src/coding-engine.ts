@@ -24,8 +24,8 @@ export function createCodingEngine({ releases, diagnoses, tables, ...weights }: 
   const hasRelease = releases.length > 0
   const codeSet = hasRelease ? diagnoses : createEmbeddedCodeSet(knowledge)
   return {
-    analyse: (record) => ({
-      findings: analyseEncounter({ record, knowledge, codeSet }).findings,
+    analyse: (record, isDismissed) => ({
+      findings: analyseEncounter({ record, knowledge, codeSet, ...(isDismissed && { isDismissed }) }).findings,
       state: codeSet.describe(record.dateOfService),
     }),
     openRecord: (record) =>

@@ -7,10 +7,15 @@ import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { OpenRecord } from '#coding/proposals/open-record.ts'
 
 export type Engine = {
-  readonly analyse: (record: EncounterRecord) => {
+  /** @param isDismissed says of a question whether its very words were dismissed before. */
+  readonly analyse: (
+    record: EncounterRecord,
+    isDismissed?: (fingerprint: Fingerprint) => boolean,
+  ) => {
     readonly findings: readonly Finding[]
     /** Which table answered for diagnoses on the date of service. */
     readonly state: CodeSetState

@@ -68,7 +68,7 @@ describe('an analysis', () => {
     const proxy = createTestProxy(db)
     const { record, signed } = await open(proxy)
     const events = await analyse(proxy, signed, record)
-    expect(events[1]).toEqual({
+    expect(events[2]).toEqual({
       event: 'status',
       data: {
         phase: 'rules',
@@ -90,7 +90,7 @@ describe('an analysis', () => {
     expect(headers.get('x-accel-buffering')).toBe('no')
   })
 
-  test.each(['audit', 'audit_head', 'shown_finding', 'decision'])(
+  test.each(['audit', 'audit_head', 'shown_finding', 'decision', 'prompt_event'])(
     'shows nothing while %s cannot be written or read',
     async (table) => {
       const proxy = createTestProxy(db)

@@ -9,6 +9,7 @@ export const ACCESS = {
   'POST /v1/analyses': CHARTING,
   'POST /v1/drafts/check': CHARTING,
   'POST /v1/decisions': CHARTING,
+  'GET /v1/prompts': CHARTING,
   'POST /v1/writes': CHARTING,
   'PUT /v1/writes/:key': CHARTING,
   // What was filed, without chart content.

@@ -1,10 +1,17 @@
 /** `POST /v1/decisions`: what a person decided, appended with its audit in one transaction. */
 import { decisionRequest } from '#coding/contract/decision.ts'
 import type { Decision } from '#coding/domain/decision.ts'
+import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
+import { ProxyError } from '../errors.ts'
+import { findPersonEvent } from '../prompt-states.ts'
 import { insertDecision } from '../store/decisions.ts'
 import { inTenant } from '../store/in-tenant.ts'
+import { appendPromptEvent, readPromptStates } from '../store/prompt-events.ts'
+import type { Database } from '../store/schema.ts'
+import type { Session } from '../store/sessions.ts'
+import { listShownPrompts } from '../store/shown-findings.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
 
@@ -12,10 +19,13 @@ export function createDecisionsHandler(parts: AnalysisParts): Handler {
   return async function decisions(context) {
     const { value } = await readJson(context, decisionRequest)
     const { session, requestId } = context.var
+    if (value.choice.kind === 'send' && session.role !== 'coder') {
+      throw new ProxyError('forbidden', 'A query is sent by a coder.')
+    }
     const at = new Date(parts.now())
     const decision: Decision = { ...value, by: session.actor, at: at.toISOString() }
     const { fingerprint, findingKind, choice } = decision
-    await inTenant(parts.db, session.tenant, async (transaction) => {
+    const questions = await inTenant(parts.db, session.tenant, async (transaction) => {
       await insertDecision(transaction, { ...session, decision }, parts.cipher)
       await appendAudit(transaction, session.tenant, [
         {
@@ -27,7 +37,23 @@ export function createDecisionsHandler(parts: AnalysisParts): Handler {
           ...(choice.kind === 'dismiss' && { reason: choice.reason }),
         },
       ])
+      return findingKind === 'prompt' ? followDecision(parts, transaction, { session, decision }) : undefined
     })
-    return context.json(decision)
+    return context.json({ ...decision, ...(questions && { questions }) })
   }
+}
+
+/** @returns where the questions of the encounter stand now. A wording that nobody was shown has no life to change. */
+async function followDecision(
+  { cipher }: AnalysisParts,
+  transaction: Database,
+  { session, decision }: { readonly session: Session; readonly decision: Decision },
+): Promise<readonly TrackedQuestion[]> {
+  const before = await readPromptStates(transaction, session, cipher)
+  const shown = await listShownPrompts(transaction, session, { cipher, except: [] })
+  const finding = shown.find(({ fingerprint }) => fingerprint === decision.fingerprint)
+  const event = finding && findPersonEvent(decision.choice, finding)
+  if (!event) return before.lifecycle.questions
+  const happening = { ...session, before, event, at: new Date(decision.at) }
+  return (await appendPromptEvent(transaction, happening, cipher)).lifecycle.questions
 }

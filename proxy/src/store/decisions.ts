@@ -55,8 +55,10 @@ function settleDecisions(decisions: readonly Decision[]): readonly Decision[] {
 function settleOne(history: readonly Decision[]): Decision | undefined {
   const standing: Decision[] = []
   for (const decision of history) {
-    if (decision.choice.kind === 'undo') standing.pop()
-    else standing.push(decision)
+    const { kind } = decision.choice
+    if (kind === 'undo') standing.pop()
+    // That a query went out decides nothing about its answer.
+    else if (kind !== 'send') standing.push(decision)
   }
   return standing.at(-1)
 }

@@ -10,6 +10,7 @@ import { appendAudit } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { placeOfChoice } from './decisions.ts'
 import { inTenant } from './in-tenant.ts'
+import { placeOfEvent } from './prompt-events.ts'
 import type { Database, Pool } from './schema.ts'
 import { placeOfContent } from './shown-findings.ts'
 
@@ -23,8 +24,8 @@ type Cell = {
 }
 
 type EncryptedColumn = {
-  readonly table: 'decision' | 'shown_finding'
-  readonly column: 'choice' | 'content'
+  readonly table: 'decision' | 'shown_finding' | 'prompt_event'
+  readonly column: 'choice' | 'content' | 'event'
   readonly placeOf: typeof placeOfChoice
 }
 
@@ -32,6 +33,7 @@ type EncryptedColumn = {
 const COLUMNS: readonly EncryptedColumn[] = [
   { table: 'decision', column: 'choice', placeOf: placeOfChoice },
   { table: 'shown_finding', column: 'content', placeOf: placeOfContent },
+  { table: 'prompt_event', column: 'event', placeOf: placeOfEvent },
 ]
 
 /** How many cells each key has written, of one tenant. */

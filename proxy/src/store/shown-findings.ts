@@ -42,7 +42,7 @@ export async function insertShownFindings(
   return inserted.map((row) => ({ fingerprint: row.fingerprint, kind: row.finding_kind }))
 }
 
-/** What anybody was asked in this encounter, as it was rendered, without the questions of `except`. */
+/** What anybody was asked in this encounter, as it was rendered last, without the questions of `except`. */
 export async function listShownPrompts(
   db: Database,
   scope: Scope,
@@ -55,8 +55,9 @@ export async function listShownPrompts(
     .where('encounter_ref', '=', scope.encounterRef)
     .where('finding_kind', '=', 'prompt')
     .$if(except.length > 0, (query) => query.where('fingerprint', 'not in', except))
+    .orderBy('at')
     .execute()
-  // Two people who were shown the same question have a row each.
+  // Two people who were shown the same question have a row each, and so has each version of the note.
   const cells = new Map(rows.map(({ fingerprint, content }) => [fingerprint, content]))
   return [...cells].flatMap(([fingerprint, cell]) => {
     const finding = cell && tryParseFinding(JSON.parse(cipher.decrypt(cell, placeOfContent(scope, fingerprint))))

@@ -9,6 +9,7 @@ import { createReferences } from '#proxy/crypto/references.ts'
 import { createSpend } from '#proxy/limits/spend.ts'
 import { insertDecision } from '#proxy/store/decisions.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
+import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { insertShownFindings } from '#proxy/store/shown-findings.ts'
 import { beginWrite } from '#proxy/store/write-ledger.ts'
@@ -19,7 +20,7 @@ import { testEngines } from './test-engines.ts'
 const at = new Date(NOW)
 const [one, two] = [parseTenantKey('one'), parseTenantKey('two')]
 const crypto = { cipher: createColumnCipher(KEYS.columnKeys), references: createReferences(REFERENCE_KEY) }
-const TABLES = ['audit', 'audit_head', 'decision', 'shown_finding', 'write', 'limit_window']
+const TABLES = ['audit', 'audit_head', 'decision', 'prompt_event', 'shown_finding', 'write', 'limit_window']
 
 /** A row of the tenant in every table. */
 async function fill(db: Pool, tenant: TenantKey): Promise<void> {
@@ -36,6 +37,9 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
       at: at.toISOString(),
     }
     await insertDecision(transaction, { ...scope, decision }, crypto.cipher)
+    const before = await readPromptStates(transaction, scope, crypto.cipher)
+    const event = { kind: 'analysed', source: 'rule', questions: [], answered: [], newResults: ['r'] } as const
+    await appendPromptEvent(transaction, { ...scope, before, event, actor: 'a', at }, crypto.cipher)
     await insertShownFindings(transaction, { ...scope, actor: 'a', at, findings: [aPrompt()] }, crypto)
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
     await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at })

@@ -1,0 +1,32 @@
+/** `GET /v1/prompts`: where the questions of the session's encounter stand, and for a coder, which of them wait. */
+import type { PromptList } from '#coding/contract/prompt-state.ts'
+import type { AnalysisParts } from '../analysis.ts'
+import { appendAudit, describeSubject } from '../audit/audit-log.ts'
+import { listQueries } from '../prompt-states.ts'
+import { inTenant } from '../store/in-tenant.ts'
+import { readPromptStates } from '../store/prompt-events.ts'
+import { insertShownFindings, listShownPrompts } from '../store/shown-findings.ts'
+import type { Handler } from './context.ts'
+
+export function createPromptsHandler(parts: AnalysisParts): Handler {
+  return async function prompts(context) {
+    const { session, requestId } = context.var
+    const { cipher } = parts
+    const list = await inTenant(parts.db, session.tenant, async (transaction): Promise<PromptList> => {
+      const states = await readPromptStates(transaction, session, cipher)
+      const shown = await listShownPrompts(transaction, session, { cipher, except: [] })
+      const queries = session.role === 'coder' ? listQueries(states, shown) : []
+      const at = new Date(parts.now())
+      const findings = queries.map(({ finding }) => finding)
+      const fresh = await insertShownFindings(transaction, { ...session, at, findings }, parts)
+      const subject = describeSubject(session, requestId, at)
+      await appendAudit(
+        transaction,
+        session.tenant,
+        fresh.map(({ fingerprint, kind }) => ({ ...subject, action: 'item.shown', fingerprint, kind })),
+      )
+      return { questions: states.lifecycle.questions, queries }
+    })
+    return context.json(list)
+  }
+}

@@ -1,0 +1,109 @@
+/** What an analysis makes of the questions of its encounter, and which of them may be put before a person. */
+import type { AnalysisEvent } from '#coding/contract/analysis.ts'
+import type { PromptQuery } from '#coding/contract/prompt-state.ts'
+import type { DecisionChoice } from '#coding/domain/decision.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { Finding, FindingSource, PromptFinding } from '#coding/domain/finding.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
+import { describeQuestion, listResultKeys, nameVersion } from '#coding/prompts/describe-question.ts'
+import { isAnswered } from '#coding/prompts/is-answered.ts'
+import {
+  type AnalysedEvent,
+  isQuery,
+  type Lifecycle,
+  type PersonEvent,
+  type QuestionState,
+  type Wait,
+} from '#coding/prompts/lifecycle.ts'
+import type { PromptStates } from './store/prompt-events.ts'
+
+export type Analysed = {
+  readonly record: EncounterRecord
+  readonly findings: readonly Finding[]
+  /** Whose questions these are: rules do not withdraw what a model asked. */
+  readonly source: FindingSource
+  /** What was shown in this encounter and is not among `findings`, each in its newest wording. */
+  readonly shown: readonly PromptFinding[]
+}
+
+const isPrompt = (finding: Finding): finding is PromptFinding => finding.kind === 'prompt'
+
+/** The analysis as the lifecycle takes it. */
+export function buildAnalysedEvent({ results, questions }: Lifecycle, analysed: Analysed): AnalysedEvent {
+  const { record, findings, source, shown } = analysed
+  const asked = findings.filter(isPrompt).map((finding) => describeQuestion(finding, record))
+  const stillAsked = new Set(asked.map(({ about }) => about))
+  const wordings = new Map(shown.map((finding) => [finding.fingerprint, finding]))
+  const answered = questions.flatMap(({ about, fingerprint }) => {
+    const wording = wordings.get(fingerprint)
+    const isOver = wording && !stillAsked.has(about) && isAnswered(wording.prompt, findings, record.notes)
+    return isOver ? [about] : []
+  })
+  const newResults = listResultKeys(record).filter((key) => !results.includes(key))
+  return { kind: 'analysed', source, questions: asked, answered, newResults }
+}
+
+type Withdrawn = Extract<AnalysisEvent, { readonly event: 'withdrawn' }>['data']
+
+export type Showing = {
+  /** What the person gets to see; of the questions, those that stand in this very wording. */
+  readonly findings: readonly Finding[]
+  readonly withdrawn: readonly Withdrawn[]
+}
+
+/** A dismissed question is seen only where it can be brought back; the rest as long as it concerns the clinician. */
+const SEEN: ReadonlySet<QuestionState['kind']> = new Set(['draft', 'shown', 'snoozed', 'answered', 'dismissed'])
+
+export function chooseShowing(after: Lifecycle, { findings, shown }: Analysed): Showing {
+  const tracked = new Map(after.questions.map((question) => [question.fingerprint, question]))
+  const kindOf = ({ fingerprint }: Finding) => tracked.get(fingerprint)?.state.kind ?? 'withdrawn'
+  const isSeen = (finding: Finding): boolean => !isPrompt(finding) || SEEN.has(kindOf(finding))
+  const isShelved = (finding: Finding): boolean => kindOf(finding) === 'dismissed'
+  const gone = [...findings.filter((one) => !isSeen(one)), ...shown.filter((one) => !isShelved(one))]
+  return {
+    findings: [...findings.filter(isSeen), ...shown.filter(isShelved)],
+    withdrawn: gone.map((one) => ({ fingerprint: one.fingerprint, because: whyGone(kindOf(one)) })),
+  }
+}
+
+function whyGone(kind: QuestionState['kind']): Withdrawn['because'] {
+  return kind === 'resolved' || kind === 'expired' ? kind : 'no-longer-applies'
+}
+
+/** @returns undefined for a choice that says nothing of a question's life. */
+export function findPersonEvent(choice: DecisionChoice, finding: PromptFinding): PersonEvent | undefined {
+  const { fingerprint } = finding
+  switch (choice.kind) {
+    case 'answer':
+    case 'answer-other':
+    case 'unable-to-determine':
+      return { kind: 'answered', fingerprint }
+    case 'dismiss':
+      return { kind: 'dismissed', fingerprint, reason: choice.reason }
+    case 'snooze':
+      return { kind: 'snoozed', fingerprint, until: buildWait(choice.until, finding) }
+    case 'undo':
+      return { kind: 'undone', fingerprint }
+    case 'send':
+      return { kind: 'sent', fingerprint, sent: { task: choice.task, response: choice.response } }
+    case 'accept':
+    case 'edit':
+      return undefined
+  }
+}
+
+function buildWait(until: 'new-result' | 'next-version', finding: PromptFinding): Wait {
+  return until === 'new-result' ? { kind: until } : { kind: until, version: nameVersion(finding) }
+}
+
+/** What waits for a coder, in the words that were shown. */
+export function listQueries(
+  { lifecycle, since }: PromptStates,
+  shown: readonly PromptFinding[],
+): readonly PromptQuery[] {
+  const wordings = new Map<Fingerprint, PromptFinding>(shown.map((finding) => [finding.fingerprint, finding]))
+  return lifecycle.questions.filter(isQuery).flatMap((question) => {
+    const finding = wordings.get(question.fingerprint)
+    return finding ? [{ finding, question, since: since.get(question.about) ?? '' }] : []
+  })
+}
