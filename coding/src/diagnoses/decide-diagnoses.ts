@@ -69,8 +69,9 @@ export function decideDiagnoses(input: DiagnosisInput): Diagnosis[] {
   const codable = conditions.stated.filter((one) => mayCode(one, record, knowledge))
   const uncertain = conditions.stated.filter((one) => one.certainty === 'uncertain' && !codable.includes(one))
   const symptoms = findSymptoms(input, uncertain)
+  const { vague } = knowledge.relations
   const diagnoses = [...codable.filter(isOwnProblem), ...symptoms, ...findGestationalAge(input)]
     .flatMap(buildDiagnoses)
-    .filter(({ code }) => !hasPrefix(code, knowledge.relations.vague))
+    .filter(({ code, concept }) => !hasPrefix(code, vague) && !vague.includes(concept.id))
   return orderDiagnoses(knowledge.relations, relateDiagnoses(knowledge.relations, diagnoses))
 }

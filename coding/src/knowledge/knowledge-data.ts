@@ -103,6 +103,8 @@ export type RelationsSource = {
   readonly confirmedOnly: readonly string[]
   /** Name neither the condition nor its place, so that nobody should be offered them. */
   readonly vague: readonly string[]
+  /** Groups of code prefixes that a slash sets against each other. */
+  readonly contrasting: readonly (readonly string[])[]
   /** Pairs: the code of the first prefix stands before that of the second. */
   readonly order: readonly (readonly [string, string])[]
 }

@@ -189,7 +189,25 @@ function findSentenceMentions(text: NoteText, words: TermWords, sentence: Senten
     const stated = [...hit.entry.values.map((value) => ({ value, from, to })), ...(values[index] ?? [])]
     return [{ concept, from, to, sentence, assertion: judgeSpan(cues, judged, { from, to }), values: stated }]
   })
-  return [...named, ...weeks]
+  return [...doubtAlternatives(text, named), ...weeks]
+}
+
+function isContrasting(knowledge: Knowledge, a: Mention, b: Mention): boolean {
+  const isIn = ({ concept }: Mention, group: readonly string[]): boolean =>
+    concept.rows.some(({ code }) => group.some((prefix) => code.startsWith(prefix)))
+  return a.concept !== b.concept && knowledge.relations.contrasting.some((group) => isIn(a, group) && isIn(b, group))
+}
+
+/** "URTI/influenza" says that it is one of the two; "HTN/HLD" names both (coding/data/relations.yaml, contrasting). */
+function doubtAlternatives({ lowers, knowledge }: NoteText, mentions: readonly Mention[]): Mention[] {
+  const isBefore = (a: Mention, b: Mention): boolean => a.to + 1 === b.from && lowers[a.to] === '/'
+  return mentions.map((mention) => {
+    const isOneOfTwo = mentions.some(
+      (other) => (isBefore(mention, other) || isBefore(other, mention)) && isContrasting(knowledge, mention, other),
+    )
+    if (!isOneOfTwo || mention.assertion.existence !== 'present') return mention
+    return { ...mention, assertion: { ...mention.assertion, existence: 'uncertain' } }
+  })
 }
 
 export function buildTermWords(text: Pick<NoteText, 'tokens'>, knowledge: Knowledge): TermWords {
