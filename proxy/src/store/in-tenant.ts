@@ -3,6 +3,9 @@ import { sql, type Transaction } from 'kysely'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { Pool, Schema } from './schema.ts'
 
+/** Asked once a pool: looking for the role costs more than the rest of the statement. */
+const roles = new WeakMap<Pool, boolean>()
+
 /**
  * The row-level policies compare every row with `app.tenant`; outside of such a transaction they show none.
  * The role `postil_tenant` has no privilege to change or remove what is append-only, and unlike an owner or a
@@ -15,12 +18,19 @@ export function inTenant<Value>(
   work: (transaction: Transaction<Schema>) => Promise<Value>,
 ): Promise<Value> {
   return db.transaction().execute(async (transaction) => {
-    await sql`
-      select set_config('app.tenant', ${tenant}, true), set_config('role', coalesce(
-        (select rolname from pg_roles where rolname = 'postil_tenant' and pg_has_role(oid, 'member')),
-        current_setting('role')
-      ), true)
-    `.execute(transaction)
+    const hasRole = roles.get(db) ?? (await findRole(transaction))
+    roles.set(db, hasRole)
+    if (hasRole) {
+      await sql`select set_config('app.tenant', ${tenant}, true), set_config('role', 'postil_tenant', true)`.execute(
+        transaction,
+      )
+    } else await sql`select set_config('app.tenant', ${tenant}, true)`.execute(transaction)
     return work(transaction)
   })
+}
+
+async function findRole(transaction: Transaction<Schema>): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_roles where rolname = 'postil_tenant' and pg_has_role(oid, 'member')`.execute(transaction)
+  return rows.length > 0
 }
