@@ -31,9 +31,9 @@ const PATTERNS: readonly RegExp[] = [
   new RegExp(
     `\\b(?:if|when|as) you are (?:an? )?(?:${MACHINE}|ai\\b|model\\b|software\\b|bot\\b)|\\b(?:any|every|whatever|whichever) (?:${MACHINE}|ai|software|model|bot)\\b.{0,30}(?:read|process|pars|summari)`,
   ),
-  /^\s*#*\s*(?:system|developer|human|user|admin(?:istrator)?)\s*(?:message|prompt|override|instruction|note|update)?\s*[:\]>].{0,200}\b(?:you|ignore|add|report|output|append|instructions?|code [a-z]\d|codes|mode)\b/,
+  /^[\s#*>\-\d.)]*(?:system|developer|human|user|admin(?:istrator)?)\s*(?:message|prompt|override|instruction|note|update)?\s*[:\]>].{0,200}\b(?:you|ignore|add|report|output|append|instructions?|code [a-z]\d|codes|mode)\b/,
   /\b(?:system|developer|admin) (?:message|prompt|override|instruction)s?\s*[:\]>]/,
-  /^\s*#*\s*assistant\s*[:\]>]\s*(?:sure|okay|ok\b|of course|i will|i'll|i have|understood|certainly|here|as requested|\{|done)/,
+  /^[\s#*>\-\d.)]*assistant\s*[:\]>]\s*(?:sure|okay|ok\b|of course|i will|i'll|i have|understood|certainly|here|as requested|\{|done)/,
   /<\/?(?:system|assistant|user|human|instructions?|prompt|tool_(?:use|result|call)|function_calls?|document|untrusted_documents|admin|im_start|im_end)\b[^>]{0,80}>/,
   /<\|[a-z_]{2,30}\|>|\[\/?(?:inst|sys|system|assistant|user)\]|<<\/?sys>>|\bend of (?:untrusted|user|input|data|context|prompt)/,
   /"(?:items|kind|quotes|code|element|topic|role|untrusted_documents|found_by_rules|candidates|stop_reason)"\s*:|```|\]\s*\}\s*[,{[]|\}\s*\]\s*\}/,
@@ -89,7 +89,7 @@ function foldFigures(text: string): string {
 }
 
 /** "i g n o r e   a l l": single letters with single spaces; wider gaps stand between words. */
-const SPACED = /(?:\b\w[ .\-_*]){5,}\w\b/g
+const SPACED = /(?:\b\w[ .\-_*]){2,}\w\b/g
 function joinSpaced(text: string): string {
   return text.replace(SPACED, (run) => run.replace(/[ .\-_*]/g, ''))
 }

@@ -183,8 +183,11 @@ function judgeDiagnosis(input: GateInput, item: AnswerItem, all: readonly Quoted
   if (!first) return dropped(reason)
   const codes = found.filter((finding) => finding.kind === 'code')
   const same = codes.find((finding) => finding.code.code === code.code)
-  if (same) return { kind: 'agreed', finding: raiseConfidence(same) }
   const support = findSupport(input, code, usable)
+  if (same) {
+    const isOwn = support !== 'none' && !usable.some(({ document }) => document.isUnusual)
+    return isOwn ? { kind: 'agreed', finding: raiseConfidence(same) } : dropped('known')
+  }
   if (!isEnough(input, { code, support, quotes: usable })) return askInstead(input, support, usable)
   const related = codes.filter((finding) => getCategory(finding.code.code) === getCategory(code.code))
   return { kind: 'shown', finding: buildCode(input, { code, support, related, evidence: evidenceOf(first, usable) }) }
@@ -239,24 +242,33 @@ function findSupport({ open, candidates }: GateInput, code: ValidatedDiagnosis, 
 
 type Claimed = { readonly code: ValidatedDiagnosis; readonly support: Support; readonly quotes: readonly Quoted[] }
 
-/** What may raise payment needs the rules, or two statements that have to do with it; what may not needs one of either. */
-function isEnough({ open }: GateInput, { code, support, quotes }: Claimed): boolean {
+/**
+ * What may raise payment needs the rules, or two statements that each have to do with it; what may not needs one such
+ * word, or two statements. True but unrelated sentences must not be enough: a model that was turned can quote those at will.
+ */
+function isEnough(input: GateInput, { code, support, quotes }: Claimed): boolean {
   if (support === 'rule') return true
   if (quotes.some(({ document }) => document.isUnusual)) return false
-  const isTwice = new Set(quotes.map(({ key }) => key)).size > 1
-  return open.mayRaisePayment(code.code) ? support === 'words' && isTwice : support === 'words' || isTwice
+  if (!input.open.mayRaisePayment(code.code)) return support === 'words' || countStatements(quotes) > 1
+  return countStatements(quotes.filter((one) => findSupport(input, code, [one]) !== 'none')) > 1
+}
+
+/** Two passages of one sentence are one statement. */
+function countStatements(quotes: readonly Quoted[]): number {
+  return new Set(quotes.map(({ key }) => key)).size
 }
 
 /** Too little for a code may still be worth a question; of a document that speaks to software it is not. */
 function askInstead(input: GateInput, support: Support, quotes: readonly Quoted[]): GateVerdict {
   if (quotes.some(({ document }) => document.isUnusual)) return dropped('unusual-document')
-  const asked = support === 'words' ? judgeQuestion(input, 'significance', quotes) : undefined
+  const asked =
+    support === 'words' || countStatements(quotes) > 1 ? judgeQuestion(input, 'significance', quotes) : undefined
   return asked?.kind === 'shown' ? asked : dropped('support')
 }
 
 function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonly Quoted[]): GateVerdict {
   if (quotes.some(({ document }) => document.isUnusual)) return dropped('unusual-document')
-  if (topic === 'conflict' && new Set(quotes.map(({ key }) => key)).size < 2) return dropped('quote')
+  if (topic === 'conflict' && countStatements(quotes) < 2) return dropped('quote')
   const evidence = quotes.map((one) => one.evidence)
   if (!isNonEmpty(evidence)) return dropped('quote')
   const isAsked = found.some(
@@ -277,7 +289,9 @@ function judgeUnsupported({ found, open }: GateInput, item: AnswerItem, quotes: 
   const code = open.findCode(item.code)?.code
   const finding = found.find((one): one is CodeFinding => one.kind === 'code' && one.code.code === code)
   if (!finding) return dropped('code')
-  const contrary = quotes.filter(({ passage, document }) => !document.isUnusual && isContrary(finding, passage))
+  const contrary = quotes.filter(
+    ({ passage, document }) => !document.isUnusual && isContrary(finding, passage) && isAbout(open, finding, passage),
+  )
   if (contrary.length === 0) return dropped('support')
   const evidence = contrary.map((one) => one.evidence)
   return {
@@ -297,6 +311,13 @@ function isContrary({ code }: CodeFinding, { named, assertion }: Passage): boole
   const own = named.find(({ codes }) => codes.some((one) => getCategory(one) === getCategory(code.code)))
   const { existence, temporality, experiencer } = own?.assertion ?? assertion
   return existence !== 'present' || temporality !== 'current' || experiencer !== 'patient'
+}
+
+/** A denial of something else contradicts nothing. */
+function isAbout(open: OpenRecord, { code }: CodeFinding, passage: Passage): boolean {
+  if (code.category !== 'diagnosis') return false
+  const isNamed = passage.named.some(({ codes }) => codes.some((one) => getCategory(one) === getCategory(code.code)))
+  return isNamed || open.findSupport(code, [passage]) !== 'none'
 }
 
 /** The work of a visit is the coder's; a clinician who charts sees nothing of what it is worth. */
