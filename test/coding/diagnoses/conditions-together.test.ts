@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { codesOf } from '../an-encounter.ts'
+
+const codesFor = (assessment: string): string[] => codesOf(`Assessment: ${assessment}`).toSorted()
+
+describe('conditions that stand together', () => {
+  test.each([
+    ['a title with brackets behind another condition', 'HFrEF; CKD 4; T2DM', ['E11.22', 'I50.20', 'N18.4']],
+    ['dependence beside its withdrawal', 'Alcohol dependence with withdrawal. Alcohol dependence.', ['F10.230']],
+    ['edema of a retinopathy that includes it', 'Severe NPDR with macular edema OD. Macular edema.', ['E11.3411']],
+    ['edema of no retinopathy', 'Macular edema', ['H35.81']],
+    ['symptoms of an enlarged prostate', 'BPH with LUTS (nocturia, weak stream)', ['N40.1', 'R35.1', 'R39.12']],
+    ['an enlarged prostate without any', 'BPH', ['N40.0']],
+    ['dementia in Alzheimer disease', "Alzheimer's dementia, moderate, with agitation", ['F02.B11', 'G30.9']],
+    ['an animal and its bite', 'Dog bite of the left hand', ['S61.452A', 'W54.0XXA']],
+    ['receptors beside the cancer', 'Left breast cancer, HER2 negative', ['C50.912']],
+    ['one excluded beside one that stands', 'Pleuritic chest pain, pneumonia excluded', ['R07.81']],
+    ['a diabetic ulcer', 'Diabetic foot ulcer, right', ['E11.621', 'L97.519']],
+  ])('%s', (_, assessment, codes) => {
+    expect(codesFor(assessment)).toEqual(codes)
+  })
+
+  test('a list that is denied as a whole', () => {
+    expect(codesFor('Asthma. Pneumonia, influenza and bronchitis excluded.')).toEqual(['J45.909'])
+  })
+
+  test.each([
+    ['an injury has its activity and place', 'Right ankle sprain. Injured while playing soccer.', true],
+    ['a condition that is no injury has none', 'Asthma. Injured while playing soccer.', false],
+  ])('%s', (_, assessment, isCoded) => {
+    expect(codesFor(assessment).some((code) => code.startsWith('Y93'))).toBe(isCoded)
+  })
+})
+
+describe('a note whose only statement is its problem list', () => {
+  test('is coded from it', () => {
+    expect(codesOf('Subjective: tolerating dialysis\nProblems:\n1. ESRD on HD\n2. Hypertension - amlodipine')).toEqual([
+      'I12.0',
+      'N18.6',
+      'Z99.2',
+    ])
+  })
+
+  test('is not, where it has an assessment', () => {
+    expect(codesOf('Problem list: gout, asthma\nAssessment: Hypertension')).toEqual(['I10'])
+  })
+})
