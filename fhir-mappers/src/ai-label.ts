@@ -34,6 +34,11 @@ export function buildDraftMeta(elements: readonly LabelledElement[]): Meta {
   return { security: hasInlineLabel ? [AI_ASSERTED, PROCESS_INLINE_LABEL] : [AI_ASSERTED], tag: [DRAFT_CHARGE] }
 }
 
+/** A question that software put together. It is no charge, so it has no tag of one. */
+export function buildQueryMeta(): Meta {
+  return { security: [AI_ASSERTED] }
+}
+
 /** @returns an object to spread, without `extension` when there is nothing to say: FHIR knows no empty lists. */
 export function buildElementLabels(element: LabelledElement): { readonly extension?: Extension[] } {
   const { source, confidence } = element

@@ -11,12 +11,21 @@ export type ProvenanceSubject = {
   /** A reference to the Device, or `contained` where the server takes no Device. */
   readonly device: { readonly kind: 'reference'; readonly reference: string } | { readonly kind: 'contained' }
   readonly activity: 'CREATE' | 'UPDATE'
+  /** Payment unless said: a question to the author is for the quality of the record (v3-ActReason HOPERAT). */
+  readonly purpose?: 'HPAYMT' | 'HOPERAT'
 }
+
+/** What was read: the notes and the encounter. */
+export type ProvenanceSources = Pick<DraftClaim, 'supportingNotes' | 'encounterId'>
 
 const CONTAINED_DEVICE_ID = 'software'
 
 /** It names versions and digests of what was read, never words of a note and never a prompt (AI Transparency on FHIR 1.0.0). */
-export function buildProvenance(draft: DraftClaim, context: BuildContext, subject: ProvenanceSubject): Provenance {
+export function buildProvenance(
+  sources: ProvenanceSources,
+  context: Pick<BuildContext, 'now' | 'person' | 'software'>,
+  subject: ProvenanceSubject,
+): Provenance {
   const isContained = subject.device.kind === 'contained'
   const device = subject.device.kind === 'contained' ? `#${CONTAINED_DEVICE_ID}` : subject.device.reference
   return {
@@ -26,12 +35,12 @@ export function buildProvenance(draft: DraftClaim, context: BuildContext, subjec
     occurredDateTime: context.now,
     recorded: context.now,
     reason: [
-      { coding: [{ system: ACT_REASON, code: 'HPAYMT' }] },
+      { coding: [{ system: ACT_REASON, code: subject.purpose ?? 'HPAYMT' }] },
       { coding: [{ system: OBSERVATION_VALUE, code: 'AIAST' }] },
     ],
     activity: { coding: [{ system: DATA_OPERATION, code: subject.activity }] },
     agent: [buildAuthor(device), buildVerifier(context.person)],
-    entity: buildSources(draft),
+    entity: buildSources(sources),
   }
 }
 
@@ -51,7 +60,7 @@ function buildVerifier(person: string | undefined): ProvenanceAgent {
   }
 }
 
-function buildSources(draft: DraftClaim): ProvenanceEntity[] {
+function buildSources(draft: ProvenanceSources): ProvenanceEntity[] {
   const notes = draft.supportingNotes.map(({ id, version }) => {
     // Only what FHIR allows as a version id can be one; some servers have only a time.
     const history = /^[A-Za-z0-9\-.]{1,64}$/.test(version) ? `/_history/${version}` : ''

@@ -107,6 +107,13 @@ function listWrites(writeTargets: readonly WriteTarget[]): readonly (readonly [S
   if (targets.length === 0) return []
   return [
     ...targets.map((target) => ['user', target, 'crus'] as const),
+    // A query to the author is a Task with its form, and the answer is read back.
+    ...(targets.includes('Task')
+      ? ([
+          ['user', 'Questionnaire', 'crs'],
+          ['user', 'QuestionnaireResponse', 'crs'],
+        ] as const)
+      : []),
     ['user', 'Provenance', 'crs'],
     ['user', 'Device', 'crs'],
   ]

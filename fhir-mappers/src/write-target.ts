@@ -60,3 +60,19 @@ function findRefusal(target: ResourceTarget, input: WriteTargetInput): TargetRef
   if (scopes !== undefined && !scopes.allows(target, 'c')) return 'no-scope'
   return demoted.includes(target) ? 'demoted' : undefined
 }
+
+/** What a query to the author is made of; each must be allowed, or nothing is sent. */
+const QUERY_PARTS = ['Task', 'Questionnaire', 'QuestionnaireResponse'] as const
+
+/** @returns undefined where a query may be sent: the tenant's opt-in for Tasks, and the server's and the grant's word for each part. */
+export function findQueryRefusal(input: Omit<WriteTargetInput, 'demoted'>): TargetRefusal | undefined {
+  const { capabilities, scopes } = input
+  const refusal = findRefusal('Task', input)
+  if (refusal !== undefined) return refusal
+  const canCreate = QUERY_PARTS.every(
+    (type) => capabilities !== undefined && hasInteraction(capabilities, type, 'create'),
+  )
+  if (!canCreate) return 'no-create'
+  const isGranted = QUERY_PARTS.every((type) => scopes === undefined || scopes.allows(type, 'c'))
+  return isGranted ? undefined : 'no-scope'
+}

@@ -1,20 +1,12 @@
 /** What an analysis makes of the questions of its encounter, and which of them may be put before a person. */
 import type { AnalysisEvent } from '#coding/contract/analysis.ts'
-import type { PromptQuery } from '#coding/contract/prompt-state.ts'
-import type { DecisionChoice } from '#coding/domain/decision.ts'
+import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding, FindingSource, PromptFinding } from '#coding/domain/finding.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
-import { describeQuestion, listResultKeys, nameVersion } from '#coding/prompts/describe-question.ts'
+import { describeQuestion, listResultKeys } from '#coding/prompts/describe-question.ts'
 import { isAnswered } from '#coding/prompts/is-answered.ts'
-import {
-  type AnalysedEvent,
-  isQuery,
-  type Lifecycle,
-  type PersonEvent,
-  type QuestionState,
-  type Wait,
-} from '#coding/prompts/lifecycle.ts'
+import { type AnalysedEvent, isQuery, type Lifecycle, type QuestionState } from '#coding/prompts/lifecycle.ts'
 import type { PromptStates } from './store/prompt-events.ts'
 
 export type Analysed = {
@@ -68,32 +60,6 @@ export function chooseShowing(after: Lifecycle, { findings, shown }: Analysed): 
 
 function whyGone(kind: QuestionState['kind']): Withdrawn['because'] {
   return kind === 'resolved' || kind === 'expired' ? kind : 'no-longer-applies'
-}
-
-/** @returns undefined for a choice that says nothing of a question's life. */
-export function findPersonEvent(choice: DecisionChoice, finding: PromptFinding): PersonEvent | undefined {
-  const { fingerprint } = finding
-  switch (choice.kind) {
-    case 'answer':
-    case 'answer-other':
-    case 'unable-to-determine':
-      return { kind: 'answered', fingerprint }
-    case 'dismiss':
-      return { kind: 'dismissed', fingerprint, reason: choice.reason }
-    case 'snooze':
-      return { kind: 'snoozed', fingerprint, until: buildWait(choice.until, finding) }
-    case 'undo':
-      return { kind: 'undone', fingerprint }
-    case 'send':
-      return { kind: 'sent', fingerprint, sent: { task: choice.task, response: choice.response } }
-    case 'accept':
-    case 'edit':
-      return undefined
-  }
-}
-
-function buildWait(until: 'new-result' | 'next-version', finding: PromptFinding): Wait {
-  return until === 'new-result' ? { kind: until } : { kind: until, version: nameVersion(finding) }
 }
 
 /** What waits for a coder, in the words that were shown. */

@@ -43,7 +43,7 @@ test('one encounter passes from the exchange to the receipt of its draft', async
   expect(session).toMatchObject({ role: 'provider', tenant: 'hospital' })
 
   const first = await collect(session.analyse(aRecord()))
-  expect(first.map(({ event }) => event)).toEqual(['decisions', 'status', 'finding', 'status', 'done'])
+  expect(first.map(({ event }) => event)).toEqual(['decisions', 'prompts', 'status', 'finding', 'status', 'done'])
   const finding = first.flatMap((event) => (event.event === 'finding' ? [event.data] : []))[0]
   if (!finding) throw new TypeError('no finding')
 
@@ -58,7 +58,15 @@ test('one encounter passes from the exchange to the receipt of its draft', async
   const [note] = aRecord().notes
   if (!note) throw new TypeError('no note')
   const second = await collect(session.analyse(aRecord({ notes: [{ ...note, version: '2', text }] })))
-  expect(second.map(({ event }) => event)).toEqual(['decisions', 'status', 'finding', 'withdrawn', 'status', 'done'])
+  expect(second.map(({ event }) => event)).toEqual([
+    'decisions',
+    'prompts',
+    'status',
+    'finding',
+    'withdrawn',
+    'status',
+    'done',
+  ])
   expect(second[0]).toEqual({ event: 'decisions', data: [decided] })
   expect(second[3]).toEqual({
     event: 'withdrawn',

@@ -1,9 +1,7 @@
 /** The life of an encounter's questions on the wire and in the store: what happened, and what stands now. */
 import * as z from 'zod/mini'
-import type { PromptFinding } from '../domain/finding.ts'
-import type { AnalysedEvent, PersonEvent, TrackedQuestion } from '../prompts/lifecycle.ts'
-import { tryParseFinding } from './finding.ts'
-import { fingerprint, instant, shortText } from './scalars.ts'
+import type { AnalysedEvent, PersonEvent } from '../prompts/lifecycle.ts'
+import { fingerprint, shortText } from './scalars.ts'
 
 export const dismissReason = z.enum([
   'not-clinically-relevant',
@@ -80,29 +78,3 @@ export function parseStoredEvent(value: unknown): AnalysedEvent | PersonEvent {
 
 /** The `prompts` event of an analysis, and part of the answer to a decision. */
 export const promptStates = z.object({ questions: z.array(trackedQuestion) })
-
-/** An unanswered question of a signed note, in the words that were shown. */
-export type PromptQuery = {
-  readonly finding: PromptFinding
-  readonly question: TrackedQuestion
-  /** When it came into the state that it is in. */
-  readonly since: string
-}
-
-export type PromptList = { readonly questions: readonly TrackedQuestion[]; readonly queries: readonly PromptQuery[] }
-
-const promptList = z.object({
-  questions: z.array(trackedQuestion),
-  queries: z.array(z.object({ finding: z.unknown(), question: trackedQuestion, since: instant })),
-})
-
-/** `GET /v1/prompts`. A query in words that this version cannot read is left out. */
-export function tryParsePromptList(value: unknown): PromptList | undefined {
-  const parsed = promptList.safeParse(value)
-  if (!parsed.success) return undefined
-  const queries = parsed.data.queries.flatMap((query) => {
-    const finding = tryParseFinding(query.finding)
-    return finding?.kind === 'prompt' ? [{ ...query, finding }] : []
-  })
-  return { questions: parsed.data.questions, queries }
-}

@@ -1,8 +1,9 @@
 /** `GET /v1/prompts`: where the questions of the session's encounter stand, and for a coder, which of them wait. */
-import type { PromptList } from '#coding/contract/prompt-state.ts'
+import type { PromptList } from '#coding/contract/prompt-list.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
 import { listQueries } from '../prompt-states.ts'
+import { listDecisions } from '../store/decisions.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import { readPromptStates } from '../store/prompt-events.ts'
 import { insertShownFindings, listShownPrompts } from '../store/shown-findings.ts'
@@ -14,6 +15,7 @@ export function createPromptsHandler(parts: AnalysisParts): Handler {
     const { cipher } = parts
     const list = await inTenant(parts.db, session.tenant, async (transaction): Promise<PromptList> => {
       const states = await readPromptStates(transaction, session, cipher)
+      const decisions = await listDecisions(transaction, session, cipher)
       const shown = await listShownPrompts(transaction, session, { cipher, except: [] })
       const queries = session.role === 'coder' ? listQueries(states, shown) : []
       const at = new Date(parts.now())
@@ -25,7 +27,7 @@ export function createPromptsHandler(parts: AnalysisParts): Handler {
         session.tenant,
         fresh.map(({ fingerprint, kind }) => ({ ...subject, action: 'item.shown', fingerprint, kind })),
       )
-      return { questions: states.lifecycle.questions, queries }
+      return { decisions, questions: states.lifecycle.questions, queries }
     })
     return context.json(list)
   }

@@ -18,6 +18,7 @@ const MAY: Readonly<Record<Endpoint, string>> = {
   'POST /v1/analyses': 'provider coder',
   'POST /v1/drafts/check': 'provider coder',
   'POST /v1/decisions': 'provider coder',
+  'GET /v1/prompts': 'provider coder',
   'POST /v1/writes': 'provider coder',
   'PUT /v1/writes/:key': 'provider coder',
   'GET /v1/writes': 'provider coder auditor',

@@ -7,6 +7,7 @@ import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
+import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import { countCellsByKey, reencryptTenant } from '#proxy/store/reencrypt.ts'
 import { insertShownFindings, listShownPrompts } from '#proxy/store/shown-findings.ts'
 import { aPrompt, NOW, REFERENCE_KEY } from '../proxy-fixture.ts'
@@ -21,6 +22,7 @@ const references = createReferences(REFERENCE_KEY)
 const at = new Date(NOW)
 const prompt = aPrompt()
 const DECISIONS = 450
+const ANALYSED = { kind: 'analysed', source: 'rule', questions: [], answered: [], newResults: ['r'] } as const
 
 const users = testEngines.flatMap(({ name, open, openAsOwner }) => [
   { name: `${name}, as its administrator`, open },
@@ -53,6 +55,9 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       }
       const showing = { ...scope, actor: 'actor', at, findings: [prompt] }
       await insertShownFindings(transaction, showing, { cipher: old, references })
+      const before = await readPromptStates(transaction, scope, old)
+      const happening = { ...scope, before, event: ANALYSED, actor: 'actor', at }
+      await appendPromptEvent(transaction, happening, old)
     })
     return tenant
   }
@@ -63,9 +68,9 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
   test('makes every value readable without the old key, says how far it is, and is on record', async () => {
     const tenant = await fill(DECISIONS)
     const progress: number[] = []
-    expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + 1)
-    expect(progress).toEqual([200, 400, 450, 451])
-    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + 1]])
+    expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + 2)
+    expect(progress).toEqual([200, 400, 450, 451, 452])
+    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + 2]])
     const scope = { tenant, encounterRef: 'encounter' }
     await inTenant(database.db, tenant, async (transaction) => {
       const decisions = await listDecisions(transaction, scope, fresh)
@@ -73,9 +78,10 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
         Array.from({ length: DECISIONS }, (_, number) => decisionAbout(number)),
       )
       expect(await listShownPrompts(transaction, scope, { cipher: fresh, except: [] })).toEqual([prompt])
+      expect((await readPromptStates(transaction, scope, fresh)).lifecycle.results).toEqual(['r'])
       expect(await verifyChain(transaction, tenant)).toEqual({ ok: true, rows: 1 })
       const { entry } = await transaction.selectFrom('audit').select('entry').executeTakeFirstOrThrow()
-      expect(JSON.parse(entry)).toMatchObject({ action: 'key.rotate', key: 'new', cells: DECISIONS + 1 })
+      expect(JSON.parse(entry)).toMatchObject({ action: 'key.rotate', key: 'new', cells: DECISIONS + 2 })
     })
     expect(await rotate(tenant)).toBe(0)
   })
@@ -83,7 +89,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
   test('leaves the values of other tenants alone', async () => {
     const [one, two] = [await fill(2), await fill(2)]
     await rotate(one)
-    expect([...(await countCellsByKey(database.db, two))]).toEqual([['old', 3]])
+    expect([...(await countCellsByKey(database.db, two))]).toEqual([['old', 4]])
   })
 
   test('stops with a typed error at a value whose key is not there, and changes nothing of that batch', async () => {
@@ -91,7 +97,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     const cipher = fresh
     const stopped = reencryptTenant(database.db, { tenant, cipher, now: () => NOW })
     await expect(stopped).rejects.toMatchObject({ name: 'CryptoError', code: 'unknown-key' })
-    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['old', 4]])
+    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['old', 5]])
   })
 
   test('opens no other way to change what is append-only', async () => {
