@@ -172,14 +172,16 @@ export function detectInstructions(text: string): readonly Span[] {
     start = end + 1
   }
   // An order may be broken over lines: two neighbours are read as one.
-  return mergeSpans([...spans, ...detectAcrossLines(text)])
+  return mergeSpans([...spans, ...detectAcrossLines(text, spans)])
 }
 
-function detectAcrossLines(text: string): readonly Span[] {
+function detectAcrossLines(text: string, known: readonly Span[]): readonly Span[] {
+  const isKnown = (line: RegExpExecArray): boolean =>
+    known.some(({ start }) => start >= line.index && start <= line.index + line[0].length)
   const lines = [...text.matchAll(/[^\n]+/g)]
   return lines.flatMap((line, index) => {
     const next = lines[index + 1]
-    if (!next || line[0].length + next[0].length > WINDOW) return []
+    if (!next || isKnown(line) || isKnown(next) || line[0].length + next[0].length > WINDOW) return []
     const both = `${line[0].trim()} ${next[0].trim()}`
     if (!PATTERNS.slice(0, 2).some((pattern) => pattern.test(foldLookalikes(both)))) return []
     return [{ start: line.index, end: next.index + next[0].length }]
