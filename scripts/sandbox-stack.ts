@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
-import { DEFAULT_LIMITS, type ProxyConfig } from '#proxy/config.ts'
+import { DEFAULT_LIMITS, type ModelConfig, type ProxyConfig } from '#proxy/config.ts'
 import { type RunningProxy, startProxy } from '#proxy/start-proxy.ts'
 import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import { buildPatients } from '../sandbox/patients/build-patients.ts'
@@ -22,6 +22,8 @@ export type StackOptions = {
   readonly dataDir: string
   readonly accessTokenSeconds?: number
   readonly logLevel?: ProxyConfig['logLevel']
+  /** A language model for the synthetic patients; without one it is off. */
+  readonly model?: ModelConfig
 }
 
 export type Stack = {
@@ -57,6 +59,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       dataDir: options.dataDir,
       logLevel: options.logLevel ?? 'warn',
       limits: DEFAULT_LIMITS,
+      ...(options.model && { model: options.model }),
     },
     createCodingEngine(await loadCodeSets(options.dataDir)),
   )
@@ -78,6 +81,7 @@ async function describeSandboxTenants(sandboxUrl: string): Promise<readonly unkn
     connectOrigins: [],
     writeTargets: ['Claim', 'ChargeItem', 'Task', 'queue'],
     sensitivity: { part2: 'withhold', behavioralHealth: 'allow', otherSensitive: 'allow' },
+    model: 'allowed',
   }
   const smart = async (key: string, path: string, name: string) => {
     const issuer = `${sandboxUrl}${path}`

@@ -2,6 +2,7 @@
 // `npm run dev` (`--reload`): the same, rebuilding and restarting when a file changes.
 import { spawn } from 'node:child_process'
 import { build } from 'vite'
+import { parseModelConfig } from '#proxy/config.ts'
 import { startStack } from './sandbox-stack.ts'
 
 const SANDBOX_PORT = Number(process.env['POSTIL_SANDBOX_PORT'] ?? 8103)
@@ -27,14 +28,17 @@ async function start(): Promise<void> {
   if (!process.argv.includes('--no-build')) await buildPages()
   console.log('Starting the sandbox EHR and the proxy …')
   const today = new Date().toLocaleDateString('sv')
-  const stack = await startStack({ sandboxPort: SANDBOX_PORT, proxyPort: PROXY_PORT, today, dataDir: DATA_DIR }).catch(
+  const model = parseModelConfig({ ...process.env, POSTIL_PROFILE: 'sandbox' })
+  const ports = { sandboxPort: SANDBOX_PORT, proxyPort: PROXY_PORT }
+  const stack = await startStack({ ...ports, today, dataDir: DATA_DIR, ...(model && { model }) }).catch(
     (error: unknown) => {
       console.error(describeStartProblem(error))
       process.exit(1)
     },
   )
   console.log(`\n  Postil is in the chart at  ${stack.sandbox.url}/\n`)
-  console.log('  Synthetic patients only. Rules only: no model key is configured. Stop with Ctrl+C.')
+  const reader = model ? `Rules, and ${model.model} reads along.` : 'Rules only: no model key is configured.'
+  console.log(`  Synthetic patients only. ${reader} Stop with Ctrl+C.`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void stack.stop().finally(() => process.exit(0))

@@ -17,6 +17,45 @@ const witnessed = {
   POSTIL_CHECKPOINT_KEY_FILE: '/run/secrets/checkpoint.pem',
 }
 
+describe('the settings of a model', () => {
+  const keyed = { ...sandbox, POSTIL_MODEL_API_KEY: 'sk-test' }
+
+  test('are none without a key, whatever else is set', () => {
+    expect(parseConfig({ ...sandbox, POSTIL_MODEL: 'claude-opus-5-5' }).model).toBeUndefined()
+  })
+
+  test('are few with one', () => {
+    expect(parseConfig(keyed).model).toEqual({
+      platform: 'anthropic',
+      apiKey: 'sk-test',
+      model: 'claude-sonnet-5-5',
+      geo: 'us',
+      tenantUsdPerDay: 50,
+      personUsdPerDay: 5,
+    })
+  })
+
+  test('name a cloud and its region', () => {
+    const cloud = { ...sandbox, POSTIL_MODEL_PLATFORM: 'bedrock', POSTIL_MODEL_REGION: 'us-east-1' }
+    expect(parseConfig(cloud).model).toMatchObject({ platform: 'bedrock', region: 'us-east-1' })
+    expect(() => parseConfig({ ...cloud, POSTIL_MODEL_REGION: '' })).toThrow(/POSTIL_MODEL_REGION/)
+  })
+
+  test('need a stated agreement and https in production', () => {
+    const live = { ...production, POSTIL_MODEL_API_KEY: 'sk-test' }
+    expect(() => parseConfig(live)).toThrow(/POSTIL_MODEL_AGREEMENT/)
+    const agreed = { ...live, POSTIL_MODEL_AGREEMENT: 'baa' }
+    expect(parseConfig(agreed).model).toMatchObject({ platform: 'anthropic' })
+    expect(() => parseConfig({ ...agreed, POSTIL_MODEL_URL: 'http://model.example' })).toThrow(/POSTIL_MODEL_URL/)
+  })
+
+  test('never name the key when they are wrong', () => {
+    expect(() => parseConfig({ ...keyed, POSTIL_MODEL_USD_PER_DAY: 'much' })).toThrow(
+      /^POSTIL_MODEL_USD_PER_DAY: is not/,
+    )
+  })
+})
+
 describe('the configuration', () => {
   test('needs little in the sandbox', () => {
     expect(parseConfig(sandbox)).toMatchObject({
