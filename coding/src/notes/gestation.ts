@@ -86,9 +86,12 @@ function isCurrent(lowers: readonly string[], hit: Span, sentence: Span): boolea
   return !isAmong(lowers, after, NOT_BEHIND) && !isAmong(lowers, before, NOT_NOW)
 }
 
+const isDigit = (code: number | undefined): boolean => code !== undefined && code >= 48 && code <= 57
+
 export function findGestation(lowers: readonly string[], sentence: Span): GestationHit[] {
   const hits: GestationHit[] = []
   for (let at = sentence.from; at < sentence.to; at++) {
+    if (!isDigit(lowers[at]?.charCodeAt(0))) continue
     const compact = readCompact(lowers[at] ?? '')
     const spaced = compact === undefined ? readSpaced(lowers, at) : undefined
     const hit = compact === undefined ? spaced : { from: at, to: at + 1, weeks: compact }

@@ -162,10 +162,10 @@ function listValueTokens(text: NoteText, sentence: Sentence, known: readonly Ter
 function findSentenceTerms(text: NoteText, words: TermWords, sentence: Sentence): TermHit[] {
   const known = findTerms(words, sentence.from, sentence.to)
   const causes = findCauses({ ...words, terms: text.knowledge.causes }, sentence, known)
-  const valueTokens = known.length === 0 ? undefined : listValueTokens(text, sentence, known)
   const phrases = findPhrases(text, { canonical: words.canonical, known }, sentence)
-  const free = phrases.filter((hit) => !hit.words.some((word) => valueTokens?.has(word) === true))
-  return [...known, ...causes, ...free]
+  if (known.length === 0 || phrases.length === 0) return [...known, ...causes, ...phrases]
+  const valueTokens = listValueTokens(text, sentence, known)
+  return [...known, ...causes, ...phrases.filter((hit) => !hit.words.some((word) => valueTokens.has(word)))]
 }
 
 function findSentenceMentions(text: NoteText, words: TermWords, sentence: Sentence): Mention[] {
@@ -200,11 +200,12 @@ function isContrasting(knowledge: Knowledge, a: Mention, b: Mention): boolean {
 
 /** "URTI/influenza" says that it is one of the two; "HTN/HLD" names both (coding/data/relations.yaml, contrasting). */
 function doubtAlternatives({ lowers, knowledge }: NoteText, mentions: readonly Mention[]): Mention[] {
-  const isBefore = (a: Mention, b: Mention): boolean => a.to + 1 === b.from && lowers[a.to] === '/'
   return mentions.map((mention) => {
-    const isOneOfTwo = mentions.some(
-      (other) => (isBefore(mention, other) || isBefore(other, mention)) && isContrasting(knowledge, mention, other),
-    )
+    if (lowers[mention.to] !== '/' && lowers[mention.from - 1] !== '/') return mention
+    const isOneOfTwo = mentions.some((other) => {
+      const isBeside = mention.to + 1 === other.from || other.to + 1 === mention.from
+      return isBeside && isContrasting(knowledge, mention, other)
+    })
     if (!isOneOfTwo || mention.assertion.existence !== 'present') return mention
     return { ...mention, assertion: { ...mention.assertion, existence: 'uncertain' } }
   })
