@@ -5,8 +5,7 @@ import { type AuditRow, buildAuditEvent } from '#fhir-mappers/audit-event.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Pool } from '../store/schema.ts'
 import { AuditError } from './errors.ts'
-
-const PAGE = 1000
+import { readAuditPages } from './read-pages.ts'
 
 const entry = z.catchall(
   z.object({
@@ -34,24 +33,12 @@ export type ExportRange = {
 
 /** Rows of the range in their order. @throws AuditError for a row that cannot be read: verify the chain. */
 export async function* readAuditRows(db: Pool, range: ExportRange): AsyncGenerator<AuditRow> {
-  let after = 0
-  for (;;) {
-    const page = await inTenant(db, range.tenant, (transaction) =>
-      transaction
-        .selectFrom('audit')
-        .select(['seq', 'entry', 'hash'])
-        .where('tenant', '=', range.tenant)
-        .where('seq', '>', after)
-        .orderBy('seq')
-        .limit(PAGE)
-        .execute(),
-    )
+  const pages = readAuditPages((ask) => inTenant(db, range.tenant, ask), range.tenant, 0)
+  for await (const page of pages) {
     for (const { seq, entry: text, hash } of page) {
       const row = parseRow(range.tenant, { seq, text, hash })
       if (isWithin(row, range)) yield row
     }
-    if (page.length < PAGE) return
-    after = page.at(-1)?.seq ?? after
   }
 }
 

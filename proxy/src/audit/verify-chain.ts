@@ -3,6 +3,7 @@ import type { TenantKey } from '#coding/domain/ids.ts'
 import type { Database } from '../store/schema.ts'
 import { GENESIS_HASH, hashEntry } from './audit-log.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { readAuditPages, type StoredRow } from './read-pages.ts'
 
 export type ChainVerdict =
   | {
@@ -30,9 +31,6 @@ export type VerifyOptions = {
   readonly onProgress?: (rows: number) => void
 }
 
-const PAGE = 1000
-type Row = { readonly seq: number; readonly entry: string; readonly previous_hash: string; readonly hash: string }
-
 export async function verifyChain(db: Database, tenant: TenantKey, options: VerifyOptions = {}): Promise<ChainVerdict> {
   // The head first: whatever it names must be found below, and what comes after it may or may not be.
   const head = await db.selectFrom('audit_head').select(['seq', 'hash']).where('tenant', '=', tenant).executeTakeFirst()
@@ -40,7 +38,7 @@ export async function verifyChain(db: Database, tenant: TenantKey, options: Veri
   const start = findStart(options)
   const walk: Walk = { seq: start.seq, hash: start.hash, covered: start.seq, head, witnesses }
   const until = options.until?.toISOString()
-  for await (const rows of readPages(db, tenant, start.seq)) {
+  for await (const rows of readAuditPages((ask) => ask(db), tenant, start.seq)) {
     for (const row of rows) {
       if (until !== undefined && readInstant(row) > until) return found(walk, start.seq, options)
       const problem = takeStep(walk, row)
@@ -62,7 +60,7 @@ type Walk = {
   readonly witnesses: ReadonlyMap<number, readonly Checkpoint[]>
 }
 
-function takeStep(walk: Walk, row: Row): ChainVerdict | undefined {
+function takeStep(walk: Walk, row: StoredRow): ChainVerdict | undefined {
   const { head, witnesses } = walk
   if (row.seq !== walk.seq + 1) return { ok: false, seq: walk.seq + 1, because: 'missing' }
   const { seq } = row
@@ -80,7 +78,7 @@ function takeStep(walk: Walk, row: Row): ChainVerdict | undefined {
   return undefined
 }
 
-function isAsWritten(row: Row, previous: string, expected: string): boolean {
+function isAsWritten(row: StoredRow, previous: string, expected: string): boolean {
   return row.previous_hash === previous && row.hash === expected
 }
 
@@ -94,23 +92,6 @@ function findStart({ checkpoints = [], since }: VerifyOptions): { readonly seq: 
 }
 
 /** Every entry opens with its instant; a row that does not is found by its hash, not here. */
-function readInstant({ entry }: Row): string {
+function readInstant({ entry }: StoredRow): string {
   return /^\{"at":"([^"]{20,40})"/.exec(entry)?.[1] ?? ''
-}
-
-async function* readPages(db: Database, tenant: TenantKey, from: number): AsyncGenerator<readonly Row[]> {
-  let after = from
-  for (;;) {
-    const rows = await db
-      .selectFrom('audit')
-      .select(['seq', 'entry', 'previous_hash', 'hash'])
-      .where('tenant', '=', tenant)
-      .where('seq', '>', after)
-      .orderBy('seq')
-      .limit(PAGE)
-      .execute()
-    yield rows
-    if (rows.length < PAGE) return
-    after = rows.at(-1)?.seq ?? after
-  }
 }

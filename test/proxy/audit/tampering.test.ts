@@ -165,6 +165,11 @@ describe.each(testEngines)('an audit chain on $name', ({ open }) => {
     expect(await attack([], true)).toEqual({ ok: false, seq: 1, because: 'truncated' })
   })
 
+  test('betrays a hole that is longer than a page of the walk', async () => {
+    const rows = original.map((row) => ({ ...row, seq: row.seq > 5 ? row.seq + 3000 : row.seq }))
+    expect(await attack(rows, false, [])).toEqual({ ok: false, seq: 6, because: 'missing' })
+  })
+
   test('can be walked from a checkpoint, and to a date', async () => {
     const range = { checkpoints, since: new Date(NOW + 25), until: new Date(NOW + 35) }
     expect(await verifyChain(database.db, tenant, range)).toEqual({ ok: true, rows: 15, covered: 30 })
