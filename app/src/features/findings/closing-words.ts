@@ -2,7 +2,8 @@
 import type { Axis } from '#coding/domain/axis.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 
-export type ClosedBecause = 'resolved' | 'no-longer-applies' | 'withdrawn'
+/** `not-completed`: it came from a language model that did not finish. */
+export type ClosedBecause = 'resolved' | 'no-longer-applies' | 'withdrawn' | 'not-completed'
 
 const ANSWERED: Record<Axis, string> = {
   laterality: 'which side',
@@ -24,6 +25,7 @@ const ANSWERED: Record<Axis, string> = {
 }
 
 export function getClosingWords(finding: Finding, because: ClosedBecause): string {
+  if (because === 'not-completed') return 'The language model did not finish, so this is taken back.'
   if (finding.kind === 'prompt') {
     const [axis, second] = finding.prompt.axes
     if (because === 'withdrawn') return 'The note changed, and this no longer needs an answer.'

@@ -54,6 +54,12 @@ export const CodeRow = memo(function CodeRow({ card, choices, tools }: Props) {
       </h3>
       {finding.direction === 'remove' && <p className="caution">On the chart, but the note does not support it.</p>}
       {finding.replaces.length > 0 && <p className="soft">Replaces {finding.replaces.join(', ')}</p>}
+      {finding.source === 'model' && (
+        <p className="soft">
+          Read by a language model
+          {finding.direction === 'refine' && '; the rules read it otherwise, and both are shown'}.
+        </p>
+      )}
       {finding.provisional && <p className="soft">Provisional: still being checked.</p>}
       {!choice && wasAccepted && <p className="caution">The words changed since you accepted it. Please look again.</p>}
       <QuoteLink evidence={finding.evidence[0]} tools={tools} />

@@ -221,5 +221,6 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
 type WithdrawnBecause = Extract<AnalysisEvent, { event: 'withdrawn' }>['data']['because']
 
 function getClosedBecause(because: WithdrawnBecause): ClosedBecause {
+  if (because === 'model-withdrew' || because === 'stream-incomplete') return 'not-completed'
   return because === 'resolved' || because === 'no-longer-applies' ? because : 'withdrawn'
 }

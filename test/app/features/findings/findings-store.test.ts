@@ -43,6 +43,34 @@ const status = (phase: AnalysisStatus['phase']): AnalysisEvent => ({
 
 const amended = aNote({ version: '2', text: 'Right knee OA, worse.' })
 
+describe('what a model brings', () => {
+  const read: Finding = { ...aCode({ code: 'M17.11' }), source: 'model', provisional: true }
+
+  test('is provisional until the stream is complete', () => {
+    const { findings } = setUp()
+    findings.begin()
+    findings.apply({ event: 'finding', data: read })
+    findings.apply(status('complete'))
+    expect(findings.store.getState().cards[0]?.finding.provisional).toBe(true)
+    findings.apply({ event: 'done', data: { findings: 1 } })
+    expect(findings.store.getState().cards[0]?.finding.provisional).toBe(false)
+  })
+
+  test.each(['model-withdrew', 'stream-incomplete'] as const)(
+    'is taken back with a reason when it broke off: %s',
+    (because) => {
+      const { findings, said } = setUp()
+      findings.begin()
+      findings.apply({ event: 'finding', data: read })
+      findings.apply(status('model'))
+      findings.apply({ event: 'withdrawn', data: { fingerprint: read.fingerprint, because } })
+      findings.apply({ event: 'done', data: { findings: 0 } })
+      expect(findings.store.getState().cards[0]?.phase).toEqual({ kind: 'closed', because: 'not-completed' })
+      expect(said.at(-1)).toBe('The language model did not finish, so this is taken back.')
+    },
+  )
+})
+
 describe('a run of the analysis', () => {
   test('announces what is new, once', () => {
     const { run, said } = setUp()
