@@ -4,6 +4,8 @@ import type { LaunchContext } from './context-integrity.ts'
 import type { EhrSession } from './ehr-session.ts'
 import type { FhirServer } from './fhir-server.ts'
 import { createDraftFiler } from './filing/draft-filer.ts'
+import { createQueryWriter } from './filing/query-writer.ts'
+import { createWriteAbilities } from './filing/write-abilities.ts'
 import { createEncounterReader } from './read-encounter.ts'
 import type { EhrConnection } from './session-types.ts'
 
@@ -15,8 +17,10 @@ export type ConnectionParts = {
 }
 
 export function createEhrConnection(parts: ConnectionParts): EhrConnection {
-  const { session, context } = parts
-  const filer = createDraftFiler(parts)
+  const { server, session, context } = parts
+  const abilities = createWriteAbilities(server, session)
+  const filer = createDraftFiler(parts, abilities)
+  const queries = createQueryWriter(parts, abilities)
   return {
     tenant: session.tenant,
     ...context,
@@ -28,6 +32,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     findWriteTarget: filer.findWriteTarget,
     readEncounter: createEncounterReader(parts),
     fileDraft: filer.fileDraft,
+    ...queries,
     onSessionEnded: session.onSessionEnded,
   }
 }

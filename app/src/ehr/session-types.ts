@@ -2,8 +2,10 @@
 
 import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
 import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRow } from '#coding/contract/write.ts'
+import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { DraftClaim, ProviderReference } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { PromptFinding } from '#coding/domain/finding.ts'
 import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
 
 export type EhrErrorCode =
@@ -67,6 +69,24 @@ export type FilingOutcome =
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'session-ended' }
 
+/** What became of a question that a coder sends to the author of the note. */
+export type QueryOutcome =
+  | { readonly kind: 'sent'; readonly task: string; readonly response: string }
+  /** Tenant, server or grant do not allow it; it stays on the coder's list. */
+  | { readonly kind: 'not-offered'; readonly reason: string }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'session-ended' }
+
+/** What stands in the EHR's form: words of a clinician, never a diagnosis. */
+export type QueryReading =
+  | { readonly kind: 'answered'; readonly answer: QueryAnswer }
+  | { readonly kind: 'open' }
+  /** About another patient: nothing of it is read. */
+  | { readonly kind: 'foreign' }
+
+export type QueryAnswer = Extract<DecisionChoice, { readonly kind: 'answer' | 'answer-other' | 'unable-to-determine' }>
+
 /** The proxy's side of a write; handed in, so that this folder does not know the proxy. */
 export type WriteLedger = {
   readonly begin: (intent: WriteIntent) => Promise<WriteIntentResponse>
@@ -89,6 +109,9 @@ export type EhrConnection = {
   readonly readEncounter: (signal?: AbortSignal) => Promise<EncounterReading>
   /** Never throws for what can be expected; writes nothing without a click of the caller's user. */
   readonly fileDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
+  readonly sendQuery: (finding: PromptFinding, ledger: WriteLedger) => Promise<QueryOutcome>
+  /** @param response reference that `sendQuery` answered with. @throws EhrError */
+  readonly readQueryAnswer: (response: string, finding: PromptFinding) => Promise<QueryReading>
   readonly onSessionEnded: (listener: () => void) => () => void
 }
 

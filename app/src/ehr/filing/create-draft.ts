@@ -133,7 +133,13 @@ export async function createProvenance(
 }
 
 /** One Device for all drafts: made only where the server itself prevents a second one. */
-async function createDevice({ transport, abilities, context }: Filing): Promise<string | undefined> {
+export async function createDevice({
+  transport,
+  abilities,
+  context,
+}: Pick<Filing, 'transport' | 'abilities'> & { readonly context: Pick<BuildContext, 'software'> }): Promise<
+  string | undefined
+> {
   if (!((await abilities.allowsCreate('Device')) && (await abilities.allowsConditionalCreate('Device'))))
     return undefined
   const device = buildDevice(context.software)

@@ -17,7 +17,7 @@ import { answerTaken } from './answer-taken.ts'
 import { buildWriteKey, digestPayload } from './draft-payload.ts'
 import { describeRefusals, FILING_WORDS, reject } from './filing-words.ts'
 import { settle, takePen } from './ledger-steps.ts'
-import { createWriteAbilities } from './write-abilities.ts'
+import type { WriteAbilities } from './write-abilities.ts'
 import { writeDraft } from './write-draft.ts'
 
 export type DraftFiler = {
@@ -35,9 +35,8 @@ export type DraftFilerParts = {
 /** Each target may refuse once, and an open row be settled once; beyond that the ledger does not answer. */
 const TURNS = 6
 
-export function createDraftFiler(parts: DraftFilerParts): DraftFiler {
+export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbilities): DraftFiler {
   const { server, session, context } = parts
-  const abilities = createWriteAbilities(server, session)
 
   async function fileDraft(draft: DraftClaim, ledger: WriteLedger): Promise<FilingOutcome> {
     if (draft.patientId !== context.patientId || draft.encounterId !== context.encounterId) {

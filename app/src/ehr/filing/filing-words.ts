@@ -1,5 +1,5 @@
 /** What the screen says about a filing that did not simply succeed: what happened, and what to do. */
-import type { WriteDecision } from '#fhir-mappers/write-target.ts'
+import type { TargetRefusal, WriteDecision } from '#fhir-mappers/write-target.ts'
 import type { FilingOutcome } from '../session-types.ts'
 
 export const FILING_WORDS = {
@@ -20,7 +20,13 @@ export const FILING_WORDS = {
   refused: 'Nothing was written. Your draft is kept here.',
 } as const
 
-const REFUSAL_WORDS: Readonly<Record<WriteDecision['refused'][number]['because'], string>> = {
+export const QUERY_WORDS = {
+  ledgerDown: 'Postil’s server could not be reached, so nothing was sent. Try again.',
+  unknown: 'The EHR did not confirm the query. Look in the EHR before you send it another way.',
+  refused: 'The EHR refused the query; nothing was sent.',
+} as const
+
+export const REFUSAL_WORDS: Readonly<Record<TargetRefusal, string>> = {
   'not-opted-in': 'your site has not turned it on',
   'vendor-never': 'this EHR does not take drafts',
   'no-create': 'this EHR does not offer it',

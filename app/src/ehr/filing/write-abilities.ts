@@ -1,13 +1,20 @@
 /** What server, grant and vendor allow to write: asked once, never found out by trial (smart-fhir reference 5.4). */
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import { type Capabilities, hasInteraction, mapCapabilities } from '#fhir-mappers/capability-statement.ts'
-import { decideWriteTarget, type WriteDecision } from '#fhir-mappers/write-target.ts'
+import {
+  decideWriteTarget,
+  findQueryRefusal,
+  type TargetRefusal,
+  type WriteDecision,
+} from '#fhir-mappers/write-target.ts'
 import type { EhrSession } from '../ehr-session.ts'
 import { EhrError } from '../errors.ts'
 import type { FhirServer } from '../fhir-server.ts'
 
 export type WriteAbilities = {
   readonly decide: () => Promise<WriteDecision>
+  /** Why no query may be sent to the author of a note; undefined where it may. */
+  readonly findQueryRefusal: () => Promise<TargetRefusal | undefined>
   /** After a first refusal (403, 404, 405): the next target is tried, and this one not again. */
   readonly demote: (target: WriteTarget) => void
   readonly demoteTransaction: () => void
@@ -40,6 +47,8 @@ export function createWriteAbilities(server: FhirServer, session: EhrSession): W
         scopes: session.scopes,
         demoted: [...demoted],
       }),
+    findQueryRefusal: async () =>
+      findQueryRefusal({ tenant: session.tenant, capabilities: await getCapabilities(), scopes: session.scopes }),
     demote: (target) => demoted.add(target),
     demoteTransaction: () => {
       isTransactionRefused = true
