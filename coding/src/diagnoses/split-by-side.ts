@@ -2,6 +2,7 @@
  * What is said of each side by itself: "open-angle glaucoma, moderate stage OD, mild stage OS", "trigger finger, left
  * ring; right thumb". One condition then has a code for each side (Official Guidelines FY2026, I.B.13).
  */
+import type { Axis } from '../domain/axis.ts'
 import type { Concept } from '../knowledge/concept.ts'
 import type { StatedValue } from '../notes/mentions.ts'
 import type { Place } from './condition.ts'
@@ -40,12 +41,12 @@ export function splitBySide(
   if (!values.includes('right') || !values.includes('left')) return whole
   const bySide: SideValues = { right: new Set(), left: new Set() }
   for (const place of places) addMention(place, bySide)
-  const differing = SIDES.flatMap((side) => {
-    const other = side === 'right' ? bySide.left : bySide.right
-    return [...bySide[side]].filter((value) => !other.has(value))
-  })
-  const axes = new Set(differing.map((value) => concept.values.get(value)?.axis))
-  if (axes.size === 0) return whole
+  const listAxes = (side: Side, other: Side): (Axis | undefined)[] =>
+    [...bySide[side]].flatMap((value) => (bySide[other].has(value) ? [] : [concept.values.get(value)?.axis]))
+  const [ofRight, ofLeft] = [listAxes('right', 'left'), listAxes('left', 'right')]
+  // What is stated of one side alone holds for the condition, unless both sides are told apart by something else.
+  if (!ofRight.some((axis) => ofLeft.includes(axis))) return whole
+  const axes = new Set([...ofRight, ...ofLeft])
   const common = values.filter((value) => !isSide(value) && !axes.has(concept.values.get(value)?.axis))
   return SIDES.map((side) => new Set([side, ...common, ...bySide[side]]))
 }

@@ -217,6 +217,8 @@ function addWordings(compiler: TermCompiler, concept: Concept, source: string): 
     if (rest.length === 0 || compiler.owners.has(key)) continue
     compiler.owners.set(key, concept.id)
     addPhrase(compiler.terms, words, { concept, values })
+    // "Prior to radiation" lies before it.
+    addPhrase(compiler.terms, [...words.slice(0, 1), 'to', ...rest], { values: [] })
   }
 }
 

@@ -17,6 +17,7 @@ describe('what is said of each side', () => {
 
   test.each([
     ['the same of both', 'POAG, moderate stage, both eyes', ['H40.1132']],
+    ['what is said of one side alone', 'Cataract, right. Nuclear sclerotic cataract, left', ['H25.13']],
     ['one side alone', 'POAG, moderate stage, right eye', ['H40.1112']],
   ])('%s is not divided', (_, assessment, codes) => {
     expect(codesOf(`Assessment: ${assessment}`)).toEqual(codes)

@@ -34,6 +34,7 @@ describe('other wordings of a term', () => {
     'no h/o DVT',
     'A hepatitis is ruled out',
     'recommended weight loss',
+    'dental visit prior to radiation therapy',
     'No abnormal uterine bleeding',
     'pain',
   ])('"%s" is none', (assessment) => {
@@ -51,6 +52,7 @@ describe('the spine by its levels', () => {
     ['DDD L5/S1', 'M51.379'],
     ['disc herniation L4-5 with radiculopathy', 'M51.16'],
     ['cervical disc herniation C5-6 with radiculopathy', 'M50.122'],
+    ['herniated nucleus pulposus C5-C6', 'M50.222'],
     ['cervical disc herniation', 'M50.20'],
     ['spondylosis', 'M47.819'],
   ])('%s', (assessment, codes) => {
