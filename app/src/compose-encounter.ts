@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DecisionRequest } from '#coding/contract/decision.ts'
+import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import { type CodeFinder, createCodeFinder } from './code-finder.ts'
 import { describeEhrProblem, describeProblem } from './describe-problem.ts'
 import { EhrError } from './ehr/errors.ts'
@@ -35,6 +36,8 @@ export type Encounter = {
   readonly draft: DraftStore
   readonly codes: CodeFinder
   readonly proxy: StoreApi<ProxyState>
+  /** Sends an unanswered question to its author; answers with what stands in the way, in words. */
+  readonly sendQuery: (query: PromptQuery) => Promise<string | undefined>
   readonly start: () => void
   /** Looks at the chart at once, and tries again what waits for the proxy. */
   readonly lookNow: () => void
@@ -81,6 +84,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   let waiting: { retryAt: number; failures: number } | undefined
   let opening: Promise<void> | undefined
   let passing = 0
+  let resendAt = 0
 
   function findSession(): ProxySession | undefined {
     const state = proxy.getState()
@@ -118,10 +122,53 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     waiting = undefined
     await openProxyOnce()
     const state = proxy.getState()
-    if (state.kind === 'open') await runner.run(reading.record)
-    else findings.fail(state.kind === 'away' ? state.message : 'Postil is still connecting.')
+    if (state.kind === 'open') {
+      await runner.run(reading.record)
+      if (state.session.role === 'coder') await refreshPrompts()
+    } else findings.fail(state.kind === 'away' ? state.message : 'Postil is still connecting.')
     const hasFailed = findings.store.getState().run.kind === 'failed'
     if (hasFailed) waiting ??= { failures: failures + 1, retryAt: now().getTime() + getRetryDelay(failures) }
+  }
+
+  /** What other people and other devices have done since, and what the EHR holds of queries that were sent. */
+  async function refreshPrompts(): Promise<void> {
+    const session = findSession()
+    if (!session) return
+    try {
+      await findings.refresh(session.listPrompts)
+      await readAnswers()
+    } catch (error) {
+      // The next look asks again; until then what is on the screen stands.
+      if (!(error instanceof ProxyError || error instanceof EhrError)) throw error
+    }
+  }
+
+  async function readAnswers(): Promise<void> {
+    for (const { finding, question } of findings.store.getState().queries) {
+      if (!question.sent) continue
+      const reading = await connection.readQueryAnswer(question.sent.response, finding)
+      if (reading.kind === 'answered') findings.decide(finding, { ...reading.answer, via: 'query' })
+    }
+  }
+
+  async function sendQuery({ finding }: PromptQuery): Promise<string | undefined> {
+    const session = findSession()
+    if (!session) return 'Sending needs Postil’s server, which keeps the record of every write.'
+    const outcome = await connection.sendQuery(finding, session.ledger)
+    switch (outcome.kind) {
+      case 'sent':
+        findings.decide(finding, { kind: 'send', task: outcome.task, response: outcome.response })
+        await findings.sendWaiting()
+        await refreshPrompts()
+        return undefined
+      case 'session-ended':
+        return 'Your EHR session has ended. Open Postil again from the chart.'
+      case 'not-offered':
+        return `It stays on this list: ${outcome.reason}.`
+      case 'rejected':
+      case 'unknown':
+        return outcome.reason
+    }
   }
 
   function onReading(reading: EncounterReading, changed: boolean): void {
@@ -129,6 +176,15 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     draft.setReading(reading)
     if (changed) waiting = { failures: 0, retryAt: 0 }
     void analyseNewest()
+    void retryUnsent()
+  }
+
+  /** Decisions that the proxy has not heard go out with the next look at the chart, whatever else happens. */
+  async function retryUnsent(): Promise<void> {
+    if (findings.store.getState().unsent === 0 || now().getTime() < resendAt) return
+    resendAt = now().getTime() + RESEND_MS
+    await openProxyOnce()
+    await findings.sendWaiting()
   }
 
   async function passOnAccepted(): Promise<void> {
@@ -151,7 +207,8 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     const state = proxy.getState()
     if (state.kind !== 'open') return 'unreachable'
     try {
-      await state.session.decide(request)
+      const { questions } = await state.session.decide(request)
+      if (questions) findings.sync(questions)
       return 'recorded'
     } catch (error) {
       const isRefusal = error instanceof ProxyError && (error.code === 'bad-request' || error.code === 'forbidden')
@@ -178,13 +235,14 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     draft,
     codes,
     proxy,
+    sendQuery,
     start: () => {
       void openProxyOnce()
       follower.start()
     },
     lookNow: () => {
       if (waiting) waiting.retryAt = 0
-      void findings.sendWaiting()
+      void findings.sendWaiting().then(refreshPrompts)
       follower.nudge()
     },
     stop: () => {
@@ -195,6 +253,8 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     },
   }
 }
+
+const RESEND_MS = 5000
 
 function getRetryDelay(failures: number): number {
   return Math.min(2000 * 2 ** failures, 30_000)

@@ -158,6 +158,7 @@ function Columns({ encounter, record }: ColumnsProps) {
             findCodeProblem={findCodeProblem}
             searchCodes={searchCodes}
             codesFirst={isCoder}
+            sendQuery={encounter.sendQuery}
             afterCodes={isCoder && !isWide ? draft : undefined}
           />
         </ErrorBoundary>

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { composeEncounter } from '#app/compose-encounter.ts'
 import { EhrError } from '#app/ehr/errors.ts'
-import type { EhrConnection, EncounterReading } from '#app/ehr/session-types.ts'
+import type { EhrConnection, EncounterReading, QueryOutcome, QueryReading } from '#app/ehr/session-types.ts'
 import { ProxyError } from '#app/proxy/errors.ts'
 import type { ProxySession } from '#app/proxy/proxy-session.ts'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
+import type { PromptList } from '#coding/contract/prompt-list.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
+import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import { aCode, aNote, aPrompt, aReading, aRecord, evidenceOf } from './features/builders.ts'
 
 beforeEach(() => {
@@ -38,19 +40,32 @@ async function* stream(findings: readonly Finding[]): AsyncGenerator<AnalysisEve
   yield { event: 'done', data: { findings: findings.length } }
 }
 
-function setUp({ reading = aReading(), isUp = true } = {}) {
+function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
   const chart: { reading: EncounterReading | EhrError } = { reading }
   const proxy = { isUp }
   let endSession = () => {}
   const analyse = vi.fn((record: EncounterRecord) => stream(analyseKnee(record)))
   const decide = vi.fn(async () => {
     if (!proxy.isUp) throw new ProxyError('offline', 'Postil cannot be reached.')
+    return {}
   })
-  const session = { analyse, decide, checkDraft: async () => [], ledger: {} } as unknown as ProxySession
+  const list: { -readonly [Key in keyof PromptList]: PromptList[Key] } = { decisions: [], questions: [], queries: [] }
+  const session = {
+    role,
+    analyse,
+    decide,
+    listPrompts: async () => list,
+    checkDraft: async () => [],
+    ledger: {},
+  } as unknown as ProxySession
   const openProxySession = vi.fn(async () => {
     if (!proxy.isUp) throw new ProxyError('offline', 'Postil cannot be reached.')
     return session
   })
+  const ehr: { answer: QueryReading } = { answer: { kind: 'open' } }
+  const sendQuery = vi.fn(
+    async (): Promise<QueryOutcome> => ({ kind: 'sent', task: 'Task/1', response: 'QuestionnaireResponse/1' }),
+  )
   const connection = {
     readEncounter: async () => {
       if (chart.reading instanceof EhrError) throw chart.reading
@@ -58,6 +73,8 @@ function setUp({ reading = aReading(), isUp = true } = {}) {
     },
     findWriteTarget: async () => 'Claim',
     fileDraft: async () => ({ kind: 'queued', reason: 'It waits.' }),
+    sendQuery,
+    readQueryAnswer: async () => ehr.answer,
     onSessionEnded: (listener: () => void) => {
       endSession = listener
       return () => {}
@@ -75,7 +92,20 @@ function setUp({ reading = aReading(), isUp = true } = {}) {
   encounter.start()
   const cards = () => encounter.findings.store.getState().cards.map(({ key, phase }) => `${key} ${phase.kind}`)
   const drafted = () => encounter.draft.store.getState().draft?.diagnoses.map(({ code }) => code.code)
-  return { encounter, chart, proxy, analyse, openProxySession, cards, drafted, endSession: () => endSession() }
+  return {
+    encounter,
+    chart,
+    proxy,
+    list,
+    ehr,
+    decide,
+    sendQuery,
+    analyse,
+    openProxySession,
+    cards,
+    drafted,
+    endSession: () => endSession(),
+  }
 }
 
 describe('an encounter', () => {
@@ -130,6 +160,82 @@ describe('an encounter', () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(all.openProxySession.mock.calls.length).toBeLessThan(10)
     all.encounter.stop()
+  })
+
+  test('sends by itself what the proxy could not take, once it is back', async () => {
+    const all = setUp()
+    await vi.advanceTimersByTimeAsync(0)
+    all.proxy.isUp = false
+    all.encounter.findings.decide(question, { kind: 'answer', option: 'right-knee' })
+    all.encounter.findings.decide(question, { kind: 'undo' })
+    all.encounter.findings.decide(question, { kind: 'dismiss', reason: 'other' })
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(all.encounter.findings.store.getState().unsent).toBe(3)
+    all.decide.mockClear()
+    all.proxy.isUp = true
+    await vi.advanceTimersByTimeAsync(6000)
+    expect(all.encounter.findings.store.getState().unsent).toBe(0)
+    const kinds = (all.decide.mock.calls as unknown as [{ choice: { kind: string } }][]).map(([one]) => one.choice.kind)
+    expect(kinds).toEqual(['answer', 'undo', 'dismiss'])
+    all.encounter.stop()
+  })
+
+  describe('of a coder', () => {
+    const expired: TrackedQuestion = {
+      fingerprint: question.fingerprint,
+      about: 'knee-osteoarthritis',
+      asks: ['laterality'],
+      evidence: 'words',
+      isConflict: false,
+      source: 'rule',
+      isSigned: true,
+      state: { kind: 'expired' },
+      closed: [],
+    }
+    const query = { finding: question, question: expired, since: '2026-11-21T14:00:00Z' }
+    const sent = { task: 'Task/1', response: 'QuestionnaireResponse/1' }
+    const choicesOf = ({ decide }: ReturnType<typeof setUp>) =>
+      (decide.mock.calls as unknown as [{ choice: object }][]).map(([one]) => one.choice)
+
+    test('sends a query, and says where it went', async () => {
+      const all = setUp({ role: 'coder' })
+      all.list.queries = [query]
+      await vi.advanceTimersByTimeAsync(0)
+      expect(all.encounter.findings.store.getState().queries).toEqual([query])
+      expect(await all.encounter.sendQuery(query)).toBeUndefined()
+      expect(choicesOf(all)).toEqual([{ kind: 'send', ...sent }])
+      all.encounter.stop()
+    })
+
+    test('keeps on the list what the EHR does not take', async () => {
+      const all = setUp({ role: 'coder' })
+      await vi.advanceTimersByTimeAsync(0)
+      all.sendQuery.mockResolvedValue({ kind: 'not-offered', reason: 'you were not granted it' })
+      expect(await all.encounter.sendQuery(query)).toBe('It stays on this list: you were not granted it.')
+      expect(choicesOf(all)).toEqual([])
+      all.encounter.stop()
+    })
+
+    test('closes a query with the answer that somebody gave in the EHR', async () => {
+      const all = setUp({ role: 'coder' })
+      all.list.queries = [{ ...query, question: { ...expired, sent } }]
+      all.ehr.answer = { kind: 'answered', answer: { kind: 'answer-other', text: 'Right, since the fall.' } }
+      await vi.advanceTimersByTimeAsync(0)
+      expect(choicesOf(all)).toEqual([{ kind: 'answer-other', text: 'Right, since the fall.', via: 'query' }])
+      all.encounter.stop()
+    })
+
+    test.each<QueryReading>([{ kind: 'open' }, { kind: 'foreign' }])(
+      'leaves a query whose form is $kind',
+      async (answer) => {
+        const all = setUp({ role: 'coder' })
+        all.list.queries = [{ ...query, question: { ...expired, sent } }]
+        all.ehr.answer = answer
+        await vi.advanceTimersByTimeAsync(0)
+        expect(choicesOf(all)).toEqual([])
+        all.encounter.stop()
+      },
+    )
   })
 
   test('keeps a decision that the proxy could not take, and sends it again', async () => {

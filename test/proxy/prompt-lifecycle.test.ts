@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEventParser } from '#app/proxy/event-stream.ts'
+import { createReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
 import type { EncounterRecord, Indicator } from '#coding/domain/encounter-record.ts'
 import { parseEncounterId, parseNoteId } from '#coding/domain/ids.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
@@ -13,10 +14,7 @@ import { openPglite, type TestDatabase } from './test-database.ts'
 let database: TestDatabase
 let db: Pool
 let encounters = 0
-const engine = createCodingEngine({
-  releases: [],
-  diagnoses: { lookUp: () => ({ kind: 'no-data', reason: '' }), describe: () => ({ state: 'embedded', release: '' }) },
-})
+const engine = createCodingEngine({ releases: [], diagnoses: createReleaseCodeSet([]) })
 beforeAll(async () => {
   database = await openPglite()
   db = database.db

@@ -3,8 +3,9 @@ import type { CodeSearchRequest } from '#coding/code-sets/dated-code-search.ts'
 import { type AnalysisEvent, tryParseAnalysisEvent } from '#coding/contract/analysis.ts'
 import { type CodeLookUpAnswer, codeLookUpAnswer } from '#coding/contract/code-look-up.ts'
 import { type CodeSearchAnswer, codeSearchAnswer } from '#coding/contract/code-search.ts'
-import { type DecisionRequest, decision } from '#coding/contract/decision.ts'
+import { type DecisionRequest, decisionResponse } from '#coding/contract/decision.ts'
 import { tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
+import { type PromptList, tryParsePromptList } from '#coding/contract/prompt-list.ts'
 import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
 import { writeIntentResponse, writeList, writeRow } from '#coding/contract/write.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
@@ -14,6 +15,7 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
+import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import type { WriteLedger } from '../ehr/session-types.ts'
 import type { DpopKey } from './dpop-key.ts'
 import { ProxyError } from './errors.ts'
@@ -28,7 +30,8 @@ export type ProxySession = {
   readonly expiresAt: string
   /** @throws ProxyError; `stream-cut` when the stream ended without `done` or `error`. */
   readonly analyse: (record: EncounterRecord, signal?: AbortSignal) => AsyncIterable<AnalysisEvent>
-  readonly decide: (request: DecisionRequest) => Promise<Decision>
+  readonly decide: (request: DecisionRequest) => Promise<Decision & { readonly questions?: readonly TrackedQuestion[] }>
+  readonly listPrompts: () => Promise<PromptList>
   readonly checkDraft: (draft: DraftClaim, record: EncounterRecord, signal?: AbortSignal) => Promise<readonly Finding[]>
   /** @throws ProxyError, or the caller's abort as it is. */
   readonly searchCodes: (search: CodeSearchRequest, signal?: AbortSignal) => Promise<CodeSearchAnswer>
@@ -87,9 +90,11 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     },
     analyse: (record, signal) => analyse(call, record, signal),
     decide: async (body) => {
-      const parsed = decision.safeParse(await readOk(call({ method: 'POST', path: '/v1/decisions', body })))
+      const parsed = decisionResponse.safeParse(await readOk(call({ method: 'POST', path: '/v1/decisions', body })))
       return parsed.success ? parsed.data : refuseAnswer()
     },
+    listPrompts: async () =>
+      tryParsePromptList(await readOk(call({ method: 'GET', path: '/v1/prompts' }))) ?? refuseAnswer(),
     checkDraft: async (draft, record, signal) => {
       const body = { draft, record }
       const answer = await readOk(call({ method: 'POST', path: '/v1/drafts/check', body, signal }))

@@ -41,6 +41,7 @@ function drawPanel({ codesFirst }: { readonly codesFirst: boolean }, found: read
       notes={[aNote()]}
       showInNote={() => {}}
       findCodeProblem={async () => undefined}
+      sendQuery={async () => undefined}
       searchCodes={async () => ({ hits: [] })}
       codesFirst={codesFirst}
       afterCodes={codesFirst && <p>the draft</p>}

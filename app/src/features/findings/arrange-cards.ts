@@ -1,6 +1,11 @@
-/** Which cards stand where. At most three questions are open at once; the rest wait (features reference, 5.17). */
+/**
+ * Which cards stand where. At most three questions are open at once; the rest wait (features reference, 5.17). Where a
+ * question stands is the lifecycle's word; this only finds it a place.
+ */
+import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { CheckFinding, CodeFinding, PromptFinding } from '#coding/domain/finding.ts'
-import { PROMPT_BUDGET } from '#coding/prompts/lifecycle.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
+import { PROMPT_BUDGET, type QuestionState, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import type { FindingCard } from './finding-card.ts'
 import type { Choices } from './fold-choices.ts'
 
@@ -10,6 +15,7 @@ export type Shelf<F> = {
   /** In their places, answered and just closed ones among them. */
   readonly shown: readonly CardOf<F>[]
   readonly waiting: readonly CardOf<F>[]
+  /** Put away by a person, until it is brought back or what it waits for is there. */
   readonly dismissed: readonly CardOf<F>[]
 }
 
@@ -19,11 +25,38 @@ export type Arrangement = {
   readonly checks: Shelf<CheckFinding>
 }
 
-export function arrangeCards(cards: readonly FindingCard[], choices: Choices): Arrangement {
+export function arrangeCards(
+  cards: readonly FindingCard[],
+  choices: Choices,
+  questions: readonly TrackedQuestion[] = [],
+): Arrangement {
+  const states = new Map(questions.map(({ fingerprint, state }) => [fingerprint, state]))
+  const judge = (card: FindingCard) => judgeQuestion(card, states, choices)
   return {
-    questions: shelve(cards.filter(isQuestion), choices, PROMPT_BUDGET),
-    codes: shelve(cards.filter(isCode), choices, Number.POSITIVE_INFINITY),
-    checks: shelve(cards.filter(isCheck), choices, Number.POSITIVE_INFINITY),
+    questions: shelve(cards.filter(isQuestion), judge, PROMPT_BUDGET),
+    codes: shelve(cards.filter(isCode), (card) => judgeByChoice(card, choices), Number.POSITIVE_INFINITY),
+    checks: shelve(cards.filter(isCheck), (card) => judgeByChoice(card, choices), Number.POSITIVE_INFINITY),
+  }
+}
+
+/** The standing decision about a question; one that it has outlived (it woke, it was taken back elsewhere) is none. */
+export function findStandingChoice(
+  fingerprint: Fingerprint,
+  choices: Choices,
+  questions: readonly TrackedQuestion[],
+): DecisionChoice | undefined {
+  const state = questions.find((one) => one.fingerprint === fingerprint)?.state
+  const choice = choices.get(fingerprint)
+  switch (state?.kind) {
+    case 'dismissed':
+      return choice?.kind === 'dismiss' ? choice : { kind: 'dismiss', reason: state.reason }
+    case 'snoozed':
+      return { kind: 'snooze', until: state.until.kind }
+    case 'draft':
+    case 'shown':
+      return undefined
+    default:
+      return choice
   }
 }
 
@@ -31,9 +64,38 @@ const isQuestion = (card: FindingCard): card is CardOf<PromptFinding> => card.fi
 const isCode = (card: FindingCard): card is CardOf<CodeFinding> => card.finding.kind === 'code'
 const isCheck = (card: FindingCard): card is CardOf<CheckFinding> => card.finding.kind === 'check'
 
+/** `open` and `closed` take one of the places; `decided` stands where it stood and takes none. */
+type Standing = 'open' | 'waiting' | 'decided' | 'put-away' | 'any-place'
+
+function judgeQuestion(card: FindingCard, states: ReadonlyMap<Fingerprint, QuestionState>, choices: Choices): Standing {
+  if (card.phase.kind === 'closed') return 'open'
+  switch (states.get(card.finding.fingerprint)?.kind) {
+    case 'shown':
+      return 'open'
+    case 'draft':
+      return 'waiting'
+    case 'answered':
+      return 'decided'
+    case 'dismissed':
+    case 'snoozed':
+      return isAtRest(card) ? 'put-away' : 'open'
+    default:
+      return judgeByChoice(card, choices)
+  }
+}
+
+function judgeByChoice(card: FindingCard, choices: Choices): Standing {
+  const choice = choices.get(card.finding.fingerprint)
+  if (choice?.kind !== 'dismiss') return choice ? 'decided' : 'any-place'
+  return isAtRest(card) ? 'put-away' : 'any-place'
+}
+
+/** Put away in an earlier session, or long enough ago: out of the way, but never out of reach. */
+const isAtRest = (card: FindingCard): boolean => card.settled || card.restingSince === undefined
+
 function shelve<F extends FindingCard['finding']>(
   cards: readonly CardOf<F>[],
-  choices: Choices,
+  judge: (card: CardOf<F>) => Standing,
   limit: number,
 ): Shelf<F> {
   const shown: CardOf<F>[] = []
@@ -41,12 +103,10 @@ function shelve<F extends FindingCard['finding']>(
   const dismissed: CardOf<F>[] = []
   let places = 0
   for (const card of cards) {
-    const choice = choices.get(card.finding.fingerprint)
-    const isDismissed = choice?.kind === 'dismiss'
-    // Dismissed in an earlier session, or long enough ago: out of the way, but never out of reach.
-    if (isDismissed && (card.settled || card.restingSince === undefined)) dismissed.push(card)
-    else if (choice && !isDismissed) shown.push(card)
-    else if (places < limit) {
+    const standing = judge(card)
+    if (standing === 'put-away') dismissed.push(card)
+    else if (standing === 'decided') shown.push(card)
+    else if (standing === 'open' || (standing === 'any-place' && places < limit)) {
       places += 1
       shown.push(card)
     } else waiting.push(card)

@@ -3,7 +3,7 @@ import type { Axis } from '#coding/domain/axis.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 
 /** `not-completed`: it came from a language model that did not finish. */
-export type ClosedBecause = 'resolved' | 'no-longer-applies' | 'withdrawn' | 'not-completed'
+export type ClosedBecause = 'resolved' | 'no-longer-applies' | 'expired' | 'withdrawn' | 'not-completed'
 
 const ANSWERED: Record<Axis, string> = {
   laterality: 'which side',
@@ -29,6 +29,7 @@ export function getClosingWords(finding: Finding, because: ClosedBecause): strin
   if (finding.kind === 'prompt') {
     const [axis, second] = finding.prompt.axes
     if (because === 'withdrawn') return 'The note changed, and this no longer needs an answer.'
+    if (because === 'expired') return 'The note was signed without an answer. The question is with coding now.'
     if (because === 'no-longer-applies') return 'The note no longer raises this.'
     return axis && !second ? `The note now says ${ANSWERED[axis]}.` : 'The note now answers this.'
   }

@@ -1,9 +1,11 @@
 /** Questions, codes and checks of one encounter, in that order; a coder begins with the codes. */
 import { type FocusEvent, type ReactNode, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
+import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
-import { arrangeCards, type Shelf } from './arrange-cards.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+import { arrangeCards, findStandingChoice, type Shelf } from './arrange-cards.ts'
 import { CheckRow } from './check-row.tsx'
 import { CodeRow } from './code-row.tsx'
 import { describeEvidence } from './describe-evidence.ts'
@@ -11,6 +13,7 @@ import { type FindingCard, RESTING_MS } from './finding-card.ts'
 import type { FindingTools } from './finding-tools.ts'
 import type { FindingsStore, RunState } from './findings-store.ts'
 import { PromptCard } from './prompt-card.tsx'
+import { QueryList } from './query-list.tsx'
 import { Shelved } from './shelved.tsx'
 import './findings.css'
 
@@ -22,12 +25,17 @@ type Props = {
   readonly searchCodes: FindingTools['searchCodes']
   readonly codesFirst: boolean
   readonly afterCodes?: ReactNode
+  /** For a coder: sends an unanswered question to the author of the note. */
+  readonly sendQuery: (query: PromptQuery) => Promise<string | undefined>
 }
 
-export function FindingsPanel({ findings, notes, codesFirst, afterCodes, ...asks }: Props) {
+export function FindingsPanel({ findings, notes, codesFirst, afterCodes, sendQuery, ...asks }: Props) {
   const { showInNote, findCodeProblem, searchCodes } = asks
-  const { cards, choices, run, typed, unsent } = useStore(findings.store)
-  const { questions, codes, checks } = useMemo(() => arrangeCards(cards, choices), [cards, choices])
+  const { cards, choices, lifecycle, queries, run, typed, unsent } = useStore(findings.store)
+  const { questions, codes, checks } = useMemo(
+    () => arrangeCards(cards, choices, lifecycle.questions),
+    [cards, choices, lifecycle],
+  )
   const tools = useMemo<FindingTools>(
     () => ({
       decide: findings.decide,
@@ -43,11 +51,12 @@ export function FindingsPanel({ findings, notes, codesFirst, afterCodes, ...asks
   const onBlur = (event: FocusEvent<HTMLElement>) => {
     if (!event.currentTarget.contains(event.relatedTarget)) findings.hold(false)
   }
+  const choiceOf = ({ fingerprint }: Finding) => findStandingChoice(fingerprint, choices, lifecycle.questions)
   const question = (card: (typeof questions.shown)[number]) => (
     <PromptCard
       key={card.key}
       card={card}
-      choice={choices.get(card.finding.fingerprint)}
+      choice={choiceOf(card.finding)}
       typed={typed[card.key] ?? ''}
       tools={tools}
     />
@@ -65,7 +74,7 @@ export function FindingsPanel({ findings, notes, codesFirst, afterCodes, ...asks
           {questions.waiting.map(question)}
         </details>
       )}
-      <Shelved cards={questions.dismissed} titleOf={({ prompt }) => prompt.title} choices={choices} tools={tools} />
+      <Shelved cards={questions.dismissed} titleOf={({ prompt }) => prompt.title} choiceOf={choiceOf} tools={tools} />
     </section>
   )
   const codesSection = (
@@ -76,7 +85,7 @@ export function FindingsPanel({ findings, notes, codesFirst, afterCodes, ...asks
       {codes.shown.map((card) => (
         <CodeRow key={card.key} card={card} choices={choices} tools={tools} />
       ))}
-      <Shelved cards={codes.dismissed} titleOf={({ code }) => code.code} choices={choices} tools={tools} />
+      <Shelved cards={codes.dismissed} titleOf={({ code }) => code.code} choiceOf={choiceOf} tools={tools} />
     </section>
   )
   return (
@@ -84,6 +93,7 @@ export function FindingsPanel({ findings, notes, codesFirst, afterCodes, ...asks
       {!codesFirst && questionsSection}
       {codesSection}
       {afterCodes}
+      <QueryList queries={queries} tools={tools} sendQuery={sendQuery} />
       {codesFirst && questionsSection}
       {!isEmpty(checks) && (
         <section aria-label="Checks">
@@ -91,7 +101,7 @@ export function FindingsPanel({ findings, notes, codesFirst, afterCodes, ...asks
           {checks.shown.map((card) => (
             <CheckRow key={card.key} card={card} choice={choices.get(card.finding.fingerprint)} tools={tools} />
           ))}
-          <Shelved cards={checks.dismissed} titleOf={({ message }) => message} choices={choices} tools={tools} />
+          <Shelved cards={checks.dismissed} titleOf={({ message }) => message} choiceOf={choiceOf} tools={tools} />
         </section>
       )}
       {unsent > 0 && (

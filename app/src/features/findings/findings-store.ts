@@ -5,9 +5,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { DecisionRequest } from '#coding/contract/decision.ts'
+import type { PromptList, PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { Decision, DecisionChoice } from '#coding/domain/decision.ts'
 import type { Finding } from '#coding/domain/finding.ts'
+import {
+  advance,
+  emptyLifecycle,
+  type Lifecycle,
+  listShown,
+  type PersonEvent,
+  type TrackedQuestion,
+} from '#coding/prompts/lifecycle.ts'
+import { findPersonEvent } from '#coding/prompts/person-event.ts'
 import { type ClosedBecause, getClosingWords } from './closing-words.ts'
+import { getDecidedWords } from './decided-words.ts'
 import { closeCard, type FindingCard, orderCards, placeFinding, settleCards } from './finding-card.ts'
 import { type Choices, foldChoices } from './fold-choices.ts'
 
@@ -23,6 +34,10 @@ export type FindingsState = {
   readonly run: RunState
   readonly status: AnalysisStatus | undefined
   readonly choices: Choices
+  /** Where the questions stand: the proxy's word, with what was decided here since. */
+  readonly lifecycle: Lifecycle
+  /** What waits for a coder; empty for everybody else. */
+  readonly queries: readonly PromptQuery[]
   /** How many decisions the proxy does not have yet. They are sent again by `sendWaiting`. */
   readonly unsent: number
   /** Text typed into a card and not yet sent, by card. */
@@ -35,6 +50,10 @@ export type FindingsStore = {
   readonly apply: (event: AnalysisEvent) => void
   readonly fail: (reason: string) => void
   readonly decide: (finding: Finding, choice: DecisionChoice) => void
+  /** Where the questions stand by the proxy's answer to a decision. */
+  readonly sync: (questions: readonly TrackedQuestion[]) => void
+  /** What other people and devices have done since. */
+  readonly refresh: (readList: () => Promise<PromptList>) => Promise<void>
   readonly sendWaiting: () => Promise<void>
   readonly type: (key: string, text: string) => void
   /** While focus is inside the lists, nothing is reordered or removed. */
@@ -51,7 +70,12 @@ type Dependencies = {
 /** `refused` will not be otherwise next time, so the decision is taken back; `unreachable` waits and is sent again. */
 export type SendOutcome = 'recorded' | 'refused' | 'unreachable'
 
-type LocalDecision = { readonly request: DecisionRequest; sentInRun?: number }
+type LocalDecision = {
+  readonly request: DecisionRequest
+  /** Of a decision about a question. */
+  readonly event?: PersonEvent | undefined
+  sentInRun?: number
+}
 
 export function createFindingsStore({ now, announce, send }: Dependencies): FindingsStore {
   const store = createStore<FindingsState>(() => ({
@@ -59,16 +83,21 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
     run: { kind: 'none' },
     status: undefined,
     choices: new Map(),
+    lifecycle: emptyLifecycle,
+    queries: [],
     unsent: 0,
     typed: {},
   }))
 
   let held = false
+  /** Counts what the proxy is asked for, so that what it says can be told from what was decided meanwhile. */
   let runNumber = 0
+  let current = 0
   let seen = new Set<string>()
   let keysBefore = new Set<string>()
   let recorded: readonly Pick<Decision, 'fingerprint' | 'choice'>[] = []
   let local: LocalDecision[] = []
+  let synced: readonly TrackedQuestion[] = []
   let sending: Promise<void> | undefined
 
   const setCards = (cards: readonly FindingCard[]) => store.setState({ cards })
@@ -77,6 +106,23 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
       choices: foldChoices([...recorded, ...local.map(({ request }) => request)]),
       unsent: local.filter(({ sentInRun }) => sentInRun === undefined).length,
     })
+
+  /** What was sent since the proxy was asked may be missing from its list. */
+  function hear(decisions: typeof recorded, askedInRun: number): void {
+    recorded = decisions
+    local = local.filter(({ sentInRun }) => sentInRun === undefined || sentInRun >= askedInRun)
+    refreshChoices()
+  }
+
+  const setLifecycle = (change: (lifecycle: Lifecycle) => Lifecycle) =>
+    store.setState(({ lifecycle }) => ({ lifecycle: change(lifecycle) }))
+
+  /** What the proxy says, and on top of it what it had not heard when it said so. */
+  function sync(questions: readonly TrackedQuestion[], unheard: readonly LocalDecision[]): void {
+    synced = questions
+    const events = unheard.flatMap(({ event }) => event ?? [])
+    setLifecycle((lifecycle) => events.reduce<Lifecycle>(advance, advance(lifecycle, { kind: 'synced', questions })))
+  }
 
   /** Closes what this run no longer found; the proxy has already said of which questions the note answers. Rules are complete long before a model is, and do not wait for it. */
   function closeUnseen(isOver: (finding: Finding) => boolean): void {
@@ -135,9 +181,10 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
   function apply(event: AnalysisEvent): void {
     switch (event.event) {
       case 'decisions':
-        recorded = event.data
-        local = local.filter(({ sentInRun }) => sentInRun === undefined || sentInRun >= runNumber)
-        refreshChoices()
+        hear(event.data, current)
+        break
+      case 'prompts':
+        sync(event.data.questions, local)
         break
       case 'status':
         applyStatus(event.data)
@@ -169,10 +216,25 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
       if (outcome === 'recorded') next.sentInRun = runNumber
       else {
         local = local.filter((one) => one !== next)
+        sync(synced, local)
         announce('That could not be recorded, so it was taken back.')
       }
       refreshChoices()
     }
+  }
+
+  /** Ahead of the proxy's answer: the question moves at once, and what opens in its place is said. */
+  function follow(finding: Finding, choice: DecisionChoice, event: PersonEvent): void {
+    const before = new Set(listShown(store.getState().lifecycle).map(({ fingerprint }) => fingerprint))
+    setLifecycle((lifecycle) => advance(lifecycle, event))
+    const { cards, lifecycle } = store.getState()
+    const opened = new Set(
+      listShown(lifecycle).flatMap(({ fingerprint }) => (before.has(fingerprint) ? [] : [fingerprint])),
+    )
+    opened.delete(finding.fingerprint)
+    const next = cards.map((card) => card.finding).find(({ fingerprint }) => opened.has(fingerprint))
+    const words = next?.kind === 'prompt' ? [`Next question: ${next.prompt.title}.`] : []
+    announce([getDecidedWords(choice), ...words].join(' '))
   }
 
   function sendWaiting(): Promise<void> {
@@ -186,18 +248,22 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
     store,
     begin: () => {
       runNumber += 1
+      current = runNumber
       seen = new Set()
       store.setState({ run: { kind: 'running' } })
     },
     apply,
     fail: (reason) => store.setState({ run: { kind: 'failed', reason } }),
     decide: (finding, choice) => {
-      local.push({ request: { fingerprint: finding.fingerprint, findingKind: finding.kind, choice } })
+      const event = finding.kind === 'prompt' ? findPersonEvent(choice, finding) : undefined
+      local.push({ request: { fingerprint: finding.fingerprint, findingKind: finding.kind, choice }, event })
+      if (event) follow(finding, choice, event)
       const restingSince = now().getTime()
+      const rests = choice.kind === 'dismiss' || choice.kind === 'snooze'
       setCards(
         store.getState().cards.map((card): FindingCard => {
           if (card.finding.fingerprint !== finding.fingerprint) return card
-          if (choice.kind === 'dismiss') return { ...card, restingSince, settled: false }
+          if (rests) return { ...card, restingSince, settled: false }
           const { restingSince: _rested, ...rest } = card
           return { ...rest, settled: false }
         }),
@@ -205,10 +271,25 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
       refreshChoices()
       void sendWaiting()
     },
+    sync: (questions) =>
+      sync(
+        questions,
+        local.filter(({ sentInRun }) => sentInRun === undefined),
+      ),
+    refresh: async (readList) => {
+      runNumber += 1
+      const mine = runNumber
+      const { decisions, questions, queries } = await readList()
+      hear(decisions, mine)
+      sync(questions, local)
+      store.setState({ queries })
+    },
     sendWaiting,
     type: (key, text) => store.setState(({ typed }) => ({ typed: { ...typed, [key]: text } })),
     hold: (next) => {
+      if (held === next) return
       held = next
+      setLifecycle((lifecycle) => advance(lifecycle, { kind: 'reading', isReading: next }))
     },
     settle: () => {
       if (held) return
@@ -222,5 +303,5 @@ type WithdrawnBecause = Extract<AnalysisEvent, { event: 'withdrawn' }>['data']['
 
 function getClosedBecause(because: WithdrawnBecause): ClosedBecause {
   if (because === 'model-withdrew' || because === 'stream-incomplete') return 'not-completed'
-  return because === 'resolved' || because === 'no-longer-applies' ? because : 'withdrawn'
+  return because === 'resolved' || because === 'no-longer-applies' || because === 'expired' ? because : 'withdrawn'
 }

@@ -9,6 +9,8 @@ export type Choices = ReadonlyMap<Fingerprint, DecisionChoice>
 export function foldChoices(decisions: readonly Pick<DecisionRequest, 'fingerprint' | 'choice'>[]): Choices {
   const standing = new Map<Fingerprint, DecisionChoice[]>()
   for (const { fingerprint, choice } of decisions) {
+    // That a query went out decides nothing about its answer.
+    if (choice.kind === 'send') continue
     const earlier = standing.get(fingerprint) ?? []
     standing.set(fingerprint, choice.kind === 'undo' ? earlier.slice(0, -1) : [...earlier, choice])
   }

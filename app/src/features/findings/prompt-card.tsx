@@ -35,7 +35,7 @@ export const PromptCard = memo(function PromptCard({ card, choice, typed, tools 
     setDismissing(false)
     tools.decide(finding, next)
   }
-  if (card.phase.kind === 'closed' || choice?.kind === 'dismiss') {
+  if (card.phase.kind === 'closed' || choice?.kind === 'dismiss' || choice?.kind === 'snooze') {
     return <RestingLine card={card} title={prompt.title} choice={choice} tools={tools} takeFocus={wasDecidedHere} />
   }
   const [first, second, ...others] = prompt.evidence
@@ -87,9 +87,29 @@ export const PromptCard = memo(function PromptCard({ card, choice, typed, tools 
       )}
       <div className="card-foot">
         {!(choice || isDismissing) && (
-          <button type="button" className="link" data-key="d" onClick={() => setDismissing(true)}>
-            Dismiss
-          </button>
+          <>
+            <button type="button" className="link" data-key="d" onClick={() => setDismissing(true)}>
+              Dismiss
+            </button>
+            <button
+              type="button"
+              className="link"
+              data-key="r"
+              onClick={() => decide({ kind: 'snooze', until: 'new-result' })}
+            >
+              Wait for a result
+            </button>
+            {first && (
+              <button
+                type="button"
+                className="link"
+                data-key="n"
+                onClick={() => decide({ kind: 'snooze', until: 'next-version' })}
+              >
+                After next save
+              </button>
+            )}
+          </>
         )}
         <WhyThis finding={finding}>
           <dt>Asked because</dt>

@@ -1,7 +1,9 @@
 /** What stands in a card's place after it was dismissed or closed: one line, and the way back where there is one. */
 import { useEffect, useRef } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
+import { pressByKey } from '../../ui/handle-keys.ts'
 import { getClosingWords } from './closing-words.ts'
+import { getWaitWords } from './decided-words.ts'
 import { getDismissWords } from './dismiss-words.ts'
 import type { FindingCard } from './finding-card.ts'
 import type { FindingTools } from './finding-tools.ts'
@@ -21,7 +23,7 @@ export function RestingLine({ card, title, choice, tools, takeFocus }: Props) {
   }, [takeFocus])
   const { finding, phase } = card
   return (
-    <article tabIndex={-1} className="card resting arriving" aria-label={title}>
+    <article tabIndex={-1} className="card resting arriving" aria-label={title} onKeyDown={pressByKey}>
       <p>
         <span className="soft">{title}.</span>{' '}
         {phase.kind === 'closed' && (
@@ -29,10 +31,20 @@ export function RestingLine({ card, title, choice, tools, takeFocus }: Props) {
             {getClosingWords(finding, phase.because)}
           </span>
         )}
-        {phase.kind === 'open' && choice?.kind === 'dismiss' && (
+        {phase.kind === 'open' && (choice?.kind === 'dismiss' || choice?.kind === 'snooze') && (
           <>
-            <span>Dismissed: {getDismissWords(choice.reason).toLowerCase()}. </span>
-            <button ref={undo} type="button" className="link" onClick={() => tools.decide(finding, { kind: 'undo' })}>
+            <span>
+              {choice.kind === 'dismiss'
+                ? `Dismissed: ${getDismissWords(choice.reason).toLowerCase()}. `
+                : `Put off. ${getWaitWords(choice.until)} `}
+            </span>
+            <button
+              ref={undo}
+              type="button"
+              className="link"
+              data-key="z"
+              onClick={() => tools.decide(finding, { kind: 'undo' })}
+            >
               Undo
             </button>
           </>

@@ -1,31 +1,33 @@
+import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { CardOf } from './arrange-cards.ts'
+import { getWaitWords } from './decided-words.ts'
 import { getDismissWords } from './dismiss-words.ts'
 import type { FindingCard } from './finding-card.ts'
 import type { FindingTools } from './finding-tools.ts'
-import type { Choices } from './fold-choices.ts'
 
 type Props<F extends FindingCard['finding']> = {
   readonly cards: readonly CardOf<F>[]
   readonly titleOf: (finding: F) => string
-  readonly choices: Choices
+  readonly choiceOf: (finding: F) => DecisionChoice | undefined
   readonly tools: FindingTools
 }
 
-/** Dismissed cards: out of the way, with their reasons, and one press from coming back. */
-export function Shelved<F extends FindingCard['finding']>({ cards, titleOf, choices, tools }: Props<F>) {
+/** Cards that were put away: out of the way, with their reasons, and one press from coming back. */
+export function Shelved<F extends FindingCard['finding']>({ cards, titleOf, choiceOf, tools }: Props<F>) {
   if (cards.length === 0) return null
   return (
     <details className="shelved">
-      <summary>{cards.length} dismissed</summary>
+      <summary>{countPutAway(cards.map(({ finding }) => choiceOf(finding)))}</summary>
       <ul>
         {cards.map(({ key, finding }) => {
-          const choice = choices.get(finding.fingerprint)
+          const choice = choiceOf(finding)
           return (
             <li key={key} className="row">
               <span>
                 {titleOf(finding)}
                 <span className="soft">
                   {choice?.kind === 'dismiss' && ` · ${getDismissWords(choice.reason).toLowerCase()}`}
+                  {choice?.kind === 'snooze' && ` · ${getWaitWords(choice.until).toLowerCase()}`}
                 </span>
               </span>
               <button
@@ -42,4 +44,12 @@ export function Shelved<F extends FindingCard['finding']>({ cards, titleOf, choi
       </ul>
     </details>
   )
+}
+
+/** "2 dismissed, 1 put off" */
+function countPutAway(choices: readonly (DecisionChoice | undefined)[]): string {
+  const waiting = choices.filter((choice) => choice?.kind === 'snooze').length
+  const dismissed = choices.length - waiting
+  const parts = [dismissed > 0 ? `${dismissed} dismissed` : '', waiting > 0 ? `${waiting} put off` : '']
+  return parts.filter((part) => part !== '').join(', ')
 }

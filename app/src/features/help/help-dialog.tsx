@@ -7,6 +7,8 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['A', 'accept the code'],
   ['E', 'change the code'],
   ['D', 'dismiss, with a reason'],
+  ['R', 'put the question off until a new result arrives'],
+  ['N', 'put the question off until the note is saved again'],
   ['S', 'show the words in the note'],
   ['W', 'why this'],
   ['C', 'copy the line for your note'],

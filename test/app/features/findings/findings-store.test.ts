@@ -2,7 +2,9 @@ import { describe, expect, test, vi } from 'vitest'
 import { RESTING_MS } from '#app/features/findings/finding-card.ts'
 import { createFindingsStore, type SendOutcome } from '#app/features/findings/findings-store.ts'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
-import type { Finding } from '#coding/domain/finding.ts'
+import type { Finding, PromptFinding } from '#coding/domain/finding.ts'
+import { parseFingerprint } from '#coding/domain/ids.ts'
+import type { QuestionState, TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import { aCode, aNote, aPrompt, evidenceOf } from '../builders.ts'
 
 function setUp(send: () => Promise<SendOutcome> = async () => 'recorded') {
@@ -237,5 +239,105 @@ describe('a decision', () => {
     await findings.sendWaiting()
     expect(findings.store.getState().choices.size).toBe(0)
     expect(said.at(-1)).toBe('That could not be recorded, so it was taken back.')
+  })
+})
+
+describe('where the questions stand', () => {
+  const concepts = ['a', 'b', 'c', 'd']
+  const [first, second, third, fourth] = concepts.map((concept) =>
+    aPrompt({ concept, title: `${concept} – clarification` }),
+  )
+  const tracked = (finding: PromptFinding | undefined, state: QuestionState): TrackedQuestion => ({
+    fingerprint: finding?.fingerprint ?? parseFingerprint('none'),
+    about: finding?.prompt.concept ?? '',
+    asks: ['laterality'],
+    evidence: 'words',
+    isConflict: false,
+    source: 'rule',
+    isSigned: false,
+    state,
+    closed: [],
+  })
+  const shown = { kind: 'shown' } as const
+  const three = () => [tracked(first, shown), tracked(second, shown), tracked(third, shown)]
+  const four = () => [...three(), tracked(fourth, { kind: 'draft' })]
+
+  function open(questions = four(), send?: () => Promise<SendOutcome>) {
+    const all = setUp(send)
+    const tell = (data: readonly TrackedQuestion[]) =>
+      all.findings.apply({ event: 'prompts', data: { questions: data } })
+    const kinds = () => all.findings.store.getState().lifecycle.questions.map(({ state }) => state.kind)
+    all.findings.begin()
+    all.findings.apply({ event: 'decisions', data: [] })
+    tell(questions)
+    for (const data of [first, second, third, fourth]) if (data) all.findings.apply({ event: 'finding', data })
+    all.findings.apply({ event: 'done', data: { findings: 4 } })
+    return { ...all, tell, kinds }
+  }
+  const needed = (finding: PromptFinding | undefined): PromptFinding => {
+    if (!finding) throw new TypeError('no prompt')
+    return finding
+  }
+
+  test('is the proxy’s word', () => {
+    expect(open().kinds()).toEqual(['shown', 'shown', 'shown', 'draft'])
+  })
+
+  test('changes at once with a decision, the next one opens at the end, and both are heard', () => {
+    const { findings, kinds, said } = open()
+    findings.decide(needed(first), { kind: 'dismiss', reason: 'other' })
+    expect(kinds()).toEqual(['dismissed', 'shown', 'shown', 'shown'])
+    expect(said.at(-1)).toBe('Question dismissed. Next question: d – clarification.')
+  })
+
+  test('follows what the proxy answers, also against what was thought here', () => {
+    const { findings, kinds } = open()
+    findings.sync([tracked(first, { kind: 'resolved' }), tracked(second, shown)])
+    expect(kinds()).toEqual(['resolved', 'shown'])
+  })
+
+  test('keeps what was decided while the proxy is away, whatever it said before', async () => {
+    const { findings, kinds, tell } = open(three(), async () => 'unreachable')
+    findings.decide(needed(first), { kind: 'unable-to-determine' })
+    await findings.sendWaiting()
+    tell(three())
+    expect(kinds()).toEqual(['answered', 'shown', 'shown'])
+  })
+
+  test('goes back to what it was when a decision is refused', async () => {
+    const { findings, kinds } = open(three(), async () => 'refused')
+    findings.decide(needed(first), { kind: 'snooze', until: 'new-result' })
+    expect(kinds()[0]).toBe('snoozed')
+    await findings.sendWaiting()
+    expect(kinds()[0]).toBe('shown')
+  })
+
+  test('takes a later word of another device for what it is', async () => {
+    const { findings, kinds } = open()
+    findings.decide(needed(first), { kind: 'unable-to-determine' })
+    findings.decide(needed(first), { kind: 'undo' })
+    await findings.sendWaiting()
+    const questions = [tracked(first, { kind: 'dismissed', reason: 'other' }), ...four().slice(1)]
+    await findings.refresh(async () => ({ decisions: [], questions, queries: [] }))
+    expect(kinds()[0]).toBe('dismissed')
+  })
+
+  test('opens nothing while somebody reads, and what waited when they look up', () => {
+    const { findings, kinds, tell } = open([tracked(first, shown)])
+    findings.hold(true)
+    tell([tracked(first, shown), tracked(second, shown)])
+    expect(kinds()).toEqual(['shown', 'draft'])
+    findings.hold(false)
+    expect(kinds()).toEqual(['shown', 'shown'])
+  })
+
+  test('closes a card whose note was signed, and says where the question is now', () => {
+    const { findings, said } = open(three())
+    findings.begin()
+    findings.apply({ event: 'withdrawn', data: { fingerprint: needed(first).fingerprint, because: 'expired' } })
+    for (const data of [second, third]) if (data) findings.apply({ event: 'finding', data })
+    findings.apply({ event: 'done', data: { findings: 2 } })
+    expect(findings.store.getState().cards[0]?.phase).toEqual({ kind: 'closed', because: 'expired' })
+    expect(said.at(-1)).toContain('The note was signed without an answer. The question is with coding now.')
   })
 })

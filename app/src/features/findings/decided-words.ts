@@ -1,0 +1,27 @@
+import type { DecisionChoice } from '#coding/domain/decision.ts'
+
+/** What a screen reader hears after a decision about a question. */
+export function getDecidedWords(choice: DecisionChoice): string {
+  switch (choice.kind) {
+    case 'answer':
+    case 'answer-other':
+      return 'Answered. The line for your note can be copied.'
+    case 'unable-to-determine':
+      return 'Closed as unable to determine.'
+    case 'dismiss':
+      return 'Question dismissed.'
+    case 'snooze':
+      return `Question put off. ${getWaitWords(choice.until)}`
+    case 'send':
+      return 'Query sent.'
+    case 'undo':
+      return 'Taken back. The question is open again.'
+    case 'accept':
+    case 'edit':
+      return 'Recorded.'
+  }
+}
+
+export function getWaitWords(until: 'new-result' | 'next-version'): string {
+  return until === 'new-result' ? 'It comes back with a new result.' : 'It comes back when the note is saved again.'
+}
