@@ -3,6 +3,7 @@
  * masked, paid for and on record; nothing is shown that has not passed the gate; and what an answer that broke off has
  * brought is withdrawn.
  */
+import { setImmediate as turn } from 'node:timers/promises'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
 import { cutEvidence } from '#coding/domain/evidence.ts'
 import type { CheckFinding, Finding } from '#coding/domain/finding.ts'
@@ -258,7 +259,11 @@ type Relay = Reading & {
   readonly unusual: readonly CheckFinding[]
 }
 
-/** @returns the model's own end, or ours when what it brings cannot be put on record. */
+/**
+ * A question is stored as it is rendered before anyone sees it. Codes and checks are sent while they are being stored:
+ * they stay provisional, so nobody can act on them, until every row is written; where one is not, all are withdrawn.
+ * @returns the model's own end, or ours when what it brings cannot be put on record.
+ */
 async function* relay(
   parts: ReviewParts,
   task: Along,
@@ -266,10 +271,11 @@ async function* relay(
 ): AsyncGenerator<Batch, ModelEnd> {
   const agreed: Finding[] = []
   let end: ModelEnd = { kind: 'end', outcome: { code: 'cut' } }
-  if (unusual.length > 0) parts.metrics.count('postil_model_unusual_documents_total', {}, unusual.length)
-  if (unusual.length > 0 && (await store(parts, task, unusual))) {
+  let storing = unusual.length > 0 ? store(parts, task, unusual) : Promise.resolve(true)
+  if (unusual.length > 0) {
+    parts.metrics.count('postil_model_unusual_documents_total', {}, unusual.length)
     shown.push(...unusual)
-    yield unusual.map((finding): AnalysisEvent => ({ event: 'finding', data: finding }))
+    yield toEvents(unusual)
   }
   for await (const event of parts.model.propose(request, task.signal)) {
     if (event.kind === 'end') {
@@ -281,15 +287,15 @@ async function* relay(
     parts.metrics.count('postil_model_items_total', { verdict: verdict.kind, reason })
     if (verdict.kind === 'agreed') agreed.push(verdict.finding)
     if (verdict.kind !== 'shown') continue
-    if (!(await store(parts, task, [verdict.finding]))) {
-      end = { ...end, outcome: { code: 'aborted' } }
-      break
-    }
-    shown.push(verdict.finding)
-    yield [{ event: 'finding', data: verdict.finding }]
+    const { finding } = verdict
+    storing = storing.then((isStored) => isStored && storeInTurn(parts, task, finding))
+    if (finding.kind === 'prompt' && !(await storing)) break
+    shown.push(finding)
+    yield toEvents([finding])
   }
+  if (!(await storing)) end = { ...end, outcome: { code: 'unrecorded' } }
   if (end.outcome.code === 'complete') {
-    if (agreed.length > 0) yield agreed.map((finding): AnalysisEvent => ({ event: 'finding', data: finding }))
+    if (agreed.length > 0) yield toEvents(agreed)
     return end
   }
   const because = end.outcome.code === 'refused' ? 'model-withdrew' : 'stream-incomplete'
@@ -298,7 +304,17 @@ async function* relay(
   return end
 }
 
-/** Stored and on record before it is shown, like what the rules find. */
+/** An embedded database works in our own thread: what is on its way to the browser goes first. */
+async function storeInTurn(parts: ReviewParts, task: ReviewTask, finding: Finding): Promise<boolean> {
+  await turn()
+  return store(parts, task, [finding])
+}
+
+function toEvents(findings: readonly Finding[]): Batch {
+  return findings.map((finding): AnalysisEvent => ({ event: 'finding', data: finding }))
+}
+
+/** Stored and on record together, like what the rules find. */
 async function store(parts: ReviewParts, task: ReviewTask, findings: readonly Finding[]): Promise<boolean> {
   const { session, requestId } = task
   try {

@@ -21,6 +21,7 @@ import { MICRO_USD, type SpendLimits } from './limits/spend.ts'
 import { deleteWindowsBefore } from './limits/windows.ts'
 import { chooseMask } from './llm/choose-mask.ts'
 import { createLanguageModel } from './llm/create-language-model.ts'
+import type { Mask } from './llm/prepare-documents.ts'
 import { createLog, describeError, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createIdTokenVerifier } from './session/id-token.ts'
@@ -40,7 +41,11 @@ const LAST_CHECKPOINT_MS = 10_000
 const DAY_MS = 24 * 60 * 60_000
 
 /** @throws ConfigError that names the setting which keeps it from starting. */
-export async function startProxy(config: ProxyConfig, engine: Engine): Promise<RunningProxy> {
+export async function startProxy(
+  config: ProxyConfig,
+  engine: Engine,
+  { mask = chooseMask() }: { readonly mask?: Mask } = {},
+): Promise<RunningProxy> {
   const tenants = createTenantDirectory(readTenants(config))
   const keys = readKeys(config)
   const site = config.staticDir === undefined ? undefined : readSite(config.staticDir)
@@ -61,7 +66,7 @@ export async function startProxy(config: ProxyConfig, engine: Engine): Promise<R
     references: createReferences(keys.referenceKey),
     engine,
     model: started.model,
-    mask: chooseMask(),
+    mask,
     spendLimits: toSpendLimits(config.model),
     verifyIdToken: createIdTokenVerifier(outbound),
     outbound,

@@ -2,18 +2,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { DEFAULT_LIMITS } from '#proxy/config.ts'
+import { DEFAULT_LIMITS, type ModelConfig } from '#proxy/config.ts'
 import type { Engine } from '#proxy/engine.ts'
+import type { Mask } from '#proxy/llm/prepare-documents.ts'
 import { type RunningProxy, startProxy } from '#proxy/start-proxy.ts'
 
 export const TENANT = 'bench'
 export const ISSUER = 'http://ehr.example/fhir'
 
 /** @param databaseUrl of PostgreSQL; without one, PGlite on disk. */
-export async function startBenchProxy(engine: Engine, databaseUrl?: string): Promise<RunningProxy> {
+export async function startBenchProxy(
+  engine: Engine,
+  databaseUrl?: string,
+  model?: { readonly config: ModelConfig; readonly mask: Mask },
+): Promise<RunningProxy> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'postil-bench-'))
   const tenantsFile = path.join(dataDir, 'tenants.json')
-  writeFileSync(tenantsFile, JSON.stringify({ tenants: [describeTenant()] }))
+  writeFileSync(tenantsFile, JSON.stringify({ tenants: [describeTenant(model ? 'coder' : 'provider')] }))
   const proxy = await startProxy(
     {
       profile: 'sandbox',
@@ -25,6 +30,7 @@ export async function startBenchProxy(engine: Engine, databaseUrl?: string): Pro
         : { kind: 'pglite', dir: path.join(dataDir, 'db') },
       dataDir,
       logLevel: 'info',
+      ...(model && { model: model.config }),
       limits: {
         ...DEFAULT_LIMITS,
         requestsPerMinutePerSession: 1e6,
@@ -34,6 +40,7 @@ export async function startBenchProxy(engine: Engine, databaseUrl?: string): Pro
       },
     },
     engine,
+    model && { mask: model.mask },
   )
   return {
     url: proxy.url,
@@ -44,14 +51,15 @@ export async function startBenchProxy(engine: Engine, databaseUrl?: string): Pro
   }
 }
 
-function describeTenant(): object {
+function describeTenant(role: 'provider' | 'coder'): object {
   return {
     key: TENANT,
     name: 'Bench',
     issuer: ISSUER,
     kind: 'open-server',
     vendor: 'other',
-    role: 'provider',
+    role,
+    model: 'allowed',
     allowedOrigins: [],
     frameAncestors: [],
     connectOrigins: [],

@@ -24,6 +24,7 @@ const WORDS: Readonly<Record<ModelFailure, string>> = {
   'bad-request': 'the model service refused the request',
   'too-large': 'the notes are too long for the model',
   redirected: 'the model service answered from another address',
+  unrecorded: 'its findings could not be put on record',
   'breaker-open': 'the model has failed too often and is rested',
 }
 

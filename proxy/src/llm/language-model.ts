@@ -39,6 +39,8 @@ export type ModelFailure =
   | 'too-large'
   | 'redirected'
   | 'breaker-open'
+  /** Ours: what came could not be put on record. */
+  | 'unrecorded'
 
 export type ModelOutcome =
   | { readonly code: 'complete' }
