@@ -21,6 +21,7 @@ import { parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '.
 import { loadKnowledge } from '../coding/src/knowledge/knowledge.ts'
 import { getReleaseTerms } from '../coding/src/knowledge/release-terms.ts'
 import { findCues, judgeSpan } from '../coding/src/notes/assertion.ts'
+import { readWords } from '../coding/src/notes/note-words.ts'
 import { readNote } from '../coding/src/notes/read-note.ts'
 import { endsSentence } from '../coding/src/notes/sentences.ts'
 import { tokenize } from '../coding/src/notes/tokens.ts'
@@ -114,8 +115,8 @@ function findConcept(tokens: readonly { readonly text: string }[], concept: stri
 }
 
 function predictAssertion({ id, note, concept }: Row): object {
-  const tokens = tokenize(note)
-  const words = { lowers: tokens.map(({ lower }) => lower), cues: knowledge.cues }
+  const { tokens, lowers, numbers } = readWords(note, knowledge.vocabulary)
+  const words = { lowers, numbers, cues: knowledge.cues }
   const span = findConcept(tokens, concept ?? '')
   let from = span.from
   while (from > 0 && !endsSentence({ text: note, tokens }, from - 1)) from -= 1

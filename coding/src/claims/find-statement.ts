@@ -30,8 +30,8 @@ function findTokens(
 }
 
 function* matchSentences(reading: NoteReading, pattern: RegExp): Generator<Statement> {
-  const { note, tokens, sentences, lowers, knowledge } = reading
-  const cues = { lowers, cues: knowledge.cues }
+  const { note, tokens, sentences, lowers, numbers, knowledge } = reading
+  const cues = { lowers, numbers, cues: knowledge.cues }
   for (const sentence of sentences) {
     const start = tokens[sentence.from]?.start ?? 0
     const text = note.text.slice(start, tokens[sentence.to - 1]?.end ?? start)

@@ -10,7 +10,7 @@ export function findProblemValues(place: Place): StatedAxisValue[] {
   const { reading, mention } = place
   const { problem } = mention.sentence
   if (place.weight !== 'head' || problem === undefined) return []
-  const words = { lowers: reading.lowers, cues: reading.knowledge.cues }
+  const words = { lowers: reading.lowers, numbers: reading.numbers, cues: reading.knowledge.cues }
   const items = reading.problemItems.get(problem) ?? []
   const below = items.filter(({ label }) => (label ?? 'reasoning') === 'reasoning')
   return below.flatMap((sentence) => {

@@ -14,7 +14,7 @@ function hasOtherCause(diagnosis: Diagnosis, causes: readonly string[], all: rea
   const { to } = mention
   const limit = Math.min(to + 4, mention.sentence.to)
   for (let index = to; index < limit; index++) {
-    const link = findLongestPhrase(reading.knowledge.links, reading.lowers, { from: index, to: mention.sentence.to })
+    const link = findLongestPhrase(reading.knowledge.links, reading.numbers, { from: index, to: mention.sentence.to })
     if (link === undefined) continue
     if (link.entries.includes('not-link')) return true
     const named = reading.mentions.find((one) => one.from >= link.to && one.to <= mention.sentence.to)

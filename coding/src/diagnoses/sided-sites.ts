@@ -1,7 +1,7 @@
 /** Sides that a note states for a part of the body rather than for a condition: "Right knee: effusion", "x-ray left wrist". */
 import { cutEvidence, type Evidence } from '../domain/evidence.ts'
-import { canonicalize } from '../notes/mentions.ts'
-import { findLongestPhrase } from '../notes/phrase-trie.ts'
+import { ROLE } from '../notes/note-words.ts'
+import { findLongestPhrase, mayBegin } from '../notes/phrase-trie.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 
 export type SidedSite = { readonly word: string; readonly side: string; readonly evidence: Evidence }
@@ -10,7 +10,8 @@ const REACH = 3
 const PRESENT = { existence: 'present', temporality: 'current', experiencer: 'patient' } as const
 
 function findSide(reading: NoteReading, from: number, to: number): { side: string; to: number } | undefined {
-  const hit = findLongestPhrase(reading.knowledge.valueCues, reading.lowers, {
+  if (!mayBegin(reading.knowledge.valueCues, reading.numbers[from])) return undefined
+  const hit = findLongestPhrase(reading.knowledge.valueCues, reading.numbers, {
     from,
     to,
     accept: ({ value, cased }) =>
@@ -22,7 +23,7 @@ function findSide(reading: NoteReading, from: number, to: number): { side: strin
 
 /** Sections that are nobody's history and nobody's hypothesis. */
 export function findSidedSites(reading: NoteReading): SidedSite[] {
-  const canonical = canonicalize(reading.tokens, reading.knowledge.synonyms)
+  const { lexicon, roles } = reading.knowledge.vocabulary
   return reading.sentences.flatMap((sentence) => {
     const isSource = sentence.section.eligibility !== 'never' && !['psh', 'pmh'].includes(sentence.section.id)
     if (!isSource) return []
@@ -31,11 +32,11 @@ export function findSidedSites(reading: NoteReading): SidedSite[] {
       const side = findSide(reading, index, sentence.to)
       if (side === undefined) continue
       for (let next = side.to; next < Math.min(side.to + REACH, sentence.to); next++) {
-        const word = canonical[next] ?? ''
+        const word = reading.canonical[next] ?? 0
         const [first, last] = [reading.tokens[index], reading.tokens[next]]
-        if (!reading.knowledge.siteWords.has(word) || first === undefined || last === undefined) continue
+        if (((roles[word] ?? 0) & ROLE.site) === 0 || first === undefined || last === undefined) continue
         const span = { start: first.start, end: last.end, section: sentence.section.id, assertion: PRESENT }
-        found.push({ word, side: side.side, evidence: cutEvidence(reading.note, span) })
+        found.push({ word: lexicon.getWord(word), side: side.side, evidence: cutEvidence(reading.note, span) })
         break
       }
     }

@@ -2,10 +2,11 @@
 import type { Axis } from '../domain/axis.ts'
 import { CodingError } from '../domain/errors.ts'
 import type { CueEntry } from '../notes/assertion.ts'
-import { canonicalize } from '../notes/mentions.ts'
-import { addPhrase, createPhraseNode, type PhraseNode } from '../notes/phrase-trie.ts'
+import { Lexicon } from '../notes/lexicon.ts'
+import { buildVocabulary, canonicalize, type NoteWords, ROLE, type Vocabulary } from '../notes/note-words.ts'
+import { PhraseTrie } from '../notes/phrase-trie.ts'
 import type { Label } from '../notes/sentences.ts'
-import { findTerms, type TermWords } from '../notes/term-search.ts'
+import { createStemFinder, findTerms, JOINTS } from '../notes/term-search.ts'
 import { type Token, tokenize } from '../notes/tokens.ts'
 import { type CodeRow, expandCodePattern } from './code-pattern.ts'
 import type { AxisValue, Concept, IndexWords, Knowledge, TermEntry, ValueCue } from './concept.ts'
@@ -37,10 +38,10 @@ function expandYears(phrase: string): readonly string[] {
   return phrase.includes('<year>') ? YEARS.map((year) => phrase.replace('<year>', year)) : [phrase]
 }
 
-function compileCues(source: AssertionSource): PhraseNode<CueEntry> {
-  const cues = createPhraseNode<CueEntry>()
+function compileCues(source: AssertionSource, lexicon: Lexicon): PhraseTrie<CueEntry> {
+  const cues = new PhraseTrie<CueEntry>(lexicon)
   const add = (phrases: readonly string[], entry: CueEntry): void => {
-    for (const phrase of phrases.flatMap(expandYears)) addPhrase(cues, lowersOf(phrase), entry)
+    for (const phrase of phrases.flatMap(expandYears)) cues.add(lowersOf(phrase), entry)
   }
   for (const category of ['negated', 'uncertain', 'historical', 'hypothetical', 'other-person'] as const) {
     const { before, beforeList = [], after, pseudo, stop = [] } = source[category]
@@ -54,10 +55,10 @@ function compileCues(source: AssertionSource): PhraseNode<CueEntry> {
   return cues
 }
 
-function compileLinks(source: AssertionSource): PhraseNode<'link' | 'not-link'> {
-  const links = createPhraseNode<'link' | 'not-link'>()
+function compileLinks(source: AssertionSource, lexicon: Lexicon): PhraseTrie<'link' | 'not-link'> {
+  const links = new PhraseTrie<'link' | 'not-link'>(lexicon)
   for (const role of ['link', 'not-link'] as const) {
-    for (const phrase of source[role]) addPhrase(links, lowersOf(phrase), role)
+    for (const phrase of source[role]) links.add(lowersOf(phrase), role)
   }
   return links
 }
@@ -80,10 +81,10 @@ function listValues(sources: ValueSources): ListedValue[] {
   )
 }
 
-function addValueCues(trie: PhraseNode<ValueCue>, sources: ValueSources, concept?: string): void {
+function addValueCues(trie: PhraseTrie<ValueCue>, sources: ValueSources, concept?: string): void {
   for (const { value, cues } of listValues(sources)) {
     for (const cue of cues) {
-      addPhrase(trie, lowersOf(cue), {
+      trie.add(lowersOf(cue), {
         value,
         ...(concept === undefined ? {} : { concept }),
         ...(hasCapital(cue) ? { cased: cue } : {}),
@@ -177,9 +178,9 @@ function orderWords(words: readonly string[]): string[][] {
 }
 
 type TermCompiler = {
-  readonly terms: PhraseNode<TermEntry>
+  readonly terms: PhraseTrie<TermEntry>
   /** Terms of external causes once more, by themselves. */
-  readonly causes: PhraseNode<TermEntry>
+  readonly causes: PhraseTrie<TermEntry>
   readonly synonyms: ReadonlyMap<string, string>
   readonly cased: ReadonlySet<string>
   /** Words of a term to the concept that owns it. */
@@ -216,9 +217,9 @@ function addWordings(compiler: TermCompiler, concept: Concept, source: string): 
     const key = buildTermKey(words, '|')
     if (rest.length === 0 || compiler.owners.has(key)) continue
     compiler.owners.set(key, concept.id)
-    addPhrase(compiler.terms, words, { concept, values })
+    compiler.terms.add(words, { concept, values })
     // "Prior to radiation" lies before it.
-    addPhrase(compiler.terms, [...words.slice(0, 1), 'to', ...rest], { values: [] })
+    compiler.terms.add([...words.slice(0, 1), 'to', ...rest], { values: [] })
   }
 }
 
@@ -266,8 +267,8 @@ function addTerm(compiler: TermCompiler, concept: Concept, source: string): void
   // "A hepatitis" is not hepatitis A.
   const orders = words.includes('a') ? [words] : orderWords(words)
   for (const order of orders) {
-    addPhrase(compiler.terms, order, entry)
-    if (isExternalCause(concept)) addPhrase(compiler.causes, order, entry)
+    compiler.terms.add(order, entry)
+    if (isExternalCause(concept)) compiler.causes.add(order, entry)
   }
 }
 
@@ -276,9 +277,7 @@ function addAbbreviations(compiler: TermCompiler, data: KnowledgeData, concepts:
     const words = listTermWords(compiler, expansion)
     const owner = compiler.owners.get(buildTermKey(words, '|'))
     const concept = owner === undefined ? undefined : concepts.get(owner)
-    let node: PhraseNode<TermEntry> | undefined = compiler.terms
-    for (const word of words) node = node?.next.get(word)
-    const values = node?.entries.find((entry) => entry.concept === concept)?.values ?? []
+    const values = compiler.terms.find(words).find((entry) => entry.concept === concept)?.values ?? []
     if (concept !== undefined) addTerm(compiler, concept, `${abbreviation} => ${values.join(' ')}`)
   }
 }
@@ -314,15 +313,25 @@ function compileIndexWords(source: KnowledgeData['words']['index'], synonyms: Re
   return { small: new Set(source.small), same: new Map(same), generic: new Set(source.generic.map(formOf)) }
 }
 
+/** An abbreviation that needs its context finds it only in the words asked about. */
+function createTermTest(terms: PhraseTrie<TermEntry>, { roles }: Vocabulary): Knowledge['hasTerm'] {
+  return ({ tokens, numbers, canonical }: NoteWords, from, to) => {
+    const hasStem = (stem: string): boolean => createStemFinder(tokens.slice(from, to))(stem)
+    const hits = findTerms({ tokens, numbers, canonical, terms, roles, hasStem }, from, to)
+    return hits.some(({ entry }) => entry.concept !== undefined)
+  }
+}
+
 /** @throws CodingError `bad-knowledge` with the concept, term or code at fault */
 export function compileKnowledge(data: KnowledgeData): Knowledge {
   const synonyms = compileSynonyms(data.words.same)
-  const valueCues = createPhraseNode<ValueCue>()
+  const lexicon = new Lexicon()
+  const valueCues = new PhraseTrie<ValueCue>(lexicon)
   addValueCues(valueCues, data.axes)
   const concepts = new Map<string, Concept>()
   const compiler: TermCompiler = {
-    terms: createPhraseNode(),
-    causes: createPhraseNode(),
+    terms: new PhraseTrie(lexicon),
+    causes: new PhraseTrie(lexicon),
     synonyms,
     cased: new Set(data.words.cased),
     owners: new Map(),
@@ -361,16 +370,16 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
   if (problems.length > 0) throw new CodingError('bad-knowledge', problems.join('\n'))
   addAbbreviations(compiler, data, concepts)
   for (const phrase of data.words.notConditions) {
-    for (const order of orderWords(listTermWords(compiler, phrase))) addPhrase(compiler.terms, order, { values: [] })
+    for (const order of orderWords(listTermWords(compiler, phrase))) compiler.terms.add(order, { values: [] })
   }
 
-  const headings: Knowledge['headings'] = createPhraseNode()
+  const headings: Knowledge['headings'] = new PhraseTrie(lexicon)
   for (const { id, eligibility, headings: phrases } of data.sections) {
-    for (const phrase of phrases) addPhrase(headings, lowersOf(phrase), { id, eligibility })
+    for (const phrase of phrases) headings.add(lowersOf(phrase), { id, eligibility })
   }
-  const labels = createPhraseNode<Label>()
+  const labels = new PhraseTrie<Label>(lexicon)
   for (const label of ['reasoning', 'treatment', 'counseling'] as const) {
-    for (const phrase of data.labels[label]) addPhrase(labels, lowersOf(phrase), label)
+    for (const phrase of data.labels[label]) labels.add(lowersOf(phrase), label)
   }
   const sites = new Map(
     Object.entries(data.words.sites).map(([site, words]) => [
@@ -381,29 +390,34 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
   const siteWords = new Set([...sites.values()].flatMap((words) => [...words]))
   const between = new Set(data.words.between.map((word) => word.toLowerCase()))
   const sides = new Set(Object.keys(data.axes.laterality ?? {}))
-  const search: Omit<TermWords, 'tokens' | 'canonical' | 'stems'> = { terms: compiler.terms, between, siteWords, sides }
+  const index = compileIndexWords(data.words.index, synonyms)
+  const cues = compileCues(data.assertion, lexicon)
+  const links = compileLinks(data.assertion, lexicon)
+  // Last, when every phrase has brought its words.
+  const vocabulary = buildVocabulary(lexicon, synonyms, [
+    [ROLE.between, between],
+    [ROLE.joint, JOINTS],
+    [ROLE.side, sides],
+    [ROLE.small, index.small],
+    [ROLE.site, siteWords],
+  ])
   return {
     concepts,
     terms: compiler.terms,
     causes: compiler.causes,
+    vocabulary,
     synonyms,
-    between,
     siteWords,
     sites,
     sides,
     valueCues,
-    cues: compileCues(data.assertion),
-    links: compileLinks(data.assertion),
+    cues,
+    links,
     headings,
     labels,
     runningWords: new Set(data.runningWords),
-    hasTerm: (tokens: readonly Token[], from: number, to: number): boolean => {
-      const words = tokens.slice(from, to)
-      const stems = new Set(words.map((token) => token.stem))
-      const text = { ...search, tokens: words, canonical: canonicalize(words, synonyms), stems }
-      return findTerms(text, 0, words.length).some(({ entry }) => entry.concept !== undefined)
-    },
-    index: compileIndexWords(data.words.index, synonyms),
+    hasTerm: createTermTest(compiler.terms, vocabulary),
+    index,
     relations: data.relations,
     releases: data.releases,
     titles,

@@ -1,10 +1,10 @@
 /** The knowledge in the form that the engine works with: concepts by term, cues and headings as tries. */
 import type { Axis } from '../domain/axis.ts'
 import type { CueEntry } from '../notes/assertion.ts'
-import type { PhraseNode } from '../notes/phrase-trie.ts'
+import type { NoteWords, Vocabulary } from '../notes/note-words.ts'
+import type { PhraseTrie } from '../notes/phrase-trie.ts'
 import type { Eligibility } from '../notes/sections.ts'
 import type { Label } from '../notes/sentences.ts'
-import type { Token } from '../notes/tokens.ts'
 import type { CodeRow } from './code-pattern.ts'
 import type { ConceptKind, RelationsSource, ReleaseSource } from './knowledge-data.ts'
 
@@ -61,24 +61,24 @@ export type IndexWords = {
 
 export type Knowledge = {
   readonly concepts: ReadonlyMap<string, Concept>
-  readonly terms: PhraseNode<TermEntry>
+  readonly terms: PhraseTrie<TermEntry>
   /** Those of external causes alone. */
-  readonly causes: PhraseNode<TermEntry>
+  readonly causes: PhraseTrie<TermEntry>
+  readonly vocabulary: Vocabulary
   readonly synonyms: ReadonlyMap<string, string>
-  readonly between: ReadonlySet<string>
   readonly siteWords: ReadonlySet<string>
   /** Site to its words, canonical. */
   readonly sites: ReadonlyMap<string, ReadonlySet<string>>
   readonly sides: ReadonlySet<string>
-  readonly valueCues: PhraseNode<ValueCue>
-  readonly cues: PhraseNode<CueEntry>
+  readonly valueCues: PhraseTrie<ValueCue>
+  readonly cues: PhraseTrie<CueEntry>
   /** "due to" and its like, and what denies them. */
-  readonly links: PhraseNode<'link' | 'not-link'>
-  readonly headings: PhraseNode<{ readonly id: string; readonly eligibility: Eligibility }>
-  readonly labels: PhraseNode<Label>
+  readonly links: PhraseTrie<'link' | 'not-link'>
+  readonly headings: PhraseTrie<{ readonly id: string; readonly eligibility: Eligibility }>
+  readonly labels: PhraseTrie<Label>
   /** Words that do not stand in the name of a problem. */
   readonly runningWords: ReadonlySet<string>
-  readonly hasTerm: (tokens: readonly Token[], from: number, to: number) => boolean
+  readonly hasTerm: (note: NoteWords, from: number, to: number) => boolean
   readonly index: IndexWords
   readonly relations: RelationsSource
   readonly releases: readonly ReleaseSource[]

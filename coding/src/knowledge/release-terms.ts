@@ -3,19 +3,13 @@
  * terms, for what the knowledge does not name. Only a complete phrase that leads to one code counts: all of its words,
  * in any order. What is vague stays out (coding/data/words.yaml, index).
  */
+import type { Columns } from '../code-sets/columns.ts'
 import type { Icd10Release } from '../code-sets/open-release.ts'
+import { buildFingerprint } from '../domain/fingerprint.ts'
 import { stemWord } from '../notes/stem.ts'
-import type { Concept, Knowledge } from './concept.ts'
-import { buildReleaseConcept, findDefaultRow } from './release-concept.ts'
-
-export const MAX_PHRASE_WORDS = 4
-
-export type ReleaseTerms = {
-  /** The form in which a canonical word is compared; undefined when no phrase has it. */
-  readonly findWord: (canonical: string) => string | undefined
-  /** @param words a whole phrase, as `findWord` gave them, in any order. */
-  readonly findConcept: (words: readonly string[]) => Concept | undefined
-}
+import type { Knowledge } from './concept.ts'
+import { findDefaultRow } from './release-concept.ts'
+import { buildPhraseColumns, MAX_PHRASE_WORDS, openPhraseTable, type ReleaseTerms } from './release-phrases.ts'
 
 /** External causes and reasons for encounters are said in words too common to be matched without their context. */
 const EXCLUDED = /^[U-Z]/
@@ -193,34 +187,44 @@ function addNeoplasms(source: Source): void {
   }
 }
 
-function compile(release: Icd10Release, knowledge: Knowledge): ReleaseTerms {
+/** Every phrase of the release as columns, compiled with the words of the knowledge. */
+export function buildTermColumns(release: Icd10Release, knowledge: Knowledge): Columns {
   const table = new PhraseTable(knowledge)
   const source = { release, table }
   for (const add of [addTitles, addIndex, addNeoplasms]) {
     add(source)
     table.seal()
   }
-  const concepts = new Map<number, Concept>()
-  return {
-    findWord: (canonical) => {
-      const word = knowledge.index.same.get(canonical) ?? canonical
-      return table.words.has(word) ? word : undefined
-    },
-    findConcept: (words) => {
-      const row = table.rows.get(buildKey(words))
-      if (row === undefined || row === AMBIGUOUS) return undefined
-      const concept = concepts.get(row) ?? buildReleaseConcept(release, row)
-      concepts.set(row, concept)
-      return concept.rows.length > 0 ? concept : undefined
-    },
-  }
+  const phrases = [...table.rows].filter(([, row]) => row !== AMBIGUOUS)
+  return buildPhraseColumns({
+    words: table.words,
+    phrases: phrases.map(([key, row]) => ({ words: key.split(' '), row })),
+    stamp: stampWords(knowledge),
+  })
 }
 
-const compiled = new WeakMap<Icd10Release, ReleaseTerms>()
+/** Raised when phrases are chosen in another way from the same words. */
+const RULES = '1'
 
-/** Compiled when a release is first asked (some 300 ms), then kept as long as the release is. */
+/** Tells whether the phrases of a stored release were compiled with these very words of the knowledge. */
+export function stampWords({ synonyms, index }: Knowledge): string {
+  const { small, same, generic } = index
+  const lists = [[...synonyms].flat(), [...small], [...same].flat(), [...generic]]
+  return buildFingerprint([RULES, ...lists.map((list) => list.join(' '))])
+}
+
+const opened = new WeakMap<Icd10Release, ReleaseTerms>()
+
+/**
+ * Opened once a release, then kept as long as the release is. Phrases that were compiled at the import are taken as they
+ * are; without them, or when the words of the knowledge have changed since, they are compiled here (some 600 ms).
+ */
 export function getReleaseTerms(release: Icd10Release, knowledge: Knowledge): ReleaseTerms {
-  const known = compiled.get(release) ?? compile(release, knowledge)
-  compiled.set(release, known)
-  return known
+  const known = opened.get(release)
+  if (known !== undefined) return known
+  const isCurrent = release.columns.texts['terms.stamp'] === stampWords(knowledge)
+  const columns = isCurrent ? release.columns : buildTermColumns(release, knowledge)
+  const terms = openPhraseTable(columns, release, knowledge)
+  opened.set(release, terms)
+  return terms
 }

@@ -4,7 +4,8 @@
  * one, and words that end a scope. The cues are data (coding/data/assertion.yaml).
  */
 import type { Assertion } from '../domain/evidence.ts'
-import { findLongestPhrase, type PhraseNode } from './phrase-trie.ts'
+import type { NoteWords } from './note-words.ts'
+import { findLongestPhrase, type PhraseTrie } from './phrase-trie.ts'
 
 export type CueCategory = 'negated' | 'uncertain' | 'historical' | 'hypothetical' | 'other-person'
 
@@ -25,14 +26,14 @@ export type CueHit = { readonly from: number; readonly to: number; readonly entr
 /** Token indexes; `to` is exclusive. */
 export type Span = { readonly from: number; readonly to: number }
 
-type Words = { readonly lowers: readonly string[]; readonly cues: PhraseNode<CueEntry> }
+type Words = Pick<NoteWords, 'lowers' | 'numbers'> & { readonly cues: PhraseTrie<CueEntry> }
 
 /** All cues of a sentence, longest first from the left, so that "no evidence of" is one cue and "no change" is none. */
 export function findCues(words: Words, sentence: Span): CueHit[] {
   const hits: CueHit[] = []
   let at = sentence.from
   while (at < sentence.to) {
-    const hit = findLongestPhrase(words.cues, words.lowers, { from: at, to: sentence.to })
+    const hit = findLongestPhrase(words.cues, words.numbers, { from: at, to: sentence.to })
     if (hit !== undefined) hits.push(hit)
     at = hit === undefined ? at + 1 : hit.to
   }

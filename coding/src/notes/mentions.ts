@@ -3,11 +3,11 @@ import type { Assertion } from '../domain/evidence.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
 import { type CueHit, findCues, isValueDenied, judgeSpan } from './assertion.ts'
 import { findGestation, GESTATION_CONCEPT, nameWeeks } from './gestation.ts'
-import { findPhrases } from './phrase-search.ts'
-import { findLongestPhrase } from './phrase-trie.ts'
+import type { NoteWords } from './note-words.ts'
+import { findPhrases, type PhraseText, readPhraseText } from './phrase-search.ts'
+import { findLongestPhrase, mayBegin } from './phrase-trie.ts'
 import type { NoteText, Sentence } from './sentences.ts'
-import { findTerms, type TermHit, type TermWords } from './term-search.ts'
-import type { Token } from './tokens.ts'
+import { createStemFinder, findTerms, type TermHit, type TermWords } from './term-search.ts'
 
 /** A value of an axis and the words that state it. */
 export type StatedValue = { readonly value: string; readonly from: number; readonly to: number }
@@ -28,13 +28,6 @@ type ValueHit = {
   readonly cues: readonly { concept?: string; value: string }[]
 }
 
-/** Each token in its canonical form: a synonym's first word, else its stem. */
-export function canonicalize(tokens: readonly Token[], synonyms: ReadonlyMap<string, string>): string[] {
-  return tokens.map(
-    (token) => synonyms.get(token.text) ?? synonyms.get(token.lower) ?? synonyms.get(token.stem) ?? token.stem,
-  )
-}
-
 /**
  * Every phrase of a sentence that states a value of one of these concepts, longest first from the left. A longer phrase
  * of another concept must not hide a shorter one of theirs ("acute exacerbation" of asthma, "exacerbation" of COPD).
@@ -42,9 +35,12 @@ export function canonicalize(tokens: readonly Token[], synonyms: ReadonlyMap<str
 export function findValueHits(text: NoteText, sentence: Sentence, concepts: readonly Concept[]): ValueHit[] {
   const hits: ValueHit[] = []
   let at = sentence.from
+  const { valueCues, links } = text.knowledge
   while (at < sentence.to) {
     const from = at
-    const hit = findLongestPhrase(text.knowledge.valueCues, text.lowers, {
+    at += 1
+    if (!mayBegin(valueCues, text.numbers[from])) continue
+    const hit = findLongestPhrase(valueCues, text.numbers, {
       from,
       to: sentence.to,
       accept: (cue, end) => {
@@ -55,11 +51,12 @@ export function findValueHits(text: NoteText, sentence: Sentence, concepts: read
         return first !== undefined && last !== undefined && text.text.slice(first.start, last.end) === cased
       },
     })
-    const link = findLongestPhrase(text.knowledge.links, text.lowers, { from, to: sentence.to })
+    if (hit === undefined) continue
+    const link = findLongestPhrase(links, text.numbers, { from, to: sentence.to })
     // "Secondary to hypertension" states a cause, not a secondary kind.
-    const isLink = hit !== undefined && link !== undefined && link.to > hit.to
-    if (hit !== undefined && !isLink) hits.push({ from: hit.from, to: hit.to, cues: hit.entries })
-    at = hit === undefined || isLink ? at + 1 : hit.to
+    if (link !== undefined && link.to > hit.to) continue
+    hits.push({ from: hit.from, to: hit.to, cues: hit.entries })
+    at = hit.to
   }
   return hits
 }
@@ -138,8 +135,10 @@ function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueH
 
 /** An external cause may share its words with the injury, so it is looked for once more by itself. */
 function findCauses(words: TermWords, { from, to }: Sentence, known: readonly TermHit[]): TermHit[] {
+  const found = findTerms(words, from, to)
+  if (found.length === 0) return found
   const named = new Set(known.map(({ entry }) => entry.concept))
-  return findTerms(words, from, to).filter(({ entry }) => !named.has(entry.concept))
+  return found.filter(({ entry }) => !named.has(entry.concept))
 }
 
 /** "With macular edema" states a value of the retinopathy; it is no second condition. */
@@ -159,20 +158,27 @@ function listValueTokens(text: NoteText, sentence: Sentence, known: readonly Ter
   return new Set(own.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at)))
 }
 
-function findSentenceTerms(text: NoteText, words: TermWords, sentence: Sentence): TermHit[] {
-  const known = findTerms(words, sentence.from, sentence.to)
-  const causes = findCauses({ ...words, terms: text.knowledge.causes }, sentence, known)
-  const phrases = findPhrases(text, { canonical: words.canonical, known }, sentence)
+/** What a note is searched with, made once for all of its sentences. */
+type NoteSearch = {
+  readonly terms: TermWords
+  readonly causes: TermWords
+  readonly phrases: PhraseText | undefined
+}
+
+function findSentenceTerms(text: NoteText, search: NoteSearch, sentence: Sentence): TermHit[] {
+  const known = findTerms(search.terms, sentence.from, sentence.to)
+  const causes = findCauses(search.causes, sentence, known)
+  const phrases = search.phrases === undefined ? [] : findPhrases(search.phrases, known, sentence)
   if (known.length === 0 || phrases.length === 0) return [...known, ...causes, ...phrases]
   const valueTokens = listValueTokens(text, sentence, known)
   return [...known, ...causes, ...phrases.filter((hit) => !hit.words.some((word) => valueTokens.has(word)))]
 }
 
-function findSentenceMentions(text: NoteText, words: TermWords, sentence: Sentence): Mention[] {
-  const terms = findSentenceTerms(text, words, sentence)
+function findSentenceMentions(text: NoteText, search: NoteSearch, sentence: Sentence): Mention[] {
+  const terms = findSentenceTerms(text, search, sentence)
   const gestation = findGestation(text.lowers, sentence)
   if (terms.length + gestation.length === 0) return []
-  const cues = { lowers: text.lowers, cues: text.knowledge.cues }
+  const cues = { lowers: text.lowers, numbers: text.numbers, cues: text.knowledge.cues }
   const judged = { ...sentence, hits: findCues(cues, sentence) }
   const concept = text.knowledge.concepts.get(GESTATION_CONCEPT)
   const weeks = gestation.flatMap((hit): Mention[] => {
@@ -211,20 +217,13 @@ function doubtAlternatives({ lowers, knowledge }: NoteText, mentions: readonly M
   })
 }
 
-export function buildTermWords(text: Pick<NoteText, 'tokens'>, knowledge: Knowledge): TermWords {
-  const { terms, between, siteWords, sides, synonyms } = knowledge
-  return {
-    tokens: text.tokens,
-    canonical: canonicalize(text.tokens, synonyms),
-    terms,
-    between,
-    siteWords,
-    sides,
-    stems: new Set(text.tokens.map((token) => token.stem)),
-  }
+export function buildTermWords({ tokens, numbers, canonical }: NoteWords, knowledge: Knowledge): TermWords {
+  const { terms, vocabulary } = knowledge
+  return { tokens, numbers, canonical, terms, roles: vocabulary.roles, hasStem: createStemFinder(tokens) }
 }
 
 export function findMentions(text: NoteText, sentences: readonly Sentence[]): Mention[] {
-  const words = buildTermWords(text, text.knowledge)
-  return sentences.flatMap((sentence) => findSentenceMentions(text, words, sentence))
+  const terms = buildTermWords(text, text.knowledge)
+  const search = { terms, causes: { ...terms, terms: text.knowledge.causes }, phrases: readPhraseText(text) }
+  return sentences.flatMap((sentence) => findSentenceMentions(text, search, sentence))
 }

@@ -1,64 +1,73 @@
 /** The second layer of terms: index entries, titles and inclusion terms of an official release, found in a sentence. */
-import { MAX_PHRASE_WORDS, type ReleaseTerms } from '../knowledge/release-terms.ts'
+import type { ReleaseTerms } from '../knowledge/release-phrases.ts'
+import { UNKNOWN } from './lexicon.ts'
+import { canonicalizeToken, ROLE } from './note-words.ts'
 import type { NoteText, Sentence } from './sentences.ts'
 import type { TermHit } from './term-search.ts'
 
-type Word = { readonly at: number; readonly form: string }
+/** A word that stands inside a phrase without being part of it: an article, a side. */
+const STEPPED_OVER = -1
+const IS_STEPPED_OVER = ROLE.small | ROLE.side
+/** No phrase has the word, so none goes over it. */
+const NO_WORD = 0
 
-type Source = {
-  /** The canonical form of each token. */
-  readonly canonical: readonly string[]
-  readonly terms: ReleaseTerms
-  /** Tokens that a term of the knowledge has. */
-  readonly taken: ReadonlySet<number>
-}
+/** The words of a note as the release numbers them, read once for all of its sentences. */
+export type PhraseText = { readonly terms: ReleaseTerms; readonly forms: Int32Array }
 
-/** Runs of words that some phrase has, without small words and sides; any other word, mark or known term ends a run. */
-function listRuns(text: NoteText, { canonical, terms, taken }: Source, { from, to }: Sentence): Word[][] {
-  const { index, sides } = text.knowledge
-  const runs: Word[][] = []
-  let run: Word[] = []
-  for (let at = from; at < to; at++) {
-    const lower = text.lowers[at] ?? ''
-    if (index.small.has(lower) || sides.has(lower)) continue
-    const form = taken.has(at) ? undefined : terms.findWord(canonical[at] ?? '')
-    if (form !== undefined) run.push({ at, form })
-    else if (run.length > 0) {
-      runs.push(run)
-      run = []
-    }
+export function readPhraseText(text: NoteText): PhraseText | undefined {
+  const { releaseTerms: terms, tokens, numbers, canonical, knowledge } = text
+  if (terms === undefined) return undefined
+  const { roles } = knowledge.vocabulary
+  const forms = new Int32Array(tokens.length)
+  for (const [at, token] of tokens.entries()) {
+    const isOver = ((roles[numbers[at] ?? UNKNOWN] ?? 0) & IS_STEPPED_OVER) !== 0
+    const known = canonical[at] ?? UNKNOWN
+    if (isOver) forms[at] = STEPPED_OVER
+    else if (known !== UNKNOWN) forms[at] = terms.forms[known] ?? NO_WORD
+    else forms[at] = terms.findWord(canonicalizeToken(token, knowledge.synonyms))
   }
-  if (run.length > 0) runs.push(run)
-  return runs
+  return { terms, forms }
 }
 
-function findLongest(terms: ReleaseTerms, run: readonly Word[], first: number): TermHit | undefined {
-  for (let length = Math.min(MAX_PHRASE_WORDS, run.length - first); length > 0; length--) {
-    const part = run.slice(first, first + length)
-    const concept = terms.findConcept(part.map(({ form }) => form))
-    if (concept === undefined) continue
-    return { entry: { concept, values: [] }, words: part.map(({ at }) => at), cost: 0, isCoordinated: false }
+type Run = { readonly places: number[]; readonly words: number[] }
+
+function searchRun(terms: ReleaseTerms, { places, words }: Run, hits: TermHit[]): void {
+  for (let first = 0; first < words.length; first++) {
+    const found = terms.findLongest(words, first)
+    if (found === undefined) continue
+    const { concept, length } = found
+    hits.push({
+      entry: { concept, values: [] },
+      words: places.slice(first, first + length),
+      cost: 0,
+      isCoordinated: false,
+    })
+    first += length - 1
   }
-  return undefined
+  places.length = 0
+  words.length = 0
 }
 
-/** Phrases of the release where the knowledge has found nothing; the knowledge always wins. */
+/**
+ * Phrases of the release where the knowledge has found nothing; the knowledge always wins. Words that some phrase has
+ * make a run, small words and sides aside; any other word, mark or known term ends it.
+ */
 export function findPhrases(
-  text: NoteText,
-  { canonical, known }: { readonly canonical: readonly string[]; readonly known: readonly TermHit[] },
-  sentence: Sentence,
+  { terms, forms }: PhraseText,
+  known: readonly TermHit[],
+  { from, to }: Sentence,
 ): TermHit[] {
-  const { releaseTerms: terms } = text
-  if (terms === undefined) return []
-  const taken = new Set(known.flatMap((hit) => hit.words))
+  const taken = known.length === 0 ? undefined : new Set(known.flatMap((hit) => hit.words))
   const hits: TermHit[] = []
-  for (const run of listRuns(text, { canonical, terms, taken }, sentence)) {
-    for (let first = 0; first < run.length; first++) {
-      const hit = findLongest(terms, run, first)
-      if (hit === undefined) continue
-      hits.push(hit)
-      first += hit.words.length - 1
-    }
+  const run: Run = { places: [], words: [] }
+  for (let at = from; at < to; at++) {
+    const form = forms[at] ?? NO_WORD
+    if (form === STEPPED_OVER) continue
+    if (form !== NO_WORD && taken?.has(at) !== true) {
+      run.places.push(at)
+      run.words.push(form)
+    } else if (run.words.length > 0) searchRun(terms, run, hits)
   }
+  searchRun(terms, run, hits)
   return hits
 }

@@ -2,8 +2,8 @@
 import type { RecordedCondition } from '../domain/encounter-record.ts'
 import type { Knowledge } from '../knowledge/concept.ts'
 import { findMentions, type Mention } from './mentions.ts'
+import { readWords } from './note-words.ts'
 import type { Section } from './sections.ts'
-import { tokenize } from './tokens.ts'
 
 export type ChartReading = { readonly mentions: readonly Mention[] }
 
@@ -11,10 +11,10 @@ export function readChart(conditions: readonly RecordedCondition[], knowledge: K
   return conditions.flatMap(({ text, clinicalStatus, verification }) => {
     const isCurrent = clinicalStatus !== 'resolved' && clinicalStatus !== 'inactive' && verification !== 'refuted'
     if (text === undefined || !isCurrent) return []
-    const tokens = tokenize(text)
-    const section: Section = { id: 'problem-list', eligibility: 'support', from: 0, to: tokens.length, line: 0 }
-    const sentence = { from: 0, to: tokens.length, section, role: 'text' as const }
-    const note = { text, tokens, lowers: tokens.map(({ lower }) => lower), lines: [], knowledge }
+    const words = readWords(text, knowledge.vocabulary)
+    const section: Section = { id: 'problem-list', eligibility: 'support', from: 0, to: words.tokens.length, line: 0 }
+    const sentence = { from: 0, to: words.tokens.length, section, role: 'text' as const }
+    const note = { ...words, text, lines: [], knowledge }
     return [{ mentions: findMentions(note, [sentence]) }]
   })
 }

@@ -1,12 +1,12 @@
 /** Reads one note: its words, sections and sentences, and each condition that it names with the way it is asserted. */
 import type { ClinicalNote } from '../domain/clinical-note.ts'
 import type { Knowledge } from '../knowledge/concept.ts'
-import type { ReleaseTerms } from '../knowledge/release-terms.ts'
+import type { ReleaseTerms } from '../knowledge/release-phrases.ts'
 import { splitLines } from './lines.ts'
 import { findMentions, type Mention } from './mentions.ts'
+import { readWords } from './note-words.ts'
 import { findSections, type Section } from './sections.ts'
 import { type NoteText, type Sentence, splitSentences } from './sentences.ts'
-import { tokenize } from './tokens.ts'
 
 export type NoteReading = NoteText & {
   readonly note: ClinicalNote
@@ -44,10 +44,9 @@ function groupItems(sentences: readonly Sentence[]): Map<number, Sentence[]> {
 
 /** @param releaseTerms for what the knowledge does not name, when an official release is loaded. */
 export function readNote(note: ClinicalNote, knowledge: Knowledge, releaseTerms?: ReleaseTerms): NoteReading {
-  const tokens = tokenize(note.text)
-  const lowers = tokens.map((token) => token.lower)
-  const lines = splitLines(note.text, tokens)
-  const text: NoteText = { text: note.text, tokens, lowers, lines, knowledge, ...(releaseTerms && { releaseTerms }) }
+  const words = readWords(note.text, knowledge.vocabulary)
+  const lines = splitLines(note.text, words.tokens)
+  const text: NoteText = { ...words, text: note.text, lines, knowledge, ...(releaseTerms && { releaseTerms }) }
   const sections = openStatement(note, findSections(text))
   const sentences = splitSentences(text, sections)
   const mentions = findMentions(text, sentences)

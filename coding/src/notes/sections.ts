@@ -1,6 +1,7 @@
 /** Divides a note into its sections by the headings that clinicians and templates write. */
 import type { Knowledge } from '../knowledge/concept.ts'
 import type { Line } from './lines.ts'
+import type { NoteWords } from './note-words.ts'
 import { findLongestPhrase } from './phrase-trie.ts'
 import type { Token } from './tokens.ts'
 
@@ -18,9 +19,7 @@ export type Section = {
 
 type Heading = { readonly id: string; readonly eligibility: Eligibility; readonly end: number }
 
-type Note = {
-  readonly tokens: readonly Token[]
-  readonly lowers: readonly string[]
+type Note = NoteWords & {
   readonly lines: readonly Line[]
   readonly knowledge: Knowledge
 }
@@ -46,7 +45,7 @@ function startsUpperCase(token: Token | undefined): boolean {
 /** A known heading phrase at this token that is followed by a colon or a dash, or that fills its line. */
 function findKnownHeading(note: Note, from: number, to: number): Heading | undefined {
   const { tokens, knowledge } = note
-  const hit = findLongestPhrase(knowledge.headings, note.lowers, { from, to })
+  const hit = findLongestPhrase(knowledge.headings, note.numbers, { from, to })
   const entry = hit?.entries[0]
   if (hit === undefined || entry === undefined) return undefined
   let end = hit.to
@@ -74,7 +73,7 @@ function findUnknownHeading(note: Note, line: Line): Heading | undefined {
   if (words === 0 || words > MAX_HEADING_WORDS || !isUpperCase(tokens, line.from, colon)) return undefined
   const isOneWordAnswer = words === 1 && colon >= line.to && (tokens[line.from]?.text.length ?? 0) < 4
   if (isOneWordAnswer || line.marker !== 'none') return undefined
-  if (note.knowledge.hasTerm(tokens, line.from, colon)) return undefined
+  if (note.knowledge.hasTerm(note, line.from, colon)) return undefined
   return { id: 'other', eligibility: 'support', end: Math.min(colon + 1, line.to) }
 }
 

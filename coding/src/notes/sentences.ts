@@ -1,7 +1,8 @@
 /** Divides the sections of a note into sentences, and an assessment into its problems. */
 import type { Knowledge } from '../knowledge/concept.ts'
-import type { ReleaseTerms } from '../knowledge/release-terms.ts'
+import type { ReleaseTerms } from '../knowledge/release-phrases.ts'
 import type { Line } from './lines.ts'
+import type { NoteWords } from './note-words.ts'
 import { findLongestPhrase } from './phrase-trie.ts'
 import type { Section } from './sections.ts'
 import type { Token } from './tokens.ts'
@@ -21,10 +22,8 @@ export type Sentence = {
   readonly label?: Label
 }
 
-export type NoteText = {
+export type NoteText = NoteWords & {
   readonly text: string
-  readonly tokens: readonly Token[]
-  readonly lowers: readonly string[]
   readonly lines: readonly Line[]
   readonly knowledge: Knowledge
   /** The second layer of terms, when an official release is loaded. */
@@ -75,7 +74,7 @@ function isWrapped(note: NoteText, line: Line, next: Line | undefined): boolean 
 }
 
 function findLabel(note: NoteText, from: number, to: number): { label: Label; end: number } | undefined {
-  const hit = findLongestPhrase(note.knowledge.labels, note.lowers, { from, to })
+  const hit = findLongestPhrase(note.knowledge.labels, note.numbers, { from, to })
   const label = hit?.entries[0]
   if (hit === undefined || label === undefined) return undefined
   return hit.to < to && note.lowers[hit.to] === ':' ? { label, end: hit.to + 1 } : undefined
@@ -91,7 +90,7 @@ function findHeadEnd(note: NoteText, from: number, to: number): number | undefin
     if (note.knowledge.runningWords.has(token.lower)) return undefined
   }
   const isShort = end > from && end - from <= MAX_HEAD_WORDS
-  return isShort && note.knowledge.hasTerm(note.tokens, from, end) ? end : undefined
+  return isShort && note.knowledge.hasTerm(note, from, end) ? end : undefined
 }
 
 type OpenProblem = { readonly number: number; readonly marker: Line['marker'] }

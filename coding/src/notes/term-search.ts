@@ -4,7 +4,9 @@
  * ("right shoulder and knee pain"). A walk steps over a few words at most, so the search is linear.
  */
 import type { TermEntry } from '../knowledge/concept.ts'
-import type { PhraseNode } from './phrase-trie.ts'
+import { UNKNOWN } from './lexicon.ts'
+import { type NoteWords, ROLE } from './note-words.ts'
+import { mayBegin, NOWHERE, type PhraseTrie, ROOT } from './phrase-trie.ts'
 import type { Token } from './tokens.ts'
 
 export type TermHit = {
@@ -16,21 +18,25 @@ export type TermHit = {
   readonly isCoordinated: boolean
 }
 
-export type TermWords = {
-  readonly tokens: readonly Token[]
-  /** The canonical form of each token (coding/data/words.yaml). */
-  readonly canonical: readonly string[]
-  readonly terms: PhraseNode<TermEntry>
-  readonly between: ReadonlySet<string>
-  readonly siteWords: ReadonlySet<string>
-  /** "right", "left", "bilateral". */
-  readonly sides: ReadonlySet<string>
-  /** Stems that occur anywhere in the note, for abbreviations that need their context. */
-  readonly stems: ReadonlySet<string>
+export type TermWords = Pick<NoteWords, 'tokens' | 'numbers' | 'canonical'> & {
+  readonly terms: PhraseTrie<TermEntry>
+  readonly roles: Uint8Array
+  /** Whether a word of this stem occurs anywhere in the note, for abbreviations that need their context. */
+  readonly hasStem: (stem: string) => boolean
+}
+
+/** Gathered when the first term asks, which most notes never do. */
+export function createStemFinder(tokens: readonly Token[]): TermWords['hasStem'] {
+  let stems: ReadonlySet<string> | undefined
+  return (stem) => {
+    stems ??= new Set(tokens.map((token) => token.stem))
+    return stems.has(stem)
+  }
 }
 
 const MAX_STEPS_OVER = 5
-const JOINTS = new Set(['and', 'or', ',', '/', '&'])
+export const JOINTS = ['and', 'or', ',', '/', '&'] as const
+const STEPPED_OVER = ROLE.between | ROLE.joint
 
 type Walk = { readonly words: number[]; skipped: number; joints: number; sites: number; sides: number }
 
@@ -44,7 +50,7 @@ function acceptsEntry(text: TermWords, entry: TermEntry, words: readonly number[
   const first = text.tokens[words[0] ?? -1]
   if (entry.cased !== undefined && first?.text !== entry.cased) return false
   if (entry.abbreviation !== undefined && !isAbbreviation(first, entry.abbreviation)) return false
-  return entry.near === undefined || entry.near.some((stem) => text.stems.has(stem))
+  return entry.near === undefined || entry.near.some(text.hasStem)
 }
 
 class TermWalker {
@@ -57,47 +63,51 @@ class TermWalker {
     this.to = to
   }
 
-  collect(node: PhraseNode<TermEntry>, walk: Walk): void {
+  collect(node: number, walk: Walk): void {
+    const entries = this.text.terms.getEntries(node)
+    if (entries.length === 0) return
     const isCoordinated = walk.joints > 0 && walk.sites > 0
     // A joint alone joins two conditions ("pain, ankle swelling"); with a site it joins two places of one, and with
     // a side behind it it only turns the words round ("OA, left knee").
     const isTurned = walk.joints === 1 && walk.sides > 0
     if (!isCoordinated && !isTurned && walk.joints + walk.sites > 0) return
-    for (const entry of node.entries) {
+    for (const entry of entries) {
       if (!acceptsEntry(this.text, entry, walk.words)) continue
-      const words = [...walk.words].sort((a, b) => a - b)
+      const words = walk.words.toSorted((a, b) => a - b)
       this.hits.push({ entry, words, cost: walk.skipped + walk.joints + walk.sites, isCoordinated })
     }
   }
 
-  walk(node: PhraseNode<TermEntry>, index: number, walk: Walk): void {
-    const child = node.next.get(this.text.canonical[index] ?? '')
+  walk(node: number, index: number, walk: Walk): void {
     if (index >= this.to) return
-    if (child !== undefined) {
+    const { terms, canonical } = this.text
+    const next = terms.step(node, canonical[index] ?? UNKNOWN)
+    if (next !== NOWHERE) {
       walk.words.push(index)
-      this.collect(child, walk)
-      if (child.next.size > 0) this.walk(child, index + 1, walk)
+      this.collect(next, walk)
+      if (terms.hasNext(next)) this.walk(next, index + 1, walk)
       walk.words.pop()
     }
     if (walk.words.length > 0 && walk.skipped < MAX_STEPS_OVER) this.stepOver(node, index, walk)
   }
 
-  stepOver(node: PhraseNode<TermEntry>, index: number, walk: Walk): void {
-    const { tokens, between, siteWords, canonical } = this.text
-    const lower = tokens[index]?.lower ?? ''
-    const isJoint = JOINTS.has(lower)
-    const isSite = siteWords.has(canonical[index] ?? '')
-    const isTurning = walk.joints > 0 && this.text.sides.has(lower)
-    if (!(between.has(lower) || isJoint || isSite)) return
+  stepOver(node: number, index: number, walk: Walk): void {
+    const { numbers, roles, canonical } = this.text
+    const role = roles[numbers[index] ?? UNKNOWN] ?? 0
+    const isSite = ((roles[canonical[index] ?? UNKNOWN] ?? 0) & ROLE.site) !== 0
+    if ((role & STEPPED_OVER) === 0 && !isSite) return
+    const joints = (role & ROLE.joint) === 0 ? 0 : 1
+    const sites = isSite ? 1 : 0
+    const sides = walk.joints > 0 && (role & ROLE.side) !== 0 ? 1 : 0
     walk.skipped += 1
-    walk.joints += isJoint ? 1 : 0
-    walk.sites += isSite ? 1 : 0
-    walk.sides += isTurning ? 1 : 0
+    walk.joints += joints
+    walk.sites += sites
+    walk.sides += sides
     this.walk(node, index + 1, walk)
     walk.skipped -= 1
-    walk.joints -= isJoint ? 1 : 0
-    walk.sites -= isSite ? 1 : 0
-    walk.sides -= isTurning ? 1 : 0
+    walk.joints -= joints
+    walk.sites -= sites
+    walk.sides -= sides
   }
 }
 
@@ -106,10 +116,11 @@ function compareHits(a: TermHit, b: TermHit): number {
   return b.words.length - a.words.length || a.cost - b.cost || (a.words[0] ?? 0) - (b.words[0] ?? 0)
 }
 
-function selectHits(hits: readonly TermHit[]): TermHit[] {
+function selectHits(hits: TermHit[]): TermHit[] {
+  if (hits.length < 2) return hits
   const owner = new Map<number, TermHit>()
   const chosen: TermHit[] = []
-  for (const hit of [...hits].sort(compareHits)) {
+  for (const hit of hits.sort(compareHits)) {
     const shared = hit.words.filter((word) => owner.has(word))
     const { concept } = hit.entry
     const isSameTerm = shared.some((word) => owner.get(word)?.entry.concept === concept)
@@ -122,10 +133,11 @@ function selectHits(hits: readonly TermHit[]): TermHit[] {
 }
 
 export function findTerms(text: TermWords, from: number, to: number): TermHit[] {
-  const walker = new TermWalker(text, to)
+  let walker: TermWalker | undefined
   for (let index = from; index < to; index++) {
-    if (!text.terms.next.has(text.canonical[index] ?? '')) continue
-    walker.walk(text.terms, index, { words: [], skipped: 0, joints: 0, sites: 0, sides: 0 })
+    if (!mayBegin(text.terms, text.canonical[index])) continue
+    walker ??= new TermWalker(text, to)
+    walker.walk(ROOT, index, { words: [], skipped: 0, joints: 0, sites: 0, sides: 0 })
   }
-  return selectHits(walker.hits)
+  return walker === undefined ? [] : selectHits(walker.hits)
 }

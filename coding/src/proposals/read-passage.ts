@@ -1,7 +1,7 @@
 /** Reads a passage that somebody quotes: where it stands, how it is asserted, and which conditions it names. */
 import type { Assertion } from '../domain/evidence.ts'
 import { findCues, judgeSpan } from '../notes/assertion.ts'
-import { canonicalize } from '../notes/mentions.ts'
+import { canonicalize } from '../notes/note-words.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Eligibility } from '../notes/sections.ts'
 import type { Sentence } from '../notes/sentences.ts'
@@ -48,7 +48,7 @@ export function readPassage(reading: NoteReading, span: Span): Passage | undefin
 
 /** A cue inside the passage speaks of the words beside it, so each word is judged, and no cue is. */
 function judgeWords(reading: NoteReading, { sentence, from, to }: Placed): Assertion[] {
-  const words = { lowers: reading.lowers, cues: reading.knowledge.cues }
+  const words = { lowers: reading.lowers, numbers: reading.numbers, cues: reading.knowledge.cues }
   const hits = findCues(words, sentence)
   const judged = { ...sentence, hits }
   const assertions: Assertion[] = []

@@ -1,7 +1,7 @@
 /** Whether the words of a passage have to do with a code, as far as the product itself can tell. */
 import type { Icd10Code } from '../domain/icd10-code.ts'
 import type { Knowledge } from '../knowledge/concept.ts'
-import { canonicalize } from '../notes/mentions.ts'
+import { canonicalize } from '../notes/note-words.ts'
 import { tokenize } from '../notes/tokens.ts'
 import type { Passage } from './read-passage.ts'
 

@@ -5,12 +5,13 @@ import { knowledge } from '../an-encounter.ts'
 
 /** The judgement of the words in brackets. */
 function judge(text: string): string {
-  const words = tokenize(text)
+  const words = tokenize(text, knowledge.vocabulary.lexicon)
   const open = words.findIndex((token) => token.text === '[')
   const close = words.findIndex((token) => token.text === ']')
-  const lowers = words.filter((_, index) => index !== open && index !== close).map(({ lower }) => lower)
+  const tokens = words.filter((_, index) => index !== open && index !== close)
+  const lowers = tokens.map(({ lower }) => lower)
   const sentence = { from: 0, to: lowers.length }
-  const source = { lowers, cues: knowledge.cues }
+  const source = { lowers, numbers: tokens.map(({ number }) => number), cues: knowledge.cues }
   const span = { from: open, to: close - 1 }
   const { existence, temporality, experiencer } = judgeSpan(
     source,

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 import { collectConditions } from '#coding/diagnoses/collect-conditions.ts'
 import { splitLines } from '#coding/notes/lines.ts'
 import { buildTermWords } from '#coding/notes/mentions.ts'
+import { readWords } from '#coding/notes/note-words.ts'
 import { readNote } from '#coding/notes/read-note.ts'
 import { findSections } from '#coding/notes/sections.ts'
 import { splitSentences } from '#coding/notes/sentences.ts'
 import { findTerms } from '#coding/notes/term-search.ts'
-import { tokenize } from '#coding/notes/tokens.ts'
 import { aNote, anEncounter, knowledge } from '../an-encounter.ts'
 
-function countReads<Item>(items: readonly Item[]): { readonly items: readonly Item[]; readonly reads: () => number } {
+function countReads<Items extends object>(items: Items): { readonly items: Items; readonly reads: () => number } {
   let reads = 0
   const counted = new Proxy(items, {
     get: (target, key, receiver) => {
@@ -22,16 +22,17 @@ function countReads<Item>(items: readonly Item[]): { readonly items: readonly It
 }
 
 function countWork(text: string): number {
-  const tokens = tokenize(text)
-  const counted = countReads(tokens)
-  const lowers = countReads(tokens.map(({ lower }) => lower))
-  const note = { text, tokens: counted.items, lowers: lowers.items, lines: splitLines(text, counted.items), knowledge }
-  const words = buildTermWords({ tokens }, knowledge)
+  const words = readWords(text, knowledge.vocabulary)
+  const tokens = countReads(words.tokens)
+  const numbers = countReads(words.numbers)
   const canonical = countReads(words.canonical)
+  const counted = { ...words, tokens: tokens.items, numbers: numbers.items, canonical: canonical.items }
+  const note = { ...counted, text, lines: splitLines(text, tokens.items), knowledge }
+  const search = buildTermWords(counted, knowledge)
   for (const { from, to } of splitSentences(note, findSections(note))) {
-    findTerms({ ...words, canonical: canonical.items }, from, to)
+    findTerms(search, from, to)
   }
-  return counted.reads() + lowers.reads() + canonical.reads()
+  return tokens.reads() + numbers.reads() + canonical.reads()
 }
 
 test.each([

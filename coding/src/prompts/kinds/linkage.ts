@@ -20,9 +20,9 @@ type Partner = {
 }
 
 /** "due to", "not related to": the relationship is stated, whichever way. */
-function statesLink({ knowledge, lowers }: NoteReading, { from, to }: Sentence): boolean {
+function statesLink({ knowledge, numbers }: NoteReading, { from, to }: Sentence): boolean {
   for (let index = from; index < to; index++) {
-    if (findLongestPhrase(knowledge.links, lowers, { from: index, to }) !== undefined) return true
+    if (findLongestPhrase(knowledge.links, numbers, { from: index, to }) !== undefined) return true
   }
   return false
 }

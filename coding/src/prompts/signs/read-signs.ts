@@ -1,7 +1,7 @@
 /** Reads the notes for what the catalogue looks for: findings, measured values, drugs, services. One pass a note. */
 import { type Assertion, cutEvidence, type Evidence } from '../../domain/evidence.ts'
 import { findCues, judgeSpan } from '../../notes/assertion.ts'
-import { findLongestPhrase } from '../../notes/phrase-trie.ts'
+import { findLongestPhrase, mayBegin } from '../../notes/phrase-trie.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import type { Measure } from './gap-data.ts'
@@ -73,12 +73,19 @@ function buildSigns(
   })
 }
 
-function readSentence({ phrases }: SignIndex, reading: NoteReading, sentence: Sentence): Sign[] {
+/** A note and its words as numbers of the catalogue's own lexicon. */
+type NumberedNote = { readonly reading: NoteReading; readonly numbers: Int32Array }
+
+function readSentence(phrases: SignIndex['phrases'], { reading, numbers }: NumberedNote, sentence: Sentence): Sign[] {
   const signs: Sign[] = []
   let at = sentence.from
   while (at < sentence.to) {
     const from = at
-    const hit = findLongestPhrase(phrases, reading.lowers, {
+    if (!mayBegin(phrases, numbers[from])) {
+      at += 1
+      continue
+    }
+    const hit = findLongestPhrase(phrases, numbers, {
       from,
       to: sentence.to,
       accept: ({ cased }, end) => cased === undefined || isWritten(reading, { from, to: end }, cased),
@@ -99,13 +106,15 @@ function isSource({ section }: Sentence): boolean {
 }
 
 export function readSigns(index: SignIndex, readings: readonly NoteReading[]): Sign[] {
-  return readings.flatMap((reading) =>
-    reading.sentences.filter(isSource).flatMap((sentence) => readSentence(index, reading, sentence)),
-  )
+  const { phrases } = index
+  return readings.flatMap((reading) => {
+    const note = { reading, numbers: Int32Array.from(reading.lowers, (lower) => phrases.lexicon.find(lower)) }
+    return reading.sentences.filter(isSource).flatMap((sentence) => readSentence(phrases, note, sentence))
+  })
 }
 
 export function judgeSign({ reading, sentence, from, to }: Sign): Assertion {
-  const words = { lowers: reading.lowers, cues: reading.knowledge.cues }
+  const words = { lowers: reading.lowers, numbers: reading.numbers, cues: reading.knowledge.cues }
   return judgeSpan(words, { ...sentence, hits: findCues(words, sentence) }, { from, to })
 }
 

@@ -1,6 +1,7 @@
 /** Everything of the catalogue that a note can say, as one trie, so that a note is read for it in a single pass. */
 import type { Knowledge } from '../../knowledge/concept.ts'
-import { addPhrase, createPhraseNode, type PhraseNode } from '../../notes/phrase-trie.ts'
+import { Lexicon } from '../../notes/lexicon.ts'
+import { PhraseTrie } from '../../notes/phrase-trie.ts'
 import { tokenize } from '../../notes/tokens.ts'
 import { buildTitleWords, type TitleWords } from '../structure/read-title.ts'
 import type {
@@ -30,7 +31,7 @@ export type SignIndex = {
   readonly gaps: ReadonlyMap<string, Gap>
   /** The gap that a code leaves open. */
   readonly byOpenCode: ReadonlyMap<string, Gap>
-  readonly phrases: PhraseNode<SignEntry>
+  readonly phrases: PhraseTrie<SignEntry>
   readonly knowledge: Knowledge
   /** How titles of a release are read for what separates its codes. */
   readonly titles: TitleWords
@@ -67,12 +68,11 @@ function isCased(phrase: string): boolean {
 }
 
 export function compileSigns(data: GapData, knowledge: Knowledge): SignIndex {
-  const phrases = createPhraseNode<SignEntry>()
+  const phrases = new PhraseTrie<SignEntry>(new Lexicon())
   for (const [words, meaning] of listMeanings(data)) {
     for (const phrase of words) {
       const entry = isCased(phrase) ? { meaning, cased: phrase } : { meaning }
-      addPhrase(
-        phrases,
+      phrases.add(
         tokenize(phrase).map(({ lower }) => lower),
         entry,
       )

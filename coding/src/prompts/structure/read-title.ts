@@ -1,7 +1,8 @@
 /** Reads the title of a code as what it names and the values by which it differs from its neighbours. */
 
 import type { AxisValue } from '../../knowledge/concept.ts'
-import { addPhrase, createPhraseNode, findLongestPhrase, type PhraseNode } from '../../notes/phrase-trie.ts'
+import { Lexicon } from '../../notes/lexicon.ts'
+import { findLongestPhrase, PhraseTrie } from '../../notes/phrase-trie.ts'
 import { stemWord } from '../../notes/stem.ts'
 import type { StructureValue } from '../signs/gap-data.ts'
 
@@ -11,7 +12,7 @@ export type TitleReading = {
   readonly values: readonly AxisValue[]
 }
 
-export type TitleWords = { readonly phrases: PhraseNode<AxisValue>; readonly values: ReadonlyMap<string, AxisValue> }
+export type TitleWords = { readonly phrases: PhraseTrie<AxisValue>; readonly values: ReadonlyMap<string, AxisValue> }
 
 const SIDES = ['right', 'left', 'bilateral'] as const
 
@@ -27,13 +28,13 @@ function listTitleWords(title: string): string[] {
 }
 
 export function buildTitleWords(structure: readonly StructureValue[]): TitleWords {
-  const phrases = createPhraseNode<AxisValue>()
+  const phrases = new PhraseTrie<AxisValue>(new Lexicon())
   const values = new Map<string, AxisValue>()
   const sides = SIDES.map((side): StructureValue => ({ axis: 'laterality', label: side, words: [side] }))
   for (const { axis, label, words } of [...structure, ...sides]) {
     const value: AxisValue = { axis, value: label, label, narrower: [] }
     values.set(label, value)
-    for (const phrase of words) addPhrase(phrases, listTitleWords(phrase), value)
+    for (const phrase of words) phrases.add(listTitleWords(phrase), value)
   }
   return { phrases, values }
 }
@@ -44,10 +45,11 @@ export function buildTitleWords(structure: readonly StructureValue[]): TitleWord
  */
 export function readTitle(title: string, { phrases }: TitleWords): TitleReading | undefined {
   const words = listTitleWords(title)
+  const numbers = words.map((word) => phrases.lexicon.find(word))
   const core: string[] = []
   const values: AxisValue[] = []
   for (let at = 0; at < words.length; ) {
-    const hit = findLongestPhrase(phrases, words, { from: at, to: words.length })
+    const hit = findLongestPhrase(phrases, numbers, { from: at, to: words.length })
     const [value] = hit?.entries ?? []
     const word = words[at] ?? ''
     if (value !== undefined) values.push(value)
