@@ -55,6 +55,12 @@ describe('buildScopes', () => {
     expect(scopes.join(' ')).not.toContain('ChargeItem')
   })
 
+  test('asks for the form of a query and its answer only where Tasks are wanted', () => {
+    const ask = (writeTargets: ('Claim' | 'Task')[]) => buildScopes({ launch: 'ehr', capabilities: v2, writeTargets })
+    expect(ask(['Task'])).toContain('user/Questionnaire.crs user/QuestionnaireResponse.crs')
+    expect(ask(['Claim'])).not.toContain('Questionnaire')
+  })
+
   test('asks in version 1 where the server does not name version 2', () => {
     const text = buildScopes({
       launch: 'ehr',

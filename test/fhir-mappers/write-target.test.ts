@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
 import { type Capabilities, hasInteraction, mapCapabilities } from '#fhir-mappers/capability-statement.ts'
 import { parseGrantedScopes } from '#fhir-mappers/scopes.ts'
-import { decideWriteTarget, type TargetRefusal, type WriteTargetInput } from '#fhir-mappers/write-target.ts'
+import {
+  decideWriteTarget,
+  findQueryRefusal,
+  type TargetRefusal,
+  type WriteTargetInput,
+} from '#fhir-mappers/write-target.ts'
 
 const resource = (type: string, ...codes: string[]) => ({
   type,
@@ -119,5 +124,29 @@ describe('decideWriteTarget', () => {
     const decision = decideWriteTarget(input)
     expect(decision.target).toBe(target)
     expect(decision.refused.map(({ because }) => because)).toEqual(refusals)
+  })
+})
+
+describe('findQueryRefusal', () => {
+  const PARTS = ['Task', 'Questionnaire', 'QuestionnaireResponse']
+  const all = capabilities(...PARTS.map((type) => resource(type, 'create')))
+  const granted = parseGrantedScopes(PARTS.map((type) => `user/${type}.crs`).join(' '))
+  const tenant = { vendor: 'other', writeTargets: ['Task'] } as const
+  const open = { tenant, capabilities: all, scopes: granted } as const
+
+  test('lets a query go where tenant, server and grant allow every part of it', () => {
+    expect(findQueryRefusal(open)).toBeUndefined()
+    expect(findQueryRefusal({ ...open, scopes: undefined })).toBeUndefined()
+  })
+
+  test.each<[TargetRefusal, Partial<Parameters<typeof findQueryRefusal>[0]>]>([
+    ['not-opted-in', { tenant: { vendor: 'other', writeTargets: ['Claim', 'queue'] } }],
+    ['vendor-never', { tenant: { vendor: 'epic', writeTargets: ['Task'] } }],
+    ['no-create', { capabilities: undefined }],
+    ['no-create', { capabilities: capabilities(resource('Task', 'create'), resource('Questionnaire', 'create')) }],
+    ['no-scope', { scopes: parseGrantedScopes('user/Task.c user/Questionnaire.c') }],
+    ['no-scope', { scopes: parseGrantedScopes('user/*.rs') }],
+  ])('says %s', (because, changes) => {
+    expect(findQueryRefusal({ ...open, ...changes })).toBe(because)
   })
 })
