@@ -5,6 +5,7 @@ import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Finding } from '#coding/domain/finding.ts'
+import { isQuery, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import { arrangeCards, findStandingChoice, type Shelf } from './arrange-cards.ts'
 import { CheckRow } from './check-row.tsx'
 import { CodeRow } from './code-row.tsx'
@@ -36,6 +37,7 @@ export function FindingsPanel({ findings, notes, codesFirst, afterCodes, sendQue
     () => arrangeCards(cards, choices, lifecycle.questions),
     [cards, choices, lifecycle],
   )
+  const standing = useMemo(() => listStanding(queries, lifecycle.questions), [queries, lifecycle])
   const tools = useMemo<FindingTools>(
     () => ({
       decide: findings.decide,
@@ -93,7 +95,7 @@ export function FindingsPanel({ findings, notes, codesFirst, afterCodes, sendQue
       {!codesFirst && questionsSection}
       {codesSection}
       {afterCodes}
-      <QueryList queries={queries} tools={tools} sendQuery={sendQuery} />
+      <QueryList queries={standing} tools={tools} sendQuery={sendQuery} />
       {codesFirst && questionsSection}
       {!isEmpty(checks) && (
         <section aria-label="Checks">
@@ -112,6 +114,15 @@ export function FindingsPanel({ findings, notes, codesFirst, afterCodes, sendQue
       )}
     </div>
   )
+}
+
+/** What was decided or sent since the list was read shows at once. */
+function listStanding(queries: readonly PromptQuery[], questions: readonly TrackedQuestion[]): readonly PromptQuery[] {
+  const current = new Map(questions.map((question) => [question.fingerprint, question]))
+  return queries.flatMap((query) => {
+    const question = current.get(query.finding.fingerprint)
+    return question && isQuery(question) ? [{ ...query, question }] : []
+  })
 }
 
 function isEmpty<F>({ shown, waiting }: Shelf<F>): boolean {

@@ -97,7 +97,7 @@ export const PromptCard = memo(function PromptCard({ card, choice, typed, tools 
               data-key="r"
               onClick={() => decide({ kind: 'snooze', until: 'new-result' })}
             >
-              Wait for a result
+              Wait for result
             </button>
             {first && (
               <button
@@ -106,7 +106,7 @@ export const PromptCard = memo(function PromptCard({ card, choice, typed, tools 
                 data-key="n"
                 onClick={() => decide({ kind: 'snooze', until: 'next-version' })}
               >
-                After next save
+                After save
               </button>
             )}
           </>
