@@ -8,8 +8,6 @@ import { ModelError } from './errors.ts'
 
 type Coverage = { readonly feature: string; readonly covered: boolean; readonly note: string }
 
-export const COVERAGE_AS_OF = '2026-08-21'
-
 export const coverage: readonly Coverage[] = [
   { feature: 'messages', covered: true, note: 'POST /v1/messages' },
   { feature: 'models', covered: true, note: 'GET /v1/models/{id}; carries nothing of a patient' },

@@ -128,7 +128,7 @@ describe('an answer that is refused before it begins', () => {
     ['413', fail(413, ['request_too_large', 'too large']), 'too-large'],
   ]
   test.each(refusals)('%s', async (...[, reply, code, retryAfterMs]) => {
-    mock.script(reply)
+    if (reply) mock.script(reply)
     const { items, end } = await ask(tested.model)
     expect(items).toEqual([])
     expect(end.outcome).toEqual({ code, ...(retryAfterMs !== undefined && { retryAfterMs }) })

@@ -62,7 +62,7 @@ describe('a request', () => {
       found: [{ code: 'I10', title: 'Essential (primary) hypertension' }],
     })
     const prefix = ({ body }: typeof first): string =>
-      JSON.stringify([body.model, body['tools'], body.system, body.output_config])
+      JSON.stringify([body['model'], body['tools'], body.system, body.output_config])
     expect(prefix(second)).toBe(prefix(first))
     expect(first.body.system.map((block) => block.cache_control)).toEqual([
       { type: 'ephemeral', ttl: '1h' },

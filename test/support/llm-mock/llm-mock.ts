@@ -34,19 +34,19 @@ export async function startLlmMock(): Promise<LlmMock> {
     response.on('close', () => {
       if (!response.writableEnded) left += 1
     })
-    void readBody(incoming).then((body) => {
+    void readBody(incoming).then(async (body) => {
       const { method = '', url = '', headers } = incoming
       const request = { method, path: url, headers, body }
       const model = /^\/v1\/models\/([^/?]+)$/.exec(url)?.[1]
       if (method === 'GET' && model !== undefined) {
-        if (typeof description === 'number') fail(description, ['api_error', 'no'])(response, request)
+        if (typeof description === 'number') await fail(description, ['api_error', 'no'])(response, request)
         else sendJson(response, { status: 200, body: JSON.stringify(describeModel(model, description)) })
         return
       }
       requests.push(request)
       const [next = answer([]), ...rest] = replies
       if (rest.length > 0) replies = rest
-      return next(response, request)
+      await next(response, request)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

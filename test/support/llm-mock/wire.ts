@@ -1,7 +1,5 @@
 // The Messages interface as it is on the wire: event names, error bodies, headers. Written from the vendor's reference.
 
-export type Usage = { readonly input_tokens: number; readonly output_tokens: number; readonly [name: string]: number }
-
 export function formatWireEvent(event: string, data: object): string {
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 }

@@ -50,7 +50,10 @@ export function createMessagesModel({
     identity,
     propose: async function* (request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
       const { availability, body } = describe()
-      if (availability.state === 'off') return yield failed('off')
+      if (availability.state === 'off') {
+        yield failed('off')
+        return
+      }
       const late = new AbortController()
       const timer = setTimeout(() => late.abort(), times.deadlineMs)
       const deadline = AbortSignal.any([signal, late.signal])

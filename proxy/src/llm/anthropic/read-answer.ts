@@ -1,5 +1,5 @@
 /** Reads a stream of the Messages interface: each item once it is whole, and at the end whether the answer is all of it. */
-import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
+import type { RawMessageStreamEvent, StopReason } from '@anthropic-ai/sdk/resources/messages'
 import { createItemScanner, type ItemScanner } from '../item-scanner.ts'
 import type { ModelEnd, ModelEvent, ModelOutcome, ModelUsage } from '../language-model.ts'
 import { nextInTime } from '../next-in-time.ts'
@@ -15,7 +15,7 @@ export type AnswerOptions = {
 
 type Reading = {
   readonly scanner: ItemScanner
-  stopReason: string | null
+  stopReason: StopReason | null
   isStopped: boolean
   usage: ModelUsage | undefined
 }
@@ -54,25 +54,17 @@ export async function* readAnswer(
   }
 }
 
+/** What a later version of the interface adds is none of ours, and is passed over. */
 function readEvent(reading: Reading, event: RawMessageStreamEvent): readonly string[] {
-  switch (event.type) {
-    case 'message_start':
-      reading.usage = readUsage(event.message.usage, undefined)
-      return []
-    case 'content_block_delta':
-      if (event.delta.type === 'text_delta') return reading.scanner.push(event.delta.text)
-      return event.delta.type === 'input_json_delta' ? reading.scanner.push(event.delta.partial_json) : []
-    case 'message_delta':
-      reading.stopReason = event.delta.stop_reason
-      reading.usage = readUsage(event.usage, reading.usage)
-      return []
-    case 'message_stop':
-      reading.isStopped = true
-      return []
-    default:
-      // What a later version of the interface adds is none of ours.
-      return []
+  if (event.type === 'message_start') reading.usage = readUsage(event.message.usage, undefined)
+  if (event.type === 'message_stop') reading.isStopped = true
+  if (event.type === 'message_delta') {
+    reading.stopReason = event.delta.stop_reason
+    reading.usage = readUsage(event.usage, reading.usage)
   }
+  if (event.type !== 'content_block_delta') return []
+  if (event.delta.type === 'text_delta') return reading.scanner.push(event.delta.text)
+  return event.delta.type === 'input_json_delta' ? reading.scanner.push(event.delta.partial_json) : []
 }
 
 type WireUsage = {
@@ -92,22 +84,19 @@ function readUsage(wire: WireUsage | undefined, before: ModelUsage | undefined):
   }
 }
 
+const STOPS: Readonly<Partial<Record<StopReason, ModelOutcome>>> = {
+  refusal: { code: 'refused' },
+  model_context_window_exceeded: { code: 'context-exceeded' },
+  max_tokens: { code: 'truncated' },
+}
+
 /** Complete is only what says so, closes its list, and was stopped by the model itself. */
 function judge({ scanner, stopReason, isStopped }: Reading): ModelOutcome {
-  if (!isStopped) return { code: 'cut' }
-  switch (stopReason) {
-    case 'end_turn':
-    case 'tool_use':
-      return scanner.isClosed() ? { code: 'complete' } : { code: 'malformed' }
-    case 'refusal':
-      return { code: 'refused' }
-    case 'model_context_window_exceeded':
-      return { code: 'context-exceeded' }
-    case 'max_tokens':
-      return { code: 'truncated' }
-    default:
-      return { code: 'cut' }
+  if (!isStopped || stopReason === null) return { code: 'cut' }
+  if (stopReason === 'end_turn' || stopReason === 'tool_use') {
+    return scanner.isClosed() ? { code: 'complete' } : { code: 'malformed' }
   }
+  return STOPS[stopReason] ?? { code: 'cut' }
 }
 
 function tryParse(text: string): unknown {

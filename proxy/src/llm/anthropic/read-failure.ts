@@ -16,10 +16,15 @@ export function readFailure(error: unknown): Failure {
   if (error instanceof APIUserAbortError) return { code: 'aborted' }
   if (error instanceof APIConnectionTimeoutError) return { code: 'unavailable' }
   if (error instanceof APIConnectionError) return readConnection(error)
-  if (error instanceof APIError) return readAnswer(error)
+  if (isAnswer(error)) return readAnswer(error)
   // A body that is not JSON; a connection that was reset is a TypeError of the platform, not one of the client's.
   if (error instanceof SyntaxError) return { code: 'malformed' }
   return { code: 'cut' }
+}
+
+/** The class is generic in the vendor's types, and `instanceof` would make each of them `any`. */
+function isAnswer(error: unknown): error is APIError {
+  return error instanceof APIError
 }
 
 function readConnection(error: APIConnectionError): Failure {

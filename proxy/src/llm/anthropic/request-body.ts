@@ -71,8 +71,3 @@ function buildTurn({ dateOfService, found, candidates, documents }: ModelRequest
     { type: 'text' as const, text: task },
   ]
 }
-
-/** For the reservation of money: what is sent, in characters. */
-export function countCharacters(body: MessageCreateParamsStreaming): number {
-  return JSON.stringify(body).length
-}

@@ -84,7 +84,7 @@ function foldFigures(text: string): string {
     $: 's',
   }
   return text.replace(/(?<=[a-z])[013457@$]+(?=[a-z])|\b[013457@$](?=[a-z]{2})/g, (figures) =>
-    [...figures].map((figure) => letters[figure] ?? figure).join(''),
+    Array.from(figures, (figure) => letters[figure] ?? figure).join(''),
   )
 }
 
@@ -126,7 +126,7 @@ function rotate(text: string): string {
 }
 
 function reverse(text: string): string {
-  return [...text].reverse().join('')
+  return Array.from(text).reverse().join('')
 }
 
 const CODE = /\b[a-tv-z]\d[0-9a-z](?:\.[0-9a-z]{1,4})?\b/g

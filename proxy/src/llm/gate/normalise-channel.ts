@@ -11,13 +11,10 @@ export type CleanText = {
   readonly hidden: number
 }
 
-/** Unicode 17, 23.9 (tags), 23.2 and 23.3 (layout controls), 23.4 (variation selectors); C0 and C1 but for line ends and tabs. */
-const INVISIBLE =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each of these characters is meant by itself
-  /[\u{E0000}-\u{E007F}\u{E0100}-\u{E01EF}\uFE00-\uFE0F\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFFA0\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]+/gu
+/** Unicode 17, 5.21: default-ignorable code points (tags, layout controls, variation selectors, fillers); C0 and C1 but for line ends and tabs. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}[\p{Cc}--[\t\n\r]]]+/gv
 /** A byte order mark, a soft hyphen or an emoji's selector is in many honest texts. */
-// biome-ignore lint/suspicious/noMisleadingCharacterClass: each of these characters is meant by itself
-const HARMLESS = /[\uFEFF\u00AD\uFE0F\u000B\u000C\u0080-\u009F]/gu
+const HARMLESS = /[\uFEFF\u00AD]|\p{Cc}|\uFE0F/gu
 
 export function normaliseChannel(original: string): CleanText {
   /** Where a kept run begins, in the clean text and in the note. */
