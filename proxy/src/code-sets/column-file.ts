@@ -61,13 +61,23 @@ function readColumns(file: Buffer): Columns {
   const numbersStart = headerEnd + 1
   const textsStart = numbersStart + header.numberBytes
   return {
-    numbers: unpackNumbers(unpack(file.subarray(numbersStart, textsStart)), header.numbers),
-    texts: unpackTexts(unpack(file.subarray(textsStart)), header.texts),
+    numbers: unpackNumbers(unpack(file.subarray(numbersStart, textsStart), countNumberBytes(header)), header.numbers),
+    texts: unpackTexts(unpack(file.subarray(textsStart), countTextBytes(header)), header.texts),
   }
 }
 
-function unpack(part: Buffer): Buffer {
-  return gunzipSync(part, { maxOutputLength: MAX_PART_BYTES })
+type Header = z.infer<typeof headerSchema>
+
+const countNumberBytes = ({ numbers }: Header): number =>
+  numbers.reduce((sum, { length }) => sum + length * Uint32Array.BYTES_PER_ELEMENT, 0)
+const countTextBytes = ({ texts }: Header): number => texts.reduce((sum, { bytes }) => sum + bytes, 0)
+
+const LEAST_CHUNK = 64
+
+/** Into one buffer of the right size: otherwise the parts and the whole would be in memory at once. */
+function unpack(part: Buffer, bytes: number): Buffer {
+  const chunkSize = Math.min(Math.max(bytes + 1, LEAST_CHUNK), MAX_PART_BYTES)
+  return gunzipSync(part, { maxOutputLength: MAX_PART_BYTES, chunkSize })
 }
 
 function unpackNumbers(

@@ -1,6 +1,8 @@
 /** ICD-10-CM: which files make a release together, and what must hold before it is stored. */
 import { checkRelease, type ReleaseChecks, type Sentinel } from '#coding/code-sets/check-release.ts'
+import { joinColumns } from '#coding/code-sets/columns.ts'
 import { COMPILER_VERSION, compileRelease, type ReleaseSources } from '#coding/code-sets/compile-release.ts'
+import { openRelease } from '#coding/code-sets/open-release.ts'
 import { parseConversionTable } from '#coding/code-sets/parse-conversion-table.ts'
 import { type AlphabeticIndex, parseIndex } from '#coding/code-sets/parse-index.ts'
 import { parseCodesFile, parseOrderFile } from '#coding/code-sets/parse-order-file.ts'
@@ -8,6 +10,8 @@ import { parsePoaExempt } from '#coding/code-sets/parse-poa-exempt.ts'
 import { parseTabular } from '#coding/code-sets/parse-tabular.ts'
 import { INDEX_SOURCES, type IndexSource } from '#coding/code-sets/release-index.ts'
 import { CodingError } from '#coding/domain/errors.ts'
+import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
+import { buildTermColumns } from '#coding/knowledge/release-terms.ts'
 import { type EditionId, getFiscalYear } from './edition.ts'
 import { CodeSetError } from './errors.ts'
 import type { EditionFile, ImportOutcome } from './import-code-sets.ts'
@@ -94,7 +98,7 @@ async function importRelease(
       counts,
       warnings: [...borrowed, ...warnings],
       sources: listed,
-      columns,
+      columns: joinColumns([columns, buildTermColumns(openRelease(edition, columns), loadKnowledge())]),
     })
     return { result: 'stored', problems: [] }
   } catch (error) {

@@ -33,7 +33,7 @@ export async function loadCodeSets(dataDir: string): Promise<LoadedCodeSets> {
     return Promise.all(
       manifests.map(async (manifest) => {
         if (manifest.compiler !== COMPILER_VERSION) {
-          const problem = `${set} ${manifest.release} was compiled by another version of Postil; import it again.`
+          const problem = `${set} ${manifest.release} was compiled by another version of Postil; compile it again: npm run codes -- import DIR, or update.`
           throw new CodeSetError('store-damaged', problem)
         }
         return { ...manifest, columns: await store.read(manifest) }

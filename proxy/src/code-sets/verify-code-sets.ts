@@ -34,7 +34,9 @@ async function verifyRelease(
     const columns = await store.read(manifest)
     const isOld = manifest.compiler !== COMPILER_VERSION
     return [
-      ...(isOld ? ['it was compiled by another version of Postil; import it again'] : []),
+      ...(isOld
+        ? ['it was compiled by another version of Postil; compile it again: npm run codes -- import DIR, or update']
+        : []),
       ...(manifest.set === 'icd10cm' ? checkDiagnoses(columns, manifest, sentinels) : []),
     ]
   } catch (error) {

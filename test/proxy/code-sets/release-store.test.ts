@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { COMPILER_VERSION } from '#coding/code-sets/compile-release.ts'
 import { decodeColumns, encodeColumns } from '#proxy/code-sets/column-file.ts'
 import { getFiscalEdition } from '#proxy/code-sets/edition.ts'
+import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { createReleaseStore, type NewRelease, type ReleaseStore } from '#proxy/code-sets/release-store.ts'
 
 const aNewRelease = (change: Partial<NewRelease> = {}): NewRelease => ({
@@ -87,5 +89,13 @@ describe('the release store', () => {
     await store.write(aNewRelease())
     await writeFile(path.join(folder(), 'FY2026.json'), '{"release":"FY2026"}')
     await expect(store.list('icd10cm')).rejects.toMatchObject({ code: 'store-damaged' })
+  })
+
+  test('does not open what another version of Postil compiled, and says how to compile it again', async () => {
+    await store.write(aNewRelease({ compiler: COMPILER_VERSION - 1 }))
+    await expect(loadCodeSets(dir)).rejects.toMatchObject({
+      code: 'store-damaged',
+      message: expect.stringContaining('npm run codes -- import'),
+    })
   })
 })
