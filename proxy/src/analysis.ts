@@ -93,7 +93,9 @@ async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promis
       const before = await readPromptStates(transaction, session, parts.cipher)
       const result = analyse(parts, task, before)
       if (!result) return { kind: 'engine-failed' }
-      const { questions, showing } = await followQuestions(parts, transaction, { ...task, before, result })
+      const { findings } = result
+      const following = { ...task, before, findings, source: 'rule' } as const
+      const { questions, showing } = await followQuestions(parts, transaction, following)
       await recordShown(parts, transaction, {
         ...task,
         findings: showing.findings,
@@ -127,21 +129,46 @@ function analyse(
   }
 }
 
-type Following = AnalysisTask & { readonly before: PromptStates; readonly result: EngineResult }
+type Following = AnalysisTask & {
+  readonly before: PromptStates
+  readonly findings: readonly Finding[]
+  readonly source: 'rule' | 'model'
+}
 
 /** The questions of this analysis take their place among those of the encounter; what is closed is not shown again. */
 async function followQuestions(
-  { cipher, now }: AnalysisParts,
+  { cipher, now, model }: AnalysisParts,
   transaction: Database,
-  { session, record, before, result }: Following,
+  { session, record, before, findings, source }: Following,
 ): Promise<{ readonly questions: readonly TrackedQuestion[]; readonly showing: Showing }> {
-  const except = result.findings.map(({ fingerprint }) => fingerprint)
+  const except = findings.map(({ fingerprint }) => fingerprint)
   const shown = await listShownPrompts(transaction, session, { cipher, except })
-  const analysed = { record, findings: result.findings, source: 'rule', shown } as const
+  const analysed = { record, findings, source, shown }
+  const at = new Date(now())
   const event = buildAnalysedEvent(before.lifecycle, analysed)
-  const happening = { ...session, before, event, at: new Date(now()) }
-  const { lifecycle } = await appendPromptEvent(transaction, happening, cipher)
+  let after = await appendPromptEvent(transaction, { ...session, before, event, at }, cipher)
+  if (source === 'rule' && model.availability.state === 'off') {
+    // Nobody is left to withdraw what a model asked when it was on.
+    const nothing = { kind: 'analysed', source: 'model', questions: [], answered: [], newResults: [] } as const
+    after = await appendPromptEvent(transaction, { ...session, before: after, event: nothing, at }, cipher)
+  }
+  const { lifecycle } = after
   return { questions: lifecycle.questions, showing: chooseShowing(lifecycle, analysed) }
+}
+
+/**
+ * What a model asked, once its answer is complete, takes its place after the questions of the rules.
+ * @param findings of the rules and of the model.
+ */
+export function followModelQuestions(
+  parts: AnalysisParts,
+  task: AnalysisTask,
+  findings: readonly Finding[],
+): Promise<readonly TrackedQuestion[]> {
+  return inTenant(parts.db, task.session.tenant, async (transaction) => {
+    const before = await readPromptStates(transaction, task.session, parts.cipher)
+    return (await followQuestions(parts, transaction, { ...task, before, findings, source: 'model' })).questions
+  })
 }
 
 type Shown = Pick<AnalysisTask, 'session' | 'requestId'> & {

@@ -9,8 +9,9 @@ import { cutEvidence } from '#coding/domain/evidence.ts'
 import type { CheckFinding, Finding } from '#coding/domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
+import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import type { OpenRecord } from '#coding/proposals/open-record.ts'
-import type { AnalysisParts, AnalysisTask } from './analysis.ts'
+import { type AnalysisParts, type AnalysisTask, followModelQuestions } from './analysis.ts'
 import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from './audit/audit-log.ts'
 import { createSpend, MICRO_USD, type Reservation, type SpendLimits } from './limits/spend.ts'
 import { describeFailure, MODEL_CHECKS, needsOperator } from './llm/describe-failure.ts'
@@ -20,6 +21,7 @@ import { type Mask, type Prepared, prepareDocuments } from './llm/prepare-docume
 import { computeCost, estimateMostCost } from './llm/prices.ts'
 import { retrieveCandidates } from './llm/retrieve-candidates.ts'
 import { describeError } from './log.ts'
+import { mayBeAsked } from './prompt-states.ts'
 import { inTenant } from './store/in-tenant.ts'
 import { insertShownFindings } from './store/shown-findings.ts'
 import type { TenantRow } from './tenants.ts'
@@ -82,10 +84,14 @@ type Along = ReviewTask & { readonly asked: Map<string, ReadonlySet<Fingerprint>
 
 async function* readAlong(parts: ReviewParts, task: Along, rules: AsyncIterable<Batch>): AsyncGenerator<Batch> {
   const found: Finding[] = []
+  let questions: readonly TrackedQuestion[] = []
   const key = `${task.session.tenant} ${task.session.encounterRef}`
   const before = task.asked.get(key) ?? new Set<Fingerprint>()
   for await (const batch of rules) {
-    for (const event of batch) if (event.event === 'finding') found.push(event.data)
+    for (const event of batch) {
+      if (event.event === 'finding') found.push(event.data)
+      else if (event.event === 'prompts') questions = event.data.questions
+    }
     const isDone = batch.some(({ event }) => event === 'done')
     const [held, passed] = split(batch, (event) => isDone && isEnding(event))
     yield passed.filter((event) => !(event.event === 'withdrawn' && before.has(event.data.fingerprint)))
@@ -93,10 +99,11 @@ async function* readAlong(parts: ReviewParts, task: Along, rules: AsyncIterable<
     if (!isDone || !status) continue
     yield [{ event: 'status', data: { ...describe(status.data, undefined), phase: 'model' } }]
     const shown: Finding[] = []
-    const { off } = yield* read(parts, task, { found, shown })
+    const { off } = yield* read(parts, task, { found, shown, questions })
     const now = new Set(shown.map(({ fingerprint }) => fingerprint))
     remember(task.asked, key, off === undefined ? now : new Set())
     const gone = [...before].filter((fingerprint) => !now.has(fingerprint))
+    if (off === undefined) yield await follow(parts, task, [...found, ...shown])
     yield [
       ...gone.map(
         (fingerprint): AnalysisEvent => ({
@@ -107,6 +114,16 @@ async function* readAlong(parts: ReviewParts, task: Along, rules: AsyncIterable<
       { event: 'status', data: describe(status.data, off) },
       { event: 'done', data: { findings: found.length + (off === undefined ? shown.length : 0) } },
     ]
+  }
+}
+
+/** Where the questions stand with those of the model among them. They are on the screen already, so a failure waits for the next analysis. */
+async function follow(parts: ReviewParts, task: ReviewTask, findings: readonly Finding[]): Promise<Batch> {
+  try {
+    return [{ event: 'prompts', data: { questions: await followModelQuestions(parts, task, findings) } }]
+  } catch (error) {
+    parts.log.error('audit unavailable', { requestId: task.requestId, ...describeError(error) })
+    return []
   }
 }
 
@@ -128,6 +145,8 @@ function remember(asked: Along['asked'], key: string, now: ReadonlySet<Fingerpri
 type Reading = {
   /** What the rules said. */
   readonly found: readonly Finding[]
+  /** Where the questions of the encounter stand after the rules. */
+  readonly questions: readonly TrackedQuestion[]
   /** What the model has brought so far. */
   readonly shown: Finding[]
 }
@@ -267,7 +286,7 @@ type Relay = Reading & {
 async function* relay(
   parts: ReviewParts,
   task: Along,
-  { gate, request, unusual, shown }: Relay,
+  { gate, request, unusual, shown, questions }: Relay,
 ): AsyncGenerator<Batch, ModelEnd> {
   const agreed: Finding[] = []
   let end: ModelEnd = { kind: 'end', outcome: { code: 'cut' } }
@@ -288,6 +307,7 @@ async function* relay(
     if (verdict.kind === 'agreed') agreed.push(verdict.finding)
     if (verdict.kind !== 'shown') continue
     const { finding } = verdict
+    if (finding.kind === 'prompt' && !mayBeAsked(questions, finding, task.record)) continue
     storing = storing.then((isStored) => isStored && storeInTurn(parts, task, finding))
     if (finding.kind === 'prompt' && !(await storing)) break
     shown.push(finding)

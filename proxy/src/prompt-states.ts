@@ -6,7 +6,16 @@ import type { Finding, FindingSource, PromptFinding } from '#coding/domain/findi
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import { describeQuestion, listResultKeys } from '#coding/prompts/describe-question.ts'
 import { isAnswered } from '#coding/prompts/is-answered.ts'
-import { type AnalysedEvent, isQuery, type Lifecycle, type QuestionState } from '#coding/prompts/lifecycle.ts'
+import {
+  type AnalysedEvent,
+  advance,
+  emptyLifecycle,
+  isDismissed,
+  isQuery,
+  type Lifecycle,
+  type QuestionState,
+  type TrackedQuestion,
+} from '#coding/prompts/lifecycle.ts'
 import type { PromptStates } from './store/prompt-events.ts'
 
 export type Analysed = {
@@ -23,7 +32,10 @@ const isPrompt = (finding: Finding): finding is PromptFinding => finding.kind ==
 /** The analysis as the lifecycle takes it. */
 export function buildAnalysedEvent({ results, questions }: Lifecycle, analysed: Analysed): AnalysedEvent {
   const { record, findings, source, shown } = analysed
-  const asked = findings.filter(isPrompt).map((finding) => describeQuestion(finding, record))
+  const asked = findings
+    .filter(isPrompt)
+    .filter((finding) => finding.source === source)
+    .map((finding) => describeQuestion(finding, record))
   const stillAsked = new Set(asked.map(({ about }) => about))
   const wordings = new Map(shown.map((finding) => [finding.fingerprint, finding]))
   const answered = questions.flatMap(({ about, fingerprint }) => {
@@ -46,16 +58,36 @@ export type Showing = {
 /** A dismissed question is seen only where it can be brought back; the rest as long as it concerns the clinician. */
 const SEEN: ReadonlySet<QuestionState['kind']> = new Set(['draft', 'shown', 'snoozed', 'answered', 'dismissed'])
 
-export function chooseShowing(after: Lifecycle, { findings, shown }: Analysed): Showing {
+export function chooseShowing(after: Lifecycle, { findings, shown, source }: Analysed): Showing {
   const tracked = new Map(after.questions.map((question) => [question.fingerprint, question]))
   const kindOf = ({ fingerprint }: Finding) => tracked.get(fingerprint)?.state.kind ?? 'withdrawn'
   const isSeen = (finding: Finding): boolean => !isPrompt(finding) || SEEN.has(kindOf(finding))
   const isShelved = (finding: Finding): boolean => kindOf(finding) === 'dismissed'
-  const gone = [...findings.filter((one) => !isSeen(one)), ...shown.filter((one) => !isShelved(one))]
+  // What another source asked is for that source to withdraw.
+  const isOthers = (finding: Finding): boolean => finding.source !== source && SEEN.has(kindOf(finding))
+  const closed = shown.filter((one) => !(isShelved(one) || isOthers(one)))
+  const gone = [...findings.filter((one) => !isSeen(one)), ...closed]
   return {
     findings: [...findings.filter(isSeen), ...shown.filter(isShelved)],
     withdrawn: gone.map((one) => ({ fingerprint: one.fingerprint, because: whyGone(kindOf(one)) })),
   }
+}
+
+/**
+ * Whether a question that comes after those of the rules may be put before a person: not one that was closed in these
+ * very words, and no second one about the same condition.
+ */
+export function mayBeAsked(
+  questions: readonly TrackedQuestion[],
+  finding: PromptFinding,
+  record: EncounterRecord,
+): boolean {
+  const { source, fingerprint } = finding
+  const asked = [describeQuestion(finding, record)]
+  const event = { kind: 'analysed', source, questions: asked, answered: [], newResults: [] } as const
+  const after = advance({ ...emptyLifecycle, questions }, event)
+  const kind = after.questions.find((one) => one.fingerprint === fingerprint)?.state.kind
+  return kind !== undefined && kind !== 'dismissed' && SEEN.has(kind) && !isDismissed({ questions }, fingerprint)
 }
 
 function whyGone(kind: QuestionState['kind']): Withdrawn['because'] {

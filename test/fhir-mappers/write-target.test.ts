@@ -131,8 +131,11 @@ describe('findQueryRefusal', () => {
   const PARTS = ['Task', 'Questionnaire', 'QuestionnaireResponse']
   const all = capabilities(...PARTS.map((type) => resource(type, 'create')))
   const granted = parseGrantedScopes(PARTS.map((type) => `user/${type}.crs`).join(' '))
-  const tenant = { vendor: 'other', writeTargets: ['Task'] } as const
-  const open = { tenant, capabilities: all, scopes: granted } as const
+  const open: Parameters<typeof findQueryRefusal>[0] = {
+    tenant: { vendor: 'other', writeTargets: ['Task'] },
+    capabilities: all,
+    scopes: granted,
+  }
 
   test('lets a query go where tenant, server and grant allow every part of it', () => {
     expect(findQueryRefusal(open)).toBeUndefined()

@@ -47,12 +47,13 @@ test('one encounter passes from the exchange to the receipt of its draft', async
   const finding = first.flatMap((event) => (event.event === 'finding' ? [event.data] : []))[0]
   if (!finding) throw new TypeError('no finding')
 
-  const decided = await session.decide({
+  const { questions, ...decided } = await session.decide({
     fingerprint: finding.fingerprint,
     findingKind: 'prompt',
     choice: { kind: 'answer', option: 'right' },
   })
   expect(decided.by).toBe(session.actor)
+  expect(questions?.map(({ state }) => state.kind)).toEqual(['answered'])
 
   const text = 'Assessment: right knee osteoarthritis.'
   const [note] = aRecord().notes
@@ -68,7 +69,7 @@ test('one encounter passes from the exchange to the receipt of its draft', async
     'done',
   ])
   expect(second[0]).toEqual({ event: 'decisions', data: [decided] })
-  expect(second[3]).toEqual({
+  expect(second[4]).toEqual({
     event: 'withdrawn',
     data: { fingerprint: finding.fingerprint, because: 'resolved' },
   })
