@@ -44,6 +44,11 @@ function lookNow(): void {
 window.addEventListener('focus', lookNow)
 window.addEventListener('online', lookNow)
 document.addEventListener('visibilitychange', lookNow)
+// Decisions wait in the panel alone, since nothing of a chart is kept in the browser: leaving is asked about first.
+window.addEventListener('beforeunload', (event) => {
+  const state = flow.store.getState()
+  if (state.kind === 'connected' && state.encounter.findings.store.getState().unsent > 0) event.preventDefault()
+})
 
 void flow.start()
 const root = document.querySelector('#postil')

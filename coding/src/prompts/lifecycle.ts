@@ -279,7 +279,11 @@ export function advance(lifecycle: Lifecycle, event: LifecycleEvent): Lifecycle 
       const seen = event.newResults.filter((result) => !results.includes(result))
       return { questions: isReading ? analysed : fillBudget(analysed), results: [...results, ...seen], isReading }
     }
-    default:
+    case 'answered':
+    case 'dismissed':
+    case 'snoozed':
+    case 'undone':
+    case 'sent':
       // What a person did may open the next one, at the end of the list: nothing above it moves.
       return { questions: fillBudget(applyPerson(questions, event)), results, isReading }
   }

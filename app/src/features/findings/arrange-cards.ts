@@ -55,7 +55,11 @@ export function findStandingChoice(
     case 'draft':
     case 'shown':
       return undefined
-    default:
+    case 'answered':
+    case 'resolved':
+    case 'withdrawn':
+    case 'expired':
+    case undefined:
       return choice
   }
 }
@@ -79,7 +83,11 @@ function judgeQuestion(card: FindingCard, states: ReadonlyMap<Fingerprint, Quest
     case 'dismissed':
     case 'snoozed':
       return isAtRest(card) ? 'put-away' : 'open'
-    default:
+    case 'resolved':
+    case 'withdrawn':
+    case 'expired':
+    // The proxy has not said yet.
+    case undefined:
       return judgeByChoice(card, choices)
   }
 }
