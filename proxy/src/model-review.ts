@@ -193,7 +193,7 @@ function buildRequest({ references }: ReviewParts, { session, record }: ReviewTa
   return {
     documents: asked.prepared.sent,
     setting: record.setting,
-    dateOfService: record.dateOfService,
+    dateOfService: asked.prepared.dateOfService,
     found: asked.found.flatMap((finding) =>
       finding.kind === 'code' && finding.code.category === 'diagnosis'
         ? [{ code: finding.code.code, title: finding.code.title }]

@@ -281,7 +281,7 @@ export function createTestProxy(
     engine: fakeEngine,
     model: createOffModel('no key is configured'),
     // Synthetic words only: a test that looks at masking brings the real one.
-    mask: (texts) => texts.map((text) => ({ text, toOriginal: (span) => span, masked: 0 })),
+    mask: ({ notes }) => ({ notes, counts: {}, unmaskSpan: (_id, span) => span, shiftDate: (date) => date }),
     spendLimits: { tenantPerDay: 1e9, personPerDay: 1e9 },
     verifyIdToken: createIdTokenVerifier(outbound),
     outbound,

@@ -21,7 +21,12 @@ export function aNote(text: string, changes: Partial<ClinicalNote> & { readonly 
 }
 
 /** Nothing is masked, so that quotes are those of the note. */
-export const clearMask: Mask = (texts) => texts.map((text) => ({ text, toOriginal: (span) => span, masked: 0 }))
+export const clearMask: Mask = ({ notes }) => ({
+  notes,
+  counts: {},
+  unmaskSpan: (_id, span) => span,
+  shiftDate: (date) => date,
+})
 
 export type Opened = {
   readonly record: EncounterRecord
