@@ -302,6 +302,26 @@ describe('what no reader sees', () => {
   )
 })
 
+test('a quote of the masked text leads to the words of the note, through a stand-in of another length', async () => {
+  const text = 'ASSESSMENT:\n1. Mr. Bartholomew has osteoarthritis of the knee, worse.'
+  const [name, standIn] = ['Bartholomew', 'Lee']
+  const shift = name.length - standIn.length
+  const back = (place: number): number => (place <= text.indexOf(name) ? place : place + shift)
+  const own = await openNotes([aNote(text)], {
+    mask: ({ notes }) => ({
+      notes: notes.map((note) => ({ ...note, text: note.text.replace(name, standIn) })),
+      counts: { name: 1 },
+      unmaskSpan: (_id, { start, end }) => ({ start: back(start), end: back(end) }),
+      shiftDate: (date) => date,
+    }),
+  })
+  const verdict = own.judge(anItem({ code: 'M17.0' }, 'Lee has osteoarthritis of the knee'))
+  expect(verdict).toMatchObject({
+    kind: 'shown',
+    finding: { evidence: [{ quote: 'Bartholomew has osteoarthritis of the knee' }] },
+  })
+})
+
 describe('before anything is sent', () => {
   const record = aRecord({ notes: [aNote(NOTE)] })
   test('a mask that throws, or leaves a text out, stops it', () => {
