@@ -127,14 +127,17 @@ describe('an answer that is refused before it begins', () => {
     ['404', fail(404, ['not_found_error', 'model']), 'bad-request'],
     ['413', fail(413, ['request_too_large', 'too large']), 'too-large'],
   ]
-  test.each(refusals)('%s', async (...[, reply, code, retryAfterMs]) => {
-    if (reply) mock.script(reply)
-    const { items, end } = await ask(tested.model)
-    expect(items).toEqual([])
-    expect(end.outcome).toEqual({ code, ...(retryAfterMs !== undefined && { retryAfterMs }) })
-    // The client's own retry is off: one request, whatever the answer.
-    expect(mock.requests).toHaveLength(1)
-  })
+  test.each(refusals.map(([name, reply, code, retryAfterMs]) => ({ name, reply, code, retryAfterMs })))(
+    '$name',
+    async ({ reply, code, retryAfterMs }) => {
+      mock.script(reply)
+      const { items, end } = await ask(tested.model)
+      expect(items).toEqual([])
+      expect(end.outcome).toEqual({ code, ...(retryAfterMs !== undefined && { retryAfterMs }) })
+      // The client's own retry is off: one request, whatever the answer.
+      expect(mock.requests).toHaveLength(1)
+    },
+  )
 
   test('a redirect is not followed, and the note is not sent again', async () => {
     const elsewhere = await startLlmMock()
