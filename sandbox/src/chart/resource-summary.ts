@@ -1,10 +1,10 @@
 /** The FHIR resources that the sidebar wrote, in words that a hospital reads: what it is, and what it says. */
-import type { ChargeItem, Claim, ClaimItem, Device, Provenance, Task } from '@medplum/fhirtypes'
+import type { ChargeItem, Claim, ClaimItem, Device, Provenance, QuestionnaireResponse, Task } from '@medplum/fhirtypes'
 import { formatReference, getConceptCode, getConceptText } from './concept-text.ts'
 import type { Stored } from './fhir-client.ts'
 import { formatDay, formatDayAndTime } from './format-date.ts'
 
-export type WrittenResource = Stored<Claim | ChargeItem | Task | Provenance | Device>
+export type WrittenResource = Stored<Claim | ChargeItem | Task | QuestionnaireResponse | Provenance | Device>
 
 type Fact = { readonly name: string; readonly value: string }
 
@@ -60,13 +60,32 @@ function summarizeChargeItem(item: ChargeItem): ResourceSummary {
   }
 }
 
+function joinLines(lines: readonly (string | undefined)[]): string {
+  return lines.filter((line) => line !== undefined && line !== '').join('\n')
+}
+
+/** The answer to a query: what was chosen, and what was added in words. */
+function summarizeResponse({ status, item = [], authored }: QuestionnaireResponse): ResourceSummary {
+  const answers = item.flatMap((one) => one.answer ?? [])
+  return {
+    title: 'Answer to a query',
+    status,
+    facts: listFacts([
+      ['Answer', joinLines(answers.map(({ valueCoding, valueString }) => valueCoding?.display ?? valueString))],
+      ['Written', formatDayAndTime(authored)],
+    ]),
+  }
+}
+
 function summarizeTask(task: Task): ResourceSummary {
   return {
     title: 'Task',
     status: task.status,
     facts: listFacts([
       ['What', task.description ?? getConceptText(task.code)],
-      ['Codes', (task.input ?? []).map((input) => getConceptText(input.valueCodeableConcept)).join('\n')],
+      ['Codes', joinLines((task.input ?? []).map((input) => getConceptText(input.valueCodeableConcept)))],
+      ['The record says', joinLines((task.input ?? []).map((input) => input.valueString))],
+      ['For', formatReference(task.owner)],
       ['Requested', formatDayAndTime(task.authoredOn)],
     ]),
   }
@@ -112,6 +131,8 @@ export function summarizeResource(resource: WrittenResource): ResourceSummary {
       return summarizeChargeItem(resource)
     case 'Task':
       return summarizeTask(resource)
+    case 'QuestionnaireResponse':
+      return summarizeResponse(resource)
     case 'Provenance':
       return summarizeProvenance(resource)
     case 'Device':

@@ -9,15 +9,16 @@ function listDeviceIds(provenances: readonly Stored<Provenance>[]): string[] {
   return [...new Set(ids)]
 }
 
-/** Claims, charge items and tasks first, then who made them and with what. */
+/** Claims, charge items, tasks and answers first, then who made them and with what. */
 export async function readWrittenResources(client: FhirClient, patientId: string): Promise<WrittenResource[]> {
   const patient = `Patient/${patientId}`
-  const [claims, items, tasks] = await Promise.all([
+  const [claims, items, tasks, responses] = await Promise.all([
     client.search('Claim', { patient }),
     client.search('ChargeItem', { subject: patient }),
     client.search('Task', { patient }),
+    client.search('QuestionnaireResponse', { patient }),
   ])
-  const drafts = [...claims, ...items, ...tasks]
+  const drafts = [...claims, ...items, ...tasks, ...responses]
   const targets = drafts.map(({ resourceType, id }) => `${resourceType}/${id}`)
   const provenances = targets.length === 0 ? [] : await client.search('Provenance', { target: targets.join(',') })
   const devices = await Promise.all(listDeviceIds(provenances).map((id) => client.read('Device', id)))

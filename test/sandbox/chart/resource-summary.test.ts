@@ -81,6 +81,20 @@ describe('summaries', () => {
     expect(
       findFact(
         summarizeResource({
+          resourceType: 'QuestionnaireResponse',
+          id: 'q',
+          status: 'completed',
+          item: [
+            { linkId: 'question', answer: [{ valueCoding: { code: 'other', display: 'Other' } }] },
+            { linkId: 'other-text', answer: [{ valueString: 'Both, worse left.' }] },
+          ],
+        }),
+        'Answer',
+      ),
+    ).toBe('Other\nBoth, worse left.')
+    expect(
+      findFact(
+        summarizeResource({
           resourceType: 'Provenance',
           id: 'v',
           target: [{ reference: 'Claim/c1' }],
