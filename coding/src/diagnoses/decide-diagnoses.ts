@@ -33,6 +33,7 @@ function findSymptoms(
   { conditions, knowledge, tableOf }: DiagnosisInput,
   uncertain: readonly Condition[],
 ): Condition[] {
+  if (uncertain.length === 0) return []
   const suspected = uncertain.flatMap(({ rows }) => rows.map(({ code }) => code))
   const wanted = Object.entries(knowledge.relations.integral)
     .filter(([prefix]) => suspected.some((code) => code.startsWith(prefix)))

@@ -96,6 +96,7 @@ function applyExclusions(relations: RelationsSource, diagnoses: readonly Diagnos
 
 /** Signs and symptoms that are routinely part of a coded diagnosis are not coded beside it (I.B.5). */
 function dropIntegral(relations: RelationsSource, diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  if (!diagnoses.some(({ concept }) => concept.kind === 'symptom')) return diagnoses
   const integral = Object.entries(relations.integral)
     .filter(([prefix]) => diagnoses.some(({ code }) => code.startsWith(prefix)))
     .flatMap(([, symptoms]) => symptoms)

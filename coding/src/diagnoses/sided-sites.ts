@@ -10,8 +10,8 @@ const REACH = 3
 const PRESENT = { existence: 'present', temporality: 'current', experiencer: 'patient' } as const
 
 function findSide(reading: NoteReading, from: number, to: number): { side: string; to: number } | undefined {
-  if (!mayBegin(reading.knowledge.valueCues, reading.numbers[from])) return undefined
-  const hit = findLongestPhrase(reading.knowledge.valueCues, reading.numbers, {
+  if (!mayBegin(reading.knowledge.sideCues, reading.numbers[from])) return undefined
+  const hit = findLongestPhrase(reading.knowledge.sideCues, reading.numbers, {
     from,
     to,
     accept: ({ value, cased }) =>

@@ -81,14 +81,22 @@ function listValues(sources: ValueSources): ListedValue[] {
   )
 }
 
-function addValueCues(trie: PhraseTrie<ValueCue>, sources: ValueSources, concept?: string): void {
+type CueTries = {
+  readonly all: PhraseTrie<ValueCue>
+  readonly sides: PhraseTrie<ValueCue>
+  readonly sideValues: ReadonlySet<string>
+}
+
+function addValueCues({ all, sides, sideValues }: CueTries, sources: ValueSources, concept?: string): void {
   for (const { value, cues } of listValues(sources)) {
     for (const cue of cues) {
-      trie.add(lowersOf(cue), {
+      const entry = {
         value,
         ...(concept === undefined ? {} : { concept }),
         ...(hasCapital(cue) ? { cased: cue } : {}),
-      })
+      }
+      all.add(lowersOf(cue), entry)
+      if (sideValues.has(value)) sides.add(lowersOf(cue), entry)
     }
   }
 }
@@ -326,7 +334,12 @@ function createTermTest(terms: PhraseTrie<TermEntry>, { roles }: Vocabulary): Kn
 export function compileKnowledge(data: KnowledgeData): Knowledge {
   const synonyms = compileSynonyms(data.words.same)
   const lexicon = new Lexicon()
-  const valueCues = new PhraseTrie<ValueCue>(lexicon)
+  const sides = new Set(Object.keys(data.axes.laterality ?? {}))
+  const valueCues = {
+    all: new PhraseTrie<ValueCue>(lexicon),
+    sides: new PhraseTrie<ValueCue>(lexicon),
+    sideValues: sides,
+  }
   addValueCues(valueCues, data.axes)
   const concepts = new Map<string, Concept>()
   const compiler: TermCompiler = {
@@ -389,7 +402,6 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
   )
   const siteWords = new Set([...sites.values()].flatMap((words) => [...words]))
   const between = new Set(data.words.between.map((word) => word.toLowerCase()))
-  const sides = new Set(Object.keys(data.axes.laterality ?? {}))
   const index = compileIndexWords(data.words.index, synonyms)
   const cues = compileCues(data.assertion, lexicon)
   const links = compileLinks(data.assertion, lexicon)
@@ -410,7 +422,8 @@ export function compileKnowledge(data: KnowledgeData): Knowledge {
     siteWords,
     sites,
     sides,
-    valueCues,
+    valueCues: valueCues.all,
+    sideCues: valueCues.sides,
     cues,
     links,
     headings,

@@ -71,6 +71,8 @@ export type Knowledge = {
   readonly sites: ReadonlyMap<string, ReadonlySet<string>>
   readonly sides: ReadonlySet<string>
   readonly valueCues: PhraseTrie<ValueCue>
+  /** Those of the sides alone, which are looked for everywhere. */
+  readonly sideCues: PhraseTrie<ValueCue>
   readonly cues: PhraseTrie<CueEntry>
   /** "due to" and its like, and what denies them. */
   readonly links: PhraseTrie<'link' | 'not-link'>

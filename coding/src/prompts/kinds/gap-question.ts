@@ -87,22 +87,30 @@ type Beside = {
 }
 
 // Read once a note, so that many mentions under one problem cost no more than its words.
-const besides = new WeakMap<NoteReading, ReadonlyMap<unknown, Beside>>()
+const besides = new WeakMap<NoteReading, Map<unknown, Beside>>()
 
-function readBesides({ sentences, lowers }: NoteReading): ReadonlyMap<unknown, Beside> {
-  const groups = Map.groupBy(sentences, (sentence): unknown => sentence.problem ?? sentence)
-  return new Map(
-    [...groups].map(([key, group]) => {
-      const words = group.flatMap(({ from, to }) => lowers.slice(from, to))
-      return [key, { words: new Set(words), said: joinBareWords(words.join(' ')), answers: new Map() }]
-    }),
-  )
+/** The sentences of each problem, found in one pass; what stands in them is read when it is asked for. */
+const problems = new WeakMap<NoteReading, ReadonlyMap<number | undefined, readonly Sentence[]>>()
+
+function listBeside(reading: NoteReading, sentence: Sentence): readonly Sentence[] {
+  if (sentence.problem === undefined) return [sentence]
+  const known = problems.get(reading) ?? Map.groupBy(reading.sentences, ({ problem }) => problem)
+  problems.set(reading, known)
+  return known.get(sentence.problem) ?? [sentence]
 }
 
-function findBeside(reading: NoteReading, sentence: Sentence): Beside | undefined {
-  const known = besides.get(reading) ?? readBesides(reading)
+function readBeside(reading: NoteReading, sentence: Sentence): Beside {
+  const words = listBeside(reading, sentence).flatMap(({ from, to }) => reading.lowers.slice(from, to))
+  return { words: new Set(words), said: joinBareWords(words.join(' ')), answers: new Map() }
+}
+
+function findBeside(reading: NoteReading, sentence: Sentence): Beside {
+  const known = besides.get(reading) ?? new Map<unknown, Beside>()
   besides.set(reading, known)
-  return known.get(sentence.problem ?? sentence)
+  const key = sentence.problem ?? sentence
+  const beside = known.get(key) ?? readBeside(reading, sentence)
+  known.set(key, beside)
+  return beside
 }
 
 /** "Type II" is "type 2". */
@@ -123,7 +131,6 @@ function joinBareWords(text: string): string {
 /** Whether words beside the term speak of what would be asked: then it is, at least in part, answered. */
 function isAddressed(asked: Pick<Asked, 'gap' | 'term'>, reading: NoteReading, sentence: Sentence): boolean {
   const beside = findBeside(reading, sentence)
-  if (beside === undefined) return false
   const key = `${asked.gap.id} ${asked.term}`
   const answer = beside.answers.get(key) ?? isAnsweredBy(beside, asked)
   beside.answers.set(key, answer)

@@ -65,13 +65,13 @@ function askFindings(source: PromptSource, rule: UndocumentedRule): PromptDraft[
 function askTreatment(source: PromptSource, rule: TreatmentRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   if (gap === undefined || !isAskedIn(gap, source.record)) return []
-  if (isNamed(source, gap) || isExplained(source, rule)) return []
   const signs = source.signs.filter(({ meaning }) => meaning.kind === 'treatment' && meaning.rule === rule)
   const ordered = source.record.indicators.filter(({ kind, name }) => {
     const words = name.toLowerCase()
     return kind === 'medication' && rule.drugs.some((drug) => words.includes(drug.toLowerCase()))
   })
   if (signs.length + ordered.length === 0) return []
+  if (isNamed(source, gap) || isExplained(source, rule)) return []
   if (isDocumented(source, [...gap.open, ...gap.closed, ...rule.also])) return []
   const present = signs.filter(isPresent).slice(0, MAX_SHOWN)
   if (present.length + ordered.length === 0) return []

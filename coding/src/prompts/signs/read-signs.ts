@@ -1,6 +1,7 @@
 /** Reads the notes for what the catalogue looks for: findings, measured values, drugs, services. One pass a note. */
 import { type Assertion, cutEvidence, type Evidence } from '../../domain/evidence.ts'
 import { findCues, judgeSpan } from '../../notes/assertion.ts'
+import { UNKNOWN } from '../../notes/lexicon.ts'
 import { findLongestPhrase, mayBegin } from '../../notes/phrase-trie.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
@@ -105,10 +106,19 @@ function isSource({ section }: Sentence): boolean {
   return section.eligibility !== 'never' && section.id !== 'allergies'
 }
 
+function numberWords({ phrases, numbers }: SignIndex, reading: NoteReading): Int32Array {
+  const own = new Int32Array(reading.lowers.length)
+  for (const [at, lower] of reading.lowers.entries()) {
+    const known = reading.numbers[at] ?? UNKNOWN
+    own[at] = known === UNKNOWN ? phrases.lexicon.find(lower) : (numbers[known] ?? UNKNOWN)
+  }
+  return own
+}
+
 export function readSigns(index: SignIndex, readings: readonly NoteReading[]): Sign[] {
   const { phrases } = index
   return readings.flatMap((reading) => {
-    const note = { reading, numbers: Int32Array.from(reading.lowers, (lower) => phrases.lexicon.find(lower)) }
+    const note = { reading, numbers: numberWords(index, reading) }
     return reading.sentences.filter(isSource).flatMap((sentence) => readSentence(phrases, note, sentence))
   })
 }

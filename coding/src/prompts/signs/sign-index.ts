@@ -32,6 +32,8 @@ export type SignIndex = {
   /** The gap that a code leaves open. */
   readonly byOpenCode: ReadonlyMap<string, Gap>
   readonly phrases: PhraseTrie<SignEntry>
+  /** By the number of a word in the lexicon of the knowledge: its number in that of the phrases. */
+  readonly numbers: Int32Array
   readonly knowledge: Knowledge
   /** How titles of a release are read for what separates its codes. */
   readonly titles: TitleWords
@@ -82,5 +84,9 @@ export function compileSigns(data: GapData, knowledge: Knowledge): SignIndex {
   // The first gap of the catalogue that names a code asks about it; the later ones name it among others.
   const byOpenCode = new Map(asked.toReversed().flatMap((gap) => gap.open.map((code) => [code, gap] as const)))
   const titles = buildTitleWords(data.structure)
-  return { data, gaps: new Map(data.gaps.map((gap) => [gap.id, gap])), byOpenCode, phrases, knowledge, titles }
+  const { lexicon } = knowledge.vocabulary
+  const numbers = Int32Array.from({ length: lexicon.size + 1 }, (_, number) =>
+    phrases.lexicon.find(lexicon.getWord(number)),
+  )
+  return { data, gaps: new Map(data.gaps.map((gap) => [gap.id, gap])), byOpenCode, phrases, numbers, knowledge, titles }
 }
