@@ -18,7 +18,18 @@ import { placeOfService } from './lines/place-of-service.ts'
 import { procedureWithoutDocumentation } from './lines/procedure-without-documentation.ts'
 import { coverageMissing } from './participants/coverage-missing.ts'
 import { performerMissing } from './participants/performer-missing.ts'
+import { advanceCarePlanningTime } from './time/advance-care-planning-time.ts'
+import { alcoholCounselingTime } from './time/alcohol-counseling-time.ts'
+import { careManagementTime } from './time/care-management-time.ts'
+import { crisisTime } from './time/crisis-time.ts'
+import { familyTherapyTime } from './time/family-therapy-time.ts'
+import { hydrationTime } from './time/hydration-time.ts'
+import { infusionTime } from './time/infusion-time.ts'
+import { preventiveCounselingTime } from './time/preventive-counseling-time.ts'
 import { psychotherapyTime } from './time/psychotherapy-time.ts'
+import { remoteMonitoringDays } from './time/remote-monitoring-days.ts'
+import { remoteMonitoringTime } from './time/remote-monitoring-time.ts'
+import { tobaccoCounselingTime } from './time/tobacco-counseling-time.ts'
 
 export const claimRules: readonly ClaimRule[] = [
   bothSidesCoded,
@@ -39,5 +50,16 @@ export const claimRules: readonly ClaimRule[] = [
   procedureWithoutDocumentation,
   coverageMissing,
   performerMissing,
+  advanceCarePlanningTime,
+  alcoholCounselingTime,
+  careManagementTime,
+  crisisTime,
+  familyTherapyTime,
+  hydrationTime,
+  infusionTime,
+  preventiveCounselingTime,
   psychotherapyTime,
+  remoteMonitoringDays,
+  remoteMonitoringTime,
+  tobaccoCounselingTime,
 ]

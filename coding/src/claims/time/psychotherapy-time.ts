@@ -1,18 +1,15 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
 import type { DraftLine } from '../../domain/draft-claim.ts'
+import { buildProcedure } from '../build-procedure.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import { timeRules } from '../time-rules.generated.ts'
-import { findBand, type MinuteBand } from '../time-rules.ts'
+import { describeBand, findBand, type MinuteBand } from '../time-rules.ts'
 import { findSessionMinutes } from './session-minutes.ts'
 
 const { standalone, with_visit: withVisit } = timeRules.psychotherapy
 
 function findFamily({ code }: DraftLine): readonly MinuteBand[] | undefined {
   return [standalone, withVisit].find((bands) => bands.some((band) => band.code === code.code))
-}
-
-function describeBand({ from, to }: MinuteBand): string {
-  return to === undefined ? `${from} minutes or more` : `${from} to ${to} minutes`
 }
 
 function checkLine(line: DraftLine, index: number, { record }: ClaimRuleInput): ClaimRuleHit[] {
@@ -39,7 +36,11 @@ function checkLine(line: DraftLine, index: number, { record }: ClaimRuleInput): 
     ? `${minutes} minutes support ${supported.code}.`
     : `${minutes} minutes support no code of this family.`
   const message = `The note states ${minutes} minutes; ${billed.code} stands for ${describeBand(billed)}.`
-  return [{ severity: 'error', message, advice, about, evidence: [evidence] }]
+  const place = index + 1
+  const fix = supported
+    ? ({ kind: 'replace-procedure', line: place, code: buildProcedure(supported.code) } as const)
+    : ({ kind: 'remove-line', line: place } as const)
+  return [{ severity: 'error', message, advice, about, evidence: [evidence], fix }]
 }
 
 /** The code of a psychotherapy session follows from the minutes that the note states (PSY-01, TIME-02, TIME-03). */

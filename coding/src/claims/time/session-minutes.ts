@@ -1,18 +1,12 @@
 /** Which of the minutes in a note are those of the psychotherapy session. */
 import type { ClinicalNote } from '../../domain/clinical-note.ts'
+import { readSentence } from './service-minutes.ts'
 import { findStatedMinutes, type StatedMinutes } from './stated-minutes.ts'
 
 const ABOUT_SESSION = /psychotherap|therapy|session|face[ -]to[ -]face|start|stop|time\b|duration/i
 // "Home practice 20 minutes", "walks 30 min", "wait of 15 minutes" are not the session.
 const ABOUT_SOMETHING_ELSE =
   /home|practice|exercise|walk|wait|sleep|meditat|last(?:ing|ed)?|every|each|per day|daily|arriv|late|medication|evaluation and management/i
-
-/** The sentence of a line: "Weekly session. HW: worry log 15 min" speaks of the session only in its first half. */
-function readSentence(text: string, at: number): string {
-  const start = Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('. ', at)) + 1
-  const ends = [text.indexOf('\n', at), text.indexOf('. ', at)].filter((end) => end !== -1)
-  return text.slice(start, Math.min(text.length, ...ends))
-}
 
 function isAboutSession(note: ClinicalNote, { evidence }: StatedMinutes): boolean {
   const sentence = readSentence(note.text, evidence.start)

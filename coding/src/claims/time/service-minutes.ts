@@ -1,0 +1,48 @@
+/** Which of the minutes that the notes state are those of one service. */
+import type { ClinicalNote } from '../../domain/clinical-note.ts'
+import type { StatedMinutes } from './stated-minutes.ts'
+
+/** The sentence of a line: "Weekly session. HW: worry log 15 min" speaks of the session only in its first half. */
+export function readSentence(text: string, at: number): string {
+  return text.slice(findSentenceStart(text, at), findSentenceEnd(text, at))
+}
+
+function findSentenceStart(text: string, at: number): number {
+  return Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('. ', at), text.lastIndexOf('; ', at)) + 1
+}
+
+function findSentenceEnd(text: string, at: number): number {
+  const ends = ['\n', '. ', '; '].map((mark) => text.indexOf(mark, at)).filter((end) => end !== -1)
+  return Math.min(text.length, ...ends)
+}
+
+const MAX_HEADING = 60
+
+/** A heading of its own line speaks of the line below it. */
+function readHeading(text: string, at: number): string {
+  const start = findSentenceStart(text, at)
+  if (start === 0 || text[start - 1] !== '\n') return ''
+  const above = text.lastIndexOf('\n', start - 2) + 1
+  const line = text.slice(above, start - 1).trim()
+  return line.length <= MAX_HEADING && !line.endsWith('.') ? line : ''
+}
+
+export type About = { readonly about: RegExp; readonly notAbout?: RegExp }
+
+/** Whether the sentence, or a heading right above it, names the service and nothing that is not it. */
+export function isStatedAbout(note: ClinicalNote, at: number, { about, notAbout }: About): boolean {
+  const sentence = readSentence(note.text, at)
+  if (notAbout?.test(sentence) === true) return false
+  return about.test(sentence) || about.test(readHeading(note.text, at))
+}
+
+/** One number, or none: a rule that guesses between two proves nothing. */
+export function agreeOnOne<Stated extends { readonly count: number }>(stated: readonly Stated[]): Stated | undefined {
+  const [first] = stated
+  return first !== undefined && stated.every(({ count }) => count === first.count) ? first : undefined
+}
+
+/** Minutes in the shape of any count. */
+export function asCount({ minutes, evidence }: StatedMinutes) {
+  return { count: minutes, evidence }
+}
