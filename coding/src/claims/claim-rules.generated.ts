@@ -26,9 +26,12 @@ import { familyTherapyTime } from './time/family-therapy-time.ts'
 import { hydrationTime } from './time/hydration-time.ts'
 import { infusionTime } from './time/infusion-time.ts'
 import { preventiveCounselingTime } from './time/preventive-counseling-time.ts'
+import { psychotherapyBeside } from './time/psychotherapy-beside.ts'
 import { psychotherapyTime } from './time/psychotherapy-time.ts'
+import { psychotherapyWithVisit } from './time/psychotherapy-with-visit.ts'
 import { remoteMonitoringDays } from './time/remote-monitoring-days.ts'
 import { remoteMonitoringTime } from './time/remote-monitoring-time.ts'
+import { therapyUnits } from './time/therapy-units.ts'
 import { tobaccoCounselingTime } from './time/tobacco-counseling-time.ts'
 
 export const claimRules: readonly ClaimRule[] = [
@@ -58,8 +61,11 @@ export const claimRules: readonly ClaimRule[] = [
   hydrationTime,
   infusionTime,
   preventiveCounselingTime,
+  psychotherapyBeside,
   psychotherapyTime,
+  psychotherapyWithVisit,
   remoteMonitoringDays,
   remoteMonitoringTime,
+  therapyUnits,
   tobaccoCounselingTime,
 ]
