@@ -37,8 +37,14 @@ export function buildTimeRules(): string {
   return `${HEADER}import type { TimeRules } from './time-rules.ts'\n\nexport const timeRules: TimeRules = ${JSON.stringify(data, null, 2)}\n`
 }
 
+export function buildModifierFacts(): string {
+  const data: unknown = parse(readFileSync(join(root, 'coding/data/modifiers.yaml'), 'utf8'))
+  return `${HEADER}import type { ModifierFacts } from './modifier-facts.ts'\n\nexport const modifierFacts: ModifierFacts = ${JSON.stringify(data, null, 2)}\n`
+}
+
 export const GENERATED = {
   'coding/src/claims/claim-rules.generated.ts': buildRuleIndex,
+  'coding/src/claims/modifier-facts.generated.ts': buildModifierFacts,
   'coding/src/claims/time-rules.generated.ts': buildTimeRules,
 } as const
 

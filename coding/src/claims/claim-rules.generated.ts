@@ -16,6 +16,18 @@ import { lineModifiers } from './lines/line-modifiers.ts'
 import { lineUnits } from './lines/line-units.ts'
 import { placeOfService } from './lines/place-of-service.ts'
 import { procedureWithoutDocumentation } from './lines/procedure-without-documentation.ts'
+import { bilateralProcedure } from './modifiers/bilateral-procedure.ts'
+import { discardedDrug } from './modifiers/discarded-drug.ts'
+import { globalPeriod } from './modifiers/global-period.ts'
+import { lateralityModifier } from './modifiers/laterality-modifier.ts'
+import { modifierNotForVisits } from './modifiers/modifier-not-for-visits.ts'
+import { modifierNotValid } from './modifiers/modifier-not-valid.ts'
+import { modifierOrder } from './modifiers/modifier-order.ts'
+import { professionalOrTechnicalPart } from './modifiers/professional-or-technical-part.ts'
+import { repeatedService } from './modifiers/repeated-service.ts'
+import { telehealthLine } from './modifiers/telehealth-line.ts'
+import { therapyDiscipline } from './modifiers/therapy-discipline.ts'
+import { visitWithProcedure } from './modifiers/visit-with-procedure.ts'
 import { coverageMissing } from './participants/coverage-missing.ts'
 import { performerMissing } from './participants/performer-missing.ts'
 import { advanceCarePlanningTime } from './time/advance-care-planning-time.ts'
@@ -51,6 +63,18 @@ export const claimRules: readonly ClaimRule[] = [
   lineUnits,
   placeOfService,
   procedureWithoutDocumentation,
+  bilateralProcedure,
+  discardedDrug,
+  globalPeriod,
+  lateralityModifier,
+  modifierNotForVisits,
+  modifierNotValid,
+  modifierOrder,
+  professionalOrTechnicalPart,
+  repeatedService,
+  telehealthLine,
+  therapyDiscipline,
+  visitWithProcedure,
   coverageMissing,
   performerMissing,
   advanceCarePlanningTime,

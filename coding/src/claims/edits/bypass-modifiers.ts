@@ -1,9 +1,8 @@
 /** Modifiers that let both codes of an NCCI pair stand (NCCI Policy Manual, chapter I, section E). */
 import type { DraftLine } from '../../domain/draft-claim.ts'
+import { modifierFacts } from '../modifier-facts.generated.ts'
 
-const ANATOMIC = new Set(
-  'E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9 LT RT LC LD LM RC RI'.split(' '),
-)
+const ANATOMIC = new Set(modifierFacts.anatomic)
 const OTHER = new Set('24 25 57 58 78 79 27 59 91 XE XP XS XU'.split(' '))
 
 function listAnatomic({ modifiers }: DraftLine): readonly string[] {

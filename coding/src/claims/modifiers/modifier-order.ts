@@ -1,0 +1,34 @@
+import { parseDateOnly } from '../../domain/date-only.ts'
+import type { ClaimRule } from '../claim-rule.ts'
+import { modifierFacts } from '../modifier-facts.generated.ts'
+import { buildLineHit, describeLine, listLines, setModifiers } from './line-hit.ts'
+
+const PRICING = new Set(modifierFacts.pricing)
+const ANATOMIC = new Set(modifierFacts.anatomic)
+
+function rank(modifier: string): number {
+  if (PRICING.has(modifier)) return 0
+  return ANATOMIC.has(modifier) ? 2 : 1
+}
+
+/** Pricing modifiers stand first, then informational ones, then those of the body (MOD, order). */
+export const modifierOrder: ClaimRule = {
+  id: 'modifier-order',
+  family: 'modifiers',
+  source: { title: 'Medicare Claims Processing Manual', edition: 'chapter 26, rev. 2024', section: '10.4, item 24D' },
+  effective: { from: parseDateOnly('2000-01-01') },
+  check: (input) =>
+    listLines(input).flatMap((placed) => {
+      const { modifiers } = placed.line
+      const ordered = modifiers.toSorted((a, b) => rank(a) - rank(b))
+      if (ordered.every((modifier, index) => modifier === modifiers[index])) return []
+      return [
+        buildLineHit(placed, {
+          severity: 'information',
+          message: `${describeLine(placed)}: modifiers are read in order: ${ordered.join(', ')}.`,
+          advice: 'What changes the price stands first, the place on the body last.',
+          fix: setModifiers(placed, ordered),
+        }),
+      ]
+    }),
+}

@@ -1,0 +1,60 @@
+import type { PriorService } from '#coding/claims/claim-context.ts'
+import { globalPeriod } from '#coding/claims/modifiers/global-period.ts'
+import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
+import { parseProcedureCode } from '#coding/domain/procedure-code.ts'
+import { describeRule } from '../try-rule.ts'
+import { aModifiedLine, withPolicies } from './modifier-tables.ts'
+
+/** An operation so many days before the date of service. */
+function after(days: number, globalDays: string, professional: PriorService['professional'] = 'same') {
+  const date: DateOnly = parseDateOnly(new Date(Date.UTC(2026, 10, 2 - days)).toISOString().slice(0, 10))
+  const prior = { date, code: parseProcedureCode('G0009'), modifiers: [], units: 1, professional }
+  return { context: { priorServices: [prior] }, tables: withPolicies({ G0009: { globalDays } }) }
+}
+
+describeRule(globalPeriod, {
+  flags: [
+    {
+      when: 'MOD-24: a visit 90 days after a major operation',
+      draft: { lines: [aModifiedLine('99213')] },
+      ...after(90, '090'),
+      severity: 'error',
+      says: /global period of G0009.*24 says/,
+    },
+    {
+      when: 'MOD-24: a visit 10 days after a minor one',
+      draft: { lines: [aModifiedLine('99213')] },
+      ...after(10, '010'),
+      severity: 'error',
+      says: /global period/,
+    },
+    {
+      when: 'MOD-78: a procedure in the global period',
+      draft: { lines: [aModifiedLine('G0001')] },
+      ...after(30, '090'),
+      severity: 'error',
+      says: /58 says planned.*78.*79/,
+    },
+    {
+      when: 'an operation of the same group and specialty',
+      draft: { lines: [aModifiedLine('99213')] },
+      ...after(30, '090', 'same-group-and-specialty'),
+      severity: 'error',
+      says: /global period/,
+    },
+  ],
+  passes: [
+    { when: 'MOD-24: said with 24', draft: { lines: [aModifiedLine('99213', ['24'])] }, ...after(30, '090') },
+    { when: 'MOD-58: said with 58', draft: { lines: [aModifiedLine('G0001', ['58'])] }, ...after(30, '090') },
+    { when: 'MOD-79: said with 79', draft: { lines: [aModifiedLine('G0001', ['79'])] }, ...after(30, '090') },
+    { when: '91 days after', draft: { lines: [aModifiedLine('99213')] }, ...after(91, '090') },
+    { when: '11 days after a minor one', draft: { lines: [aModifiedLine('99213')] }, ...after(11, '010') },
+    { when: 'a procedure without a global period', draft: { lines: [aModifiedLine('99213')] }, ...after(5, 'XXX') },
+    { when: 'an operation of somebody else', draft: { lines: [aModifiedLine('99213')] }, ...after(30, '090', 'other') },
+    {
+      when: 'nobody looked up earlier services',
+      draft: { lines: [aModifiedLine('99213')] },
+      tables: withPolicies({ G0009: { globalDays: '090' } }),
+    },
+  ],
+})
