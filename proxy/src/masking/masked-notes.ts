@@ -40,7 +40,7 @@ export type Span = { readonly start: number; readonly end: number }
 
 export type MaskedNotes = {
   /** In the order of the request, under the same ids. */
-  readonly notes: readonly NoteText[]
+  readonly notes: readonly MaskedNote[]
   /** How many spans of each kind were replaced: all that an audit may know. */
   readonly counts: Readonly<Partial<Record<MaskKind, number>>>
   /**
@@ -53,5 +53,9 @@ export type MaskedNotes = {
   /** Moves a date as those of the notes were moved, so that what is sent beside them still fits. */
   readonly shiftDate: (date: DateOnly) => DateOnly
 }
+export type MaskedNote = NoteText & { readonly replaced: readonly ReplacedSpan[] }
+/** A stand-in: where it stands, what it stands for. Places and kinds, no words. */
+export type ReplacedSpan = { readonly kind: MaskKind; readonly original: Span; readonly masked: Span }
+
 /** `quote` is exactly the slice of the original note. */
 export type UnmaskedSpan = Span & { readonly quote: string }

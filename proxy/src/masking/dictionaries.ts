@@ -1,0 +1,49 @@
+/** Word lists for masking, read once from the files beside this one; their origin is in `dictionaries/sources.json`. */
+import { readFileSync } from 'node:fs'
+import { type Knowledge, loadKnowledge } from '#coding/knowledge/knowledge.ts'
+
+export type Dictionaries = {
+  /** Names that are hardly anything else. */
+  readonly given: ReadonlySet<string>
+  readonly family: ReadonlySet<string>
+  /** Names that are also words: need a cue. */
+  readonly ambiguous: ReadonlySet<string>
+  readonly places: ReadonlySet<string>
+  readonly eponyms: ReadonlySet<string>
+  readonly drugs: ReadonlySet<string>
+  readonly ordinary: ReadonlySet<string>
+  /** Whether the coding knowledge has a phrase with the word. */
+  readonly isClinical: (lower: string) => boolean
+}
+
+const FILES = ['given-names', 'surnames', 'ambiguous-names', 'places', 'eponyms', 'drugs', 'ordinary-words'] as const
+
+function readList(name: (typeof FILES)[number]): ReadonlySet<string> {
+  const text = readFileSync(new URL(`./dictionaries/${name}.txt`, import.meta.url), 'utf8')
+  const lines = text.split('\n').filter((line) => !line.startsWith('#'))
+  return new Set(
+    lines
+      .join(' ')
+      .split(/\s+/)
+      .filter((word) => word !== '')
+      .map((word) => word.replaceAll('_', ' ')),
+  )
+}
+
+let loaded: Dictionaries | undefined
+
+export function loadDictionaries(knowledge: () => Knowledge = loadKnowledge): Dictionaries {
+  if (loaded) return loaded
+  const { lexicon } = knowledge().vocabulary
+  loaded = {
+    given: readList('given-names'),
+    family: readList('surnames'),
+    ambiguous: readList('ambiguous-names'),
+    places: readList('places'),
+    eponyms: readList('eponyms'),
+    drugs: readList('drugs'),
+    ordinary: readList('ordinary-words'),
+    isClinical: (lower) => lexicon.find(lower) !== 0,
+  }
+  return loaded
+}

@@ -1,0 +1,164 @@
+/** What has a form of its own: numbers, addresses of all sorts, ages over 89. Every repetition has a bound. */
+import type { Found } from './finding.ts'
+import type { MaskKind } from './masked-notes.ts'
+
+/** The group `v` is what is masked; without one, all of the match. */
+type Pattern = { readonly kind: MaskKind; readonly form: RegExp; readonly test?: (value: string) => boolean }
+
+const hasDigit = (value: string): boolean => /\d/.test(value)
+const hasManyDigits = (value: string): boolean => (value.match(/\d/g)?.length ?? 0) >= 3
+
+/** A label, then an optional "number", "no.", "#", "is" or colon, then a value with a digit in it. */
+function labelled(kind: MaskKind, labels: string, value = '[A-Z0-9][A-Z0-9./-]{1,30}[A-Z0-9]'): Pattern {
+  return {
+    kind,
+    form: new RegExp(
+      `(?<![\\w])(?:${labels})\\b[ \\t]{0,3}(?:(?:numbers?|num|no|nr|id|ids|code|card|identifier)\\b\\.?[ \\t]{0,2}){0,2}(?:(?:is|was|ending in)[ \\t])?[:#=.-]{0,3}[ \\t]{0,3}(?:#[ \\t]?)?(?<v>${value})(?![\\w])`,
+      'dgi',
+    ),
+    test: hasDigit,
+  }
+}
+
+const STREETS =
+  'street|st|avenue|ave|av|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|circle|cir|place|pl|way|terrace|ter|trail|trl|parkway|pkwy|highway|hwy|turnpike|tpke|pike|square|sq|loop|alley|crescent|cres|plaza|path|row|run|ridge|crossing|xing|commons|mews|close|walk|bend|point|heights|hollow'
+const UNITS = 'apartment|apt|suite|ste|unit|bldg|building|floor|fl|room|rm|lot|trailer|trlr'
+const UNIT = `(?:,?[ \\t]{0,2}(?:\\n[ \\t]{0,4})?(?:${capitalise(UNITS)})\\b\\.?[ \\t]{0,2}#?[ \\t]?[\\w-]{1,8}|,?[ \\t]{0,2}#[ \\t]?[\\w-]{1,8})`
+/** A word of a street's name is capitalised or a number. */
+const STREET_WORD = "(?:\\p{Lu}[\\p{L}'’.-]{0,24}|\\d{1,4}(?:st|nd|rd|th)?)"
+
+const PHONE_END = '(?:[ \\t]{0,2}(?:x|ext\\.?|extension)[ \\t.:]{0,2}\\d{1,6})?(?![\\w-]|\\.\\d)'
+
+const PATTERNS: readonly Pattern[] = [
+  { kind: 'email', form: /(?<![\w.+'%-])[\p{L}\d_.+'%-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,8}/dgu },
+  { kind: 'url', form: /\b(?:https?|ftp|sftp):\/\/[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
+  { kind: 'url', form: /(?<![\w@.-])www\.[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
+  {
+    kind: 'url',
+    form: /(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|gov|mil|io|health|info|biz|app|us|co|uk|ca|de|example|test)\b(?:\/[^\s<>"')\]]{0,2000}(?<![.,;:!?]))?(?!@)/dgi,
+  },
+  {
+    kind: 'ip',
+    form: /(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d]|\.\d)(?::\d{1,5}\b|\/\d{1,2}\b)?/dg,
+  },
+  {
+    kind: 'ip',
+    form: /(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/dgi,
+    test: (value) => hasDigit(value) && (value.includes('::') || value.split(':').length === 8) && value.length > 6,
+  },
+  { kind: 'ssn', form: /(?<![\w-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-])/dg },
+  labelled('ssn', 'ssn|ss|soc(?:ial)?\\.? sec(?:urity)?\\.?', '(?:[\\dx*]{3}[-. ]?[\\dx*]{2}[-. ]?\\d{4}|\\d{4})'),
+  labelled(
+    'mrn',
+    'mrn|mr|emrn|empi|med(?:ical)?\\.? rec(?:ord)?\\.?|chart|hospital|patient id|pt id|patient identifier|dod id|edipi|unit|nhs',
+    '[A-Z]{0,4}[-#]?\\d[\\d-]{2,18}\\d',
+  ),
+  labelled(
+    'account',
+    'acc(?:oun)?t|acct|visit|encounter|csn|har|fin|accession|case|claim|job|invoice|billing|order|specimen|confirmation|reference|ref|tracking|authorization|auth|prescription|rx|requisition|document|doc|dictation|ticket|file|record|credit card|card|routing|iban|passport|badge|employee|student|study|subject',
+    '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{2,24}',
+  ),
+  labelled(
+    'health-plan',
+    'member|policy|group|grp|subscriber|insurance|medicare|medicaid|mbi|hicn?|health plan|plan|beneficiary|payer|certificate|bin|pcn|enrollee|cin|coverage',
+    '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,24}',
+  ),
+  { kind: 'health-plan', form: /(?<![\w-])\d[A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])/dg },
+  labelled(
+    'licence',
+    "licen[cs]e|lic|driver'?s? licen[cs]e|dl|dea|npi|upin|certification|registration|taxonomy|permit",
+    '[A-Z]{0,4}[-#]?\\d[A-Z0-9-]{3,24}',
+  ),
+  { kind: 'vehicle', form: /(?<![\w-])(?=[A-HJ-NPR-Z]{0,16}\d)(?=\d{0,16}[A-HJ-NPR-Z])[A-HJ-NPR-Z\d]{17}(?![\w-])/dg },
+  labelled(
+    'vehicle',
+    'vin|(?:license|licence|vehicle|registration) plates?|plates? (?:number|no|#)',
+    '[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,17}',
+  ),
+  labelled('device', 'serial|s\\/n|sn|lot|batch|udi|imei|device id|implant id', '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,30}'),
+  {
+    kind: 'phone',
+    form: new RegExp(
+      `(?<![\\w.-])(?:\\+?1[-. ]{0,2})?(?:\\(\\d{3}\\)[ \\t.-]{0,2}|\\d{3}[-./ ]{1,2})\\d{3}[-. ]\\d{4}${PHONE_END}`,
+      'dgi',
+    ),
+  },
+  { kind: 'phone', form: new RegExp(`(?<![\\w.-])1?[2-9]\\d{2}[2-9]\\d{6}${PHONE_END}`, 'dgi') },
+  {
+    kind: 'phone',
+    form: /(?<![\w.-])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\w)/dg,
+    test: (value) => value.replace(/\D/g, '').length >= 8,
+  },
+  {
+    kind: 'phone',
+    form: new RegExp(
+      `(?<=(?:phone|cell|home|work|call|called|calls|at|tel|fax|pager|ph|text|contact|mobile|office|number|#|:|,|\\(|[a-z]\\)?)[ \\t]{0,3})(?<!(?:normal|range|from|ref|reference)[ \\t:]{1,3})(?<![\\w./-])[2-9]\\d{2}-\\d{4}${PHONE_END}(?! ?(?:mg|mcg|ml|units?|iu|cc|kcal|calories|cells)\\b)`,
+      'dgi',
+    ),
+  },
+  {
+    kind: 'phone',
+    form: /\b(?:phone|ph|tel|telephone|cell|mobile|fax|pager|beeper|home|work|office|call|text|contact)\b[ \t]{0,2}(?:number|no|#|at|is)?\.?[:#]?[ \t]{0,3}(?<v>\(?\d{2,5}\)?(?:[-. /]\d{2,5}){1,4})(?!\w)/dgi,
+    test: (value) => value.replace(/\D/g, '').length >= 7,
+  },
+  { kind: 'zip', form: /(?<![\w.-])\d{5}-\d{4}(?![\w-])/dg },
+  { kind: 'zip', form: /(?<=\b(?:zip(?: ?code)?|postal code):?[ \t]{0,3})\d{5}\b/dgi },
+  {
+    kind: 'street',
+    form: new RegExp(
+      `(?<![\\p{L}\\d.,/:-])\\d{1,6}(?:-\\d{1,4})?[A-Za-z]?(?: 1\\/2)?[ \\t]{1,2}(?:${STREET_WORD}[ \\t]{1,2}){1,4}(?:${capitalise(STREETS)})\\b\\.?(?:[ \\t](?:N|S|E|W|NE|NW|SE|SW)\\b\\.?)?${UNIT}{0,2}`,
+      'dgu',
+    ),
+    test: (value) => !/^\d+[ \t](?:MG|ML|MCG|UNITS?|DAYS?|WEEKS?|MONTHS?|YEARS?|HOURS?|TIMES|[AaPp][Mm])\b/.test(value),
+  },
+  {
+    kind: 'street',
+    form: new RegExp(
+      `(?<![\\p{L}\\d.,/-])\\d{1,6}[ \\t](?:Avenue|Calle|Rue|Via|Avenida|Camino|Paseo|Highway|Hwy|Route|County Road)[ \\t](?:of[ \\t])?(?:the[ \\t])?${STREET_WORD}(?:[ \\t]${STREET_WORD}){0,2}${UNIT}{0,2}`,
+      'dgu',
+    ),
+  },
+  { kind: 'street', form: /\b(?:P\.? ?O\.?|Post Office) ?Box[ \t]{1,2}[\w-]{1,10}/dgi },
+  {
+    kind: 'street',
+    form: /\b(?:RR|R\.R\.|Rural Route|HC|RFD|PSC)[ \t#]{1,2}\d{1,5},?(?:[ \t]{1,2}Box[ \t]{1,2}[\w-]{1,8})/dgi,
+  },
+  {
+    kind: 'age',
+    form: /(?<![\d.\-/])(?<v>9\d|1[0-3]\d)(?=[ \t-]{0,2}(?:years?|yrs?|y\/?o|y\.o\.?|yo)\b(?![ \t]{1,2}(?:ago|history|of exp))|[MFmf]\b(?!\.\d))/dg,
+  },
+  {
+    kind: 'age',
+    form: /\b(?:aged?|turned|turns|turning|lived to(?: be)?|age of|died at|age at \w{3,12}(?: was)?|is now|will be)[: \t]{1,3}(?<v>9\d|1[0-3]\d)(?![\d%/]|\.\d|[ \t]?(?:mg|mm|bpm|percent|days|weeks|pounds|lbs|kg)\b)/dgi,
+  },
+  {
+    kind: 'age',
+    form: /\b(?<v>ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one hundred(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten))?)(?=[ -]years?\b)/dgi,
+  },
+  // No measurement has seven digits in a row; no code of a diagnosis has a letter and six.
+  { kind: 'other-id', form: /(?<![\w.,-])\d{7,24}(?![\w-]|[.,]\d)/dg },
+  { kind: 'other-id', form: /(?<![\w.-])\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{1,7}(?![\w-])/dg },
+  { kind: 'other-id', form: /(?<![\w-])[A-Z]{1,6}-?\d{6,20}(?:-\d{1,6})?(?![\w-])/dg },
+  { kind: 'other-id', form: /(?<![\w./-])\d{2,4}(?:-\d{2,4}){2,5}(?![\w-])/dg, test: hasManyDigits },
+  { kind: 'other-id', form: /(?<![\w-])[A-Za-z]\d{3}-\d{4}-\d{4}(?![\w-])/dg },
+]
+
+/** "Street", "STREET" and, in abbreviations, nothing else: "st" and "dr" in small letters are words of a note. */
+function capitalise(words: string): string {
+  return words
+    .split('|')
+    .map((word) => `${word[0]?.toUpperCase()}(?:${word.slice(1)}|${word.slice(1).toUpperCase()})`)
+    .join('|')
+}
+
+export function findPatterns(text: string): Found[] {
+  const found: Found[] = []
+  for (const { kind, form, test } of PATTERNS) {
+    for (const match of text.matchAll(form)) {
+      const [start, end] = match.indices?.groups?.['v'] ?? [match.index, match.index + match[0].length]
+      if (test && !test(text.slice(start, end))) continue
+      found.push({ kind, start, end })
+    }
+  }
+  return found
+}

@@ -1,0 +1,206 @@
+/** Facilities and cities. States and countries stay: they may (45 CFR 164.514(b)(2)(i)(B)). */
+import type { Dictionaries } from './dictionaries.ts'
+import type { Found } from './finding.ts'
+import type { NoteWord } from './note-words.ts'
+
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
+
+/** The last word of a facility's name. */
+const HEADS = setOf(
+  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter prison jail penitentiary foundation healthcare',
+)
+/** A head of two words; the first alone is none. */
+const HEAD_PAIRS = new Set(
+  "medical center|medical centre|medical group|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women's center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base".split(
+    '|',
+  ),
+)
+/** Before these only a cue of place makes a name of one word a facility. */
+const GENERAL = setOf('general memorial regional university')
+/** Words of a facility's name that by themselves name none: "Emergency Department", "Primary Care Clinic". */
+const GENERIC = setOf(
+  "the a an our your this that emergency primary care urgent family internal medicine medical health surgery surgical general outpatient inpatient physical therapy pain sleep heart cardiology cardiac orthopedic orthopedics pediatric pediatrics dental eye foot wound diabetes women's womens men's center clinic hospital nursing home local community rehab rehabilitation imaging radiology laboratory lab pharmacy school high middle elementary department dept unit daycare specialty speciality walk-in same-day infusion cancer oncology dialysis fertility travel allergy anticoagulation coumadin warfarin memory headache spine sports hand vascular vein skin weight bariatric behavioral mental psychiatric psychiatry neurology urology dermatology nephrology endocrine endocrinology gastroenterology pulmonary rheumatology hematology infectious disease ent gi gyn ob obgyn prenatal postpartum newborn day senior assisted living group private public state county city national other another outside referring follow-up followup new prior previous current subspecialty plastic hospice palliative at in of from by and for to with per was is discharge admit admitted transfer admission past history review course",
+)
+const CONNECTORS = setOf("of the and & for st saint 's")
+
+const STATES = new Set(
+  'alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|wyoming|puerto rico'.split(
+    '|',
+  ),
+)
+const ABBREVIATIONS = setOf(
+  'AL AK AZ AR CA CO CT DC DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY',
+)
+/** Of a state and of something else in a note: a zip code or a known city has to confirm. */
+const DOUBTFUL = setOf('MD PA DO MS MA ND OD DC OR IN ME OK HI LA AL ID CO CT DE MI VA NE PR')
+/** Before a city of the dictionary. */
+const WHERE = setOf('in from to near at outside around of visited visiting through toward via live lives')
+/** Two words before a city that no dictionary knows. */
+const MOVES = new Set(
+  'moved to|moved from|lives in|lived in|living in|live in|born in|raised in|up in|grew up|resides in|residing in|relocated to|relocated from|back from|native of|traveled to|travelled to|trip to|travels to|traveling to|vacation in|vacation to|home in|house in|returned from|returning from|originally from|retired to|farmer from|driving from|drove from|flew from|flew to|commutes to|stationed in|stationed at'.split(
+    '|',
+  ),
+)
+
+export type PlaceReading = {
+  readonly words: readonly NoteWord[]
+  readonly dictionaries: Dictionaries
+  /** Indices of words that are names already. */
+  readonly names: ReadonlySet<number>
+}
+
+export function findPlaces(reading: PlaceReading): Found[] {
+  const { words } = reading
+  const found: Found[] = []
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]
+    if (!word || word.kind !== 'word' || word.shape === 'small') continue
+    const facility = findFacility(reading, at)
+    if (facility) found.push(cut(words, facility, 'facility'))
+    found.push(...findCity(reading, at))
+  }
+  return found
+}
+
+type Run = { readonly from: number; readonly to: number }
+
+function cut(words: readonly NoteWord[], { from, to }: Run, kind: Found['kind']): Found {
+  return { kind, start: words[from]?.start ?? 0, end: words[to - 1]?.end ?? 0 }
+}
+
+/** @param at the last word of the head. */
+function findFacility({ words, names, dictionaries }: PlaceReading, at: number): Run | undefined {
+  const word = words[at]
+  if (!word || names.has(at)) return undefined
+  const before = words[at - 1]?.text === '&' || words[at - 1]?.lower === 'and' ? words[at - 2] : words[at - 1]
+  const isPair = HEAD_PAIRS.has(`${before?.lower} ${word.lower}`)
+  const isHead = HEADS.has(word.lower) || isPair
+  const isGeneral = GENERAL.has(word.lower)
+  const hasNoNext = words[at + 1]?.kind !== 'word' || words[at + 1]?.shape === 'small'
+  if ((!isHead && !isGeneral) || (isGeneral && !hasNoNext)) return undefined
+  if (!isPair && HEADS.has(words[at + 1]?.lower ?? '') && words[at + 1]?.shape !== 'small') return undefined
+  const { from, own } = gatherBack({ words, names, dictionaries }, at)
+  if (own === 0) return undefined
+  if (isGeneral && !/^(?:at|from|to|in|of)$/.test(words[from - 1]?.lower ?? '')) return undefined
+  return { from, to: at + 1 }
+}
+
+const MAX_FACILITY = 8
+
+/** The capitalised words before the head, with the small ones between them. `own` counts those that name this one place. */
+function gatherBack({ words, names, dictionaries }: PlaceReading, head: number): { from: number; own: number } {
+  let from = head
+  let own = 0
+  for (let at = head - 1; at >= 0 && head - at <= MAX_FACILITY; at--) {
+    const word = words[at]
+    if (!word || word.kind === 'break' || word.kind === 'number') break
+    if (word.text === '.' && /^(?:st|ste|mt|ft)$/.test(words[at - 1]?.lower ?? '')) continue
+    if (word.kind === 'mark' && word.text !== '&' && word.text !== "'" && word.text !== '’') break
+    if (word.kind === 'word' && word.shape === 'small' && !CONNECTORS.has(word.lower)) break
+    if (names.has(at) && CONNECTORS.has(words[at + 1]?.lower ?? '')) break
+    if (word.kind === 'word' && word.shape !== 'small') {
+      if (
+        /^(?:at|from|to|the|in|by|and|for|with|per|patient|facility|hospital|location|admitted|transferred|seen)$/.test(
+          word.lower,
+        )
+      )
+        break
+      from = at
+      if (!GENERIC.has(word.lower) && !dictionaries.ordinary.has(word.lower) && !isMedical(word, dictionaries)) own += 1
+    }
+  }
+  return { from, own }
+}
+
+/** "Renal Clinic", "Neurosurgery Clinic". */
+function isMedical({ lower }: NoteWord, { isClinical, given, family }: Dictionaries): boolean {
+  return (
+    /(?:ology|surgery|iatry|iatric|iatrics|opedic|opedics|opathy)$/.test(lower) ||
+    (isClinical(lower) && !given.has(lower) && !family.has(lower))
+  )
+}
+
+function findCity(reading: PlaceReading, at: number): Found[] {
+  const { words, dictionaries, names } = reading
+  if (names.has(at)) return []
+  const before = words[at - 1]
+  if (
+    before &&
+    before.shape !== 'small' &&
+    before.kind === 'word' &&
+    before.end + 1 === words[at]?.start &&
+    !names.has(at - 1)
+  )
+    return []
+  const run = readCapitals(reading, at)
+  const state = readState(words, run.to)
+  if (state && run.to - run.from <= 3) {
+    const isCity = state.zip !== undefined || !state.isDoubtful || dictionaries.places.has(textOf(words, run))
+    if (isCity && !isStateOrPlain(reading, run, true)) {
+      return [cut(words, run, 'city'), ...(state.zip ? [cut(words, state.zip, 'zip')] : [])]
+    }
+  }
+  for (let to = Math.min(run.to, at + 3); to > at; to--) {
+    const own = { from: at, to }
+    if (!dictionaries.places.has(textOf(words, own))) continue
+    const next = words[to]
+    if (next?.kind === 'word' && next.shape !== 'small' && !state) continue
+    if (WHERE.has(before?.lower ?? '')) return [cut(words, own, 'city')]
+  }
+  const cue = `${words[at - 2]?.lower} ${before?.lower}`
+  return MOVES.has(cue) && !isStateOrPlain(reading, run) ? [cut(words, run, 'city')] : []
+}
+
+function textOf(words: readonly NoteWord[], { from, to }: Run): string {
+  return words
+    .slice(from, to)
+    .map(({ lower }) => lower)
+    .join(' ')
+    .replaceAll(' . ', '. ')
+}
+
+function readCapitals({ words, names }: PlaceReading, at: number): Run {
+  let to = at + 1
+  while (to < at + 4) {
+    const word = words[to]
+    const isDot =
+      word?.text === '.' && /^(?:st|ft|mt)$/.test(words[to - 1]?.lower ?? '') && words[to + 1]?.shape === 'capital'
+    if (!isDot && (word?.kind !== 'word' || word.shape === 'small' || word.shape === 'initial' || names.has(to))) break
+    to += 1
+  }
+  return { from: at, to }
+}
+
+function isStateOrPlain({ words, dictionaries }: PlaceReading, run: Run, hasState = false): boolean {
+  const text = textOf(words, run)
+  const own = words.slice(run.from, run.to)
+  const isPlain = own.every(({ lower }) => dictionaries.ordinary.has(lower) || dictionaries.isClinical(lower))
+  return (
+    (!hasState && STATES.has(text)) ||
+    (isPlain && !dictionaries.places.has(text)) ||
+    own.some(({ shape, lower }) => shape === 'initial' || (shape === 'capitals' && lower.length < 4))
+  )
+}
+
+/** ", IA 61754-3133", ", Georgia" */
+function readState(
+  words: readonly NoteWord[],
+  at: number,
+): { readonly isDoubtful: boolean; readonly zip?: Run } | undefined {
+  const next = words[at]?.text === ',' ? at + 1 : at
+  const [word, second] = [words[next], words[next + 1]]
+  if (!word || word.kind !== 'word') return undefined
+  const isShort = ABBREVIATIONS.has(word.text)
+  const isPair = STATES.has(`${word.lower} ${second?.lower}`)
+  if (!isShort && (next === at || (!STATES.has(word.lower) && !isPair) || word.shape === 'small')) return undefined
+  const after = isPair && !isShort ? next + 2 : next + 1
+  const number = words[after]
+  const hasZip = number?.kind === 'number' && number.text.length === 5
+  const hasTail =
+    hasZip &&
+    words[after + 1]?.text === '-' &&
+    words[after + 2]?.text.length === 4 &&
+    words[after + 2]?.kind === 'number'
+  const isDoubtful = isShort && (DOUBTFUL.has(word.text) || next === at)
+  return { isDoubtful, ...(hasZip && { zip: { from: after, to: hasTail ? after + 3 : after + 1 } }) }
+}

@@ -1,0 +1,18 @@
+/** A place in a note that must not leave, as the finders report it. */
+import type { MaskKind, Span } from './masked-notes.ts'
+
+export type Found = Span & {
+  readonly kind: MaskKind
+  /** Of a date: its parts, so that it can be moved. */
+  readonly date?: FoundDate
+}
+
+export type FoundDate = {
+  readonly year?: DatePart | undefined
+  readonly month: DatePart
+  readonly day?: DatePart | undefined
+  readonly suffix?: Span | undefined
+  /** Written with the day before the month. */
+  readonly isDayFirst: boolean
+}
+export type DatePart = Span & { readonly value: number }

@@ -1,0 +1,149 @@
+/**
+ * Takes out of notes who they are about, before a language model reads them: what the chart names, what has the form of an
+ * identifier, and what reads as a name or a place. Pseudonyms, not anonymity: the text is still that of a patient. Pure:
+ * the same request and the same random numbers give the same text. Fails closed: any doubt of its own is an error.
+ */
+import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
+import { type Dictionaries, loadDictionaries } from './dictionaries.ts'
+import { MaskingError } from './errors.ts'
+import { findDates } from './find-dates.ts'
+import { findNames, type NameRun } from './find-names.ts'
+import { findPatterns } from './find-patterns.ts'
+import { findPlaces } from './find-places.ts'
+import { compileSeeds, findSeeds } from './find-seeds.ts'
+import type { Found } from './finding.ts'
+import type { MaskedNotes, MaskKind, MaskRequest, NoteText, RandomSource } from './masked-notes.ts'
+import { mergeFound } from './merge-found.ts'
+import { type NoteWord, readNoteWords } from './note-words.ts'
+import { rewriteDate, shiftDay } from './shift-date.ts'
+import { buildSpanMap, type SpanMap } from './span-map.ts'
+import { collectParts, type NameParts, spreadNames } from './spread-names.ts'
+import { createStandIns } from './stand-ins.ts'
+
+/** In weeks. Fewer than five could leave a month the same; more than 51 would leave the year behind. */
+const [LEAST_WEEKS, MOST_WEEKS] = [5, 51]
+
+type Read = NoteText & { readonly words: readonly NoteWord[]; readonly isSmall: boolean }
+
+/** @throws MaskingError where anything does not add up; then nothing may be sent. */
+export function maskNotes(request: MaskRequest, random: RandomSource): MaskedNotes {
+  const { seeds, dateOfService } = request
+  const dictionaries = loadDictionaries()
+  if (new Set(request.notes.map(({ id }) => id)).size < request.notes.length) throw new MaskingError('duplicate-note')
+  const notes = request.notes.map(readNote)
+  const { found, parts } = findAll(notes, { seeds, dictionaries })
+  const days = (random(2) === 0 ? -7 : 7) * (LEAST_WEEKS + random(MOST_WEEKS - LEAST_WEEKS + 1))
+  const standIns = createStandIns(dictionaries, { taken: listWords(notes, seeds), random })
+  const counts: Partial<Record<MaskKind, number>> = {}
+  const maps = new Map<string, { readonly note: Read; readonly map: SpanMap }>()
+  notes.forEach((note, index) => {
+    const pieces = (found[index] ?? []).map((piece) => {
+      counts[piece.kind] = (counts[piece.kind] ?? 0) + 1
+      const by =
+        piece.kind === 'date'
+          ? rewriteDate(note.text, piece, { days, dateOfService })
+          : standIns.choose(piece.kind, note.text.slice(piece.start, piece.end))
+      return { ...piece, by }
+    })
+    const map = buildSpanMap(note.text, pieces)
+    checkResidue(note, { map, parts })
+    maps.set(note.id, { note, map })
+  })
+  return {
+    notes: [...maps.values()].map(({ note, map }) => ({ id: note.id, text: map.text, replaced: map.replaced })),
+    counts,
+    unmaskSpan: (noteId, span) => {
+      const own = maps.get(noteId)
+      const original = own?.map.toOriginal(span)
+      return own && original && { ...original, quote: own.note.text.slice(original.start, original.end) }
+    },
+    maskSpan: (noteId, span) => maps.get(noteId)?.map.toMasked(span),
+    shiftDate: (date) => shiftDay(date, days),
+  }
+}
+
+function readNote({ id, text }: NoteText): Read {
+  const words = readNoteWords(text)
+  const own = words.filter(({ kind }) => kind === 'word')
+  const capitals = own.filter(({ shape }) => shape !== 'small' && shape !== 'initial').length
+  return { id, text, words, isSmall: own.length > 0 && capitals < own.length / 50 }
+}
+
+type Everything = { readonly seeds: MaskSeeds | undefined; readonly dictionaries: Dictionaries }
+
+/** Names are found in every note before they are spread to all of them. */
+function findAll(
+  notes: readonly Read[],
+  { seeds, dictionaries }: Everything,
+): { readonly found: readonly (readonly Found[])[]; readonly parts: NameParts } {
+  const seenSmall = new Set(
+    notes.flatMap(({ words, isSmall }) =>
+      isSmall ? [] : words.filter(({ shape }) => shape === 'small').map(({ lower }) => lower),
+    ),
+  )
+  const runs = notes.map(({ words, isSmall }) => findNames({ words, isSmall, dictionaries, seenSmall }))
+  const seeded = (seeds?.persons ?? [])
+    .flatMap(({ given, family }) => [...given, ...family])
+    .flatMap((name) => name.split(/\s+/))
+  const own = notes.flatMap(({ words }, index) => listNameWords(words, runs[index] ?? []))
+  const parts = collectParts([...own, ...seeded], dictionaries)
+  const forms = seeds ? compileSeeds(seeds) : []
+  const found = notes.map((note, index) => findInNote(note, { own: runs[index] ?? [], parts, forms, dictionaries }))
+  return { found, parts }
+}
+
+function listNameWords(words: readonly NoteWord[], runs: readonly NameRun[]): string[] {
+  return runs.flatMap(({ from, to }) =>
+    words.slice(from, to).flatMap(({ kind, shape, text }) => (kind === 'word' && shape !== 'initial' ? [text] : [])),
+  )
+}
+
+type Own = {
+  readonly own: readonly NameRun[]
+  readonly parts: NameParts
+  readonly forms: ReturnType<typeof compileSeeds>
+  readonly dictionaries: Dictionaries
+}
+
+function findInNote({ text, words, isSmall }: Read, { own, parts, forms, dictionaries }: Own): Found[] {
+  const runs = joinRuns([...own, ...spreadNames({ words, parts, runs: own, isSmall })])
+  const names = new Set(runs.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)))
+  const places = findPlaces({ words, dictionaries, names })
+  return mergeFound([
+    ...runs.map(
+      ({ from, to }): Found => ({ kind: 'name', start: words[from]?.start ?? 0, end: words[to - 1]?.end ?? 0 }),
+    ),
+    ...places,
+    ...findPatterns(text),
+    ...findDates(text),
+    ...findSeeds(text, forms),
+  ])
+}
+
+function joinRuns(runs: readonly NameRun[]): NameRun[] {
+  const joined: NameRun[] = []
+  for (const run of runs.toSorted((one, other) => one.from - other.from)) {
+    const last = joined.at(-1)
+    if (last && run.from <= last.to) joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, run.to) }
+    else joined.push(run)
+  }
+  return joined
+}
+
+/** No stand-in may be a word of the request, in whatever letters. */
+function listWords(notes: readonly Read[], seeds: MaskSeeds | undefined): ReadonlySet<string> {
+  const seeded = (seeds?.persons ?? []).flatMap(({ given, family }) => [...given, ...family])
+  return new Set([
+    ...notes.flatMap(({ words }) =>
+      words.flatMap(({ kind, lower }) => (kind === 'word' ? [lower, ...lower.split('-')] : [])),
+    ),
+    ...seeded.map((name) => name.toLowerCase()),
+  ])
+}
+
+/** What is a name and nothing else must be gone. */
+function checkResidue({ isSmall }: Read, { map, parts }: { readonly map: SpanMap; readonly parts: NameParts }): void {
+  for (const { kind, shape, lower } of readNoteWords(map.text)) {
+    if (kind === 'word' && (shape !== 'small' || isSmall) && parts.plain.has(lower)) throw new MaskingError('residue')
+  }
+}

@@ -1,0 +1,45 @@
+/** The words that say that a name stands beside them. */
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
+
+/** A name follows, whatever its letters. */
+export const TITLES = setOf(
+  'dr dra mr mrs ms mx prof professor sgt ssgt sfc capt cpt maj ltc rev rabbi fr señor señora sra srta monsieur madame herr frau',
+)
+/** A name may follow: only when it is capitalised and no ordinary word. */
+export const SOFT_TITLES = setOf(
+  'doctor miss nurse coach pastor father sister brother officer detective sergeant captain lieutenant lt col colonel major private judge attorney principal imam sir madam aunt aunty auntie uncle grandma grandpa granny physician surgeon therapist counselor educator interpreter midwife dentist pharmacist hygienist chaplain resident intern fellow hospitalist cardiologist neurologist oncologist urologist nephrologist gastroenterologist endocrinologist pulmonologist rheumatologist dermatologist psychiatrist psychologist podiatrist orthopedist ophthalmologist optometrist pediatrician gynecologist obstetrician radiologist pathologist anesthesiologist internist physiatrist provider np pa rn lpn cna scribe teacher specialist surrogate proxy attending pcp patient pt client veteran',
+)
+export const RELATIVES = setOf(
+  'son daughter wife husband mother father mom mum dad mommy daddy mama papa parent brother sister twin sibling partner spouse friend boyfriend girlfriend fiancé fiancée fiance fiancee niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather grandma grandpa grandchild grandparent stepson stepdaughter stepmother stepfather stepson stepbrother stepsister son-in-law daughter-in-law mother-in-law father-in-law brother-in-law sister-in-law neighbor neighbour roommate caregiver caretaker carer aide guardian nanny babysitter coworker colleague boss baby infant child boy girl dog',
+)
+/** The last word of a label before a colon. */
+export const LABELS = setOf(
+  'name patient pt physician provider doctor surgeon surgeons assistant assistants anesthesiologist anesthetist attending resident fellow intern consultant cardiologist radiologist pathologist referring ordering dictating pcp md dr by scribe interpreter therapist counselor nurse rn lpn np pa caller contact kin nok guarantor guardian spouse partner wife husband mother father son daughter sister brother parent mom dad friend caregiver cc re dear attn attention author cosigner transcriptionist dictated transcribed signed reviewed verified witness proxy surrogate poa requester requested hospitalist technologist technician sonographer pharmacist midwife pediatrician preceptor supervisor operator subscriber insured holder client resident teacher employer dob from to coach sender recipient veteran member applicant claimant signature',
+)
+/** Before "by": what only persons do. */
+export const DONE_BY = setOf(
+  'signed dictated seen read reviewed authenticated performed transcribed referred evaluated entered verified approved attested cosigned co-signed prepared examined accompanied interpreted administered called recommended completed documented scribed typed ordered requested assisted supervised witnessed brought followed treated edited finalized finalised authored created saved assessed managed driven helped cared recorded generated electronically placed prescribed consulted taken updated written',
+)
+/** What persons do, after their name at the start of a sentence. */
+export const PERSON_VERBS = setOf(
+  'reports reported denies denied states stated says said presents presented complains complained notes noted endorses endorsed returns returned feels felt told tells called lives lived comes came attends attended walks walked admits admitted describes described underwent takes took agrees agreed understands wants wanted works worked arrived arrives requests requested continues started stopped smokes drinks remains appears appeared sees saw thinks thought believes recalls mentions mentioned expressed went goes asked asks pulls gets got brought feared reviewed discussed recommended performed will has had was is did does',
+)
+/** Verbs whose object is a person when it is capitalised. */
+export const TO_PERSON = setOf(
+  'told called named dear met thank asked contacted informed texted paged nicknamed hi hello',
+)
+/** Before two words that nothing else explains. */
+export const BEFORE_FULL_NAME = setOf(
+  'for with by told called to and from dear saw met of see spouse seen informed per via thank',
+)
+export const PARTICLES = setOf(
+  'van von der den de del della di da dos das du la las le los el al bin ibn ben abu ter ten te st ste san santa ó ní nic mac mc ua y e zu af av dela delos i',
+)
+export const SUFFIXES = setOf('jr sr ii iii iv esq')
+export const CREDENTIALS = setOf(
+  'md do pa pa-c pac np rn bsn msn dnp aprn arnp fnp fnp-c fnp-bc crna cnm cns lpn lvn cna cma ma rma emt phd psyd dds dmd dpm od dc pharmd rph pt dpt ot otr slp lcsw lmsw msw lmft lpc lmhc rd rdn facs facp facc facog faap mbbs mbchb frcs mph edd cst cnor ccc-slp atc rrt rt m.d d.o',
+)
+/** What follows a name that is a disease, a sign or a tool and not a person. */
+export const EPONYM_HEADS = setOf(
+  "disease disorder syndrome sign signs test tests testing phenomenon palsy cyst cysts catheter catheters catheterization hernia fracture fractures thyroiditis criteria score scores scale classification stage grade procedure technique maneuver manoeuvre esophagus oesophagus lymphoma sarcoma tumor tumour ligament node nodes nodule nodules body bodies ring rings contracture contractures drain drains clamp forceps retractor position reflex reflexes line lines point triangle canal duct tube needle needles stain law murmur pulse paralysis chorea encephalopathy aphasia area gangrene ulcer deformity lesion lesions neuroma anemia purpura nephropathy ophthalmopathy orbitopathy angina arthropathy joint joints foot tendon tendinitis tendonitis fistula pouch valve flap graft repair arthroplasty osteotomy operation bypass shunt stent balloon filter pump monitor boot splint brace collar bandage wrap dressing frame bed spoon knife scissors elevator curette hook rod rods nail plate pin wire screw index indices formula equation ratio regimen diet protocol rule rules method approach incision blade chamber cells cell membrane space fascia muscle glands gland plexus nerve ganglion tract fold folds spots spot papules plaques plaque patches rash erythema fever virus bacillus organism agglutination malformation anomaly defect tetralogy pattern respiration respirations breathing gait posture phase wave waves block interval effect response loop bundle fibers node's cirrhosis arteritis vasculitis glomerulonephritis cardiomyopathy leukoencephalopathy dementia tremor ataxia dystrophy atrophy neuropathy crisis storm positive negative absent present equivocal",
+)

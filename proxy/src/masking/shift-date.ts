@@ -1,0 +1,128 @@
+/** Moves dates by whole weeks, so that intervals survive and a day of the week that stands in the note stays true. */
+import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
+import type { DatePart, Found } from './finding.ts'
+import type { Span } from './masked-notes.ts'
+
+const DAY_MS = 86_400_000
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+const ORDINALS = [
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+  'eleventh',
+  'twelfth',
+  'thirteenth',
+  'fourteenth',
+  'fifteenth',
+  'sixteenth',
+  'seventeenth',
+  'eighteenth',
+  'nineteenth',
+  'twentieth',
+  'twenty-first',
+  'twenty-second',
+  'twenty-third',
+  'twenty-fourth',
+  'twenty-fifth',
+  'twenty-sixth',
+  'twenty-seventh',
+  'twenty-eighth',
+  'twenty-ninth',
+  'thirtieth',
+  'thirty-first',
+]
+/** Where a date has no day. */
+const MID_MONTH = 15
+/** Older than 89 is not said, by a year of birth either (45 CFR 164.514(b)(2)(i)(C)). */
+const OLDEST_SAID = 90
+
+export function shiftDay(date: DateOnly, days: number): DateOnly {
+  return parseDateOnly(new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10))
+}
+
+export type DateShift = { readonly days: number; readonly dateOfService: DateOnly }
+
+/** Writes the moved date in the form of the one that was found. */
+export function rewriteDate(text: string, found: Found, { days, dateOfService }: DateShift): string {
+  const { date } = found
+  if (!date) return text.slice(found.start, found.end)
+  const thisYear = Number(dateOfService.slice(0, 4))
+  const written = date.year?.value ?? thisYear
+  const isShort = written < 100
+  const year = isShort ? expandYear(written, thisYear) : written
+  const moved = new Date(Date.UTC(year, date.month.value - 1, date.day?.value ?? MID_MONTH) + days * DAY_MS)
+  const movedYear = Math.max(moved.getUTCFullYear(), thisYear - OLDEST_SAID)
+  const edits: (Span & { readonly by: string })[] = []
+  const put = (part: DatePart | undefined, write: (old: string) => string): void => {
+    if (part) edits.push({ ...part, by: write(text.slice(part.start, part.end)) })
+  }
+  put(date.year, (old) => (isShort ? old.replace(/\d+/, String(movedYear % 100).padStart(2, '0')) : String(movedYear)))
+  put(date.month, (old) => writeMonth(old, moved.getUTCMonth() + 1))
+  put(date.day, (old) => writeDay(old, moved.getUTCDate()))
+  if (date.suffix) edits.push({ ...date.suffix, by: chooseSuffix(moved.getUTCDate()) })
+  return applyEdits(text, found, edits)
+}
+
+function expandYear(short: number, thisYear: number): number {
+  const century = Math.floor(thisYear / 100) * 100
+  return century + short > thisYear + 10 ? century - 100 + short : century + short
+}
+
+function writeMonth(old: string, month: number): string {
+  if (/^\d+$/.test(old)) return writeNumber(old, month)
+  const name = MONTHS[month - 1] ?? ''
+  const isFull = MONTHS.some((one) => one.length > 3 && one.toLowerCase() === old.toLowerCase())
+  return matchCase(old, isFull || (old.length === 3 && /^may$/i.test(old)) ? name : name.slice(0, 3))
+}
+
+function writeDay(old: string, day: number): string {
+  return /^\d+$/.test(old) ? writeNumber(old, day) : matchCase(old, ORDINALS[day - 1] ?? '')
+}
+
+function writeNumber(old: string, value: number): string {
+  return old.length === 2 && (old.startsWith('0') || value >= 10) ? String(value).padStart(2, '0') : padLike(old, value)
+}
+
+function padLike(old: string, value: number): string {
+  return old.startsWith('0') ? String(value).padStart(old.length, '0') : String(value)
+}
+
+function chooseSuffix(day: number): string {
+  if (day >= 11 && day <= 13) return 'th'
+  return { 1: 'st', 2: 'nd', 3: 'rd' }[day % 10] ?? 'th'
+}
+
+export function matchCase(old: string, text: string): string {
+  if (old === old.toLowerCase()) return text.toLowerCase()
+  return old.length > 1 && old === old.toUpperCase() ? text.toUpperCase() : text
+}
+
+function applyEdits(text: string, { start, end }: Span, edits: readonly (Span & { readonly by: string })[]): string {
+  let written = ''
+  let at = start
+  for (const edit of edits.toSorted((one, other) => one.start - other.start)) {
+    written += text.slice(at, edit.start) + edit.by
+    at = edit.end
+  }
+  return written + text.slice(at, end)
+}

@@ -1,0 +1,158 @@
+/**
+ * What stands in for what was found: of the same type and form, the same for the same value all through a request, and
+ * never a word that the request itself has.
+ */
+import type { Dictionaries } from './dictionaries.ts'
+import { MaskingError } from './errors.ts'
+import type { MaskKind, RandomSource } from './masked-notes.ts'
+import { CREDENTIALS, PARTICLES, SUFFIXES } from './name-cues.ts'
+import { readNoteWords } from './note-words.ts'
+import { matchCase } from './shift-date.ts'
+
+export type StandIns = {
+  /** @param kind any but `date`. */
+  readonly choose: (kind: Exclude<MaskKind, 'date'>, original: string) => string
+}
+
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
+const MAX_TRIES = 200
+
+export function createStandIns(
+  dictionaries: Dictionaries,
+  { taken, random }: { readonly taken: ReadonlySet<string>; readonly random: RandomSource },
+): StandIns {
+  const { given, family, ambiguous, ordinary, eponyms, drugs, places, isClinical } = dictionaries
+  const isFree = (word: string): boolean =>
+    !taken.has(word) &&
+    !ambiguous.has(word) &&
+    !ordinary.has(word) &&
+    !eponyms.has(word) &&
+    !drugs.has(word) &&
+    !isClinical(word)
+  const givenPool = createPool(
+    [...given].filter((word) => isFree(word) && !places.has(word)),
+    random,
+  )
+  const familyPool = createPool(
+    [...family].filter((word) => isFree(word) && !places.has(word) && !given.has(word)),
+    random,
+  )
+  const cityPool = createPool(
+    [...places].filter((word) => isFree(word) && !word.includes(' ') && !family.has(word)),
+    random,
+  )
+  const chosen = new Map<string, string>()
+  const remember = (key: string, make: () => string): string => {
+    const known = chosen.get(key)
+    if (known !== undefined) return known
+    const made = make()
+    chosen.set(key, made)
+    return made
+  }
+  const nameWord = (word: string): string => {
+    const lower = word.toLowerCase().replaceAll('’', "'")
+    if ([...lower].length === 1) return remember(`initial ${lower}`, () => pick(LETTERS, random))
+    return remember(`name ${lower}`, () => capitalise(given.has(lower) ? givenPool() : familyPool()))
+  }
+  const city = (original: string): string => remember(`city ${original.toLowerCase()}`, () => capitalise(cityPool()))
+  const scramble = (original: string): string =>
+    remember(`id ${original.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase()}`, () =>
+      scrambleLike(original, { taken, random }),
+    )
+  return {
+    choose: (kind, original) => {
+      switch (kind) {
+        case 'name':
+          return writeName(original, nameWord)
+        case 'age':
+          return '90+'
+        case 'city':
+          return matchCase(original, city(original))
+        case 'facility':
+          return matchCase(
+            original,
+            writeFacility(original, () =>
+              remember(`facility ${original.toLowerCase()}`, () => capitalise(familyPool())),
+            ),
+          )
+        case 'street':
+          return remember(
+            `street ${original.toLowerCase()}`,
+            () => `${100 + random(9900)} ${capitalise(familyPool())} Street`,
+          )
+        case 'email':
+          return remember(`email ${original.toLowerCase()}`, () => `${familyPool()}${random(90) + 10}@example.org`)
+        case 'url':
+          return remember(
+            `url ${original.toLowerCase()}`,
+            () => `https://example.org/${familyPool()}${random(9000) + 1000}`,
+          )
+        case 'ip':
+          return remember(`ip ${original}`, () => `192.0.2.${random(256)}`)
+        case 'phone':
+        case 'ssn':
+        case 'mrn':
+        case 'account':
+        case 'health-plan':
+        case 'licence':
+        case 'vehicle':
+        case 'device':
+        case 'other-id':
+        case 'zip':
+          return scramble(original)
+      }
+    },
+  }
+}
+
+/** Without replacement: two persons never share a stand-in. When the words run out, they are numbered on. */
+function createPool(words: readonly string[], random: RandomSource): () => string {
+  const left = [...words]
+  const syllables = ['ka', 've', 'lo', 'mi', 'ru', 'ta', 'ne', 'so', 'di', 'pa']
+  return () => {
+    const at = left.length > 0 ? random(left.length) : -1
+    const [word] = at === -1 ? [] : left.splice(at, 1)
+    return word ?? Array.from({ length: 6 }, () => syllables[random(syllables.length)]).join('')
+  }
+}
+
+function pick(letters: string, random: RandomSource): string {
+  return letters[random(letters.length)] ?? 'X'
+}
+
+function capitalise(word: string): string {
+  return `${word[0]?.toUpperCase()}${word.slice(1)}`
+}
+
+/** Every word of it by itself, so that a person's last name alone has the stand-in of the last name. */
+function writeName(original: string, nameWord: (word: string) => string): string {
+  let written = ''
+  let at = 0
+  for (const { start, end, kind, text, lower } of readNoteWords(original)) {
+    const isKept = kind !== 'word' || PARTICLES.has(lower) || SUFFIXES.has(lower) || CREDENTIALS.has(lower)
+    written += original.slice(at, start) + (isKept ? text : matchCase(text, nameWord(text)))
+    at = end
+  }
+  return written + original.slice(at)
+}
+
+/** A stand-in and the last word: "Prairie Heart Clinic" stays a clinic. */
+function writeFacility(original: string, name: () => string): string {
+  const last = original.split(/[\s-]+/).at(-1) ?? ''
+  return original.includes(' ') && /^\p{L}+$/u.test(last) ? `${name()} ${last}` : `${name()} Center`
+}
+
+function scrambleLike(
+  original: string,
+  { taken, random }: { readonly taken: ReadonlySet<string>; readonly random: RandomSource },
+): string {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const made = original.replace(/\d|\p{Lu}|\p{Ll}/gu, (sign) => {
+      if (/\d/.test(sign)) return String(random(10))
+      const letter = pick(LETTERS, random)
+      return /\p{Lu}/u.test(sign) ? letter : letter.toLowerCase()
+    })
+    if (made !== original && !taken.has(made.toLowerCase())) return made
+  }
+  throw new MaskingError('no-stand-in')
+}
