@@ -45,14 +45,27 @@ const LEVEL = /^(?:[clt]\d{1,2}|s1)(?:$|-)/
 
 type Named = { readonly from: number; readonly to: number; readonly sentence: Sentence }
 
+type Ends = { readonly first: number; readonly last: number }
+
+/** Kept, because a sentence without an end may name many conditions. */
+const placeWords = new WeakMap<Sentence, Ends>()
+
+/** The first and the last word of a sentence that names a part of the body. */
+function findPlaceWords({ lowers }: NoteReading, sentence: Sentence): Ends {
+  const known = placeWords.get(sentence)
+  if (known !== undefined) return known
+  const words = lowers.slice(sentence.from, sentence.to)
+  const isPlace = (word: string): boolean => BODY.test(word) || LEVEL.test(word)
+  const [first, last] = [words.findIndex(isPlace), words.findLastIndex(isPlace)]
+  const ends = first === -1 ? { first, last } : { first: sentence.from + first, last: sentence.from + last }
+  placeWords.set(sentence, ends)
+  return ends
+}
+
 /** A part of the body in the same sentence, outside the name itself. */
-export function isPlaceNamed({ lowers }: NoteReading, { from, to, sentence }: Named): boolean {
-  for (let at = sentence.from; at < sentence.to; at++) {
-    if (at >= from && at < to) continue
-    const word = lowers[at] ?? ''
-    if (BODY.test(word) || LEVEL.test(word)) return true
-  }
-  return false
+export function isPlaceNamed(reading: NoteReading, { from, to, sentence }: Named): boolean {
+  const { first, last } = findPlaceWords(reading, sentence)
+  return first !== -1 && (first < from || last >= to)
 }
 
 const levels = new WeakMap<NoteReading, boolean>()
@@ -77,7 +90,7 @@ const COMMON_SITE = new Set(['lower', 'upper', 'middle', 'right', 'left', 'regio
 const STEM = 6
 
 /** One of the sites is spoken of somewhere in the note: a pleural biopsy says where a mesothelioma is. */
-function namesValue({ reading: { lowers } }: Place, { values }: OpenAxis): boolean {
+function namesValue({ lowers }: NoteReading, { values }: OpenAxis): boolean {
   const stems = values
     .flatMap(({ label }) => label.toLowerCase().split(/[^a-z]+/))
     .filter((word) => word.length > 4 && !COMMON_SITE.has(word))
@@ -102,7 +115,8 @@ export function isSaidBeside({ concept, places, values }: Condition, open: OpenA
   if (axis === 'stage' && places.some(isLate)) return true
   if (axis === 'complication' && places.some(isNamedAsCause)) return true
   if (axis !== 'site') return false
-  if (places.some((place) => namesValue(place, open))) return true
+  const readings = new Set(places.map(({ reading }) => reading))
+  if ([...readings].some((reading) => namesValue(reading, open))) return true
   return places.some(
     (place) => isPlaceNamed(place.reading, place.mention) || isKindSaid(place) || (isSpinal(open) && namesLevel(place)),
   )

@@ -245,8 +245,23 @@ function isName({ role, from, to }: Sentence): boolean {
   return role === 'head' || (role === 'text' && to - from <= MAX_NAME)
 }
 
+/** Kept, because a long note has many signs and many conditions. */
+const takenWords = new WeakMap<NoteReading, ReadonlySet<number>>()
+
+/** The words by which a note names conditions, from the first to the last of each. */
+function listTakenWords(reading: NoteReading): ReadonlySet<number> {
+  const known = takenWords.get(reading)
+  if (known !== undefined) return known
+  const taken = new Set<number>()
+  for (const { from, to } of reading.mentions) for (let at = from; at < to; at++) taken.add(at)
+  takenWords.set(reading, taken)
+  return taken
+}
+
 function isFree({ reading, from, to }: Sign): boolean {
-  return !reading.mentions.some((mention) => mention.from < to && from < mention.to)
+  const taken = listTakenWords(reading)
+  for (let at = from; at < to; at++) if (taken.has(at)) return false
+  return true
 }
 
 /** Questions for the names of problems that only the catalogue knows: "valvular heart disease", "mass effect". */
