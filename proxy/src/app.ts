@@ -20,6 +20,7 @@ import { answerError, answerProblem } from './http/problem.ts'
 import { createPromptsHandler } from './http/prompts.ts'
 import { createRateLimiter, limitRate } from './http/rate-limit.ts'
 import { createRefusals } from './http/refusals.ts'
+import { createRememberingRouter } from './http/remembering-router.ts'
 import { assignRequestId } from './http/request-id.ts'
 import { limitQuota } from './http/request-quota.ts'
 import { createSessionsHandler, type SessionParts } from './http/sessions.ts'
@@ -43,7 +44,7 @@ export type ProxyDependencies = ReviewParts &
 
 export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   const { limits, line, now } = parts
-  const app = new Hono<ProxyEnvironment>()
+  const app = new Hono<ProxyEnvironment>({ router: createRememberingRouter() })
   const recordRefusal = createRefusals(parts)
   app.onError(async (error, context) => {
     if (error instanceof ProxyError) await recordRefusal(context, error)
@@ -67,7 +68,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   const signedIn = authenticate(parts)
   const sessionRate = limitRate(
     createRateLimiter(limits.requestsPerMinutePerSession, now),
-    (context) => context.var.session.tokenHash,
+    (context) => context.get('session').tokenHash,
   )
   const quota = limitQuota(createRequestQuota(parts), limits)
   const admit = (endpoint: Endpoint) => every(signedIn, sessionRate, requireRole(ACCESS[endpoint]), quota)

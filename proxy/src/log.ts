@@ -1,4 +1,5 @@
 /** JSON lines with an allow-list of fields: what is not named here cannot be logged, so no chart text ever is. */
+import { writeSync } from 'node:fs'
 import pino, { type DestinationStream } from 'pino'
 import type { ProxyConfig } from './config.ts'
 
@@ -23,17 +24,72 @@ export type Log = {
   readonly info: (event: string, fields?: LogFields) => void
   readonly warn: (event: string, fields?: LogFields) => void
   readonly error: (event: string, fields?: LogFields) => void
+  /** Writes what is still held back; before the process ends. */
+  readonly flush: () => void
 }
 
+/** A line waits at most this long: written one by one, they cost a request more than its own work. */
+const HOLD_MS = 250
+const HOLD_LENGTH = 8192
+
 export function createLog(level: ProxyConfig['logLevel'], destination?: DestinationStream): Log {
-  const logger = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    destination ?? pino.destination(1),
-  )
+  const held = destination ? undefined : createHeldOutput()
+  const flush = held ? held.flush : () => undefined
+  const logger = pino({ level, base: null, timestamp: createTimestamp() }, destination ?? held)
+  if (held) setInterval(flush, HOLD_MS).unref()
   return {
     info: (event, fields) => logger.info(fields, event),
     warn: (event, fields) => logger.warn(fields, event),
-    error: (event, fields) => logger.error(fields, event),
+    error: (event, fields) => {
+      logger.error(fields, event)
+      // What may be the last line is not held back.
+      flush()
+    },
+    flush,
+  }
+}
+
+/** Standard output, in pieces of some lines. Written synchronously: a reader that is slow holds us back, and nothing is lost. */
+function createHeldOutput(): DestinationStream & { readonly flush: () => void } {
+  let held = ''
+  const flush = (): void => {
+    let rest = Buffer.from(held)
+    held = ''
+    while (rest.length > 0) rest = rest.subarray(writeSome(rest))
+  }
+  return {
+    write: (line) => {
+      held += line
+      if (held.length >= HOLD_LENGTH) flush()
+    },
+    flush,
+  }
+}
+
+/** @returns how much was written; a pipe that is full or whose reader has gone must not end the proxy. */
+function writeSome(bytes: Buffer): number {
+  try {
+    return writeSync(1, bytes)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code !== 'EAGAIN') return bytes.length
+    Atomics.wait(PAUSE, 0, 0, 5)
+    return 0
+  }
+}
+const PAUSE = new Int32Array(new SharedArrayBuffer(4))
+
+/** In ISO 8601; many lines have the same millisecond. */
+function createTimestamp(): () => string {
+  let at = 0
+  let text = ''
+  return () => {
+    const now = Date.now()
+    if (now !== at) {
+      at = now
+      text = `,"time":"${new Date(now).toISOString()}"`
+    }
+    return text
   }
 }
 

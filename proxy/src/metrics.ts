@@ -1,8 +1,17 @@
 /** Counters and one histogram in the text format of Prometheus. Labels are routes, statuses and codes, nothing else. */
 export type Metrics = {
   readonly count: (name: CounterName, labels?: Labels, by?: number) => void
-  readonly observeRequest: (route: string, seconds: number) => void
+  readonly observeRequest: (request: AnsweredRequest) => void
   readonly render: (gauges: Readonly<Record<string, number>>) => string
+}
+
+export type AnsweredRequest = {
+  readonly method: string
+  /** The pattern. */
+  readonly route: string
+  readonly status: number
+  /** To the headers of the answer. */
+  readonly seconds: number
 }
 
 type Labels = Readonly<Record<string, string | number>>
@@ -28,32 +37,48 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
 
 export function createMetrics(): Metrics {
   const counters = new Map<CounterName, Map<string, number>>()
-  const durations = new Map<string, Duration>()
+  const requests = new Map<string, Requests>()
   return {
     count: (name, labels = {}, by = 1) => {
       const series = getOrMake(counters, name, () => new Map<string, number>())
       const key = renderLabels(labels)
       series.set(key, (series.get(key) ?? 0) + by)
     },
-    observeRequest: (route, seconds) => {
-      const duration = getOrMake(durations, route, () => ({ buckets: BUCKETS.map(() => 0), count: 0, sum: 0 }))
-      duration.count += 1
-      duration.sum += seconds
-      BUCKETS.forEach((limit, index) => {
-        if (seconds <= limit) duration.buckets[index] = (duration.buckets[index] ?? 0) + 1
-      })
+    observeRequest: ({ method, route, status, seconds }) => {
+      // One look-up a request: what the labels look like is worked out when somebody reads them.
+      const known = requests.get(route) ?? makeRequests(requests, route)
+      const answered = `${method} ${status}`
+      known.answered.set(answered, (known.answered.get(answered) ?? 0) + 1)
+      known.sum += seconds
+      known.count += 1
+      const place = BUCKETS.findIndex((limit) => seconds <= limit)
+      if (place >= 0) known.buckets[place] = (known.buckets[place] ?? 0) + 1
     },
     render: (gauges) =>
       [
         ...[...counters].flatMap(([name, series]) => renderCounter(name, series)),
-        ...renderDurations(durations),
+        ...renderRequests(requests),
+        ...renderDurations(requests),
         ...Object.entries(gauges).flatMap(([name, value]) => [`# TYPE ${name} gauge`, `${name} ${value}`]),
         '',
       ].join('\n'),
   }
 }
 
-type Duration = { readonly buckets: number[]; count: number; sum: number }
+type Requests = {
+  /** By method and status. */
+  readonly answered: Map<string, number>
+  /** Each counts what is longer than the one before it. */
+  readonly buckets: number[]
+  count: number
+  sum: number
+}
+
+function makeRequests(requests: Map<string, Requests>, route: string): Requests {
+  const made = { answered: new Map<string, number>(), buckets: BUCKETS.map(() => 0), count: 0, sum: 0 }
+  requests.set(route, made)
+  return made
+}
 
 function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key)
@@ -68,10 +93,24 @@ function renderCounter(name: CounterName, series: ReadonlyMap<string, number>): 
   return [`# HELP ${name} ${COUNTERS[name]}`, `# TYPE ${name} counter`, ...values]
 }
 
-function renderDurations(durations: ReadonlyMap<string, Duration>): readonly string[] {
+function renderRequests(requests: ReadonlyMap<string, Requests>): readonly string[] {
+  if (requests.size === 0) return []
+  const series = [...requests].flatMap(([route, { answered }]) =>
+    [...answered].map(([key, value]) => {
+      const [method = '', status = ''] = key.split(' ')
+      return [renderLabels({ method, route, status }), value] as const
+    }),
+  )
+  return renderCounter('postil_requests_total', new Map(series))
+}
+
+function renderDurations(requests: ReadonlyMap<string, Requests>): readonly string[] {
   const name = 'postil_request_seconds'
-  const lines = [...durations].flatMap(([route, { buckets, count, sum }]) => [
-    ...BUCKETS.map((limit, index) => `${name}_bucket${renderLabels({ route, le: limit })} ${buckets[index] ?? 0}`),
+  const lines = [...requests].flatMap(([route, { buckets, count, sum }]) => [
+    ...BUCKETS.map((limit, index) => {
+      const upTo = buckets.slice(0, index + 1).reduce((total, bucket) => total + bucket, 0)
+      return `${name}_bucket${renderLabels({ route, le: limit })} ${upTo}`
+    }),
     `${name}_bucket${renderLabels({ route, le: '+Inf' })} ${count}`,
     `${name}_sum${renderLabels({ route })} ${sum}`,
     `${name}_count${renderLabels({ route })} ${count}`,

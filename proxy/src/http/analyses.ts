@@ -4,6 +4,7 @@ import { runAnalysis } from '../analysis.ts'
 import type { Limits } from '../config.ts'
 import { ProxyError } from '../errors.ts'
 import { createModelReview, type ReviewParts } from '../model-review.ts'
+import { answer, setHeader } from './answer.ts'
 import type { Handler } from './context.ts'
 import { createEventStream } from './event-stream.ts'
 import { readJson } from './json-body.ts'
@@ -19,7 +20,9 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
   }
   return async function analyses(context) {
     const { value, text } = await readJson(context, analysisRequest)
-    const { session, tenant, requestId } = context.var
+    const session = context.get('session')
+    const tenant = context.get('tenant')
+    const requestId = context.get('requestId')
     requireSameEncounter(parts.references, session, value.record)
     const atOnce = running.get(session.tokenHash) ?? 0
     if (atOnce >= parts.limits.analysesAtOncePerSession) {
@@ -40,9 +43,8 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
         resolve()
       },
     })
-    context.header('content-type', 'text/event-stream')
     // Buffering load balancers (nginx among them) would hold the events back.
-    context.header('x-accel-buffering', 'no')
-    return context.body(stream)
+    setHeader(context, 'x-accel-buffering', 'no')
+    return answer(context, stream, { type: 'text/event-stream' })
   }
 }

@@ -50,7 +50,7 @@ export function findRequestUrl(context: ProxyContext, publicOrigin: string | und
 /** After `authenticate`. */
 export function requireRole(roles: readonly Role[]): Middleware {
   return async function role(context, next) {
-    if (!roles.includes(context.var.session.role)) {
+    if (!roles.includes(context.get('session').role)) {
       throw new ProxyError('forbidden', 'Your role does not include this.')
     }
     await next()

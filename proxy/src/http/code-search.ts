@@ -2,6 +2,7 @@
 import { codeSearchQuery } from '#coding/contract/code-search.ts'
 import type { Engine } from '../engine.ts'
 import { ProxyError } from '../errors.ts'
+import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 
 export function createCodeSearchHandler({ engine }: { readonly engine: Engine }): Handler {
@@ -11,6 +12,6 @@ export function createCodeSearchHandler({ engine }: { readonly engine: Engine })
       throw new ProxyError('bad-request', 'Search takes q (1 to 200 characters), on (YYYY-MM-DD) and limit (1 to 50).')
     }
     const { q: query, on, limit } = parsed.data
-    return context.json(engine.searchCodes({ query, on, limit }))
+    return answerJson(context, engine.searchCodes({ query, on, limit }))
   }
 }

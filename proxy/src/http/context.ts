@@ -5,6 +5,8 @@ import type { TenantRow } from '../tenants.ts'
 
 type ProxyVariables = {
   requestId: string
+  /** Of the answer; see `answer.ts`. */
+  headers: Record<string, string> | undefined
   /** Set by the size limit, obeyed where the body is read. */
   maxBodyBytes: number
   session: Session & { readonly tokenHash: string }

@@ -12,13 +12,15 @@ import { appendPromptEvent, readPromptStates } from '../store/prompt-events.ts'
 import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
 import { listShownPrompts } from '../store/shown-findings.ts'
+import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
 
 export function createDecisionsHandler(parts: AnalysisParts): Handler {
   return async function decisions(context) {
     const { value } = await readJson(context, decisionRequest)
-    const { session, requestId } = context.var
+    const session = context.get('session')
+    const requestId = context.get('requestId')
     if (value.choice.kind === 'send' && session.role !== 'coder') {
       throw new ProxyError('forbidden', 'A query is sent by a coder.')
     }
@@ -39,7 +41,7 @@ export function createDecisionsHandler(parts: AnalysisParts): Handler {
       ])
       return findingKind === 'prompt' ? followDecision(parts, transaction, { session, decision }) : undefined
     })
-    return context.json({ ...decision, ...(questions && { questions }) })
+    return answerJson(context, { ...decision, ...(questions && { questions }) })
   }
 }
 

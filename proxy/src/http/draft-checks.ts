@@ -1,18 +1,26 @@
 /** `POST /v1/drafts/check`: the claim rules over a draft. */
 import { draftCheckRequest } from '#coding/contract/draft-check.ts'
+import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 import { type AnalysisParts, recordShown } from '../analysis.ts'
 import { inTenant } from '../store/in-tenant.ts'
+import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
 import { requireSameEncounter } from './same-encounter.ts'
 
+/** The day by the proxy's clock, in UTC: a draft of the evening before is never of the future. */
+function readToday(now: number): DateOnly {
+  return parseDateOnly(new Date(now).toISOString().slice(0, 10))
+}
+
 export function createDraftChecksHandler(parts: AnalysisParts): Handler {
   return async function draftChecks(context) {
     const { value, text } = await readJson(context, draftCheckRequest)
-    const { session, requestId } = context.var
+    const session = context.get('session')
+    const requestId = context.get('requestId')
     requireSameEncounter(parts.references, session, value.record)
     requireSameEncounter(parts.references, session, value.draft)
-    const findings = parts.engine.checkDraft(value.draft, value.record)
+    const findings = parts.engine.checkDraft({ ...value, context: { ...value.context, today: readToday(parts.now()) } })
     const input = parts.references.ofContent(session.tenant, text)
     await inTenant(parts.db, session.tenant, (transaction) =>
       recordShown(parts, transaction, {
@@ -22,6 +30,6 @@ export function createDraftChecksHandler(parts: AnalysisParts): Handler {
         step: { action: 'draft.check', input, findings: findings.length },
       }),
     )
-    return context.json({ findings })
+    return answerJson(context, { findings })
   }
 }

@@ -4,6 +4,7 @@
  * (proxy-llm reference 2.2, measured); this costs an eighth.
  */
 import { ProxyError } from '../errors.ts'
+import { setHeader } from './answer.ts'
 import type { Middleware } from './context.ts'
 
 export type Line = {
@@ -39,12 +40,12 @@ export function createLine(limit: number): Line {
 
 export function limitsAndHeaders(line: Line): Middleware {
   return async function enterLine(context, next) {
-    context.header('cache-control', 'no-store')
-    context.header('x-content-type-options', 'nosniff')
-    context.header('referrer-policy', 'no-referrer')
+    setHeader(context, 'cache-control', 'no-store')
+    setHeader(context, 'x-content-type-options', 'nosniff')
+    setHeader(context, 'referrer-policy', 'no-referrer')
     switch (line.enter()) {
       case 'closed':
-        context.header('connection', 'close')
+        setHeader(context, 'connection', 'close')
         throw new ProxyError('unavailable', 'Postil is restarting. Try again in a moment.', { retryAfterMs: 2000 })
       case 'full':
         throw new ProxyError('unavailable', 'Postil is busy. Try again in a moment.', { retryAfterMs: 1000 })
@@ -52,7 +53,7 @@ export function limitsAndHeaders(line: Line): Middleware {
         try {
           await next()
         } finally {
-          const end = context.var.streamEnd
+          const end = context.get('streamEnd')
           if (end !== undefined) void end.finally(line.leave)
           else line.leave()
         }

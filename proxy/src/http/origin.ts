@@ -1,6 +1,7 @@
 /** CORS: exact origins from the tenants, never `*`, never credentials. The proxy's own pages need no entry. */
 import { ProxyError } from '../errors.ts'
 import type { TenantRow } from '../tenants.ts'
+import { answer, setHeader } from './answer.ts'
 import type { Middleware, ProxyContext } from './context.ts'
 
 export type OriginRules = {
@@ -14,18 +15,18 @@ export function checkOrigin(rules: OriginRules): Middleware {
   const known = new Set(rules.tenants.flatMap(({ allowedOrigins }) => allowedOrigins))
   return async function origin(context, next) {
     const asked = context.req.header('origin')
-    context.header('vary', 'origin')
+    setHeader(context, 'vary', 'origin')
     if (asked !== undefined && asked !== findOwnOrigin(rules.publicOrigin, context)) {
       if (!known.has(asked)) throw new ProxyError('forbidden', 'This page may not use Postil.')
-      context.header('access-control-allow-origin', asked)
+      setHeader(context, 'access-control-allow-origin', asked)
       // `date` lets a browser with a wrong clock sign its requests for ours.
-      context.header('access-control-expose-headers', 'x-request-id, retry-after, date')
+      setHeader(context, 'access-control-expose-headers', 'x-request-id, retry-after, date')
     }
     if (context.req.method === 'OPTIONS') {
-      context.header('access-control-allow-methods', 'GET, POST, PUT')
-      context.header('access-control-allow-headers', 'authorization, content-type, dpop')
-      context.header('access-control-max-age', '600')
-      return context.body(null, 204)
+      setHeader(context, 'access-control-allow-methods', 'GET, POST, PUT')
+      setHeader(context, 'access-control-allow-headers', 'authorization, content-type, dpop')
+      setHeader(context, 'access-control-max-age', '600')
+      return answer(context, null, { status: 204 })
     }
     return next()
   }

@@ -1,11 +1,11 @@
 /** The one place that knows which HTTP status a problem has. */
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Problem, ProblemCode } from '#coding/contract/problem.ts'
 import { ProxyError } from '../errors.ts'
 import { describeError, type Log } from '../log.ts'
+import { answerJson, setHeader } from './answer.ts'
 import type { ProxyContext } from './context.ts'
 
-const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
+const STATUS: Readonly<Record<ProblemCode, number>> = {
   'bad-request': 400,
   unauthorized: 401,
   'session-expired': 401,
@@ -22,11 +22,11 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
 export function answerError(error: unknown, context: ProxyContext, log: Log): Response {
   if (error instanceof ProxyError) {
     if (error.cause !== undefined && (error.code === 'internal' || error.code === 'unavailable')) {
-      log.warn('refused', { requestId: context.var.requestId, ...describeError(error.cause) })
+      log.warn('refused', { requestId: context.get('requestId'), ...describeError(error.cause) })
     }
     return answerProblem(error, context)
   }
-  log.error('failed', { requestId: context.var.requestId, ...describeError(error) })
+  log.error('failed', { requestId: context.get('requestId'), ...describeError(error) })
   return answerProblem(
     new ProxyError('internal', 'Something went wrong in Postil. The chart is not affected.'),
     context,
@@ -35,13 +35,14 @@ export function answerError(error: unknown, context: ProxyContext, log: Log): Re
 
 export function answerProblem(error: ProxyError, context: ProxyContext): Response {
   const { code, message, retryAfterMs } = error
-  if (retryAfterMs !== undefined) context.header('retry-after', String(Math.ceil(retryAfterMs / 1000)))
-  if (STATUS[code] === 401) context.header('www-authenticate', 'DPoP algs="ES256"')
+  if (retryAfterMs !== undefined) setHeader(context, 'retry-after', String(Math.ceil(retryAfterMs / 1000)))
+  if (STATUS[code] === 401) setHeader(context, 'www-authenticate', 'DPoP algs="ES256"')
+  const requestId = context.get('requestId')
   const problem: Problem = {
     code,
     message,
-    ...(context.var.requestId && { requestId: context.var.requestId }),
+    ...(requestId && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   }
-  return context.json(problem, STATUS[code])
+  return answerJson(context, problem, STATUS[code])
 }

@@ -7,11 +7,13 @@ import { listDecisions } from '../store/decisions.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import { readPromptStates } from '../store/prompt-events.ts'
 import { insertShownFindings, listShownPrompts } from '../store/shown-findings.ts'
+import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 
 export function createPromptsHandler(parts: AnalysisParts): Handler {
   return async function prompts(context) {
-    const { session, requestId } = context.var
+    const session = context.get('session')
+    const requestId = context.get('requestId')
     const { cipher } = parts
     const list = await inTenant(parts.db, session.tenant, async (transaction): Promise<PromptList> => {
       const states = await readPromptStates(transaction, session, cipher)
@@ -29,6 +31,6 @@ export function createPromptsHandler(parts: AnalysisParts): Handler {
       )
       return { decisions, questions: states.lifecycle.questions, queries }
     })
-    return context.json(list)
+    return answerJson(context, list)
   }
 }

@@ -30,11 +30,11 @@ export function createRefusals(parts: RefusalParts): Refusals {
   const limiter = createRateLimiter(LISTED_PER_MINUTE, parts.now)
   const unlisted = new Map<string, number>()
   return async function recordRefusal(context, error) {
-    if (!RECORDED.includes(error.code) || context.var.isRefusalRecorded) return
+    if (!RECORDED.includes(error.code) || context.get('isRefusalRecorded')) return
     parts.metrics.count('postil_refusals_total', { code: error.code })
     try {
       const person = await findPerson(parts.db, context)
-      const tenant = person?.tenant ?? context.var.tenant?.key ?? PROXY_CHAIN
+      const tenant = person?.tenant ?? context.get('tenant')?.key ?? PROXY_CHAIN
       if (limiter.take(tenant) > 0) {
         unlisted.set(tenant, (unlisted.get(tenant) ?? 0) + 1)
         return
@@ -45,7 +45,7 @@ export function createRefusals(parts: RefusalParts): Refusals {
         appendAudit(transaction, tenant, [
           {
             at: new Date(parts.now()).toISOString(),
-            requestId: context.var.requestId,
+            requestId: context.get('requestId'),
             action: 'access.refuse',
             outcome: error.code,
             route: `${context.req.method.slice(0, 10)} ${findRoute(context)}`,
@@ -60,7 +60,7 @@ export function createRefusals(parts: RefusalParts): Refusals {
         ]),
       )
     } catch (failure) {
-      parts.log.error('refusal not recorded', { requestId: context.var.requestId, ...describeError(failure) })
+      parts.log.error('refusal not recorded', { requestId: context.get('requestId'), ...describeError(failure) })
     }
   }
 }
@@ -72,7 +72,8 @@ function findRoute(context: ProxyContext): string {
 
 /** Whose session it is that somebody tried to use; a stolen one names its owner, not the thief. */
 async function findPerson(db: Pool, context: ProxyContext) {
-  if (context.var.session) return context.var.session
+  const session = context.get('session')
+  if (session) return session
   const token = /^\S+ ([\w-]{43})$/.exec(context.req.header('authorization') ?? '')?.[1]
   return token === undefined ? undefined : findSessionOwner(db, hashSecret(token))
 }

@@ -6,7 +6,8 @@ import type { Middleware } from './context.ts'
 
 export function limitQuota(quota: RequestQuota, defaults: Limits): Middleware {
   return async function requestQuota(context, next) {
-    const { session, tenant } = context.var
+    const session = context.get('session')
+    const tenant = context.get('tenant')
     const retryAfterMs = await quota.take({
       tenant: session.tenant,
       actor: session.actor,

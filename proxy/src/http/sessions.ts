@@ -7,6 +7,7 @@ import { verifyDpopProof } from '../session/dpop-proof.ts'
 import { type Exchange, type ExchangeParts, exchangeSession } from '../session/exchange.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { TenantRow } from '../tenants.ts'
+import { answerJson } from './answer.ts'
 import { findRequestUrl } from './authentication.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
@@ -20,14 +21,14 @@ export function createSessionsHandler(parts: SessionParts): Handler {
     const { value: request } = await readJson(context, sessionRequest)
     const tenant = findTenant(parts, request)
     context.set('tenant', tenant)
-    const { requestId } = context.var
+    const requestId = context.get('requestId')
     try {
       requireTenantOrigin(context, tenant, parts.publicOrigin)
       const signed = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin) }
       const proof = await verifyDpopProof(context.req.header('dpop'), signed, parts.now())
       const response = await exchangeSession(parts, { tenant, request, proof, requestId })
       parts.metrics.count('postil_sessions_total', { outcome: 'created' })
-      return context.json(response)
+      return answerJson(context, response)
     } catch (error) {
       if (error instanceof ProxyError) {
         await recordRefusal(parts, { tenant, request, requestId }, error)

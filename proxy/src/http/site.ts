@@ -4,6 +4,7 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { ConfigError, ProxyError } from '../errors.ts'
 import type { TenantRow } from '../tenants.ts'
+import { answer, setHeader } from './answer.ts'
 import type { Handler } from './context.ts'
 
 type SiteFile = {
@@ -60,7 +61,10 @@ export function createSiteHandler(site: Site, tenants: readonly TenantRow[]): Ha
   return function serveSite(context) {
     const { path: address, method } = context.req
     if (method !== 'GET' && method !== 'HEAD') throw new ProxyError('not-found', 'There is nothing here.')
-    if (address === '/') return context.redirect('/index.html')
+    if (address === '/') {
+      setHeader(context, 'location', '/index.html')
+      return answer(context, null, { status: 302 })
+    }
     const { key, rest } = TENANT_PATH.exec(address)?.groups ?? {}
     const [asked, policy] = key === undefined ? [address, common] : [rest ?? '', policies.get(key)]
     if (policy === undefined) throw new ProxyError('not-found', 'There is nothing here.')
@@ -68,13 +72,12 @@ export function createSiteHandler(site: Site, tenants: readonly TenantRow[]): Ha
     if (!file) throw new ProxyError('not-found', 'There is nothing here.')
     // Vite puts a digest into the names under /assets; pages must always be asked for again.
     const isForever = asked.startsWith('/assets/')
-    context.header('cache-control', isForever ? 'public, max-age=31536000, immutable' : 'no-cache')
-    context.header('content-type', file.type)
-    context.header('content-security-policy', policy)
-    context.header('vary', 'accept-encoding')
+    setHeader(context, 'cache-control', isForever ? 'public, max-age=31536000, immutable' : 'no-cache')
+    setHeader(context, 'content-security-policy', policy)
+    setHeader(context, 'vary', 'accept-encoding')
     const isGzipped = file.gzipped && /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')
-    if (isGzipped) context.header('content-encoding', 'gzip')
-    return context.body(isGzipped && file.gzipped ? file.gzipped : file.bytes)
+    if (isGzipped) setHeader(context, 'content-encoding', 'gzip')
+    return answer(context, isGzipped && file.gzipped ? file.gzipped : file.bytes, { type: file.type })
   }
 }
 

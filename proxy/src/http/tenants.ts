@@ -2,6 +2,7 @@
 import type { ProxyConfig } from '../config.ts'
 import { ProxyError } from '../errors.ts'
 import { describeTenant, type TenantDirectory } from '../tenants.ts'
+import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 import { requireTenantOrigin } from './origin.ts'
 
@@ -16,7 +17,7 @@ export function createTenantHandler({ tenants, publicOrigin }: TenantParts): Han
     const row = tenants.findByIssuer(context.req.param('iss') ?? '')
     if (!row) throw new ProxyError('not-found', 'This EHR is not registered with Postil.')
     requireTenantOrigin(context, row, publicOrigin)
-    return context.json(describeTenant(row))
+    return answerJson(context, describeTenant(row))
   }
 }
 
@@ -24,6 +25,6 @@ export function createOpenServersHandler({ tenants, profile }: TenantParts): Han
   const isOpen = profile === 'sandbox'
   return function openServers(context) {
     const servers = isOpen ? tenants.all.filter(({ kind }) => kind === 'open-server').map(describeTenant) : []
-    return context.json({ servers })
+    return answerJson(context, { servers })
   }
 }

@@ -6,6 +6,7 @@ import { appendAudit, describeSubject } from '../audit/audit-log.ts'
 import { ProxyError } from '../errors.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import { beginWrite, listWrites, type SettleProblem, settleWrite } from '../store/write-ledger.ts'
+import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
 
@@ -17,7 +18,8 @@ const storableReceipt = writeReceipt.check(
 export function createBeginWriteHandler(parts: AnalysisParts): Handler {
   return async function beginWriteHandler(context) {
     const { value: intent } = await readJson(context, writeIntent)
-    const { session, requestId } = context.var
+    const session = context.get('session')
+    const requestId = context.get('requestId')
     const at = new Date(parts.now())
     const response = await inTenant(parts.db, session.tenant, async (transaction) => {
       const begun = await beginWrite(transaction, { ...session, intent }, { actor: session.actor, at })
@@ -27,7 +29,7 @@ export function createBeginWriteHandler(parts: AnalysisParts): Handler {
       ])
       return begun
     })
-    return context.json(response)
+    return answerJson(context, response)
   }
 }
 
@@ -36,7 +38,8 @@ export function createSettleWriteHandler(parts: AnalysisParts): Handler {
     const key = writeKey.safeParse(context.req.param('key'))
     if (!key.success) throw new ProxyError('not-found', 'There is no such write.')
     const { value: receipt } = await readJson(context, storableReceipt)
-    const { session, requestId } = context.var
+    const session = context.get('session')
+    const requestId = context.get('requestId')
     const at = new Date(parts.now())
     const row = await inTenant(parts.db, session.tenant, async (transaction) => {
       const settled = await settleWrite(
@@ -52,16 +55,16 @@ export function createSettleWriteHandler(parts: AnalysisParts): Handler {
       return settled.value
     })
     parts.metrics.count('postil_writes_total', { state: row.state, target: row.target })
-    return context.json(row)
+    return answerJson(context, row)
   }
 }
 
 export function createListWritesHandler(parts: AnalysisParts): Handler {
   return async function listWritesHandler(context) {
-    const { session } = context.var
+    const session = context.get('session')
     const at = new Date(parts.now())
     const writes = await inTenant(parts.db, session.tenant, (transaction) => listWrites(transaction, session, at))
-    return context.json({ writes })
+    return answerJson(context, { writes })
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { answer } from '#proxy/http/answer.ts'
 import { createLine, limitsAndHeaders } from '#proxy/http/limits-and-headers.ts'
 import { serve } from './serve.ts'
 
@@ -8,7 +9,7 @@ describe('the line', () => {
     const line = createLine(2)
     const app = serve([limitsAndHeaders(line)], async (context) => {
       await promise
-      return context.text('done')
+      return answer(context, 'done')
     })
     const inside = [1, 2].map(async () => app.request('/'))
     const shed = await app.request('/')
@@ -26,7 +27,7 @@ describe('the line', () => {
     const line = createLine(1)
     const app = serve([limitsAndHeaders(line)], (context) => {
       context.set('streamEnd', promise)
-      return context.text('streaming')
+      return answer(context, 'streaming')
     })
     await app.request('/')
     expect(line.size()).toBe(1)

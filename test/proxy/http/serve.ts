@@ -1,12 +1,13 @@
 // One middleware in a bare app, so that each has a test of its own without the others.
 import { Hono } from 'hono'
+import { answer } from '#proxy/http/answer.ts'
 import type { Handler, Middleware, ProxyEnvironment } from '#proxy/http/context.ts'
 import { answerError } from '#proxy/http/problem.ts'
 import { createLog } from '#proxy/log.ts'
 
 export function serve(
   middleware: readonly Middleware[],
-  handler: Handler = (context) => context.text('passed'),
+  handler: Handler = (context) => answer(context, 'passed'),
   variables: Partial<ProxyEnvironment['Variables']> = {},
 ): Hono<ProxyEnvironment> {
   const app = new Hono<ProxyEnvironment>()
