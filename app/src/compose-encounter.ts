@@ -67,7 +67,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     describeProblem,
   })
   const draft = createDraftStore({
-    check: (claim, record, signal) => getSession().checkDraft(claim, record, signal),
+    check: (question, signal) => getSession().checkDraft(question, signal),
     file: (claim) => connection.fileDraft(claim, getSession().ledger),
     findTarget: connection.findWriteTarget,
     announce,

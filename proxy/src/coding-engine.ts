@@ -35,8 +35,8 @@ export function createCodingEngine({ releases, diagnoses, tables, ...weights }: 
         codeSet,
         mayRaisePayment: (code) => mayRaisePayment(weights, code, record.dateOfService),
       }),
-    checkDraft: (draft, record) =>
-      checkDraft({ draft, record, knowledge, codeSet, ...(tables === undefined ? {} : { tables }) }),
+    checkDraft: (question) =>
+      checkDraft({ ...question, knowledge, codeSet, ...(tables === undefined ? {} : { tables }) }),
     lookUp: (code, on) => lookUpWithChildren(codeSet, code, on),
     searchCodes: hasRelease
       ? createDatedCodeSearch(releases, readAbbreviations(knowledge))

@@ -1,4 +1,5 @@
 /** What the proxy asks of the engine. `coding` answers it; a test may answer it too. */
+import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import type { CodeSearchAnswer, CodeSearchRequest } from '#coding/code-sets/dated-code-search.ts'
 import type { CodeSetState } from '#coding/code-sets/diagnosis-code-set.ts'
 import type { CodeLookUp } from '#coding/code-sets/look-up-with-children.ts'
@@ -9,6 +10,12 @@ import type { Finding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { OpenRecord } from '#coding/proposals/open-record.ts'
+
+export type DraftToCheck = {
+  readonly draft: DraftClaim
+  readonly record: EncounterRecord
+  readonly context: ClaimContext
+}
 
 export type Engine = {
   /** @param isDismissed says of a question whether its very words were dismissed before. */
@@ -22,7 +29,7 @@ export type Engine = {
   }
   /** Answers somebody who proposes findings that are not the engine's own. */
   readonly openRecord: (record: EncounterRecord) => OpenRecord
-  readonly checkDraft: (draft: DraftClaim, record: EncounterRecord) => readonly Finding[]
+  readonly checkDraft: (question: DraftToCheck) => readonly Finding[]
   readonly lookUp: (code: Icd10Code, on: DateOnly) => CodeLookUp
   readonly searchCodes: (request: CodeSearchRequest) => CodeSearchAnswer
 }

@@ -1,6 +1,7 @@
 /** One encounter in one consistent state. Polled: notes each time, the rest of the chart once a minute. */
 
 import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { mapClaimContext } from '#fhir-mappers/claim-context.ts'
 import { findPrimaryCoverage, mapCoverage } from '#fhir-mappers/coverage.ts'
 import { findDay } from '#fhir-mappers/date-time.ts'
 import { findPlaceOfService } from '#fhir-mappers/encounter.ts'
@@ -99,6 +100,11 @@ export function createEncounterReader(
       ...(value.performer && { performer: value.performer }),
       ...(value.billingProvider && { billingProvider: value.billingProvider }),
       ...(coverage && { coverage: { reference: coverage.reference } }),
+      claimContext: mapClaimContext({
+        patient: value.patientResource,
+        coverages: value.coverages,
+        ...(coverage && { coverageReference: coverage.reference }),
+      }),
       ...(placeOfService && { placeOfService }),
       gaps: [...value.gaps, ...found.gaps, ...notes.gaps, ...describeProblems(problems)],
     }

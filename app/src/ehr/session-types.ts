@@ -1,5 +1,6 @@
 /** What the rest of the app may know of the EHR. Only this folder knows FHIR and fhirclient. */
 
+import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
 import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRow } from '#coding/contract/write.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
@@ -51,6 +52,8 @@ export type EncounterReading = {
   readonly performer?: ProviderReference
   readonly billingProvider?: ProviderReference
   readonly coverage?: { readonly reference: string }
+  /** Registration and coverage as the claim rules may know them: presence and agreement, no names. */
+  readonly claimContext?: ClaimContext
   readonly placeOfService?: string
   /** Parts of the chart that could not be read, in words for the screen ("Observations: not allowed"). */
   readonly gaps: readonly string[]

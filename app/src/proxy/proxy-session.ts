@@ -1,4 +1,5 @@
 /** A session with the proxy: renewed before it ends, and once more when the proxy says that it has ended. */
+import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import type { CodeSearchRequest } from '#coding/code-sets/dated-code-search.ts'
 import { type AnalysisEvent, tryParseAnalysisEvent } from '#coding/contract/analysis.ts'
 import { type CodeLookUpAnswer, codeLookUpAnswer } from '#coding/contract/code-look-up.ts'
@@ -32,11 +33,17 @@ export type ProxySession = {
   readonly analyse: (record: EncounterRecord, signal?: AbortSignal) => AsyncIterable<AnalysisEvent>
   readonly decide: (request: DecisionRequest) => Promise<Decision & { readonly questions?: readonly TrackedQuestion[] }>
   readonly listPrompts: () => Promise<PromptList>
-  readonly checkDraft: (draft: DraftClaim, record: EncounterRecord, signal?: AbortSignal) => Promise<readonly Finding[]>
+  readonly checkDraft: (question: DraftQuestion, signal?: AbortSignal) => Promise<readonly Finding[]>
   /** @throws ProxyError, or the caller's abort as it is. */
   readonly searchCodes: (search: CodeSearchRequest, signal?: AbortSignal) => Promise<CodeSearchAnswer>
   readonly lookUpCode: (code: Icd10Code, on: DateOnly, signal?: AbortSignal) => Promise<CodeLookUpAnswer>
   readonly ledger: WriteLedger
+}
+
+export type DraftQuestion = {
+  readonly draft: DraftClaim
+  readonly record: EncounterRecord
+  readonly context?: ClaimContext
 }
 
 /** Fresh tokens of the EHR for the same launch. */
@@ -95,8 +102,7 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     },
     listPrompts: async () =>
       tryParsePromptList(await readOk(call({ method: 'GET', path: '/v1/prompts' }))) ?? refuseAnswer(),
-    checkDraft: async (draft, record, signal) => {
-      const body = { draft, record }
+    checkDraft: async (body, signal) => {
       const answer = await readOk(call({ method: 'POST', path: '/v1/drafts/check', body, signal }))
       return tryParseDraftCheckResponse(answer) ?? refuseAnswer()
     },

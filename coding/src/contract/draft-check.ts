@@ -1,11 +1,16 @@
 /** `POST /v1/drafts/check`: the claim rules over a draft, with the record that it was made from. */
 import * as z from 'zod/mini'
 import type { Finding } from '../domain/finding.ts'
+import { claimContext } from './claim-context.ts'
 import { draftClaim } from './draft-claim.ts'
 import { encounterRecord } from './encounter-record.ts'
 import { tryParseFinding } from './finding.ts'
 
-export const draftCheckRequest = z.strictObject({ draft: draftClaim, record: encounterRecord })
+export const draftCheckRequest = z.strictObject({
+  draft: draftClaim,
+  record: encounterRecord,
+  context: z.exactOptional(claimContext),
+})
 
 const draftCheckResponse = z.object({ findings: z.array(z.unknown()) })
 

@@ -1,5 +1,6 @@
 /** The draft claim as its person puts it together. The EHR is the truth; this holds only what is not filed yet. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
@@ -55,8 +56,15 @@ export type DraftStore = {
   readonly stop: () => void
 }
 
+/** What the rules are asked about: the draft, what it was made from, and registration as far as it could be read. */
+export type DraftQuestion = {
+  readonly draft: DraftClaim
+  readonly record: EncounterRecord
+  readonly context?: ClaimContext
+}
+
 type Dependencies = {
-  readonly check: (draft: DraftClaim, record: EncounterRecord, signal: AbortSignal) => Promise<readonly Finding[]>
+  readonly check: (question: DraftQuestion, signal: AbortSignal) => Promise<readonly Finding[]>
   readonly file: (draft: DraftClaim) => Promise<FilingOutcome>
   readonly findTarget: () => Promise<WriteTarget>
   readonly announce: (text: string) => void
@@ -104,7 +112,8 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     const mine = new AbortController()
     checking = mine
     try {
-      const findings = await dependencies.check(draft, reading.record, mine.signal)
+      const { record, claimContext: context } = reading
+      const findings = await dependencies.check({ draft, record, ...(context && { context }) }, mine.signal)
       if (mine.signal.aborted) return
       store.setState({ checks: findings.filter((finding) => finding.kind === 'check'), checksOff: undefined })
     } catch (error) {

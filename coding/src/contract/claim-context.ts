@@ -1,0 +1,42 @@
+/** Wire shape of `ClaimContext`: what a check must know beyond note and draft. Presence and agreement, never a name. */
+import * as z from 'zod/mini'
+import { dateOnly, modifierCode, procedureCode } from './scalars.ts'
+
+const MAX_PRIOR_SERVICES = 500
+
+export const claimContext = z.strictObject({
+  priorServices: z.exactOptional(
+    z
+      .array(
+        z.strictObject({
+          date: dateOnly,
+          code: procedureCode,
+          modifiers: z.array(modifierCode),
+          units: z.number(),
+          professional: z.enum(['same', 'same-group-and-specialty', 'other']),
+        }),
+      )
+      .check(z.maxLength(MAX_PRIOR_SERVICES)),
+  ),
+  patient: z.exactOptional(
+    z.strictObject({
+      hasName: z.boolean(),
+      hasAddress: z.boolean(),
+      birthDate: z.exactOptional(dateOnly),
+      deathDate: z.exactOptional(dateOnly),
+    }),
+  ),
+  coverage: z.exactOptional(
+    z.strictObject({
+      status: z.enum(['active', 'cancelled', 'draft', 'unknown']),
+      hasSubscriberId: z.boolean(),
+      relationship: z.exactOptional(z.enum(['self', 'other'])),
+      hasSubscriber: z.boolean(),
+      hasPayor: z.boolean(),
+      start: z.exactOptional(dateOnly),
+      end: z.exactOptional(dateOnly),
+      order: z.exactOptional(z.number()),
+      active: z.number(),
+    }),
+  ),
+})
