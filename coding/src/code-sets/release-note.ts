@@ -1,4 +1,4 @@
-/** The instructional notes of the tabular list (Official Guidelines I.A.7 to I.A.17). */
+/** The instructional notes of the tabular list (Official Guidelines I.A.10 to I.A.13 and I.A.17). */
 import type { RowRange } from './code-table.ts'
 
 export const NOTE_KINDS = [

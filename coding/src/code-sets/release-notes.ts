@@ -6,7 +6,7 @@ import type { Tabular, TabularNode, TabularNote } from './parse-tabular.ts'
 import { NOTE_KINDS, type ReleaseNote } from './release-note.ts'
 
 export type ReleaseNotes = {
-  /** Own notes first, then those of the codes above, the section and the chapter (Official Guidelines I.A.7). */
+  /** Own notes first, then those of the codes above, the section and the chapter (Official Guidelines I.B.1). */
   readonly list: (row: number) => readonly ReleaseNote[]
   readonly listOwn: (row: number) => readonly ReleaseNote[]
   /** Sections and chapters that hold the row, innermost first. */
