@@ -80,35 +80,33 @@ const SCALES = new Set([4, 5, 6, 10])
 const DATE_CUES = /^(?:since|until|till|dated?|visits?|appointment|appt|seen|due|dob|dos)/i
 
 export function findDates(text: string): Found[] {
-  const found: Found[] = []
-  for (const form of FORMS) collect(text, form, found)
-  collect(text, BARE_MONTH, found, (match) => isMonthName(match))
-  collect(
-    text,
-    CUED,
-    found,
-    ({ groups = {} }) => !SCALES.has(Number(groups['d'])) || DATE_CUES.test(groups['cue'] ?? ''),
-  )
-  return found
+  return [
+    ...FORMS.flatMap((form) => collect(text, form)),
+    ...collect(text, BARE_MONTH, isMonthName),
+    ...collect(text, CUED, isDayOfMonth),
+  ]
 }
+
+type Test = (match: RegExpExecArray) => boolean
 
 /** A month in small letters may be a verb; in a note without capitals it is left to the other forms. */
 function isMonthName({ groups = {} }: RegExpExecArray): boolean {
   return /^\p{Lu}/u.test(groups['mon'] ?? '') && (groups['mon'] ?? '').length > 2
 }
 
-function collect(
-  text: string,
-  form: RegExp,
-  found: Found[],
-  test: (match: RegExpExecArray) => boolean = () => true,
-): void {
+function isDayOfMonth({ groups = {} }: RegExpExecArray): boolean {
+  return !SCALES.has(Number(groups['d'])) || DATE_CUES.test(groups['cue'] ?? '')
+}
+
+function collect(text: string, form: RegExp, test: Test = () => true): Found[] {
+  const found: Found[] = []
   for (const match of text.matchAll(form)) {
     const date = readParts(match)
     if (!date || !test(match)) continue
     const start = match.index + (match.groups?.['cue']?.length ?? 0)
     found.push({ kind: 'date', start, end: match.index + match[0].length, date })
   }
+  return found
 }
 
 function readParts(match: RegExpExecArray): FoundDate | undefined {

@@ -114,49 +114,51 @@ function afterRelative(reading: NameReading, at: number): NameRun | undefined {
   return readRun(reading, at + skip, 'cue')
 }
 
-/** "Jane Q. Doe, MD": read back from the credential; called at the first word of the run. */
+/** "Jane Q. Doe, MD", called at the first word of the name. */
 function beforeCredential(reading: NameReading, at: number): NameRun | undefined {
   const run = readRun(reading, at, 'label')
   if (!run) return undefined
-  const comma = textAt(reading, run.to) === ','
-  const credential = reading.words[comma ? run.to + 1 : run.to]
-  if (!credential) return undefined
-  const next = textAt(reading, (comma ? run.to + 1 : run.to) + 1)
-  const isDotted =
-    /^[mdp]$/i.test(credential.text) &&
-    next === '.' &&
-    /^(?:d|o|h|a)$/.test(textAt(reading, (comma ? run.to + 1 : run.to) + 2))
-  const isCredential =
-    CREDENTIALS.has(credential.lower) && credential.shape !== 'small' && credential.shape !== 'initial'
-  const hasTwo = run.to - run.from > 1 || comma
+  const hasComma = textAt(reading, run.to) === ','
+  const from = hasComma ? run.to + 1 : run.to
+  const credential = reading.words[from]
+  if (!credential || (run.to - run.from === 1 && !hasComma)) return undefined
   // "Chestertown, MD 21620"
-  if (reading.words[run.to + 2]?.text.length === 5 && reading.words[run.to + 2]?.kind === 'number') return undefined
-  return hasTwo && (isDotted || isCredential) ? run : undefined
+  const next = reading.words[from + 1]
+  if (next?.kind === 'number' && next.text.length === 5) return undefined
+  const isDotted = /^[mdp]$/i.test(credential.text) && next?.text === '.' && /^[doha]$/.test(textAt(reading, from + 2))
+  const isWhole = CREDENTIALS.has(credential.lower) && credential.shape !== 'small' && credential.shape !== 'initial'
+  return isDotted || isWhole ? run : undefined
 }
 
-/** A name that nothing announces: a given name of the dictionary, or two words that are nothing else. */
+/** A name that nothing announces: a given name of the dictionary, or words that are nothing else where a name may be. */
 function standing(reading: NameReading, at: number): NameRun | undefined {
-  const { words, dictionaries } = reading
-  const word = words[at]
+  const word = reading.words[at]
   if (!word || (word.shape !== 'capital' && word.shape !== 'capitals')) return undefined
   if (isSubject(reading, at)) return readRun(reading, at, 'label')
   const run = readRun(reading, at, 'open')
-  if (!run) return undefined
-  const length = words.slice(run.from, run.to).filter(({ kind }) => kind === 'word').length
-  const parts = words.slice(run.from, run.to).filter(({ kind, shape }) => kind === 'word' && shape !== 'initial')
+  return run && isStanding(reading, run) ? run : undefined
+}
+
+function isStanding(reading: NameReading, run: NameRun): boolean {
+  const { dictionaries } = reading
+  const words = reading.words.slice(run.from, run.to).filter(({ kind }) => kind === 'word')
+  const parts = words.filter(({ shape }) => shape !== 'initial')
   const isGiven = parts.some(({ lower }) => dictionaries.given.has(lower))
   const isFamily = parts.some(({ lower }) => dictionaries.family.has(lower))
-  const isLine = isWholeLine(reading, run)
-  if (EPONYM_HEADS.has(textAt(reading, run.to)) && !isGiven) return undefined
-  if (isCapitalLine(reading, at)) return length > 1 && isGiven && (isFamily || isLine) ? run : undefined
-  if (isGiven) return dictionaries.places.has(word.lower) && length === 1 ? undefined : run
-  if (isFamily && length > 1) return run
-  if (length > 1 && BEFORE_FULL_NAME.has(textAt(reading, at - 1))) return run
-  if (length > 1 && isLine) return run
-  if (isFamily && (PERSON_VERBS.has(textAt(reading, run.to)) || TO_PERSON.has(textAt(reading, at - 1)))) return run
-  if (word.shape === 'capitals' || word.isPossessive) return undefined
-  if (startsSentence(reading, at)) return isPersonal(reading, run.to) ? run : undefined
-  return TO_PERSON.has(textAt(reading, at - 1)) || isApposed(reading, run.to) ? run : undefined
+  if (isCapitalLine(reading, run.from)) return words.length > 1 && isGiven && (isFamily || isWholeLine(reading, run))
+  if (isGiven) return words.length > 1 || !dictionaries.places.has(words[0]?.lower ?? '')
+  if (EPONYM_HEADS.has(textAt(reading, run.to))) return false
+  if (words.length > 1)
+    return isFamily || isWholeLine(reading, run) || BEFORE_FULL_NAME.has(textAt(reading, run.from - 1))
+  return isStandingAlone(reading, run, isFamily)
+}
+
+function isStandingAlone(reading: NameReading, run: NameRun, isFamily: boolean): boolean {
+  const isTold = TO_PERSON.has(textAt(reading, run.from - 1))
+  if (isFamily && (isTold || PERSON_VERBS.has(textAt(reading, run.to)))) return true
+  const word = reading.words[run.from]
+  if (word?.shape === 'capitals' || word?.isPossessive) return false
+  return startsSentence(reading, run.from) ? isPersonal(reading, run.to) : isTold || isApposed(reading, run.to)
 }
 
 /** "… reports three days of pain": strong verbs only; "is" and "has" have things for subjects too. */
@@ -181,25 +183,20 @@ function isApposed(reading: NameReading, at: number): boolean {
   )
 }
 
+const AGES =
+  /^(?:year|years|yo|y|yr|month|months|week|day|gentleman|lady|man|woman|male|female|boy|girl|widow|widower|infant|toddler|newborn)$/
+const NO_SUBJECTS = /^(?:he|she|it|this|that|there|patient|pt|the|mother|father|who|here)$/
+const MAX_TO_AGE = 9
+
 /** "Hope Long is a 71-year-old": at the start of a sentence, with an age or a sex behind it. */
 function isSubject(reading: NameReading, at: number): boolean {
-  if (!startsSentence(reading, at)) return false
+  if (!startsSentence(reading, at) || NO_SUBJECTS.test(textAt(reading, at))) return false
   const run = readRun(reading, at, 'title')
   if (!run || run.to - run.from > 4) return false
-  let to = run.to
-  if (textAt(reading, to) === ',') to += 1
-  if (!/^(?:is|was)$/.test(textAt(reading, to))) return false
-  if (/^(?:he|she|it|this|that|there|patient|pt|the|mother|father|who|here)$/.test(textAt(reading, at))) return false
-  if (!/^(?:a|an|the)$/.test(textAt(reading, to + 1)) && reading.words[to + 1]?.kind !== 'number') return false
-  for (let next = to + 1; next < to + 9; next++) {
-    if (
-      /^(?:year|years|yo|y|yr|month|months|week|day|gentleman|lady|man|woman|male|female|boy|girl|widow|widower|infant|toddler|newborn)$/.test(
-        textAt(reading, next),
-      )
-    )
-      return true
-  }
-  return false
+  const verb = textAt(reading, run.to) === ',' ? run.to + 1 : run.to
+  if (!/^(?:is|was)$/.test(textAt(reading, verb))) return false
+  if (!/^(?:a|an|the)$/.test(textAt(reading, verb + 1)) && reading.words[verb + 1]?.kind !== 'number') return false
+  return reading.words.slice(verb + 1, verb + MAX_TO_AGE).some(({ lower }) => AGES.test(lower))
 }
 
 function startsSentence({ words }: NameReading, at: number): boolean {
@@ -234,47 +231,52 @@ function isCapitalLine({ words }: NameReading, at: number): boolean {
 
 /** Reads on from a word for as long as the words may be parts of one name. */
 function readRun(reading: NameReading, from: number, trust: Trust): NameRun | undefined {
-  const { words } = reading
-  let to = from
-  let parts = 0
-  let hasComma = false
-  for (let at = from; at < words.length && at < from + 2 * MAX_PARTS; at++) {
-    const word = words[at]
-    if (!word || word.kind === 'break' || word.kind === 'number') break
-    if (word.kind === 'mark') {
-      const before = words[at - 1]
-      if (
-        word.text === '.' &&
-        before &&
-        at > from &&
-        (before.shape === 'initial' || /^(?:st|ste|jr|sr|mc)$/.test(before.lower)) &&
-        before.end === word.start
-      ) {
-        to = before.shape === 'initial' ? at : to
-        continue
-      }
-      const isInverted = word.text === ',' && parts > 0 && !hasComma && isInvertedAt(reading, { from, at, trust })
-      if (!isInverted) break
-      hasComma = true
-      continue
-    }
-    if (parts > 0 && SUFFIXES.has(word.lower) && word.shape !== 'small') to = at + 1
-    else if (
-      PARTICLES.has(word.lower) &&
-      (word.shape === 'small' ||
-        /^(?:de|la|van|von|del|el|al|st|san|santa|le|di|da|ó|ní|mac|ter|ten|ben)$/.test(word.lower)) &&
-      isPart(reading, afterParticles(words, at), { trust, parts: parts + 1 }) &&
-      (parts > 0 || word.shape !== 'small' || trust === 'title')
-    )
-      continue
-    else if (isPart(reading, at, { trust, parts: parts + (to > from ? 1 : 0) })) {
-      parts += word.shape === 'initial' ? 0 : 1
-      to = at + 1
-    } else break
-    if (word.isPossessive) break
+  let run: Reading = { from, to: from, parts: 0, hasComma: false, trust }
+  for (let at = from; at < from + 2 * MAX_PARTS; at++) {
+    const next = readOn(reading, at, run)
+    if (!next) break
+    run = next
+    if (reading.words[at]?.isPossessive) break
   }
-  const isEmpty = parts === 0 && !(to > from && trust === 'title')
-  return isEmpty ? undefined : { from, to }
+  const isEmpty = run.parts === 0 && !(run.to > from && trust === 'title')
+  return isEmpty ? undefined : { from, to: run.to }
+}
+
+type Reading = NameRun & { readonly parts: number; readonly hasComma: boolean; readonly trust: Trust }
+
+/** @returns undefined where the name ends. */
+function readOn(reading: NameReading, at: number, run: Reading): Reading | undefined {
+  const word = reading.words[at]
+  if (word?.kind === 'mark') return readMark(reading, at, run)
+  if (word?.kind !== 'word') return undefined
+  if (run.parts > 0 && SUFFIXES.has(word.lower) && word.shape !== 'small') return { ...run, to: at + 1 }
+  if (isParticle(reading, at, run)) return run
+  if (!isPart(reading, at, { trust: run.trust, parts: run.parts + (run.to > run.from ? 1 : 0) })) return undefined
+  return { ...run, parts: run.parts + (word.shape === 'initial' ? 0 : 1), to: at + 1 }
+}
+
+/** The dot of an initial, the comma of "Doe, Jane". */
+function readMark(reading: NameReading, at: number, run: Reading): Reading | undefined {
+  const [before, mark] = [reading.words[at - 1], reading.words[at]]
+  if (!before || !mark || at === run.from) return undefined
+  if (mark.text === '.' && before.end === mark.start) {
+    return before.shape === 'initial' || DOTTED.test(before.lower) ? run : undefined
+  }
+  const isInverted = mark.text === ',' && run.parts > 0 && !run.hasComma && isInvertedAt(reading, at, run)
+  return isInverted ? { ...run, hasComma: true } : undefined
+}
+
+const DOTTED = /^(?:st|ste|jr|sr|mc)$/
+const CAPITAL_PARTICLES = /^(?:de|la|van|von|del|el|al|st|san|santa|le|di|da|ó|ní|mac|ter|ten|ben)$/
+
+/** "van der Merwe": what stands between the words of a name, when a word of a name follows. */
+function isParticle(reading: NameReading, at: number, { parts, trust }: Reading): boolean {
+  const word = reading.words[at]
+  if (!word || !PARTICLES.has(word.lower)) return false
+  const isSmall = word.shape === 'small'
+  if (!isSmall && !CAPITAL_PARTICLES.test(word.lower)) return false
+  if (isSmall && parts === 0 && trust !== 'title') return false
+  return isPart(reading, afterParticles(reading.words, at), { trust, parts: parts + 1 })
 }
 
 const MAX_PARTICLES = 3
@@ -287,67 +289,73 @@ function afterParticles(words: readonly NoteWord[], at: number): number {
 }
 
 /** "Doe, Jane": after a label always, elsewhere with a given name of the dictionary behind the comma. */
-function isInvertedAt(reading: NameReading, { from, at, trust }: { from: number; at: number; trust: Trust }): boolean {
+function isInvertedAt(reading: NameReading, at: number, { from, trust }: Reading): boolean {
   const next = reading.words[at + 1]
-  if (!next || next.kind !== 'word' || CREDENTIALS.has(next.lower) || SUFFIXES.has(next.lower))
-    return SUFFIXES.has(next?.lower ?? '')
-  if (reading.dictionaries.given.has(next.lower) && next.shape !== 'small') return trust !== 'title'
-  const before = reading.words[from - 1]
-  const isLabelled = trust === 'label' || LABELS.has(before?.lower ?? '') || TITLES.has(before?.lower ?? '')
-  return isLabelled && next.shape !== 'small' && isPart(reading, at + 1, { trust: 'cue', parts: 1 })
+  if (next?.kind !== 'word' || CREDENTIALS.has(next.lower)) return false
+  if (SUFFIXES.has(next.lower)) return true
+  if (next.shape === 'small') return false
+  if (reading.dictionaries.given.has(next.lower)) return trust !== 'title'
+  const before = textAt(reading, from - 1)
+  const isLabelled = trust === 'label' || LABELS.has(before) || TITLES.has(before)
+  return isLabelled && isPart(reading, at + 1, { trust: 'cue', parts: 1 })
 }
 
-function isPart(
-  reading: NameReading,
-  at: number,
-  { trust, parts }: { readonly trust: Trust; readonly parts: number },
-): boolean {
+type Part = { readonly trust: Trust; readonly parts: number }
+
+function isPart(reading: NameReading, at: number, part: Part): boolean {
   const word = reading.words[at]
-  if (!word || word.kind !== 'word') return false
-  const { lower, shape } = word
-  const { dictionaries: own } = reading
+  if (word?.kind !== 'word') return false
+  const { trust, parts } = part
+  if (word.shape === 'initial') return (trust !== 'open' || parts > 0) && isInitial(reading, at, parts)
+  if (word.shape === 'small') return reading.isSmall && trust !== 'open' && isSmallPart(reading, word)
+  if (CREDENTIALS.has(word.lower) && word.shape === 'capitals') return false
+  if (trust === 'title') return isAfterTitle(reading, at, parts)
+  const { ordinary, ambiguous, drugs } = reading.dictionaries
+  if (drugs.has(word.lower) || TITLES.has(word.lower)) return false
+  const isWord = ordinary.has(word.lower)
+  if (ambiguous.has(word.lower)) return trust !== 'open' || isBeforeFamily(reading, at) || (!isWord && parts > 0)
+  return !isWord && isUncommon(reading, at, part)
+}
+
+/** In a note without capitals a name is a word that is nothing else. */
+function isSmallPart({ dictionaries: own }: NameReading, { lower }: NoteWord): boolean {
+  if (own.ordinary.has(lower)) return false
+  if (own.given.has(lower) || own.family.has(lower)) return true
+  return lower.length > 2 && !own.isClinical(lower) && !own.drugs.has(lower) && !PARTICLES.has(lower)
+}
+
+function isAfterTitle(reading: NameReading, at: number, parts: number): boolean {
+  const { lower = '', shape } = reading.words[at] ?? {}
+  const { ordinary, ambiguous } = reading.dictionaries
+  const isWord = ordinary.has(lower) && !ambiguous.has(lower)
+  if (parts > 0) return !isWord && !TITLES.has(lower)
+  return !FUNCTION_WORDS.has(lower) && !(isWord && shape === 'capitals' && isCapitalLine(reading, at))
+}
+
+/** Not a plain word; then, the less sure the place, the less else it may be. */
+function isUncommon(reading: NameReading, at: number, { trust, parts }: Part): boolean {
+  const word = reading.words[at]
+  if (!word) return false
+  const { lower } = word
+  const own = reading.dictionaries
   const isKnown = own.given.has(lower) || own.family.has(lower)
-  if (shape === 'initial')
-    return trust !== 'open' ? isInitial(reading, at, parts) : parts > 0 && isInitial(reading, at, parts)
-  if (shape === 'small')
-    return (
-      reading.isSmall &&
-      trust !== 'open' &&
-      !own.ordinary.has(lower) &&
-      (isKnown || (!own.isClinical(lower) && !own.drugs.has(lower) && !PARTICLES.has(lower) && lower.length > 2))
-    )
-  if (CREDENTIALS.has(lower) && shape === 'capitals') return false
-  const inCapitals = shape === 'capitals' && isCapitalLine(reading, at)
-  const mayBeWord =
-    own.ordinary.has(lower) && !(own.ambiguous.has(lower) && (trust !== 'open' || isBeforeFamily(reading, at)))
-  if (trust === 'title')
-    return parts === 0 ? !FUNCTION_WORDS.has(lower) && (!inCapitals || !mayBeWord) : !mayBeWord && !TITLES.has(lower)
-  if (mayBeWord || own.drugs.has(lower) || TITLES.has(lower)) return false
-  if (own.ambiguous.has(lower)) return trust !== 'open' || parts > 0 || isBeforeFamily(reading, at)
-  if (
-    shape === 'capitals' &&
-    !inCapitals &&
-    lower.length < 5 &&
-    !(trust === 'label' && lower.length < 4 && parts === 0 && false)
-  )
-    return trust === 'label' && lower.length === 2 && parts === 0 && !own.isClinical(lower)
-  if (trust === 'label') return !own.isClinical(lower) || isKnown || own.eponyms.has(lower)
   const isEponym = own.eponyms.has(lower)
-  if (isEponym && (EPONYM_HEADS.has(textAt(reading, at + 1)) || word.isPossessive)) return false
-  if (isKnown && !(isEponym && trust === 'open' && parts === 0 && !isBeforeFamily(reading, at))) return true
+  if (word.shape === 'capitals' && lower.length < 5 && !isCapitalLine(reading, at)) {
+    return trust === 'label' && lower.length === 2 && parts === 0 && !own.isClinical(lower)
+  }
+  if (trust === 'label') return isKnown || isEponym || !own.isClinical(lower)
+  if (isEponym && (word.isPossessive || EPONYM_HEADS.has(textAt(reading, at + 1)))) return false
+  if (isKnown && (!isEponym || trust !== 'open' || parts > 0 || isBeforeFamily(reading, at))) return true
   if (isEponym) return parts > 0 && own.given.has(textAt(reading, at - 1))
-  return (
-    !own.isClinical(lower) &&
-    !own.places.has(lower) &&
-    !lower.split('-').some((half) => own.ordinary.has(half)) &&
-    !(trust === 'open' && reading.seenSmall.has(lower))
-  )
+  if (own.isClinical(lower) || own.places.has(lower) || lower.split('-').some((half) => own.ordinary.has(half)))
+    return false
+  return trust !== 'open' || !reading.seenSmall.has(lower)
 }
 
 /** "Joy Romano", "Patrick Greenwood": what is a word or a sign by itself is a name before a family name. */
 function isBeforeFamily({ words, dictionaries: own }: NameReading, at: number): boolean {
   const next = words[at + 1]
-  if (!next || next.kind !== 'word' || next.shape === 'small' || next.shape === 'initial') return false
+  if (next?.kind !== 'word' || next.shape === 'small' || next.shape === 'initial') return false
   if (own.ordinary.has(next.lower) || own.drugs.has(next.lower) || EPONYM_HEADS.has(next.lower)) return false
   return (
     own.family.has(next.lower) ||

@@ -54,7 +54,7 @@ export function findPlaces(reading: PlaceReading): Found[] {
   const found: Found[] = []
   for (let at = 0; at < words.length; at++) {
     const word = words[at]
-    if (!word || word.kind !== 'word' || word.shape === 'small') continue
+    if (word?.kind !== 'word' || word.shape === 'small') continue
     const facility = findFacility(reading, at)
     if (facility) found.push(cut(words, facility, 'facility'))
     found.push(...findCity(reading, at))
@@ -69,7 +69,8 @@ function cut(words: readonly NoteWord[], { from, to }: Run, kind: Found['kind'])
 }
 
 /** @param at the last word of the head. */
-function findFacility({ words, names, dictionaries }: PlaceReading, at: number): Run | undefined {
+function findFacility(reading: PlaceReading, at: number): Run | undefined {
+  const { words, names } = reading
   const word = words[at]
   if (!word || names.has(at)) return undefined
   const before = words[at - 1]?.text === '&' || words[at - 1]?.lower === 'and' ? words[at - 2] : words[at - 1]
@@ -79,7 +80,7 @@ function findFacility({ words, names, dictionaries }: PlaceReading, at: number):
   const hasNoNext = words[at + 1]?.kind !== 'word' || words[at + 1]?.shape === 'small'
   if ((!isHead && !isGeneral) || (isGeneral && !hasNoNext)) return undefined
   if (!isPair && HEADS.has(words[at + 1]?.lower ?? '') && words[at + 1]?.shape !== 'small') return undefined
-  const { from, own } = gatherBack({ words, names, dictionaries }, at)
+  const { from, own } = gatherBack(reading, at)
   if (own === 0) return undefined
   if (isGeneral && !/^(?:at|from|to|in|of)$/.test(words[from - 1]?.lower ?? '')) return undefined
   return { from, to: at + 1 }
@@ -87,29 +88,35 @@ function findFacility({ words, names, dictionaries }: PlaceReading, at: number):
 
 const MAX_FACILITY = 8
 
+const ENDS = /^(?:at|from|to|the|in|by|and|for|with|per|patient|facility|hospital|location|admitted|transferred|seen)$/
+
 /** The capitalised words before the head, with the small ones between them. `own` counts those that name this one place. */
-function gatherBack({ words, names, dictionaries }: PlaceReading, head: number): { from: number; own: number } {
+function gatherBack(reading: PlaceReading, head: number): { readonly from: number; readonly own: number } {
+  const { words, dictionaries } = reading
   let from = head
   let own = 0
   for (let at = head - 1; at >= 0 && head - at <= MAX_FACILITY; at--) {
     const word = words[at]
-    if (!word || word.kind === 'break' || word.kind === 'number') break
-    if (word.text === '.' && /^(?:st|ste|mt|ft)$/.test(words[at - 1]?.lower ?? '')) continue
-    if (word.kind === 'mark' && word.text !== '&' && word.text !== "'" && word.text !== '’') break
-    if (word.kind === 'word' && word.shape === 'small' && !CONNECTORS.has(word.lower)) break
-    if (names.has(at) && CONNECTORS.has(words[at + 1]?.lower ?? '')) break
-    if (word.kind === 'word' && word.shape !== 'small') {
-      if (
-        /^(?:at|from|to|the|in|by|and|for|with|per|patient|facility|hospital|location|admitted|transferred|seen)$/.test(
-          word.lower,
-        )
-      )
-        break
-      from = at
-      if (!GENERIC.has(word.lower) && !dictionaries.ordinary.has(word.lower) && !isMedical(word, dictionaries)) own += 1
-    }
+    if (!word || endsFacility(reading, at)) break
+    if (word.kind !== 'word' || word.shape === 'small') continue
+    from = at
+    const isCommon = GENERIC.has(word.lower) || dictionaries.ordinary.has(word.lower) || isMedical(word, dictionaries)
+    if (!isCommon) own += 1
   }
   return { from, own }
+}
+
+function endsFacility({ words, names }: PlaceReading, at: number): boolean {
+  const word = words[at]
+  switch (word?.kind) {
+    case 'word':
+      if (word.shape === 'small') return !CONNECTORS.has(word.lower)
+      return ENDS.test(word.lower) || (names.has(at) && CONNECTORS.has(words[at + 1]?.lower ?? ''))
+    case 'mark':
+      return word.text === '.' ? !/^(?:st|ste|mt|ft)$/.test(words[at - 1]?.lower ?? '') : !/^[&'’]$/.test(word.text)
+    default:
+      return true
+  }
 }
 
 /** "Renal Clinic", "Neurosurgery Clinic". */
@@ -121,34 +128,38 @@ function isMedical({ lower }: NoteWord, { isClinical, given, family }: Dictionar
 }
 
 function findCity(reading: PlaceReading, at: number): Found[] {
-  const { words, dictionaries, names } = reading
-  if (names.has(at)) return []
-  const before = words[at - 1]
-  if (
-    before &&
-    before.shape !== 'small' &&
-    before.kind === 'word' &&
-    before.end + 1 === words[at]?.start &&
-    !names.has(at - 1)
-  )
-    return []
+  const { words, names } = reading
+  const [before, word] = [words[at - 1], words[at]]
+  if (names.has(at) || !word) return []
+  const isInside = before?.kind === 'word' && before.shape !== 'small' && before.end + 1 === word.start
+  if (isInside && !names.has(at - 1)) return []
   const run = readCapitals(reading, at)
   const state = readState(words, run.to)
-  if (state && run.to - run.from <= 3) {
-    const isCity = state.zip !== undefined || !state.isDoubtful || dictionaries.places.has(textOf(words, run))
-    if (isCity && !isStateOrPlain(reading, run, true)) {
-      return [cut(words, run, 'city'), ...(state.zip ? [cut(words, state.zip, 'zip')] : [])]
+  return findBeforeState(reading, run, state) ?? findKnownCity(reading, run, state !== undefined)
+}
+
+type State = { readonly isDoubtful: boolean; readonly zip?: Run }
+
+function findBeforeState(reading: PlaceReading, run: Run, state: State | undefined): Found[] | undefined {
+  const { words, dictionaries } = reading
+  if (!state || run.to - run.from > 3 || isStateOrPlain(reading, run, true)) return undefined
+  if (!state.zip && state.isDoubtful && !dictionaries.places.has(textOf(words, run))) return undefined
+  return [cut(words, run, 'city'), ...(state.zip ? [cut(words, state.zip, 'zip')] : [])]
+}
+
+/** Of the dictionary, after a word that says where; or any, after words that say where somebody lives. */
+function findKnownCity(reading: PlaceReading, run: Run, hasState: boolean): Found[] {
+  const { words, dictionaries } = reading
+  const before = words[run.from - 1]?.lower ?? ''
+  for (let to = Math.min(run.to, run.from + 3); to > run.from && WHERE.has(before); to--) {
+    const next = words[to]
+    const isWhole = next?.kind !== 'word' || next.shape === 'small' || hasState
+    if (isWhole && dictionaries.places.has(textOf(words, { from: run.from, to }))) {
+      return [cut(words, { from: run.from, to }, 'city')]
     }
   }
-  for (let to = Math.min(run.to, at + 3); to > at; to--) {
-    const own = { from: at, to }
-    if (!dictionaries.places.has(textOf(words, own))) continue
-    const next = words[to]
-    if (next?.kind === 'word' && next.shape !== 'small' && !state) continue
-    if (WHERE.has(before?.lower ?? '')) return [cut(words, own, 'city')]
-  }
-  const cue = `${words[at - 2]?.lower} ${before?.lower}`
-  return MOVES.has(cue) && !isStateOrPlain(reading, run) ? [cut(words, run, 'city')] : []
+  const isMove = MOVES.has(`${words[run.from - 2]?.lower} ${before}`)
+  return isMove && !isStateOrPlain(reading, run) ? [cut(words, run, 'city')] : []
 }
 
 function textOf(words: readonly NoteWord[], { from, to }: Run): string {
@@ -183,13 +194,10 @@ function isStateOrPlain({ words, dictionaries }: PlaceReading, run: Run, hasStat
 }
 
 /** ", IA 61754-3133", ", Georgia" */
-function readState(
-  words: readonly NoteWord[],
-  at: number,
-): { readonly isDoubtful: boolean; readonly zip?: Run } | undefined {
+function readState(words: readonly NoteWord[], at: number): State | undefined {
   const next = words[at]?.text === ',' ? at + 1 : at
   const [word, second] = [words[next], words[next + 1]]
-  if (!word || word.kind !== 'word') return undefined
+  if (word?.kind !== 'word') return undefined
   const isShort = ABBREVIATIONS.has(word.text)
   const isPair = STATES.has(`${word.lower} ${second?.lower}`)
   if (!isShort && (next === at || (!STATES.has(word.lower) && !isPair) || word.shape === 'small')) return undefined

@@ -50,7 +50,8 @@ export function maskNotes(request: MaskRequest, random: RandomSource): MaskedNot
     maps.set(note.id, { note, map })
   })
   return {
-    notes: [...maps.values()].map(({ note, map }) => ({ id: note.id, text: map.text, replaced: map.replaced })),
+    notes: [...maps.values()].map(({ note, map }) => ({ id: note.id, text: map.text })),
+    listReplaced: (noteId) => maps.get(noteId)?.map.replaced ?? [],
     counts,
     unmaskSpan: (noteId, span) => {
       const own = maps.get(noteId)

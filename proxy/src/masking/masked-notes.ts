@@ -40,9 +40,11 @@ export type Span = { readonly start: number; readonly end: number }
 
 export type MaskedNotes = {
   /** In the order of the request, under the same ids. */
-  readonly notes: readonly MaskedNote[]
+  readonly notes: readonly NoteText[]
   /** How many spans of each kind were replaced: all that an audit may know. */
   readonly counts: Readonly<Partial<Record<MaskKind, number>>>
+  /** Where stand-ins stand in a note; it never goes to a model. */
+  readonly listReplaced: (noteId: string) => readonly ReplacedSpan[]
   /**
    * From a place in the masked text to the same place in the original. A span that cuts a stand-in means all of it.
    * @returns undefined for a note or a place that is not there.
@@ -53,7 +55,6 @@ export type MaskedNotes = {
   /** Moves a date as those of the notes were moved, so that what is sent beside them still fits. */
   readonly shiftDate: (date: DateOnly) => DateOnly
 }
-export type MaskedNote = NoteText & { readonly replaced: readonly ReplacedSpan[] }
 /** A stand-in: where it stands, what it stands for. Places and kinds, no words. */
 export type ReplacedSpan = { readonly kind: MaskKind; readonly original: Span; readonly masked: Span }
 
