@@ -32,20 +32,19 @@ export function buildRuleIndex(): string {
   return `${HEADER}import type { ClaimRule } from './claim-rule.ts'\n${imports.join('\n')}\n\nexport const claimRules: readonly ClaimRule[] = [\n${names.join('\n')}\n]\n`
 }
 
-export function buildTimeRules(): string {
-  const data: unknown = parse(readFileSync(join(root, 'coding/data/time-rules.yaml'), 'utf8'))
-  return `${HEADER}import type { TimeRules } from './time-rules.ts'\n\nexport const timeRules: TimeRules = ${JSON.stringify(data, null, 2)}\n`
-}
-
-export function buildModifierFacts(): string {
-  const data: unknown = parse(readFileSync(join(root, 'coding/data/modifiers.yaml'), 'utf8'))
-  return `${HEADER}import type { ModifierFacts } from './modifier-facts.ts'\n\nexport const modifierFacts: ModifierFacts = ${JSON.stringify(data, null, 2)}\n`
+/** A module that holds what one file of coding/data says, under the type that claims/<file>.ts declares. */
+function buildDataModule(file: string, name: string): string {
+  const data: unknown = parse(readFileSync(join(root, `coding/data/${file}.yaml`), 'utf8'))
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  const source = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return `${HEADER}import type { ${type} } from './${source}.ts'\n\nexport const ${name}: ${type} = ${JSON.stringify(data, null, 2)}\n`
 }
 
 export const GENERATED = {
   'coding/src/claims/claim-rules.generated.ts': buildRuleIndex,
-  'coding/src/claims/modifier-facts.generated.ts': buildModifierFacts,
-  'coding/src/claims/time-rules.generated.ts': buildTimeRules,
+  'coding/src/claims/modifier-facts.generated.ts': () => buildDataModule('modifiers', 'modifierFacts'),
+  'coding/src/claims/places-of-service.generated.ts': () => buildDataModule('places-of-service', 'placesOfService'),
+  'coding/src/claims/time-rules.generated.ts': () => buildDataModule('time-rules', 'timeRules'),
 } as const
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -30,6 +30,20 @@ import { therapyDiscipline } from './modifiers/therapy-discipline.ts'
 import { visitWithProcedure } from './modifiers/visit-with-procedure.ts'
 import { coverageMissing } from './participants/coverage-missing.ts'
 import { performerMissing } from './participants/performer-missing.ts'
+import { accidentNotTold } from './scrub/accident-not-told.ts'
+import { billedBefore } from './scrub/billed-before.ts'
+import { coverageIncomplete } from './scrub/coverage-incomplete.ts'
+import { coverageNotInForce } from './scrub/coverage-not-in-force.ts'
+import { coverageOrder } from './scrub/coverage-order.ts'
+import { evidenceGone } from './scrub/evidence-gone.ts'
+import { noteNotSigned } from './scrub/note-not-signed.ts'
+import { placeDoesNotFit } from './scrub/place-does-not-fit.ts'
+import { procedureCodeNotValid } from './scrub/procedure-code-not-valid.ts'
+import { providerNumber } from './scrub/provider-number.ts'
+import { registrationIncomplete } from './scrub/registration-incomplete.ts'
+import { serviceDateImpossible } from './scrub/service-date-impossible.ts'
+import { timelyFiling } from './scrub/timely-filing.ts'
+import { vaccineCounts } from './scrub/vaccine-counts.ts'
 import { advanceCarePlanningTime } from './time/advance-care-planning-time.ts'
 import { alcoholCounselingTime } from './time/alcohol-counseling-time.ts'
 import { careManagementTime } from './time/care-management-time.ts'
@@ -77,6 +91,20 @@ export const claimRules: readonly ClaimRule[] = [
   visitWithProcedure,
   coverageMissing,
   performerMissing,
+  accidentNotTold,
+  billedBefore,
+  coverageIncomplete,
+  coverageNotInForce,
+  coverageOrder,
+  evidenceGone,
+  noteNotSigned,
+  placeDoesNotFit,
+  procedureCodeNotValid,
+  providerNumber,
+  registrationIncomplete,
+  serviceDateImpossible,
+  timelyFiling,
+  vaccineCounts,
   advanceCarePlanningTime,
   alcoholCounselingTime,
   careManagementTime,

@@ -1,0 +1,39 @@
+import { evidenceGone } from '#coding/claims/scrub/evidence-gone.ts'
+import type { Evidence } from '#coding/domain/evidence.ts'
+import { parseNoteId } from '#coding/domain/ids.ts'
+import { aNote } from '../../../app/features/builders.ts'
+import { aDiagnosis } from '../../../fixtures/fhir/draft-claim.ts'
+import { describeRule } from '../try-rule.ts'
+
+const words: Evidence = {
+  noteId: parseNoteId('note-1'),
+  noteVersion: '1',
+  start: 0,
+  end: 13,
+  quote: 'right knee OA',
+  section: 'assessment',
+  assertion: { existence: 'present', temporality: 'current', experiencer: 'patient' },
+}
+const draft = { diagnoses: [aDiagnosis('M17.11', { evidence: [words] })] }
+const withText = (text: string) => ({ notes: [aNote({ id: parseNoteId('note-1'), version: '2', text })] })
+
+describeRule(evidenceGone, {
+  flags: [
+    {
+      when: 'SCR-42: the words were taken out',
+      draft,
+      record: withText('Left knee pain.'),
+      severity: 'error',
+      says: /words behind M17\.11 no longer stand/,
+    },
+  ],
+  passes: [
+    { when: 'SCR-42: the words moved', draft, record: withText('Assessment: right knee OA') },
+    {
+      when: 'entered by hand without words',
+      draft: { diagnoses: [aDiagnosis('M17.11')] },
+      record: withText('Left knee pain.'),
+    },
+    { when: 'the note was not read', draft },
+  ],
+})
