@@ -357,13 +357,9 @@ function isBeforeFamily({ words, dictionaries: own }: NameReading, at: number): 
   const next = words[at + 1]
   if (next?.kind !== 'word' || next.shape === 'small' || next.shape === 'initial') return false
   if (own.ordinary.has(next.lower) || own.drugs.has(next.lower) || EPONYM_HEADS.has(next.lower)) return false
-  return (
-    own.family.has(next.lower) ||
-    (!own.eponyms.has(next.lower) &&
-      !own.isClinical(next.lower) &&
-      !own.places.has(next.lower) &&
-      own.given.has(words[at]?.lower ?? ''))
-  )
+  if (own.family.has(next.lower)) return true
+  if (own.eponyms.has(next.lower) || own.isClinical(next.lower) || own.places.has(next.lower)) return false
+  return own.given.has(words[at]?.lower ?? '') || BEFORE_FULL_NAME.has(words[at - 1]?.lower ?? '')
 }
 
 function isInitial(reading: NameReading, at: number, parts: number): boolean {

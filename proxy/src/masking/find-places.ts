@@ -37,7 +37,7 @@ const DOUBTFUL = setOf('MD PA DO MS MA ND OD DC OR IN ME OK HI LA AL ID CO CT DE
 const WHERE = setOf('in from to near at outside around of visited visiting through toward via live lives')
 /** Two words before a city that no dictionary knows. */
 const MOVES = new Set(
-  'moved to|moved from|lives in|lived in|living in|live in|born in|raised in|up in|grew up|resides in|residing in|relocated to|relocated from|back from|native of|traveled to|travelled to|trip to|travels to|traveling to|vacation in|vacation to|home in|house in|returned from|returning from|originally from|retired to|farmer from|driving from|drove from|flew from|flew to|commutes to|stationed in|stationed at'.split(
+  'moved to|moved from|came to|came from|comes from|went to|facility in|hospital in|clinic in|doctor in|specialist in|office in|family in|relatives in|school in|works in|worked in|working in|based in|town of|city of|outside of|suburb of|lives in|lived in|living in|live in|born in|raised in|up in|grew up|resides in|residing in|relocated to|relocated from|back from|native of|traveled to|travelled to|trip to|travels to|traveling to|vacation in|vacation to|home in|house in|returned from|returning from|originally from|retired to|farmer from|driving from|drove from|flew from|flew to|commutes to|stationed in|stationed at'.split(
     '|',
   ),
 )
