@@ -13,7 +13,7 @@ import { requireJson } from './http/content-type.ts'
 import type { ProxyContext, ProxyEnvironment } from './http/context.ts'
 import { createDecisionsHandler } from './http/decisions.ts'
 import { createDraftChecksHandler } from './http/draft-checks.ts'
-import { answerAlive, createMetricsHandler, createReadyHandler } from './http/health.ts'
+import { answerAlive, createMetricsHandler, createReadyHandler, type HealthParts } from './http/health.ts'
 import { type Line, limitsAndHeaders } from './http/limits-and-headers.ts'
 import { checkOrigin } from './http/origin.ts'
 import { answerError, answerProblem } from './http/problem.ts'
@@ -38,9 +38,19 @@ export type ProxyDependencies = ReviewParts &
     readonly checkpoints?: Pick<Checkpoints, 'isOverdue' | 'lateMs'>
     /** The built sidebar; without it the proxy is an interface only. */
     readonly site?: Site
+    /** Where anybody who reaches the interface may read the figures: a sandbox. */
+    readonly showsMetrics: boolean
     /** Whose bucket an exchange pays from: the address of the connection. */
     readonly findAddress: (context: ProxyContext) => string
   }
+
+/** For a port of its own. */
+export function createMetricsApp(parts: HealthParts): Hono<ProxyEnvironment> {
+  return new Hono<ProxyEnvironment>()
+    .get('/metrics', createMetricsHandler(parts))
+    .get('/healthz', answerAlive)
+    .get('/readyz', createReadyHandler(parts))
+}
 
 export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   const { limits, line, now } = parts
@@ -53,7 +63,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
 
   app.get('/healthz', answerAlive)
   app.get('/readyz', createReadyHandler(parts))
-  app.get('/metrics', createMetricsHandler(parts))
+  if (parts.showsMetrics) app.get('/metrics', createMetricsHandler(parts))
 
   app.use(assignRequestId(parts), limitsAndHeaders(line))
   if (parts.checkpoints) app.use('/v1/*', requireAuditWitness(parts.checkpoints.isOverdue))

@@ -71,6 +71,8 @@ export type ProxyConfig = {
   readonly profile: 'sandbox' | 'production'
   readonly host: string
   readonly port: number
+  /** Where figures are shown, and nothing else; a port that no stranger reaches. Unset, production shows none. */
+  readonly metrics?: { readonly host: string; readonly port: number }
   /** Origin under which browsers reach the proxy. Unset (sandbox only), the request's own URL is believed. */
   readonly publicOrigin?: string
   /** The built sidebar. */
@@ -114,6 +116,9 @@ const environment = z.object({
   POSTIL_PROFILE: z.enum(['sandbox', 'production']),
   POSTIL_HOST: text,
   POSTIL_PORT: number(0, 65_535),
+  POSTIL_METRICS_HOST: text,
+  POSTIL_METRICS_PORT: number(0, 65_535),
+  POSTIL_DRAIN_SECONDS: number(0, 600),
   POSTIL_PUBLIC_ORIGIN: z.exactOptional(z.url()),
   POSTIL_STATIC_DIR: text,
   POSTIL_TENANTS_FILE: z.string().check(z.minLength(1)),
@@ -150,6 +155,9 @@ const modelEnvironment = z.object({
   POSTIL_MODEL_USD_PER_PERSON_PER_DAY: dollars,
 })
 
+/** Every variable that is read: what the deployment files and pages may name. */
+export const VARIABLES: readonly string[] = Object.keys({ ...environment.shape, ...modelEnvironment.shape })
+
 type Variables = Readonly<Record<string, string | undefined>>
 
 function parseVariables<Schema extends z.ZodMiniType>(schema: Schema, variables: Variables): z.output<Schema> {
@@ -177,6 +185,9 @@ export function parseConfig(variables: Variables): ProxyConfig {
     profile: settings.POSTIL_PROFILE,
     host: settings.POSTIL_HOST ?? '127.0.0.1',
     port: settings.POSTIL_PORT ?? 8787,
+    ...(settings.POSTIL_METRICS_PORT !== undefined && {
+      metrics: { host: settings.POSTIL_METRICS_HOST ?? '127.0.0.1', port: settings.POSTIL_METRICS_PORT },
+    }),
     ...(settings.POSTIL_PUBLIC_ORIGIN && { publicOrigin: new URL(settings.POSTIL_PUBLIC_ORIGIN).origin }),
     ...(settings.POSTIL_STATIC_DIR && { staticDir: settings.POSTIL_STATIC_DIR }),
     tenantsFile: settings.POSTIL_TENANTS_FILE,
@@ -188,14 +199,20 @@ export function parseConfig(variables: Variables): ProxyConfig {
     ...(checkpoints && { checkpoints }),
     logLevel: settings.POSTIL_LOG_LEVEL ?? 'info',
     ...(model && { model }),
-    limits: {
-      ...DEFAULT_LIMITS,
-      ...(settings.POSTIL_LIMIT_BODY_BYTES && { bodyBytes: settings.POSTIL_LIMIT_BODY_BYTES }),
-      ...(settings.POSTIL_LIMIT_REQUESTS_IN_FLIGHT && { requestsInFlight: settings.POSTIL_LIMIT_REQUESTS_IN_FLIGHT }),
-      ...(settings.POSTIL_LIMIT_REQUESTS_PER_MINUTE && {
-        requestsPerMinutePerSession: settings.POSTIL_LIMIT_REQUESTS_PER_MINUTE,
-      }),
-    },
+    limits: readLimits(settings),
+  }
+}
+
+function readLimits(settings: Environment): Limits {
+  const drainSeconds = settings.POSTIL_DRAIN_SECONDS
+  return {
+    ...DEFAULT_LIMITS,
+    ...(settings.POSTIL_LIMIT_BODY_BYTES && { bodyBytes: settings.POSTIL_LIMIT_BODY_BYTES }),
+    ...(settings.POSTIL_LIMIT_REQUESTS_IN_FLIGHT && { requestsInFlight: settings.POSTIL_LIMIT_REQUESTS_IN_FLIGHT }),
+    ...(settings.POSTIL_LIMIT_REQUESTS_PER_MINUTE && {
+      requestsPerMinutePerSession: settings.POSTIL_LIMIT_REQUESTS_PER_MINUTE,
+    }),
+    ...(drainSeconds !== undefined && { drainMs: drainSeconds * 1000 }),
   }
 }
 

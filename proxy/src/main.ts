@@ -4,9 +4,11 @@ import { CodeSetError } from './code-sets/errors.ts'
 import { loadCodeSets } from './code-sets/load-code-sets.ts'
 import { createCodingEngine } from './coding-engine.ts'
 import { readConfig } from './config.ts'
+import { guardCrashes } from './crash.ts'
 import { ConfigError } from './errors.ts'
 import { startProxy } from './start-proxy.ts'
 
+guardCrashes()
 try {
   const config = readConfig()
   const proxy = await startProxy(config, createCodingEngine(await loadCodeSets(config.dataDir)))

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { createApp } from './app.ts'
+import { createApp, createMetricsApp } from './app.ts'
 import { PROXY_CHAIN } from './audit/audit-log.ts'
 import { type Checkpoints, createCheckpoints } from './audit/checkpoints.ts'
 import { readOrMakeSigningKey, readSigningKey } from './audit/read-signing-key.ts'
@@ -33,7 +33,12 @@ import type { Pool } from './store/schema.ts'
 import { deleteExpired } from './store/sessions.ts'
 import { createTenantDirectory, listPrivateHosts, readTenants, type TenantDirectory } from './tenants.ts'
 
-export type RunningProxy = { readonly url: string; readonly stop: () => Promise<void> }
+export type RunningProxy = {
+  readonly url: string
+  /** Of the port for figures, where there is one. */
+  readonly metricsUrl?: string
+  readonly stop: () => Promise<void>
+}
 
 const CLEANING_MS = 60_000
 const CHECKPOINT_LOOK_MS = 5000
@@ -73,6 +78,7 @@ export async function startProxy(
     line,
     log,
     metrics,
+    showsMetrics: config.profile === 'sandbox' && config.metrics === undefined,
     now: Date.now,
     findAddress: (context) => getConnInfo(context).remote.address ?? 'unknown',
     ...(site && { site }),
@@ -83,10 +89,16 @@ export async function startProxy(
     // Slow or endless requests are cut by Node itself; streams we send are not requests and run on.
     serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16_384 },
   })
-  const url = await listen(server, config).catch(async (error: unknown) => {
+  const figures = createAdaptorServer({
+    fetch: createMetricsApp({ db, line, metrics, ...(checkpoints && { checkpoints }) }).fetch,
+  })
+  const giveUp = async (error: unknown): Promise<never> => {
+    for (const one of [server, figures]) one.close()
     await close()
     throw error
-  })
+  }
+  const url = await listen(server, config, 'POSTIL_PORT').catch(giveUp)
+  const metricsUrl = config.metrics && (await listen(figures, config.metrics, 'POSTIL_METRICS_PORT').catch(giveUp))
   const cleaning = setInterval(() => void clean(db, log), CLEANING_MS)
   cleaning.unref()
   const looking = setInterval(() => void checkpoints?.look(), CHECKPOINT_LOOK_MS)
@@ -100,6 +112,7 @@ export async function startProxy(
   log.info('listening', { address: url, profile: config.profile, database: config.database.kind })
   return {
     url,
+    ...(metricsUrl !== undefined && { metricsUrl }),
     stop: async () => {
       for (const timer of [cleaning, looking, nightly]) clearInterval(timer)
       started.stop()
@@ -107,7 +120,10 @@ export async function startProxy(
       await verifying
       // A sink that is away has had its alarm; it must not hold the process longer than this.
       await Promise.race([checkpoints?.finish(), wait(LAST_CHECKPOINT_MS, undefined, { ref: false })])
+      figures.close()
       await close()
+      log.info('stopped')
+      log.flush()
     },
   }
 }
@@ -124,10 +140,12 @@ function createFetch({ profile }: ProxyConfig, tenants: TenantDirectory): typeof
   return profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: listPrivateHosts(tenants.all) })
 }
 
-function listen(server: ServerType, { host, port }: ProxyConfig): Promise<string> {
+type Address = { readonly host: string; readonly port: number }
+
+function listen(server: ServerType, { host, port }: Address, setting: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
-      reject(new ConfigError('POSTIL_PORT', 'cannot be listened on.', { cause }))
+      reject(new ConfigError(setting, 'cannot be listened on.', { cause }))
     })
     server.listen(port, host, () => {
       const address = server.address()

@@ -288,6 +288,7 @@ export function createTestProxy(
     line: createLine(DEFAULT_LIMITS.requestsInFlight),
     log: createLog('info', { write: (line: string) => void logged.push(line) }),
     metrics: createMetrics(),
+    showsMetrics: true,
     now: () => clock.now,
     findAddress: () => '127.0.0.1',
     ...overrides,

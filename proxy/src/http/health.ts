@@ -8,7 +8,7 @@ import type { Line } from './limits-and-headers.ts'
 
 export const answerAlive: Handler = (context) => context.text('ok')
 
-type HealthParts = {
+export type HealthParts = {
   readonly db: Pool
   readonly line: Line
   readonly metrics: Metrics

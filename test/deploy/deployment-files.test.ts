@@ -1,0 +1,102 @@
+// Docker and a cluster are not needed to see that the files say what the proxy reads, and only that.
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parse, parseAllDocuments } from 'yaml'
+import * as z from 'zod/mini'
+import { parseConfig, VARIABLES } from '#proxy/config.ts'
+
+const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
+const pages = readdirSync(new URL('../../docs', import.meta.url)).filter((name) => name.endsWith('.md'))
+
+/** Of npm start, of the bench and of tests; the proxy by itself does not read them. */
+const ELSEWHERE: readonly string[] = [
+  'POSTIL_SANDBOX_PORT',
+  'POSTIL_BENCH_DATABASE_URL',
+  'POSTIL_TEST_DATABASE_URL',
+  'POSTIL_LIVE_MODEL',
+]
+
+function listNames(text: string): readonly string[] {
+  return [...new Set(text.match(/\bPOSTIL_[A-Z0-9_]*[A-Z0-9]\b|\bDATABASE_URL\b/g))]
+}
+
+const compose = z
+  .object({ services: z.record(z.string(), z.looseObject({ environment: z.optional(z.record(z.string(), z.any())) })) })
+  .parse(parse(read('compose.yaml'), { merge: true }))
+const manifests = parseAllDocuments(read('deploy/kubernetes/postil.yaml')).map((one) => one.toJS() as unknown)
+
+const deployment = z
+  .object({
+    spec: z.object({
+      template: z.object({
+        spec: z.object({
+          terminationGracePeriodSeconds: z.number(),
+          securityContext: z.object({ runAsNonRoot: z.literal(true) }),
+          containers: z.array(
+            z.object({
+              env: z.array(z.object({ name: z.string(), value: z.optional(z.string()) })),
+              securityContext: z.object({ readOnlyRootFilesystem: z.literal(true) }),
+              lifecycle: z.object({ preStop: z.object({ sleep: z.object({ seconds: z.number() }) }) }),
+            }),
+          ),
+        }),
+      }),
+    }),
+  })
+  .parse(manifests[0]).spec.template.spec
+
+describe('the deployment files', () => {
+  test.each(['Dockerfile', 'compose.yaml', 'deploy/kubernetes/postil.yaml', ...pages.map((name) => `docs/${name}`)])(
+    '%s names no variable that nothing reads',
+    (name) => {
+      const unknown = listNames(read(name)).filter((one) => !(VARIABLES.includes(one) || ELSEWHERE.includes(one)))
+      expect(unknown).toEqual([])
+    },
+  )
+
+  test('every variable that is read stands in a page', () => {
+    const documented = new Set(pages.flatMap((name) => listNames(read(`docs/${name}`))))
+    expect(VARIABLES.filter((name) => !documented.has(name))).toEqual([])
+  })
+
+  test('both examples start a production proxy, with the settings of the image', () => {
+    const key = Buffer.alloc(32, 7).toString('base64')
+    const secrets = {
+      POSTIL_PUBLIC_ORIGIN: 'https://postil.example',
+      DATABASE_URL: 'postgres://postil@database/postil',
+      POSTIL_COLUMN_KEYS: `2026:${key}`,
+      POSTIL_REFERENCE_KEY: key,
+    }
+    const image = Object.fromEntries(
+      [...read('Dockerfile').matchAll(/(POSTIL_[A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+    )
+    const ofCompose = Object.entries(compose.services['proxy-1']?.environment ?? {}).map(([name, value]) => {
+      return [name, String(value).replace(/^\$\{\w+:-?(.*)\}$/, '$1')]
+    })
+    const [container] = deployment.containers
+    const ofCluster = container?.env.map(({ name, value }) => [name, value]) ?? []
+    for (const settings of [ofCompose, ofCluster]) {
+      const config = parseConfig({ ...image, ...Object.fromEntries(settings), ...secrets })
+      expect(config).toMatchObject({ profile: 'production', metrics: { port: 9464 }, checkpoints: { kind: 'sink' } })
+      expect(config.limits.drainMs).toBe(60_000)
+    }
+  })
+
+  test('who is stopped has the time to let its streams end', () => {
+    const drain = 60
+    const wait = deployment.containers[0]?.lifecycle.preStop.sleep.seconds ?? 0
+    expect(deployment.terminationGracePeriodSeconds).toBeGreaterThan(drain + wait)
+    expect(compose.services['proxy-1']?.['stop_grace_period']).toBe('70s')
+  })
+
+  test('two proxies stand behind one balancer that does not hold streams back', () => {
+    expect(Object.keys(compose.services)).toEqual(['proxy-1', 'proxy-2', 'balancer', 'database'])
+    expect(read('deploy/compose/nginx.conf')).toMatch(/proxy_buffering off/)
+  })
+
+  test('the image runs as somebody who is not root, and copies nothing that tests or a machine left', () => {
+    const lines = read('Dockerfile').split('\n')
+    expect(lines.findLast((line) => line.startsWith('USER'))).toBe('USER node')
+    expect(read('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['test', '.git', '.postil']))
+  })
+})
