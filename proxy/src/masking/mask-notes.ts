@@ -87,7 +87,7 @@ function findAll(
     .flatMap(({ given, family }) => [...given, ...family])
     .flatMap((name) => name.split(/\s+/))
   const own = notes.flatMap(({ words }, index) => listNameWords(words, runs[index] ?? []))
-  const parts = collectParts([...own, ...seeded], dictionaries)
+  const parts = collectParts({ found: own, seeded }, dictionaries)
   const forms = seeds ? compileSeeds(seeds) : []
   const found = notes.map((note, index) => findInNote(note, { own: runs[index] ?? [], parts, forms, dictionaries }))
   return { found, parts }
@@ -107,7 +107,7 @@ type Own = {
 }
 
 function findInNote({ text, words, isSmall }: Read, { own, parts, forms, dictionaries }: Own): Found[] {
-  const runs = joinRuns([...own, ...spreadNames({ words, parts, runs: own, isSmall })])
+  const runs = joinRuns([...own, ...spreadNames({ words, parts, runs: own, isSmall, dictionaries })])
   const names = new Set(runs.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)))
   const places = findPlaces({ words, dictionaries, names })
   return mergeFound([

@@ -9,30 +9,37 @@ export type NameParts = {
   readonly plain: ReadonlySet<string>
   /** Also a disease, a drug or a word. */
   readonly risky: ReadonlySet<string>
+  /** Those of the chart: surer than what the notes alone say. */
+  readonly seeded: ReadonlySet<string>
 }
 
 const MIN_LETTERS = 3
+/** Shorter names differ from too many words by one letter. */
+const MIN_LETTERS_MISSPELT = 6
 
-export function collectParts(words: readonly string[], dictionaries: Dictionaries): NameParts {
-  const plain = new Set<string>()
-  const risky = new Set<string>()
-  for (const word of words) {
-    const whole = word.toLowerCase().replaceAll('’', "'")
-    for (const part of new Set([whole, ...whole.split('-')])) {
-      if (part.length < MIN_LETTERS || PARTICLES.has(part) || SUFFIXES.has(part)) continue
-      if (isRisky(part, dictionaries)) risky.add(part)
-      else plain.add(part)
-    }
+type NameWords = { readonly found: readonly string[]; readonly seeded: readonly string[] }
+
+export function collectParts({ found, seeded }: NameWords, dictionaries: Dictionaries): NameParts {
+  const ofChart = new Set(seeded.flatMap(splitParts))
+  const all = [...new Set([...found.flatMap(splitParts), ...ofChart])]
+  return {
+    plain: new Set(all.filter((part) => !isRisky(part, dictionaries))),
+    risky: new Set(all.filter((part) => isRisky(part, dictionaries))),
+    seeded: ofChart,
   }
-  return { plain, risky }
 }
 
-function isRisky(
-  part: string,
-  { ordinary, ambiguous, eponyms, drugs, given, family, isClinical }: Dictionaries,
-): boolean {
-  if (ordinary.has(part) || ambiguous.has(part) || eponyms.has(part) || drugs.has(part)) return true
-  return isClinical(part) && !given.has(part) && !family.has(part)
+/** "Nakagawa-Ruiz" is written as one half of it too. */
+function splitParts(word: string): string[] {
+  const whole = word.toLowerCase().replaceAll('’', "'")
+  return [...new Set([whole, ...whole.split('-')])].filter(
+    (part) => part.length >= MIN_LETTERS && !PARTICLES.has(part) && !SUFFIXES.has(part),
+  )
+}
+
+function isRisky(part: string, own: Dictionaries): boolean {
+  if (own.ordinary.has(part) || own.ambiguous.has(part) || own.eponyms.has(part) || own.drugs.has(part)) return true
+  return own.isClinical(part) && !own.given.has(part) && !own.family.has(part)
 }
 
 export type Spread = {
@@ -40,39 +47,60 @@ export type Spread = {
   readonly parts: NameParts
   readonly runs: readonly NameRun[]
   readonly isSmall: boolean
+  readonly dictionaries: Dictionaries
 }
 
-/** @returns the further places; a place beside a run joins it. */
-export function spreadNames({ words, parts, runs, isSmall }: Spread): NameRun[] {
-  const taken = new Set(runs.flatMap(({ from, to }) => range(from, to)))
+/** @returns the further places, one word each. */
+export function spreadNames(spread: Spread): NameRun[] {
+  const taken = new Set<number>()
+  for (const { from, to } of spread.runs) for (let at = from; at < to; at++) taken.add(at)
+  const misspelt = createMisspellingTest(spread)
   const more: NameRun[] = []
-  words.forEach((word, at) => {
-    if (word.kind !== 'word' || taken.has(at)) return
-    if (word.shape === 'small' ? isSmall && parts.plain.has(word.lower) : isPlace({ words, parts, taken }, at)) {
-      more.push({ from: at, to: at + 1 })
-      taken.add(at)
-    }
+  spread.words.forEach((word, at) => {
+    if (word.kind !== 'word' || word.shape === 'initial' || taken.has(at)) return
+    if (!isPlain(spread, word) && !isRiskyPlace(spread, at, taken) && !misspelt(word)) return
+    more.push({ from: at, to: at + 1 })
+    taken.add(at)
   })
   return more
 }
 
-type Places = { readonly words: readonly NoteWord[]; readonly parts: NameParts; readonly taken: ReadonlySet<number> }
-
-function isPlace({ words, parts, taken }: Places, at: number): boolean {
-  const word = words[at]
-  if (!word || word.shape === 'initial') return false
-  if (parts.plain.has(word.lower)) return true
-  const halves = word.lower.split('-')
-  if (halves.length > 1 && halves.some((half) => parts.plain.has(half))) return true
-  if (!parts.risky.has(word.lower)) return false
-  const next = words[at + 1]
-  if (EPONYM_HEADS.has(next?.lower ?? '') || word.isPossessive) return false
-  return (
-    (taken.has(at - 1) && words[at - 1]?.kind === 'word') ||
-    (PERSON_VERBS.has(next?.lower ?? '') && !/^(?:is|was|has|had|will|does|did)$/.test(next?.lower ?? ''))
-  )
+/** In small letters a word of a note is masked in notes without capitals, or when the chart has it. */
+function isPlain({ parts, isSmall }: Spread, { lower, shape }: NoteWord): boolean {
+  const isName = (part: string): boolean =>
+    parts.plain.has(part) && (shape !== 'small' || isSmall || parts.seeded.has(part))
+  return isName(lower) || (lower.includes('-') && shape !== 'small' && lower.split('-').some(isName))
 }
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, index) => from + index)
+const WEAK_VERBS = /^(?:is|was|has|had|will|does|did)$/
+
+function isRiskyPlace({ words, parts }: Spread, at: number, taken: ReadonlySet<number>): boolean {
+  const word = words[at]
+  if (!word || word.shape === 'small' || !parts.risky.has(word.lower) || word.isPossessive) return false
+  const [before, next] = [words[at - 1], words[at + 1]]
+  if (EPONYM_HEADS.has(next?.lower ?? '')) return false
+  if (before?.kind === 'word' && taken.has(at - 1)) return true
+  if (PERSON_VERBS.has(next?.lower ?? '') && !WEAK_VERBS.test(next?.lower ?? '')) return true
+  // "saw Long today": a capital inside a sentence is no chance when the chart has the name.
+  return parts.seeded.has(word.lower) && word.shape === 'capital' && before?.kind === 'word' && before.shape === 'small'
+}
+
+/** One letter more, less or other than a name of the chart, in a word that is nothing else. */
+function createMisspellingTest({ parts, dictionaries: own }: Spread): (word: NoteWord) => boolean {
+  const names = [...parts.seeded].filter((part) => part.length >= MIN_LETTERS_MISSPELT && parts.plain.has(part))
+  return ({ lower, shape }) => {
+    if (names.length === 0 || shape === 'small' || lower.length < MIN_LETTERS_MISSPELT - 1) return false
+    if (isRisky(lower, own) || own.places.has(lower)) return false
+    return names.some((name) => isOneEditAway(lower, name))
+  }
+}
+
+function isOneEditAway(one: string, other: string): boolean {
+  if (Math.abs(one.length - other.length) > 1) return false
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one]
+  let start = 0
+  while (start < short.length && short[start] === long[start]) start += 1
+  let end = 0
+  while (end < short.length - start && short.at(-1 - end) === long.at(-1 - end)) end += 1
+  return long.length - start - end <= 1
 }
