@@ -116,6 +116,7 @@ function afterRelative(reading: NameReading, at: number): NameRun | undefined {
 
 /** "Jane Q. Doe, MD", called at the first word of the name. */
 function beforeCredential(reading: NameReading, at: number): NameRun | undefined {
+  if (reading.words[at]?.shape === 'small' && !reading.isSmall) return undefined
   const run = readRun(reading, at, 'label')
   if (!run) return undefined
   const hasComma = textAt(reading, run.to) === ','

@@ -144,6 +144,9 @@ function listWords(notes: readonly Read[], seeds: MaskSeeds | undefined): Readon
 
 /** What is a name and nothing else must be gone. */
 function checkResidue({ isSmall }: Read, { map, parts }: { readonly map: SpanMap; readonly parts: NameParts }): void {
+  const text = map.text.toLowerCase()
+  // Most often no name is there in any form, and the words need not be read again.
+  if (![...parts.plain].some((part) => text.includes(part))) return
   for (const { kind, shape, lower } of readNoteWords(map.text)) {
     if (kind === 'word' && (shape !== 'small' || isSmall) && parts.plain.has(lower)) throw new MaskingError('residue')
   }

@@ -13,35 +13,45 @@ export type NoteWord = {
 }
 
 const WORDS = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\d+|\n|\S/gu
-const LETTER = /^[\p{L}]/u
-const DIGIT = /^\d/
+const LETTER = /^\p{L}/u
 const POSSESSIVE = /['’]s$/i
+const [NEW_LINE, ZERO, NINE] = [10, 48, 57]
 
 export function readNoteWords(text: string): NoteWord[] {
   const words: NoteWord[] = []
-  for (const { 0: found, index: start } of text.matchAll(WORDS)) {
-    const isWord = LETTER.test(found)
-    const isPossessive = isWord && found.length > 3 && POSSESSIVE.test(found)
-    const own = isPossessive ? found.slice(0, -2) : found
-    const kind = isWord ? 'word' : DIGIT.test(found) ? 'number' : found === '\n' ? 'break' : 'mark'
-    words.push({
-      start,
-      end: start + own.length,
-      kind,
-      text: own,
-      lower: own.toLowerCase().replaceAll('’', "'"),
-      shape: isWord ? readShape(own) : 'other',
-      isPossessive,
-    })
-  }
+  WORDS.lastIndex = 0
+  for (let match = WORDS.exec(text); match; match = WORDS.exec(text)) words.push(readWord(match[0], match.index))
   return words
 }
 
+function readWord(found: string, start: number): NoteWord {
+  const first = found.charCodeAt(0)
+  const end = start + found.length
+  if (first < 0x80 && !isAsciiLetter(first)) {
+    const kind = first === NEW_LINE ? 'break' : first >= ZERO && first <= NINE ? 'number' : 'mark'
+    return { start, end, kind, text: found, lower: found, shape: 'other', isPossessive: false }
+  }
+  if (first >= 0x80 && !LETTER.test(found)) {
+    return { start, end, kind: 'mark', text: found, lower: found, shape: 'other', isPossessive: false }
+  }
+  const isPossessive = found.length > 3 && POSSESSIVE.test(found)
+  const own = isPossessive ? found.slice(0, -2) : found
+  const lower = own.toLowerCase().replaceAll('’', "'")
+  return { start, end: start + own.length, kind: 'word', text: own, lower, shape: readShape(own), isPossessive }
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+/** "d'Angelo", "al-Rashid" */
+const SMALL_PREFIX = /^(?:d|o|l|al|el|mc|mac|de|di|la|le|van)['’-]?\p{Lu}/u
+
 function readShape(text: string): NoteWord['shape'] {
-  const first = String.fromCodePoint(text.codePointAt(0) ?? 0)
-  const upper = text.toUpperCase()
-  if (first === first.toLowerCase())
-    return /^(?:d|o|l|al|el|mc|mac|de|di|la|le|van)['’-]?\p{Lu}/u.test(text) ? 'capital' : 'small'
+  const code = text.charCodeAt(0)
+  if (code >= 97 && code <= 122) return SMALL_PREFIX.test(text) ? 'capital' : 'small'
+  const first = code < 0x80 ? text.slice(0, 1) : String.fromCodePoint(text.codePointAt(0) ?? 0)
+  if (code >= 0x80 && first === first.toLowerCase()) return 'small'
   if (text.length === first.length) return 'initial'
-  return text === upper ? 'capitals' : 'capital'
+  return text === text.toUpperCase() ? 'capitals' : 'capital'
 }

@@ -17,30 +17,11 @@ export type StandIns = {
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
 const MAX_TRIES = 200
 
-export function createStandIns(
-  dictionaries: Dictionaries,
-  { taken, random }: { readonly taken: ReadonlySet<string>; readonly random: RandomSource },
-): StandIns {
-  const { given, family, ambiguous, ordinary, eponyms, drugs, places, isClinical } = dictionaries
-  const isFree = (word: string): boolean =>
-    !taken.has(word) &&
-    !ambiguous.has(word) &&
-    !ordinary.has(word) &&
-    !eponyms.has(word) &&
-    !drugs.has(word) &&
-    !isClinical(word)
-  const givenPool = createPool(
-    [...given].filter((word) => isFree(word) && !places.has(word)),
-    random,
-  )
-  const familyPool = createPool(
-    [...family].filter((word) => isFree(word) && !places.has(word) && !given.has(word)),
-    random,
-  )
-  const cityPool = createPool(
-    [...places].filter((word) => isFree(word) && !word.includes(' ') && !family.has(word)),
-    random,
-  )
+export function createStandIns(dictionaries: Dictionaries, { taken, random }: Choice): StandIns {
+  const pools = getPools(dictionaries)
+  const givenPool = createPool(pools.given, { taken, random })
+  const familyPool = createPool(pools.family, { taken, random })
+  const cityPool = createPool(pools.cities, { taken, random })
   const chosen = new Map<string, string>()
   const remember = (key: string, make: () => string): string => {
     const known = chosen.get(key)
@@ -52,7 +33,7 @@ export function createStandIns(
   const nameWord = (word: string): string => {
     const lower = word.toLowerCase().replaceAll('’', "'")
     if ([...lower].length === 1) return remember(`initial ${lower}`, () => pick(LETTERS, random))
-    return remember(`name ${lower}`, () => capitalise(given.has(lower) ? givenPool() : familyPool()))
+    return remember(`name ${lower}`, () => capitalise(dictionaries.given.has(lower) ? givenPool() : familyPool()))
   }
   const city = (original: string): string => remember(`city ${original.toLowerCase()}`, () => capitalise(cityPool()))
   const scramble = (original: string): string =>
@@ -105,14 +86,45 @@ export function createStandIns(
   }
 }
 
-/** Without replacement: two persons never share a stand-in. When the words run out, they are numbered on. */
-function createPool(words: readonly string[], random: RandomSource): () => string {
-  const left = [...words]
-  const syllables = ['ka', 've', 'lo', 'mi', 'ru', 'ta', 'ne', 'so', 'di', 'pa']
+type Pools = Readonly<Record<'given' | 'family' | 'cities', readonly string[]>>
+
+const made = new WeakMap<Dictionaries, Pools>()
+
+/** Words that mean nothing else: no drug, no disease, no word of a phrase of the coding knowledge. */
+function getPools(dictionaries: Dictionaries): Pools {
+  const known = made.get(dictionaries)
+  if (known) return known
+  const { given, family, ambiguous, ordinary, eponyms, drugs, places, isClinical } = dictionaries
+  const isFree = (word: string): boolean =>
+    ![ambiguous, ordinary, eponyms, drugs].some((list) => list.has(word)) && !isClinical(word)
+  const pools = {
+    given: [...given].filter((word) => isFree(word) && !places.has(word)),
+    family: [...family].filter((word) => isFree(word) && !places.has(word) && !given.has(word)),
+    cities: [...places].filter((word) => isFree(word) && !word.includes(' ') && !family.has(word)),
+  }
+  made.set(dictionaries, pools)
+  return pools
+}
+
+type Choice = { readonly taken: ReadonlySet<string>; readonly random: RandomSource }
+
+const SYLLABLES = ['ka', 've', 'lo', 'mi', 'ru', 'ta', 'ne', 'so', 'di', 'pa']
+
+/** Without replacement: two persons never share a stand-in. When the words run out, syllables make more. */
+function createPool(words: readonly string[], { taken, random }: Choice): () => string {
+  const used = new Set<string>()
+  const isFree = (word: string): boolean => !taken.has(word) && !used.has(word)
   return () => {
-    const at = left.length > 0 ? random(left.length) : -1
-    const [word] = at === -1 ? [] : left.splice(at, 1)
-    return word ?? Array.from({ length: 6 }, () => syllables[random(syllables.length)]).join('')
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const word =
+        tries < MAX_TRIES / 2
+          ? (words[random(words.length)] ?? '')
+          : Array.from({ length: 6 }, () => SYLLABLES[random(SYLLABLES.length)]).join('')
+      if (!isFree(word)) continue
+      used.add(word)
+      return word
+    }
+    throw new MaskingError('no-stand-in')
   }
 }
 
@@ -142,10 +154,7 @@ function writeFacility(original: string, name: () => string): string {
   return original.includes(' ') && /^\p{L}+$/u.test(last) ? `${name()} ${last}` : `${name()} Center`
 }
 
-function scrambleLike(
-  original: string,
-  { taken, random }: { readonly taken: ReadonlySet<string>; readonly random: RandomSource },
-): string {
+function scrambleLike(original: string, { taken, random }: Choice): string {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const made = original.replace(/\d|\p{Lu}|\p{Ll}/gu, (sign) => {
       if (/\d/.test(sign)) return String(random(10))
