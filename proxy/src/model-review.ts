@@ -5,6 +5,7 @@
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
+import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { cutEvidence } from '#coding/domain/evidence.ts'
 import type { CheckFinding, Finding } from '#coding/domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
@@ -33,6 +34,8 @@ export type ReviewParts = AnalysisParts & {
 
 export type ReviewTask = AnalysisTask & {
   readonly tenant: TenantRow
+  /** Whom the chart names, for the mask and for nothing else. */
+  readonly maskSeeds?: MaskSeeds | undefined
   /** Aborted when nobody reads any more: the model is then left at once. */
   readonly signal: AbortSignal
 }
@@ -154,7 +157,7 @@ type Reading = {
 const NOTHING_TO_READ: ReviewEnd = {}
 
 async function* read(parts: ReviewParts, task: Along, reading: Reading): AsyncGenerator<Batch, ReviewEnd> {
-  const prepared = prepareDocuments(task.record, parts.mask)
+  const prepared = prepareDocuments(task.record, parts.mask, task.maskSeeds)
   if (prepared.kind === 'no-notes') return NOTHING_TO_READ
   if (prepared.kind !== 'ready') {
     parts.metrics.count('postil_model_calls_total', { outcome: prepared.kind })

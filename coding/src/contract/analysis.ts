@@ -7,10 +7,15 @@ import type { TrackedQuestion } from '../prompts/lifecycle.ts'
 import { decision } from './decision.ts'
 import { encounterRecord } from './encounter-record.ts'
 import { tryParseFinding } from './finding.ts'
+import { maskSeeds } from './mask-seeds.ts'
 import { promptStates } from './prompt-state.ts'
 import { fingerprint, shortText } from './scalars.ts'
 
-export const analysisRequest = z.strictObject({ record: encounterRecord })
+export const analysisRequest = z.strictObject({
+  record: encounterRecord,
+  /** For masking alone; where no model reads, they are sent for nothing and dropped. */
+  maskSeeds: z.exactOptional(maskSeeds),
+})
 
 /** What works and what is off, in words for the screen. */
 const status = z.object({

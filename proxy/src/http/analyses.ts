@@ -33,7 +33,8 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     context.set('streamEnd', promise)
     const input = parts.references.ofContent(session.tenant, text)
     const leaving = new AbortController()
-    const task = { session, tenant, record: value.record, input, requestId, signal: leaving.signal }
+    const { record, maskSeeds } = value
+    const task = { session, tenant, record, maskSeeds, input, requestId, signal: leaving.signal }
     const events = review(task, runAnalysis(parts, task))
     const stream = createEventStream(events, {
       heartbeatMs: parts.limits.heartbeatMs,

@@ -1,4 +1,5 @@
 /** From the notes of an encounter to what a model may read: cleaned, masked, under names of no meaning, with the way back. */
+import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
@@ -12,6 +13,7 @@ import type { ModelRequest } from './language-model.ts'
 export type Mask = (request: {
   readonly notes: readonly { readonly id: string; readonly text: string }[]
   readonly dateOfService: DateOnly
+  readonly seeds?: MaskSeeds | undefined
 }) => MaskedTexts
 
 export type MaskedTexts = {
@@ -40,14 +42,14 @@ const MAX_DOCUMENTS = 40
 const MANY_HIDDEN = 4
 
 /** Never throws: a mask that fails is a reason to send nothing, and nothing of its error is kept. */
-export function prepareDocuments(record: EncounterRecord, mask: Mask): Prepared {
+export function prepareDocuments(record: EncounterRecord, mask: Mask, seeds?: MaskSeeds): Prepared {
   const notes = record.notes.filter(({ text }) => text.trim() !== '')
   if (notes.length === 0) return { kind: 'no-notes' }
   const length = notes.reduce((sum, { text }) => sum + text.length, 0)
   if (length > MAX_CHARACTERS || notes.length > MAX_DOCUMENTS) return { kind: 'too-long' }
   const clean = notes.map(({ text }) => normaliseChannel(text))
   const given = clean.map(({ text }, index) => ({ id: `note-${index + 1}`, text }))
-  const masked = tryMask(mask, { notes: given, dateOfService: record.dateOfService })
+  const masked = tryMask(mask, { notes: given, dateOfService: record.dateOfService, seeds })
   if (!masked) return { kind: 'unmasked' }
   const documents = notes.flatMap((note, index): GateDocument[] => {
     const [own, hidden] = [masked.notes[index], clean[index]]

@@ -1,6 +1,7 @@
 /** Word lists for masking, read once from the files beside this one; their origin is in `dictionaries/sources.json`. */
 import { readFileSync } from 'node:fs'
-import { type Knowledge, loadKnowledge } from '#coding/knowledge/knowledge.ts'
+import type { Knowledge } from '#coding/knowledge/concept.ts'
+import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
 
 export type Dictionaries = {
   /** Names that are hardly anything else. */

@@ -42,7 +42,7 @@ function checkMap({
 }: {
   original: string
   text: string
-  replaced: readonly Replaced[]
+  replaced: readonly ReplacedSpan[]
 }): void {
   let [here, there] = [0, 0]
   for (const piece of replaced) {
