@@ -13,12 +13,12 @@ import type { LanguageModel } from './llm/language-model.ts'
 import { describeError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { buildAnalysedEvent, chooseShowing, type Showing } from './prompt-states.ts'
-import { listDecisions } from './store/decisions.ts'
+import { type EncounterState, readEncounterState } from './store/encounter-state.ts'
 import { inTenant } from './store/in-tenant.ts'
-import { appendPromptEvent, type PromptStates, readPromptStates } from './store/prompt-events.ts'
+import { appendPromptEvent, type PromptStates } from './store/prompt-events.ts'
 import type { Database, Pool } from './store/schema.ts'
 import type { Session } from './store/sessions.ts'
-import { insertShownFindings, listShownPrompts } from './store/shown-findings.ts'
+import { insertShownFindings } from './store/shown-findings.ts'
 
 export type AnalysisParts = {
   readonly db: Pool
@@ -89,12 +89,11 @@ async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promis
   const { session } = task
   try {
     return await inTenant(parts.db, session.tenant, async (transaction): Promise<Stored> => {
-      const decisions = await listDecisions(transaction, session, parts.cipher)
-      const before = await readPromptStates(transaction, session, parts.cipher)
+      const { decisions, states: before, listShown } = await readEncounterState(transaction, session, parts.cipher)
       const result = analyse(parts, task, before)
       if (!result) return { kind: 'engine-failed' }
       const { findings } = result
-      const following = { ...task, before, findings, source: 'rule' } as const
+      const following = { ...task, before, listShown, findings, source: 'rule' } as const
       const { questions, showing } = await followQuestions(parts, transaction, following)
       await recordShown(parts, transaction, {
         ...task,
@@ -131,6 +130,7 @@ function analyse(
 
 type Following = AnalysisTask & {
   readonly before: PromptStates
+  readonly listShown: EncounterState['listShown']
   readonly findings: readonly Finding[]
   readonly source: 'rule' | 'model'
 }
@@ -139,10 +139,9 @@ type Following = AnalysisTask & {
 async function followQuestions(
   { cipher, now, model }: AnalysisParts,
   transaction: Database,
-  { session, record, before, findings, source }: Following,
+  { session, record, before, listShown, findings, source }: Following,
 ): Promise<{ readonly questions: readonly TrackedQuestion[]; readonly showing: Showing }> {
-  const except = findings.map(({ fingerprint }) => fingerprint)
-  const shown = await listShownPrompts(transaction, session, { cipher, except })
+  const shown = listShown(new Set(findings.map(({ fingerprint }) => fingerprint)))
   const analysed = { record, findings, source, shown }
   const at = new Date(now())
   const event = buildAnalysedEvent(before.lifecycle, analysed)
@@ -166,8 +165,9 @@ export function followModelQuestions(
   findings: readonly Finding[],
 ): Promise<readonly TrackedQuestion[]> {
   return inTenant(parts.db, task.session.tenant, async (transaction) => {
-    const before = await readPromptStates(transaction, task.session, parts.cipher)
-    return (await followQuestions(parts, transaction, { ...task, before, findings, source: 'model' })).questions
+    const { states, listShown } = await readEncounterState(transaction, task.session, parts.cipher)
+    const following = { ...task, before: states, listShown, findings, source: 'model' } as const
+    return (await followQuestions(parts, transaction, following)).questions
   })
 }
 

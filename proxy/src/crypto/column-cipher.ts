@@ -1,5 +1,5 @@
 /** Columns that hold words of the chart are AES-256-GCM; the cell names its key, so keys can be rotated forward. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { KeyMaterial } from '../config.ts'
 import { CryptoError } from './errors.ts'
 
@@ -19,9 +19,9 @@ export type ColumnCipher = {
 }
 
 export function createColumnCipher(keys: KeyMaterial['columnKeys']): ColumnCipher {
-  const secrets = new Map(keys.map(({ id, key }) => [id, Buffer.from(key, 'base64')]))
+  const secrets = new Map(keys.map(({ id, key }) => [id, createSecretKey(key, 'base64')]))
   const [active] = keys
-  const activeSecret = Buffer.from(active.key, 'base64')
+  const activeSecret = createSecretKey(active.key, 'base64')
   return {
     activeKeyId: active.id,
     encrypt: (text, place) => {
@@ -41,7 +41,7 @@ export function createColumnCipher(keys: KeyMaterial['columnKeys']): ColumnCiphe
   }
 }
 
-function open(secret: Buffer, bytes: Buffer, place: CellPlace): string {
+function open(secret: KeyObject, bytes: Buffer, place: CellPlace): string {
   try {
     const decipher = createDecipheriv(ALGORITHM, secret, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
       .setAAD(encodePlace(place))

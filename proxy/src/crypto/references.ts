@@ -1,5 +1,5 @@
 /** Opaque references: the same id of the same tenant always gives the same one, and nobody without the key can go back. */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import type { EncounterId, PatientId, TenantKey } from '#coding/domain/ids.ts'
 
 export type References = {
@@ -12,7 +12,7 @@ export type References = {
 
 /** @param key base64 of 32 bytes. */
 export function createReferences(key: string): References {
-  const secret = Buffer.from(key, 'base64')
+  const secret = createSecretKey(key, 'base64')
   const refer = (kind: string, tenant: TenantKey, value: string): string =>
     createHmac('sha256', secret).update(`${kind}\u001f${tenant}\u001f${value}`).digest('base64url')
   return {

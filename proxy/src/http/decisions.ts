@@ -52,7 +52,7 @@ async function followDecision(
   { session, decision }: { readonly session: Session; readonly decision: Decision },
 ): Promise<readonly TrackedQuestion[]> {
   const before = await readPromptStates(transaction, session, cipher)
-  const shown = await listShownPrompts(transaction, session, { cipher, except: [] })
+  const shown = await listShownPrompts(transaction, session, cipher)
   const finding = shown.find(({ fingerprint }) => fingerprint === decision.fingerprint)
   const event = finding && findPersonEvent(decision.choice, finding)
   if (!event) return before.lifecycle.questions

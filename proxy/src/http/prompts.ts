@@ -18,7 +18,7 @@ export function createPromptsHandler(parts: AnalysisParts): Handler {
     const list = await inTenant(parts.db, session.tenant, async (transaction): Promise<PromptList> => {
       const states = await readPromptStates(transaction, session, cipher)
       const decisions = await listDecisions(transaction, session, cipher)
-      const shown = await listShownPrompts(transaction, session, { cipher, except: [] })
+      const shown = await listShownPrompts(transaction, session, cipher)
       const queries = session.role === 'coder' ? listQueries(states, shown) : []
       const at = new Date(parts.now())
       const findings = queries.map(({ finding }) => finding)

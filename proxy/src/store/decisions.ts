@@ -19,14 +19,34 @@ export async function insertDecision(
       encounter_ref: row.encounterRef,
       fingerprint,
       finding_kind: findingKind,
-      choice: cipher.encrypt(JSON.stringify(choice), placeOfChoice(row, fingerprint)),
+      choice: cipher.encrypt(
+        JSON.stringify(choice),
+        placeOfChoice({ ...row, fingerprint, actor: by, at: new Date(at) }),
+      ),
       actor: by,
       at: new Date(at),
     })
     .execute()
 }
 
-/** Every decision of the encounter that counts now, oldest first: one a fingerprint. */
+export type DecisionRow = {
+  readonly fingerprint: Fingerprint
+  readonly finding_kind: Decision['findingKind']
+  readonly choice: string
+  readonly actor: string
+  readonly at: Date
+}
+
+/** @returns every decision of the encounter that counts now, oldest first: one a fingerprint. */
+export function openDecisions(rows: readonly DecisionRow[], scope: Scope, cipher: ColumnCipher): readonly Decision[] {
+  return settleDecisions(
+    rows.map(({ fingerprint, finding_kind, choice, actor, at }) => {
+      const plain: unknown = JSON.parse(cipher.decrypt(choice, placeOfChoice({ ...scope, fingerprint, actor, at })))
+      return decision.parse({ fingerprint, findingKind: finding_kind, choice: plain, by: actor, at: at.toISOString() })
+    }),
+  )
+}
+
 export async function listDecisions(db: Database, scope: Scope, cipher: ColumnCipher): Promise<readonly Decision[]> {
   const rows = await db
     .selectFrom('decision')
@@ -35,12 +55,7 @@ export async function listDecisions(db: Database, scope: Scope, cipher: ColumnCi
     .where('encounter_ref', '=', scope.encounterRef)
     .orderBy('id')
     .execute()
-  return settleDecisions(
-    rows.map(({ fingerprint, finding_kind, choice, actor, at }) => {
-      const plain: unknown = JSON.parse(cipher.decrypt(choice, placeOfChoice(scope, fingerprint)))
-      return decision.parse({ fingerprint, findingKind: finding_kind, choice: plain, by: actor, at: at.toISOString() })
-    }),
-  )
+  return openDecisions(rows, scope, cipher)
 }
 
 /**
@@ -63,7 +78,9 @@ function settleOne(history: readonly Decision[]): Decision | undefined {
   return standing.at(-1)
 }
 
-/** Where the cell stands; see `column-cipher.ts`. */
-export function placeOfChoice(scope: Scope, fingerprint: Fingerprint): readonly string[] {
-  return [scope.tenant, 'decision', 'choice', scope.encounterRef, fingerprint]
+/** Where the cell stands, whose it is and of when (`column-cipher.ts`): no one is given another's decision, nor another hour. */
+export function placeOfChoice(
+  row: Scope & { readonly fingerprint: Fingerprint; readonly actor: string; readonly at: Date },
+): readonly string[] {
+  return [row.tenant, 'decision', 'choice', row.encounterRef, row.fingerprint, row.actor, row.at.toISOString()]
 }

@@ -26,6 +26,18 @@ function step({ lifecycle, since }: PromptStates, event: StoredEvent, at: Date):
   return { lifecycle: next, since: new Map([...since, ...times]) }
 }
 
+export type EventRow = { readonly fingerprint: string; readonly event: string; readonly at: Date }
+
+export function foldEvents(rows: readonly EventRow[], scope: Scope, cipher: ColumnCipher): PromptStates {
+  return rows.reduce<PromptStates>(
+    (states, { fingerprint, event, at }) => {
+      const plain = cipher.decrypt(event, placeOfEvent(scope, fingerprint))
+      return step(states, parseStoredEvent(JSON.parse(plain)), at)
+    },
+    { lifecycle: emptyLifecycle, since: new Map() },
+  )
+}
+
 export async function readPromptStates(db: Database, scope: Scope, cipher: ColumnCipher): Promise<PromptStates> {
   const rows = await db
     .selectFrom('prompt_event')
@@ -34,13 +46,7 @@ export async function readPromptStates(db: Database, scope: Scope, cipher: Colum
     .where('encounter_ref', '=', scope.encounterRef)
     .orderBy('id')
     .execute()
-  return rows.reduce<PromptStates>(
-    (states, { fingerprint, event, at }) => {
-      const plain = cipher.decrypt(event, placeOfEvent(scope, fingerprint))
-      return step(states, parseStoredEvent(JSON.parse(plain)), at)
-    },
-    { lifecycle: emptyLifecycle, since: new Map() },
-  )
+  return foldEvents(rows, scope, cipher)
 }
 
 export type Happening = Scope & {

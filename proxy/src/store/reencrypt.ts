@@ -11,7 +11,7 @@ import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { placeOfChoice } from './decisions.ts'
 import { inTenant } from './in-tenant.ts'
 import { placeOfEvent } from './prompt-events.ts'
-import type { Database, Pool } from './schema.ts'
+import type { Database, Pool, Scope } from './schema.ts'
 import { placeOfContent } from './shown-findings.ts'
 
 const BATCH = 200
@@ -20,20 +20,22 @@ type Cell = {
   readonly row: string
   readonly encounter_ref: string
   readonly fingerprint: Fingerprint
+  readonly actor: string
+  readonly at: Date
   readonly cell: string
 }
 
 type EncryptedColumn = {
   readonly table: 'decision' | 'shown_finding' | 'prompt_event'
   readonly column: 'choice' | 'content' | 'event'
-  readonly placeOf: typeof placeOfChoice
+  readonly placeOf: (row: Scope & Cell) => readonly string[]
 }
 
 /** Every column that holds words of the chart. */
 const COLUMNS: readonly EncryptedColumn[] = [
   { table: 'decision', column: 'choice', placeOf: placeOfChoice },
-  { table: 'shown_finding', column: 'content', placeOf: placeOfContent },
-  { table: 'prompt_event', column: 'event', placeOf: placeOfEvent },
+  { table: 'shown_finding', column: 'content', placeOf: (row) => placeOfContent(row, row.fingerprint) },
+  { table: 'prompt_event', column: 'event', placeOf: (row) => placeOfEvent(row, row.fingerprint) },
 ]
 
 /** How many cells each key has written, of one tenant. */
@@ -79,11 +81,12 @@ function reencryptBatch(db: Pool, column: EncryptedColumn, { tenant, cipher }: R
   return asOwner(db, tenant, async (transaction) => {
     const name = sql.ref(column.column)
     const { rows } = await sql<Cell>`
-      select ctid::text as row, encounter_ref, fingerprint, ${name} as cell from ${sql.table(column.table)}
+      select ctid::text as row, encounter_ref, fingerprint, actor, at, ${name} as cell from ${sql.table(column.table)}
       where tenant = ${tenant} and ${name} is not null and split_part(${name}, '.', 2) <> ${cipher.activeKeyId}
       limit ${BATCH} for update`.execute(transaction)
-    for (const { row, cell, encounter_ref, fingerprint } of rows) {
-      const place = column.placeOf({ tenant, encounterRef: encounter_ref }, fingerprint)
+    for (const found of rows) {
+      const { row, cell, encounter_ref } = found
+      const place = column.placeOf({ ...found, tenant, encounterRef: encounter_ref })
       const fresh = cipher.encrypt(cipher.decrypt(cell, place), place)
       await sql`update ${sql.table(column.table)} set ${name} = ${fresh} where ctid = ${row}::tid`.execute(transaction)
     }

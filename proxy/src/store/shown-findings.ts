@@ -42,11 +42,11 @@ export async function insertShownFindings(
   return inserted.map((row) => ({ fingerprint: row.fingerprint, kind: row.finding_kind }))
 }
 
-/** What anybody was asked in this encounter, as it was rendered last, without the questions of `except`. */
+/** What anybody was asked in this encounter, as it was rendered last. */
 export async function listShownPrompts(
   db: Database,
   scope: Scope,
-  { cipher, except }: { readonly cipher: ColumnCipher; readonly except: readonly Fingerprint[] },
+  cipher: ColumnCipher,
 ): Promise<readonly PromptFinding[]> {
   const rows = await db
     .selectFrom('shown_finding')
@@ -54,10 +54,15 @@ export async function listShownPrompts(
     .where('tenant', '=', scope.tenant)
     .where('encounter_ref', '=', scope.encounterRef)
     .where('finding_kind', '=', 'prompt')
-    .$if(except.length > 0, (query) => query.where('fingerprint', 'not in', except))
     .orderBy('at')
     .execute()
-  // Two people who were shown the same question have a row each, and so has each version of the note.
+  return openPrompts(rows, scope, cipher)
+}
+
+export type PromptRow = { readonly fingerprint: Fingerprint; readonly content: string | null }
+
+/** @param rows oldest first. Two people who were shown the same question have a row each, and so has each version of the note. */
+export function openPrompts(rows: readonly PromptRow[], scope: Scope, cipher: ColumnCipher): readonly PromptFinding[] {
   const cells = new Map(rows.map(({ fingerprint, content }) => [fingerprint, content]))
   return [...cells].flatMap(([fingerprint, cell]) => {
     const finding = cell && tryParseFinding(JSON.parse(cipher.decrypt(cell, placeOfContent(scope, fingerprint))))

@@ -77,7 +77,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       expect(decisions.toSorted((a, b) => a.fingerprint.localeCompare(b.fingerprint, 'en', { numeric: true }))).toEqual(
         Array.from({ length: DECISIONS }, (_, number) => decisionAbout(number)),
       )
-      expect(await listShownPrompts(transaction, scope, { cipher: fresh, except: [] })).toEqual([prompt])
+      expect(await listShownPrompts(transaction, scope, fresh)).toEqual([prompt])
       expect((await readPromptStates(transaction, scope, fresh)).lifecycle.results).toEqual(['r'])
       expect(await verifyChain(transaction, tenant)).toEqual({ ok: true, rows: 1 })
       const { entry } = await transaction.selectFrom('audit').select('entry').executeTakeFirstOrThrow()

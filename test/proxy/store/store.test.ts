@@ -8,6 +8,7 @@ import { type ChainVerdict, verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
+import { readEncounterState } from '#proxy/store/encounter-state.ts'
 import type { Pool, Scope } from '#proxy/store/schema.ts'
 import {
   deleteExpired,
@@ -140,6 +141,25 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
       expect(await listDecisions(db, scope, crypto.cipher)).toEqual([])
     })
 
+    test.each([
+      ['another person', sql`actor = 'somebody-else'`],
+      ['another hour', sql`at = at + interval '1 hour'`],
+    ])('do not open for %s than who made them, then', async (_, change) => {
+      const scope = aScope()
+      await decide(scope, { kind: 'accept' })
+      // As one could who holds the database.
+      await sql`alter table decision disable trigger user`.execute(db)
+      await sql`update decision set ${change} where tenant = ${scope.tenant}`.execute(db)
+      await sql`alter table decision enable trigger user`.execute(db)
+      await expect(listDecisions(db, scope, crypto.cipher)).rejects.toMatchObject({ code: 'not-authentic' })
+    })
+
+    test('are read with what was asked in one look at the encounter', async () => {
+      const scope = aScope()
+      const accepted = await decide(scope, { kind: 'accept' })
+      expect((await readEncounterState(db, scope, crypto.cipher)).decisions).toEqual([accepted])
+    })
+
     test('keep what a person typed unreadable in the table', async () => {
       await decide(aScope(), { kind: 'answer-other', text: 'CANARY-ANSWER' })
       expect(await dumpDatabase(db)).not.toContain('CANARY-ANSWER')
@@ -155,7 +175,7 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
       expect(await show('one', 'left knee')).toHaveLength(0)
       expect(await show('two', 'left knee')).toHaveLength(1)
       expect(await show('one', 'both knees')).toHaveLength(1)
-      expect(await listShownPrompts(db, scope, { ...crypto, except: [] })).toHaveLength(2)
+      expect(await listShownPrompts(db, scope, crypto.cipher)).toHaveLength(2)
       expect(await dumpDatabase(db)).not.toMatch(/left knee|both knees/)
     })
 
@@ -163,7 +183,9 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
       const scope = aScope()
       const [left, both] = [aPrompt('knee', 'left knee'), aPrompt('knee', 'both knees')]
       await insertShownFindings(db, { ...scope, actor: 'one', at, findings: [left, both] }, crypto)
-      expect(await listShownPrompts(db, scope, { ...crypto, except: [both.fingerprint] })).toEqual([left])
+      const { listShown } = await readEncounterState(db, scope, crypto.cipher)
+      expect(listShown(new Set([both.fingerprint]))).toEqual([left])
+      expect(listShown(new Set())).toEqual(await listShownPrompts(db, scope, crypto.cipher))
     })
 
     test('cannot be a prompt without its words and its lint record', async () => {
