@@ -22,7 +22,7 @@ import { createRateLimiter, limitRate } from './http/rate-limit.ts'
 import { createRefusals } from './http/refusals.ts'
 import { createRememberingRouter } from './http/remembering-router.ts'
 import { assignRequestId } from './http/request-id.ts'
-import { limitQuota } from './http/request-quota.ts'
+import { limitExchanges, limitQuota } from './http/request-quota.ts'
 import { createSessionsHandler, type SessionParts } from './http/sessions.ts'
 import { createSiteHandler, type Site } from './http/site.ts'
 import { limitSize } from './http/size-limit.ts'
@@ -71,7 +71,8 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.get('/v1/tenants/:iss', createTenantHandler(parts))
   app.get('/v1/open-servers', createOpenServersHandler(parts))
 
-  const exchangeRate = limitRate(createRateLimiter(limits.exchangesPerMinutePerAddress, now), parts.findAddress)
+  const shares = createRequestQuota(parts)
+  const exchangeRate = limitExchanges(shares, { ...parts, perMinute: limits.exchangesPerMinutePerAddress })
   const small = limitSize(limits.smallBodyBytes)
   app.post('/v1/session', small, requireJson, exchangeRate, createSessionsHandler(parts))
 
@@ -80,7 +81,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
     createRateLimiter(limits.requestsPerMinutePerSession, now),
     (context) => context.get('session').tokenHash,
   )
-  const quota = limitQuota(createRequestQuota(parts), limits)
+  const quota = limitQuota(shares, limits)
   const admit = (endpoint: Endpoint) => every(signedIn, sessionRate, requireRole(ACCESS[endpoint]), quota)
   const large = limitSize(limits.bodyBytes)
   app.post('/v1/analyses', large, requireJson, admit('POST /v1/analyses'), createAnalysesHandler(parts))

@@ -207,7 +207,7 @@ async function verifyChains({ db, tenants, log, metrics }: Audited): Promise<voi
 async function forgetWindows({ db, tenants, log }: Audited): Promise<void> {
   try {
     const before = new Date(Date.now() - 2 * DAY_MS)
-    for (const { key } of tenants.all) {
+    for (const key of [...tenants.all.map((tenant) => tenant.key), PROXY_CHAIN]) {
       await inTenant(db, key, (transaction) => deleteWindowsBefore(transaction, key, before))
     }
   } catch (error) {

@@ -1,9 +1,10 @@
 /**
- * Requests a minute, of a tenant and of each of its people, counted over all replicas. A replica takes a batch from the
+ * Requests a minute, of a tenant, of each of its people, and of each address that has no session yet, counted over all replicas. A replica takes a batch from the
  * shared window and hands it out from memory, so a busy person costs about ten round trips a minute and not one a request.
  * Together the replicas never let more through than the limit; what one of them holds at the end of a minute is lost.
  */
 import type { TenantKey } from '#coding/domain/ids.ts'
+import { PROXY_CHAIN } from '../audit/audit-log.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Pool } from '../store/schema.ts'
 import { startOfWindow, takeFromWindow } from './windows.ts'
@@ -22,6 +23,8 @@ export type RequestQuota = {
     readonly actor: string
     readonly limits: RequestLimits
   }) => Promise<number>
+  /** The same for one who has no session yet. @param address as a reference, never as it is. */
+  readonly takeExchange: (address: string, perMinute: number) => Promise<number>
 }
 
 type Held = { readonly startsAt: number; left: number; isUsedUp: boolean }
@@ -37,24 +40,26 @@ export function createRequestQuota({ db, now }: { readonly db: Pool; readonly no
     store.set(key, held)
     return held
   }
+  const takeAll = async (tenant: TenantKey, limits: readonly (readonly [string, number])[]): Promise<number> => {
+    const startsAt = startOfWindow(now(), MINUTE_MS).getTime()
+    const subjects = limits.map(([name, limit]): Subject => {
+      return { tenant, name, limit, held: findHeld(`${tenant}\u001f${name}`, startsAt) }
+    })
+    for (;;) {
+      const short = subjects.find(({ held }) => held.left < 1)
+      if (!short) break
+      if (short.held.isUsedUp || !(await fetchBatch(db, short))) return Math.max(1, startsAt + MINUTE_MS - now())
+    }
+    for (const { held } of subjects) held.left -= 1
+    return 0
+  }
   return {
-    take: async ({ tenant, actor, limits }) => {
-      const startsAt = startOfWindow(now(), MINUTE_MS).getTime()
-      const describe = (name: string, limit: number): Subject => {
-        return { tenant, name, limit, held: findHeld(`${tenant}\u001f${name}`, startsAt) }
-      }
-      const subjects = [
-        describe(`requests.${actor}`, limits.personPerMinute),
-        describe('requests', limits.tenantPerMinute),
-      ]
-      for (;;) {
-        const short = subjects.find(({ held }) => held.left < 1)
-        if (!short) break
-        if (short.held.isUsedUp || !(await fetchBatch(db, short))) return Math.max(1, startsAt + MINUTE_MS - now())
-      }
-      for (const { held } of subjects) held.left -= 1
-      return 0
-    },
+    take: ({ tenant, actor, limits }) =>
+      takeAll(tenant, [
+        [`requests.${actor}`, limits.personPerMinute],
+        ['requests', limits.tenantPerMinute],
+      ]),
+    takeExchange: (address, perMinute) => takeAll(PROXY_CHAIN, [[`exchanges.${address}`, perMinute]]),
   }
 }
 

@@ -24,7 +24,7 @@ describe.each(testEngines)('the request limit on $name', ({ open }) => {
       const quota = replicas[replica % replicas.length]
       return quota ? quota.take({ tenant, actor, limits }) : Number.NaN
     }
-    return { clock, take }
+    return { clock, take, replicas }
   }
 
   test.each([1, 7, 60, 240])('lets %d a minute pass, refuses one more, and begins again', async (limit) => {
@@ -50,6 +50,17 @@ describe.each(testEngines)('the request limit on $name', ({ open }) => {
     for (let number = 0; number < 12; number++) waits.push(await take(0, `person-${number % 3}`))
     expect(waits.filter((wait) => wait === 0)).toHaveLength(10)
     expect(waits.slice(-2)).toEqual([30_000, 30_000])
+  })
+
+  test('holds for an address that has not signed in, over all replicas, and for each by itself', async () => {
+    const { replicas } = begin({ tenantPerMinute: 1, personPerMinute: 1 })
+    const address = `address-${tenants}`
+    const waits = await Promise.all(
+      Array.from({ length: 30 }, (_, number) => replicas[number % 3]?.takeExchange(address, 12)),
+    )
+    expect(waits.filter((wait) => wait === 0).length).toBeLessThanOrEqual(12)
+    expect(waits.filter((wait) => wait === 0).length).toBeGreaterThanOrEqual(10)
+    expect(await replicas[0]?.takeExchange(`another-${address}`, 12)).toBe(0)
   })
 
   test('asks the database a few times a minute, not once a request', async () => {
