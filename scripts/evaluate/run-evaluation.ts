@@ -7,6 +7,7 @@ import { formatReport } from './format-report.ts'
 import { parseGoldCodes } from './gold-codes.ts'
 import type { EvaluationOptions } from './options.ts'
 import { predictAssertion } from './predict-assertion.ts'
+import { predictMasks } from './predict-masks.ts'
 import { predictPrompts } from './predict-prompts.ts'
 import { createProgress } from './progress.ts'
 import { readEngine } from './read-engine.ts'
@@ -30,6 +31,7 @@ function predictRow(
 ): { prediction: object } & Partial<JudgedNote> {
   if (options.task === 'prompts') return { prediction: predictPrompts(engine, row) }
   if (options.task === 'assertion') return { prediction: predictAssertion(engine.knowledge, row) }
+  if (options.task === 'deid') return { prediction: predictMasks(row) }
   const view = readEngine(engine, row.note, options.scope)
   return { prediction: { id: row.id, codes: view.predictions.map(({ code }) => code) }, view }
 }

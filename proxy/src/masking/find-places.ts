@@ -1,6 +1,7 @@
 /** Facilities and cities. States and countries stay: they may (45 CFR 164.514(b)(2)(i)(B)). */
 import type { Dictionaries } from './dictionaries.ts'
 import type { Found } from './finding.ts'
+import { EPONYM_HEADS } from './name-cues.ts'
 import type { NoteWord } from './note-words.ts'
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
@@ -153,6 +154,7 @@ function findKnownCity(reading: PlaceReading, run: Run, hasState: boolean): Foun
   const before = words[run.from - 1]?.lower ?? ''
   for (let to = Math.min(run.to, run.from + 3); to > run.from && WHERE.has(before); to--) {
     const next = words[to]
+    if (EPONYM_HEADS.has(next?.lower ?? '')) continue
     const isWhole = next?.kind !== 'word' || next.shape === 'small' || hasState
     if (isWhole && dictionaries.places.has(textOf(words, { from: run.from, to }))) {
       return [cut(words, { from: run.from, to }, 'city')]

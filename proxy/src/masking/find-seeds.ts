@@ -34,7 +34,7 @@ export function compileSeeds(seeds: MaskSeeds): SeedForm[] {
     ]),
   ]
   return [
-    ...numbers.flatMap(({ kind, value }) => compile(kind, value.replace(/[^\p{L}\p{N}]/gu, ''), '[-. ()/]{0,2}')),
+    ...numbers.flatMap(({ kind, value }) => compile(kind, value.replace(/[^\p{L}\p{N}]/gu, ''), '[-. ()/]{0,3}')),
     ...words.flatMap(({ kind, value }) => compileWords(kind, value)),
   ]
 }

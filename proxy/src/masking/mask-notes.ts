@@ -10,9 +10,9 @@ import { findDates } from './find-dates.ts'
 import { findNames, type NameRun } from './find-names.ts'
 import { findPatterns } from './find-patterns.ts'
 import { findPlaces } from './find-places.ts'
-import { compileSeeds, findSeeds } from './find-seeds.ts'
+import { compileSeeds, findSeeds, type SeedForm } from './find-seeds.ts'
 import type { Found } from './finding.ts'
-import type { MaskedNotes, MaskKind, MaskRequest, NoteText, RandomSource } from './masked-notes.ts'
+import type { MaskedNotes, MaskKind, MaskRequest, NoteText, RandomSource, Span } from './masked-notes.ts'
 import { mergeFound } from './merge-found.ts'
 import { type NoteWord, readNoteWords } from './note-words.ts'
 import { rewriteDate, shiftDay } from './shift-date.ts'
@@ -26,40 +26,47 @@ const [LEAST_WEEKS, MOST_WEEKS] = [5, 51]
 type Read = NoteText & { readonly words: readonly NoteWord[]; readonly isSmall: boolean }
 
 /** @throws MaskingError where anything does not add up; then nothing may be sent. */
-export function maskNotes(request: MaskRequest, random: RandomSource): MaskedNotes {
-  const { seeds, dateOfService } = request
+export function maskNotes({ notes: given, seeds, dateOfService }: MaskRequest, random: RandomSource): MaskedNotes {
   const dictionaries = loadDictionaries()
-  if (new Set(request.notes.map(({ id }) => id)).size < request.notes.length) throw new MaskingError('duplicate-note')
-  const notes = request.notes.map(readNote)
-  const { found, parts } = findAll(notes, { seeds, dictionaries })
+  if (new Set(given.map(({ id }) => id)).size < given.length) throw new MaskingError('duplicate-note')
+  const notes = given.map(readNote)
+  const forms = seeds ? compileSeeds(seeds) : []
+  const { found, parts } = findAll(notes, { seeds, forms, dictionaries })
   const days = (random(2) === 0 ? -7 : 7) * (LEAST_WEEKS + random(MOST_WEEKS - LEAST_WEEKS + 1))
   const standIns = createStandIns(dictionaries, { taken: listWords(notes, seeds), random })
-  const counts: Partial<Record<MaskKind, number>> = {}
-  const maps = new Map<string, { readonly note: Read; readonly map: SpanMap }>()
+  const maps = new Map<string, Masked>()
   notes.forEach((note, index) => {
     const pieces = (found[index] ?? []).map((piece) => {
-      counts[piece.kind] = (counts[piece.kind] ?? 0) + 1
+      const { kind, start, end } = piece
       const by =
-        piece.kind === 'date'
+        kind === 'date'
           ? rewriteDate(note.text, piece, { days, dateOfService })
-          : standIns.choose(piece.kind, note.text.slice(piece.start, piece.end))
-      return { ...piece, by }
+          : standIns.choose(kind, note.text.slice(start, end))
+      return { kind, start, end, by }
     })
     const map = buildSpanMap(note.text, pieces)
-    checkResidue(note, { map, parts })
+    checkResidue(note, { map, parts, forms })
     maps.set(note.id, { note, map })
   })
+  return { ...describeWay(maps), shiftDate: (date) => shiftDay(date, days) }
+}
+
+type Masked = { readonly note: Read; readonly map: SpanMap }
+
+function describeWay(maps: ReadonlyMap<string, Masked>): Omit<MaskedNotes, 'shiftDate'> {
+  const all = [...maps.values()]
+  const counts: Partial<Record<MaskKind, number>> = {}
+  for (const { kind } of all.flatMap(({ map }) => map.replaced)) counts[kind] = (counts[kind] ?? 0) + 1
   return {
-    notes: [...maps.values()].map(({ note, map }) => ({ id: note.id, text: map.text })),
-    listReplaced: (noteId) => maps.get(noteId)?.map.replaced ?? [],
+    notes: all.map(({ note, map }) => ({ id: note.id, text: map.text })),
     counts,
+    listReplaced: (noteId) => maps.get(noteId)?.map.replaced ?? [],
     unmaskSpan: (noteId, span) => {
       const own = maps.get(noteId)
       const original = own?.map.toOriginal(span)
       return own && original && { ...original, quote: own.note.text.slice(original.start, original.end) }
     },
     maskSpan: (noteId, span) => maps.get(noteId)?.map.toMasked(span),
-    shiftDate: (date) => shiftDay(date, days),
   }
 }
 
@@ -70,12 +77,16 @@ function readNote({ id, text }: NoteText): Read {
   return { id, text, words, isSmall: own.length > 0 && capitals < own.length / 50 }
 }
 
-type Everything = { readonly seeds: MaskSeeds | undefined; readonly dictionaries: Dictionaries }
+type Everything = {
+  readonly seeds: MaskSeeds | undefined
+  readonly forms: readonly SeedForm[]
+  readonly dictionaries: Dictionaries
+}
 
 /** Names are found in every note before they are spread to all of them. */
 function findAll(
   notes: readonly Read[],
-  { seeds, dictionaries }: Everything,
+  { seeds, forms, dictionaries }: Everything,
 ): { readonly found: readonly (readonly Found[])[]; readonly parts: NameParts } {
   const seenSmall = new Set(
     notes.flatMap(({ words, isSmall }) =>
@@ -88,7 +99,6 @@ function findAll(
     .flatMap((name) => name.split(/\s+/))
   const own = notes.flatMap(({ words }, index) => listNameWords(words, runs[index] ?? []))
   const parts = collectParts({ found: own, seeded }, dictionaries)
-  const forms = seeds ? compileSeeds(seeds) : []
   const found = notes.map((note, index) => findInNote(note, { own: runs[index] ?? [], parts, forms, dictionaries }))
   return { found, parts }
 }
@@ -102,7 +112,7 @@ function listNameWords(words: readonly NoteWord[], runs: readonly NameRun[]): st
 type Own = {
   readonly own: readonly NameRun[]
   readonly parts: NameParts
-  readonly forms: ReturnType<typeof compileSeeds>
+  readonly forms: readonly SeedForm[]
   readonly dictionaries: Dictionaries
 }
 
@@ -142,8 +152,13 @@ function listWords(notes: readonly Read[], seeds: MaskSeeds | undefined): Readon
   ])
 }
 
-/** What is a name and nothing else must be gone. */
-function checkResidue({ isSmall }: Read, { map, parts }: { readonly map: SpanMap; readonly parts: NameParts }): void {
+type Residue = { readonly map: SpanMap; readonly parts: NameParts; readonly forms: readonly SeedForm[] }
+
+/** What is a name and nothing else must be gone, and so must what the chart names; a stand-in may look like one. */
+function checkResidue({ isSmall }: Read, { map, parts, forms }: Residue): void {
+  const isStandIn = ({ start, end }: Span): boolean =>
+    map.replaced.some(({ masked }) => masked.start < end && start < masked.end)
+  if (findSeeds(map.text, forms).some((found) => !isStandIn(found))) throw new MaskingError('residue')
   const text = map.text.toLowerCase()
   // Most often no name is there in any form, and the words need not be read again.
   if (![...parts.plain].some((part) => text.includes(part))) return

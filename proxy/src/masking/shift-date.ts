@@ -78,7 +78,8 @@ export function rewriteDate(text: string, found: Found, { days, dateOfService }:
   }
   put(date.year, (old) => (isShort ? old.replace(/\d+/, String(movedYear % 100).padStart(2, '0')) : String(movedYear)))
   put(date.month, (old) => writeMonth(old, moved.getUTCMonth() + 1))
-  put(date.day, (old) => writeDay(old, moved.getUTCDate()))
+  const hasName = /\p{L}/u.test(text.slice(date.month.start, date.month.end))
+  put(date.day, (old) => writeDay(old, moved.getUTCDate(), hasName))
   if (date.suffix) edits.push({ ...date.suffix, by: chooseSuffix(moved.getUTCDate()) })
   return applyEdits(text, found, edits)
 }
@@ -89,22 +90,16 @@ function expandYear(short: number, thisYear: number): number {
 }
 
 function writeMonth(old: string, month: number): string {
-  if (/^\d+$/.test(old)) return writeNumber(old, month)
+  if (/^\d+$/.test(old)) return String(month).padStart(old.length, '0')
   const name = MONTHS[month - 1] ?? ''
   const isFull = MONTHS.some((one) => one.length > 3 && one.toLowerCase() === old.toLowerCase())
-  return matchCase(old, isFull || (old.length === 3 && /^may$/i.test(old)) ? name : name.slice(0, 3))
+  return matchCase(old, isFull || /^may$/i.test(old) ? name : name.slice(0, 3))
 }
 
-function writeDay(old: string, day: number): string {
-  return /^\d+$/.test(old) ? writeNumber(old, day) : matchCase(old, ORDINALS[day - 1] ?? '')
-}
-
-function writeNumber(old: string, value: number): string {
-  return old.length === 2 && (old.startsWith('0') || value >= 10) ? String(value).padStart(2, '0') : padLike(old, value)
-}
-
-function padLike(old: string, value: number): string {
-  return old.startsWith('0') ? String(value).padStart(old.length, '0') : String(value)
+/** Between numbers two digits stay two; beside the name of a month only a written zero says that it is filled up. */
+function writeDay(old: string, day: number, hasName: boolean): string {
+  if (!/^\d+$/.test(old)) return matchCase(old, ORDINALS[day - 1] ?? '')
+  return hasName && !old.startsWith('0') ? String(day) : String(day).padStart(old.length, '0')
 }
 
 function chooseSuffix(day: number): string {
