@@ -216,17 +216,20 @@ function isWholeLine({ words }: NameReading, { from, to }: NameRun): boolean {
   return (!before || before.kind === 'break') && (!after || after.kind === 'break' || after.text === ',')
 }
 
+/** How far a line is looked at, to either side. */
+const LINE_WORDS = 12
+
 /** Whether the words of the line stand in capitals, so that capitals say nothing. */
 function isCapitalLine({ words }: NameReading, at: number): boolean {
-  let capitals = 0
-  let others = 0
-  const count = ({ shape, text }: NoteWord): void => {
-    if (shape === 'capitals' && text.length > 1) capitals += 1
-    else if (shape === 'small' || shape === 'capital') others += 1
+  let [capitals, others] = [0, 0]
+  for (const step of [-1, 1]) {
+    for (let index = step < 0 ? at : at + 1; Math.abs(index - at) < LINE_WORDS; index += step) {
+      const word = words[index]
+      if (!word || word.kind === 'break') break
+      if (word.shape === 'capitals') capitals += 1
+      else if (word.shape === 'small' || word.shape === 'capital') others += 1
+    }
   }
-  const isEnd = (word: NoteWord | undefined): boolean => !word || word.kind === 'break'
-  for (let index = at; index > at - 12 && !isEnd(words[index]); index--) count(words[index] as NoteWord)
-  for (let index = at + 1; index < at + 12 && !isEnd(words[index]); index++) count(words[index] as NoteWord)
   return capitals > 1 && others <= capitals / 4
 }
 

@@ -109,13 +109,15 @@ function gatherBack(reading: PlaceReading, head: number): { readonly from: numbe
 
 function endsFacility({ words, names }: PlaceReading, at: number): boolean {
   const word = words[at]
-  switch (word?.kind) {
+  if (!word) return true
+  switch (word.kind) {
     case 'word':
       if (word.shape === 'small') return !CONNECTORS.has(word.lower)
       return ENDS.test(word.lower) || (names.has(at) && CONNECTORS.has(words[at + 1]?.lower ?? ''))
     case 'mark':
       return word.text === '.' ? !/^(?:st|ste|mt|ft)$/.test(words[at - 1]?.lower ?? '') : !/^[&'’]$/.test(word.text)
-    default:
+    case 'number':
+    case 'break':
       return true
   }
 }

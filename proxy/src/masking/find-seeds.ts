@@ -41,7 +41,7 @@ export function compileSeeds(seeds: MaskSeeds): SeedForm[] {
 
 function compile(kind: MaskKind, value: string, between: string): SeedForm[] {
   if (value.length < MIN_LENGTH) return []
-  const form = [...value].map(escapeForm).join(between)
+  const form = Array.from(value, escapeForm).join(between)
   return [{ kind, form: new RegExp(`(?<![\\p{L}\\p{N}])${form}(?![\\p{L}\\p{N}])`, 'giu') }]
 }
 

@@ -32,7 +32,7 @@ export function createStandIns(dictionaries: Dictionaries, { taken, random }: Ch
   }
   const nameWord = (word: string): string => {
     const lower = word.toLowerCase().replaceAll('’', "'")
-    if ([...lower].length === 1) return remember(`initial ${lower}`, () => pick(LETTERS, random))
+    if (Array.from(lower).length === 1) return remember(`initial ${lower}`, () => pick(LETTERS, random))
     return remember(`name ${lower}`, () => capitalise(dictionaries.given.has(lower) ? givenPool() : familyPool()))
   }
   const city = (original: string): string => remember(`city ${original.toLowerCase()}`, () => capitalise(cityPool()))
