@@ -21,6 +21,8 @@ export type Answer = {
   readonly engineMs: number
   /** Whether the stream came to its end. */
   readonly isComplete: boolean
+  readonly status: number | undefined
+  readonly retryAfter: string | undefined
 }
 
 const ENGINE_TIME = /"release":"engine ([\d.]+) ms"/
@@ -96,6 +98,8 @@ export function createSender(url: string): { send: (analysis: SignedAnalysis) =>
             resolve({
               ms: performance.now() - start,
               engineMs: Number(ENGINE_TIME.exec(text)?.[1] ?? 0),
+              status: response.statusCode,
+              retryAfter: response.headers['retry-after'],
               isComplete: response.statusCode === 200 && text.includes('event: done'),
             })
           })

@@ -29,8 +29,9 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
       throw new ProxyError('busy', 'An analysis is still running.', { retryAfterMs: 1000 })
     }
     running.set(session.tokenHash, atOnce + 1)
-    const { promise, resolve } = Promise.withResolvers<void>()
-    context.set('streamEnd', promise)
+    const begun = Promise.withResolvers<void>()
+    const ended = Promise.withResolvers<void>()
+    context.set('stream', { begun: begun.promise, ended: ended.promise })
     const input = parts.references.ofContent(session.tenant, text)
     const leaving = new AbortController()
     const { record, maskSeeds } = value
@@ -38,10 +39,12 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     const events = review(task, runAnalysis(parts, task))
     const stream = createEventStream(events, {
       heartbeatMs: parts.limits.heartbeatMs,
+      onBegin: begun.resolve,
       onEnd: () => {
         leaving.abort()
         leave(session.tokenHash)
-        resolve()
+        begun.resolve()
+        ended.resolve()
       },
     })
     // Buffering load balancers (nginx among them) would hold the events back.

@@ -14,8 +14,8 @@ type ProxyVariables = {
   tenant: TenantRow
   /** Set by a handler that has put a refusal on record itself, with more than others know. */
   isRefusalRecorded: true | undefined
-  /** Set by a handler whose response outlives it: settles when the stream has ended, however it ended. */
-  streamEnd: Promise<void> | undefined
+  /** Set by a handler whose response outlives it; both settle however the stream goes. */
+  stream: { readonly begun: Promise<void>; readonly ended: Promise<void> } | undefined
 }
 
 export type ProxyEnvironment = { Variables: ProxyVariables }

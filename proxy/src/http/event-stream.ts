@@ -3,6 +3,8 @@ export type StreamEvent = { readonly event: string; readonly data: unknown }
 
 export type EventStreamOptions = {
   readonly heartbeatMs: number
+  /** Called when the first events are there. */
+  readonly onBegin?: () => void
   /** Called once, when the stream has ended, was cancelled by its reader, or failed. */
   readonly onEnd: () => void
 }
@@ -12,7 +14,7 @@ const HEARTBEAT = ': keep-alive\n\n'
 /** Pulled by the reader, so that a slow one holds back the producer instead of filling memory. */
 export function createEventStream(
   batches: AsyncIterable<readonly StreamEvent[]>,
-  { heartbeatMs, onEnd }: EventStreamOptions,
+  { heartbeatMs, onBegin, onEnd }: EventStreamOptions,
 ): ReadableStream<Uint8Array> {
   const iterator = batches[Symbol.asyncIterator]()
   const encoder = new TextEncoder()
@@ -35,6 +37,7 @@ export function createEventStream(
     pull: async (controller) => {
       try {
         const next: IteratorResult<readonly StreamEvent[], unknown> = await iterator.next()
+        onBegin?.()
         if (hasEnded) return
         if (!next.done) controller.enqueue(encoder.encode(next.value.map(formatEvent).join('')))
         else {
