@@ -27,7 +27,8 @@ export type LineOptions = {
   readonly now?: () => number
 }
 
-const AT_WORK = { busy: 4, waiting: 64 }
+/** Twice as many as there are connections to the database wait for one, not for an answer. */
+const AT_WORK = { busy: 4, waiting: 16 }
 /** A crowd that is gone by then (a clinic that opens its charts at eight) is served, however long each has to wait. */
 const PATIENCE_MS = 3000
 /** Shedding ends when nobody had to be refused for so long. */
@@ -79,7 +80,7 @@ export function createLine(
 }
 
 const LOOK_MS = 250
-const NEARLY_ALL = 0.95
+const NEARLY_ALL = 0.85
 
 /** By the share of the last moments in which the event loop did not wait. */
 function createBusyLook(): () => boolean {

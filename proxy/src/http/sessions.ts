@@ -1,7 +1,8 @@
 /** `POST /v1/session`: finds the tenant, hands the exchange its proof, and puts a refusal on record. */
-import { type SessionRequest, sessionRequest } from '#coding/contract/session.ts'
+import { type SessionRequest, type SessionResponse, sessionRequest } from '#coding/contract/session.ts'
 import { appendAudit } from '../audit/audit-log.ts'
 import { ProxyError } from '../errors.ts'
+import type { LanguageModel } from '../llm/language-model.ts'
 import type { Metrics } from '../metrics.ts'
 import { verifyDpopProof } from '../session/dpop-proof.ts'
 import { type Exchange, type ExchangeParts, exchangeSession } from '../session/exchange.ts'
@@ -14,7 +15,8 @@ import { readJson } from './json-body.ts'
 import { requireTenantOrigin } from './origin.ts'
 import type { TenantParts } from './tenants.ts'
 
-export type SessionParts = ExchangeParts & TenantParts & { readonly metrics: Metrics }
+export type SessionParts = ExchangeParts &
+  TenantParts & { readonly metrics: Metrics; readonly model: Pick<LanguageModel, 'availability'> }
 
 export function createSessionsHandler(parts: SessionParts): Handler {
   return async function sessions(context) {
@@ -28,7 +30,8 @@ export function createSessionsHandler(parts: SessionParts): Handler {
       const proof = await verifyDpopProof(context.req.header('dpop'), signed, parts.now())
       const response = await exchangeSession(parts, { tenant, request, proof, requestId })
       parts.metrics.count('postil_sessions_total', { outcome: 'created' })
-      return answerJson(context, response)
+      const isRead = parts.model.availability.state === 'on' && tenant.model === 'allowed'
+      return answerJson(context, { ...response, model: isRead ? 'on' : 'off' } satisfies SessionResponse)
     } catch (error) {
       if (error instanceof ProxyError) {
         await recordRefusal(parts, { tenant, request, requestId }, error)
