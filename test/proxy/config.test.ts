@@ -126,3 +126,10 @@ describe('the configuration', () => {
     expect(parse).toThrow(expect.objectContaining({ message: expect.not.stringContaining('my-secret-key') }))
   })
 })
+
+test('figures have a port of their own only where one is named, and a drain the length that is said', () => {
+  expect(parseConfig(sandbox).metrics).toBeUndefined()
+  expect(parseConfig({ ...sandbox, POSTIL_METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 })
+  expect(parseConfig({ ...sandbox, POSTIL_DRAIN_SECONDS: '0' }).limits.drainMs).toBe(0)
+  expect(parseConfig(sandbox).limits.drainMs).toBe(10_000)
+})

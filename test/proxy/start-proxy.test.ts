@@ -45,6 +45,18 @@ describe('a started proxy', () => {
     // The first start of the embedded database takes seconds on a busy machine.
   }, 30_000)
 
+  test('shows its figures on a port of their own where one is named, and then nowhere else', async () => {
+    const own = { ...settings, POSTIL_DATA_DIR: path.join(directory, 'figures'), POSTIL_METRICS_PORT: '0' }
+    const proxy = await startProxy(parseConfig(own), fakeEngine)
+    expect((await fetch(`${proxy.url}/metrics`)).status).toBe(404)
+    for (const place of ['/metrics', '/healthz', '/readyz']) {
+      expect((await fetch(`${proxy.metricsUrl}${place}`)).status).toBe(200)
+    }
+    expect((await fetch(`${proxy.metricsUrl}/v1/open-servers`)).status).toBe(404)
+    await proxy.stop()
+    await expect(fetch(`${proxy.metricsUrl}/healthz`)).rejects.toThrow()
+  }, 30_000)
+
   test.each([
     ['POSTIL_TENANTS_FILE', { POSTIL_TENANTS_FILE: path.join(directory, 'nowhere.json') }],
     ['POSTIL_STATIC_DIR', { POSTIL_STATIC_DIR: directory }],

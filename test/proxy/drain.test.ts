@@ -1,0 +1,66 @@
+// A stop while an analysis is being streamed, over real connections.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { parseConfig } from '#proxy/config.ts'
+import { startProxy } from '#proxy/start-proxy.ts'
+import { fakeEngine, openRow } from './proxy-fixture.ts'
+
+const directory = mkdtempSync(path.join(tmpdir(), 'postil-drain-'))
+const tenantsFile = path.join(directory, 'tenants.json')
+writeFileSync(tenantsFile, JSON.stringify({ tenants: [openRow] }))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+async function start(name: string, drainSeconds: number) {
+  const proxy = await startProxy(
+    parseConfig({
+      POSTIL_PROFILE: 'sandbox',
+      POSTIL_TENANTS_FILE: tenantsFile,
+      POSTIL_DATA_DIR: path.join(directory, name),
+      POSTIL_PORT: '0',
+      POSTIL_METRICS_PORT: '0',
+      POSTIL_LOG_LEVEL: 'silent',
+      POSTIL_DRAIN_SECONDS: String(drainSeconds),
+    }),
+    fakeEngine,
+  )
+  const gate = Promise.withResolvers<void>()
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('{')),
+    pull: async (controller) => {
+      await gate.promise
+      controller.enqueue(new TextEncoder().encode('}'))
+      controller.close()
+    },
+  })
+  // Its body is still on the way: a request that is inside and cannot end by itself yet.
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' }
+  const inside = fetch(`${proxy.url}/v1/session`, init).then(
+    ({ status }) => status,
+    () => 'cut' as const,
+  )
+  await expect
+    .poll(async () => (await fetch(`${proxy.metricsUrl}/metrics`)).text())
+    .toContain('postil_requests_in_work 1')
+  return { proxy, inside, release: gate.resolve }
+}
+
+test('lets what is inside end, is not ready, and takes nothing new', async () => {
+  const { proxy, inside, release } = await start('ends', 20)
+  const stopped = proxy.stop()
+  await expect.poll(async () => (await fetch(`${proxy.metricsUrl}/readyz`)).text()).toBe('stopping')
+  await expect(fetch(`${proxy.url}/v1/open-servers`)).rejects.toThrow()
+  release()
+  // Answered in full: an empty request is refused by its form.
+  expect(await inside).toBe(400)
+  await stopped
+}, 30_000)
+
+test('cuts what does not end in time', async () => {
+  const { proxy, inside } = await start('cut', 1)
+  const before = Date.now()
+  await proxy.stop()
+  expect(await inside).toBe('cut')
+  expect(Date.now() - before).toBeLessThan(8000)
+}, 30_000)
