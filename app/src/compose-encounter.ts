@@ -63,7 +63,10 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   const findings = createFindingsStore({ now, announce, send: sendDecision })
   const runner = createAnalysisRunner({
     findings,
-    analyse: (record, signal) => getSession().analyse(record, signal),
+    analyse: (record, signal) => {
+      const { maskSeeds } = findReading(chart.store.getState()) ?? {}
+      return getSession().analyse(record, signal, maskSeeds)
+    },
     describeProblem,
   })
   const draft = createDraftStore({

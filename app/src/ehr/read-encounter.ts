@@ -7,6 +7,7 @@ import { findDay } from '#fhir-mappers/date-time.ts'
 import { findPlaceOfService } from '#fhir-mappers/encounter.ts'
 import { mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
 import type { MappingProblem } from '#fhir-mappers/mapping-problem.ts'
+import { mapMaskSeeds } from '#fhir-mappers/mask-seeds.ts'
 import type { BrowserEnvironment } from './browser-environment.ts'
 import { readChartPart } from './chart-part.ts'
 import { buildNoteQueries } from './chart-queries.ts'
@@ -106,6 +107,11 @@ export function createEncounterReader(
         ...(coverage && { coverageReference: coverage.reference }),
       }),
       ...(placeOfService && { placeOfService }),
+      maskSeeds: mapMaskSeeds({
+        patient: value.patientResource,
+        encounter: verified.resource,
+        coverages: value.coverages,
+      }),
       gaps: [...value.gaps, ...found.gaps, ...notes.gaps, ...describeProblems(problems)],
     }
     const digest = JSON.stringify(reading)

@@ -1,6 +1,7 @@
 /** What the rest of the app may know of the EHR. Only this folder knows FHIR and fhirclient. */
 
 import type { ClaimContext } from '#coding/claims/claim-context.ts'
+import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
 import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRow } from '#coding/contract/write.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
@@ -55,6 +56,8 @@ export type EncounterReading = {
   /** Registration and coverage as the claim rules may know them: presence and agreement, no names. */
   readonly claimContext?: ClaimContext
   readonly placeOfService?: string
+  /** Whom the chart names, for the mask of notes and for nothing else. */
+  readonly maskSeeds?: MaskSeeds
   /** Parts of the chart that could not be read, in words for the screen ("Observations: not allowed"). */
   readonly gaps: readonly string[]
 }

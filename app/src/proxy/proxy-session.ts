@@ -6,6 +6,7 @@ import { type CodeLookUpAnswer, codeLookUpAnswer } from '#coding/contract/code-l
 import { type CodeSearchAnswer, codeSearchAnswer } from '#coding/contract/code-search.ts'
 import { type DecisionRequest, decisionResponse } from '#coding/contract/decision.ts'
 import { tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
+import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { type PromptList, tryParsePromptList } from '#coding/contract/prompt-list.ts'
 import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
 import { writeIntentResponse, writeList, writeRow } from '#coding/contract/write.ts'
@@ -30,7 +31,11 @@ export type ProxySession = {
   /** ISO 8601; moves when the session is renewed. */
   readonly expiresAt: string
   /** @throws ProxyError; `stream-cut` when the stream ended without `done` or `error`. */
-  readonly analyse: (record: EncounterRecord, signal?: AbortSignal) => AsyncIterable<AnalysisEvent>
+  readonly analyse: (
+    record: EncounterRecord,
+    signal?: AbortSignal,
+    maskSeeds?: MaskSeeds,
+  ) => AsyncIterable<AnalysisEvent>
   readonly decide: (request: DecisionRequest) => Promise<Decision & { readonly questions?: readonly TrackedQuestion[] }>
   readonly listPrompts: () => Promise<PromptList>
   readonly checkDraft: (question: DraftQuestion, signal?: AbortSignal) => Promise<readonly Finding[]>
@@ -95,7 +100,9 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     get expiresAt() {
       return current.expiresAt
     },
-    analyse: (record, signal) => analyse(call, record, signal),
+    // Nobody is named to a proxy that sends notes to no model.
+    analyse: (record, signal, maskSeeds) =>
+      analyse(call, { record, ...(maskSeeds && current.model === 'on' && { maskSeeds }) }, signal),
     decide: async (body) => {
       const parsed = decisionResponse.safeParse(await readOk(call({ method: 'POST', path: '/v1/decisions', body })))
       return parsed.success ? parsed.data : refuseAnswer()
@@ -134,10 +141,10 @@ function isSessionEnd(error: unknown): boolean {
 
 async function* analyse(
   call: CallProxy,
-  record: EncounterRecord,
+  body: { readonly record: EncounterRecord; readonly maskSeeds?: MaskSeeds },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AnalysisEvent, void, undefined> {
-  const response = await call({ method: 'POST', path: '/v1/analyses', body: { record }, signal })
+  const response = await call({ method: 'POST', path: '/v1/analyses', body, signal })
   if (!response.body) refuseAnswer()
   else {
     for await (const { event, data } of readEvents(response.body, signal)) {

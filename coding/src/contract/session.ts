@@ -28,5 +28,7 @@ export const sessionResponse = z.object({
   role,
   /** Opaque reference of the person, as decisions carry it. */
   actor: shortText,
+  /** Whether a language model reads masked notes: only then does the app say whom the chart names. */
+  model: z.exactOptional(z.enum(['on', 'off'])),
 })
 export type SessionResponse = z.output<typeof sessionResponse>
