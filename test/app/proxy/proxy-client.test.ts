@@ -193,6 +193,28 @@ describe('an analysis', () => {
     expect(await analyseAll(await client.openSession(request))).toEqual(['done'])
   })
 
+  test.each([
+    ['on', true],
+    ['off', false],
+    [undefined, false],
+  ])('says whom the chart names only where a model reads: %s', async (model, isNamed) => {
+    const bodies: string[] = []
+    const client = createProxyClient({
+      baseUrl: ORIGIN,
+      fetch: async (input, init = {}) => {
+        const isSession = String(input instanceof Request ? input.url : input).endsWith('/v1/session')
+        if (isSession) return Response.json({ ...(await sessionAnswer('s', Date.now()).json()), model })
+        bodies.push(await new Response(init.body ?? null).text())
+        return eventAnswer('event: done\ndata: {"findings":0}\n\n')
+      },
+    })
+    const session = await client.openSession(request)
+    const persons = [{ role: 'patient' as const, given: [], family: ['Kvaran'] }]
+    const seeds = { persons, identifiers: [], phones: [], emails: [], addresses: [], facilities: [] }
+    for await (const _ of session.analyse(aRecord(), undefined, seeds)) break
+    expect(bodies.map((body) => body.includes('Kvaran'))).toEqual([isNamed])
+  })
+
   test('hands on an error as an event', async () => {
     const { client } = createClient(() =>
       eventAnswer('event: error\ndata: {"code":"audit-unavailable","message":"x"}\n\n'),
