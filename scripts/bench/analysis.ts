@@ -12,7 +12,8 @@ const SESSIONS = 100
 const WARM_UP = 200
 const MOST_REQUESTS = 3000
 const MOST_SECONDS = 5
-const CONNECTIONS = 16
+/** Below what counts as a crowd, which would be shed: see `overload`. */
+const CONNECTIONS = 3
 const RATE = 100
 const RATE_SECONDS = 10
 

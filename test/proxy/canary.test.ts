@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
 import type { Engine } from '#proxy/engine.ts'
+import { ACCESS } from '#proxy/http/access.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import {
   aDraft,
@@ -85,7 +86,14 @@ const requests: readonly Sent[] = [
   { path: '/v1/writes', body: { key: 'CANARY', target: 'Claim', payloadSha256: 'CANARY' } },
   { method: 'PUT', path: '/v1/writes/CANARY-KEY', body: {} },
   { method: 'GET', path: '/v1/writes?name=CANARY' },
+  { path: '/v1/writes', body: { key: 'c'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } },
+  { method: 'PUT', path: `/v1/writes/${'c'.repeat(32)}`, body: { state: 'CANARY-STATE' } },
+  { method: 'GET', path: '/v1/prompts?of=CANARY-PATIENT' },
+  { method: 'GET', path: '/v1/codes/search?q=CANARY-SEARCH&on=2026-03-02' },
+  { method: 'GET', path: '/v1/codes/CANARY-CODE?on=2026-03-02' },
   { method: 'GET', path: '/v1/tenants/CANARY-ISSUER' },
+  { method: 'GET', path: '/v1/open-servers', headers: { 'x-request-id': 'CANARY request id' } },
+  { method: 'GET', path: '/t/CANARY-TENANT/index.html' },
   { method: 'GET', path: '/CANARY-PATH' },
   { method: 'GET', path: '/v1/open-servers', headers: { origin: 'https://CANARY.example' } },
   {
@@ -114,6 +122,12 @@ async function sendAll(proxy: TestProxy): Promise<string> {
   seen.push(await (await proxy.app.request('/metrics')).text(), proxy.logged.join(''))
   return seen.join('\n')
 }
+
+test('every endpoint of a session is tried', () => {
+  const toPattern = (endpoint: string): RegExp => new RegExp(`^${endpoint.replace(/:\w+/, '[^/]+')}(?:[?]|$)`)
+  const tried = requests.map(({ method = 'POST', path }) => `${method} ${path}`)
+  expect(Object.keys(ACCESS).filter((endpoint) => !tried.some((one) => toPattern(endpoint).test(one)))).toEqual([])
+})
 
 test('no word of a chart comes out of any route, the log, the figures or the store', async () => {
   const seen = await sendAll(createTestProxy(database.db, { engine: quotingEngine }))

@@ -76,7 +76,7 @@ describe.skipIf(database === undefined)('three replicas on one PostgreSQL', () =
     const dpop = await key.prove({ method: 'GET', url, token, issuedAt: Math.floor(Date.now() / 1000) })
     const headers = { authorization: `DPoP ${token}`, dpop }
     const answers = await Promise.all(replicas.map((replica) => fetch(`${replica.url}/v1/prompts`, { headers })))
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401, 401])
   })
 
   test('a limit holds for all of them together', async () => {

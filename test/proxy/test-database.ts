@@ -18,6 +18,7 @@ export async function dumpDatabase(db: Pool): Promise<string> {
     'session',
     'used_proof',
     'decision',
+    'prompt_event',
     'shown_finding',
     'write',
     'audit',

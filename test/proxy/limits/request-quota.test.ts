@@ -56,7 +56,7 @@ describe.each(testEngines)('the request limit on $name', ({ open }) => {
     const { replicas } = begin({ tenantPerMinute: 1, personPerMinute: 1 })
     const address = `address-${tenants}`
     const waits = await Promise.all(
-      Array.from({ length: 30 }, (_, number) => replicas[number % 3]?.takeExchange(address, 12)),
+      Array.from({ length: 30 }, async (_, number) => replicas[number % 3]?.takeExchange(address, 12)),
     )
     expect(waits.filter((wait) => wait === 0).length).toBeLessThanOrEqual(12)
     expect(waits.filter((wait) => wait === 0).length).toBeGreaterThanOrEqual(10)
