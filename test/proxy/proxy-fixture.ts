@@ -260,10 +260,15 @@ export type TestProxy = {
   readonly fetch: typeof fetch
 }
 
+/** The clock of a test stands still, so all of its sign-ins fall into one minute; tests of the limit set their own. */
+const TEST_LIMITS = { ...DEFAULT_LIMITS, exchangesPerMinutePerAddress: 1_000_000 }
+
 export function createTestProxy(
   db: Pool,
   changes: Partial<ProxyDependencies> & { readonly rows?: readonly object[] } = {},
 ): TestProxy {
+  // Of its own: proxies of one file share a database, and in it what an address may do a minute.
+  const address = `address-${randomUUID()}`
   const ehr = createFakeEhr()
   const outbound = createOutbound(ehr.fetch)
   const clock = { now: NOW }
@@ -273,7 +278,7 @@ export function createTestProxy(
   const parts: ProxyDependencies = {
     profile: 'sandbox',
     publicOrigin: ORIGIN,
-    limits: DEFAULT_LIMITS,
+    limits: TEST_LIMITS,
     tenants: createTenantDirectory(tenants),
     db,
     cipher: createColumnCipher(KEYS.columnKeys),
@@ -290,7 +295,7 @@ export function createTestProxy(
     metrics: createMetrics(),
     showsMetrics: true,
     now: () => clock.now,
-    findAddress: () => '127.0.0.1',
+    findAddress: () => address,
     ...overrides,
   }
   const app = createApp(parts)
