@@ -1,5 +1,5 @@
 /** Brings a database to the newest schema; replicas that start together wait for each other (Kysely's advisory lock). */
-import { type Dialect, Kysely } from 'kysely'
+import { type Dialect, Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { ConfigError } from '../errors.ts'
 import { migrationProvider } from './migrations.ts'
@@ -8,8 +8,16 @@ import type { Pool, Schema } from './schema.ts'
 /** @param setting who is to blame when it fails. */
 export async function migrate(dialect: Dialect, setting: string): Promise<Pool> {
   const db = new Kysely<Schema>({ dialect })
-  const { error } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest()
+  const { error } = await runMigrations(db).catch((cause: unknown) => ({ error: cause }))
   if (error === undefined) return db
   await db.destroy()
   throw new ConfigError(setting, 'the database cannot be opened or migrated.', { cause: error })
+}
+
+/** In the schema of the connection: without its name Kysely takes another program's list of migrations for ours. */
+async function runMigrations(db: Pool): Promise<{ readonly error?: unknown }> {
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db)
+  const schema = rows[0]?.schema
+  const migrationTableSchema = schema === undefined ? {} : { migrationTableSchema: schema }
+  return new Migrator({ db, provider: migrationProvider, ...migrationTableSchema }).migrateToLatest()
 }
