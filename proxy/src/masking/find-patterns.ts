@@ -2,8 +2,14 @@
 import type { Found } from './finding.ts'
 import type { MaskKind } from './masked-notes.ts'
 
-/** The group `v` is what is masked; without one, all of the match. */
-type Pattern = { readonly kind: MaskKind; readonly form: RegExp; readonly test?: (value: string) => boolean }
+/** The group `v` is what is masked; without one, all of the match, and before it the group `b`. */
+type Pattern = {
+  readonly kind: MaskKind
+  readonly form: RegExp
+  readonly test?: (value: string) => boolean
+  /** Without it in the text there is nothing to look for. */
+  readonly needs?: string
+}
 
 const hasDigit = (value: string): boolean => /\d/.test(value)
 const hasManyDigits = (value: string): boolean => (value.match(/\d/g)?.length ?? 0) >= 3
@@ -30,8 +36,11 @@ const STREET_WORD = "(?:\\p{Lu}[\\p{L}'’.-]{0,24}|\\d{1,4}(?:st|nd|rd|th)?)"
 const PHONE_END = '(?:[ \\t]{0,2}(?:x|ext\\.?|extension)[ \\t.:]{0,2}\\d{1,6})?(?![\\w-]|\\.\\d)'
 
 const PATTERNS: readonly Pattern[] = [
-  { kind: 'email', form: /(?<![\w.+'%-])[\p{L}\d_.+'%-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,8}/dgu },
-  { kind: 'url', form: /\b(?:https?|ftp|sftp):\/\/[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
+  {
+    kind: 'email',
+    form: /@(?<=(?<![\w.+'%-])(?<b>[\p{L}\d_.+'%-]{1,64})@)[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,8}/dgu,
+  },
+  { kind: 'url', needs: '://', form: /\b(?:https?|ftp|sftp):\/\/[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
   { kind: 'url', form: /(?<![\w@.-])www\.[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
   {
     kind: 'url',
@@ -43,9 +52,11 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'ip',
+    needs: '::',
     form: /(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/dgi,
-    test: (value) => hasDigit(value) && (value.includes('::') || value.split(':').length === 8) && value.length > 6,
+    test: (value) => hasDigit(value) && value.includes('::') && value.length > 6,
   },
+  { kind: 'ip', form: /(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/dgi, test: hasDigit },
   { kind: 'ssn', form: /(?<![\w-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-])/dg },
   labelled('ssn', 'ssn|ss|soc(?:ial)?\\.? sec(?:urity)?\\.?', '(?:[\\dx*]{3}[-. ]?[\\dx*]{2}[-. ]?\\d{4}|\\d{4})'),
   labelled(
@@ -69,7 +80,11 @@ const PATTERNS: readonly Pattern[] = [
     "licen[cs]e|lic|driver'?s? licen[cs]e|dl|dea|npi|upin|certification|registration|taxonomy|permit",
     '[A-Z]{0,4}[-#]?\\d[A-Z0-9-]{3,24}',
   ),
-  { kind: 'vehicle', form: /(?<![\w-])(?=[A-HJ-NPR-Z]{0,16}\d)(?=\d{0,16}[A-HJ-NPR-Z])[A-HJ-NPR-Z\d]{17}(?![\w-])/dg },
+  {
+    kind: 'vehicle',
+    form: /(?<![\w-])[A-HJ-NPR-Z\d]{17}(?![\w-])/dg,
+    test: (value) => hasDigit(value) && /[A-Z]/.test(value),
+  },
   labelled(
     'vehicle',
     'vin|(?:license|licence|vehicle|registration) plates?|plates? (?:number|no|#)',
@@ -153,9 +168,11 @@ function capitalise(words: string): string {
 
 export function findPatterns(text: string): Found[] {
   const found: Found[] = []
-  for (const { kind, form, test } of PATTERNS) {
+  for (const { kind, form, test, needs } of PATTERNS) {
+    if (needs !== undefined && !text.includes(needs)) continue
     for (const match of text.matchAll(form)) {
-      const [start, end] = match.indices?.groups?.['v'] ?? [match.index, match.index + match[0].length]
+      const parts = match.indices?.groups
+      const [start, end] = parts?.['v'] ?? [parts?.['b']?.[0] ?? match.index, match.index + match[0].length]
       if (test && !test(text.slice(start, end))) continue
       found.push({ kind, start, end })
     }

@@ -72,9 +72,13 @@ function describeWay(maps: ReadonlyMap<string, Masked>): Omit<MaskedNotes, 'shif
 
 function readNote({ id, text }: NoteText): Read {
   const words = readNoteWords(text)
-  const own = words.filter(({ kind }) => kind === 'word')
-  const capitals = own.filter(({ shape }) => shape !== 'small' && shape !== 'initial').length
-  return { id, text, words, isSmall: own.length > 0 && capitals < own.length / 50 }
+  let [own, capitals] = [0, 0]
+  for (const { kind, shape } of words) {
+    if (kind !== 'word') continue
+    own += 1
+    if (shape !== 'small' && shape !== 'initial') capitals += 1
+  }
+  return { id, text, words, isSmall: own > 0 && capitals < own / 50 }
 }
 
 type Everything = {
@@ -88,11 +92,7 @@ function findAll(
   notes: readonly Read[],
   { seeds, forms, dictionaries }: Everything,
 ): { readonly found: readonly (readonly Found[])[]; readonly parts: NameParts } {
-  const seenSmall = new Set(
-    notes.flatMap(({ words, isSmall }) =>
-      isSmall ? [] : words.filter(({ shape }) => shape === 'small').map(({ lower }) => lower),
-    ),
-  )
+  const seenSmall = listSmall(notes)
   const runs = notes.map(({ words, isSmall }) => findNames({ words, isSmall, dictionaries, seenSmall }))
   const seeded = (seeds?.persons ?? [])
     .flatMap(({ given, family }) => [...given, ...family])
@@ -101,6 +101,15 @@ function findAll(
   const parts = collectParts({ found: own, seeded }, dictionaries)
   const found = notes.map((note, index) => findInNote(note, { own: runs[index] ?? [], parts, forms, dictionaries }))
   return { found, parts }
+}
+
+function listSmall(notes: readonly Read[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  for (const { words, isSmall } of notes) {
+    if (isSmall) continue
+    for (const { shape, lower } of words) if (shape === 'small') seen.add(lower)
+  }
+  return seen
 }
 
 function listNameWords(words: readonly NoteWord[], runs: readonly NameRun[]): string[] {
@@ -144,12 +153,15 @@ function joinRuns(runs: readonly NameRun[]): NameRun[] {
 /** No stand-in may be a word of the request, in whatever letters. */
 function listWords(notes: readonly Read[], seeds: MaskSeeds | undefined): ReadonlySet<string> {
   const seeded = (seeds?.persons ?? []).flatMap(({ given, family }) => [...given, ...family])
-  return new Set([
-    ...notes.flatMap(({ words }) =>
-      words.flatMap(({ kind, lower }) => (kind === 'word' ? [lower, ...lower.split('-')] : [])),
-    ),
-    ...seeded.map((name) => name.toLowerCase()),
-  ])
+  const listed = new Set(seeded.map((name) => name.toLowerCase()))
+  for (const { words } of notes) {
+    for (const { kind, lower } of words) {
+      if (kind !== 'word') continue
+      listed.add(lower)
+      if (lower.includes('-')) for (const half of lower.split('-')) listed.add(half)
+    }
+  }
+  return listed
 }
 
 type Residue = { readonly map: SpanMap; readonly parts: NameParts; readonly forms: readonly SeedForm[] }

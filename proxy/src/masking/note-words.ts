@@ -12,16 +12,29 @@ export type NoteWord = {
   readonly isPossessive: boolean
 }
 
-const WORDS = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\d+|\n|\S/gu
+const NEXT = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\d+|\n|\S/uy
 const LETTER = /^\p{L}/u
 const POSSESSIVE = /['’]s$/i
-const [NEW_LINE, ZERO, NINE] = [10, 48, 57]
+const [NEW_LINE, BLANK, APOSTROPHE, HYPHEN, ZERO, NINE] = [10, 32, 39, 45, 48, 57]
 
 export function readNoteWords(text: string): NoteWord[] {
   const words: NoteWord[] = []
-  WORDS.lastIndex = 0
-  for (let match = WORDS.exec(text); match; match = WORDS.exec(text)) words.push(readWord(match[0], match.index))
+  for (let at = 0; at < text.length; ) {
+    const end = text.charCodeAt(at) === BLANK ? at : findEnd(text, at)
+    if (end > at) words.push(readWord(text.slice(at, end), at))
+    at = Math.max(end, at + 1)
+  }
   return words
+}
+
+/** @returns `at` where nothing but white space stands. The expression is slow, so plain words do without it. */
+function findEnd(text: string, at: number): number {
+  let end = at
+  while (isAsciiLetter(text.charCodeAt(end))) end += 1
+  const next = text.charCodeAt(end)
+  if (end > at && !(next >= 0x80 || next === APOSTROPHE || next === HYPHEN)) return end
+  NEXT.lastIndex = at
+  return NEXT.test(text) ? NEXT.lastIndex : at
 }
 
 function readWord(found: string, start: number): NoteWord {
@@ -34,10 +47,17 @@ function readWord(found: string, start: number): NoteWord {
   if (first >= 0x80 && !LETTER.test(found)) {
     return { start, end, kind: 'mark', text: found, lower: found, shape: 'other', isPossessive: false }
   }
-  const isPossessive = found.length > 3 && POSSESSIVE.test(found)
+  const isPossessive = found.length > 3 && isLetterS(found.charCodeAt(found.length - 1)) && POSSESSIVE.test(found)
   const own = isPossessive ? found.slice(0, -2) : found
-  const lower = own.toLowerCase().replaceAll('’', "'")
-  return { start, end: start + own.length, kind: 'word', text: own, lower, shape: readShape(own), isPossessive }
+  const small = own.toLowerCase()
+  const lower = small.includes('’') ? small.replaceAll('’', "'") : small
+  // Most words of a note are in small letters throughout, and nothing more need be asked.
+  const shape = small === own && isAsciiLetter(first) ? 'small' : readShape(own)
+  return { start, end: start + own.length, kind: 'word', text: own, lower, shape, isPossessive }
+}
+
+function isLetterS(code: number): boolean {
+  return code === 115 || code === 83
 }
 
 function isAsciiLetter(code: number): boolean {
