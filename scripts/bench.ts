@@ -14,6 +14,7 @@ import { codeSearch } from './bench/code-search.ts'
 import { engine } from './bench/engine.ts'
 import { type Figure, judge, MissingPrerequisite, type Part } from './bench/figure.ts'
 import { framework } from './bench/framework.ts'
+import { masking } from './bench/masking.ts'
 import { overload } from './bench/overload.ts'
 import { relay } from './bench/relay.ts'
 import { release } from './bench/release.ts'
@@ -21,7 +22,7 @@ import { sidebar } from './bench/sidebar.ts'
 import { median } from './bench/statistics.ts'
 import { streams } from './bench/streams.ts'
 
-const PARTS = [engine, release, codeSearch, framework, analysis, relay, streams, overload, sidebar, browser]
+const PARTS = [engine, release, codeSearch, masking, framework, analysis, relay, streams, overload, sidebar, browser]
 const RESULTS = '.postil/bench.json'
 
 /** One figure as it is kept: the median, and every run that it is the median of. */

@@ -69,7 +69,7 @@ const FORMS: readonly RegExp[] = [
 ]
 /** "in July", "since January": a month by itself; "may" and "march" are verbs without such a word before them. */
 const BARE_MONTH = new RegExp(
-  `(?<=\\b(?:in|since|until|till|last|next|this past|this coming|early|late|mid|during|by|of|from|through|around|before|after|past|between|and)[ -]{1,2})${MONTH}\\b(?! {1,2}(?:be|have|not|need|also)\\b)`,
+  `(?-i:(?=[ADFJMNOS]))(?<=\\b(?:in|since|until|till|last|next|this past|this coming|early|late|mid|during|by|of|from|through|around|before|after|past|between|and)[ -]{1,2})${MONTH}\\b(?! {1,2}(?:be|have|not|need|also)\\b)`,
   'dgi',
 )
 const CUED =

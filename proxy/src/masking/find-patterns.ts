@@ -8,7 +8,7 @@ type Pattern = {
   readonly form: RegExp
   readonly test?: (value: string) => boolean
   /** Without it in the text there is nothing to look for. */
-  readonly needs?: string
+  readonly needs?: RegExp
 }
 
 const hasDigit = (value: string): boolean => /\d/.test(value)
@@ -40,11 +40,11 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'email',
     form: /@(?<=(?<![\w.+'%-])(?<b>[\p{L}\d_.+'%-]{1,64})@)[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,8}/dgu,
   },
-  { kind: 'url', needs: '://', form: /\b(?:https?|ftp|sftp):\/\/[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
+  { kind: 'url', needs: /:\/\//, form: /\b(?:https?|ftp|sftp):\/\/[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
   { kind: 'url', form: /(?<![\w@.-])www\.[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
   {
     kind: 'url',
-    form: /(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|gov|mil|io|health|info|biz|app|us|co|uk|ca|de|example|test)\b(?:\/[^\s<>"')\]]{0,2000}(?<![.,;:!?]))?(?!@)/dgi,
+    form: /\.(?<=(?<![\w@./-])(?<b>(?:[a-z0-9-]{1,63}\.){1,5}))(?:com|org|net|edu|gov|mil|io|health|info|biz|app|us|co|uk|ca|de|example|test)\b(?:\/[^\s<>"')\]]{0,2000}(?<![.,;:!?]))?(?!@)/dgi,
   },
   {
     kind: 'ip',
@@ -52,11 +52,16 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'ip',
-    needs: '::',
+    needs: /::/,
     form: /(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/dgi,
     test: (value) => hasDigit(value) && value.includes('::') && value.length > 6,
   },
-  { kind: 'ip', form: /(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/dgi, test: hasDigit },
+  {
+    kind: 'ip',
+    needs: /:[0-9a-f]{1,4}:[0-9a-f]{1,4}:/i,
+    form: /(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/dgi,
+    test: hasDigit,
+  },
   { kind: 'ssn', form: /(?<![\w-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-])/dg },
   labelled('ssn', 'ssn|ss|soc(?:ial)?\\.? sec(?:urity)?\\.?', '(?:[\\dx*]{3}[-. ]?[\\dx*]{2}[-. ]?\\d{4}|\\d{4})'),
   labelled(
@@ -169,7 +174,7 @@ function capitalise(words: string): string {
 export function findPatterns(text: string): Found[] {
   const found: Found[] = []
   for (const { kind, form, test, needs } of PATTERNS) {
-    if (needs !== undefined && !text.includes(needs)) continue
+    if (needs && !needs.test(text)) continue
     for (const match of text.matchAll(form)) {
       const parts = match.indices?.groups
       const [start, end] = parts?.['v'] ?? [parts?.['b']?.[0] ?? match.index, match.index + match[0].length]
