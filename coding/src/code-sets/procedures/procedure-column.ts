@@ -41,6 +41,7 @@ export function findColumns<Name extends string>(
       .replace(/[\s_]+/g, ' ')
       .trim(),
   )
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys loses the names of its object
   const names = Object.keys(patterns) as Name[]
   const entries = names.map((name) => {
     const column = titles.findIndex((title) => patterns[name].test(title))
