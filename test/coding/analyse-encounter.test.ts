@@ -162,9 +162,15 @@ describe('encounters of the sandbox', () => {
   const cases: readonly { when: string; note: string; codes: string[]; prompts: string[]; over?: object }[] = [
     {
       when: 'wrist fracture without side or phase',
-      note: 'Reason for visit: wrist injury\nImaging: transverse fracture of the distal radius\nDx: Distal radius fracture\n- splint applied',
+      note: 'Reason for visit: wrist injury\nImaging: transverse fracture of the distal radius\nDx: Distal radius fracture\n- ibuprofen',
       codes: ['S52.509A'],
       prompts: ['distal-radius-fracture: laterality+encounter-phase'],
+    },
+    {
+      when: 'wrist fracture without side, whose splint says the phase',
+      note: 'Reason for visit: wrist injury\nDx: Distal radius fracture\n- splint applied',
+      codes: ['S52.509A'],
+      prompts: ['distal-radius-fracture: laterality'],
     },
     {
       when: 'wrist fracture in the emergency department: active treatment',
