@@ -1,7 +1,7 @@
 // What the browser must fetch before the sidebar can start: the page's own script, its preloads and its styles.
-import { existsSync, readFileSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
+import { existsSync } from 'node:fs'
 import { atMost, MissingPrerequisite, type Part } from './figure.ts'
+import { weighPage } from './page-weight.ts'
 import { KB } from './records.ts'
 
 const SITE = 'dist/app'
@@ -12,23 +12,16 @@ export const sidebar: Part = {
   run: () => {
     if (!existsSync(`${SITE}/index.html`))
       throw new MissingPrerequisite('the sidebar is not built; run `npm run build`')
-    const html = readFileSync(`${SITE}/index.html`, 'utf8')
-    const scripts = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, file]) => weigh(file))
-    const styles = [...html.matchAll(/href="([^"]+\.css)"/g)].map(([, file]) => weigh(file))
-    const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0) / KB
+    const { scripts, scriptBytes, styleBytes } = weighPage(SITE)
     return [
       {
         name: 'initial JavaScript, gzip',
-        value: total(scripts),
+        value: scriptBytes / KB,
         unit: 'KB',
         bar: atMost(190),
         note: `${scripts.length} files; aim 150`,
       },
-      { name: 'initial CSS, gzip', value: total(styles), unit: 'KB' },
+      { name: 'initial CSS, gzip', value: styleBytes / KB, unit: 'KB' },
     ]
   },
-}
-
-function weigh(file = ''): number {
-  return gzipSync(readFileSync(`${SITE}${file}`)).length
 }

@@ -13,6 +13,8 @@ const IMAGES = process.env['POSTIL_WRITE_IMAGES'] === '1' ? 'docs/images' : unde
 
 type State = {
   readonly patient: string
+  /** 320, 360 and 720 px unless the view is made for more. */
+  readonly widths?: readonly number[]
   readonly user?: string
   /** From the opened sidebar to what the picture shows. */
   readonly prepare: (page: Page) => Promise<void>
@@ -54,6 +56,7 @@ const STATES: Readonly<Record<string, State>> = {
   coder: {
     patient: 'pat-injection',
     user: 'coder-lindqvist',
+    widths: [420, 720, 1100],
     prepare: async (page) => {
       await putTogether(page)
       await page.getByText('Add diagnosis by code').click()
@@ -79,14 +82,14 @@ describe('how it looks', () => {
   }
 
   test.each(Object.entries(STATES))(
-    '%s at 320, 360 and 720 px, light and dark',
-    async (name, { prepare, ...launch }) => {
+    '%s at every width that it is made for, light and dark',
+    async (name, { prepare, widths = [320, 360, 720], ...launch }) => {
       // The colours of the sandbox's EHR would decide between light and dark.
       getWorld().stack.sandbox.faults = ({ path }) => (path === '/style.json' ? { status: 404 } : undefined)
       const page = await openPage(getWorld(), 320, { deviceScaleFactor: 2 })
       await openSidebar(getWorld(), page, launch)
       await prepare(page)
-      for (const width of [320, 360, 720]) {
+      for (const width of widths) {
         await page.setViewportSize({ width, height: 860 })
         if (width >= 600) await page.getByRole('region', { name: 'Note', exact: true }).waitFor()
         for (const colorScheme of ['light', 'dark'] as const) {

@@ -22,9 +22,9 @@ export function DraftLine({ planned, line, diagnoses, draft }: Props) {
   return (
     <article className="line stack" aria-labelledby={titleId}>
       <div className="dialog-head">
-        <h3 id={titleId}>
+        <h4 id={titleId}>
           <span className="code-value numeric">{code.code}</span> {code.title}
-        </h3>
+        </h4>
         <button
           type="button"
           className="link"

@@ -29,31 +29,44 @@ export function DraftPanel({ draft, record, lookUp, searchCodes, blockedBecause 
   const words = describeDraft(claim)
   return (
     <div className="draft stack">
-      <div>
+      <section aria-label="Diagnoses" className="stack">
+        <h3>Diagnoses</h3>
         <DraftDiagnoses diagnoses={claim.diagnoses} entered={entered} draft={draft} />
         <AddDiagnosis draft={draft} record={record} lookUp={lookUp} searchCodes={searchCodes} />
-      </div>
-      {plan.lines.map((planned, index) => {
-        const line = claim.lines[index]
-        return (
-          line && <DraftLine key={planned.id} planned={planned} line={line} diagnoses={claim.diagnoses} draft={draft} />
-        )
-      })}
-      <AddLine draft={draft} />
-      <DraftChecks checks={checks} checksOff={checksOff} />
-      {words.diagnoses.length > 0 && (
-        <div className="in-words">
-          <p>{words.heading}:</p>
-          <ol>
-            {words.diagnoses.map((diagnosis) => (
-              <li key={diagnosis}>{diagnosis}</li>
-            ))}
-          </ol>
-          {words.lines.length > 0 && <p>Lines: {words.lines.join('; ')}.</p>}
-          {claim.coverage === undefined && <p className="soft">No coverage was read, so the draft names none.</p>}
-        </div>
+      </section>
+      <section aria-label="Lines" className="stack">
+        <h3>Lines</h3>
+        {plan.lines.map((planned, index) => {
+          const line = claim.lines[index]
+          return (
+            line && (
+              <DraftLine key={planned.id} planned={planned} line={line} diagnoses={claim.diagnoses} draft={draft} />
+            )
+          )
+        })}
+        <AddLine draft={draft} />
+      </section>
+      {(checks.length > 0 || checksOff !== undefined) && (
+        <section aria-label="Checks of the draft" className="stack">
+          <h3>Checks</h3>
+          <DraftChecks checks={checks} checksOff={checksOff} />
+        </section>
       )}
-      <FileDraft claim={claim} state={state} draft={draft} blockedBecause={blockedBecause} />
+      <section aria-label="File" className="stack">
+        {words.diagnoses.length > 0 && (
+          <div className="in-words">
+            <p>{words.heading}:</p>
+            <ol>
+              {words.diagnoses.map((diagnosis) => (
+                <li key={diagnosis}>{diagnosis}</li>
+              ))}
+            </ol>
+            {words.lines.length > 0 && <p>Lines: {words.lines.join('; ')}.</p>}
+            {claim.coverage === undefined && <p className="soft">No coverage was read, so the draft names none.</p>}
+          </div>
+        )}
+        <FileDraft claim={claim} state={state} draft={draft} blockedBecause={blockedBecause} />
+      </section>
     </div>
   )
 }

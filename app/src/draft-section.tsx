@@ -1,0 +1,64 @@
+/** Where the draft stands on the screen. It is loaded when there is something on it, or when somebody asks for it. */
+import { lazy, Suspense, useCallback, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Encounter } from './compose-encounter.ts'
+import { findReading } from './features/chart/chart-store.ts'
+import type { SearchCodes } from './ui/code-field/code-suggestions.ts'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
+
+export const loadDraftPanel = () => import('./features/draft/draft-panel.tsx')
+const DraftPanel = lazy(async () => ({ default: (await loadDraftPanel()).DraftPanel }))
+
+type Props = {
+  readonly encounter: Encounter
+  readonly searchCodes: SearchCodes
+  /** A coder came for the draft; a clinician who only answers questions never meets it. */
+  readonly isUnfolded?: boolean
+}
+
+export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolded = false }: Props) {
+  const hasContent = useStore(
+    encounter.draft.store,
+    ({ draft }) => draft !== undefined && draft.diagnoses.length + draft.lines.length > 0,
+  )
+  const chart = useStore(encounter.chart.store)
+  const [isUnfolded, setUnfolded] = useState(startsUnfolded)
+  const unfold = useCallback(() => setUnfolded(true), [])
+  const blockedBecause = useBlock(encounter)
+  const reading = findReading(chart)
+  return (
+    <section aria-label="Draft claim" className="stack">
+      <h2>Draft claim</h2>
+      {reading && (hasContent || isUnfolded) ? (
+        <ErrorBoundary part="The draft">
+          <Suspense>
+            <DraftPanel
+              draft={encounter.draft}
+              record={reading.record}
+              lookUp={encounter.codes.lookUp}
+              searchCodes={searchCodes}
+              blockedBecause={blockedBecause}
+            />
+          </Suspense>
+        </ErrorBoundary>
+      ) : (
+        <p className="soft">
+          Empty. Accepted codes come here.{' '}
+          <button type="button" className="link" onClick={unfold}>
+            Put one together by hand
+          </button>
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** Why nothing can be filed at all now; undefined when something can. */
+function useBlock(encounter: Encounter): string | undefined {
+  const chart = useStore(encounter.chart.store)
+  const proxy = useStore(encounter.proxy)
+  if (chart.kind === 'stale' && chart.problem.code === 'session-ended') {
+    return 'Your EHR session has ended. Open Postil again from the chart.'
+  }
+  return proxy.kind === 'open' ? undefined : 'Filing needs Postil’s server, which keeps the record of every write.'
+}
