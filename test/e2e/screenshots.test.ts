@@ -107,12 +107,16 @@ describe('how it looks', () => {
     const page = await openPage(getWorld(), 720)
     await openSidebar(getWorld(), page, { patient: 'pat-knee' })
     await page.getByRole('region', { name: 'Note', exact: true }).waitFor()
-    const layers = await page.evaluate(() =>
-      [...document.styleSheets].flatMap((sheet) =>
-        [...sheet.cssRules].flatMap((rule) => (rule instanceof CSSLayerBlockRule ? [rule.name] : [])),
-      ),
-    )
-    expect([...new Set(layers)]).toEqual(['tokens', 'base', 'controls', 'layout', 'features'])
+    const { order, used } = await page.evaluate(() => {
+      const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+      const [first] = rules
+      return {
+        order: first instanceof CSSLayerStatementRule ? [...first.nameList] : [],
+        used: rules.flatMap((rule) => (rule instanceof CSSLayerBlockRule ? [rule.name] : [])),
+      }
+    })
+    expect(order).toEqual(['tokens', 'base', 'controls', 'layout', 'features'])
+    expect(new Set(used)).toEqual(new Set(order))
     await page.context().close()
   })
 
