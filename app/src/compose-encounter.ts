@@ -75,6 +75,8 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     findTarget: connection.findWriteTarget,
     announce,
     describeProblem,
+    findChoice: (fingerprint) => findings.store.getState().choices.get(fingerprint),
+    decide: findings.decide,
   })
   const follower = createChartFollower({
     read: connection.readEncounter,

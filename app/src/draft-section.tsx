@@ -25,6 +25,7 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
   const [isUnfolded, setUnfolded] = useState(startsUnfolded)
   const unfold = useCallback(() => setUnfolded(true), [])
   const blockedBecause = useBlock(encounter)
+  const choices = useStore(encounter.findings.store, (state) => state.choices)
   const reading = findReading(chart)
   return (
     <section aria-label="Draft claim" className="stack">
@@ -38,6 +39,9 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
               lookUp={encounter.codes.lookUp}
               searchCodes={searchCodes}
               blockedBecause={blockedBecause}
+              findChoice={({ fingerprint }) => choices.get(fingerprint)}
+              decide={encounter.findings.decide}
+              showInNote={encounter.notes.showWords}
             />
           </Suspense>
         </ErrorBoundary>

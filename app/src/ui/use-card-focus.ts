@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
-export type CardFocus = {
-  readonly card: RefObject<HTMLElement | null>
+export type CardFocus<Card extends HTMLElement> = {
+  readonly card: RefObject<Card | null>
   /** To be called by a handler whose button will disappear. */
   readonly keepFocus: () => void
 }
@@ -10,8 +10,8 @@ export type CardFocus = {
  * Keeps focus in the card when the pressed button goes away. Only ever after a press: a panel that took focus by
  * itself would take it from the note that somebody is writing in the EHR's own frame.
  */
-export function useCardFocus(): CardFocus {
-  const card = useRef<HTMLElement>(null)
+export function useCardFocus<Card extends HTMLElement = HTMLElement>(): CardFocus<Card> {
+  const card = useRef<Card>(null)
   const wasPressed = useRef(false)
   useEffect(() => {
     if (!wasPressed.current) return

@@ -133,7 +133,7 @@ export function aCode(over: CodeOver = {}): CodeFinding {
 }
 
 export function aCheck(
-  over: Partial<Pick<CheckFinding, 'severity' | 'message' | 'advice' | 'rule'>> = {},
+  over: Partial<Pick<CheckFinding, 'severity' | 'message' | 'advice' | 'rule' | 'fix' | 'evidence'>> = {},
 ): CheckFinding {
   const rule = over.rule ?? 'line-points-to-a-diagnosis'
   const finding = parse({
@@ -143,7 +143,8 @@ export function aCheck(
     severity: over.severity ?? 'warning',
     message: over.message ?? 'A line points to no diagnosis.',
     advice: over.advice ?? 'Choose which diagnosis each line belongs to.',
-    evidence: [],
+    evidence: over.evidence ?? [],
+    ...(over.fix && { fix: over.fix }),
     ruleSource: { title: '837 Professional guide', edition: '005010X222A1', section: 'SV107' },
   })
   if (finding.kind !== 'check') throw new TypeError('not a check')

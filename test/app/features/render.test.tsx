@@ -161,6 +161,8 @@ test('the draft says why it cannot be filed yet', () => {
     findTarget: async () => 'Claim',
     announce: () => {},
     describeProblem: () => '',
+    findChoice: () => undefined,
+    decide: () => {},
   })
   draft.setReading(aReading())
   drawAsNow(draft.store)
@@ -171,6 +173,9 @@ test('the draft says why it cannot be filed yet', () => {
       lookUp={async () => ({ ok: false, problem: { reason: '', replacedBy: [] } })}
       searchCodes={async () => ({ hits: [] })}
       blockedBecause={undefined}
+      findChoice={() => undefined}
+      decide={() => {}}
+      showInNote={() => {}}
     />,
   )
   draft.stop()

@@ -5,6 +5,7 @@ import type { CodeFinding } from '#coding/domain/finding.ts'
 import { parseDraftId } from '#coding/domain/ids.ts'
 import type { EncounterReading } from '../../ehr/session-types.ts'
 import { type DraftPlan, findPointers } from './draft-plan.ts'
+import { recodeDraft } from './recode-draft.ts'
 
 export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], reading: EncounterReading): DraftClaim {
   const { record, performer, billingProvider, coverage, placeOfService } = reading
@@ -16,7 +17,8 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
     patientId: record.patientId,
     encounterId: record.encounterId,
     dateOfService: record.dateOfService,
-    accepted,
+    // What the person took off the draft stays off, though the finding still stands.
+    accepted: accepted.filter(({ code }) => code.category === 'diagnosis' || !plan.takenOff.includes(code.code)),
     order: plan.order,
     lines: [],
     supportingNotes: record.notes.filter(({ id }) => cited.has(id)).map(({ id, version }) => ({ id, version })),
@@ -36,7 +38,7 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
       ...(diagnosisPointers && { diagnosisPointers }),
     }
   })
-  return assembleDraft({ ...input, lines })
+  return recodeDraft(assembleDraft({ ...input, lines }), plan)
 }
 
 /** Why the draft cannot be filed yet, the first thing first; undefined when it can. */

@@ -1,7 +1,9 @@
-import type { KeyboardEvent } from 'react'
+/** Diagnoses in claim order, the first-listed one first: put in order by drag, by arrow keys or by buttons. */
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import type { DraftDiagnosis } from '#coding/domain/draft-claim.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
 import type { DraftStore } from './draft-store.ts'
+import { useDragOrder } from './use-drag-order.ts'
 
 type Props = {
   readonly diagnoses: readonly DraftDiagnosis[]
@@ -9,23 +11,49 @@ type Props = {
   readonly draft: DraftStore
 }
 
-/** Accepted diagnoses in claim order: the first-listed one first. */
 export function DraftDiagnoses({ diagnoses, entered, draft }: Props) {
+  const list = useRef<HTMLOListElement>(null)
+  const moved = useRef<Element>(undefined)
+  // The browser takes focus from an element that changes its place among its siblings.
+  useLayoutEffect(() => {
+    const control = moved.current
+    moved.current = undefined
+    if (control instanceof HTMLElement && control.isConnected) control.focus({ preventScroll: true })
+  })
+  const move = (control: Element, code: DraftDiagnosis['code']['code'], to: number) => {
+    moved.current = control
+    draft.moveTo(code, to)
+  }
+  const { drag, handleProps } = useDragOrder(list, (from, to) => {
+    const code = diagnoses[from]?.code.code
+    if (code !== undefined) draft.moveTo(code, to)
+  })
   if (diagnoses.length === 0) return <p className="soft">No diagnosis accepted yet.</p>
   return (
-    <ol className="diagnoses" aria-label="Diagnoses in order">
-      {diagnoses.map(({ code: { code, title } }, index) => {
-        const onKeyDown = (event: KeyboardEvent) => {
-          const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : undefined
-          if (!(by && event.altKey)) return
+    <ol ref={list} className="diagnoses" aria-label="Diagnoses in order">
+      {diagnoses.map(({ code: { code, title }, verified }, index) => {
+        const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+          const isHandle = event.target instanceof HTMLElement && event.target.matches('.handle')
+          const isAsked = isHandle || (event.altKey && event.key.startsWith('Arrow'))
+          const to = isAsked ? findTarget(event.key, index, diagnoses.length) : undefined
+          if (to === undefined || !(event.target instanceof HTMLElement)) return
           event.preventDefault()
-          draft.move(code, by)
+          move(event.target, code, to)
         }
         return (
-          <li key={code} onKeyDown={onKeyDown}>
+          <li key={code} className={drag && getDragClass(drag, index)} onKeyDown={onKeyDown}>
+            <button
+              type="button"
+              className="handle"
+              aria-label={`Order of ${code}: diagnosis ${index + 1} of ${diagnoses.length}. Arrow keys move it.`}
+              {...handleProps(index)}
+            >
+              <span aria-hidden="true">⠿</span>
+            </button>
             <span className="place numeric">{index + 1}</span>
             <span className="diagnosis-name">
               <span className="code-value numeric">{code}</span> {title}
+              {!verified && <span className="soft"> (recoded by a rule, not looked at yet)</span>}
             </span>
             {entered.some((one) => one.code.code === code) && (
               <button
@@ -43,7 +71,7 @@ export function DraftDiagnoses({ diagnoses, entered, draft }: Props) {
                 className="icon"
                 aria-label={`Move ${code} up`}
                 aria-disabled={index === 0}
-                onClick={() => draft.move(code, -1)}
+                onClick={(event) => move(event.currentTarget, code, index - 1)}
               >
                 ↑
               </button>
@@ -52,7 +80,7 @@ export function DraftDiagnoses({ diagnoses, entered, draft }: Props) {
                 className="icon"
                 aria-label={`Move ${code} down`}
                 aria-disabled={index === diagnoses.length - 1}
-                onClick={() => draft.move(code, 1)}
+                onClick={(event) => move(event.currentTarget, code, index + 1)}
               >
                 ↓
               </button>
@@ -62,4 +90,26 @@ export function DraftDiagnoses({ diagnoses, entered, draft }: Props) {
       })}
     </ol>
   )
+}
+
+function findTarget(key: string, index: number, count: number): number | undefined {
+  switch (key) {
+    case 'ArrowUp':
+      return index - 1
+    case 'ArrowDown':
+      return index + 1
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    default:
+      return undefined
+  }
+}
+
+/** The item that is on its way, and the edge that it would come to. */
+function getDragClass({ from, to }: { readonly from: number; readonly to: number }, index: number): string | undefined {
+  if (index === from) return 'dragged'
+  if (to === from || index !== to) return undefined
+  return to < from ? 'drop-above' : 'drop-below'
 }

@@ -4,9 +4,11 @@ import type { DraftDiagnosis, DraftLine as Line } from '#coding/domain/draft-cla
 import { MAX_POINTERS, type PlannedLine } from './draft-plan.ts'
 import type { DraftStore } from './draft-store.ts'
 import { EntryField } from './entry-field.tsx'
-import { tryParseDate, tryParseModifiers, tryParsePlace, tryParseUnits } from './parse-entries.ts'
+import { tryParseDate, tryParseModifiers, tryParsePlace, tryParsePointers, tryParseUnits } from './parse-entries.ts'
 
 type Props = {
+  /** Its number on the claim, from 1. */
+  readonly place: number
   readonly planned: PlannedLine
   /** The same line as the claim will have it, defaults filled in. */
   readonly line: Line
@@ -14,7 +16,7 @@ type Props = {
   readonly draft: DraftStore
 }
 
-export function DraftLine({ planned, line, diagnoses, draft }: Props) {
+export function DraftLine({ place, planned, line, diagnoses, draft }: Props) {
   const titleId = useId()
   const { id, code } = planned
   const change = (part: Partial<PlannedLine>) => draft.changeLine(id, part)
@@ -23,7 +25,8 @@ export function DraftLine({ planned, line, diagnoses, draft }: Props) {
     <article className="line stack" aria-labelledby={titleId}>
       <div className="dialog-head">
         <h4 id={titleId}>
-          <span className="code-value numeric">{code.code}</span> {code.title}
+          <span className="place numeric">{place}</span> <span className="code-value numeric">{code.code}</span>{' '}
+          {code.title}
         </h4>
         <button
           type="button"
@@ -46,6 +49,12 @@ export function DraftLine({ planned, line, diagnoses, draft }: Props) {
           value={line.modifiers.join(' ')}
           parse={tryParseModifiers}
           onChange={(modifiers) => change({ modifiers })}
+        />
+        <EntryField
+          label="Diagnoses, first one first"
+          value={line.diagnosisPointers.join(' ')}
+          parse={(text) => tryParsePointers(text, diagnoses)}
+          onChange={(pointsTo) => change({ pointsTo })}
         />
         <EntryField
           label="Place of service"

@@ -1,6 +1,9 @@
 /** The draft claim: what was accepted, what the person adds, and the claim in plain words before it is filed. */
 import { useStore } from 'zustand'
+import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { Evidence } from '#coding/domain/evidence.ts'
+import type { CheckFinding } from '#coding/domain/finding.ts'
 import type { SearchCodes } from '../../ui/code-field/code-suggestions.ts'
 import { AddDiagnosis } from './add-diagnosis.tsx'
 import { AddLine } from './add-line.tsx'
@@ -11,6 +14,7 @@ import type { DraftStore } from './draft-store.ts'
 import { describeDraft } from './draft-words.ts'
 import type { LookUpDiagnosis } from './enter-diagnosis.ts'
 import { FileDraft } from './file-draft.tsx'
+import { undoByKey } from './undo-by-key.ts'
 import './draft.css'
 
 type Props = {
@@ -20,15 +24,18 @@ type Props = {
   readonly searchCodes: SearchCodes
   /** Why nothing can be filed at all now, when nothing can. */
   readonly blockedBecause: string | undefined
+  readonly findChoice: (check: CheckFinding) => DecisionChoice | undefined
+  readonly decide: (check: CheckFinding, choice: DecisionChoice) => void
+  readonly showInNote: (evidence: Evidence) => void
 }
 
-export function DraftPanel({ draft, record, lookUp, searchCodes, blockedBecause }: Props) {
+export function DraftPanel({ draft, record, lookUp, searchCodes, blockedBecause, ...judging }: Props) {
   const state = useStore(draft.store)
-  const { plan, draft: claim, entered, checks, checksOff } = state
+  const { plan, draft: claim, entered, checks, checksOff, done } = state
   if (!claim) return null
   const words = describeDraft(claim)
   return (
-    <div className="draft stack">
+    <div className="draft stack" onKeyDown={(event) => undoByKey(event, draft.undo)}>
       <section aria-label="Diagnoses" className="stack">
         <h3>Diagnoses</h3>
         <DraftDiagnoses diagnoses={claim.diagnoses} entered={entered} draft={draft} />
@@ -40,16 +47,23 @@ export function DraftPanel({ draft, record, lookUp, searchCodes, blockedBecause 
           const line = claim.lines[index]
           return (
             line && (
-              <DraftLine key={planned.id} planned={planned} line={line} diagnoses={claim.diagnoses} draft={draft} />
+              <DraftLine
+                key={planned.id}
+                place={index + 1}
+                planned={planned}
+                line={line}
+                diagnoses={claim.diagnoses}
+                draft={draft}
+              />
             )
           )
         })}
         <AddLine draft={draft} />
       </section>
-      {(checks.length > 0 || checksOff !== undefined) && (
+      {(checks.length + done.length > 0 || checksOff !== undefined) && (
         <section aria-label="Checks of the draft" className="stack">
           <h3>Checks</h3>
-          <DraftChecks checks={checks} checksOff={checksOff} />
+          <DraftChecks draft={draft} state={state} {...judging} />
         </section>
       )}
       <section aria-label="File" className="stack">

@@ -1,7 +1,10 @@
-/** What the person arranges by hand: the order of diagnoses and the lines. Pure steps on an immutable plan. */
+/** What the person arranges by hand: the order of diagnoses, what rules recoded, and the lines. Pure steps on an immutable plan. */
 import type { ChosenLine } from '#coding/claims/assemble-draft.ts'
 import type { DraftClaim, DraftLine } from '#coding/domain/draft-claim.ts'
+import type { DraftFix } from '#coding/domain/draft-fix.ts'
+import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
 
 export type PlannedLine = Omit<ChosenLine, 'diagnosisPointers'> & {
   /** Stable while the line is edited. */
@@ -12,13 +15,28 @@ export type PlannedLine = Omit<ChosenLine, 'diagnosisPointers'> & {
   readonly pointsTo?: readonly Icd10Code[]
 }
 
+export type DiagnosisFix = Extract<DraftFix, { readonly kind: 'replace-diagnoses' | 'add-diagnosis' }>
+
+/** A change of the diagnoses that a rule proposed. It speaks of codes, so it holds whatever is accepted before or after. */
+export type Recode = {
+  /** Of the check that proposed it. */
+  readonly fingerprint: Fingerprint
+  readonly fix: DiagnosisFix
+  readonly evidence: readonly Evidence[]
+  /** False while only the rule stands behind it. */
+  readonly verified: boolean
+}
+
 export type DraftPlan = {
   /** Codes in claim order, as far as the person has moved them. */
   readonly order: readonly Icd10Code[]
+  readonly recodes: readonly Recode[]
   readonly lines: readonly PlannedLine[]
+  /** Procedures that findings still name and that the person does not want as lines. */
+  readonly takenOff: readonly string[]
 }
 
-export const EMPTY_PLAN: DraftPlan = { order: [], lines: [] }
+export const EMPTY_PLAN: DraftPlan = { order: [], recodes: [], lines: [], takenOff: [] }
 
 /** 837P: a line may point to four diagnoses at most. */
 export const MAX_POINTERS = 4
@@ -27,12 +45,17 @@ type Diagnoses = DraftClaim['diagnoses']
 
 const listCodes = (diagnoses: Diagnoses) => diagnoses.map(({ code }) => code.code)
 
-export function moveDiagnosis(plan: DraftPlan, diagnoses: Diagnoses, move: { code: Icd10Code; by: -1 | 1 }): DraftPlan {
+/** @param move `to` counts from 0; past either end is the end. */
+export function moveDiagnosis(
+  plan: DraftPlan,
+  diagnoses: Diagnoses,
+  move: { readonly code: Icd10Code; readonly to: number },
+): DraftPlan {
   const order = listCodes(diagnoses)
   const from = order.indexOf(move.code)
-  const other = order[from + move.by]
-  if (from < 0 || other === undefined) return plan
-  return { ...plan, order: order.with(from, other).with(from + move.by, move.code) }
+  const to = Math.min(Math.max(move.to, 0), order.length - 1)
+  if (from < 0 || from === to) return plan
+  return { ...plan, order: order.toSpliced(from, 1).toSpliced(to, 0, move.code) }
 }
 
 export function changeLine(plan: DraftPlan, id: string, change: Partial<PlannedLine>): DraftPlan {
@@ -40,7 +63,13 @@ export function changeLine(plan: DraftPlan, id: string, change: Partial<PlannedL
 }
 
 export function removeLine(plan: DraftPlan, id: string): DraftPlan {
-  return { ...plan, lines: plan.lines.filter((line) => line.id !== id) }
+  const removed = plan.lines.find((line) => line.id === id)
+  if (!removed) return plan
+  return {
+    ...plan,
+    lines: plan.lines.filter((line) => line !== removed),
+    takenOff: removed.isByHand ? plan.takenOff : [...plan.takenOff, removed.code.code],
+  }
 }
 
 /** @param pointers as the claim has them now, defaults among them: the first change starts from what is on the screen. */

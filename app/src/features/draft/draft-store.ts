@@ -3,13 +3,26 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
+import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { CheckFinding, CodeFinding, Finding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { ValidatedProcedure } from '#coding/domain/validated-code.ts'
 import type { EncounterReading, FilingOutcome } from '../../ehr/session-types.ts'
 import { buildDraft, findObstacle } from './build-draft.ts'
+import {
+  type CheckedDraft,
+  carryOutFix,
+  confirmFix,
+  type FixAuthor,
+  type FixableCheck,
+  isFixable,
+  type StepBack,
+  takeBack,
+} from './carry-out-fix.ts'
+import { describeFix } from './describe-fix.ts'
 import {
   changeLine,
   type DraftPlan,
@@ -28,6 +41,20 @@ type FilingState =
   | { readonly kind: 'done'; readonly outcome: FilingOutcome }
   | { readonly kind: 'failed'; readonly message: string }
 
+/** A fix that was carried out: what it was, who asked for it, and the way back. */
+export type DoneFix = {
+  readonly check: FixableCheck
+  readonly by: FixAuthor
+  readonly words: string
+  readonly back: StepBack
+}
+
+/** What the person arranged, as it was before a change. */
+type Moment = Pick<DraftState, 'plan' | 'entered' | 'done'> & {
+  /** The change in words: "units of 99213". */
+  readonly words: string
+}
+
 export type DraftState = {
   readonly plan: DraftPlan
   /** Undefined until the chart has been read. */
@@ -35,6 +62,12 @@ export type DraftState = {
   /** Codes that the person entered, each with the words that they point to. */
   readonly entered: readonly CodeFinding[]
   readonly checks: readonly CheckFinding[]
+  /** Fixes that stand now, the oldest first. */
+  readonly done: readonly DoneFix[]
+  /** Checks whose fix was carried out since the rules last spoke. */
+  readonly settling: ReadonlySet<Fingerprint>
+  /** What can be undone, the newest last. */
+  readonly past: readonly Moment[]
   /** Why the rules could not be asked about this draft, when they could not. */
   readonly checksOff: string | undefined
   readonly target: WriteTarget | undefined
@@ -48,10 +81,18 @@ export type DraftStore = {
   readonly addEntered: (finding: CodeFinding) => void
   readonly removeEntered: (code: string) => void
   readonly move: (code: Icd10Code, by: -1 | 1) => void
+  /** @param to counts from 0; past either end is the end. */
+  readonly moveTo: (code: Icd10Code, to: number) => void
   readonly addLine: (code: ValidatedProcedure) => void
   readonly changeLine: (id: string, change: Partial<PlannedLine>) => void
   readonly removeLine: (id: string) => void
   readonly togglePointer: (id: string, code: Icd10Code) => void
+  readonly applyFix: (check: FixableCheck) => void
+  readonly takeBackFix: (fingerprint: Fingerprint) => void
+  /** The person stands behind what a rule did. */
+  readonly confirmFix: (fingerprint: Fingerprint) => void
+  /** Takes back the newest change that is not a decision about a finding. */
+  readonly undo: () => void
   readonly file: () => Promise<void>
   readonly stop: () => void
 }
@@ -69,10 +110,15 @@ type Dependencies = {
   readonly findTarget: () => Promise<WriteTarget>
   readonly announce: (text: string) => void
   readonly describeProblem: (error: unknown) => string
+  /** What the person has decided about a check, now or in an earlier session. */
+  readonly findChoice: (fingerprint: Fingerprint) => DecisionChoice | undefined
+  readonly decide: (check: CheckFinding, choice: DecisionChoice) => void
 }
 
 /** People click through a draft faster than it is worth checking. */
 const CHECK_AFTER_MS = 300
+/** More than anybody takes back by key. */
+const LONGEST_PAST = 100
 
 export function createDraftStore(dependencies: Dependencies): DraftStore {
   const store = createStore<DraftState>(() => ({
@@ -80,6 +126,9 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     draft: undefined,
     entered: [],
     checks: [],
+    done: [],
+    settling: new Set(),
+    past: [],
     checksOff: undefined,
     target: undefined,
     filing: { kind: 'idle' },
@@ -89,6 +138,9 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
   let lineCount = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let checking: AbortController | undefined
+  let checked: CheckedDraft | undefined
+  /** What a rule may not do by itself again in this session, because it was taken back or did not help. */
+  const tried = new Set<Fingerprint>()
 
   function setPlan(plan: DraftPlan): void {
     store.setState({ plan })
@@ -113,12 +165,82 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     checking = mine
     try {
       const { record, claimContext: context } = reading
+      const lineIds = store.getState().plan.lines.map(({ id }) => id)
       const findings = await dependencies.check({ draft, record, ...(context && { context }) }, mine.signal)
       if (mine.signal.aborted) return
-      store.setState({ checks: findings.filter((finding) => finding.kind === 'check'), checksOff: undefined })
+      const checks = findings.filter((finding) => finding.kind === 'check')
+      checked = { draft, lineIds }
+      store.setState({ checks, settling: new Set(), checksOff: undefined })
+      recodeAtOnce(checks)
     } catch (error) {
       if (!mine.signal.aborted) store.setState({ checks: [], checksOff: dependencies.describeProblem(error) })
     }
+  }
+
+  /** Where the classification leaves no choice, or a person has accepted the same before. */
+  function recodeAtOnce(checks: readonly CheckFinding[]): void {
+    for (const check of checks.filter(isFixable)) {
+      const choice = dependencies.findChoice(check.fingerprint)
+      const isDue = choice?.kind === 'accept' || (check.severity === 'recode' && choice === undefined)
+      if (isDue && !tried.has(check.fingerprint)) carryOut(check, choice ? 'person' : 'rule')
+    }
+  }
+
+  /** @returns whether the fix still had something to change. */
+  function carryOut(check: FixableCheck, by: FixAuthor): boolean {
+    const { plan, draft } = store.getState()
+    if (!(checked && draft)) return false
+    const out = carryOutFix(plan, { check, by, checked, planLine: planAddedLine })
+    if (!out) return false
+    const words = describeFix(check.fix, checked.draft)
+    tried.add(check.fingerprint)
+    remember(words)
+    store.setState(({ done, settling }) => ({
+      done: [
+        ...done.filter((one) => one.check.fingerprint !== check.fingerprint),
+        { check, by, words, back: out.back },
+      ],
+      settling: new Set([...settling, check.fingerprint]),
+    }))
+    setPlan(out.plan)
+    dependencies.announce(by === 'rule' ? `Recoded: ${words}. ${check.message}` : `Done: ${words}.`)
+    return true
+  }
+
+  function planAddedLine({ code, units }: { code: ValidatedProcedure; units: number }): PlannedLine | undefined {
+    const [line] = planLine(code, { source: 'rule', isByHand: true })
+    return line && { ...line, units }
+  }
+
+  function dropDone(fix: DoneFix): void {
+    store.setState(({ checks, done, settling }) => ({
+      // It will be true again in a moment; until the rules say so, it keeps its place on the screen.
+      checks: [...checks.filter(({ fingerprint }) => fingerprint !== fix.check.fingerprint), fix.check],
+      done: done.filter((one) => one !== fix),
+      settling: new Set([...settling].filter((one) => one !== fix.check.fingerprint)),
+      filing: { kind: 'idle' },
+    }))
+  }
+
+  /** Changes of one kind in a row, such as the letters of a modifier, are undone together. */
+  function remember(words: string): void {
+    const { plan, entered, done, past } = store.getState()
+    if (past.at(-1)?.words === words) return
+    store.setState({ past: [...past, { plan, entered, done, words }].slice(-LONGEST_PAST) })
+  }
+
+  function undo(): void {
+    const { past, done } = store.getState()
+    const moment = past.at(-1)
+    if (!moment) return
+    const gone = listMissing(done, moment.done)
+    const back = listMissing(moment.done, done)
+    store.setState({ past: past.slice(0, -1), entered: moment.entered, done: moment.done, filing: { kind: 'idle' } })
+    for (const { check } of gone) dependencies.decide(check, { kind: 'undo' })
+    for (const { check } of back) dependencies.decide(check, { kind: 'accept' })
+    setPlan(moment.plan)
+    takeLines()
+    dependencies.announce(`Undone: ${moment.words}.`)
   }
 
   function planLine(code: ValidatedProcedure, by: Pick<PlannedLine, 'source' | 'isByHand'>): readonly PlannedLine[] {
@@ -145,14 +267,33 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     const kept = plan.lines.filter((line) => line.isByHand || named.some(({ code }) => code.code === line.code.code))
     const added = named
       .filter(({ code }) => !kept.some((line) => line.code.code === code.code))
+      .filter(({ code }) => !plan.takenOff.includes(code.code))
       .flatMap(({ code, source }) => planLine(code, { source, isByHand: false }))
-    setPlan({ ...plan, lines: [...kept, ...added] })
+    // A finding that is accepted anew is wanted anew.
+    const takenOff = plan.takenOff.filter((one) => named.some(({ code }) => code.code === one))
+    setPlan({ ...plan, lines: [...kept, ...added], takenOff })
   }
 
   /** What became of the draft stays on the screen until the person changes something. */
-  function change(plan: DraftPlan): void {
+  function change(plan: DraftPlan, words: string): void {
+    if (plan === store.getState().plan) return
+    remember(words)
     store.setState({ filing: { kind: 'idle' } })
     setPlan(plan)
+  }
+
+  function moveTo(code: Icd10Code, findPlace: (place: number) => number): void {
+    const { plan, draft } = store.getState()
+    if (!draft) return
+    const place = draft.diagnoses.findIndex((one) => one.code.code === code)
+    change(moveDiagnosis(plan, draft.diagnoses, { code, to: findPlace(place) }), `place of ${code}`)
+    const now = store.getState().draft?.diagnoses ?? []
+    const at = now.findIndex((one) => one.code.code === code) + 1
+    dependencies.announce(`${code} is diagnosis ${at} of ${now.length}.`)
+  }
+
+  function nameLine(id: string): string {
+    return store.getState().plan.lines.find((line) => line.id === id)?.code.code ?? 'a line'
   }
 
   async function file(): Promise<void> {
@@ -190,34 +331,67 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       takeLines()
     },
     addEntered: (finding) => {
+      remember(`${finding.code.code} entered`)
       const others = store.getState().entered.filter(({ code }) => code.code !== finding.code.code)
-      store.setState({ entered: [...others, finding] })
-      change(store.getState().plan)
+      store.setState({ entered: [...others, finding], filing: { kind: 'idle' } })
+      rebuild()
     },
     removeEntered: (code) => {
-      store.setState(({ entered }) => ({ entered: entered.filter((one) => one.code.code !== code) }))
-      change(store.getState().plan)
+      remember(`${code} taken off`)
+      const entered = store.getState().entered.filter((one) => one.code.code !== code)
+      store.setState({ entered, filing: { kind: 'idle' } })
+      rebuild()
     },
-    move: (code, by) => {
-      const { plan, draft } = store.getState()
-      if (draft) change(moveDiagnosis(plan, draft.diagnoses, { code, by }))
-    },
+    move: (code, by) => moveTo(code, (place) => place + by),
+    moveTo: (code, to) => moveTo(code, () => to),
     addLine: (code) => {
       const { plan } = store.getState()
-      change({ ...plan, lines: [...plan.lines, ...planLine(code, { source: 'person', isByHand: true })] })
+      const lines = [...plan.lines, ...planLine(code, { source: 'person', isByHand: true })]
+      change({ ...plan, lines }, `line ${code.code} added`)
     },
-    changeLine: (id, part) => change(changeLine(store.getState().plan, id, part)),
-    removeLine: (id) => change(removeLine(store.getState().plan, id)),
+    changeLine: (id, part) =>
+      change(changeLine(store.getState().plan, id, part), `${Object.keys(part).join(' and ')} of ${nameLine(id)}`),
+    removeLine: (id) => change(removeLine(store.getState().plan, id), `line ${nameLine(id)} taken off`),
     togglePointer: (id, code) => {
       const { plan, draft } = store.getState()
       const line = draft?.lines[plan.lines.findIndex((one) => one.id === id)]
       if (!(draft && line)) return
-      change(changeLine(plan, id, { pointsTo: togglePointer(listPointers(line, draft.diagnoses), code) }))
+      const pointsTo = togglePointer(listPointers(line, draft.diagnoses), code)
+      change(changeLine(plan, id, { pointsTo }), `diagnoses of ${nameLine(id)}`)
     },
+    applyFix: (check) => {
+      store.setState({ filing: { kind: 'idle' } })
+      if (carryOut(check, 'person')) dependencies.decide(check, { kind: 'accept' })
+      else dependencies.announce('That no longer applies to this draft.')
+    },
+    takeBackFix: (fingerprint) => {
+      const fix = store.getState().done.find((one) => one.check.fingerprint === fingerprint)
+      if (!fix) return
+      remember(`taking back ${fix.words}`)
+      dropDone(fix)
+      setPlan(takeBack(store.getState().plan, fix.back))
+      if (fix.by === 'person') dependencies.decide(fix.check, { kind: 'undo' })
+      dependencies.announce(`Taken back: ${fix.words}.`)
+    },
+    confirmFix: (fingerprint) => {
+      const fix = store.getState().done.find((one) => one.check.fingerprint === fingerprint)
+      if (fix?.by !== 'rule') return
+      store.setState(({ done }) => ({ done: done.map((one) => (one === fix ? { ...fix, by: 'person' } : one)) }))
+      setPlan(confirmFix(store.getState().plan, fix.back))
+      dependencies.decide(fix.check, { kind: 'accept' })
+      dependencies.announce('Kept.')
+    },
+    undo,
     file,
     stop: () => {
       clearTimeout(timer)
       checking?.abort()
     },
   }
+}
+
+/** Of the fixes that a person stands behind, those that the other list does not have. */
+function listMissing(fixes: readonly DoneFix[], others: readonly DoneFix[]): readonly DoneFix[] {
+  const known = new Set(others.map(({ check }) => check.fingerprint))
+  return fixes.filter(({ check, by }) => by === 'person' && !known.has(check.fingerprint))
 }

@@ -1,10 +1,10 @@
 /** What stands in a card's place after it was dismissed or closed: one line, and the way back where there is one. */
 import { useEffect, useRef } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
+import { getDismissWords } from '../../ui/dismiss/dismiss-words.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
 import { getClosingWords } from './closing-words.ts'
 import { getWaitWords } from './decided-words.ts'
-import { getDismissWords } from './dismiss-words.ts'
 import type { FindingCard } from './finding-card.ts'
 import type { FindingTools } from './finding-tools.ts'
 

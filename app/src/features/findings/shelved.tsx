@@ -1,7 +1,7 @@
 import type { DecisionChoice } from '#coding/domain/decision.ts'
+import { getDismissWords } from '../../ui/dismiss/dismiss-words.ts'
 import type { CardOf } from './arrange-cards.ts'
 import { getWaitWords } from './decided-words.ts'
-import { getDismissWords } from './dismiss-words.ts'
 import type { FindingCard } from './finding-card.ts'
 import type { FindingTools } from './finding-tools.ts'
 

@@ -35,6 +35,8 @@ function setUp(over: { file?: () => Promise<FilingOutcome>; check?: () => Promis
     findTarget: async () => 'Claim',
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
+    findChoice: () => undefined,
+    decide: () => {},
   })
   draft.setReading(aReading())
   draft.setAccepted([knee, pressure])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FilingOutcome } from '#app/ehr/session-types.ts'
 import { buildDraft, findObstacle } from '#app/features/draft/build-draft.ts'
-import type { PlannedLine } from '#app/features/draft/draft-plan.ts'
+import { EMPTY_PLAN, type PlannedLine } from '#app/features/draft/draft-plan.ts'
 import { describeDraft, describeOutcome } from '#app/features/draft/draft-words.ts'
 import { tryParseModifiers, tryParseProcedureEntry } from '#app/features/draft/parse-entries.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
@@ -28,7 +28,7 @@ function aLine(over: Partial<PlannedLine> = {}): PlannedLine {
 test('the claim in plain words', () => {
   const modifiers = tryParseModifiers('25')
   const line = aLine({ modifiers: modifiers.ok ? modifiers.value : [], units: 2 })
-  const draft = buildDraft({ order: [], lines: [line] }, [knee, aCode()], aReading())
+  const draft = buildDraft({ ...EMPTY_PLAN, lines: [line] }, [knee, aCode()], aReading())
   expect(describeDraft(draft)).toEqual({
     heading: 'Draft claim for 21 Nov 2026',
     diagnoses: ['M17.11 Unilateral primary osteoarthritis, right knee', 'I10 Essential (primary) hypertension'],
@@ -43,7 +43,7 @@ describe('what stands in the way of filing', () => {
     ['Choose the diagnosis that 99213 is for.', [knee], [aLine({ pointsTo: [] })]],
     [undefined, [knee], [aLine()]],
   ])('%s', (words, accepted, lines) => {
-    expect(findObstacle(buildDraft({ order: [], lines }, accepted, aReading()))).toBe(words)
+    expect(findObstacle(buildDraft({ ...EMPTY_PLAN, lines }, accepted, aReading()))).toBe(words)
   })
 })
 

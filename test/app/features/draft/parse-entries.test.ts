@@ -3,9 +3,18 @@ import {
   tryParseDate,
   tryParseModifiers,
   tryParsePlace,
+  tryParsePointers,
   tryParseProcedureEntry,
   tryParseUnits,
 } from '#app/features/draft/parse-entries.ts'
+import type { ValidatedDiagnosis } from '#coding/domain/validated-code.ts'
+import { aCode } from '../builders.ts'
+
+function aDiagnosis(code: string): ValidatedDiagnosis {
+  const { code: validated } = aCode({ code })
+  if (validated.category !== 'diagnosis') throw new TypeError('not a diagnosis')
+  return validated
+}
 
 describe('what a person types into a line', () => {
   test.each([
@@ -46,5 +55,30 @@ describe('what a person types into a line', () => {
       value: { code: 'J1885', system: 'hcpcs', edition: { basis: 'no-data' } },
     })
     expect(tryParseProcedureEntry('123').ok).toBe(false)
+  })
+})
+
+describe('the diagnoses of a line', () => {
+  const diagnoses = ['M17.11', 'I10'].map((code) => ({
+    code: aDiagnosis(code),
+    source: 'rule' as const,
+    verified: true,
+    evidence: [],
+  }))
+
+  test.each([
+    ['2 1', ['I10', 'M17.11']],
+    ['1,1', ['M17.11']],
+    ['', []],
+  ])('%s', (text, codes) => {
+    expect(tryParsePointers(text, diagnoses)).toEqual({ ok: true, value: codes })
+  })
+
+  test.each([
+    ['3', 'Use the numbers of the diagnoses, 1 to 2.'],
+    ['x', 'Use the numbers of the diagnoses, 1 to 2.'],
+    ['1 2 3 4 5', 'A line is for four diagnoses at most.'],
+  ])('%s is refused', (text, problem) => {
+    expect(tryParsePointers(text, diagnoses)).toEqual({ ok: false, problem })
   })
 })
