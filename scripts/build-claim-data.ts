@@ -32,7 +32,7 @@ export function buildRuleIndex(): string {
   return `${HEADER}import type { ClaimRule } from './claim-rule.ts'\n${imports.join('\n')}\n\nexport const claimRules: readonly ClaimRule[] = [\n${names.join('\n')}\n]\n`
 }
 
-/** A module that holds what one file of coding/data says, under the type that claims/<file>.ts declares. */
+/** A module that holds what one file of coding/data says, under the type that the module of that name beside it declares. */
 function buildDataModule(file: string, name: string): string {
   const data: unknown = parse(readFileSync(join(root, `coding/data/${file}.yaml`), 'utf8'))
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
@@ -45,6 +45,7 @@ export const GENERATED = {
   'coding/src/claims/modifier-facts.generated.ts': () => buildDataModule('modifiers', 'modifierFacts'),
   'coding/src/claims/places-of-service.generated.ts': () => buildDataModule('places-of-service', 'placesOfService'),
   'coding/src/claims/time-rules.generated.ts': () => buildDataModule('time-rules', 'timeRules'),
+  'coding/src/claims/visits/visit-rules.generated.ts': () => buildDataModule('visit-rules', 'visitRules'),
 } as const
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

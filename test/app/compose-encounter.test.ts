@@ -55,7 +55,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     analyse,
     decide,
     listPrompts: async () => list,
-    checkDraft: async () => [],
+    checkDraft: async () => ({ findings: [] }),
     ledger: {},
   } as unknown as ProxySession
   const openProxySession = vi.fn(async () => {

@@ -5,7 +5,7 @@ import { type AnalysisEvent, tryParseAnalysisEvent } from '#coding/contract/anal
 import { type CodeLookUpAnswer, codeLookUpAnswer } from '#coding/contract/code-look-up.ts'
 import { type CodeSearchAnswer, codeSearchAnswer } from '#coding/contract/code-search.ts'
 import { type DecisionRequest, decisionResponse } from '#coding/contract/decision.ts'
-import { tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
+import { type DraftCheckAnswer, tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { type PromptList, tryParsePromptList } from '#coding/contract/prompt-list.ts'
 import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
@@ -14,7 +14,6 @@ import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
-import type { Finding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
@@ -38,7 +37,7 @@ export type ProxySession = {
   ) => AsyncIterable<AnalysisEvent>
   readonly decide: (request: DecisionRequest) => Promise<Decision & { readonly questions?: readonly TrackedQuestion[] }>
   readonly listPrompts: () => Promise<PromptList>
-  readonly checkDraft: (question: DraftQuestion, signal?: AbortSignal) => Promise<readonly Finding[]>
+  readonly checkDraft: (question: DraftQuestion, signal?: AbortSignal) => Promise<DraftCheckAnswer>
   /** @throws ProxyError, or the caller's abort as it is. */
   readonly searchCodes: (search: CodeSearchRequest, signal?: AbortSignal) => Promise<CodeSearchAnswer>
   readonly lookUpCode: (code: Icd10Code, on: DateOnly, signal?: AbortSignal) => Promise<CodeLookUpAnswer>

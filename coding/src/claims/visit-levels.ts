@@ -1,37 +1,65 @@
 /**
- * Visit levels for a picker: bare numbers with our own functional labels, in the order of their level.
- * Numbers and levels are those that public rules name (CMS, Physician Fee Schedule; coding/data/time-rules.yaml).
+ * Visit levels for a picker and a label: bare numbers with our own functional labels, in the order of their level.
+ * Numbers, levels and minutes are data (coding/data/visit-rules.yaml), as public rules of CMS name them.
  */
 import { type ProcedureCode, parseProcedureCode } from '../domain/procedure-code.ts'
+import type { DecisionLevel, VisitCode, VisitFamilyId } from '../domain/visit-grid.ts'
+import { visitRules } from './visits/visit-rules.generated.ts'
+import type { VisitCodeRow, VisitFamilyRow } from './visits/visit-rules.ts'
 
-export type VisitFamily = 'office-new' | 'office-established' | 'emergency'
+export type VisitFamily = VisitFamilyId
 
-export type VisitLevel = {
-  readonly code: ProcedureCode
-  readonly family: VisitFamily
-  readonly label: string
+export type VisitLevel = VisitCode & {
+  /** Absent where staff alone saw the patient and where time alone chooses. */
+  readonly level?: DecisionLevel
+  /** Least total minutes of the day; absent in a family without minutes. */
+  readonly from?: number
 }
 
-function level(code: string, family: VisitFamily, label: string): VisitLevel {
-  return { code: parseProcedureCode(code), family, label }
+const COMPLEXITY: Readonly<Record<DecisionLevel, string>> = {
+  straightforward: 'straightforward',
+  low: 'low complexity',
+  moderate: 'moderate complexity',
+  high: 'high complexity',
 }
 
-export const visitLevels: readonly VisitLevel[] = [
-  level('99202', 'office-new', 'New patient visit, straightforward'),
-  level('99203', 'office-new', 'New patient visit, low complexity'),
-  level('99204', 'office-new', 'New patient visit, moderate complexity'),
-  level('99205', 'office-new', 'New patient visit, high complexity'),
-  level('99211', 'office-established', 'Established patient visit, staff only'),
-  level('99212', 'office-established', 'Established patient visit, straightforward'),
-  level('99213', 'office-established', 'Established patient visit, low complexity'),
-  level('99214', 'office-established', 'Established patient visit, moderate complexity'),
-  level('99215', 'office-established', 'Established patient visit, high complexity'),
-  level('99281', 'emergency', 'Emergency visit, staff only'),
-  level('99282', 'emergency', 'Emergency visit, straightforward'),
-  level('99283', 'emergency', 'Emergency visit, low complexity'),
-  level('99284', 'emergency', 'Emergency visit, moderate complexity'),
-  level('99285', 'emergency', 'Emergency visit, high complexity'),
-]
+function readRow(family: VisitFamilyId, { label }: VisitFamilyRow, row: VisitCodeRow): VisitLevel {
+  const words = row.words ?? (row.level === undefined ? '' : COMPLEXITY[row.level])
+  const { level, from } = row
+  return {
+    code: parseProcedureCode(row.code),
+    family,
+    label: `${label}, ${words}`,
+    ...(level === undefined ? {} : { level }),
+    ...(from === undefined ? {} : { from }),
+  }
+}
+
+function readFamily(family: VisitFamilyId): VisitLevel[] {
+  const row = visitRules.families[family]
+  const { staff_only: code, label } = row
+  const staff =
+    code === undefined ? [] : [{ code: parseProcedureCode(code), family, label: `${label}, staff only` } as const]
+  return [...staff, ...row.codes.map((one) => readRow(family, row, one))]
+}
+
+const FAMILIES = [
+  'office-new',
+  'office-established',
+  'emergency',
+  'hospital-initial',
+  'hospital-subsequent',
+  'hospital-same-day',
+  'hospital-discharge',
+  'consult-office',
+  'consult-hospital',
+  'nursing-initial',
+  'nursing-subsequent',
+  'home-new',
+  'home-established',
+] as const satisfies readonly VisitFamilyId[]
+
+export const visitLevels: readonly VisitLevel[] = FAMILIES.flatMap(readFamily)
 
 /** Our own label of a visit level; undefined for every other procedure. */
 export function findVisitLevel(code: ProcedureCode): VisitLevel | undefined {

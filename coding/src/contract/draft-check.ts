@@ -1,10 +1,12 @@
 /** `POST /v1/drafts/check`: the claim rules over a draft, with the record that it was made from. */
 import * as z from 'zod/mini'
 import type { Finding } from '../domain/finding.ts'
+import type { VisitGrid } from '../domain/visit-grid.ts'
 import { claimContext } from './claim-context.ts'
 import { draftClaim } from './draft-claim.ts'
 import { encounterRecord } from './encounter-record.ts'
 import { tryParseFinding } from './finding.ts'
+import { tryParseVisitGrid } from './visit-grid.ts'
 
 export const draftCheckRequest = z.strictObject({
   draft: draftClaim,
@@ -12,12 +14,21 @@ export const draftCheckRequest = z.strictObject({
   context: z.exactOptional(claimContext),
 })
 
-const draftCheckResponse = z.object({ findings: z.array(z.unknown()) })
+export type DraftCheckAnswer = {
+  readonly findings: readonly Finding[]
+  /** For a coder alone: how the level of the visit follows from note and chart. */
+  readonly visit?: VisitGrid
+}
 
-/** @returns the findings, or undefined when the answer is not one, or when any finding in it is malformed. */
-export function tryParseDraftCheckResponse(value: unknown): readonly Finding[] | undefined {
+const draftCheckResponse = z.object({ findings: z.array(z.unknown()), visit: z.exactOptional(z.unknown()) })
+
+/** @returns the answer, or undefined when it is none, or when any part of it is malformed. */
+export function tryParseDraftCheckResponse(value: unknown): DraftCheckAnswer | undefined {
   const parsed = draftCheckResponse.safeParse(value)
   if (!parsed.success) return undefined
   const findings = parsed.data.findings.map(tryParseFinding)
-  return findings.every((finding) => finding !== undefined) ? findings : undefined
+  if (!findings.every((finding) => finding !== undefined)) return undefined
+  if (parsed.data.visit === undefined) return { findings }
+  const visit = tryParseVisitGrid(parsed.data.visit)
+  return visit && { findings, visit }
 }

@@ -156,7 +156,7 @@ test('the status line says what was not read, and why, without titles', () => {
 
 test('the draft says why it cannot be filed yet', () => {
   const draft = createDraftStore({
-    check: async () => [],
+    check: async () => ({ findings: [] }),
     file: async () => ({ kind: 'session-ended' }),
     findTarget: async () => 'Claim',
     announce: () => {},

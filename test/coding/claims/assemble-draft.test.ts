@@ -85,5 +85,6 @@ describe('assembleDraft', () => {
 
 test('visit levels are bare numbers with our own labels, each once', () => {
   expect(new Set(visitLevels.map(({ code }) => code)).size).toBe(visitLevels.length)
-  for (const { label } of visitLevels) expect(label).toMatch(/visit, (straightforward|low|moderate|high|staff)/)
+  for (const { label } of visitLevels)
+    expect(label).toMatch(/, (straightforward|low|moderate|high|staff|30 minutes or less|more than 30 minutes)/)
 })

@@ -2,11 +2,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
+import type { DraftCheckAnswer } from '#coding/contract/draft-check.ts'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
-import type { CheckFinding, CodeFinding, Finding } from '#coding/domain/finding.ts'
+import type { CheckFinding, CodeFinding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { ValidatedProcedure } from '#coding/domain/validated-code.ts'
@@ -105,7 +106,7 @@ export type DraftQuestion = {
 }
 
 type Dependencies = {
-  readonly check: (question: DraftQuestion, signal: AbortSignal) => Promise<readonly Finding[]>
+  readonly check: (question: DraftQuestion, signal: AbortSignal) => Promise<Pick<DraftCheckAnswer, 'findings'>>
   readonly file: (draft: DraftClaim) => Promise<FilingOutcome>
   readonly findTarget: () => Promise<WriteTarget>
   readonly announce: (text: string) => void
@@ -166,7 +167,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     try {
       const { record, claimContext: context } = reading
       const lineIds = store.getState().plan.lines.map(({ id }) => id)
-      const findings = await dependencies.check({ draft, record, ...(context && { context }) }, mine.signal)
+      const { findings } = await dependencies.check({ draft, record, ...(context && { context }) }, mine.signal)
       if (mine.signal.aborted) return
       const checks = findings.filter((finding) => finding.kind === 'check')
       checked = { draft, lineIds }

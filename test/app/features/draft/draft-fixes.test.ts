@@ -42,7 +42,7 @@ function setUp({ checks = [], choices = new Map() }: Partial<Answers> = {}) {
   const decided: (readonly [string, string])[] = []
   const answers: Answers = { checks, choices }
   const draft = createDraftStore({
-    check: async () => answers.checks,
+    check: async () => ({ findings: answers.checks }),
     file: async () => ({ kind: 'session-ended' }),
     findTarget: async () => 'Claim',
     announce: (text) => said.push(text),

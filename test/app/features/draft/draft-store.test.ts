@@ -23,12 +23,12 @@ function procedure(code: string): ValidatedProcedure {
   return parsed.value
 }
 
-function setUp(over: { file?: () => Promise<FilingOutcome>; check?: () => Promise<[]> } = {}) {
+function setUp(over: { file?: () => Promise<FilingOutcome>; check?: () => Promise<never> } = {}) {
   const said: string[] = []
   const file = vi.fn(
     over.file ?? (async (): Promise<FilingOutcome> => ({ kind: 'filed', target: 'Claim', ids: ['1'] })),
   )
-  const check = vi.fn(over.check ?? (async () => [aCheck()]))
+  const check = vi.fn(over.check ?? (async () => ({ findings: [aCheck()] })))
   const draft = createDraftStore({
     check,
     file,
