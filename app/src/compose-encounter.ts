@@ -7,12 +7,15 @@ import type { DecisionRequest } from '#coding/contract/decision.ts'
 import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import { type CodeFinder, createCodeFinder } from './code-finder.ts'
 import { describeEhrProblem, describeProblem } from './describe-problem.ts'
+import { sha256Hex } from './ehr/digest.ts'
 import { EhrError } from './ehr/errors.ts'
-import type { EhrConnection, EncounterReading } from './ehr/session-types.ts'
+import type { EhrConnection, EncounterReading, NoteWriter } from './ehr/session-types.ts'
 import type { EmbeddedCodes } from './embedded-codes.ts'
 import { type ChartStore, createChartStore, findReading } from './features/chart/chart-store.ts'
 import { createChartFollower } from './features/chart/follow-chart.ts'
 import { createDraftStore, type DraftStore } from './features/draft/draft-store.ts'
+import { addDraftNote } from './features/draft-note/add-draft-note.ts'
+import { createDraftNoteStore, type DraftNoteStore } from './features/draft-note/draft-note-store.ts'
 import { createFindingsStore, type FindingsStore, type SendOutcome } from './features/findings/findings-store.ts'
 import { createAnalysisRunner } from './features/findings/run-analysis.ts'
 import { createNotesStore, type NotesStore } from './features/notes/notes-store.ts'
@@ -34,6 +37,10 @@ export type Encounter = {
   readonly findings: FindingsStore
   readonly notes: NotesStore
   readonly draft: DraftStore
+  /** What its author writes here because the EHR does not show it. */
+  readonly draftNote: DraftNoteStore
+  /** Puts a line into the note that is open in the EHR, where the EHR offers that. */
+  readonly noteWriter: StoreApi<{ readonly write: NoteWriter | undefined }>
   readonly codes: CodeFinder
   readonly proxy: StoreApi<ProxyState>
   /** Sends an unanswered question to its author; answers with what stands in the way, in words. */
@@ -58,6 +65,8 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   const { announce } = announcer
   const chart = createChartStore()
   const notes = createNotesStore()
+  const draftNote = createDraftNoteStore({ digest: sha256Hex })
+  const noteWriter = createStore<{ write: NoteWriter | undefined }>(() => ({ write: undefined }))
   const proxy = createStore<ProxyState>(() => ({ kind: 'opening' }))
   const codes = createCodeFinder({ findSession, loadEmbedded: loadEmbeddedCodes })
   const findings = createFindingsStore({ now, announce, send: sendDecision })
@@ -128,7 +137,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     await openProxyOnce()
     const state = proxy.getState()
     if (state.kind === 'open') {
-      await runner.run(reading.record)
+      await runner.run(addDraftNote(reading.record, draftNote.store.getState().note))
       if (state.session.role === 'coder') await refreshPrompts()
     } else findings.fail(state.kind === 'away' ? state.message : 'Postil is still connecting.')
     const hasFailed = findings.store.getState().run.kind === 'failed'
@@ -222,6 +231,11 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   }
 
   const unsubscribe = [
+    draftNote.store.subscribe((state, before) => {
+      if (state.note === before.note) return
+      waiting = { failures: 0, retryAt: 0 }
+      void analyseNewest()
+    }),
     findings.store.subscribe((state, before) => {
       if (state.cards !== before.cards || state.choices !== before.choices) void passOnAccepted()
     }),
@@ -238,11 +252,14 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     findings,
     notes,
     draft,
+    draftNote,
+    noteWriter,
     codes,
     proxy,
     sendQuery,
     start: () => {
       void openProxyOnce()
+      void connection.findNoteWriter().then((write) => noteWriter.setState({ write }))
       follower.start()
     },
     lookNow: () => {
@@ -255,6 +272,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       follower.stop()
       runner.stop()
       draft.stop()
+      draftNote.stop()
     },
   }
 }

@@ -1,5 +1,5 @@
 /** The panel for one encounter: who and when, what to ask, what is coded, the note, the draft. */
-import { type KeyboardEvent, lazy, Suspense, useEffect, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Role } from '#coding/contract/session.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
@@ -11,6 +11,8 @@ import { ChartNotice } from './features/chart/chart-notice.tsx'
 import { type ChartState, findReading } from './features/chart/chart-store.ts'
 import { PatientBanner } from './features/chart/patient-banner.tsx'
 import { StatusLine } from './features/chart/status-line.tsx'
+import { addDraftNote } from './features/draft-note/add-draft-note.ts'
+import { DraftNoteSection } from './features/draft-note/draft-note-section.tsx'
 import { FindingsPanel } from './features/findings/findings-panel.tsx'
 import { StoppedPage } from './features/launch/stopped-page.tsx'
 import { Dialog } from './ui/dialog.tsx'
@@ -18,6 +20,7 @@ import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { LiveRegion } from './ui/live-region.tsx'
 import { useIsWide } from './ui/use-is-wide.ts'
 import { useCodeTools } from './use-code-tools.ts'
+import { useInsertLine } from './use-insert-line.ts'
 import { useQuoted } from './use-quoted.ts'
 
 const loadNoteView = () => import('./features/notes/note-view.tsx')
@@ -118,10 +121,12 @@ function Work(props: ColumnsProps) {
 }
 
 function Columns({ encounter, record }: ColumnsProps) {
-  const notes = record?.notes ?? NO_NOTES
+  const draftNote = useStore(encounter.draftNote.store, ({ note }) => note)
+  const notes = useMemo(() => (record ? addDraftNote(record, draftNote).notes : NO_NOTES), [record, draftNote])
   const isWide = useIsWide()
   const view = useStore(encounter.notes.store)
   const quoted = useQuoted(encounter)
+  const insertLine = useInsertLine(encounter)
   const { searchCodes, findCodeProblem } = useCodeTools(encounter, record)
   const note = (isWide ? notes.length > 0 : view.kind !== 'closed') && (
     <ErrorBoundary part="The note">
@@ -142,11 +147,13 @@ function Columns({ encounter, record }: ColumnsProps) {
             searchCodes={searchCodes}
             codesFirst={false}
             sendQuery={encounter.sendQuery}
+            insertLine={insertLine}
           />
         </ErrorBoundary>
       </div>
       <div className="side">
         {isWide && note}
+        <DraftNoteSection draftNote={encounter.draftNote} hasNotes={(record?.notes.length ?? 0) > 0} />
         <DraftSection encounter={encounter} searchCodes={searchCodes} />
       </div>
       {!isWide && note && (

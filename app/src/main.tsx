@@ -44,10 +44,13 @@ function lookNow(): void {
 window.addEventListener('focus', lookNow)
 window.addEventListener('online', lookNow)
 document.addEventListener('visibilitychange', lookNow)
-// Decisions wait in the panel alone, since nothing of a chart is kept in the browser: leaving is asked about first.
+// Decisions and a note written here wait in the panel alone, since nothing of a chart is kept in the browser: leaving
+// is asked about first.
 window.addEventListener('beforeunload', (event) => {
   const state = flow.store.getState()
-  if (state.kind === 'connected' && state.encounter.findings.store.getState().unsent > 0) event.preventDefault()
+  if (state.kind !== 'connected') return
+  const { findings, draftNote } = state.encounter
+  if (findings.store.getState().unsent > 0 || draftNote.store.getState().text.trim() !== '') event.preventDefault()
 })
 
 void flow.start()

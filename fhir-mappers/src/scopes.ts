@@ -71,16 +71,21 @@ const READS: readonly (readonly [ScopeLevel, string, string])[] = [
   ['user', 'Location', 'r'],
 ]
 
+/** SMART Web Messaging (STU, 2022): a line for the note that is open. */
+const OPTIONAL = ['messaging/scratchpad']
+
 export type ScopeRequest = {
   readonly launch: 'ehr' | 'standalone'
   /** `capabilities` of the server's smart-configuration; empty when it could not be read. */
   readonly capabilities: readonly string[]
+  /** `scopes_supported` of the same document: what few servers know is asked for only where it is named. */
+  readonly offered?: readonly string[]
   /** The tenant's opt-in: without it no write is asked for. */
   readonly writeTargets: readonly WriteTarget[]
 }
 
 /** Version 2 unless the server says what it can do and does not name `permission-v2`. */
-export function buildScopes({ launch, capabilities, writeTargets }: ScopeRequest): string {
+export function buildScopes({ launch, capabilities, offered = [], writeTargets }: ScopeRequest): string {
   const isV2 = capabilities.length === 0 || capabilities.includes('permission-v2')
   const resources = [...READS, ...listWrites(writeTargets)]
   return [
@@ -88,6 +93,7 @@ export function buildScopes({ launch, capabilities, writeTargets }: ScopeRequest
     'openid',
     'fhirUser',
     'online_access',
+    ...OPTIONAL.filter((scope) => offered.includes(scope)),
     ...resources.flatMap(([level, type, letters]) =>
       (isV2 ? [letters] : toV1(letters)).map((permission) => `${level}/${type}.${permission}`),
     ),

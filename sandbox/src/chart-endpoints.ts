@@ -1,4 +1,5 @@
 /** What the chart page asks of its own server: who can sign in, where the sidebar is, and a launch for the patient in view. */
+import { randomUUID } from 'node:crypto'
 import type { DocumentReference, Encounter } from '@medplum/fhirtypes'
 import { type ListResources, listUsers } from './directory.ts'
 import { type HttpHandler, type HttpReply, jsonReply } from './http.ts'
@@ -49,6 +50,7 @@ function launch({ sidebarUrl, bases, register, list }: ChartServer, body: string
     return problem(404, 'No such user, or no such encounter of this patient')
   }
   const base = bases[request.base]
+  const messagingHandle = randomUUID()
   const context: LaunchContext = {
     base,
     userId,
@@ -57,10 +59,11 @@ function launch({ sidebarUrl, bases, register, list }: ChartServer, body: string
     fhirContext: listNotesInFocus(list, encounterId),
     // The chart shows its own banner above the sidebar.
     needsPatientBanner: false,
+    messagingHandle,
     ...(request.scopes === undefined ? {} : { grantAtMost: request.scopes }),
   }
   const query = new URLSearchParams({ iss: base, launch: register.open(context) })
-  return jsonReply(200, { launchUrl: `${sidebarUrl}/launch.html?${query.toString()}` })
+  return jsonReply(200, { launchUrl: `${sidebarUrl}/launch.html?${query.toString()}`, messagingHandle })
 }
 
 type LaunchRequest = {

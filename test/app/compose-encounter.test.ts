@@ -75,6 +75,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     fileDraft: async () => ({ kind: 'queued', reason: 'It waits.' }),
     sendQuery,
     readQueryAnswer: async () => ehr.answer,
+    findNoteWriter: async () => undefined,
     onSessionEnded: (listener: () => void) => {
       endSession = listener
       return () => {}
@@ -270,6 +271,17 @@ describe('an encounter', () => {
     endSession()
     expect(encounter.chart.store.getState()).toMatchObject({ kind: 'stale', problem: { code: 'session-ended' } })
     expect(cards()).toHaveLength(1)
+    encounter.stop()
+  })
+
+  test('reads what is written here beside the notes of the chart', async () => {
+    const { encounter, analyse } = setUp()
+    await vi.advanceTimersByTimeAsync(0)
+    encounter.draftNote.write('Assessment: carpal tunnel syndrome')
+    await vi.advanceTimersByTimeAsync(300)
+    await vi.waitFor(() => expect(analyse).toHaveBeenCalledTimes(2))
+    const texts = vi.mocked(analyse).mock.lastCall?.[0]?.notes.map(({ text }) => text)
+    expect(texts).toEqual([...aReading().record.notes.map(({ text }) => text), 'Assessment: carpal tunnel syndrome'])
     encounter.stop()
   })
 

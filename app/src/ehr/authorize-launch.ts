@@ -50,6 +50,7 @@ async function buildAuthorizationUrl({ browser, findTenant }: LaunchOptions): Pr
       scope: buildScopes({
         launch: parameters.launch === undefined ? 'standalone' : 'ehr',
         capabilities: configuration?.capabilities ?? [],
+        offered: configuration?.scopes ?? [],
         writeTargets: tenant.writeTargets,
       }),
       redirectUri: redirectUri.href,

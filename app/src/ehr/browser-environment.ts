@@ -1,5 +1,7 @@
 /** What this folder uses of the browser, as parameters: a test brings its own location, storage, network and clock. */
 
+import { type EhrWindow, findEhrWindow } from './messaging/ehr-window.ts'
+
 export type BrowserEnvironment = {
   readonly readUrl: () => URL
   /** Changes the address without loading (history.replaceState). */
@@ -7,6 +9,8 @@ export type BrowserEnvironment = {
   readonly navigate: (url: string) => void
   /** Throws a SecurityError where third-party storage is blocked. */
   readonly openSessionStorage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  /** The page that shows this one; undefined when there is none. */
+  readonly findEhrWindow: () => EhrWindow | undefined
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -37,6 +41,7 @@ export function openBrowserEnvironment(): BrowserEnvironment {
     replaceUrl: (url) => window.history.replaceState(null, '', url.href),
     navigate: (url) => window.location.assign(url),
     openSessionStorage: () => window.sessionStorage,
+    findEhrWindow,
     fetch: (url, init) => fetch(url, init),
     now: () => Date.now(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

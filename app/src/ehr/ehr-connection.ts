@@ -6,6 +6,7 @@ import type { FhirServer } from './fhir-server.ts'
 import { createDraftFiler } from './filing/draft-filer.ts'
 import { createQueryWriter } from './filing/query-writer.ts'
 import { createWriteAbilities } from './filing/write-abilities.ts'
+import { findNoteWriter } from './messaging/find-note-writer.ts'
 import { createEncounterReader } from './read-encounter.ts'
 import type { EhrConnection } from './session-types.ts'
 
@@ -33,6 +34,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     readEncounter: createEncounterReader(parts),
     fileDraft: filer.fileDraft,
     ...queries,
+    findNoteWriter: () => findNoteWriter(parts),
     onSessionEnded: session.onSessionEnded,
   }
 }

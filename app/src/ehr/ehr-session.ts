@@ -2,6 +2,7 @@
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import type { GrantedScopes } from '#fhir-mappers/scopes.ts'
 import type { TokenSource } from './fhir-transport.ts'
+import type { MessagingHandle } from './messaging/web-messaging.ts'
 
 export type EhrSession = TokenSource & {
   readonly tenant: TenantConfiguration
@@ -12,6 +13,8 @@ export type EhrSession = TokenSource & {
   readonly idToken: string | undefined
   readonly showBanner: boolean
   readonly styleUrl: string | undefined
+  /** Given by EHRs whose page takes messages from the panel. */
+  readonly messaging: MessagingHandle | undefined
   /** Calls back soon when the session is already over. */
   readonly onSessionEnded: (listener: () => void) => () => void
 }
@@ -24,6 +27,7 @@ export function openAnonymousSession(tenant: TenantConfiguration): EhrSession {
     idToken: undefined,
     showBanner: true,
     styleUrl: undefined,
+    messaging: undefined,
     getAccessToken: async () => undefined,
     // An open server that asks for authorization after all ends nothing: each request reports it.
     endSession: () => undefined,

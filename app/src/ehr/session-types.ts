@@ -100,6 +100,9 @@ export type WriteLedger = {
   readonly list: () => Promise<readonly WriteRow[]>
 }
 
+/** @returns whether the EHR took the line. */
+export type NoteWriter = (line: string) => Promise<boolean>
+
 /** One signed-in launch: one server, one patient, one encounter. */
 export type EhrConnection = {
   readonly tenant: TenantConfiguration
@@ -118,6 +121,11 @@ export type EhrConnection = {
   readonly sendQuery: (finding: PromptFinding, ledger: WriteLedger) => Promise<QueryOutcome>
   /** @param response reference that `sendQuery` answered with. @throws EhrError */
   readonly readQueryAnswer: (response: string, finding: PromptFinding) => Promise<QueryReading>
+  /**
+   * Asks the EHR's page whether it takes lines for the note that is open in it.
+   * @returns what puts one there, after a click of the user; undefined where the EHR has no such thing.
+   */
+  readonly findNoteWriter: () => Promise<NoteWriter | undefined>
   readonly onSessionEnded: (listener: () => void) => () => void
 }
 

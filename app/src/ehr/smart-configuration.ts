@@ -8,7 +8,11 @@ import { readLimitedBody } from './limited-body.ts'
 const SIZE_LIMIT = 256 * 1024
 const TIMEOUT_MS = 10_000
 
-export type SmartConfiguration = { readonly capabilities: readonly string[] }
+export type SmartConfiguration = {
+  readonly capabilities: readonly string[]
+  /** `scopes_supported`; empty when the server does not say. */
+  readonly scopes: readonly string[]
+}
 
 /**
  * @returns undefined when the server has no such document; fhirclient then looks into the CapabilityStatement.
@@ -26,11 +30,15 @@ export async function findSmartConfiguration(
     })
     if (!response.ok) return undefined
     const text = new TextDecoder().decode(await readLimitedBody(response, SIZE_LIMIT))
-    const { capabilities } = asObject<SmartConfiguration>(JSON.parse(text))
-    const names: readonly unknown[] = Array.isArray(capabilities) ? capabilities : []
-    return { capabilities: names.filter((name) => typeof name === 'string') }
+    const wire = asObject<{ capabilities: unknown; scopes_supported: unknown }>(JSON.parse(text))
+    return { capabilities: listNames(wire.capabilities), scopes: listNames(wire.scopes_supported) }
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw new EhrError('unreachable', { cause: error })
   }
+}
+
+function listNames(value: unknown): readonly string[] {
+  const names: readonly unknown[] = Array.isArray(value) ? value : []
+  return names.filter((name) => typeof name === 'string')
 }

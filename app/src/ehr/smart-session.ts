@@ -8,6 +8,7 @@ import type { BrowserEnvironment } from './browser-environment.ts'
 import type { EhrSession } from './ehr-session.ts'
 import { EhrError } from './errors.ts'
 import { findFhirUser } from './id-token.ts'
+import { findMessagingHandle } from './messaging/web-messaging.ts'
 import type { ClientState } from './stored-launch.ts'
 import { findStyleUrl, isBannerNeeded, type TokenResponse, tryParseTokenResponse } from './token-response.ts'
 
@@ -87,6 +88,7 @@ export function openSmartSession(options: SmartSessionOptions): SmartSession {
     scopes: parseGrantedScopes(first.scope ?? ''),
     showBanner: isBannerNeeded(first),
     styleUrl: findStyleUrl(first),
+    messaging: findMessagingHandle(first.smart_web_messaging_handle, first.smart_web_messaging_origin),
     getAccessToken,
     endSession,
     onSessionEnded: (listener) => {

@@ -1,5 +1,6 @@
 /** What the sandbox's server tells its chart page: who may sign in, and where the sidebar is launched. */
 import { ChartError } from './errors.ts'
+import { isRecord } from './is-record.ts'
 
 export type ChartUser = { readonly id: string; readonly name: string; readonly role: 'provider' | 'coder' }
 
@@ -11,10 +12,6 @@ export type LaunchRequest = {
   readonly encounterId: string
   readonly userId: string
   readonly base: FhirBase
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }
 
 async function request(path: string, init?: RequestInit): Promise<unknown> {
@@ -45,14 +42,20 @@ export async function readUsers(): Promise<ChartUser[]> {
   return body.map(readUser)
 }
 
-/** @returns the address that the frame opens: the sidebar's launch page, with `iss` and `launch` */
-export async function createLaunch(launch: LaunchRequest): Promise<string> {
+export type CreatedLaunch = {
+  /** What the frame opens: the sidebar's launch page, with `iss` and `launch`. */
+  readonly url: string
+  /** Stands in every message of this sidebar. */
+  readonly messagingHandle: string
+}
+
+export async function createLaunch(launch: LaunchRequest): Promise<CreatedLaunch> {
   const body = await request('/chart/launch', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(launch),
   })
-  return readText(body, 'launchUrl')
+  return { url: readText(body, 'launchUrl'), messagingHandle: readText(body, 'messagingHandle') }
 }
 
 /** The same launch page without the EHR's launch: the sidebar then asks for the patient itself. */

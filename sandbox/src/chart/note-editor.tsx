@@ -27,7 +27,13 @@ export function NoteEditor({ note, onStored, onAddendum }: NoteEditorProps) {
     if (document !== note) onStored(document)
   }, [document, note, onStored])
   // Leaving the note is a pause in typing.
-  useEffect(() => () => void session.flush(), [session])
+  useEffect(() => {
+    sessions.show(session)
+    return () => {
+      sessions.hide(session)
+      void session.flush()
+    }
+  }, [session, sessions])
 
   async function sign(): Promise<void> {
     setIsSigning(true)

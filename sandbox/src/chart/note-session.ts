@@ -99,10 +99,15 @@ export function createNoteSession(note: NoteDocument, store: NoteStore): NoteSes
 export type NoteSessions = {
   readonly open: (note: NoteDocument, create: () => NoteSession) => NoteSession
   readonly hasUnsavedText: () => boolean
+  /** The note whose editor is on the screen. */
+  readonly show: (session: NoteSession) => void
+  readonly hide: (session: NoteSession) => void
+  readonly findShown: () => NoteSession | undefined
 }
 
 export function createNoteSessions(): NoteSessions {
   const sessions = new Map<string, NoteSession>()
+  let shown: NoteSession | undefined
   return {
     open: (note, create) => {
       const known = sessions.get(note.id)
@@ -111,6 +116,13 @@ export function createNoteSessions(): NoteSessions {
       sessions.set(note.id, session)
       return session
     },
+    show: (session) => {
+      shown = session
+    },
+    hide: (session) => {
+      if (shown === session) shown = undefined
+    },
+    findShown: () => shown,
     hasUnsavedText: () => [...sessions.values()].some((session) => hasUnsavedText(session.getState())),
   }
 }

@@ -1,7 +1,8 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { buildStandaloneUrl, createLaunch, type LaunchRequest } from './chart-server.ts'
 import { FrameSeparator } from './frame-separator.tsx'
 import { PaneState } from './pane-state.tsx'
+import { useFrameMessages } from './use-frame-messages.ts'
 import { useFrameWidth } from './use-frame-width.ts'
 import { useLoaded } from './use-loaded.ts'
 
@@ -17,6 +18,8 @@ export function SidebarPane({ patientId, encounterId, userId, base }: LaunchRequ
     [patientId, encounterId, userId, base],
   )
   const { state, reload } = useLoaded(load)
+  const frame = useRef<HTMLIFrameElement>(null)
+  useFrameMessages({ frame, launch: state.kind === 'loaded' ? state.value : undefined, patientId, encounterId })
   return (
     <aside className={isDragging ? 'sidebar dragging' : 'sidebar'} aria-label="Sidebar">
       <FrameSeparator width={width} onWidth={setWidth} onDragging={setIsDragging} />
@@ -27,7 +30,7 @@ export function SidebarPane({ patientId, encounterId, userId, base }: LaunchRequ
             Launch again
           </button>
           {state.kind === 'loaded' && (
-            <a href={buildStandaloneUrl(state.value)} target="_blank" rel="noreferrer">
+            <a href={buildStandaloneUrl(state.value.url)} target="_blank" rel="noreferrer">
               <span className="visually-hidden">Open sidebar without EHR launch (</span>
               standalone
               <span className="visually-hidden">)</span>
@@ -36,8 +39,9 @@ export function SidebarPane({ patientId, encounterId, userId, base }: LaunchRequ
         </div>
         {state.kind === 'loaded' ? (
           <iframe
-            key={state.value}
-            src={state.value}
+            ref={frame}
+            key={state.value.url}
+            src={state.value.url}
             title="Postil sidebar"
             sandbox={SANDBOX}
             allow="clipboard-write"

@@ -78,6 +78,15 @@ export class AuthorizationServer {
     await this.provider.callback()(request, response)
   }
 
+  /** https://hl7.org/fhir/uv/smart-web-messaging/STU1/#launch-context */
+  #describeMessaging({ messagingHandle }: LaunchContext): object {
+    if (messagingHandle === undefined) return {}
+    return {
+      smart_web_messaging_handle: messagingHandle,
+      smart_web_messaging_origin: new URL(this.#options.issuer).origin,
+    }
+  }
+
   #findAdapter(model: string): MemoryAdapter {
     const adapter = this.#adapters.get(model) ?? new MemoryAdapter()
     this.#adapters.set(model, adapter)
@@ -99,6 +108,7 @@ export class AuthorizationServer {
       scope: granted.filter((scope) => asked.length === 0 || asked.includes(scope)).join(' '),
       ...describeLaunch(launch),
       smart_style_url: this.#options.styleUrl,
+      ...(granted.includes('messaging/scratchpad') && this.#describeMessaging(launch)),
     }
   }
 }

@@ -11,6 +11,8 @@ export type LaunchContext = {
   readonly fhirContext: readonly { readonly reference: string; readonly type?: string }[]
   /** False when the EHR shows a banner of its own. */
   readonly needsPatientBanner: boolean
+  /** Names this launch in the messages between the sidebar and the chart page (SMART Web Messaging). */
+  readonly messagingHandle?: string
   /** Grants at most these, as an EHR that registered the app for less. */
   readonly grantAtMost?: readonly string[]
 }

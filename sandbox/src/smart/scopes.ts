@@ -21,6 +21,7 @@ export const launchScopes = [
   'launch/patient',
   'launch/encounter',
   'online_access',
+  'messaging/scratchpad',
 ] as const
 
 const v1Letters: Readonly<Record<string, readonly ScopeLetter[]>> = {

@@ -21,9 +21,9 @@ describe('the server of the chart page', () => {
   })
 
   test('a launch is asked for with patient, encounter, user and base', async () => {
-    const fetched = answer(200, { launchUrl: 'http://localhost/launch.html' })
+    const fetched = answer(200, { launchUrl: 'http://localhost/launch.html', messagingHandle: 'h' })
     const launch = { patientId: 'p', encounterId: 'e', userId: 'u', base: 'charges' } as const
-    expect(await createLaunch(launch)).toBe('http://localhost/launch.html')
+    expect(await createLaunch(launch)).toEqual({ url: 'http://localhost/launch.html', messagingHandle: 'h' })
     expect(fetched.mock.calls[0]?.[1]?.body).toBe(JSON.stringify(launch))
   })
 
@@ -31,6 +31,7 @@ describe('the server of the chart page', () => {
     [500, {}, 'rejected'],
     [200, {}, 'bad-response'],
     [200, { launchUrl: 1 }, 'bad-response'],
+    [200, { launchUrl: 'http://localhost/launch.html' }, 'bad-response'],
   ])('%i with %o is %s', async (status, body, code) => {
     answer(status, body)
     const launch = { patientId: 'p', encounterId: 'e', userId: 'u', base: 'fhir' } as const

@@ -3,6 +3,7 @@ import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { CodeProblem, SearchCodes } from '../../ui/code-field/code-suggestions.ts'
+import type { InsertLine } from '../../ui/insert-line.ts'
 import type { EvidenceView } from './describe-evidence.ts'
 
 /** What every card may do; handed down once, so that a card knows no store. */
@@ -15,4 +16,6 @@ export type FindingTools = {
   readonly findCodeProblem: (code: Icd10Code) => Promise<CodeProblem | undefined>
   readonly searchCodes: SearchCodes
   readonly setTyped: (key: string, text: string) => void
+  /** Where a line can be put into the note; undefined where it can only be copied. */
+  readonly insertLine: InsertLine | undefined
 }

@@ -24,6 +24,7 @@ type Props = {
   readonly showInNote: (evidence: Evidence) => void
   readonly findCodeProblem: FindingTools['findCodeProblem']
   readonly searchCodes: FindingTools['searchCodes']
+  readonly insertLine?: FindingTools['insertLine']
   readonly codesFirst: boolean
   readonly afterCodes?: ReactNode
   /** For a coder: sends an unanswered question to the author of the note. */
@@ -31,7 +32,7 @@ type Props = {
 }
 
 export function FindingsPanel({ findings, notes, codesFirst, afterCodes, sendQuery, ...asks }: Props) {
-  const { showInNote, findCodeProblem, searchCodes } = asks
+  const { showInNote, findCodeProblem, searchCodes, insertLine } = asks
   const { cards, choices, lifecycle, queries, run, typed, unsent } = useStore(findings.store)
   const { questions, codes, checks } = useMemo(
     () => arrangeCards(cards, choices, lifecycle.questions),
@@ -46,8 +47,9 @@ export function FindingsPanel({ findings, notes, codesFirst, afterCodes, sendQue
       showInNote,
       findCodeProblem,
       searchCodes,
+      insertLine,
     }),
-    [findings, notes, showInNote, findCodeProblem, searchCodes],
+    [findings, notes, showInNote, findCodeProblem, searchCodes, insertLine],
   )
   useSettling(findings, cards)
   const onBlur = (event: FocusEvent<HTMLElement>) => {

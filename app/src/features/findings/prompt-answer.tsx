@@ -1,15 +1,17 @@
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { PromptContent } from '#coding/domain/prompt.ts'
 import { CopyLine } from '../../ui/copy-line.tsx'
+import type { InsertLine } from '../../ui/insert-line.ts'
 
 type Props = {
   readonly prompt: PromptContent
   readonly choice: DecisionChoice
+  readonly insertLine: InsertLine | undefined
   readonly onUndo: () => void
 }
 
 /** After an answer: the line for the note. The code follows only once the note itself says it. */
-export function PromptAnswer({ prompt, choice, onUndo }: Props) {
+export function PromptAnswer({ prompt, choice, insertLine, onUndo }: Props) {
   const { words, line } = describeAnswer(prompt, choice)
   return (
     <div className="stack">
@@ -21,7 +23,7 @@ export function PromptAnswer({ prompt, choice, onUndo }: Props) {
           Undo
         </button>
       </p>
-      {line !== undefined && <CopyLine line={line} />}
+      {line !== undefined && <CopyLine line={line} insertLine={insertLine} />}
     </div>
   )
 }

@@ -66,7 +66,12 @@ export const PromptCard = memo(function PromptCard({ card, choice, typed, tools 
         {prompt.question}
       </p>
       {choice ? (
-        <PromptAnswer prompt={prompt} choice={choice} onUndo={() => decide({ kind: 'undo' })} />
+        <PromptAnswer
+          prompt={prompt}
+          choice={choice}
+          insertLine={tools.insertLine}
+          onUndo={() => decide({ kind: 'undo' })}
+        />
       ) : (
         <PromptOptions
           labelledBy={`${id}-question`}

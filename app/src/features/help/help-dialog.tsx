@@ -11,6 +11,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['N', 'put the question off until the note is saved again'],
   ['S', 'show the words in the note'],
   ['W', 'why this'],
+  ['I', 'insert the line in your note, where the EHR takes it'],
   ['C', 'copy the line for your note'],
   ['Z', 'undo'],
   ['↑ ↓', 'walk through answers'],

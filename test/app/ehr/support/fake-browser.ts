@@ -1,5 +1,6 @@
 /** A browser tab for tests: its address, its storage, its network and its clock are all in the test's hands. */
 import type { BrowserEnvironment } from '#app/ehr/browser-environment.ts'
+import type { EhrWindow } from '#app/ehr/messaging/ehr-window.ts'
 
 export type FakeBrowser = BrowserEnvironment & {
   /** Where `navigate` went, in order. */
@@ -15,6 +16,8 @@ export type FakeBrowserOptions = {
   readonly storage?: Map<string, string> | 'blocked'
   readonly fetch?: BrowserEnvironment['fetch']
   readonly now?: number
+  /** The EHR's page around this one. */
+  readonly ehrWindow?: EhrWindow
 }
 
 export function openFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
@@ -45,6 +48,7 @@ export function openFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
         removeItem: (key) => void storage.delete(key),
       }
     },
+    findEhrWindow: () => options.ehrWindow,
     fetch: (address, init) => {
       requests.push({ url: address, init })
       return answer(address, init)
