@@ -46,7 +46,7 @@ describe('a note written in the panel', () => {
   })
 
   test('is never stored: nothing of it is in the browser or the record, and a reload has forgotten it', async () => {
-    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
+    const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))
     expect(kept).not.toMatch(/carpal|vitamin/i)
     expect(await listClaims(getWorld(), 'pat-knee')).toEqual([])
     page.on('dialog', (dialog) => void dialog.accept())
