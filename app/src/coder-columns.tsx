@@ -1,15 +1,20 @@
 /** The coder's workbench: the note on the left, the work on the right, a border between them that can be moved. */
 import { useRef } from 'react'
 import { useStore } from 'zustand'
+import { findVisitLevel } from '#coding/claims/visit-levels.ts'
+import type { Happening } from '#coding/contract/work.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Encounter } from './compose-encounter.ts'
 import { DraftSection } from './draft-section.tsx'
 import { FindingsPanel } from './features/findings/findings-panel.tsx'
 import { NoteView } from './features/notes/note-view.tsx'
+import { VisitPanel } from './features/visit/visit-panel.tsx'
+import { HistoryList } from './features/work/history-list.tsx'
+import { WorkPanel } from './features/work/work-panel.tsx'
 import { Dialog } from './ui/dialog.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
-import { SectionNav } from './ui/section-nav/section-nav.tsx'
+import { type NavPart, SectionNav } from './ui/section-nav/section-nav.tsx'
 import { Splitter } from './ui/splitter/splitter.tsx'
 import { useKeptShare } from './ui/splitter/use-kept-share.ts'
 import { useIsWide } from './ui/use-is-wide.ts'
@@ -20,7 +25,17 @@ import './coder.css'
 const NO_NOTES: readonly ClinicalNote[] = []
 
 /** The parts in the order of the work, each with the digit that leads to it. */
-const PARTS = ['Note', 'Codes', 'Diagnoses', 'Lines', 'Checks of the draft', 'File', 'Unanswered at signing']
+const PARTS: readonly NavPart[] = [
+  { section: 'Note', name: 'Note' },
+  { section: 'Codes', name: 'Codes' },
+  { section: 'Visit level', name: 'Visit' },
+  { section: 'Diagnoses', name: 'Diagnoses' },
+  { section: 'Lines', name: 'Lines' },
+  { section: 'Checks of the draft', name: 'Checks' },
+  { section: 'File', name: 'File' },
+  { section: 'Unanswered at signing', name: 'Queries' },
+  { section: 'History', name: 'History' },
+]
 
 type Props = { readonly encounter: Encounter; readonly record: EncounterRecord | undefined }
 
@@ -31,6 +46,7 @@ export function CoderColumns({ encounter, record }: Props) {
   const view = useStore(encounter.notes.store)
   const quoted = useQuoted(encounter)
   const tools = useCodeTools(encounter, record)
+  const me = useStore(encounter.proxy, (state) => (state.kind === 'open' ? state.session.actor : undefined))
   const [share, setShare] = useKeptShare('note')
   const note = (isWide ? notes.length > 0 : view.kind !== 'closed') && (
     <ErrorBoundary part="The note">
@@ -57,8 +73,17 @@ export function CoderColumns({ encounter, record }: Props) {
             searchCodes={tools.searchCodes}
             codesFirst
             sendQuery={encounter.sendQuery}
-            afterCodes={<DraftSection encounter={encounter} searchCodes={tools.searchCodes} isUnfolded />}
+            afterCodes={
+              <>
+                <VisitSection encounter={encounter} />
+                <DraftSection encounter={encounter} searchCodes={tools.searchCodes} isUnfolded />
+                <WorkSection encounter={encounter} />
+              </>
+            }
           />
+        </ErrorBoundary>
+        <ErrorBoundary part="The history">
+          <HistoryList work={encounter.work} me={me} />
         </ErrorBoundary>
       </div>
       {!isWide && note && (
@@ -68,4 +93,38 @@ export function CoderColumns({ encounter, record }: Props) {
       )}
     </div>
   )
+}
+
+type PartProps = Pick<Props, 'encounter'>
+
+function VisitSection({ encounter }: PartProps) {
+  const { visit, draft } = useStore(encounter.draft.store)
+  const chosen = draft?.lines.find(({ code }) => findVisitLevel(code.code))?.code.code
+  if (!visit) return null
+  return (
+    <ErrorBoundary part="The visit level">
+      <VisitPanel
+        grid={visit}
+        chosen={chosen}
+        onChoose={encounter.draft.chooseVisit}
+        showInNote={encounter.notes.showWords}
+      />
+    </ErrorBoundary>
+  )
+}
+
+function WorkSection({ encounter }: PartProps) {
+  const checks = useStore(encounter.draft.store, (state) => state.checks)
+  const hasFiled = useStore(encounter.work.store, ({ history }) => history.some(isFiled))
+  const errors = checks.filter(({ severity }) => severity === 'error').length
+  const unreleasable = !hasFiled
+    ? 'File the draft first.'
+    : errors > 0
+      ? `${errors === 1 ? 'One check' : `${errors} checks`} must be put right first.`
+      : undefined
+  return <WorkPanel work={encounter.work} unreleasable={unreleasable} />
+}
+
+function isFiled(happening: Happening): boolean {
+  return happening.kind === 'write' && happening.state === 'written'
 }

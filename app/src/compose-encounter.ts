@@ -19,6 +19,7 @@ import { createDraftNoteStore, type DraftNoteStore } from './features/draft-note
 import { createFindingsStore, type FindingsStore, type SendOutcome } from './features/findings/findings-store.ts'
 import { createAnalysisRunner } from './features/findings/run-analysis.ts'
 import { createNotesStore, type NotesStore } from './features/notes/notes-store.ts'
+import { createWorkStore, type WorkStore } from './features/work/work-store.ts'
 import { mapAccepted } from './map-accepted.ts'
 import { ProxyError } from './proxy/errors.ts'
 import type { ProxySession } from './proxy/proxy-session.ts'
@@ -41,6 +42,8 @@ export type Encounter = {
   readonly draftNote: DraftNoteStore
   /** Puts a line into the note that is open in the EHR, where the EHR offers that. */
   readonly noteWriter: StoreApi<{ readonly write: NoteWriter | undefined }>
+  /** For a coder: hold, release and history. */
+  readonly work: WorkStore
   readonly codes: CodeFinder
   readonly proxy: StoreApi<ProxyState>
   /** Sends an unanswered question to its author; answers with what stands in the way, in words. */
@@ -80,12 +83,19 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   })
   const draft = createDraftStore({
     check: (question, signal) => getSession().checkDraft(question, signal),
-    file: (claim) => connection.fileDraft(claim, getSession().ledger),
+    file: (claim) => connection.fileDraft(claim, getSession().ledger).finally(refreshWork),
     findTarget: connection.findWriteTarget,
     announce,
     describeProblem,
+    asksForVisit: () => findSession()?.role === 'coder',
     findChoice: (fingerprint) => findings.store.getState().choices.get(fingerprint),
     decide: findings.decide,
+  })
+  const work = createWorkStore({
+    read: async () => getSession().readWork(),
+    take: async (step) => getSession().takeStep(step),
+    announce,
+    describeProblem,
   })
   const follower = createChartFollower({
     read: connection.readEncounter,
@@ -148,6 +158,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   async function refreshPrompts(): Promise<void> {
     const session = findSession()
     if (!session) return
+    refreshWork()
     try {
       await findings.refresh(session.listPrompts)
       await readAnswers()
@@ -155,6 +166,11 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       // The next look asks again; until then what is on the screen stands.
       if (!(error instanceof ProxyError || error instanceof EhrError)) throw error
     }
+  }
+
+  /** Nothing of this is a clinician's. */
+  function refreshWork(): void {
+    if (findSession()?.role === 'coder') void work.refresh()
   }
 
   async function readAnswers(): Promise<void> {
@@ -173,6 +189,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       case 'sent':
         findings.decide(finding, { kind: 'send', task: outcome.task, response: outcome.response })
         await findings.sendWaiting()
+        await holdForAnswer()
         await refreshPrompts()
         return undefined
       case 'session-ended':
@@ -183,6 +200,11 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       case 'unknown':
         return outcome.reason
     }
+  }
+
+  /** Whoever asks the author waits for the author; the coder may go on at once where that is not so. */
+  async function holdForAnswer(): Promise<void> {
+    if (work.store.getState().standing?.kind === 'open') await work.take({ kind: 'hold', reason: 'awaiting-provider' })
   }
 
   function onReading(reading: EncounterReading, changed: boolean): void {
@@ -223,6 +245,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     try {
       const { questions } = await state.session.decide(request)
       if (questions) findings.sync(questions)
+      refreshWork()
       return 'recorded'
     } catch (error) {
       const isRefusal = error instanceof ProxyError && (error.code === 'bad-request' || error.code === 'forbidden')
@@ -254,6 +277,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     draft,
     draftNote,
     noteWriter,
+    work,
     codes,
     proxy,
     sendQuery,

@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Encounter } from './compose-encounter.ts'
 import { findReading } from './features/chart/chart-store.ts'
+import { findWorkBlock } from './features/work/work-words.ts'
 import type { SearchCodes } from './ui/code-field/code-suggestions.ts'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 
@@ -61,8 +62,10 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
 function useBlock(encounter: Encounter): string | undefined {
   const chart = useStore(encounter.chart.store)
   const proxy = useStore(encounter.proxy)
+  const standing = useStore(encounter.work.store, (state) => state.standing)
   if (chart.kind === 'stale' && chart.problem.code === 'session-ended') {
     return 'Your EHR session has ended. Open Postil again from the chart.'
   }
-  return proxy.kind === 'open' ? undefined : 'Filing needs Postil’s server, which keeps the record of every write.'
+  if (proxy.kind !== 'open') return 'Filing needs Postil’s server, which keeps the record of every write.'
+  return findWorkBlock(standing)
 }

@@ -27,6 +27,7 @@ import { createSessionsHandler, type SessionParts } from './http/sessions.ts'
 import { createSiteHandler, type Site } from './http/site.ts'
 import { limitSize } from './http/size-limit.ts'
 import { createOpenServersHandler, createTenantHandler } from './http/tenants.ts'
+import { createReadWorkHandler, createTakeStepHandler } from './http/work.ts'
 import { createBeginWriteHandler, createListWritesHandler, createSettleWriteHandler } from './http/writes.ts'
 import { createRequestQuota } from './limits/request-quota.ts'
 import type { ReviewParts } from './model-review.ts'
@@ -88,6 +89,8 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.post('/v1/drafts/check', large, requireJson, admit('POST /v1/drafts/check'), createDraftChecksHandler(parts))
   app.post('/v1/decisions', small, requireJson, admit('POST /v1/decisions'), createDecisionsHandler(parts))
   app.get('/v1/prompts', admit('GET /v1/prompts'), createPromptsHandler(parts))
+  app.get('/v1/work', admit('GET /v1/work'), createReadWorkHandler(parts))
+  app.post('/v1/work', small, requireJson, admit('POST /v1/work'), createTakeStepHandler(parts))
   app.post('/v1/writes', small, requireJson, admit('POST /v1/writes'), createBeginWriteHandler(parts))
   app.put('/v1/writes/:key', small, requireJson, admit('PUT /v1/writes/:key'), createSettleWriteHandler(parts))
   app.get('/v1/codes/search', admit('GET /v1/codes/search'), createCodeSearchHandler(parts))

@@ -34,6 +34,8 @@ const common = {
   sensitivity: sensitivityPolicy,
   /** Whether masked notes of this tenant may go to a language model, once one is configured; unless said, they may not. */
   model: z.exactOptional(z.enum(['allowed', 'off'])),
+  /** Whether a coder may release an encounter, which says that its coding is complete; unless said, they may not. */
+  coderMayRelease: z.exactOptional(z.boolean()),
   limits: z.exactOptional(
     z.strictObject({
       requestsPerMinute: z.exactOptional(count),

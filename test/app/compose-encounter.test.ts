@@ -8,6 +8,7 @@ import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts
 import type { PromptList } from '#coding/contract/prompt-list.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
+import { foldWork, type WorkStanding, type WorkStep } from '#coding/domain/work.ts'
 import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import { aCode, aNote, aPrompt, aReading, aRecord, evidenceOf } from './features/builders.ts'
 
@@ -50,8 +51,16 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     return {}
   })
   const list: { -readonly [Key in keyof PromptList]: PromptList[Key] } = { decisions: [], questions: [], queries: [] }
+  const work: { standing: WorkStanding } = { standing: { kind: 'open' } }
+  const readWork = vi.fn(async () => ({ ...work, mayRelease: true, history: [] }))
+  const takeStep = vi.fn(async (step: WorkStep) => {
+    work.standing = foldWork([step])
+    return readWork()
+  })
   const session = {
     role,
+    readWork,
+    takeStep,
     analyse,
     decide,
     listPrompts: async () => list,
@@ -101,6 +110,8 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     ehr,
     decide,
     sendQuery,
+    readWork,
+    takeStep,
     analyse,
     openProxySession,
     cards,
@@ -205,7 +216,17 @@ describe('an encounter', () => {
       expect(all.encounter.findings.store.getState().queries).toEqual([query])
       expect(await all.encounter.sendQuery(query)).toBeUndefined()
       expect(choicesOf(all)).toEqual([{ kind: 'send', ...sent }])
+      expect(all.takeStep.mock.calls).toEqual([[{ kind: 'hold', reason: 'awaiting-provider' }]])
       all.encounter.stop()
+    })
+
+    test('reads where the work stands; a clinician never does', async () => {
+      const coder = setUp({ role: 'coder' })
+      const clinician = setUp()
+      await vi.advanceTimersByTimeAsync(0)
+      expect(coder.encounter.work.store.getState().standing).toEqual({ kind: 'open' })
+      expect(clinician.readWork).not.toHaveBeenCalled()
+      for (const { encounter } of [coder, clinician]) encounter.stop()
     })
 
     test('keeps on the list what the EHR does not take', async () => {

@@ -83,6 +83,13 @@ const requests: readonly Sent[] = [
     },
   },
   { path: '/v1/decisions', body: { fingerprint: 'CANARY x', findingKind: 'prompt', choice: { kind: 'CANARY' } } },
+  {
+    path: '/v1/decisions',
+    body: { fingerprint, findingKind: 'prompt', choice: { kind: 'undo' }, about: 'CANARY-ABOUT' },
+  },
+  { path: '/v1/work', body: { kind: 'hold', reason: 'other', comment: 'CANARY-HOLD' } },
+  { path: '/v1/work', body: { kind: 'CANARY-STEP' } },
+  { method: 'GET', path: '/v1/work?of=CANARY-PATIENT' },
   { path: '/v1/writes', body: { key: 'CANARY', target: 'Claim', payloadSha256: 'CANARY' } },
   { method: 'PUT', path: '/v1/writes/CANARY-KEY', body: {} },
   { method: 'GET', path: '/v1/writes?name=CANARY' },

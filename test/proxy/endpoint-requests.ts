@@ -18,6 +18,8 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
     status: 200,
   },
   'GET /v1/prompts': { sent: { method: 'GET', path: '/v1/prompts' }, status: 200 },
+  'GET /v1/work': { sent: { method: 'GET', path: '/v1/work' }, status: 200 },
+  'POST /v1/work': { sent: { path: '/v1/work', body: { kind: 'hold', reason: 'second-opinion' } }, status: 200 },
   'POST /v1/writes': {
     sent: { path: '/v1/writes', body: { key: KEY, target: 'Claim', payloadSha256: '1'.repeat(64) } },
     status: 200,

@@ -19,6 +19,7 @@ export async function dumpDatabase(db: Pool): Promise<string> {
     'used_proof',
     'decision',
     'prompt_event',
+    'work_step',
     'shown_finding',
     'write',
     'audit',

@@ -9,6 +9,7 @@ import { type DraftCheckAnswer, tryParseDraftCheckResponse } from '#coding/contr
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { type PromptList, tryParsePromptList } from '#coding/contract/prompt-list.ts'
 import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
+import { type WorkAnswer, workAnswer } from '#coding/contract/work.ts'
 import { writeIntentResponse, writeList, writeRow } from '#coding/contract/write.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { Decision } from '#coding/domain/decision.ts'
@@ -16,6 +17,7 @@ import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
+import type { WorkStep } from '#coding/domain/work.ts'
 import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import type { WriteLedger } from '../ehr/session-types.ts'
 import type { DpopKey } from './dpop-key.ts'
@@ -38,6 +40,9 @@ export type ProxySession = {
   readonly decide: (request: DecisionRequest) => Promise<Decision & { readonly questions?: readonly TrackedQuestion[] }>
   readonly listPrompts: () => Promise<PromptList>
   readonly checkDraft: (question: DraftQuestion, signal?: AbortSignal) => Promise<DraftCheckAnswer>
+  /** For a coder: where the work stands, and its history. */
+  readonly readWork: () => Promise<WorkAnswer>
+  readonly takeStep: (step: WorkStep) => Promise<WorkAnswer>
   /** @throws ProxyError, or the caller's abort as it is. */
   readonly searchCodes: (search: CodeSearchRequest, signal?: AbortSignal) => Promise<CodeSearchAnswer>
   readonly lookUpCode: (code: Icd10Code, on: DateOnly, signal?: AbortSignal) => Promise<CodeLookUpAnswer>
@@ -108,6 +113,8 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     },
     listPrompts: async () =>
       tryParsePromptList(await readOk(call({ method: 'GET', path: '/v1/prompts' }))) ?? refuseAnswer(),
+    readWork: async () => parseWork(await readOk(call({ method: 'GET', path: '/v1/work' }))),
+    takeStep: async (body) => parseWork(await readOk(call({ method: 'POST', path: '/v1/work', body }))),
     checkDraft: async (body, signal) => {
       const answer = await readOk(call({ method: 'POST', path: '/v1/drafts/check', body, signal }))
       return tryParseDraftCheckResponse(answer) ?? refuseAnswer()
@@ -124,6 +131,11 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     },
     ledger: createLedger(call),
   }
+}
+
+function parseWork(answer: unknown): WorkAnswer {
+  const parsed = workAnswer.safeParse(answer)
+  return parsed.success ? parsed.data : refuseAnswer()
 }
 
 type CallProxy = (details: Omit<Call, 'sign'>) => Promise<Response>

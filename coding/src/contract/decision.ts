@@ -26,7 +26,13 @@ const findingKind = z.enum(['code', 'prompt', 'check'])
 
 /** Patient and encounter come from the session, person and time from the proxy. */
 export const decisionRequest = z
-  .strictObject({ fingerprint, findingKind, choice })
+  .strictObject({
+    fingerprint,
+    findingKind,
+    choice,
+    /** What it is about, as the person saw it: for the history, which outlives the finding. */
+    about: z.exactOptional(shortText),
+  })
   .check(
     z.refine(
       (made) => made.findingKind === 'prompt' || !(made.choice.kind === 'snooze' || made.choice.kind === 'send'),

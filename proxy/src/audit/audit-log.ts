@@ -4,6 +4,7 @@ import type { Role } from '#coding/contract/session.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
+import type { WorkStep } from '#coding/domain/work.ts'
 import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
 
@@ -69,6 +70,12 @@ export type AuditAction =
       readonly kind: Finding['kind']
       readonly choice: Decision['choice']['kind']
       /** Of a dismissal; one of a closed list. */
+      readonly reason?: string
+    }
+  | {
+      readonly action: 'work'
+      readonly step: WorkStep['kind']
+      /** Of a hold; one of a closed list. */
       readonly reason?: string
     }
   | { readonly action: 'write.intent'; readonly key: string; readonly target: string; readonly outcome: 'go' | 'taken' }

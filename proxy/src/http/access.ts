@@ -10,6 +10,9 @@ export const ACCESS = {
   'POST /v1/drafts/check': CHARTING,
   'POST /v1/decisions': CHARTING,
   'GET /v1/prompts': CHARTING,
+  // The coder's own work, and what an auditor asks about it.
+  'GET /v1/work': ['coder', 'auditor'],
+  'POST /v1/work': ['coder'],
   'POST /v1/writes': CHARTING,
   'PUT /v1/writes/:key': CHARTING,
   // What was filed, without chart content.

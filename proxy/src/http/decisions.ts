@@ -25,10 +25,11 @@ export function createDecisionsHandler(parts: AnalysisParts): Handler {
       throw new ProxyError('forbidden', 'A query is sent by a coder.')
     }
     const at = new Date(parts.now())
-    const decision: Decision = { ...value, by: session.actor, at: at.toISOString() }
+    const { about, ...made } = value
+    const decision: Decision = { ...made, by: session.actor, at: at.toISOString() }
     const { fingerprint, findingKind, choice } = decision
     const questions = await inTenant(parts.db, session.tenant, async (transaction) => {
-      await insertDecision(transaction, { ...session, decision }, parts.cipher)
+      await insertDecision(transaction, { ...session, decision, ...(about !== undefined && { about }) }, parts.cipher)
       await appendAudit(transaction, session.tenant, [
         {
           ...describeSubject(session, requestId, at),

@@ -1,6 +1,9 @@
 /** Decisions are appended, never changed; what counts for a finding is worked out when they are read. */
 
+import * as z from 'zod/mini'
 import { decision } from '#coding/contract/decision.ts'
+import { shortText } from '#coding/contract/scalars.ts'
+import { type Role, role } from '#coding/contract/session.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
@@ -8,7 +11,7 @@ import type { Database, Scope } from './schema.ts'
 
 export async function insertDecision(
   db: Database,
-  row: Scope & { readonly decision: Decision },
+  row: Scope & DecisionContext & { readonly decision: Decision },
   cipher: ColumnCipher,
 ): Promise<void> {
   const { fingerprint, findingKind, choice, by, at } = row.decision
@@ -20,7 +23,7 @@ export async function insertDecision(
       fingerprint,
       finding_kind: findingKind,
       choice: cipher.encrypt(
-        JSON.stringify(choice),
+        JSON.stringify({ choice, about: row.about, role: row.role }),
         placeOfChoice({ ...row, fingerprint, actor: by, at: new Date(at) }),
       ),
       actor: by,
@@ -37,25 +40,58 @@ export type DecisionRow = {
   readonly at: Date
 }
 
+/** What is kept beside a choice, for whoever reads the history: the finding itself may be gone by then. */
+export type DecisionContext = { readonly about?: string; readonly role?: Role }
+
 /** @returns every decision of the encounter that counts now, oldest first: one a fingerprint. */
 export function openDecisions(rows: readonly DecisionRow[], scope: Scope, cipher: ColumnCipher): readonly Decision[] {
-  return settleDecisions(
-    rows.map(({ fingerprint, finding_kind, choice, actor, at }) => {
-      const plain: unknown = JSON.parse(cipher.decrypt(choice, placeOfChoice({ ...scope, fingerprint, actor, at })))
-      return decision.parse({ fingerprint, findingKind: finding_kind, choice: plain, by: actor, at: at.toISOString() })
-    }),
-  )
+  return settleDecisions(rows.map((row) => openDecision(row, scope, cipher)))
 }
 
+function openDecision(
+  { fingerprint, finding_kind, choice, actor, at }: DecisionRow,
+  scope: Scope,
+  cipher: ColumnCipher,
+): Decision & DecisionContext {
+  const plain: unknown = JSON.parse(cipher.decrypt(choice, placeOfChoice({ ...scope, fingerprint, actor, at })))
+  return storedDecision.parse({
+    ...readCell(plain),
+    fingerprint,
+    findingKind: finding_kind,
+    by: actor,
+    at: at.toISOString(),
+  })
+}
+
+const storedDecision = z.extend(decision, { about: z.exactOptional(shortText), role: z.exactOptional(role) })
+
+/** Cells of the first version hold the choice alone. */
+function readCell(plain: unknown): object {
+  return typeof plain === 'object' && plain !== null && 'choice' in plain ? plain : { choice: plain }
+}
+
+/** @returns the decisions that count now. */
 export async function listDecisions(db: Database, scope: Scope, cipher: ColumnCipher): Promise<readonly Decision[]> {
-  const rows = await db
+  return openDecisions(await selectDecisions(db, scope), scope, cipher)
+}
+
+/** @returns every decision that was ever made, taken back or not, the oldest first. */
+export async function listEveryDecision(
+  db: Database,
+  scope: Scope,
+  cipher: ColumnCipher,
+): Promise<readonly (Decision & DecisionContext)[]> {
+  return (await selectDecisions(db, scope)).map((row) => openDecision(row, scope, cipher))
+}
+
+function selectDecisions(db: Database, scope: Scope): Promise<DecisionRow[]> {
+  return db
     .selectFrom('decision')
     .select(['fingerprint', 'finding_kind', 'choice', 'actor', 'at'])
     .where('tenant', '=', scope.tenant)
     .where('encounter_ref', '=', scope.encounterRef)
     .orderBy('id')
     .execute()
-  return openDecisions(rows, scope, cipher)
 }
 
 /**

@@ -194,6 +194,26 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on prompt_event using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert on prompt_event'),
   ],
+  '0004-work-steps': [
+    // Where a coder's work on an encounter stands, folded from these (`coding/src/domain/work.ts`).
+    `create table work_step (
+      id bigint generated always as identity primary key,
+      tenant text not null,
+      encounter_ref text not null,
+      step text not null,
+      actor text not null,
+      at timestamptz not null
+    )`,
+    'create index work_step_encounter on work_step (tenant, encounter_ref, id)',
+    `create trigger work_step_rows before update or delete on work_step
+     for each row execute function refuse_change('step')`,
+    `create trigger work_step_truncate before truncate on work_step
+     for each statement execute function refuse_change()`,
+    'alter table work_step enable row level security',
+    'alter table work_step force row level security',
+    `create policy tenant_rows on work_step using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert on work_step'),
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -13,6 +13,7 @@ import { inTenant } from './in-tenant.ts'
 import { placeOfEvent } from './prompt-events.ts'
 import type { Database, Pool, Scope } from './schema.ts'
 import { placeOfContent } from './shown-findings.ts'
+import { placeOfStep } from './work-steps.ts'
 
 const BATCH = 200
 
@@ -26,8 +27,8 @@ type Cell = {
 }
 
 type EncryptedColumn = {
-  readonly table: 'decision' | 'shown_finding' | 'prompt_event'
-  readonly column: 'choice' | 'content' | 'event'
+  readonly table: 'decision' | 'shown_finding' | 'prompt_event' | 'work_step'
+  readonly column: 'choice' | 'content' | 'event' | 'step'
   readonly placeOf: (row: Scope & Cell) => readonly string[]
 }
 
@@ -36,6 +37,7 @@ const COLUMNS: readonly EncryptedColumn[] = [
   { table: 'decision', column: 'choice', placeOf: placeOfChoice },
   { table: 'shown_finding', column: 'content', placeOf: (row) => placeOfContent(row, row.fingerprint) },
   { table: 'prompt_event', column: 'event', placeOf: (row) => placeOfEvent(row, row.fingerprint) },
+  { table: 'work_step', column: 'step', placeOf: placeOfStep },
 ]
 
 /** How many cells each key has written, of one tenant. */
@@ -80,8 +82,9 @@ export async function reencryptTenant(db: Pool, task: Reencryption): Promise<num
 function reencryptBatch(db: Pool, column: EncryptedColumn, { tenant, cipher }: Reencryption): Promise<number> {
   return asOwner(db, tenant, async (transaction) => {
     const name = sql.ref(column.column)
+    const fingerprint = column.table === 'work_step' ? sql`null` : sql.ref('fingerprint')
     const { rows } = await sql<Cell>`
-      select ctid::text as row, encounter_ref, fingerprint, actor, at, ${name} as cell from ${sql.table(column.table)}
+      select ctid::text as row, encounter_ref, ${fingerprint} as fingerprint, actor, at, ${name} as cell from ${sql.table(column.table)}
       where tenant = ${tenant} and ${name} is not null and split_part(${name}, '.', 2) <> ${cipher.activeKeyId}
       limit ${BATCH} for update`.execute(transaction)
     for (const found of rows) {

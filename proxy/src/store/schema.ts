@@ -63,6 +63,17 @@ type PromptEventTable = {
   readonly at: Instant
 }
 
+/** Steps of a coder's work on an encounter, appended only. */
+type WorkStepTable = {
+  readonly id: Generated<number>
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  /** Encrypted: a comment may hold words of the chart. */
+  readonly step: string
+  readonly actor: string
+  readonly at: Instant
+}
+
 /** What was put before whom, in the words that were shown. */
 type ShownFindingTable = {
   readonly tenant: TenantKey
@@ -128,6 +139,7 @@ export type Schema = {
   readonly used_proof: UsedProofTable
   readonly decision: DecisionTable
   readonly prompt_event: PromptEventTable
+  readonly work_step: WorkStepTable
   readonly shown_finding: ShownFindingTable
   readonly write: WriteTable
   readonly audit: AuditTable

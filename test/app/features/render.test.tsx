@@ -161,6 +161,7 @@ test('the draft says why it cannot be filed yet', () => {
     findTarget: async () => 'Claim',
     announce: () => {},
     describeProblem: () => '',
+    asksForVisit: () => false,
     findChoice: () => undefined,
     decide: () => {},
   })

@@ -19,6 +19,8 @@ const MAY: Readonly<Record<Endpoint, string>> = {
   'POST /v1/drafts/check': 'provider coder',
   'POST /v1/decisions': 'provider coder',
   'GET /v1/prompts': 'provider coder',
+  'GET /v1/work': 'coder auditor',
+  'POST /v1/work': 'coder',
   'POST /v1/writes': 'provider coder',
   'PUT /v1/writes/:key': 'provider coder',
   'GET /v1/writes': 'provider coder auditor',

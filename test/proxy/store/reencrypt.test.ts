@@ -10,6 +10,7 @@ import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import { countCellsByKey, reencryptTenant } from '#proxy/store/reencrypt.ts'
 import { insertShownFindings, listShownPrompts } from '#proxy/store/shown-findings.ts'
+import { insertStep, listSteps } from '#proxy/store/work-steps.ts'
 import { aPrompt, NOW, REFERENCE_KEY } from '../proxy-fixture.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { testEngines } from './test-engines.ts'
@@ -22,6 +23,7 @@ const references = createReferences(REFERENCE_KEY)
 const at = new Date(NOW)
 const prompt = aPrompt()
 const DECISIONS = 450
+const HOLD = { kind: 'hold', reason: 'other', comment: 'waits for the films' } as const
 const ANALYSED = { kind: 'analysed', source: 'rule', questions: [], answered: [], newResults: ['r'] } as const
 
 const users = testEngines.flatMap(({ name, open, openAsOwner }) => [
@@ -58,6 +60,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       const before = await readPromptStates(transaction, scope, old)
       const happening = { ...scope, before, event: ANALYSED, actor: 'actor', at }
       await appendPromptEvent(transaction, happening, old)
+      await insertStep(transaction, { ...scope, step: HOLD, role: 'coder', actor: 'actor', at }, old)
     })
     return tenant
   }
@@ -68,9 +71,9 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
   test('makes every value readable without the old key, says how far it is, and is on record', async () => {
     const tenant = await fill(DECISIONS)
     const progress: number[] = []
-    expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + 2)
-    expect(progress).toEqual([200, 400, 450, 451, 452])
-    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + 2]])
+    expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + 3)
+    expect(progress).toEqual([200, 400, 450, 451, 452, 453])
+    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + 3]])
     const scope = { tenant, encounterRef: 'encounter' }
     await inTenant(database.db, tenant, async (transaction) => {
       const decisions = await listDecisions(transaction, scope, fresh)
@@ -79,9 +82,10 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       )
       expect(await listShownPrompts(transaction, scope, fresh)).toEqual([prompt])
       expect((await readPromptStates(transaction, scope, fresh)).lifecycle.results).toEqual(['r'])
+      expect((await listSteps(transaction, scope, fresh)).map(({ step }) => step)).toEqual([HOLD])
       expect(await verifyChain(transaction, tenant)).toEqual({ ok: true, rows: 1 })
       const { entry } = await transaction.selectFrom('audit').select('entry').executeTakeFirstOrThrow()
-      expect(JSON.parse(entry)).toMatchObject({ action: 'key.rotate', key: 'new', cells: DECISIONS + 2 })
+      expect(JSON.parse(entry)).toMatchObject({ action: 'key.rotate', key: 'new', cells: DECISIONS + 3 })
     })
     expect(await rotate(tenant)).toBe(0)
   })
@@ -89,7 +93,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
   test('leaves the values of other tenants alone', async () => {
     const [one, two] = [await fill(2), await fill(2)]
     await rotate(one)
-    expect([...(await countCellsByKey(database.db, two))]).toEqual([['old', 4]])
+    expect([...(await countCellsByKey(database.db, two))]).toEqual([['old', 5]])
   })
 
   test('stops with a typed error at a value whose key is not there, and changes nothing of that batch', async () => {
@@ -97,7 +101,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     const cipher = fresh
     const stopped = reencryptTenant(database.db, { tenant, cipher, now: () => NOW })
     await expect(stopped).rejects.toMatchObject({ name: 'CryptoError', code: 'unknown-key' })
-    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['old', 5]])
+    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['old', 6]])
   })
 
   test('opens no other way to change what is append-only', async () => {
@@ -112,6 +116,8 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     for (const statement of [
       `update decision set actor = 'x'`,
       `update decision set choice = 'x', at = now()`,
+      `update work_step set actor = 'x'`,
+      'delete from work_step',
       `update shown_finding set lint_version = 'x'`,
       'delete from decision',
       `update audit set entry = 'x'`,

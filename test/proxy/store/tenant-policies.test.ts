@@ -12,6 +12,7 @@ import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { insertShownFindings } from '#proxy/store/shown-findings.ts'
+import { insertStep } from '#proxy/store/work-steps.ts'
 import { beginWrite } from '#proxy/store/write-ledger.ts'
 import { aDraft, aPrompt, aRecord, createTestProxy, KEYS, NOW, REFERENCE_KEY, send, signIn } from '../proxy-fixture.ts'
 import type { TestDatabase } from '../test-database.ts'
@@ -20,7 +21,16 @@ import { testEngines } from './test-engines.ts'
 const at = new Date(NOW)
 const [one, two] = [parseTenantKey('one'), parseTenantKey('two')]
 const crypto = { cipher: createColumnCipher(KEYS.columnKeys), references: createReferences(REFERENCE_KEY) }
-const TABLES = ['audit', 'audit_head', 'decision', 'prompt_event', 'shown_finding', 'write', 'limit_window']
+const TABLES = [
+  'audit',
+  'audit_head',
+  'decision',
+  'prompt_event',
+  'work_step',
+  'shown_finding',
+  'write',
+  'limit_window',
+]
 
 /** A row of the tenant in every table. */
 async function fill(db: Pool, tenant: TenantKey): Promise<void> {
@@ -41,6 +51,7 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     const event = { kind: 'analysed', source: 'rule', questions: [], answered: [], newResults: ['r'] } as const
     await appendPromptEvent(transaction, { ...scope, before, event, actor: 'a', at }, crypto.cipher)
     await insertShownFindings(transaction, { ...scope, actor: 'a', at, findings: [aPrompt()] }, crypto)
+    await insertStep(transaction, { ...scope, step: { kind: 'resume' }, role: 'coder', actor: 'a', at }, crypto.cipher)
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
     await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at })
   })

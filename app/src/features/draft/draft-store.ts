@@ -1,5 +1,6 @@
 /** The draft claim as its person puts it together. The EHR is the truth; this holds only what is not filed yet. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { buildProcedure } from '#coding/claims/build-procedure.ts'
 import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
 import type { DraftCheckAnswer } from '#coding/contract/draft-check.ts'
@@ -10,7 +11,9 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { CheckFinding, CodeFinding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
+import type { ProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { ValidatedProcedure } from '#coding/domain/validated-code.ts'
+import type { VisitGrid } from '#coding/domain/visit-grid.ts'
 import type { EncounterReading, FilingOutcome } from '../../ehr/session-types.ts'
 import { buildDraft, findObstacle } from './build-draft.ts'
 import {
@@ -63,6 +66,8 @@ export type DraftState = {
   /** Codes that the person entered, each with the words that they point to. */
   readonly entered: readonly CodeFinding[]
   readonly checks: readonly CheckFinding[]
+  /** For a coder: how the level of the visit follows from note and chart. */
+  readonly visit: VisitGrid | undefined
   /** Fixes that stand now, the oldest first. */
   readonly done: readonly DoneFix[]
   /** Checks whose fix was carried out since the rules last spoke. */
@@ -88,6 +93,8 @@ export type DraftStore = {
   readonly changeLine: (id: string, change: Partial<PlannedLine>) => void
   readonly removeLine: (id: string) => void
   readonly togglePointer: (id: string, code: Icd10Code) => void
+  /** One visit a draft: it takes the place of another, or comes as a line of its own. */
+  readonly chooseVisit: (code: ProcedureCode) => void
   readonly applyFix: (check: FixableCheck) => void
   readonly takeBackFix: (fingerprint: Fingerprint) => void
   /** The person stands behind what a rule did. */
@@ -106,12 +113,14 @@ export type DraftQuestion = {
 }
 
 type Dependencies = {
-  readonly check: (question: DraftQuestion, signal: AbortSignal) => Promise<Pick<DraftCheckAnswer, 'findings'>>
+  readonly check: (question: DraftQuestion, signal: AbortSignal) => Promise<DraftCheckAnswer>
   readonly file: (draft: DraftClaim) => Promise<FilingOutcome>
   readonly findTarget: () => Promise<WriteTarget>
   readonly announce: (text: string) => void
   readonly describeProblem: (error: unknown) => string
   /** What the person has decided about a check, now or in an earlier session. */
+  /** Whether the answer to an empty draft has something for this person: a coder is told of the visit. */
+  readonly asksForVisit: () => boolean
   readonly findChoice: (fingerprint: Fingerprint) => DecisionChoice | undefined
   readonly decide: (check: CheckFinding, choice: DecisionChoice) => void
 }
@@ -127,6 +136,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     draft: undefined,
     entered: [],
     checks: [],
+    visit: undefined,
     done: [],
     settling: new Set(),
     past: [],
@@ -156,8 +166,8 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     store.setState({ draft })
     clearTimeout(timer)
     checking?.abort()
-    if (draft.diagnoses.length + draft.lines.length === 0) store.setState({ checks: [], checksOff: undefined })
-    else timer = setTimeout(() => void check(draft), CHECK_AFTER_MS)
+    if (isEmpty(draft)) store.setState({ checks: [], checksOff: undefined })
+    if (!isEmpty(draft) || dependencies.asksForVisit()) timer = setTimeout(() => void check(draft), CHECK_AFTER_MS)
   }
 
   async function check(draft: DraftClaim): Promise<void> {
@@ -167,11 +177,12 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     try {
       const { record, claimContext: context } = reading
       const lineIds = store.getState().plan.lines.map(({ id }) => id)
-      const { findings } = await dependencies.check({ draft, record, ...(context && { context }) }, mine.signal)
+      const { findings, visit } = await dependencies.check({ draft, record, ...(context && { context }) }, mine.signal)
       if (mine.signal.aborted) return
-      const checks = findings.filter((finding) => finding.kind === 'check')
+      // An empty draft is asked about for its visit alone; that it is empty nobody has to be told.
+      const checks = isEmpty(draft) ? [] : findings.filter((finding) => finding.kind === 'check')
       checked = { draft, lineIds }
-      store.setState({ checks, settling: new Set(), checksOff: undefined })
+      store.setState({ checks, visit, settling: new Set(), checksOff: undefined })
       recodeAtOnce(checks)
     } catch (error) {
       if (!mine.signal.aborted) store.setState({ checks: [], checksOff: dependencies.describeProblem(error) })
@@ -347,7 +358,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     moveTo: (code, to) => moveTo(code, () => to),
     addLine: (code) => {
       const { plan } = store.getState()
-      const lines = [...plan.lines, ...planLine(code, { source: 'person', isByHand: true })]
+      const lines = [...plan.lines, ...planLine(code, BY_HAND)]
       change({ ...plan, lines }, `line ${code.code} added`)
     },
     changeLine: (id, part) =>
@@ -359,6 +370,16 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       if (!(draft && line)) return
       const pointsTo = togglePointer(listPointers(line, draft.diagnoses), code)
       change(changeLine(plan, id, { pointsTo }), `diagnoses of ${nameLine(id)}`)
+    },
+    chooseVisit: (code) => {
+      const { plan } = store.getState()
+      const visit = buildProcedure(code)
+      const old = plan.lines.find((line) => findVisitLevel(line.code.code) !== undefined)
+      const chosen = old
+        ? replaceVisit(plan, old, visit)
+        : { ...plan, lines: [...plan.lines, ...planLine(visit, BY_HAND)] }
+      change(chosen, `visit ${code}`)
+      dependencies.announce(old ? `${code} takes the place of ${old.code.code}.` : `${code} is on the draft.`)
     },
     applyFix: (check) => {
       store.setState({ filing: { kind: 'idle' } })
@@ -389,6 +410,18 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       checking?.abort()
     },
   }
+}
+
+const BY_HAND = { source: 'person', isByHand: true } as const
+
+function isEmpty({ diagnoses, lines }: DraftClaim): boolean {
+  return diagnoses.length + lines.length === 0
+}
+
+/** Units, modifiers and diagnoses of the line stay: they belong to the visit, whatever its level. */
+function replaceVisit(plan: DraftPlan, old: PlannedLine, code: ValidatedProcedure): DraftPlan {
+  const changed = changeLine(plan, old.id, { ...BY_HAND, code, verified: true })
+  return old.isByHand ? changed : { ...changed, takenOff: [...changed.takenOff, old.code.code] }
 }
 
 /** Of the fixes that a person stands behind, those that the other list does not have. */

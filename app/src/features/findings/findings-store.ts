@@ -21,6 +21,7 @@ import { type ClosedBecause, getClosingWords } from './closing-words.ts'
 import { getDecidedWords } from './decided-words.ts'
 import { closeCard, type FindingCard, orderCards, placeFinding, settleCards } from './finding-card.ts'
 import { type Choices, foldChoices } from './fold-choices.ts'
+import { nameFinding } from './name-finding.ts'
 
 export type RunState =
   | { readonly kind: 'none' }
@@ -256,7 +257,8 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
     fail: (reason) => store.setState({ run: { kind: 'failed', reason } }),
     decide: (finding, choice) => {
       const event = finding.kind === 'prompt' ? findPersonEvent(choice, finding) : undefined
-      local.push({ request: { fingerprint: finding.fingerprint, findingKind: finding.kind, choice }, event })
+      const { fingerprint, kind } = finding
+      local.push({ request: { fingerprint, findingKind: kind, choice, about: nameFinding(finding) }, event })
       if (event) follow(finding, choice, event)
       const restingSince = now().getTime()
       const rests = choice.kind === 'dismiss' || choice.kind === 'snooze'

@@ -2,9 +2,16 @@
 import { type RefObject, useEffect } from 'react'
 import './section-nav.css'
 
+export type NavPart = {
+  /** Label of the section. */
+  readonly section: string
+  /** In one word. */
+  readonly name: string
+}
+
 type Props = {
-  /** Labels of the sections, in the order of their digits. */
-  readonly parts: readonly string[]
+  /** In the order of their digits. */
+  readonly parts: readonly NavPart[]
   readonly within: RefObject<HTMLElement | null>
 }
 
@@ -15,7 +22,7 @@ export function SectionNav({ parts, within }: Props) {
       const digit = /^Digit([1-9])$/.exec(event.code)?.[1]
       if (!(digit && event.altKey) || event.ctrlKey || event.metaKey) return
       const part = parts[Number(digit) - 1]
-      if (part === undefined || !visit(within.current, part)) return
+      if (!(part && visit(within.current, part.section))) return
       event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
@@ -24,15 +31,15 @@ export function SectionNav({ parts, within }: Props) {
   return (
     <nav className="section-nav" aria-label="Parts">
       <ol>
-        {parts.map((part, index) => (
-          <li key={part}>
+        {parts.map(({ section, name }, index) => (
+          <li key={section}>
             <button
               type="button"
               className="link"
               aria-keyshortcuts={`Alt+${index + 1}`}
-              onClick={() => visit(within.current, part)}
+              onClick={() => visit(within.current, section)}
             >
-              {part}
+              {name}
             </button>
           </li>
         ))}

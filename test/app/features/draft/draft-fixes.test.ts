@@ -47,6 +47,7 @@ function setUp({ checks = [], choices = new Map() }: Partial<Answers> = {}) {
     findTarget: async () => 'Claim',
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
+    asksForVisit: () => false,
     findChoice: (fingerprint) => answers.choices.get(fingerprint),
     decide: ({ rule }, { kind }) => decided.push([rule, kind]),
   })

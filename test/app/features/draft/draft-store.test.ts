@@ -35,6 +35,7 @@ function setUp(over: { file?: () => Promise<FilingOutcome>; check?: () => Promis
     findTarget: async () => 'Claim',
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
+    asksForVisit: () => false,
     findChoice: () => undefined,
     decide: () => {},
   })

@@ -203,6 +203,7 @@ describe('a decision', () => {
     expect(sent).toHaveBeenCalledExactlyOnceWith({
       fingerprint: code.fingerprint,
       findingKind: 'code',
+      about: 'I10 Essential (primary) hypertension',
       choice: { kind: 'accept' },
     })
   })

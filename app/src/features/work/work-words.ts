@@ -1,0 +1,106 @@
+/** The state of the work and its history, in plain words. */
+import type { Happening } from '#coding/contract/work.ts'
+import type { DecisionChoice } from '#coding/domain/decision.ts'
+import type { HoldReason, WorkStanding, WorkStep } from '#coding/domain/work.ts'
+import { getDismissWords } from '../../ui/dismiss/dismiss-words.ts'
+
+export const HOLD_REASONS: readonly (readonly [HoldReason, string])[] = [
+  ['awaiting-provider', 'Waiting for the provider'],
+  ['awaiting-documentation', 'Documentation is missing'],
+  ['awaiting-registration', 'Registration or coverage is missing'],
+  ['second-opinion', 'Another coder should look'],
+  ['other', 'Another reason'],
+]
+
+export function getHoldWords(reason: HoldReason): string {
+  return HOLD_REASONS.find(([one]) => one === reason)?.[1] ?? 'Another reason'
+}
+
+export function getStandingWords(standing: WorkStanding): string {
+  switch (standing.kind) {
+    case 'open':
+      return 'Work goes on.'
+    case 'held':
+      return `On hold: ${lowerFirst(getHoldWords(standing.reason))}.${standing.comment === undefined ? '' : ` ${standing.comment}`}`
+    case 'released':
+      return 'Released: coding is complete.'
+  }
+}
+
+/** Why nothing can be filed as the work stands; undefined when something can. */
+export function findWorkBlock(standing: WorkStanding | undefined): string | undefined {
+  if (standing?.kind === 'held') return 'This encounter is on hold. Go on with it first.'
+  return standing?.kind === 'released' ? 'This encounter was released. Open it again first.' : undefined
+}
+
+/** @param me opaque reference of who looks. */
+export function describePerson({ by, role }: Pick<Happening, 'by' | 'role'>, me: string | undefined): string {
+  if (by === me) return 'You'
+  // Nobody's name reaches the proxy; the mark tells two people of one role apart.
+  const mark = by.slice(-4)
+  return role === undefined ? `Person ${mark}` : `${capitalize(role)} ${mark}`
+}
+
+export function describeHappening(happening: Happening): string {
+  switch (happening.kind) {
+    case 'decision':
+      return describeDecision(happening.choice, happening.about ?? KINDS[happening.findingKind])
+    case 'step':
+      return describeStep(happening.step)
+    case 'write':
+      return WRITES[happening.state]
+  }
+}
+
+const KINDS = { code: 'a code', prompt: 'a question', check: 'a check' } as const
+const WRITES = {
+  pending: 'began to file the draft',
+  written: 'filed the draft',
+  rejected: 'tried to file the draft; the EHR did not accept it',
+  unknown: 'filed the draft; nobody knows whether it arrived',
+} as const
+
+function describeDecision(choice: DecisionChoice, about: string): string {
+  switch (choice.kind) {
+    case 'accept':
+      return `accepted ${about}`
+    case 'edit':
+      return `changed ${about} to ${choice.code}`
+    case 'dismiss':
+      return `dismissed ${about}: ${lowerFirst(getDismissWords(choice.reason))}`
+    case 'answer':
+    case 'answer-other':
+      return `answered ${about}${choice.via === 'query' ? ', through a query' : ''}`
+    case 'unable-to-determine':
+      return `could not determine ${about}`
+    case 'snooze':
+      return `put off ${about}`
+    case 'send':
+      return `sent ${about} to the author as a query`
+    case 'undo':
+      return `took back the last decision about ${about}`
+  }
+}
+
+function describeStep(step: WorkStep): string {
+  switch (step.kind) {
+    case 'hold': {
+      const comment = step.comment === undefined ? '' : `. ${step.comment}`
+      return `put it on hold: ${lowerFirst(getHoldWords(step.reason))}${comment}`
+    }
+    case 'resume':
+      return 'went on with it'
+    case 'release':
+      return 'released it'
+    case 'reopen':
+      return 'opened it again'
+  }
+}
+
+function lowerFirst(words: string): string {
+  return `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`
+}
+
+function capitalize(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
+}

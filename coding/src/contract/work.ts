@@ -1,0 +1,62 @@
+/** `GET` and `POST /v1/work`: where the coder's work on the encounter stands, and who has done what about it. */
+import * as z from 'zod/mini'
+import type { WorkStanding, WorkStep } from '../domain/work.ts'
+import { decision } from './decision.ts'
+import { fingerprint, instant, shortText } from './scalars.ts'
+import { role } from './session.ts'
+import { writeTarget } from './tenant.ts'
+import { writeState } from './write.ts'
+
+const holdReason = z.enum([
+  'awaiting-provider',
+  'awaiting-documentation',
+  'awaiting-registration',
+  'second-opinion',
+  'other',
+])
+
+export const workStep = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hold'), reason: holdReason, comment: z.exactOptional(shortText) }),
+  z.strictObject({ kind: z.literal('resume') }),
+  z.strictObject({ kind: z.literal('release') }),
+  z.strictObject({ kind: z.literal('reopen') }),
+]) satisfies z.ZodMiniType<WorkStep>
+
+const standing = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('open') }),
+  z.object({ kind: z.literal('held'), reason: holdReason, comment: z.exactOptional(shortText) }),
+  z.object({ kind: z.literal('released') }),
+]) satisfies z.ZodMiniType<WorkStanding>
+
+const who = {
+  /** Opaque reference of the person, as decisions carry it. */
+  by: shortText,
+  /** Absent where it was not kept. */
+  role: z.exactOptional(role),
+  at: instant,
+}
+
+const happening = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('decision'),
+    fingerprint,
+    findingKind: decision.shape.findingKind,
+    choice: decision.shape.choice,
+    /** What the decision was about, as the person saw it. */
+    about: z.exactOptional(shortText),
+    ...who,
+  }),
+  z.object({ kind: z.literal('step'), step: workStep, ...who }),
+  z.object({ kind: z.literal('write'), target: writeTarget, state: writeState, ...who }),
+])
+/** One line of the history: a decision, a step of the work, or a write. */
+export type Happening = z.output<typeof happening>
+
+export const workAnswer = z.object({
+  standing,
+  /** Whether role and site let this person release the encounter. */
+  mayRelease: z.boolean(),
+  /** The oldest first. */
+  history: z.array(happening),
+})
+export type WorkAnswer = z.output<typeof workAnswer>

@@ -1,0 +1,96 @@
+/** Where the coder's work on the encounter stands: `GET /v1/work` reads it with its history, `POST /v1/work` takes a step. */
+import { type Happening, type WorkAnswer, workStep } from '#coding/contract/work.ts'
+import { foldWork, type StepProblem, takeStep, type WorkStep } from '#coding/domain/work.ts'
+import type { AnalysisParts } from '../analysis.ts'
+import { appendAudit, describeSubject } from '../audit/audit-log.ts'
+import { ProxyError } from '../errors.ts'
+import { listEveryDecision } from '../store/decisions.ts'
+import { inTenant } from '../store/in-tenant.ts'
+import type { Database } from '../store/schema.ts'
+import type { Session } from '../store/sessions.ts'
+import { insertStep, listSteps } from '../store/work-steps.ts'
+import { listWrites } from '../store/write-ledger.ts'
+import { answerJson } from './answer.ts'
+import type { Handler } from './context.ts'
+import { readJson } from './json-body.ts'
+import type { SessionParts } from './sessions.ts'
+
+export type WorkParts = AnalysisParts & Pick<SessionParts, 'tenants'>
+
+export function createReadWorkHandler(parts: WorkParts): Handler {
+  return async function readWork(context) {
+    const session = context.get('session')
+    const answer = await inTenant(parts.db, session.tenant, (transaction) => describeWork(parts, transaction, session))
+    return answerJson(context, answer)
+  }
+}
+
+export function createTakeStepHandler(parts: WorkParts): Handler {
+  return async function takeWorkStep(context) {
+    const { value: step } = await readJson(context, workStep)
+    const session = context.get('session')
+    const at = new Date(parts.now())
+    const subject = describeSubject(session, context.get('requestId'), at)
+    const answer = await inTenant(parts.db, session.tenant, async (transaction) => {
+      // First, because the audit is the tenant's lock: two coders who press at once are told apart by what follows.
+      await appendAudit(transaction, session.tenant, [
+        { ...subject, action: 'work', step: step.kind, ...(step.kind === 'hold' && { reason: step.reason }) },
+      ])
+      await checkStep(parts, transaction, { session, step, at })
+      await insertStep(transaction, { ...session, step, at }, parts.cipher)
+      return describeWork(parts, transaction, session)
+    })
+    return answerJson(context, answer)
+  }
+}
+
+type Taking = { readonly session: Session; readonly step: WorkStep; readonly at: Date }
+
+/** @throws ProxyError; the transaction then leaves nothing behind. */
+async function checkStep(parts: WorkParts, db: Database, { session, step, at }: Taking): Promise<void> {
+  const steps = await listSteps(db, session, parts.cipher)
+  const next = takeStep(foldWork(steps.map((taken) => taken.step)), step)
+  if (!next.ok) throw new ProxyError('conflict', STEP_WORDS[next.problem])
+  if (step.kind !== 'release') return
+  if (!mayRelease(parts, session)) throw new ProxyError('forbidden', 'This site does not let coders release.')
+  const writes = await listWrites(db, session, at)
+  if (!writes.some(({ state }) => state === 'written')) throw new ProxyError('conflict', 'File the draft first.')
+  if (writes.some(({ state }) => state === 'pending' || state === 'unknown')) {
+    throw new ProxyError('conflict', 'A write has an unknown outcome. Look in the EHR first.')
+  }
+}
+
+const STEP_WORDS: Record<StepProblem, string> = {
+  'not-held': 'This encounter is not on hold.',
+  'not-open': 'This encounter is on hold or was released.',
+  'not-released': 'This encounter was not released.',
+}
+
+function mayRelease({ tenants }: WorkParts, { tenant, role }: Session): boolean {
+  const row = tenants.all.find(({ key }) => key === tenant)
+  return role === 'coder' && row?.coderMayRelease === true
+}
+
+async function describeWork(parts: WorkParts, db: Database, session: Session): Promise<WorkAnswer> {
+  const steps = await listSteps(db, session, parts.cipher)
+  const decisions = await listEveryDecision(db, session, parts.cipher)
+  const writes = await listWrites(db, session, new Date(parts.now()))
+  const history: readonly Happening[] = [
+    ...decisions.map((made): Happening => ({ kind: 'decision', ...made })),
+    ...steps.map(
+      ({ step, role, actor, at }): Happening => ({
+        kind: 'step',
+        step,
+        role,
+        by: actor,
+        at: at.toISOString(),
+      }),
+    ),
+    ...writes.map(({ target, state, actor, at }): Happening => ({ kind: 'write', target, state, by: actor, at })),
+  ]
+  return {
+    standing: foldWork(steps.map(({ step }) => step)),
+    mayRelease: mayRelease(parts, session),
+    history: history.toSorted((a, b) => a.at.localeCompare(b.at)),
+  }
+}

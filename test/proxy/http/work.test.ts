@@ -1,0 +1,159 @@
+// A coder's work on an encounter: held, resumed, released where role and site allow it, and its history.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { workAnswer } from '#coding/contract/work.ts'
+import { parseEncounterId } from '#coding/domain/ids.ts'
+import { verifyChain } from '#proxy/audit/verify-chain.ts'
+import { aPrompt, createTestProxy, send, signIdToken, signIn, smartRow } from '../proxy-fixture.ts'
+import { dumpDatabase, openPglite, type TestDatabase } from '../test-database.ts'
+
+let database: TestDatabase
+let encounters = 0
+beforeAll(async () => {
+  database = await openPglite()
+})
+afterAll(() => database.close())
+
+const FHIR_USER = 'https://ehr.example/fhir/Practitioner'
+
+/** A proxy, an encounter of its own, and two coders and a provider who have opened it. */
+async function open({ coderMayRelease = true } = {}) {
+  encounters += 1
+  const encounterId = parseEncounterId(`work-${encounters}`)
+  const roles = {
+    default: 'provider',
+    byFhirUser: { 'Practitioner/coder-1': 'coder', 'Practitioner/coder-2': 'coder' },
+  }
+  const proxy = createTestProxy(database.db, { rows: [{ ...smartRow, roles, coderMayRelease }] })
+  proxy.ehr.encounters.set(encounterId, 'Patient/patient-1')
+  const enter = (id: string) =>
+    signIn(proxy, { encounterId, idToken: signIdToken({ claims: { sub: id, fhirUser: `${FHIR_USER}/${id}` } }) })
+  const coder = await enter('coder-1')
+  const other = await enter('coder-2')
+  const provider = await enter('doctor-1')
+  const take = (step: object, by = coder) => send(proxy, { path: '/v1/work', body: step }, by)
+  const read = async (by = coder) =>
+    workAnswer.parse(await (await send(proxy, { method: 'GET', path: '/v1/work' }, by)).json())
+  const file = async (state: 'written' | 'unknown' = 'written') => {
+    const key = String(encounters).padStart(31, '0') + (state === 'written' ? 'a' : 'b')
+    const payloadSha256 = '1'.repeat(64)
+    await send(proxy, { path: '/v1/writes', body: { key, target: 'Claim', payloadSha256 } }, coder)
+    const receipt = { state, payloadSha256, issueCodes: [], provenance: 'none' }
+    await send(proxy, { method: 'PUT', path: `/v1/writes/${key}`, body: receipt }, coder)
+  }
+  return { proxy, coder, other, provider, take, read, file }
+}
+
+describe('a hold', () => {
+  test('stands for every coder, with its reason and its words, until somebody goes on', async () => {
+    const { take, read, other } = await open()
+    const response = await take({ kind: 'hold', reason: 'awaiting-provider', comment: 'asked for the side' })
+    expect(response.status).toBe(200)
+    const held = { kind: 'held', reason: 'awaiting-provider', comment: 'asked for the side' }
+    expect((await read(other)).standing).toEqual(held)
+    await take({ kind: 'resume' }, other)
+    expect((await read()).standing).toEqual({ kind: 'open' })
+  })
+
+  test('keeps its words out of log and tables', async () => {
+    const { proxy, take } = await open()
+    await take({ kind: 'hold', reason: 'other', comment: 'CANARY-COMMENT' })
+    expect(proxy.logged.join('')).not.toContain('CANARY-COMMENT')
+    expect(await dumpDatabase(database.db)).not.toContain('CANARY-COMMENT')
+  })
+
+  test.each([
+    [{ kind: 'hold' }, 400],
+    [{ kind: 'hold', reason: 'because' }, 400],
+    [{ kind: 'resume' }, 409],
+    [{ kind: 'reopen' }, 409],
+  ])('%j on open work is %i', async (step, status) => {
+    const { take, read } = await open()
+    expect((await take(step)).status).toBe(status)
+    expect((await read()).history).toEqual([])
+  })
+
+  test('is not a clinician’s to set or to see', async () => {
+    const { proxy, provider, take } = await open()
+    expect((await take({ kind: 'hold', reason: 'other' }, provider)).status).toBe(403)
+    expect((await send(proxy, { method: 'GET', path: '/v1/work' }, provider)).status).toBe(403)
+  })
+})
+
+describe('a release', () => {
+  test('needs a draft that was filed', async () => {
+    const { take, read, file } = await open()
+    expect((await take({ kind: 'release' })).status).toBe(409)
+    await file()
+    expect((await take({ kind: 'release' })).status).toBe(200)
+    expect((await read()).standing).toEqual({ kind: 'released' })
+  })
+
+  test('waits until every outcome is known', async () => {
+    const { take, file } = await open()
+    await file()
+    await file('unknown')
+    const response = await take({ kind: 'release' })
+    expect(response.status).toBe(409)
+    expect(await response.json()).toMatchObject({ message: 'A write has an unknown outcome. Look in the EHR first.' })
+  })
+
+  test('is the site’s to allow', async () => {
+    const { take, read, file } = await open({ coderMayRelease: false })
+    await file()
+    expect((await read()).mayRelease).toBe(false)
+    expect((await take({ kind: 'release' })).status).toBe(403)
+    expect((await read()).standing).toEqual({ kind: 'open' })
+  })
+
+  test('is one coder’s: the second is told that it was released', async () => {
+    const { take, file, other, read } = await open()
+    await file()
+    const answers = await Promise.all([take({ kind: 'release' }), take({ kind: 'release' }, other)])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
+    expect((await read()).history.filter(({ kind }) => kind === 'step')).toHaveLength(1)
+  })
+})
+
+describe('the history', () => {
+  test('says who decided, held and filed, taken-back decisions among it, the oldest first', async () => {
+    const { proxy, coder, provider, take, read, file } = await open()
+    const { fingerprint } = aPrompt()
+    const decide = (choice: object, by = coder) =>
+      send(proxy, { path: '/v1/decisions', body: { fingerprint, findingKind: 'code', choice, about: 'I10' } }, by)
+    await decide({ kind: 'accept' }, provider)
+    proxy.clock.now += 1000
+    await decide({ kind: 'undo' })
+    proxy.clock.now += 1000
+    await take({ kind: 'hold', reason: 'second-opinion' })
+    proxy.clock.now += 1000
+    await file()
+    const { history } = await read()
+    expect(history).toMatchObject([
+      { kind: 'decision', choice: { kind: 'accept' }, about: 'I10', role: 'provider' },
+      { kind: 'decision', choice: { kind: 'undo' }, about: 'I10', role: 'coder' },
+      { kind: 'step', step: { kind: 'hold', reason: 'second-opinion' }, role: 'coder' },
+      { kind: 'write', target: 'Claim', state: 'written' },
+    ])
+    expect(new Set(history.map(({ by }) => by)).size).toBe(2)
+  })
+
+  test('is of this encounter alone', async () => {
+    const one = await open()
+    await one.take({ kind: 'hold', reason: 'other' })
+    expect((await (await open()).read()).history).toEqual([])
+  })
+
+  test('is in the audit, which verifies', async () => {
+    const { proxy, take } = await open()
+    await take({ kind: 'hold', reason: 'awaiting-documentation', comment: 'no operative note yet' })
+    const rows = await database.db.selectFrom('audit').select('entry').execute()
+    const steps = rows.map(({ entry }) => JSON.parse(entry) as Record<string, unknown>)
+    expect(steps).toContainEqual(
+      expect.objectContaining({ action: 'work', step: 'hold', reason: 'awaiting-documentation', role: 'coder' }),
+    )
+    expect(JSON.stringify(steps)).not.toContain('operative')
+    const [tenant] = proxy.parts.tenants.all
+    if (!tenant) throw new Error('no tenant')
+    expect(await verifyChain(database.db, tenant.key)).toMatchObject({ ok: true })
+  })
+})
