@@ -61,7 +61,7 @@ const MAX_OPTIONS = 6
 /** "Dilated (state cause)" is offered as "Dilated"; what remains open ("Due to") is left to "Other". */
 function cleanOption(text: string): string {
   const bare = text
-    .replaceAll(/\([^)]*\)/g, '')
+    .replaceAll(/ \([^)]*\)/g, '')
     .replace(/ - .*$/, '')
     .replace(/:.*$/, '')
     .replace(/ only$/, '')

@@ -12,6 +12,7 @@ import type { AxisValue, Concept, Knowledge } from '../knowledge/concept.ts'
 import { tokenize } from '../notes/tokens.ts'
 import { composeAxisPrompt, composeConflictPrompt, composeUncertainPrompt, type OpenAxis } from './compose-prompt.ts'
 import { createPrompt } from './create-prompt.ts'
+import { isFinalDoubt } from './final-doubt.ts'
 import { askValidations } from './kinds/clinical-validation.ts'
 import { findValueConflict } from './kinds/conflicts.ts'
 import { askNamedGaps, askOpenCodes } from './kinds/gap-question.ts'
@@ -21,6 +22,7 @@ import { askOnsets } from './kinds/present-on-admission.ts'
 import { askMissingSupport, askMissingTime } from './kinds/services.ts'
 import { askUndocumented } from './kinds/undocumented.ts'
 import type { LintContext } from './lint/lint-rule.ts'
+import { isMisread, isNamedByCause } from './misread.ts'
 import { collectNamed, type EncounterReading, type PromptDraft, type PromptSource } from './prompt-source.ts'
 import { isAssessed, isOrdered, isPartOfName, isSaidBeside } from './said-beside.ts'
 import { gapData } from './signs/gaps.generated.ts'
@@ -29,6 +31,7 @@ import { readSigns } from './signs/read-signs.ts'
 import { compileSigns, type SignIndex } from './signs/sign-index.ts'
 import { isPhaseSaid, isSideSpoken } from './structure/look-first.ts'
 import { findStructureAxes } from './structure/structure-axes.ts'
+import { isToldElsewhere } from './told-elsewhere.ts'
 
 /**
  * Most important first: a contradiction before a gap, a gap of the code's shape before a detail. What is missing and
@@ -107,34 +110,15 @@ function listAnsweredAxes({ concept, values }: Condition): Axis[] {
   })
 }
 
-/** "Chest x-ray to rule out pneumothorax" orders a test; it assesses nothing. */
-const TEST_FOR =
-  /\b(?:x - ray|x-ray|xray|radiograph|ct|cta|mri|ultrasound|us|echo|scan|studies|study|labs?|cultures?|films?|biopsy|test|testing|ekg|ecg)\b.* to (?:rule out|r\/o|exclude|evaluate|look)\b/
-/** A story has not come to its end, and a plan is for what comes. */
-const NOT_FINAL: ReadonlySet<string> = new Set(['unheaded', 'plan'])
-const EARLY = new Set(['initially', 'initial', 'presumptive', 'presumptively', 'previously', 'originally'])
-
 /** What the condition's own codes leave open, then what only the loaded release knows of its family. */
 function listOpen(condition: Condition, source: PromptSource): OpenAxis[] {
   const own = findOpenAxes(condition).filter(({ axis }) => {
     if (axis === 'encounter-phase') return !isPhaseSaid(source)
     return axis !== 'laterality' || !isSideSpoken(source, condition)
   })
-  return [...own, ...findStructureAxes(source, condition)].filter((open) => !isSaidBeside(condition, open))
-}
-
-/** Doubt in a final assessment, that nothing else in the record has settled: neither denied nor only an early thought. */
-function isFinalDoubt({ concept, places }: Condition, { record, readings }: PromptSource): boolean {
-  const [{ weight, mention, reading }] = places
-  const isFinal = (weight === 'head' || weight === 'text') && concept.kind === 'diagnosis'
-  const { section, from, to } = mention.sentence
-  if (!isFinal || record.setting === 'inpatient_facility' || NOT_FINAL.has(section.id)) return false
-  const words = reading.lowers.slice(from, to)
-  const isEarly = words.some((word) => EARLY.has(word)) || TEST_FOR.test(words.join(' '))
-  const isDenied = readings.some(({ mentions }) =>
-    mentions.some((one) => one.concept === concept && one.assertion.existence === 'absent'),
+  return [...own, ...findStructureAxes(source, condition)].filter(
+    (open) => !isSaidBeside(condition, open) && !isToldElsewhere(source, condition, open),
   )
-  return !(isEarly || isDenied)
 }
 
 function compose(condition: Condition, open: readonly OpenAxis[], source: PromptSource): PromptContent | undefined {
@@ -145,13 +129,20 @@ function compose(condition: Condition, open: readonly OpenAxis[], source: Prompt
   return open.length === 0 ? undefined : composeAxisPrompt(condition, open)
 }
 
+/** Where and in which phase something is stays open whatever caused it. */
+function isPlacing(axis: Axis): boolean {
+  return axis === 'laterality' || axis === 'encounter-phase'
+}
+
 function askCondition(condition: Condition, source: PromptSource): PromptDraft[] {
   const [place] = condition.places
   const isStory = condition.concept.kind === 'symptom' && !isAssessed(place)
   if (isStory || isPartOfName(place) || isOrdered(place)) return []
+  const named = { ...place.mention, reading: place.reading }
+  if (isMisread(named)) return []
   const conflict = condition.conflict === undefined ? findValueConflict(condition) : undefined
   if (conflict !== undefined) return [conflict]
-  const open = listOpen(condition, source)
+  const open = listOpen(condition, source).filter(({ axis }) => isPlacing(axis) || !isNamedByCause(named))
   const content = compose(condition, open, source)
   if (content === undefined) return []
   const documentedTerms = condition.places.map((place) => getDocumentedTerm(place).toLowerCase())

@@ -128,7 +128,7 @@ export function isQualified(place: Place): boolean {
 }
 
 const PROCEDURE =
-  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history|exam|examination|unit|questionnaire|scale|score|inventory|vaccine|vaccination|panel|test|serology|titer|load)$/
+  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history|exam|examination|unit|questionnaire|scale|score|inventory|vaccine|vaccinations?|immunization|panel|test|tests|testing|serolog(?:y|ies)|titers?|load|toxin|antigens?|antibod(?:y|ies)|pcr|cultures?|assay|screen|screening|virus|prophylaxis|precautions|risk|education|counseling|specialist|team|program|study|studies|service)$/
 
 export function isNameContinued(next: string | undefined): boolean {
   return next !== undefined && PROCEDURE.test(next)
@@ -160,12 +160,24 @@ export function isOrdered({
 
 const ASSESSING: ReadonlySet<string> = new Set(['assessment-plan', 'discharge-diagnosis', 'postoperative-diagnosis'])
 
-/** A symptom of a story is no problem by itself; one that an assessment names may be. */
-export function isAssessed({ weight, mention }: Place): boolean {
-  return weight === 'head' || ASSESSING.has(mention.sentence.section.id)
+/** A sentence of the section in which a note comes to its diagnoses. */
+export function isAssessing({ section }: Sentence): boolean {
+  return ASSESSING.has(section.id)
 }
 
-const CAUSED = /^(?:to|from|due|secondary|because|caused|2\/2|d\/t)$/
+/** A symptom of a story is no problem by itself; one that an assessment names may be. */
+export function isAssessed({ weight, mention }: Place): boolean {
+  return weight === 'head' || (isAssessing(mention.sentence) && isShort(mention.sentence))
+}
+
+const MAX_NAME = 12
+
+/** A statement as short as a name; a long one tells a story, wherever it stands. */
+function isShort({ from, to }: Sentence): boolean {
+  return to - from <= MAX_NAME
+}
+
+const CAUSED = /^(?:to|from|due|secondary|because|caused|related|attributed|attributable|2\/2|d\/t)$/
 
 /** "Allergic reaction to", "renal failure secondary to": what follows is the cause. */
 export function isCauseSaid({ reading: { lowers }, mention: { to, sentence } }: Place): boolean {

@@ -21,8 +21,16 @@ export function getTerm(place: Place): string {
   return getDocumentedTerm(place).slice(0, MAX_TERM)
 }
 
+const SHOUTED = /^[A-Z][A-Z ,'-]+$/
+const LONGEST_ABBREVIATION = 5
+
+/** "CONGESTIVE HEART FAILURE" is shouted only because its note is; "COPD" is a name. */
+function lowerShouted(term: string): string {
+  return SHOUTED.test(term) && term.length > LONGEST_ABBREVIATION ? term.toLowerCase() : term
+}
+
 export function buildTitle(term: string): string {
-  return `${capitalize(term)} – clarification`
+  return `${capitalize(lowerShouted(term))} – clarification`
 }
 
 function compareText(a: { readonly text: string }, b: { readonly text: string }): number {

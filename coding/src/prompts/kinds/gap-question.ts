@@ -8,10 +8,21 @@ import type { PromptContent, PromptKind } from '../../domain/prompt.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import { listWords } from '../lint/authored-text.ts'
+import { isMisread, isNamedByCause } from '../misread.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
-import { isAssessed, isNameContinued, isOrdered, isPartOfName, isPlaceNamed, isQualified } from '../said-beside.ts'
+import {
+  isAssessed,
+  isAssessing,
+  isCauseSaid,
+  isNameContinued,
+  isOrdered,
+  isPartOfName,
+  isPlaceNamed,
+  isQualified,
+} from '../said-beside.ts'
 import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
+import { isCauseTold, isOrganismTold } from '../told-elsewhere.ts'
 import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
 
 /** What the catalogue calls the gap first; all else is detail of what is documented. */
@@ -207,6 +218,44 @@ function isSymptomGap({ open }: Gap): boolean {
   return open.every((code) => code.startsWith('R'))
 }
 
+const CAUSE_ASKED = /\bcauses?\b/i
+const ORGANISM_ASKED = /\borganism\b/i
+
+/** The words name something else, or the record tells what would be asked, here or away from the coded place. */
+function isToldOf({ request }: Gap, { concept, place }: Diagnosis, source: PromptSource): boolean {
+  const named = { ...place.mention, reading: place.reading }
+  if (isMisread(named) || isNamedByCause(named) || isCauseSaid(place)) return true
+  if (CAUSE_ASKED.test(request) && isCauseTold(source, concept)) return true
+  return ORGANISM_ASKED.test(request) && isOrganismTold(source)
+}
+
+const WORKED_UP =
+  /\b(?:order\w*|obtain\w*|check|x - ray|ct|mri|holter|monitor\w*|echo\w*|labs?|tests?|testing|ultrasound|scan|evaluat\w*|work ?up|refer\w*|consult\w*|emergency|er|start\w*|continue\w*|prescri\w*|use|given|treat\w*)\b/
+
+/** What is done about a problem says that it is one of its own; what an operation found explains what led to it. */
+function isExplainedSymptom(
+  gap: Gap,
+  { concept, place: { reading, mention } }: Diagnosis,
+  source: PromptSource,
+): boolean {
+  if (concept.kind !== 'symptom') return false
+  const { sentence } = mention
+  const isFound = sentence.section.id === 'postoperative-diagnosis'
+  if (isFound && source.diagnoses.some((other) => isFoundBeside(other, sentence))) return true
+  if (gap.kinds[0] !== 'integral_symptom') return false
+  if (isFound || sentence.to - sentence.from > MAX_NAME) return true
+  const plans = reading.sentences.filter(
+    (one) => one.section.id === 'plan' || (one.problem !== undefined && one.problem === sentence.problem),
+  )
+  return plans.some(({ from, to }) => WORKED_UP.test(reading.lowers.slice(from, to).join(' ')))
+}
+
+function isFoundBeside({ concept, place }: Diagnosis, { section }: Sentence): boolean {
+  return (
+    concept.kind === 'diagnosis' && isAssessing(place.mention.sentence) && place.mention.sentence.section === section
+  )
+}
+
 /** Questions for codes of the encounter that the catalogue lists as open. */
 export function askOpenCodes(source: PromptSource): PromptDraft[] {
   return source.diagnoses.flatMap((diagnosis) => {
@@ -218,6 +267,7 @@ export function askOpenCodes(source: PromptSource): PromptDraft[] {
     if (diagnosis.concept.kind === 'symptom' && !isAssessed(diagnosis.place)) return []
     if (isOrdered(diagnosis.place) || isNamedExactly(gap, diagnosis, source)) return []
     if (isPartOfName(diagnosis.place) || isQualified(diagnosis.place) || isPartOfDiagnosis(diagnosis)) return []
+    if (isToldOf(gap, diagnosis, source) || isExplainedSymptom(gap, diagnosis, source)) return []
     const term = getTerm(diagnosis.place)
     const places = source.conditions.stated.find(({ concept }) => concept === diagnosis.concept)?.places ?? [
       diagnosis.place,
@@ -264,6 +314,13 @@ function isFree({ reading, from, to }: Sign): boolean {
   return true
 }
 
+/** The words are part of the name of something else, or name another kind. */
+function isOfAnother(sign: Sign): boolean {
+  const { reading, to } = sign
+  const isTest = isNameContinued(reading.lowers[to]) || isOrdered({ reading, mention: sign })
+  return isTest || isMisread(sign) || isNamedByCause(sign)
+}
+
 /** Questions for the names of problems that only the catalogue knows: "valvular heart disease", "mass effect". */
 export function askNamedGaps(source: PromptSource): PromptDraft[] {
   const asked = new Set<Gap>()
@@ -276,7 +333,7 @@ export function askNamedGaps(source: PromptSource): PromptDraft[] {
     if (!(isFree(sign) && isPresent(sign)) || isDocumented(source, [...gap.open, ...gap.closed])) return []
     if (isSymptomGap(gap) && namesDiagnosis(reading, sentence)) return []
     if (PLACE_ASKED.test(gap.request) && isPlaceNamed(reading, sign)) return []
-    if (isNameContinued(reading.lowers[sign.to]) || isOrdered({ reading, mention: sign })) return []
+    if (isOfAnother(sign)) return []
     const term = quoteSign(sign)
     if (isAddressed({ gap, term }, reading, sentence)) return []
     asked.add(gap)

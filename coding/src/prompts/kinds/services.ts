@@ -102,10 +102,19 @@ function askCharted(source: PromptSource, procedure: RecordedProcedure): PromptD
     : [askSupport(rule?.id ?? `procedure-${text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`, documented)]
 }
 
+const REASON =
+  /\b(?:for|of)\b.*\b(?:\w*(?:injur|wound|abscess|infect|hematoma|collection|cyst|lacerat|fractur|arthriti|pain|ulcer|cellulit|seroma|effusion|mass|anemi|bleed|hemorrhag|retention|obstruct|asthma|wheez|impact)\w*)/
+
+/** "I&D of a degloving injury": the reason stands behind the service, in words that lead to no code. */
+function isReasonSaid({ reading: { lowers }, to, sentence }: Sign): boolean {
+  return REASON.test(lowers.slice(to, sentence.to).join(' '))
+}
+
 /** A procedure beside which nothing documented calls for it (Official Guidelines FY2026, IV.G). */
 export function askMissingSupport(source: PromptSource): PromptDraft[] {
   const noted = [...findFirst(source.signs, 'service')].flatMap(([id, sign]) => {
     const isSupported = sign.meaning.kind !== 'service' || isDocumented(source, sign.meaning.rule.needs)
+    if (isReasonSaid(sign)) return []
     return isSupported ? [] : [askSupport(id, readSign(sign))]
   })
   return [...noted, ...source.record.procedures.flatMap((procedure) => askCharted(source, procedure))]

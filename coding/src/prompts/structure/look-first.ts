@@ -66,7 +66,8 @@ export function searchRecord(source: PromptSource, condition: Condition): Record
   }
 }
 
-const SIDE = /\b(?:right|left|bilateral|bilaterally|both (?:\w+s|feet)|le|rt|lt|unilateral|od|os|ou)\b/
+const SIDE =
+  /\b(?:right|left|bilateral|bilaterally|both (?:\w+s|feet)|le|rt|lt|unilateral|contralateral|opposite|od|os|ou)\b/
 const SHARED_LETTERS = 4
 
 function isAkin(word: string, core: string): boolean {
@@ -96,7 +97,7 @@ const SAME_PLACE: readonly (readonly string[])[] = [
     'pupil',
   ],
   ['eyelid', 'lid', 'blephar', 'chalazion', 'hordeolum'],
-  ['ear', 'ears', 'tympan', 'myringot', 'eustach', 'otitis', 'hearing', 'ossic', 'mastoid', 'otalgia'],
+  ['ear', 'ears', 'auditory', 'tympan', 'myringot', 'eustach', 'otitis', 'hearing', 'ossic', 'mastoid', 'otalgia'],
   ['lung', 'pulmon', 'pleur', 'lobe', 'bronch', 'hemithorax', 'chest'],
   ['ovar', 'adnexa', 'tube', 'tubal', 'salping'],
   ['breast', 'mammo', 'mammary', 'nipple'],
@@ -109,6 +110,14 @@ const SAME_PLACE: readonly (readonly string[])[] = [
   ['groin', 'inguin'],
 ]
 
+/** A new growth is spoken of by what it looks like and by what was taken out. */
+const GROWTH = ['tumor', 'tumour', 'mass', 'lesion', 'nodule', 'cancer', 'carcinoma', 'sarcoma', 'neoplas']
+const TAKEN_OUT = /(?:ectomy|ectomies)$/
+
+function isGrowth({ rows }: Concept): boolean {
+  return rows.some(({ code }) => /^(?:C|D[0-4])/.test(code))
+}
+
 function listPlaceWords(title: string): readonly string[] {
   const words = title.toLowerCase().match(/[a-z]{3,}/g) ?? []
   const named = SAME_PLACE.filter((group) => group.some((place) => words.some((word) => word.startsWith(place))))
@@ -117,14 +126,18 @@ function listPlaceWords(title: string): readonly string[] {
 
 /** A side named in a sentence that speaks of the same part of the body, in anybody's note (I.B.13, I.B.14). */
 export function isSideSpoken(source: PromptSource, { concept, places }: Condition): boolean {
-  const words = listPlaceWords(`${concept.site ?? ''} ${concept.title}`)
+  const title = `${concept.site ?? ''} ${concept.title}`.toLowerCase()
+  const isNew = isGrowth(concept) && !SAME_PLACE.flat().some((place) => title.includes(place))
+  const words = [...listPlaceWords(title), ...(isNew ? GROWTH : [])]
   const own = new Set(places.map(({ mention }) => mention.sentence))
   return source.readings.some((reading) =>
     reading.sentences.some((sentence) => {
       const lowers = reading.lowers.slice(sentence.from, sentence.to)
       if (!SIDE.test(lowers.join(' '))) return false
       return (
-        own.has(sentence) || lowers.some((lower) => words.some((word) => isAkin(lower, word) || lower.startsWith(word)))
+        own.has(sentence) ||
+        lowers.some((lower) => words.some((word) => isAkin(lower, word) || lower.startsWith(word))) ||
+        (isNew && lowers.some((lower) => TAKEN_OUT.test(lower)))
       )
     }),
   )

@@ -1,0 +1,60 @@
+/** Doubt in a final assessment that nothing else in the record has settled, and that the writer could settle now. */
+import type { Condition } from '../diagnoses/condition.ts'
+import type { NoteReading } from '../notes/read-note.ts'
+import type { Sentence } from '../notes/sentences.ts'
+import type { PromptSource } from './prompt-source.ts'
+import { isAssessing } from './said-beside.ts'
+import { listNamings } from './told-elsewhere.ts'
+
+/** A story has not come to its end, and a plan is for what comes. */
+const NOT_FINAL: ReadonlySet<string> = new Set(['unheaded', 'plan'])
+const EARLY = /\b(?:initially|initial|presumptive|presumptively|previously|originally)\b/
+/** What is to be ruled out is not held to be so: the writer has said where it stands (IV.H). */
+const RULE_OUT = /\b(?:rule[ds]? ?-? ?out|ruling out|r ?\/ ?o|exclude|versus|vs|differential)\b/
+const TEST =
+  /\b(?:x - ray|x-ray|xray|radiographs?|ct|cta|mri|mra|ultrasound|us|doppler|echo\w*|scan|studies|study|labs?|cultures?|films?|biops\w+|tests?|testing|ekg|ecg|emg|eeg|colonoscopy|endoscopy|egd|\w*scopy|imaging|serolog\w+|titers?|polysomnogra\w+|screen\w*|swab|referr?\w*|consult\w*)\b/
+const WISH =
+  /\b(?:to|for|will|if|order\w*|schedul\w*|obtain\w*|recommend\w*|evaluat\w*|assess\w*|await\w*|pending|look\w*|check\w*)\b/
+
+function readWords({ lowers }: NoteReading, { from, to }: Sentence): string {
+  return lowers.slice(from, to).join(' ')
+}
+
+/** "MRI to evaluate for a possible ACL tear": the answer waits for the test. */
+function isTestAwaited(source: PromptSource, { concept }: Condition): boolean {
+  return listNamings(source, concept).some(({ reading, sentence }) => {
+    const words = readWords(reading, sentence)
+    return TEST.test(words) && WISH.test(words)
+  })
+}
+
+/** Said without doubt elsewhere, or denied: a cyst that was suspected and then removed. */
+function isSettled({ readings }: PromptSource, { concept, places }: Condition): boolean {
+  const own = new Set(places.map(({ mention }) => mention))
+  return readings.some(({ mentions }) =>
+    mentions.some(({ concept: one, assertion, sentence }) => {
+      if (one !== concept || assertion.experiencer !== 'patient') return false
+      if (assertion.existence === 'absent') return true
+      const isOwn = [...own].some((mention) => mention.sentence === sentence)
+      return assertion.existence === 'present' && assertion.temporality === 'current' && !isOwn
+    }),
+  )
+}
+
+/** Where a list of final diagnoses stands, what the course of the stay once suspected is not among them. */
+function isOvertaken({ reading, mention }: Condition['places'][0]): boolean {
+  const isListed = reading.sentences.some((sentence) => isAssessing(sentence) && sentence.role === 'head')
+  return isListed && !isAssessing(mention.sentence)
+}
+
+export function isFinalDoubt(condition: Condition, source: PromptSource): boolean {
+  const [place] = condition.places
+  const { weight, mention, reading } = place
+  const isFinal = (weight === 'head' || weight === 'text') && condition.concept.kind === 'diagnosis'
+  if (!isFinal || source.record.setting === 'inpatient_facility' || NOT_FINAL.has(mention.sentence.section.id)) {
+    return false
+  }
+  const words = readWords(reading, mention.sentence)
+  if (EARLY.test(words) || RULE_OUT.test(words) || isOvertaken(place)) return false
+  return !isSettled(source, condition) && !isTestAwaited(source, condition)
+}

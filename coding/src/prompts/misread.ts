@@ -1,0 +1,65 @@
+/**
+ * Places where the words of a condition name something else: a test, an adjective of another thing, what was not seen,
+ * the doubt of a question mark. Whoever reads them asks nothing about the condition.
+ */
+import type { NoteReading } from '../notes/read-note.ts'
+import type { Sentence } from '../notes/sentences.ts'
+
+export type Named = {
+  readonly reading: NoteReading
+  /** Tokens; `to` is exclusive. */
+  readonly from: number
+  readonly to: number
+  readonly sentence: Sentence
+}
+
+const REACH = 80
+
+/** The text of the sentence right before the name, lower case. */
+export function textBefore({ reading: { text, tokens }, from, sentence }: Named): string {
+  const end = tokens[from]?.start ?? 0
+  return text.slice(Math.max(tokens[sentence.from]?.start ?? 0, end - REACH), end).toLowerCase()
+}
+
+/** The text of the sentence right behind it. */
+export function textAfter({ reading: { text, tokens }, to, sentence }: Named): string {
+  const start = tokens[to - 1]?.end ?? 0
+  return text.slice(start, Math.min(tokens[sentence.to - 1]?.end ?? start, start + REACH)).toLowerCase()
+}
+
+const NOT_SEEN =
+  /^\s*(?:was|were|has|have|is|are)(?: been)? not (?:observed|seen|present|found|noted|identified|detected)\b/
+/** "Colitis?": the writer asks. */
+const ASKED = /^\s?\?/
+/** "Multilocular cystic lesion": an adjective belongs to the noun behind it. */
+const ADJECTIVE_END = /(?:ic|al|ous|ive|oid|ary|atous|ular)$/
+const NOUN_AFTER = /^ [a-z]{4,}/
+const JOINING =
+  /^ (?:with|without|from|secondary|which|that|were|have|because|after|during|since|when|presenting|status|syndrome|disorder|disease|episodes?|symptoms?|illness|state|reaction|process|changes|failure|condition)\b/
+/** "Left atrial fibrillation" is no rhythm: chambers have sides, their rhythm has none. */
+const CHAMBER = /^(?:atri|ventric)/
+const SIDE_BEFORE = /\b(?:left|right) $/
+/** "Adjusted for obesity" is arithmetic, "to assess for anemia" a wish. */
+const NOT_STATED =
+  /\b(?:adjusted|corrected|risk factors?|risks?|screen(?:ed|ing)?|evaluated?|assess(?:ed)?|monitor(?:ed)?|watch(?:ed)?) (?:for|of) $/
+
+export function isMisread(named: Named): boolean {
+  const { reading, from, to } = named
+  const after = textAfter(named)
+  if (NOT_SEEN.test(after) || ASKED.test(after)) return true
+  const before = textBefore(named)
+  if (NOT_STATED.test(before)) return true
+  if (SIDE_BEFORE.test(before) && CHAMBER.test(reading.lowers[from] ?? '')) return true
+  const isAdjective = ADJECTIVE_END.test(reading.lowers[to - 1] ?? '')
+  return isAdjective && NOUN_AFTER.test(after) && !JOINING.test(after)
+}
+
+const BY_CAUSE =
+  /\b(?:[a-z]+ ?-|drug |alcohol |steroid |chemotherapy |radiation )(?:induced|associated|related|mediated)\s(?:[a-z]+ ){0,2}$/
+const AFTER_EVENT = /\bpost-[a-z]+\s$/
+
+/** "Alcohol-induced persisting dementia", "post-instillation hypotension": the cause makes another family of it. */
+export function isNamedByCause(named: Named): boolean {
+  const before = textBefore(named)
+  return BY_CAUSE.test(before) || AFTER_EVENT.test(before)
+}

@@ -1,0 +1,147 @@
+/**
+ * What the rest of the record says of a condition, away from the place that is coded: in the story, below the problem, in
+ * an operative report. It may lead to no code and still be the answer, so whoever wrote it is not asked.
+ */
+import type { Condition } from '../diagnoses/condition.ts'
+import type { Axis } from '../domain/axis.ts'
+import type { Concept } from '../knowledge/concept.ts'
+import type { NoteReading } from '../notes/read-note.ts'
+import type { Sentence } from '../notes/sentences.ts'
+import type { OpenAxis } from './compose-prompt.ts'
+import { isNamedByCause, type Named, textAfter } from './misread.ts'
+import type { PromptSource } from './prompt-source.ts'
+import { isPlaceNamed } from './said-beside.ts'
+
+type Spoken = Pick<PromptSource, 'readings'>
+
+const CATEGORY = 3
+
+function listCategories({ rows }: Concept): Set<string> {
+  return new Set(rows.map(({ code }) => code.slice(0, CATEGORY)))
+}
+
+/** Every place that names the condition or one of its category as this patient's, now or in the past. */
+export function listNamings({ readings }: Spoken, concept: Concept): Named[] {
+  const categories = listCategories(concept)
+  const isRelated = (one: Concept): boolean =>
+    one === concept || one.rows.some(({ code }) => categories.has(code.slice(0, CATEGORY)))
+  return readings.flatMap((reading) =>
+    reading.mentions
+      .filter(({ assertion, concept: one }) => assertion.experiencer === 'patient' && isRelated(one))
+      .filter(({ assertion }) => assertion.existence !== 'absent')
+      .map(({ from, to, sentence }) => ({ reading, from, to, sentence })),
+  )
+}
+
+function readWords({ lowers }: NoteReading, { from, to }: Pick<Sentence, 'from' | 'to'>): string {
+  return lowers.slice(from, to).join(' ')
+}
+
+const CAUSE_AFTER =
+  /^[^.;,:]{0,30}\b(?:due to|secondary to|caused by|related to|attributed to|attributable to|results? of|resulting from|because of|consequence of|associated with)\b/
+const CAUSE_NEXT =
+  /^(?:this|it|that|these)\b.{0,60}\b(?:due to|secondary to|caused by|related to|attributed to|attributable to|results? of|because of|consequence of)\b/
+
+function readNext({ reading, sentence }: Named): string {
+  const at = reading.sentences.indexOf(sentence)
+  const next = reading.sentences[at + 1]
+  return next === undefined ? '' : readWords(reading, next)
+}
+
+/** "Mild diarrhea … This was thought to be a result of": wherever the record names the condition. */
+export function isCauseTold(source: Spoken, concept: Concept): boolean {
+  return listNamings(source, concept).some(
+    (named) => isNamedByCause(named) || CAUSE_AFTER.test(textAfter(named)) || CAUSE_NEXT.test(readNext(named)),
+  )
+}
+
+const AROUND = 4
+// Said of many things: as part of a type they do not name it.
+const COMMON = new Set(['acute', 'chronic', 'disease', 'disorder', 'syndrome', 'with', 'without', 'severe', 'failure'])
+
+/** Words that name a value and are not part of the condition's own name. */
+function listValueWords(concept: Concept, { axis, values }: OpenAxis): Set<string> {
+  const isTime = axis === 'acuity' || axis === 'severity'
+  const own = new Set(concept.title.toLowerCase().match(/[a-z]{4,}/g))
+  const words = values.flatMap(({ label }) => label.toLowerCase().match(/[a-z]{4,}/g) ?? [])
+  return new Set(words.filter((word) => !own.has(word) && (isTime || !COMMON.has(word))))
+}
+
+/** A value of the axis right beside another mention of the condition: "acute pancreatitis" in the history. */
+function isValueNear(source: Spoken, concept: Concept, open: OpenAxis): boolean {
+  const words = listValueWords(concept, open)
+  return listNamings(source, concept).some(({ reading, from, to, sentence }) => {
+    const start = Math.max(sentence.from, from - AROUND)
+    return reading.lowers.slice(start, Math.min(sentence.to, to)).some((lower) => words.has(lower))
+  })
+}
+
+/** A sentence that names one condition alone speaks of its place; in a list only the words right beside a name do. */
+function isPlaceBeside(named: Named): boolean {
+  const { reading, from, to, sentence } = named
+  const isAlone = reading.mentions.filter((one) => one.sentence === sentence).length < 2
+  const near = { ...sentence, from: Math.max(sentence.from, from - AROUND), to: Math.min(sentence.to, to + AROUND) }
+  return isPlaceNamed(reading, isAlone ? named : { from, to, sentence: near })
+}
+
+const IMAGED = /\b(?:x - ray|x-ray|radiographs?|mri|ct|injections?|injected|brace|splint|replacement)\b/
+
+/** "Primarily in her elbows", in the story; "right elbow x-ray", below the problem. */
+function isPlaceTold(source: Spoken, concept: Concept): boolean {
+  return listNamings(source, concept).some((named) => {
+    if (isPlaceBeside(named)) return true
+    const { reading, sentence } = named
+    const items = sentence.problem === undefined ? [] : (reading.problemItems.get(sentence.problem) ?? [])
+    return items.some(
+      (item) =>
+        IMAGED.test(readWords(reading, item)) && isPlaceNamed(reading, { sentence: item, from: item.to, to: item.to }),
+    )
+  })
+}
+
+const DISPLACED = /^(?:non)?(?:displac|align|comminut)|^reduc(?:ed|tion)$/
+
+/** Values that are more than a word ("back pain without leg pain") may stand in the note as other statements. */
+function isPhraseSaid({ readings }: Spoken, { values }: OpenAxis): boolean {
+  const phrases = values.flatMap(({ label }) =>
+    label
+      .toLowerCase()
+      .split(/,| and | with | without | or /)
+      .map((part) => part.trim())
+      .filter((part) => /^[a-z]+ pain$/.test(part)),
+  )
+  return phrases.length > 0 && readings.some(({ text }) => phrases.some((one) => text.toLowerCase().includes(one)))
+}
+
+const ORGANISM_LABEL = /\b(?:bacterial|viral|streptococc|staphylococc|klebsiella|pseudomonas)/i
+const GROWN =
+  /\b(?:cultures?\b.{0,60}\b(?:positive|grew|growing|grown|isolated|yielded|for)\b|(?:grew|isolated)\b.{0,40}\bcultures?)/
+
+/** A culture that grew says which organism it is. */
+export function isOrganismTold({ readings }: Spoken): boolean {
+  return readings.some((reading) =>
+    reading.sentences.some((sentence) => {
+      const words = readWords(reading, sentence)
+      return GROWN.test(words) && !/\b(?:sent|pending|ordered|await\w*|negative|no growth|obtain\w*)\b/.test(words)
+    }),
+  )
+}
+
+const KINDS: readonly Axis[] = ['type', 'cause']
+const NEAR: readonly Axis[] = ['acuity', 'severity', 'stage', 'type', 'control', 'episode']
+
+/** Whether the record answers the axis away from the coded place. */
+export function isToldElsewhere(source: Spoken, { concept, values }: Condition, open: OpenAxis): boolean {
+  const { axis } = open
+  // "Stage 3" is a value of its own, and 3a or 3b is what is asked for.
+  const isBroad = values.some(({ value }) => concept.values.get(value)?.axis === axis)
+  if (axis === 'cause' && isCauseTold(source, concept)) return true
+  if (KINDS.includes(axis) && listNamings(source, concept).some(isNamedByCause)) return true
+  if (axis === 'cause' && open.values.some(({ label }) => ORGANISM_LABEL.test(label)) && isOrganismTold(source)) {
+    return true
+  }
+  if (axis === 'site' && isPlaceTold(source, concept)) return true
+  if (axis === 'displacement') return source.readings.some(({ lowers }) => lowers.some((word) => DISPLACED.test(word)))
+  if (axis === 'type' && isPhraseSaid(source, open)) return true
+  return NEAR.includes(axis) && !isBroad && isValueNear(source, concept, open)
+}
