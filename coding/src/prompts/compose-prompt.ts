@@ -96,6 +96,9 @@ function askFor(condition: Condition, term: string, open: readonly OpenAxis[]): 
     const what = concept.site === undefined ? 'Which side is affected?' : `Which ${concept.site} is affected?`
     return `The note documents "${term}". ${what}`
   }
+  if (open.length === 1 && first?.axis === 'complication') {
+    return `The note documents "${term}". Which complications are present, if any?`
+  }
   const asked = joinWords(open.map(({ axis }) => AXIS_WORDS[axis]))
   return `The note documents "${term}". What further detail is known about the ${asked}?`
 }

@@ -20,11 +20,27 @@ function readWords({ lowers }: NoteReading, { from, to }: Sentence): string {
   return lowers.slice(from, to).join(' ')
 }
 
+/** What a specimen of this operation will show is not known yet. */
+const SPECIMEN = /\b(?:biops\w+|specimens?|pathology|histopathology|frozen)\b/
+
+function isSpecimenAwaited({ reading, mention }: Condition['places'][0]): boolean {
+  const isFound = mention.sentence.section.id === 'postoperative-diagnosis'
+  return isFound && reading.sentences.some((sentence) => SPECIMEN.test(readWords(reading, sentence)))
+}
+
+/** "Viral URTI/influenza": two names for one thing, none of them called doubtful. */
+function isAlternative({ reading, mention }: Condition['places'][0]): boolean {
+  return reading.lowers[mention.from - 1] === '/' || reading.lowers[mention.to] === '/'
+}
+
 /** "MRI to evaluate for a possible ACL tear": the answer waits for the test. */
 function isTestAwaited(source: PromptSource, { concept }: Condition): boolean {
   return listNamings(source, concept).some(({ reading, sentence }) => {
-    const words = readWords(reading, sentence)
-    return TEST.test(words) && WISH.test(words)
+    const items = sentence.problem === undefined ? [] : (reading.problemItems.get(sentence.problem) ?? [])
+    return [sentence, ...items].some((one) => {
+      const words = readWords(reading, one)
+      return TEST.test(words) && WISH.test(words)
+    })
   })
 }
 
@@ -56,5 +72,6 @@ export function isFinalDoubt(condition: Condition, source: PromptSource): boolea
   }
   const words = readWords(reading, mention.sentence)
   if (EARLY.test(words) || RULE_OUT.test(words) || isOvertaken(place)) return false
+  if (isSpecimenAwaited(place) || isAlternative(place)) return false
   return !isSettled(source, condition) && !isTestAwaited(source, condition)
 }

@@ -22,7 +22,7 @@ import { askOnsets } from './kinds/present-on-admission.ts'
 import { askMissingSupport, askMissingTime } from './kinds/services.ts'
 import { askUndocumented } from './kinds/undocumented.ts'
 import type { LintContext } from './lint/lint-rule.ts'
-import { isMisread, isNamedByCause } from './misread.ts'
+import { isLongPast, isMisread, isNamedByCause } from './misread.ts'
 import { collectNamed, type EncounterReading, type PromptDraft, type PromptSource } from './prompt-source.ts'
 import { isAssessed, isOrdered, isPartOfName, isSaidBeside } from './said-beside.ts'
 import { gapData } from './signs/gaps.generated.ts'
@@ -31,6 +31,7 @@ import { readSigns } from './signs/read-signs.ts'
 import { compileSigns, type SignIndex } from './signs/sign-index.ts'
 import { isPhaseSaid, isSideSpoken } from './structure/look-first.ts'
 import { findStructureAxes } from './structure/structure-axes.ts'
+import { isSupported } from './supported-options.ts'
 import { isToldElsewhere } from './told-elsewhere.ts'
 
 /**
@@ -116,9 +117,9 @@ function listOpen(condition: Condition, source: PromptSource): OpenAxis[] {
     if (axis === 'encounter-phase') return !isPhaseSaid(source)
     return axis !== 'laterality' || !isSideSpoken(source, condition)
   })
-  return [...own, ...findStructureAxes(source, condition)].filter(
-    (open) => !isSaidBeside(condition, open) && !isToldElsewhere(source, condition, open),
-  )
+  return [...own, ...findStructureAxes(source, condition)]
+    .filter((open) => !isSaidBeside(condition, open) && !isToldElsewhere(source, condition, open))
+    .map((open) => ({ ...open, values: open.values.filter(({ label }) => isSupported(source, label)) }))
 }
 
 function compose(condition: Condition, open: readonly OpenAxis[], source: PromptSource): PromptContent | undefined {
@@ -139,7 +140,7 @@ function askCondition(condition: Condition, source: PromptSource): PromptDraft[]
   const isStory = condition.concept.kind === 'symptom' && !isAssessed(place)
   if (isStory || isPartOfName(place) || isOrdered(place)) return []
   const named = { ...place.mention, reading: place.reading }
-  if (isMisread(named)) return []
+  if (isMisread(named) || isLongPast(named)) return []
   const conflict = condition.conflict === undefined ? findValueConflict(condition) : undefined
   if (conflict !== undefined) return [conflict]
   const open = listOpen(condition, source).filter(({ axis }) => isPlacing(axis) || !isNamedByCause(named))
@@ -205,9 +206,27 @@ function buildFinding(draft: PromptDraft, record: EncounterRecord, isDismissed: 
   return [{ kind: 'prompt', id, fingerprint, source: 'rule', provisional: false, prompt: prompt.value }]
 }
 
+/** Conditions of which the record answers all that their codes leave open: the catalogue does not ask it again. */
+function listTold(source: PromptSource): ReadonlySet<string> {
+  const told = source.conditions.stated.filter((condition) => {
+    const open = findOpenAxes(condition)
+    return open.length > 0 && open.every((axis) => isToldElsewhere(source, condition, axis))
+  })
+  return new Set(told.map(({ concept }) => concept.id))
+}
+
+const POST_MORTEM = /\b(?:autopsy|necropsy|cadaver|post-?mortem)\b/i
+
+/** Who describes a body is asked nothing about its treatment. */
+function isPostMortem({ readings }: EncounterReading): boolean {
+  return readings.length > 0 && readings.every(({ text }) => POST_MORTEM.test(text))
+}
+
 /** Every question of the encounter, before anything is known of decisions; unlinted. */
 export function draftPrompts(reading: EncounterReading, knowledge: Knowledge): PromptDraft[] {
+  if (isPostMortem(reading)) return []
   const source = buildSource(reading, knowledge)
+  const told = listTold(source)
   return keepOneEach([
     ...reading.conditions.stated.flatMap((condition) => askCondition(condition, source)),
     ...askUndocumented(source),
@@ -215,7 +234,7 @@ export function draftPrompts(reading: EncounterReading, knowledge: Knowledge): P
     ...askLinks(source),
     ...askCourses(source),
     ...askOnsets(source),
-    ...askOpenCodes(source),
+    ...askOpenCodes(source).filter(({ content }) => !told.has(content.concept)),
     ...askNamedGaps(source),
     ...askMissingSupport(source),
     ...askMissingTime(source),

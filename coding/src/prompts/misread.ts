@@ -33,20 +33,32 @@ const NOT_SEEN =
 const ASKED = /^\s?\?/
 /** "Multilocular cystic lesion": an adjective belongs to the noun behind it. */
 const ADJECTIVE_END = /(?:ic|al|ous|ive|oid|ary|atous|ular)$/
+/** "Melanoma cells", "the shock maneuver": what a test shows or is called. */
+const TEST_AFTER = /^ (?:cells?|maneuvers?|manoeuvres?|waves?|signs?)\b/
 const NOUN_AFTER = /^ [a-z]{4,}/
 const JOINING =
   /^ (?:with|without|from|secondary|which|that|were|have|because|after|during|since|when|presenting|status|syndrome|disorder|disease|episodes?|symptoms?|illness|state|reaction|process|changes|failure|condition)\b/
 /** "Left atrial fibrillation" is no rhythm: chambers have sides, their rhythm has none. */
 const CHAMBER = /^(?:atri|ventric)/
 const SIDE_BEFORE = /\b(?:left|right) $/
+/** "Mechanical obstruction can be caused by: 1. Adhesions 2. Hernias": knowledge, and not this patient. */
+const TAUGHT =
+  /\b(?:(?:can|may|might|could) be (?:caused by|due to)|causes? (?:include|of [a-z ]+(?:are|include))|differential(?: diagnos[ie]s)?(?: includes?)?)\b[^.\n]*:?\s*\n(?:\s*\d+[.)][^\n]*\n)*[^\n]*$/i
+const LIST_REACH = 900
+
+function isTaught({ reading: { text, tokens }, from }: Named): boolean {
+  const start = tokens[from]?.start ?? 0
+  return TAUGHT.test(text.slice(Math.max(0, start - LIST_REACH), start))
+}
+
 /** "Adjusted for obesity" is arithmetic, "to assess for anemia" a wish. */
 const NOT_STATED =
-  /\b(?:adjusted|corrected|risk factors?|risks?|screen(?:ed|ing)?|evaluated?|assess(?:ed)?|monitor(?:ed)?|watch(?:ed)?) (?:for|of) $/
+  /\b(?:(?:treatment|treated|therapy) with|with (?:associated|accompanying)|(?:adjusted|corrected|risk factors?|risks?|screen(?:ed|ing)?|evaluated?|assess(?:ed)?|monitor(?:ed)?|watch(?:ed)?) (?:for|of)) $/
 
 export function isMisread(named: Named): boolean {
   const { reading, from, to } = named
   const after = textAfter(named)
-  if (NOT_SEEN.test(after) || ASKED.test(after)) return true
+  if (NOT_SEEN.test(after) || ASKED.test(after) || TEST_AFTER.test(after) || isTaught(named)) return true
   const before = textBefore(named)
   if (NOT_STATED.test(before)) return true
   if (SIDE_BEFORE.test(before) && CHAMBER.test(reading.lowers[from] ?? '')) return true
@@ -62,4 +74,12 @@ const AFTER_EVENT = /\bpost-[a-z]+\s$/
 export function isNamedByCause(named: Named): boolean {
   const before = textBefore(named)
   return BY_CAUSE.test(before) || AFTER_EVENT.test(before)
+}
+
+const LONG_BEFORE =
+  /\b(?:\d+|an?|one|two|three|four|five|six|several|many)\s+(?:years?|months?)\s+(?:before|earlier|previously)\b|\binitially\b/
+
+/** A story that counts back from its own present tells of another time. */
+export function isLongPast({ reading: { lowers }, sentence }: Named): boolean {
+  return sentence.section.id === 'unheaded' && LONG_BEFORE.test(lowers.slice(sentence.from, sentence.to).join(' '))
 }

@@ -16,7 +16,7 @@ const NO_KIND = new Set(
   ),
 )
 const ORGANISM_WORD = /(?:virus|viral|coccus|coccal|ella|monas|bacter|myces|philus|plasma)$/
-const KIND_WORDS = new Set(['secondary', 'primary'])
+const KIND_WORDS = new Set(['secondary', 'primary', 'refractory'])
 const WORDS_BEFORE = 2
 /** Organisms, and the proteins of amyloidosis. */
 const ORGANISM = /^(?:AA|AL|ATTR|HIV|AIDS|TB|CMV|EBV|HSV|MRSA|MSSA|VZV|RSV|COVID|HCV|HBV)$/
@@ -40,7 +40,7 @@ function isGradeSaid({ reading: { lowers }, mention: { from, to } }: Place): boo
 }
 
 const BODY =
-  /^(?:abdom|wall$|thigh|legs?$|arms?$|hands?$|foot$|feet$|toes?$|fingers?$|thumb|knees?$|hips?$|shoulder|elbow|wrist|ankle|heel|necks?$|chest|breast|face$|facial|scalp|buttock|groin|perine|perian|axill|ovar|uter|kidney|renal|lungs?$|pulmon|liver|hepat|brain|cerebr|crani|intracran|spin|lumb|thorac|cervic|sacr|pelvi|pleur|periton|retroperi|oral$|dental|tongue|lips?$|nose$|nasal|ears?$|eyes?$|lids?$|eyelid|jaw|rib|stern|flank|should|extremit|limb|calf|calves|forearm|tibia|femor|femur|humer|radi(?:us|al)$|ulna|colon|rect|stoma|gastr|duoden|jejun|ile|cec|sigmoid|splen|portal|mesenter|subphren|periton|incision|wound|surgical|lobe|lobar|bucca|mucosa|bladder|prostat|thyroid|bone|skin|scrot|vulv|vagin|anal$|anus|rectal)/
+  /^(?:abdom|wall$|thigh|legs?$|arms?$|hands?$|foot$|feet$|toes?$|fingers?$|thumb|knees?$|hips?$|shoulder|elbow|wrist|ankle|heel|necks?$|chest|breast|face$|facial|scalp|buttock|groin|perine|perian|axill|ovar|uter|kidney|renal|lungs?$|pulmon|liver|hepat|brain|cerebr|crani|intracran|spin|lumb|thorac|cervic|sacr|pelvi|pleur|periton|retroperi|oral$|dental|tongue|lips?$|nose$|nasal|ears?$|eyes?$|lids?$|eyelid|jaw|rib|stern|flank|should|extremit|limb|calf|calves|forearm|tibia|femor|femur|humer|radi(?:us|al)$|ulna|colon|rect|stoma|gastr|duoden|jejun|ile|cec|sigmoid|splen|portal|mesenter|subphren|periton|incision|wound|surgical|lobe|lobar|bucca|mucosa|bladder|prostat|thyroid|skull|pariet|front(?:al|o)|occipit|mandib|maxill|orbit|mediast|esophag|trache|laryn|tonsil|sinus|clavic|scapul|patell|bone|skin|scrot|vulv|vagin|anal$|anus|rectal)/
 const LEVEL = /^(?:[clt]\d{1,2}|s1)(?:$|-)/
 
 type Named = { readonly from: number; readonly to: number; readonly sentence: Sentence }
@@ -170,7 +170,7 @@ export function isAssessed({ weight, mention }: Place): boolean {
   return weight === 'head' || (isAssessing(mention.sentence) && isShort(mention.sentence))
 }
 
-const MAX_NAME = 12
+const MAX_NAME = 8
 
 /** A statement as short as a name; a long one tells a story, wherever it stands. */
 function isShort({ from, to }: Sentence): boolean {

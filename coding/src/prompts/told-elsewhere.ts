@@ -84,10 +84,22 @@ function isPlaceBeside(named: Named): boolean {
   return isPlaceNamed(reading, isAlone ? named : { from, to, sentence: near })
 }
 
+/** A pain is told by where it hurts, under whatever name. */
+function isPainPlaced(source: Spoken, { title }: Concept): boolean {
+  if (!/^(?:generalized |chronic |acute )?pain\b/i.test(title)) return false
+  return source.readings.some((reading) =>
+    reading.sentences.some((sentence) => {
+      const at = reading.lowers.indexOf('pain', sentence.from)
+      return at !== -1 && at < sentence.to && isPlaceNamed(reading, { sentence, from: at, to: at + 1 })
+    }),
+  )
+}
+
 const IMAGED = /\b(?:x - ray|x-ray|radiographs?|mri|ct|injections?|injected|brace|splint|replacement)\b/
 
 /** "Primarily in her elbows", in the story; "right elbow x-ray", below the problem. */
-function isPlaceTold(source: Spoken, concept: Concept): boolean {
+export function isPlaceTold(source: Spoken, concept: Concept): boolean {
+  if (isPainPlaced(source, concept)) return true
   return listNamings(source, concept).some((named) => {
     if (isPlaceBeside(named)) return true
     const { reading, sentence } = named
@@ -127,6 +139,27 @@ export function isOrganismTold({ readings }: Spoken): boolean {
   )
 }
 
+const DIALYSIS = /^(?:hemo|haemo)?dialysis$|^(?:capd|apd|esrd|crrt)$/
+const DELIVERED =
+  /\b(?:post ?-? ?partum|puerper\w+|delivered|(?:status post|following|after|since) (?:a |the |her )?(?:delivery|cesarean|c ?- ?section))\b/
+const URINARY =
+  /\b(?:urgency|frequency|nocturia|dribbling|hesitancy|retention|incomplete emptying|weak stream|obstructive|outlet obstruction|luts|incontinence|catheter)\b/
+
+function saysAnywhere({ readings }: Spoken, pattern: RegExp): boolean {
+  return readings.some((reading) => reading.sentences.some((sentence) => pattern.test(readWords(reading, sentence))))
+}
+
+/** Facts that are the answer without its words: dialysis is the last stage, a delivery ends the trimesters. */
+function isAnsweredByFact(source: Spoken, { rows }: Concept, { axis, values }: OpenAxis): boolean {
+  const isOf = (chapter: string): boolean => rows.some(({ code }) => code.startsWith(chapter))
+  if (axis === 'stage' && isOf('N18'))
+    return source.readings.some(({ lowers }) => lowers.some((word) => DIALYSIS.test(word)))
+  if (axis === 'trimester' || (axis === 'control' && isOf('O'))) return saysAnywhere(source, DELIVERED)
+  // Symptoms beside an enlarged prostate are presumed to be of it (I.A.15).
+  const isUrinary = axis === 'complication' && values.some(({ label }) => /urinary/i.test(label))
+  return isUrinary && saysAnywhere(source, URINARY)
+}
+
 const KINDS: readonly Axis[] = ['type', 'cause']
 const NEAR: readonly Axis[] = ['acuity', 'severity', 'stage', 'type', 'control', 'episode']
 
@@ -142,6 +175,22 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
   }
   if (axis === 'site' && isPlaceTold(source, concept)) return true
   if (axis === 'displacement') return source.readings.some(({ lowers }) => lowers.some((word) => DISPLACED.test(word)))
+  if (isAnsweredByFact(source, concept, open)) return true
   if (axis === 'type' && isPhraseSaid(source, open)) return true
   return NEAR.includes(axis) && !isBroad && isValueNear(source, concept, open)
+}
+
+const DISEASE = /(?:itis|osis|pathy|emia|ascites|angina)$/
+
+/** An answer that is a condition of its own is named somewhere: "cholecystitis" in the list answers about the stones. */
+export function isAnswerNamed({ readings }: Spoken, options: readonly string[], term: string): boolean {
+  const own = term.toLowerCase()
+  const names = options.flatMap((option) => option.toLowerCase().match(/[a-z]{6,}/g) ?? [])
+  const wanted = new Set(names.filter((name) => DISEASE.test(name) && !own.includes(name)))
+  return readings.some(({ mentions, lowers }) =>
+    mentions.some(({ from, to, assertion }) => {
+      const isOwn = assertion.experiencer === 'patient' && assertion.temporality === 'current'
+      return isOwn && lowers.slice(from, to).some((lower) => wanted.has(lower))
+    }),
+  )
 }

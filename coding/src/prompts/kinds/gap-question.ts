@@ -8,7 +8,7 @@ import type { PromptContent, PromptKind } from '../../domain/prompt.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import { listWords } from '../lint/authored-text.ts'
-import { isMisread, isNamedByCause } from '../misread.ts'
+import { isLongPast, isMisread, isNamedByCause } from '../misread.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
 import {
   isAssessed,
@@ -22,7 +22,8 @@ import {
 } from '../said-beside.ts'
 import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
-import { isCauseTold, isOrganismTold } from '../told-elsewhere.ts'
+import { keepSupported } from '../supported-options.ts'
+import { isAnswerNamed, isCauseTold, isOrganismTold, isPlaceTold } from '../told-elsewhere.ts'
 import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
 
 /** What the catalogue calls the gap first; all else is detail of what is documented. */
@@ -212,7 +213,7 @@ function namesDiagnosis({ mentions }: NoteReading, sentence: Sentence): boolean 
 }
 
 /** What asks for the place of something is answered, at least in part, by a part of the body beside it. */
-const PLACE_ASKED = /\b(?:site|location|side|region)\b/i
+const PLACE_ASKED = /\b(?:site|location|sides?|region)\b|\bside\(s\)/i
 
 function isSymptomGap({ open }: Gap): boolean {
   return open.every((code) => code.startsWith('R'))
@@ -222,10 +223,12 @@ const CAUSE_ASKED = /\bcauses?\b/i
 const ORGANISM_ASKED = /\borganism\b/i
 
 /** The words name something else, or the record tells what would be asked, here or away from the coded place. */
-function isToldOf({ request }: Gap, { concept, place }: Diagnosis, source: PromptSource): boolean {
+function isToldOf({ request, options }: Gap, { concept, place }: Diagnosis, source: PromptSource): boolean {
   const named = { ...place.mention, reading: place.reading }
-  if (isMisread(named) || isNamedByCause(named) || isCauseSaid(place)) return true
+  if (isMisread(named) || isLongPast(named) || isNamedByCause(named) || isCauseSaid(place)) return true
   if (CAUSE_ASKED.test(request) && isCauseTold(source, concept)) return true
+  if (PLACE_ASKED.test(request) && isPlaceTold(source, concept)) return true
+  if (isAnswerNamed(source, options, getTerm(place))) return true
   return ORGANISM_ASKED.test(request) && isOrganismTold(source)
 }
 
@@ -277,7 +280,7 @@ export function askOpenCodes(source: PromptSource): PromptDraft[] {
     const mayOffer = diagnosis.concept.kind === 'diagnosis'
     return [
       composeGapQuestion({
-        gap,
+        gap: { ...gap, options: keepSupported(source, gap.options) },
         concept: diagnosis.concept.id,
         term,
         evidence: cutMention(diagnosis.place),
@@ -337,6 +340,7 @@ export function askNamedGaps(source: PromptSource): PromptDraft[] {
     const term = quoteSign(sign)
     if (isAddressed({ gap, term }, reading, sentence)) return []
     asked.add(gap)
-    return [composeGapQuestion({ gap, concept: gap.id, term, evidence: cutSign(sign), mayOffer: true })]
+    const supported = { ...gap, options: keepSupported(source, gap.options) }
+    return [composeGapQuestion({ gap: supported, concept: gap.id, term, evidence: cutSign(sign), mayOffer: true })]
   })
 }

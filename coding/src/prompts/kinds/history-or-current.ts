@@ -44,6 +44,14 @@ function isSettled({ conditions }: PromptSource, { codes }: WordRule, { reading,
   return isStated || reading.lowers.slice(from, to).some((word) => STANDING.has(word))
 }
 
+/** What the same sentence tells of the treatment is told with the history. */
+const TOLD =
+  /\b(?:without treatment|no treatment|treated (?:with|by)|status post|s ?\/ ?p|underwent|received|after|followed by|disease ?-? ?free|no evidence)\b/
+
+function isTold({ reading, mention: { sentence } }: Place): boolean {
+  return TOLD.test(reading.lowers.slice(sentence.from, sentence.to).join(' '))
+}
+
 const YEAR = /\b(?:19|20)\d\d\b/
 
 /** "Cancer in 1984 with radiation therapy": treatment of a stated year is told, and not given now. */
@@ -64,6 +72,7 @@ function askCourse(source: PromptSource, rule: WordRule): PromptDraft[] {
     history === undefined ||
     isPartOfName(history) ||
     isHeading(history) ||
+    isTold(history) ||
     !isAskedIn(gap, source.record) ||
     isSettled(source, rule, history)
   )

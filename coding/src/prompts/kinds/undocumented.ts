@@ -52,13 +52,30 @@ function isExplained({ readings }: PromptSource, { unless = [] }: TreatmentRule)
   return readings.some(({ lowers }) => lowers.some((word) => unless.some((beginning) => word.startsWith(beginning))))
 }
 
+const LEAST_NAME = 6
+
+/** "Hyperkalaemia" and "hyperkalemia" are one name; either explains the value, whatever is made of it. */
+function isSpelled({ readings }: PromptSource, { terms }: Gap): boolean {
+  const names = terms
+    .map((term) => term.toLowerCase())
+    .filter((term) => term.length >= LEAST_NAME && /emi[ac]|osis/.test(term))
+  const texts = names.length === 0 ? [] : readings.map(({ text }) => text.toLowerCase().replaceAll('aemi', 'emi'))
+  return texts.some((text) => names.some((name) => text.includes(name)))
+}
+
+/** "Potassium" is "potassium" within a sentence, "HbA1c" and "BMI" stay. */
+function nameInline(what: string): string {
+  return /^[A-Z][a-z]+\b/.test(what) && !/^Hb/.test(what) ? `${what.charAt(0).toLowerCase()}${what.slice(1)}` : what
+}
+
 function askFindings(source: PromptSource, rule: UndocumentedRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   if (gap === undefined || !isAskedIn(gap, source.record)) return []
   const abnormal = findAbnormal(source, gap, rule.measures)
   if (abnormal.length === 0 || isDocumented(source, [...gap.open, ...gap.closed, ...rule.also])) return []
+  if (isSpelled(source, gap)) return []
   const what = joinWords(abnormal.map(({ measure }) => measure.label))
-  const question = `The record shows the ${what} values above without a related diagnosis. What is their clinical significance, if any?`
+  const question = `The record shows the ${nameInline(what)} values above without a related diagnosis. What is their clinical significance, if any?`
   return [draft({ concept: gap.id, title: FINDINGS_TITLE, question, ...splitSources(abnormal) })]
 }
 

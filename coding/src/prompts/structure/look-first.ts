@@ -108,6 +108,8 @@ const SAME_PLACE: readonly (readonly string[])[] = [
   ['hip', 'femor', 'femur', 'trochanter'],
   ['knee', 'patell', 'menisc', 'tibia', 'cruciate'],
   ['groin', 'inguin'],
+  ['rib', 'intercostal', 'costal', 'chest', 'thora', 'hemithorax'],
+  ['jaw', 'tmj', 'temporomandib', 'mandib', 'preauricular'],
 ]
 
 /** A new growth is spoken of by what it looks like and by what was taken out. */
