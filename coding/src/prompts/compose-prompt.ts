@@ -89,6 +89,11 @@ function chooseKind(open: readonly OpenAxis[]): PromptKind {
   return axes.has('encounter-phase') ? 'encounter-phase' : 'specificity'
 }
 
+/** Of a poisoning the "cause" is whether it was meant. */
+function nameAxis({ axis, values }: OpenAxis): string {
+  return values.some(({ label }) => /\bintent/i.test(label)) ? 'intent' : AXIS_WORDS[axis]
+}
+
 function askFor(condition: Condition, term: string, open: readonly OpenAxis[]): string {
   const { concept } = condition
   const [first] = open
@@ -99,7 +104,7 @@ function askFor(condition: Condition, term: string, open: readonly OpenAxis[]): 
   if (open.length === 1 && first?.axis === 'complication') {
     return `The note documents "${term}". Which complications are present, if any?`
   }
-  const asked = joinWords(open.map(({ axis }) => AXIS_WORDS[axis]))
+  const asked = joinWords(open.map(nameAxis))
   return `The note documents "${term}". What further detail is known about the ${asked}?`
 }
 

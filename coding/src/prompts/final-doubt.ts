@@ -28,6 +28,9 @@ function isSpecimenAwaited({ reading, mention }: Condition['places'][0]): boolea
   return isFound && reading.sentences.some((sentence) => SPECIMEN.test(readWords(reading, sentence)))
 }
 
+/** Who reads a test leaves the diagnosis to those who ordered it. */
+const REPORT = /\bclinical correlation\b/i
+
 /** "Viral URTI/influenza": two names for one thing, none of them called doubtful. */
 function isAlternative({ reading, mention }: Condition['places'][0]): boolean {
   return reading.lowers[mention.from - 1] === '/' || reading.lowers[mention.to] === '/'
@@ -72,6 +75,20 @@ export function isFinalDoubt(condition: Condition, source: PromptSource): boolea
   }
   const words = readWords(reading, mention.sentence)
   if (EARLY.test(words) || RULE_OUT.test(words) || isOvertaken(place)) return false
-  if (isSpecimenAwaited(place) || isAlternative(place)) return false
+  if (isSpecimenAwaited(place) || isAlternative(place) || REPORT.test(reading.text)) return false
   return !isSettled(source, condition) && !isTestAwaited(source, condition)
+}
+
+function isDirect({ section }: Sentence): boolean {
+  return section.eligibility === 'direct' && !NOT_FINAL.has(section.id)
+}
+
+/** A diagnosis that the story takes for granted and the list of diagnoses wants ruled out has no details to ask for. */
+export function isDoubtedFinally({ concept, places, certainty }: Condition, { readings }: PromptSource): boolean {
+  if (certainty === 'uncertain' || isAssessing(places[0].mention.sentence)) return false
+  return readings.some(({ mentions }) =>
+    mentions.some(
+      (one) => one.concept === concept && isDirect(one.sentence) && one.assertion.existence === 'uncertain',
+    ),
+  )
 }

@@ -12,7 +12,7 @@ import type { AxisValue, Concept, Knowledge } from '../knowledge/concept.ts'
 import { tokenize } from '../notes/tokens.ts'
 import { composeAxisPrompt, composeConflictPrompt, composeUncertainPrompt, type OpenAxis } from './compose-prompt.ts'
 import { createPrompt } from './create-prompt.ts'
-import { isFinalDoubt } from './final-doubt.ts'
+import { isDoubtedFinally, isFinalDoubt } from './final-doubt.ts'
 import { askValidations } from './kinds/clinical-validation.ts'
 import { findValueConflict } from './kinds/conflicts.ts'
 import { askNamedGaps, askOpenCodes } from './kinds/gap-question.ts'
@@ -118,6 +118,7 @@ function listOpen(condition: Condition, source: PromptSource): OpenAxis[] {
     return axis !== 'laterality' || !isSideSpoken(source, condition)
   })
   return [...own, ...findStructureAxes(source, condition)]
+    .filter(({ axis }) => axis !== 'stage' || condition.concept.kind === 'diagnosis')
     .filter((open) => !isSaidBeside(condition, open) && !isToldElsewhere(source, condition, open))
     .map((open) => ({ ...open, values: open.values.filter(({ label }) => isSupported(source, label)) }))
 }
@@ -140,7 +141,7 @@ function askCondition(condition: Condition, source: PromptSource): PromptDraft[]
   const isStory = condition.concept.kind === 'symptom' && !isAssessed(place)
   if (isStory || isPartOfName(place) || isOrdered(place)) return []
   const named = { ...place.mention, reading: place.reading }
-  if (isMisread(named) || isLongPast(named)) return []
+  if (isMisread(named) || isLongPast(named) || isDoubtedFinally(condition, source)) return []
   const conflict = condition.conflict === undefined ? findValueConflict(condition) : undefined
   if (conflict !== undefined) return [conflict]
   const open = listOpen(condition, source).filter(({ axis }) => isPlacing(axis) || !isNamedByCause(named))

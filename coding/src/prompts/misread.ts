@@ -51,17 +51,27 @@ function isTaught({ reading: { text, tokens }, from }: Named): boolean {
   return TAUGHT.test(text.slice(Math.max(0, start - LIST_REACH), start))
 }
 
+/** A depression of a surface, of a line, of the marrow is no mood. */
+const NO_MOOD = /\b(?:foveal|surface|st|segment|respiratory|marrow|skull|sternal)[ -]depression/
+
 /** "Adjusted for obesity" is arithmetic, "to assess for anemia" a wish. */
 const NOT_STATED =
   /\b(?:(?:treatment|treated|therapy) with|with (?:associated|accompanying)|(?:adjusted|corrected|risk factors?|risks?|screen(?:ed|ing)?|evaluated?|assess(?:ed)?|monitor(?:ed)?|watch(?:ed)?) (?:for|of)) $/
+
+/** "A personal history of TURP due to benign hyperplasia": the reason of what was done long ago. */
+const REASON_PAST =
+  /\bhistory of (?:[a-z]+ ){0,4}(?:surgery|turp|transplant\w*|operation|resection|repair|[a-z]+ectomy|[a-z]+ostomy|[a-z]+plasty) (?:for|due to|secondary to|because of) (?:[a-z]+ ){0,2}$|\bplus or $/
+/** "Anxiety-depressive syndrome" is one name. */
+const COMPOUND = /^-[a-z]/
 
 export function isMisread(named: Named): boolean {
   const { reading, from, to } = named
   const after = textAfter(named)
   if (NOT_SEEN.test(after) || ASKED.test(after) || TEST_AFTER.test(after) || isTaught(named)) return true
   const before = textBefore(named)
-  if (NOT_STATED.test(before)) return true
+  if (NOT_STATED.test(before) || REASON_PAST.test(before) || COMPOUND.test(after)) return true
   if (SIDE_BEFORE.test(before) && CHAMBER.test(reading.lowers[from] ?? '')) return true
+  if (NO_MOOD.test(`${before}${reading.lowers.slice(from, to).join(' ')}`)) return true
   const isAdjective = ADJECTIVE_END.test(reading.lowers[to - 1] ?? '')
   return isAdjective && NOUN_AFTER.test(after) && !JOINING.test(after)
 }

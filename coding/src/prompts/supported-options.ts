@@ -21,12 +21,27 @@ const NEEDS: readonly (readonly [RegExp, RegExp])[] = [
     /blood loss/i,
     /\b(?:bleed|blood loss|hemorrhag|haemorrhag|hematoma|melena|hematochezia|menorrhag|transfus|surg|operat|ulcer|hematuria|hemoglobin|hematocrit)/i,
   ],
+  [/gangrene/i, /gangren|necro/i],
+  [/ulceration/i, /ulcer|wound/i],
+  [/rest pain/i, /rest pain|pain at rest/i],
+  [/claudication/i, /claudicat/i],
+  [/osteoporo/i, /osteopor|osteopen|bone density|dexa|elderly|fragility/i],
   [/intradialytic/i, /dialysis/i],
   [/graft/i, /\b(?:graft|cabg|bypass)/i],
 ]
 
+const AGE = /\b(\d{1,3})[- ]?(?:year|yr|y\.?o|month|week|day)s?\b[- ]?(?:old)?/i
+const OLD = 45
+
+/** "Age-related" is nothing to offer for a child of thirteen. */
+function isTooYoung(text: string): boolean {
+  const [, years] = AGE.exec(text) ?? []
+  return years !== undefined && Number(years) < OLD
+}
+
 /** The option as the record stands; what names no other fact always stays. */
 export function isSupported({ readings, record }: Pick<PromptSource, 'readings' | 'record'>, option: string): boolean {
+  if (/\bage-related\b/i.test(option)) return !readings.some(({ text }) => isTooYoung(text))
   const need = NEEDS.find(([named]) => named.test(option))?.[1]
   if (need === undefined) return true
   const charted = [...record.conditions, ...record.procedures].some(({ text }) => text !== undefined && need.test(text))

@@ -56,6 +56,7 @@ export function isCauseTold(source: Spoken, concept: Concept): boolean {
 }
 
 const AROUND = 4
+const AFTER = 2
 // Said of many things: as part of a type they do not name it.
 const COMMON = new Set(['acute', 'chronic', 'disease', 'disorder', 'syndrome', 'with', 'without', 'severe', 'failure'])
 
@@ -72,7 +73,9 @@ function isValueNear(source: Spoken, concept: Concept, open: OpenAxis): boolean 
   const words = listValueWords(concept, open)
   return listNamings(source, concept).some(({ reading, from, to, sentence }) => {
     const start = Math.max(sentence.from, from - AROUND)
-    return reading.lowers.slice(start, Math.min(sentence.to, to)).some((lower) => words.has(lower))
+    const end = Math.min(sentence.to, to + AFTER)
+    const near = [...reading.lowers.slice(start, from), ...reading.lowers.slice(to, end)]
+    return reading.lowers.slice(from, to).some((lower) => words.has(lower)) || near.some((lower) => words.has(lower))
   })
 }
 
@@ -125,6 +128,12 @@ function isPhraseSaid({ readings }: Spoken, { values }: OpenAxis): boolean {
   return phrases.length > 0 && readings.some(({ text }) => phrases.some((one) => text.toLowerCase().includes(one)))
 }
 
+/** The name of a site itself, anywhere: "a nodule in the left lower lobe", and further down its histology. */
+function isSiteNamed({ readings }: Spoken, { values }: OpenAxis): boolean {
+  const names = values.map(({ label }) => label.toLowerCase()).filter((label) => label.includes(' '))
+  return readings.some(({ text }) => names.some((name) => text.toLowerCase().includes(name)))
+}
+
 const ORGANISM_LABEL = /\b(?:bacterial|viral|streptococc|staphylococc|klebsiella|pseudomonas)/i
 const GROWN =
   /\b(?:cultures?\b.{0,60}\b(?:positive|grew|growing|grown|isolated|yielded|for)\b|(?:grew|isolated)\b.{0,40}\bcultures?)/
@@ -173,11 +182,19 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
   if (axis === 'cause' && open.values.some(({ label }) => ORGANISM_LABEL.test(label)) && isOrganismTold(source)) {
     return true
   }
-  if (axis === 'site' && isPlaceTold(source, concept)) return true
+  if (axis === 'site' && (isPlaceTold(source, concept) || isSiteNamed(source, open))) return true
   if (axis === 'displacement') return source.readings.some(({ lowers }) => lowers.some((word) => DISPLACED.test(word)))
   if (isAnsweredByFact(source, concept, open)) return true
   if (axis === 'type' && isPhraseSaid(source, open)) return true
   return NEAR.includes(axis) && !isBroad && isValueNear(source, concept, open)
+}
+
+const OPERATED = /\b(?:[a-z]+ectomy|ablation|radioiodine|radioactive iodine|irradiation)\b/
+
+/** "Hypothyroidism, thyroid ablation": a procedure beside the name is the cause that an option would offer. */
+export function isProcedureBeside(source: Spoken, concept: Concept, options: readonly string[]): boolean {
+  if (!options.some((option) => /^post-?(?:procedural|surgical|operative)/i.test(option))) return false
+  return listNamings(source, concept).some(({ reading, sentence }) => OPERATED.test(readWords(reading, sentence)))
 }
 
 const DISEASE = /(?:itis|osis|pathy|emia|ascites|angina)$/

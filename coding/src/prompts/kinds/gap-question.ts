@@ -22,8 +22,9 @@ import {
 } from '../said-beside.ts'
 import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
+import { isSideSpoken } from '../structure/look-first.ts'
 import { keepSupported } from '../supported-options.ts'
-import { isAnswerNamed, isCauseTold, isOrganismTold, isPlaceTold } from '../told-elsewhere.ts'
+import { isAnswerNamed, isCauseTold, isOrganismTold, isPlaceTold, isProcedureBeside } from '../told-elsewhere.ts'
 import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
 
 /** What the catalogue calls the gap first; all else is detail of what is documented. */
@@ -67,8 +68,9 @@ function composeGapQuestion(asked: Asked): PromptDraft {
     question: `The note documents "${term}". ${gap.request}`,
     evidence: [evidence],
     indicators: [],
+    // One value alone is no choice: offered by itself it would be a suggestion.
     options: sortOptions(
-      options.map((text) => ({
+      (options.length < 2 ? [] : options).map((text) => ({
         id: text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
         text,
         evidence: [0],
@@ -220,6 +222,7 @@ function isSymptomGap({ open }: Gap): boolean {
 }
 
 const CAUSE_ASKED = /\bcauses?\b/i
+const SIDE_ASKED = /\bsides?\b|\bside\(s\)/i
 const ORGANISM_ASKED = /\borganism\b/i
 
 /** The words name something else, or the record tells what would be asked, here or away from the coded place. */
@@ -228,7 +231,8 @@ function isToldOf({ request, options }: Gap, { concept, place }: Diagnosis, sour
   if (isMisread(named) || isLongPast(named) || isNamedByCause(named) || isCauseSaid(place)) return true
   if (CAUSE_ASKED.test(request) && isCauseTold(source, concept)) return true
   if (PLACE_ASKED.test(request) && isPlaceTold(source, concept)) return true
-  if (isAnswerNamed(source, options, getTerm(place))) return true
+  if (SIDE_ASKED.test(request) && isSideSpoken(source, { concept, places: [place] })) return true
+  if (isAnswerNamed(source, options, getTerm(place)) || isProcedureBeside(source, concept, options)) return true
   return ORGANISM_ASKED.test(request) && isOrganismTold(source)
 }
 
@@ -317,6 +321,13 @@ function isFree({ reading, from, to }: Sign): boolean {
   return true
 }
 
+/** What explains a value or a drug of the gap explains its name as well: oxygen in a heart attack. */
+function isExplained({ id, kinds }: Gap, source: PromptSource): boolean {
+  const { undocumented, treatments } = source.index.data
+  const also = [...undocumented, ...treatments].filter(({ gap }) => gap === id).flatMap((rule) => rule.also)
+  return kinds[0] === 'undocumented' && also.length > 0 && isDocumented(source, also)
+}
+
 /** The words are part of the name of something else, or name another kind. */
 function isOfAnother(sign: Sign): boolean {
   const { reading, to } = sign
@@ -336,7 +347,7 @@ export function askNamedGaps(source: PromptSource): PromptDraft[] {
     if (!(isFree(sign) && isPresent(sign)) || isDocumented(source, [...gap.open, ...gap.closed])) return []
     if (isSymptomGap(gap) && namesDiagnosis(reading, sentence)) return []
     if (PLACE_ASKED.test(gap.request) && isPlaceNamed(reading, sign)) return []
-    if (isOfAnother(sign)) return []
+    if (isOfAnother(sign) || isExplained(gap, source)) return []
     const term = quoteSign(sign)
     if (isAddressed({ gap, term }, reading, sentence)) return []
     asked.add(gap)

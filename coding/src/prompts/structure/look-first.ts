@@ -108,6 +108,7 @@ const SAME_PLACE: readonly (readonly string[])[] = [
   ['hip', 'femor', 'femur', 'trochanter'],
   ['knee', 'patell', 'menisc', 'tibia', 'cruciate'],
   ['groin', 'inguin'],
+  ['claudic', 'peripheral', 'iliac', 'femoral', 'popliteal', 'tibial', 'extremity'],
   ['rib', 'intercostal', 'costal', 'chest', 'thora', 'hemithorax'],
   ['jaw', 'tmj', 'temporomandib', 'mandib', 'preauricular'],
 ]
@@ -127,7 +128,10 @@ function listPlaceWords(title: string): readonly string[] {
 }
 
 /** A side named in a sentence that speaks of the same part of the body, in anybody's note (I.B.13, I.B.14). */
-export function isSideSpoken(source: PromptSource, { concept, places }: Condition): boolean {
+export function isSideSpoken(
+  source: PromptSource,
+  { concept, places }: Pick<Condition, 'concept' | 'places'>,
+): boolean {
   const title = `${concept.site ?? ''} ${concept.title}`.toLowerCase()
   const isNew = isGrowth(concept) && !SAME_PLACE.flat().some((place) => title.includes(place))
   const words = [...listPlaceWords(title), ...(isNew ? GROWTH : [])]
