@@ -2,6 +2,7 @@
 import type { Condition } from '../diagnoses/condition.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
+import { getWords, isSayingAnywhere, listSaying } from './note-words.ts'
 import type { PromptSource } from './prompt-source.ts'
 import { isAssessing } from './said-beside.ts'
 import { listNamings } from './told-elsewhere.ts'
@@ -16,16 +17,12 @@ const TEST =
 const WISH =
   /\b(?:to|for|will|if|order\w*|schedul\w*|obtain\w*|recommend\w*|evaluat\w*|assess\w*|await\w*|pending|look\w*|check\w*)\b/
 
-function readWords({ lowers }: NoteReading, { from, to }: Sentence): string {
-  return lowers.slice(from, to).join(' ')
-}
-
 /** What a specimen of this operation will show is not known yet. */
 const SPECIMEN = /\b(?:biops\w+|specimens?|pathology|histopathology|frozen)\b/
 
 function isSpecimenAwaited({ reading, mention }: Condition['places'][0]): boolean {
   const isFound = mention.sentence.section.id === 'postoperative-diagnosis'
-  return isFound && reading.sentences.some((sentence) => SPECIMEN.test(readWords(reading, sentence)))
+  return isFound && isSayingAnywhere([reading], SPECIMEN)
 }
 
 /** Who reads a test leaves the diagnosis to those who ordered it. */
@@ -39,23 +36,37 @@ function isAlternative({ reading, mention }: Condition['places'][0]): boolean {
 /** "MRI to evaluate for a possible ACL tear": the answer waits for the test. */
 function isTestAwaited(source: PromptSource, { concept }: Condition): boolean {
   return listNamings(source, concept).some(({ reading, sentence }) => {
-    const items = sentence.problem === undefined ? [] : (reading.problemItems.get(sentence.problem) ?? [])
-    return [sentence, ...items].some((one) => {
-      const words = readWords(reading, one)
-      return TEST.test(words) && WISH.test(words)
-    })
+    const { problem } = sentence
+    const { sentences, problems } = findWished(reading)
+    return sentences.has(sentence) || (problem !== undefined && problems.has(problem))
   })
+}
+
+type Wished = { readonly sentences: ReadonlySet<Sentence>; readonly problems: ReadonlySet<number> }
+
+const wished = new WeakMap<NoteReading, Wished>()
+
+/** Sentences that wish for a test, and the problems below which they stand. */
+function findWished(reading: NoteReading): Wished {
+  const known = wished.get(reading) ?? readWished(reading)
+  wished.set(reading, known)
+  return known
+}
+
+function readWished(reading: NoteReading): Wished {
+  const sentences = [...listSaying(reading, TEST)].filter((one) => WISH.test(getWords(reading, one)))
+  const items = sentences.filter(({ role }) => role === 'item')
+  return { sentences: new Set(sentences), problems: new Set(items.flatMap(({ problem }) => problem ?? [])) }
 }
 
 /** Said without doubt elsewhere, or denied: a cyst that was suspected and then removed. */
 function isSettled({ readings }: PromptSource, { concept, places }: Condition): boolean {
-  const own = new Set(places.map(({ mention }) => mention))
+  const own = new Set(places.map(({ mention }) => mention.sentence))
   return readings.some(({ mentions }) =>
     mentions.some(({ concept: one, assertion, sentence }) => {
       if (one !== concept || assertion.experiencer !== 'patient') return false
       if (assertion.existence === 'absent') return true
-      const isOwn = [...own].some((mention) => mention.sentence === sentence)
-      return assertion.existence === 'present' && assertion.temporality === 'current' && !isOwn
+      return assertion.existence === 'present' && assertion.temporality === 'current' && !own.has(sentence)
     }),
   )
 }
@@ -73,7 +84,7 @@ export function isFinalDoubt(condition: Condition, source: PromptSource): boolea
   if (!isFinal || source.record.setting === 'inpatient_facility' || NOT_FINAL.has(mention.sentence.section.id)) {
     return false
   }
-  const words = readWords(reading, mention.sentence)
+  const words = getWords(reading, mention.sentence)
   if (EARLY.test(words) || RULE_OUT.test(words) || isOvertaken(place)) return false
   if (isSpecimenAwaited(place) || isAlternative(place) || REPORT.test(reading.text)) return false
   return !isSettled(source, condition) && !isTestAwaited(source, condition)

@@ -9,6 +9,7 @@ import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
 import type { OpenAxis } from './compose-prompt.ts'
 import { isNamedByCause, type Named, textAfter } from './misread.ts'
+import { findNextSentence, getNoteWords, getWords, isSayingAnywhere, listMentionsIn, listSaying } from './note-words.ts'
 import type { PromptSource } from './prompt-source.ts'
 import { isPlaceNamed } from './said-beside.ts'
 
@@ -20,8 +21,19 @@ function listCategories({ rows }: Concept): Set<string> {
   return new Set(rows.map(({ code }) => code.slice(0, CATEGORY)))
 }
 
+/** Kept, because each axis of a condition asks for them. */
+const namings = new WeakMap<Spoken['readings'], Map<Concept, readonly Named[]>>()
+
 /** Every place that names the condition or one of its category as this patient's, now or in the past. */
-export function listNamings({ readings }: Spoken, concept: Concept): Named[] {
+export function listNamings(source: Spoken, concept: Concept): readonly Named[] {
+  const known = namings.get(source.readings) ?? new Map<Concept, readonly Named[]>()
+  namings.set(source.readings, known)
+  const own = known.get(concept) ?? findNamings(source, concept)
+  known.set(concept, own)
+  return own
+}
+
+function findNamings({ readings }: Spoken, concept: Concept): Named[] {
   const categories = listCategories(concept)
   const isRelated = (one: Concept): boolean =>
     one === concept || one.rows.some(({ code }) => categories.has(code.slice(0, CATEGORY)))
@@ -33,19 +45,14 @@ export function listNamings({ readings }: Spoken, concept: Concept): Named[] {
   )
 }
 
-function readWords({ lowers }: NoteReading, { from, to }: Pick<Sentence, 'from' | 'to'>): string {
-  return lowers.slice(from, to).join(' ')
-}
-
 const CAUSE_AFTER =
   /^[^.;,:]{0,30}\b(?:due to|secondary to|caused by|related to|attributed to|attributable to|results? of|resulting from|because of|consequence of|associated with)\b/
 const CAUSE_NEXT =
   /^(?:this|it|that|these)\b.{0,60}\b(?:due to|secondary to|caused by|related to|attributed to|attributable to|results? of|because of|consequence of)\b/
 
 function readNext({ reading, sentence }: Named): string {
-  const at = reading.sentences.indexOf(sentence)
-  const next = reading.sentences[at + 1]
-  return next === undefined ? '' : readWords(reading, next)
+  const next = findNextSentence(reading, sentence)
+  return next === undefined ? '' : getWords(reading, next)
 }
 
 /** "Mild diarrhea … This was thought to be a result of": wherever the record names the condition. */
@@ -58,7 +65,9 @@ export function isCauseTold(source: Spoken, concept: Concept): boolean {
 const AROUND = 4
 const AFTER = 2
 // Said of many things: as part of a type they do not name it.
-const COMMON = new Set(['acute', 'chronic', 'disease', 'disorder', 'syndrome', 'with', 'without', 'severe', 'failure'])
+const COMMON = new Set(
+  'acute chronic disease disorder syndrome with without severe failure partial complete full total features'.split(' '),
+)
 
 /** Words that name a value and are not part of the condition's own name. */
 function listValueWords(concept: Concept, { axis, values }: OpenAxis): Set<string> {
@@ -82,35 +91,70 @@ function isValueNear(source: Spoken, concept: Concept, open: OpenAxis): boolean 
 /** A sentence that names one condition alone speaks of its place; in a list only the words right beside a name do. */
 function isPlaceBeside(named: Named): boolean {
   const { reading, from, to, sentence } = named
-  const isAlone = reading.mentions.filter((one) => one.sentence === sentence).length < 2
-  const near = { ...sentence, from: Math.max(sentence.from, from - AROUND), to: Math.min(sentence.to, to + AROUND) }
-  return isPlaceNamed(reading, isAlone ? named : { from, to, sentence: near })
+  const isAlone = listMentionsIn(reading, sentence).length < 2
+  return isPlaceNamed(reading, isAlone ? named : { from, to, sentence: cutAround(named) })
 }
+
+const NEXT_ITEM = /^(?:and|or|with|without|but|[,;.:])$/
+
+/** The words around a name up to the next item of a list: "back pain and lower extremity edema" has no pain of the leg. */
+function cutAround({ reading: { lowers }, from, to, sentence }: Named): Sentence {
+  const before = lowers.slice(Math.max(sentence.from, from - AROUND), from)
+  const after = lowers.slice(to, Math.min(sentence.to, to + AROUND))
+  const first = before.findLastIndex((word) => NEXT_ITEM.test(word)) + 1
+  const end = after.findIndex((word) => NEXT_ITEM.test(word))
+  return { ...sentence, from: from - before.length + first, to: to + (end === -1 ? after.length : end) }
+}
+
+/** What the patient reports is the story; where the disease is, the clinician says. */
+const REPORTED = /\b(?:reports?|states|notes|complains?|endorses?|says|mentions|would like)\b/
+
+function isReported({ reading, sentence }: Named): boolean {
+  return listSaying(reading, REPORTED).has(sentence)
+}
+
+const PAIN = /(?:^| )pain(?: |$)/
 
 /** A pain is told by where it hurts, under whatever name. */
 function isPainPlaced(source: Spoken, { title }: Concept): boolean {
   if (!/^(?:generalized |chronic |acute )?pain\b/i.test(title)) return false
   return source.readings.some((reading) =>
-    reading.sentences.some((sentence) => {
+    [...listSaying(reading, PAIN)].some((sentence) => {
       const at = reading.lowers.indexOf('pain', sentence.from)
-      return at !== -1 && at < sentence.to && isPlaceNamed(reading, { sentence, from: at, to: at + 1 })
+      return isPlaceNamed(reading, { sentence, from: at, to: at + 1 })
     }),
   )
 }
 
 const IMAGED = /\b(?:x - ray|x-ray|radiographs?|mri|ct|injections?|injected|brace|splint|replacement)\b/
 
-/** "Primarily in her elbows", in the story; "right elbow x-ray", below the problem. */
+/** What is only ordered is to show where the disease is. */
+const ORDERED = /\b(?:order\w*|obtain|schedule\w*|will|check|consider)\b/
+
+/** Beside its name in the story, or by what is done below the problem: "right knee injected". */
 export function isPlaceTold(source: Spoken, concept: Concept): boolean {
   if (isPainPlaced(source, concept)) return true
   return listNamings(source, concept).some((named) => {
-    if (isPlaceBeside(named)) return true
-    const { reading, sentence } = named
-    const items = sentence.problem === undefined ? [] : (reading.problemItems.get(sentence.problem) ?? [])
-    return items.some(
-      (item) =>
-        IMAGED.test(readWords(reading, item)) && isPlaceNamed(reading, { sentence: item, from: item.to, to: item.to }),
-    )
+    if (isPlaceBeside(named) && !isReported(named)) return true
+    const { problem } = named.sentence
+    return problem !== undefined && listImaged(named.reading).has(problem)
+  })
+}
+
+const imaged = new WeakMap<NoteReading, ReadonlySet<number>>()
+
+/** Problems below which a part of the body is imaged or treated. */
+function listImaged(reading: NoteReading): ReadonlySet<number> {
+  const known = imaged.get(reading) ?? new Set(findImaged(reading))
+  imaged.set(reading, known)
+  return known
+}
+
+function findImaged(reading: NoteReading): number[] {
+  return [...listSaying(reading, IMAGED)].flatMap((sentence) => {
+    const { problem, role, to } = sentence
+    const isItem = problem !== undefined && role === 'item' && !ORDERED.test(getWords(reading, sentence))
+    return isItem && isPlaceNamed(reading, { sentence, from: to, to }) ? [problem] : []
   })
 }
 
@@ -125,26 +169,36 @@ function isPhraseSaid({ readings }: Spoken, { values }: OpenAxis): boolean {
       .map((part) => part.trim())
       .filter((part) => /^[a-z]+ pain$/.test(part)),
   )
-  return phrases.length > 0 && readings.some(({ text }) => phrases.some((one) => text.toLowerCase().includes(one)))
+  return phrases.length > 0 && readings.some((reading) => phrases.some((one) => getNoteWords(reading).includes(one)))
 }
 
-/** The name of a site itself, anywhere: "a nodule in the left lower lobe", and further down its histology. */
-function isSiteNamed({ readings }: Spoken, { values }: OpenAxis): boolean {
+function isGrowth({ rows }: Concept): boolean {
+  return rows.some(({ code }) => /^(?:C|D[0-4])/.test(code))
+}
+
+/**
+ * The name of a site itself: "a nodule in the left lower lobe", and further down its histology. Of anything but a growth
+ * only the sentences that name it tell; the examination names the lower back of everybody.
+ */
+function isSiteNamed(source: Spoken, concept: Concept, { values }: OpenAxis): boolean {
   const names = values.map(({ label }) => label.toLowerCase()).filter((label) => label.includes(' '))
-  return readings.some(({ text }) => names.some((name) => text.toLowerCase().includes(name)))
+  if (isGrowth(concept)) return source.readings.some((one) => names.some((name) => getNoteWords(one).includes(name)))
+  return listNamings(source, concept).some(({ reading, sentence }) => {
+    const words = getWords(reading, sentence)
+    return names.some((name) => words.includes(name))
+  })
 }
 
 const ORGANISM_LABEL = /\b(?:bacterial|viral|streptococc|staphylococc|klebsiella|pseudomonas)/i
 const GROWN =
   /\b(?:cultures?\b.{0,60}\b(?:positive|grew|growing|grown|isolated|yielded|for)\b|(?:grew|isolated)\b.{0,40}\bcultures?)/
 
+const NOTHING_GROWN = /\b(?:sent|pending|ordered|await\w*|negative|no growth|obtain\w*)\b/
+
 /** A culture that grew says which organism it is. */
 export function isOrganismTold({ readings }: Spoken): boolean {
   return readings.some((reading) =>
-    reading.sentences.some((sentence) => {
-      const words = readWords(reading, sentence)
-      return GROWN.test(words) && !/\b(?:sent|pending|ordered|await\w*|negative|no growth|obtain\w*)\b/.test(words)
-    }),
+    [...listSaying(reading, GROWN)].some((sentence) => !NOTHING_GROWN.test(getWords(reading, sentence))),
   )
 }
 
@@ -154,19 +208,15 @@ const DELIVERED =
 const URINARY =
   /\b(?:urgency|frequency|nocturia|dribbling|hesitancy|retention|incomplete emptying|weak stream|obstructive|outlet obstruction|luts|incontinence|catheter)\b/
 
-function saysAnywhere({ readings }: Spoken, pattern: RegExp): boolean {
-  return readings.some((reading) => reading.sentences.some((sentence) => pattern.test(readWords(reading, sentence))))
-}
-
 /** Facts that are the answer without its words: dialysis is the last stage, a delivery ends the trimesters. */
 function isAnsweredByFact(source: Spoken, { rows }: Concept, { axis, values }: OpenAxis): boolean {
   const isOf = (chapter: string): boolean => rows.some(({ code }) => code.startsWith(chapter))
   if (axis === 'stage' && isOf('N18'))
     return source.readings.some(({ lowers }) => lowers.some((word) => DIALYSIS.test(word)))
-  if (axis === 'trimester' || (axis === 'control' && isOf('O'))) return saysAnywhere(source, DELIVERED)
+  if (axis === 'trimester' || (axis === 'control' && isOf('O'))) return isSayingAnywhere(source.readings, DELIVERED)
   // Symptoms beside an enlarged prostate are presumed to be of it (I.A.15).
   const isUrinary = axis === 'complication' && values.some(({ label }) => /urinary/i.test(label))
-  return isUrinary && saysAnywhere(source, URINARY)
+  return isUrinary && isSayingAnywhere(source.readings, URINARY)
 }
 
 const KINDS: readonly Axis[] = ['type', 'cause']
@@ -182,7 +232,7 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
   if (axis === 'cause' && open.values.some(({ label }) => ORGANISM_LABEL.test(label)) && isOrganismTold(source)) {
     return true
   }
-  if (axis === 'site' && (isPlaceTold(source, concept) || isSiteNamed(source, open))) return true
+  if (axis === 'site' && (isPlaceTold(source, concept) || isSiteNamed(source, concept, open))) return true
   if (axis === 'displacement') return source.readings.some(({ lowers }) => lowers.some((word) => DISPLACED.test(word)))
   if (isAnsweredByFact(source, concept, open)) return true
   if (axis === 'type' && isPhraseSaid(source, open)) return true
@@ -194,7 +244,7 @@ const OPERATED = /\b(?:[a-z]+ectomy|ablation|radioiodine|radioactive iodine|irra
 /** "Hypothyroidism, thyroid ablation": a procedure beside the name is the cause that an option would offer. */
 export function isProcedureBeside(source: Spoken, concept: Concept, options: readonly string[]): boolean {
   if (!options.some((option) => /^post-?(?:procedural|surgical|operative)/i.test(option))) return false
-  return listNamings(source, concept).some(({ reading, sentence }) => OPERATED.test(readWords(reading, sentence)))
+  return listNamings(source, concept).some(({ reading, sentence }) => listSaying(reading, OPERATED).has(sentence))
 }
 
 const DISEASE = /(?:itis|osis|pathy|emia|ascites|angina)$/
