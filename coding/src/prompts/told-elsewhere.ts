@@ -65,16 +65,16 @@ export function isCauseTold(source: Spoken, concept: Concept): boolean {
 const AROUND = 4
 const AFTER = 2
 // Said of many things: as part of a type they do not name it.
-const COMMON = new Set(
-  'acute chronic disease disorder syndrome with without severe failure partial complete full total features'.split(' '),
-)
+const COMMON = new Set(['acute', 'chronic', 'disease', 'disorder', 'syndrome', 'severe', 'failure'])
+// Parts of longer values, which say nothing alone: a "partial response" is no partial remission.
+const PARTS = new Set(['with', 'without', 'partial', 'complete', 'full', 'total', 'features'])
 
 /** Words that name a value and are not part of the condition's own name. */
 function listValueWords(concept: Concept, { axis, values }: OpenAxis): Set<string> {
   const isTime = axis === 'acuity' || axis === 'severity'
   const own = new Set(concept.title.toLowerCase().match(/[a-z]{4,}/g))
   const words = values.flatMap(({ label }) => label.toLowerCase().match(/[a-z]{4,}/g) ?? [])
-  return new Set(words.filter((word) => !own.has(word) && (isTime || !COMMON.has(word))))
+  return new Set(words.filter((word) => !own.has(word) && !PARTS.has(word) && (isTime || !COMMON.has(word))))
 }
 
 /** A value of the axis right beside another mention of the condition: "acute pancreatitis" in the history. */
