@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import type { Resource } from '@medplum/fhirtypes'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { DEFAULT_LIMITS, type ModelConfig, type ProxyConfig } from '#proxy/config.ts'
@@ -21,51 +22,65 @@ export type StackOptions = {
   readonly today: string
   readonly dataDir: string
   readonly accessTokenSeconds?: number
+  /** Another name of this machine makes the sidebar another site than the EHR's, as it is in a hospital. */
+  readonly sidebarHost?: string
   readonly logLevel?: ProxyConfig['logLevel']
   /** A language model for the synthetic patients; without one it is off. */
   readonly model?: ModelConfig
+  /** Beside the patients of the sandbox. */
+  readonly moreResources?: readonly Resource[]
 }
 
 export type Stack = {
   readonly sandbox: Sandbox
   readonly proxy: RunningProxy
+  /** Origin of the sidebar as browsers know it. */
+  readonly sidebarUrl: string
+  /** Stops the proxy and starts it again on the same port and store, as an upgrade does. */
+  readonly restartProxy: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
 export async function startStack(options: StackOptions): Promise<Stack> {
   const sandboxPort = options.sandboxPort || (await findFreePort())
   const proxyPort = options.proxyPort || (await findFreePort())
-  const sidebarUrl = `http://${HOST}:${proxyPort}`
+  const sidebarUrl = `http://${options.sidebarHost ?? HOST}:${proxyPort}`
   const sandbox = await startSandbox({
     host: HOST,
     port: sandboxPort,
     sidebarUrl,
-    resources: buildPatients(options.today),
+    resources: [...buildPatients(options.today), ...(options.moreResources ?? [])],
     chartDir: 'dist/chart',
     ...(options.accessTokenSeconds === undefined ? {} : { accessTokenSeconds: options.accessTokenSeconds }),
   })
   mkdirSync(options.dataDir, { recursive: true })
   const tenantsFile = join(options.dataDir, 'tenants.json')
   writeFileSync(tenantsFile, JSON.stringify({ tenants: await describeSandboxTenants(sandbox.url) }, null, 2))
-  const proxy = await startProxy(
-    {
-      profile: 'sandbox',
-      host: HOST,
-      port: proxyPort,
-      publicOrigin: sidebarUrl,
-      staticDir: 'dist/app',
-      tenantsFile,
-      database: { kind: 'pglite', dir: join(options.dataDir, 'db') },
-      dataDir: options.dataDir,
-      logLevel: options.logLevel ?? 'warn',
-      limits: DEFAULT_LIMITS,
-      ...(options.model && { model: options.model }),
-    },
-    createCodingEngine(await loadCodeSets(options.dataDir)),
-  )
+  const config: ProxyConfig = {
+    profile: 'sandbox',
+    host: HOST,
+    port: proxyPort,
+    publicOrigin: sidebarUrl,
+    staticDir: 'dist/app',
+    tenantsFile,
+    database: { kind: 'pglite', dir: join(options.dataDir, 'db') },
+    dataDir: options.dataDir,
+    logLevel: options.logLevel ?? 'warn',
+    limits: DEFAULT_LIMITS,
+    ...(options.model && { model: options.model }),
+  }
+  const engine = createCodingEngine(await loadCodeSets(options.dataDir))
+  let proxy = await startProxy(config, engine)
   return {
     sandbox,
-    proxy,
+    sidebarUrl,
+    get proxy() {
+      return proxy
+    },
+    restartProxy: async () => {
+      await proxy.stop()
+      proxy = await startProxy(config, engine)
+    },
     stop: async () => {
       await Promise.all([sandbox.stop(), proxy.stop()])
     },

@@ -23,7 +23,14 @@ function offerWindow(): void {
   const button = document.querySelector<HTMLButtonElement>('#open-window')
   if (!button) return
   button.hidden = false
-  button.addEventListener('click', () => window.open(window.location.href, '_blank', 'noopener'))
+  button.addEventListener('click', () => {
+    window.open(window.location.href, '_blank', 'noopener')
+    const status = document.querySelector('#status')
+    if (status) {
+      status.textContent =
+        'If no window has opened, this frame may not open one. Ask your administrator to allow storage or windows for Postil.'
+    }
+  })
 }
 
 const outcome = await authorizeLaunch({ browser: openBrowserEnvironment(), findTenant })

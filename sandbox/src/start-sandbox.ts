@@ -15,6 +15,7 @@ import { type HttpHandler, jsonReply } from './http.ts'
 import { createDispatcher, type Listening, listen, type Mount } from './http-server.ts'
 import { AuthorizationServer } from './smart/authorization-server.ts'
 import { createTokenCheck } from './smart/bearer-access.ts'
+import { allowCrossSiteCookies } from './smart/cross-site-cookies.ts'
 import { createInteractionHandler } from './smart/interaction.ts'
 import { createIntrospection } from './smart/introspection.ts'
 import { LaunchRegister } from './smart/launch-context.ts'
@@ -129,6 +130,8 @@ function buildMounts({ options, url, bases, store, authorization }: Parts): read
     register: authorization.register,
     list,
   })
+  const interact = createInteractionHandler({ server: authorization, list })
+  const isOtherSite = new URL(sidebarUrl).hostname !== new URL(url).hostname
   return [
     { prefix: '/fhir', handler: protect(bases.fhir) },
     { prefix: '/charges/fhir', handler: protect(bases.charges) },
@@ -140,8 +143,20 @@ function buildMounts({ options, url, bases, store, authorization }: Parts): read
       prefix: '/auth/introspect',
       handler: withCors(createIntrospection({ server: authorization, issuer: urls.issuer, clientId: CLIENT_ID })),
     },
-    { prefix: '/auth/interaction', raw: createInteractionHandler({ server: authorization, list }) },
-    { prefix: '/auth', raw: async (request, response) => authorization.handle(request, response) },
+    {
+      prefix: '/auth/interaction',
+      raw: (request, response) => {
+        if (isOtherSite) allowCrossSiteCookies(response)
+        return interact(request, response)
+      },
+    },
+    {
+      prefix: '/auth',
+      raw: (request, response) => {
+        if (isOtherSite) allowCrossSiteCookies(response)
+        return authorization.handle(request, response)
+      },
+    },
     { prefix: '/style.json', handler: withCors(() => Promise.resolve(jsonReply(200, chartStyle))) },
     { prefix: '/chart', handler: chart },
   ]

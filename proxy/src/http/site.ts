@@ -73,6 +73,9 @@ export function createSiteHandler(site: Site, tenants: readonly TenantRow[]): Ha
     // Vite puts a digest into the names under /assets; pages must always be asked for again.
     const isForever = asked.startsWith('/assets/')
     setHeader(context, 'cache-control', isForever ? 'public, max-age=31536000, immutable' : 'no-cache')
+    // A frame that was given no origin may load a script only from a server that says so. These files are public, and
+    // without them such a frame could not even say what is wrong.
+    if (isForever) setHeader(context, 'access-control-allow-origin', '*')
     setHeader(context, 'content-security-policy', policy)
     setHeader(context, 'vary', 'accept-encoding')
     const isGzipped = file.gzipped && /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')

@@ -17,13 +17,22 @@ export type World = {
   readonly dataDir: string
 }
 
+type WorldOptions = Partial<StackOptions>
+
 /** Starts before the first test of the file and stops after the last. */
-export function useWorld(options: Partial<StackOptions> = {}): () => World {
+export function useWorld(options: WorldOptions | (() => WorldOptions) = {}): () => World {
   let world: World | undefined
   const dataDir = mkdtempSync(join(tmpdir(), 'postil-e2e-'))
   beforeAll(async () => {
     const [stack, browser] = await Promise.all([
-      startStack({ sandboxPort: 0, proxyPort: 0, today: VISIT_DAY, dataDir, logLevel: 'error', ...options }),
+      startStack({
+        sandboxPort: 0,
+        proxyPort: 0,
+        today: VISIT_DAY,
+        dataDir,
+        logLevel: 'error',
+        ...(typeof options === 'function' ? options() : options),
+      }),
       launchBrowser(),
     ])
     world = { stack, browser, dataDir }

@@ -35,6 +35,11 @@ describe('the sidebar as files', () => {
     )
   })
 
+  test('lets a frame without an origin load its scripts, and nothing else', async () => {
+    const allowed = async (path: string) => (await app.request(path)).headers.get('access-control-allow-origin')
+    expect([await allowed('/assets/index-abc123.js'), await allowed('/index.html')]).toEqual(['*', null])
+  })
+
   test('is compressed for those who take it', async () => {
     const response = await app.request('/index.html', { headers: { 'accept-encoding': 'br, gzip' } })
     expect(response.headers.get('content-encoding')).toBe('gzip')
