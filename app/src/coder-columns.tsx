@@ -14,28 +14,16 @@ import { HistoryList } from './features/work/history-list.tsx'
 import { WorkPanel } from './features/work/work-panel.tsx'
 import { Dialog } from './ui/dialog.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
-import { type NavPart, SectionNav } from './ui/section-nav/section-nav.tsx'
+import { SectionNav } from './ui/section-nav/section-nav.tsx'
 import { Splitter } from './ui/splitter/splitter.tsx'
 import { useKeptShare } from './ui/splitter/use-kept-share.ts'
 import { useIsWide } from './ui/use-is-wide.ts'
 import { useCodeTools } from './use-code-tools.ts'
+import { useParts } from './use-parts.ts'
 import { useQuoted } from './use-quoted.ts'
 import './coder.css'
 
 const NO_NOTES: readonly ClinicalNote[] = []
-
-/** The parts in the order of the work, each with the digit that leads to it. */
-const PARTS: readonly NavPart[] = [
-  { section: 'Note', name: 'Note' },
-  { section: 'Codes', name: 'Codes' },
-  { section: 'Visit level', name: 'Visit' },
-  { section: 'Diagnoses', name: 'Diagnoses' },
-  { section: 'Lines', name: 'Lines' },
-  { section: 'Checks of the draft', name: 'Checks' },
-  { section: 'File', name: 'File' },
-  { section: 'Unanswered at signing', name: 'Queries' },
-  { section: 'History', name: 'History' },
-]
 
 type Props = { readonly encounter: Encounter; readonly record: EncounterRecord | undefined }
 
@@ -47,6 +35,7 @@ export function CoderColumns({ encounter, record }: Props) {
   const quoted = useQuoted(encounter)
   const tools = useCodeTools(encounter, record)
   const me = useStore(encounter.proxy, (state) => (state.kind === 'open' ? state.session.actor : undefined))
+  const parts = useParts(encounter, isWide && notes.length > 0)
   const [share, setShare] = useKeptShare('note')
   const note = (isWide ? notes.length > 0 : view.kind !== 'closed') && (
     <ErrorBoundary part="The note">
@@ -60,10 +49,15 @@ export function CoderColumns({ encounter, record }: Props) {
       className={isSplit ? 'bench bench-split' : 'bench'}
       style={isSplit ? { gridTemplateColumns: `${share}% auto minmax(0, 1fr)` } : undefined}
     >
-      {isSplit && <div className="bench-note">{note}</div>}
+      {isSplit && (
+        // In the order of Tab, so that a keyboard can scroll it (WCAG 2.2, 2.1.1).
+        <div className="bench-note" role="group" aria-label="Text of the note" tabIndex={0}>
+          {note}
+        </div>
+      )}
       {isSplit && <Splitter label="Width of the note" share={share} onChange={setShare} frame={bench} />}
       <div className="bench-work">
-        <SectionNav parts={PARTS} within={bench} />
+        <SectionNav parts={parts} within={bench} />
         <ErrorBoundary part="The findings">
           <FindingsPanel
             findings={encounter.findings}

@@ -32,6 +32,7 @@ const NO_NOTES: readonly ClinicalNote[] = []
 
 export function EncounterScreen({ encounter }: { readonly encounter: Encounter }) {
   const chart = useStore(encounter.chart.store)
+  const isCoder = useRole(encounter) === 'coder'
   const [isHelpOpen, setHelpOpen] = useState(false)
   useEffect(() => {
     // What is not needed for the first card is fetched once the first card has had its turn, and all of it, so that
@@ -61,7 +62,7 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
       </footer>
       {isHelpOpen && (
         <Suspense>
-          <HelpDialog onClose={() => setHelpOpen(false)} />
+          <HelpDialog isCoder={isCoder} onClose={() => setHelpOpen(false)} />
         </Suspense>
       )}
     </main>

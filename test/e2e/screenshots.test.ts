@@ -115,7 +115,7 @@ describe('how it looks', () => {
         used: rules.flatMap((rule) => (rule instanceof CSSLayerBlockRule ? [rule.name] : [])),
       }
     })
-    expect(order).toEqual(['tokens', 'base', 'controls', 'layout', 'features'])
+    expect(order).toEqual(['tokens', 'base', 'controls', 'layout', 'features', 'print'])
     expect(new Set(used)).toEqual(new Set(order))
     await page.context().close()
   })

@@ -57,6 +57,7 @@ export type DoneFix = {
 type Moment = Pick<DraftState, 'plan' | 'entered' | 'done'> & {
   /** The change in words: "units of 99213". */
   readonly words: string
+  readonly isTyping: boolean
 }
 
 export type DraftState = {
@@ -234,11 +235,12 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     }))
   }
 
-  /** Changes of one kind in a row, such as the letters of a modifier, are undone together. */
-  function remember(words: string): void {
+  /** @param isTyping letters of one entry are undone together. */
+  function remember(words: string, isTyping = false): void {
     const { plan, entered, done, past } = store.getState()
-    if (past.at(-1)?.words === words) return
-    store.setState({ past: [...past, { plan, entered, done, words }].slice(-LONGEST_PAST) })
+    const last = past.at(-1)
+    if (isTyping && last?.isTyping && last.words === words) return
+    store.setState({ past: [...past, { plan, entered, done, words, isTyping }].slice(-LONGEST_PAST) })
   }
 
   function undo(): void {
@@ -287,9 +289,9 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
   }
 
   /** What became of the draft stays on the screen until the person changes something. */
-  function change(plan: DraftPlan, words: string): void {
+  function change(plan: DraftPlan, words: string, isTyping = false): void {
     if (plan === store.getState().plan) return
-    remember(words)
+    remember(words, isTyping)
     store.setState({ filing: { kind: 'idle' } })
     setPlan(plan)
   }
@@ -362,7 +364,11 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       change({ ...plan, lines }, `line ${code.code} added`)
     },
     changeLine: (id, part) =>
-      change(changeLine(store.getState().plan, id, part), `${Object.keys(part).join(' and ')} of ${nameLine(id)}`),
+      change(
+        changeLine(store.getState().plan, id, part),
+        `${Object.keys(part).join(' and ')} of ${nameLine(id)}`,
+        true,
+      ),
     removeLine: (id) => change(removeLine(store.getState().plan, id), `line ${nameLine(id)} taken off`),
     togglePointer: (id, code) => {
       const { plan, draft } = store.getState()

@@ -20,8 +20,21 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['?', 'this list'],
 ]
 
+/** What a coder's workbench has beside these. */
+const CODER_KEYS: readonly (readonly [string, string])[] = [
+  ['Alt 1 – 9', 'go to a part: note, codes, visit, diagnoses, lines, checks, file, queries, history'],
+  ['F', 'put right what a check says'],
+  ['K', 'keep what a rule recoded'],
+  ['↑ ↓', 'on the handle of a diagnosis: move it; Home and End to either end'],
+  ['Ctrl Z', 'undo the last change of the draft'],
+  ['← →', 'on the border beside the note: move it'],
+  ['Ctrl P', 'print the note and the draft'],
+]
+
 /** Every key does what a visible control does; letters work only while focus is inside one card. */
-export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
+type Props = { readonly isCoder: boolean; readonly onClose: () => void }
+
+export function HelpDialog({ isCoder, onClose }: Props) {
   return (
     <Dialog label="Keyboard" onClose={onClose}>
       <div className="dialog-head">
@@ -32,8 +45,8 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
       </div>
       <p className="soft">Letters and digits work while focus is inside a card.</p>
       <dl className="keys">
-        {KEYS.map(([key, what]) => (
-          <div key={key}>
+        {(isCoder ? [...CODER_KEYS, ...KEYS] : KEYS).map(([key, what]) => (
+          <div key={what}>
             <dt>
               <kbd>{key}</kbd>
             </dt>

@@ -7,10 +7,12 @@ export type NavPart = {
   readonly section: string
   /** In one word. */
   readonly name: string
+  /** Its digit stays its own, whether the part is there now or not. */
+  readonly digit: number
+  readonly isThere: boolean
 }
 
 type Props = {
-  /** In the order of their digits. */
   readonly parts: readonly NavPart[]
   readonly within: RefObject<HTMLElement | null>
 }
@@ -21,22 +23,23 @@ export function SectionNav({ parts, within }: Props) {
       // By place on the keyboard, because Alt changes what the digit row types.
       const digit = /^Digit([1-9])$/.exec(event.code)?.[1]
       if (!(digit && event.altKey) || event.ctrlKey || event.metaKey) return
-      const part = parts[Number(digit) - 1]
+      const part = parts.find((one) => one.digit === Number(digit))
       if (!(part && visit(within.current, part.section))) return
       event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [parts, within])
+  const there = parts.filter(({ isThere }) => isThere)
   return (
     <nav className="section-nav" aria-label="Parts">
       <ol>
-        {parts.map(({ section, name }, index) => (
+        {there.map(({ section, name, digit }) => (
           <li key={section}>
             <button
               type="button"
               className="link"
-              aria-keyshortcuts={`Alt+${index + 1}`}
+              aria-keyshortcuts={`Alt+${digit}`}
               onClick={() => visit(within.current, section)}
             >
               {name}
