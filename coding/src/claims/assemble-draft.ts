@@ -1,10 +1,14 @@
 /** Puts a draft claim together from what a person accepted. Runs in the browser, so it knows no code tables. */
+import type { ClinicalNote } from '../domain/clinical-note.ts'
 import type { DateOnly } from '../domain/date-only.ts'
 import type { ClaimKind, DraftClaim, DraftDiagnosis, DraftLine, ProviderReference } from '../domain/draft-claim.ts'
 import type { CodeFinding } from '../domain/finding.ts'
 import type { DraftId, EncounterId, NoteId, PatientId } from '../domain/ids.ts'
+import { choosePointers } from './choose-pointers.ts'
+import { findVisitMinutes } from './time/visit-minutes.ts'
+import { isVisitCode } from './visit-levels.ts'
 
-/** A line as a person chose it; without pointers it gets the default ones. */
+/** A line as a person chose it; without pointers it gets those that its words suggest. */
 export type ChosenLine = Omit<DraftLine, 'diagnosisPointers'> & { readonly diagnosisPointers?: readonly number[] }
 
 export type DraftInput = {
@@ -24,11 +28,11 @@ export type DraftInput = {
   readonly coverage?: { readonly reference: string }
   readonly placeOfService?: string
   readonly supportingNotes: readonly { readonly id: NoteId; readonly version: string }[]
+  /** What the evidence was cut from: which diagnosis a service stands with, and the total time of a visit. */
+  readonly notes?: readonly ClinicalNote[]
+  /** As a person stated it; without it the time that the notes agree on. */
   readonly totalMinutes?: number
 }
-
-/** A line may point to four diagnoses (ASC X12 837P, SV107; CMS-1500, item 24E). */
-const MAX_POINTERS = 4
 
 /** A person who enters a code does not state how sure software is of it. */
 function getConfidence({ source, confidence }: CodeFinding): { readonly confidence?: number } {
@@ -59,32 +63,55 @@ function sortByChoice(diagnoses: readonly DraftDiagnosis[], order: readonly stri
   return diagnoses.toSorted((a, b) => rank(a) - rank(b))
 }
 
+/**
+ * What is never first-listed, as `neverFirst` of coding/data/relations.yaml has it: external causes (I.C.20.a.6),
+ * organisms (I.C.1.b), body mass index (I.B.14), status and history (I.C.21.c.3, 4), manifestations (I.A.13).
+ */
+const NEVER_FIRST =
+  /^(?:[V-Y]|B9[5-7]|D63\.[01]|R29\.7|R65\.2|T81\.12|Z16|Z28\.3|Z33\.1|Z37|Z3A|Z5[5-79]|Z6[02-58]|Z79|Z[89]\d)/
+const MANIFESTATION = /in (?:other )?diseases classified elsewhere/i
+
+export const canLead = ({ code: { code, title } }: DraftDiagnosis): boolean =>
+  !NEVER_FIRST.test(code) && !MANIFESTATION.test(title)
+
+/** The first-listed diagnosis is one that may be; a place that a person gave is theirs, and a rule speaks of it. */
+function chooseFirst(diagnoses: readonly DraftDiagnosis[], order: readonly string[]): readonly DraftDiagnosis[] {
+  const [first] = diagnoses
+  if (first === undefined || canLead(first) || order.includes(first.code.code)) return diagnoses
+  const lead = diagnoses.findIndex(canLead)
+  return lead === -1 ? diagnoses : [...diagnoses.slice(lead, lead + 1), ...diagnoses.toSpliced(lead, 1)]
+}
+
 function buildAcceptedLine(input: DraftInput, finding: CodeFinding): ChosenLine[] {
-  const { code, source } = finding
+  const { code, source, evidence } = finding
   if (code.category === 'diagnosis') return []
   const { placeOfService, dateOfService: date } = input
   const place = placeOfService === undefined ? {} : { placeOfService }
-  return [{ code, modifiers: [], units: 1, date, source, ...getConfidence(finding), verified: true, ...place }]
+  return [
+    { code, modifiers: [], units: 1, date, source, ...getConfidence(finding), verified: true, evidence, ...place },
+  ]
 }
 
-/** The first diagnoses in order: the first-listed one is chiefly responsible for the services (IV.G). */
-function pointToFirst(count: number): number[] {
-  return Array.from({ length: Math.min(count, MAX_POINTERS) }, (_, index) => index + 1)
+/** The minutes of a visit belong to no draft without one. */
+function findMinutes({ totalMinutes, notes = [] }: DraftInput, lines: readonly ChosenLine[]): number | undefined {
+  return totalMinutes ?? (lines.some(({ code }) => isVisitCode(code.code)) ? findVisitMinutes(notes) : undefined)
 }
 
 export function assembleDraft(input: DraftInput): DraftClaim {
-  const { accepted, lines, order, placeOfService: _place, ...header } = input
-  const diagnoses = sortByChoice(mergeRepeated(accepted.flatMap(buildDiagnosis)), order ?? [])
+  const { accepted, lines: chosen, order = [], placeOfService: _place, notes = [], totalMinutes: _, ...header } = input
+  const diagnoses = chooseFirst(sortByChoice(mergeRepeated(accepted.flatMap(buildDiagnosis)), order), order)
   const fromFindings = accepted
     .flatMap((finding) => buildAcceptedLine(input, finding))
-    .filter(({ code }) => !lines.some((line) => line.code.code === code.code))
-  const pointers = pointToFirst(diagnoses.length)
+    .filter(({ code }) => !chosen.some((line) => line.code.code === code.code))
+  const lines = [...chosen, ...fromFindings]
+  const minutes = findMinutes(input, lines)
   return {
     ...header,
     diagnoses,
-    lines: [...lines, ...fromFindings].map((line) => ({
+    lines: lines.map((line) => ({
       ...line,
-      diagnosisPointers: line.diagnosisPointers ?? pointers,
+      diagnosisPointers: line.diagnosisPointers ?? choosePointers({ line, diagnoses, notes }),
     })),
+    ...(minutes === undefined ? {} : { totalMinutes: minutes }),
   }
 }

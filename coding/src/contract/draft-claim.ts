@@ -37,6 +37,7 @@ export const draftClaim = z.strictObject({
         source,
         verified: z.boolean(),
         confidence: z.exactOptional(z.number()),
+        evidence: z.exactOptional(z.array(evidence)),
       }),
     )
     .check(z.maxLength(100)),

@@ -33,6 +33,8 @@ export type DraftLine = {
   readonly source: FindingSource
   readonly verified: boolean
   readonly confidence?: number
+  /** The words that document the service; absent on a line that a person added. */
+  readonly evidence?: readonly Evidence[]
 }
 
 /** `reference` is a FHIR reference such as `Practitioner/p1`; `npi` has passed its check digit. */

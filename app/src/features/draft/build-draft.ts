@@ -21,6 +21,7 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
     accepted: accepted.filter(({ code }) => code.category === 'diagnosis' || !plan.takenOff.includes(code.code)),
     order: plan.order,
     lines: [],
+    notes: record.notes,
     supportingNotes: record.notes.filter(({ id }) => cited.has(id)).map(({ id, version }) => ({ id, version })),
     ...(performer && { performer }),
     ...(billingProvider && { billingProvider }),

@@ -257,7 +257,10 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     dependencies.announce(`Undone: ${moment.words}.`)
   }
 
-  function planLine(code: ValidatedProcedure, by: Pick<PlannedLine, 'source' | 'isByHand'>): readonly PlannedLine[] {
+  function planLine(
+    code: ValidatedProcedure,
+    by: Pick<PlannedLine, 'source' | 'isByHand' | 'evidence'>,
+  ): readonly PlannedLine[] {
     if (!reading) return []
     lineCount += 1
     const title = code.title ?? findVisitLevel(code.code)?.label
@@ -277,12 +280,14 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
   /** Lines that came from findings leave with them; lines that the person added stay. */
   function takeLines(): void {
     const { plan } = store.getState()
-    const named = accepted.flatMap(({ code, source }) => (code.category === 'diagnosis' ? [] : [{ code, source }]))
+    const named = accepted.flatMap(({ code, source, evidence }) =>
+      code.category === 'diagnosis' ? [] : [{ code, source, evidence }],
+    )
     const kept = plan.lines.filter((line) => line.isByHand || named.some(({ code }) => code.code === line.code.code))
     const added = named
       .filter(({ code }) => !kept.some((line) => line.code.code === code.code))
       .filter(({ code }) => !plan.takenOff.includes(code.code))
-      .flatMap(({ code, source }) => planLine(code, { source, isByHand: false }))
+      .flatMap(({ code, source, evidence }) => planLine(code, { source, isByHand: false, evidence }))
     // A finding that is accepted anew is wanted anew.
     const takenOff = plan.takenOff.filter((one) => named.some(({ code }) => code.code === one))
     setPlan({ ...plan, lines: [...kept, ...added], takenOff })
