@@ -47,6 +47,8 @@ export type GapFile = {
   readonly timed_services: readonly TimedServiceRule[]
   readonly onset: readonly OnsetRule[]
   readonly option_codes: readonly { readonly gap: string; readonly option: string; readonly codes: readonly string[] }[]
+  readonly told_by: readonly { readonly gap: string; readonly words: readonly string[] }[]
+  readonly not_in_story: readonly string[]
   readonly unasked_codes: readonly string[]
   readonly structure: Readonly<
     Partial<Record<Axis, readonly { readonly label: string; readonly words?: readonly string[] }[]>>
@@ -140,6 +142,8 @@ function buildGap(gap: GapSource, file: GapFile): Gap {
     ),
     answerWords: listAnswerWords(gap),
     thresholds: findThresholds(gap, file),
+    toldBy: file.told_by.filter((one) => one.gap === gap.id).flatMap(({ words }) => words),
+    isAskedInStory: !file.not_in_story.includes(gap.id),
   }
 }
 
@@ -168,6 +172,8 @@ export function buildGapData(file: GapFile): GapData {
     ...file.validation,
     ...file.onset,
     ...file.option_codes,
+    ...file.told_by,
+    ...file.not_in_story.map((gap) => ({ gap })),
   ]
   for (const { gap } of rules) {
     if (!gaps.some(({ id }) => id === gap)) throw new TypeError(`gaps.yaml: a rule names ${gap}, which is no gap`)

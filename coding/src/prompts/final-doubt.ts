@@ -1,13 +1,16 @@
 /** Doubt in a final assessment that nothing else in the record has settled, and that the writer could settle now. */
 import type { Condition } from '../diagnoses/condition.ts'
+import type { Concept } from '../knowledge/concept.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
+import { textBefore } from './misread.ts'
 import { getWords, isSayingAnywhere, listSaying } from './note-words.ts'
 import type { PromptSource } from './prompt-source.ts'
 import { isAssessing } from './said-beside.ts'
 import { listNamings } from './told-elsewhere.ts'
 
 /** A story has not come to its end, and a plan is for what comes. */
+const PLANS: ReadonlySet<string> = new Set(['plan', 'assessment-plan'])
 const NOT_FINAL: ReadonlySet<string> = new Set(['unheaded', 'plan'])
 const EARLY = /\b(?:initially|initial|presumptive|presumptively|previously|originally)\b/
 /** What is to be ruled out is not held to be so: the writer has said where it stands (IV.H). */
@@ -34,12 +37,17 @@ function isAlternative({ reading, mention }: Condition['places'][0]): boolean {
 }
 
 /** "MRI to evaluate for a possible ACL tear": the answer waits for the test. */
-function isTestAwaited(source: PromptSource, { concept }: Condition): boolean {
+export function isTestAwaited(source: PromptSource, concept: Concept): boolean {
   return listNamings(source, concept).some(({ reading, sentence }) => {
     const { problem } = sentence
     const { sentences, problems } = findWished(reading)
     return sentences.has(sentence) || (problem !== undefined && problems.has(problem))
   })
+}
+
+/** Whatever test the plan wishes for may be the one that settles it. */
+function isTestPlanned({ readings }: PromptSource): boolean {
+  return readings.some((reading) => [...findWished(reading).sentences].some(({ section }) => PLANS.has(section.id)))
 }
 
 type Wished = { readonly sentences: ReadonlySet<Sentence>; readonly problems: ReadonlySet<number> }
@@ -87,7 +95,7 @@ export function isFinalDoubt(condition: Condition, source: PromptSource): boolea
   const words = getWords(reading, mention.sentence)
   if (EARLY.test(words) || RULE_OUT.test(words) || isOvertaken(place)) return false
   if (isSpecimenAwaited(place) || isAlternative(place) || REPORT.test(reading.text)) return false
-  return !isSettled(source, condition) && !isTestAwaited(source, condition)
+  return !isSettled(source, condition) && !isTestAwaited(source, condition.concept) && !isTestPlanned(source)
 }
 
 function isDirect({ section }: Sentence): boolean {
@@ -100,6 +108,20 @@ export function isDoubtedFinally({ concept, places, certainty }: Condition, { re
   return readings.some(({ mentions }) =>
     mentions.some(
       (one) => one.concept === concept && isDirect(one.sentence) && one.assertion.existence === 'uncertain',
+    ),
+  )
+}
+
+const HISTORY_OF = /^(?:\d+\. ?)?(?:past |previous )?history of (?:[a-z]+ ){0,2}$/
+
+/** "History of depression" in the list of diagnoses: what the story says of it is then the past, too. */
+export function isHistoryAssessed({ concept, places }: Condition, { readings }: PromptSource): boolean {
+  const [{ reading, mention }] = places
+  if (isAssessing(mention.sentence)) return HISTORY_OF.test(textBefore({ ...mention, reading }))
+  return readings.some(({ mentions }) =>
+    mentions.some(
+      ({ concept: one, sentence, assertion }) =>
+        one === concept && isDirect(sentence) && assertion.temporality === 'historical',
     ),
   )
 }

@@ -12,7 +12,7 @@ import type { AxisValue, Concept, Knowledge } from '../knowledge/concept.ts'
 import { tokenize } from '../notes/tokens.ts'
 import { composeAxisPrompt, composeConflictPrompt, composeUncertainPrompt, type OpenAxis } from './compose-prompt.ts'
 import { createPrompt } from './create-prompt.ts'
-import { isDoubtedFinally, isFinalDoubt } from './final-doubt.ts'
+import { isDoubtedFinally, isFinalDoubt, isHistoryAssessed } from './final-doubt.ts'
 import { askValidations } from './kinds/clinical-validation.ts'
 import { findValueConflict } from './kinds/conflicts.ts'
 import { askNamedGaps, askOpenCodes } from './kinds/gap-question.ts'
@@ -142,6 +142,7 @@ function askCondition(condition: Condition, source: PromptSource): PromptDraft[]
   if (isStory || isPartOfName(place) || isOrdered(place)) return []
   const named = { ...place.mention, reading: place.reading }
   if (isMisread(named) || isLongPast(named) || isDoubtedFinally(condition, source)) return []
+  if (isHistoryAssessed(condition, source)) return []
   const conflict = condition.conflict === undefined ? findValueConflict(condition) : undefined
   if (conflict !== undefined) return [conflict]
   const open = listOpen(condition, source).filter(({ axis }) => isPlacing(axis) || !isNamedByCause(named))

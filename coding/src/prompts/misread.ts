@@ -4,6 +4,7 @@
  */
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
+import { getWords } from './note-words.ts'
 
 export type Named = {
   readonly reading: NoteReading
@@ -61,6 +62,30 @@ const NOT_STATED =
 /** "A personal history of TURP due to benign hyperplasia": the reason of what was done long ago. */
 const REASON_PAST =
   /\bhistory of (?:[a-z]+ ){0,4}(?:surgery|turp|transplant\w*|operation|resection|repair|[a-z]+ectomy|[a-z]+ostomy|[a-z]+plasty) (?:for|due to|secondary to|because of) (?:[a-z]+ ){0,2}$|\bplus or $/
+/** "Hypotension resolved": who says that it is over has no more to say of it. */
+const OVER = /^[ :,.]{0,2}\s?(?:(?:has|have|is|was|now|has now) )?resolved\b/
+/** "AF is a 50-year-old man", "AF's symptoms": who the patient is. */
+const INITIALS = /^[A-Z]{2,3}$/
+
+function isInitials({ reading: { text, tokens }, from, to }: Named): boolean {
+  const name = text.slice(tokens[from]?.start, tokens[to - 1]?.end)
+  return (
+    INITIALS.test(name) && new RegExp(`\\b[Pp]atient ${name}\\b|\\b${name}['’]s\\b|\\b${name} is an? \\d`).test(text)
+  )
+}
+
+/** "Normal pregnancy, term by cesarean", "the mother during pregnancy": how a child came to be. */
+const BIRTH_AFTER =
+  /^,? (?:and |to |at )?(?:term|full[- ]term|delivery|birth|perinatal|cesarean|uneventful)|^[^.;]{0,30}\b(?:cesarean|c-section|birth weight|perinatal)\b/
+const PREGNANCY = /^(?:pregnan|gestat)/
+const MOTHER_BEFORE = /\bmother\b[^.]{0,60}$/
+
+function isBirth(named: Named): boolean {
+  const { reading, from } = named
+  if (!PREGNANCY.test(reading.lowers[from] ?? '')) return false
+  return BIRTH_AFTER.test(textAfter(named)) || MOTHER_BEFORE.test(textBefore(named))
+}
+
 /** "Anxiety-depressive syndrome" is one name. */
 const COMPOUND = /^-[a-z]/
 
@@ -68,6 +93,7 @@ export function isMisread(named: Named): boolean {
   const { reading, from, to } = named
   const after = textAfter(named)
   if (NOT_SEEN.test(after) || ASKED.test(after) || TEST_AFTER.test(after) || isTaught(named)) return true
+  if (OVER.test(after) || isInitials(named) || isBirth(named)) return true
   const before = textBefore(named)
   if (NOT_STATED.test(before) || REASON_PAST.test(before) || COMPOUND.test(after)) return true
   if (SIDE_BEFORE.test(before) && CHAMBER.test(reading.lowers[from] ?? '')) return true
@@ -89,7 +115,12 @@ export function isNamedByCause(named: Named): boolean {
 const LONG_BEFORE =
   /\b(?:\d+|an?|one|two|three|four|five|six|several|many)\s+(?:years?|months?)\s+(?:before|earlier|previously)\b|\binitially\b/
 
+/** "A recent urinary tract infection" is over, or is told where it is not. */
+const JUST_PAST = /\b(?:recent|previous|prior|past|old|remote)\s$/
+
 /** A story that counts back from its own present tells of another time. */
-export function isLongPast({ reading: { lowers }, sentence }: Named): boolean {
-  return sentence.section.id === 'unheaded' && LONG_BEFORE.test(lowers.slice(sentence.from, sentence.to).join(' '))
+export function isLongPast(named: Named): boolean {
+  const { reading, sentence } = named
+  if (JUST_PAST.test(textBefore(named))) return true
+  return sentence.section.id === 'unheaded' && LONG_BEFORE.test(getWords(reading, sentence))
 }

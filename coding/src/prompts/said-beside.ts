@@ -16,7 +16,7 @@ const NO_KIND = new Set(
   ),
 )
 const ORGANISM_WORD = /(?:virus|viral|coccus|coccal|ella|monas|bacter|myces|philus|plasma)$/
-const KIND_WORDS = new Set(['secondary', 'primary', 'refractory'])
+const KIND_WORDS = new Set(['secondary', 'primary', 'refractory', 'oil', 'steroid', 'radiation'])
 const WORDS_BEFORE = 2
 /** Organisms, and the proteins of amyloidosis. */
 const ORGANISM = /^(?:AA|AL|ATTR|HIV|AIDS|TB|CMV|EBV|HSV|MRSA|MSSA|VZV|RSV|COVID|HCV|HBV)$/
@@ -113,7 +113,7 @@ export function isSaidBeside({ concept, places, values }: Condition, open: OpenA
   if (GRADES.includes(axis) && !isBroad && places.some(isGradeSaid)) return true
   if (KINDS.includes(axis) && places.some(isCauseSaid)) return true
   if (axis === 'stage' && places.some(isLate)) return true
-  if (axis === 'complication' && places.some(isNamedAsCause)) return true
+  if (axis === 'complication' && (places.some(isNamedAsCause) || places.every(isStory))) return true
   if (axis !== 'site') return false
   const readings = new Set(places.map(({ reading }) => reading))
   if ([...readings].some((reading) => namesValue(reading, open))) return true
@@ -128,7 +128,7 @@ export function isQualified(place: Place): boolean {
 }
 
 const PROCEDURE =
-  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history|exam|examination|unit|questionnaire|scale|score|inventory|vaccine|vaccinations?|immunization|panel|test|tests|testing|serolog(?:y|ies)|titers?|load|toxin|antigens?|antibod(?:y|ies)|pcr|cultures?|assay|screen|screening|virus|prophylaxis|precautions|risk|education|counseling|specialist|team|program|study|studies|service)$/
+  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history|exam|examination|unit|questionnaire|scale|score|inventory|vaccine|vaccinations?|immunization|panel|test|tests|testing|serolog(?:y|ies)|titers?|load|toxin|antigens?|antibod(?:y|ies)|pcr|cultures?|assay|screen|screening|virus|prophylaxis|precautions|risk|education|counseling|specialist|team|program|study|studies|service|graft|grafting|bypass|stent|stents|stenting|endograft)$/
 
 export function isNameContinued(next: string | undefined): boolean {
   return next !== undefined && PROCEDURE.test(next)
@@ -168,6 +168,13 @@ export function isAssessing({ section }: Sentence): boolean {
 /** A symptom of a story is no problem by itself; one that an assessment names may be. */
 export function isAssessed({ weight, mention }: Place): boolean {
   return weight === 'head' || (isAssessing(mention.sentence) && isShort(mention.sentence))
+}
+
+const SHORT_NOTE = 8
+
+/** A note of several sentences without any heading tells a story. */
+export function isStory({ reading, mention }: Place): boolean {
+  return mention.sentence.section.id === 'unheaded' && reading.sentences.length > SHORT_NOTE
 }
 
 const MAX_NAME = 8

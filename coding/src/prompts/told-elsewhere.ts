@@ -205,6 +205,7 @@ export function isOrganismTold({ readings }: Spoken): boolean {
 const DIALYSIS = /^(?:hemo|haemo)?dialysis$|^(?:capd|apd|esrd|crrt)$/
 const DELIVERED =
   /\b(?:post ?-? ?partum|puerper\w+|delivered|(?:status post|following|after|since) (?:a |the |her )?(?:delivery|cesarean|c ?- ?section))\b/
+const LASTING_HEPATITIS = /\b(?:cirrhosis|fibrosis|genotype|interferon|ribavirin|pegifn\S*|transplant\w*|years?|chc)\b/
 const URINARY =
   /\b(?:urgency|frequency|nocturia|dribbling|hesitancy|retention|incomplete emptying|weak stream|obstructive|outlet obstruction|luts|incontinence|catheter)\b/
 
@@ -214,12 +215,32 @@ function isAnsweredByFact(source: Spoken, { rows }: Concept, { axis, values }: O
   if (axis === 'stage' && isOf('N18'))
     return source.readings.some(({ lowers }) => lowers.some((word) => DIALYSIS.test(word)))
   if (axis === 'trimester' || (axis === 'control' && isOf('O'))) return isSayingAnywhere(source.readings, DELIVERED)
+  if (axis === 'acuity' && rows.some(({ code }) => /^B1[5-9]/.test(code))) {
+    return isSayingAnywhere(source.readings, LASTING_HEPATITIS)
+  }
   // Symptoms beside an enlarged prostate are presumed to be of it (I.A.15).
   const isUrinary = axis === 'complication' && values.some(({ label }) => /urinary/i.test(label))
   return isUrinary && isSayingAnywhere(source.readings, URINARY)
 }
 
+const NEWBORN =
+  /\b(?:newborn|neonate|baby (?:boy|girl)|gestation infant|day ?-? ?old|days old|preterm infant|premature infant)\b/
+
+/** What separates the heart and lung diseases of adults does not separate those of the newborn. */
+function isOfNewborn(source: Spoken, { rows }: Concept): boolean {
+  return rows.some(({ code }) => /^[IJ]/.test(code)) && isSayingAnywhere(source.readings, NEWBORN)
+}
+
 const KINDS: readonly Axis[] = ['type', 'cause']
+/** A mood disorder of a named cause has neither episode nor degree in its code. */
+const OF_MOOD: readonly Axis[] = ['type', 'episode', 'severity']
+
+function isMoodCaused(source: Spoken, concept: Concept): boolean {
+  const isMood = concept.rows.some(({ code }) => /^F3[23]/.test(code))
+  return isMood && listNamings(source, concept).some((named) => SECONDARY.test(textAfter(named)))
+}
+
+const SECONDARY = /^\s+(?:secondary|due) to\b/
 const NEAR: readonly Axis[] = ['acuity', 'severity', 'stage', 'type', 'control', 'episode']
 
 /** Whether the record answers the axis away from the coded place. */
@@ -233,6 +254,8 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
     return true
   }
   if (axis === 'site' && (isPlaceTold(source, concept) || isSiteNamed(source, concept, open))) return true
+  if (OF_MOOD.includes(axis) && isMoodCaused(source, concept)) return true
+  if (KINDS.includes(axis) && isOfNewborn(source, concept)) return true
   if (axis === 'displacement') return source.readings.some(({ lowers }) => lowers.some((word) => DISPLACED.test(word)))
   if (isAnsweredByFact(source, concept, open)) return true
   if (axis === 'type' && isPhraseSaid(source, open)) return true

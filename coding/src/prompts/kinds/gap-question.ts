@@ -7,8 +7,10 @@ import type { Evidence } from '../../domain/evidence.ts'
 import type { PromptContent, PromptKind } from '../../domain/prompt.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
+import { isTestAwaited } from '../final-doubt.ts'
 import { listWords } from '../lint/authored-text.ts'
 import { isLongPast, isMisread, isNamedByCause } from '../misread.ts'
+import { getNoteWords } from '../note-words.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
 import {
   isAssessed,
@@ -19,6 +21,7 @@ import {
   isPartOfName,
   isPlaceNamed,
   isQualified,
+  isStory,
 } from '../said-beside.ts'
 import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
@@ -221,14 +224,21 @@ function isSymptomGap({ open }: Gap): boolean {
   return open.every((code) => code.startsWith('R'))
 }
 
-const CAUSE_ASKED = /\bcauses?\b/i
+const CAUSE_ASKED = /\bcauses?\b|\brelated diagnosis\b/i
 const SIDE_ASKED = /\bsides?\b|\bside\(s\)/i
 const ORGANISM_ASKED = /\borganism\b/i
 
+function isToldBy({ readings }: PromptSource, { toldBy }: Gap): boolean {
+  return readings.some((reading) => toldBy.some((beginning) => getNoteWords(reading).includes(` ${beginning}`)))
+}
+
 /** The words name something else, or the record tells what would be asked, here or away from the coded place. */
-function isToldOf({ request, options }: Gap, { concept, place }: Diagnosis, source: PromptSource): boolean {
+function isToldOf(gap: Gap, { concept, place }: Diagnosis, source: PromptSource): boolean {
+  const { request, options } = gap
   const named = { ...place.mention, reading: place.reading }
   if (isMisread(named) || isLongPast(named) || isNamedByCause(named) || isCauseSaid(place)) return true
+  if (isToldBy(source, gap) || (!gap.isAskedInStory && isStory(place))) return true
+  if (CAUSE_ASKED.test(request) && isTestAwaited(source, concept)) return true
   if (CAUSE_ASKED.test(request) && isCauseTold(source, concept)) return true
   if (PLACE_ASKED.test(request) && isPlaceTold(source, concept)) return true
   if (SIDE_ASKED.test(request) && isSideSpoken(source, { concept, places: [place] })) return true

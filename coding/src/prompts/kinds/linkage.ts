@@ -6,6 +6,7 @@ import type { PromptContent } from '../../domain/prompt.ts'
 import { findLongestPhrase } from '../../notes/phrase-trie.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
+import { listSaying } from '../note-words.ts'
 import { isAskedIn, type PromptDraft, type PromptSource } from '../prompt-source.ts'
 import { isAssessed, isCauseSaid } from '../said-beside.ts'
 import type { LinkRule } from '../signs/gap-data.ts'
@@ -64,6 +65,19 @@ function composeLink(
   return { content, documentedTerms: [term.toLowerCase()], availableAxes: ['link'], answeredAxes: [] }
 }
 
+const WITHDRAWN = /\b(?:discontinue\w*|stop\w*|hold|held|avoid\w*) .{0,60}\b(?:in view of|because of|given)\b/
+
+/** "We will discontinue lisinopril in view of angioedema" says what it is thought to have done. */
+function isWithdrawn({ reading, sentence }: Partner): boolean {
+  return listSaying(reading, WITHDRAWN).has(sentence)
+}
+
+/** "Pneumonia of the lower lobe with pleural effusion": one goes with the other. */
+function isJoined({ reading, mention }: Diagnosis['place'], partner: Partner): boolean {
+  if (partner.reading !== reading || partner.sentence !== mention.sentence) return false
+  return reading.lowers.slice(Math.max(mention.sentence.from, mention.from - 2), mention.from).includes('with')
+}
+
 function askLink(source: PromptSource, rule: LinkRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   const condition = source.diagnoses.find(({ code }) => hasPrefix(code, rule.condition))
@@ -72,6 +86,7 @@ function askLink(source: PromptSource, rule: LinkRule): PromptDraft[] {
   const { reading, mention } = condition.place
   const isStory = condition.concept.kind === 'symptom' && !isAssessed(condition.place)
   if (isCauseSaid(condition.place) || isStory) return []
+  if (partner !== undefined && (isWithdrawn(partner) || isJoined(condition.place, partner))) return []
   if (partner === undefined || statesLink(reading, mention.sentence) || statesLink(partner.reading, partner.sentence))
     return []
   return [

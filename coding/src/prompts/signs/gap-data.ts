@@ -37,6 +37,10 @@ export type Gap = {
   readonly optionCodes: Readonly<Record<string, readonly string[]>>
   /** Words of its axes, lower case: beside the term they are at least part of an answer. */
   readonly answerWords: readonly string[]
+  /** Beginnings of phrases that answer it wherever a note says them. */
+  readonly toldBy: readonly string[]
+  /** Whether a story without headings that names the condition is asked about it. */
+  readonly isAskedInStory: boolean
   /** Measure to the values that raise it. */
   readonly thresholds: Readonly<Record<string, Threshold>>
 }

@@ -121,6 +121,12 @@ function isGrowth({ rows }: Concept): boolean {
   return rows.some(({ code }) => /^(?:C|D[0-4])/.test(code))
 }
 
+/** The chapters of the eye and of the ear, whatever the title of a code calls the place. */
+function nameChapter({ rows }: Concept): string {
+  if (rows.some(({ code }) => /^H[0-5]/.test(code))) return 'eye'
+  return rows.some(({ code }) => /^H[6-9]/.test(code)) ? 'ear' : ''
+}
+
 function listPlaceWords(title: string): readonly string[] {
   const words = title.toLowerCase().match(/[a-z]{3,}/g) ?? []
   const named = SAME_PLACE.filter((group) => group.some((place) => words.some((word) => word.startsWith(place))))
@@ -132,7 +138,7 @@ export function isSideSpoken(
   source: PromptSource,
   { concept, places }: Pick<Condition, 'concept' | 'places'>,
 ): boolean {
-  const title = `${concept.site ?? ''} ${concept.title}`.toLowerCase()
+  const title = `${concept.site ?? ''} ${concept.title} ${nameChapter(concept)}`.toLowerCase()
   const isNew = isGrowth(concept) && !SAME_PLACE.flat().some((place) => title.includes(place))
   const words = [...listPlaceWords(title), ...(isNew ? GROWTH : [])]
   const own = new Set(places.map(({ mention }) => mention.sentence))
