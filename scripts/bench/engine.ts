@@ -1,9 +1,10 @@
 // How fast the engine reads notes, against its budget and against the least that any reader of text must do.
-import { analyseEncounter, readEncounter } from '#coding/analyse-encounter.ts'
+import { analyseEncounter } from '#coding/analyse-encounter.ts'
 import type { DiagnosisCodeSet } from '#coding/code-sets/diagnosis-code-set.ts'
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
 import { findPrompts } from '#coding/prompts/find-prompts.ts'
+import { readEncounter } from '#coding/read-encounter.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { atLeast, atMost, type Figure, MissingPrerequisite, type Part } from './figure.ts'
 import { buildRecord, KB, readNotes } from './records.ts'

@@ -1,8 +1,9 @@
 /** A note as the engine sees it: what it predicts, and every condition that it noticed on the way. */
-import { analyseEncounter, readEncounter } from '#coding/analyse-encounter.ts'
+import { analyseEncounter } from '#coding/analyse-encounter.ts'
 import { findRows } from '#coding/diagnoses/decision-table.ts'
 import type { Mention } from '#coding/notes/mentions.ts'
 import type { NoteReading } from '#coding/notes/read-note.ts'
+import { readEncounter } from '#coding/read-encounter.ts'
 import type { Engine } from './engine.ts'
 import { buildEvaluationRecord } from './evaluation-record.ts'
 import type { EvaluationScope } from './options.ts'

@@ -1,0 +1,106 @@
+/** The sentences in which a visit is read: those that a provider wrote, one at a time, each with its place in the note. */
+import { type Assertion, cutEvidence, type Evidence } from '../../domain/evidence.ts'
+import { findCues, judgeSpan } from '../../notes/assertion.ts'
+import type { NoteReading } from '../../notes/read-note.ts'
+import type { Sentence } from '../../notes/sentences.ts'
+
+export type Passage = {
+  readonly reading: NoteReading
+  readonly sentence: Sentence
+  /** Where `text` begins in the note. */
+  readonly start: number
+  /** The sentence with every kind of space as one space; as long as in the note. */
+  readonly text: string
+}
+
+/** Units of the note's text, not of the sentence's. */
+export type Span = { readonly start: number; readonly end: number }
+
+function listSentences(reading: NoteReading): Passage[] {
+  const { tokens, sentences, note } = reading
+  return sentences.flatMap((sentence): Passage[] => {
+    const start = tokens[sentence.from]?.start
+    const end = tokens[sentence.to - 1]?.end
+    if (start === undefined || end === undefined) return []
+    return [{ reading, sentence, start, text: note.text.slice(start, end).replaceAll(/\s/g, ' ') }]
+  })
+}
+
+/** Sections that speak of no work of this visit: family history, review of systems, instructions, consent. */
+export function listPassages(readings: readonly NoteReading[]): readonly Passage[] {
+  return readings
+    .filter(({ note }) => note.authorRole === 'provider')
+    .flatMap(listSentences)
+    .filter(({ sentence }) => sentence.section.eligibility !== 'never')
+}
+
+/** Any of the patterns, everywhere in a text, in any letter case. */
+export function joinPatterns(patterns: readonly string[]): RegExp {
+  return new RegExp(patterns.map((pattern) => `(?:${pattern})`).join('|'), 'gi')
+}
+
+/** The same between word boundaries, for words rather than phrases. */
+export function joinWords(words: readonly string[]): RegExp {
+  return new RegExp(`(?<![\\w-])(?:${words.join('|')})(?![\\w-])`, 'gi')
+}
+
+/** `test` of a global expression keeps its place between calls; this does not. */
+export function hasMatch(pattern: RegExp, text: string): boolean {
+  return text.search(pattern) !== -1
+}
+
+export type Hit = { readonly passage: Passage; readonly span: Span; readonly match: RegExpExecArray }
+
+export function findHits(passages: readonly Passage[], pattern: RegExp): readonly Hit[] {
+  return passages.flatMap((passage) =>
+    [...passage.text.matchAll(pattern)].flatMap((match): Hit[] => {
+      if (match[0].trim() === '') return []
+      const start = passage.start + match.index
+      return [{ passage, match, span: { start, end: start + match[0].length } }]
+    }),
+  )
+}
+
+/** What stands in the sentence before a hit. */
+export function readBefore({ passage, match }: Hit): string {
+  return passage.text.slice(0, match.index)
+}
+
+/** What stands in the sentence behind a hit. */
+export function readAfter({ passage, match }: Hit): string {
+  return passage.text.slice(match.index + match[0].length)
+}
+
+function findTokens({ reading: { tokens }, sentence }: Passage, span: Span) {
+  let from = sentence.from
+  while (from < sentence.to - 1 && (tokens[from]?.end ?? 0) <= span.start) from++
+  let to = from + 1
+  while (to < sentence.to && (tokens[to]?.start ?? 0) < span.end) to++
+  return { from, to }
+}
+
+export function judge(passage: Passage, span: Span): Assertion {
+  const { lowers, numbers, knowledge } = passage.reading
+  const cues = { lowers, numbers, cues: knowledge.cues }
+  return judgeSpan(cues, { ...passage.sentence, hits: findCues(cues, passage.sentence) }, findTokens(passage, span))
+}
+
+/** The words of a span, without space at their ends. */
+export function cutPassage(passage: Passage, { start, end }: Span): Evidence {
+  const { note } = passage.reading
+  const words = note.text.slice(start, end)
+  const from = start + words.length - words.trimStart().length
+  const to = Math.max(from + 1, start + words.trimEnd().length)
+  const span = { start: from, end: to }
+  return cutEvidence(note, { ...span, section: passage.sentence.section.id, assertion: judge(passage, span) })
+}
+
+export function cutHit({ passage, span }: Hit): Evidence {
+  return cutPassage(passage, span)
+}
+
+/** Stated of this patient and now: not denied, doubted, past, planned for a case, or of somebody else. */
+export function isAffirmed({ passage, span }: Hit): boolean {
+  const { existence, temporality, experiencer } = judge(passage, span)
+  return existence === 'present' && temporality === 'current' && experiencer === 'patient'
+}

@@ -1,0 +1,138 @@
+/**
+ * The total time that the notes state for the day of the visit: the billing clinician's own, never that of staff, of another
+ * day, or of a service that is reported by itself (AMA CPT E/M guidelines 2023, time; coding rules, EM-02 and TIME-14).
+ */
+import type { DraftClaim } from '../../domain/draft-claim.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import type { MinutesNotCounted } from '../../domain/visit-grid.ts'
+import { cutHit, findHits, type Hit, hasMatch, joinPatterns, type Passage, readBefore } from './passages.ts'
+import { visitWords } from './visit-words.generated.ts'
+
+const words = visitWords.time
+const TOTAL = joinPatterns(words.total)
+const STAFF = joinPatterns(words.staff)
+const OTHER_DAY = joinPatterns(words.other_day)
+const EXCLUDES = joinPatterns(words.excludes)
+const INCLUDES = joinPatterns(words.includes)
+const NOT_WORK = joinPatterns(words.not_work)
+const SEPARATE = words.separate.map(({ name, words: named, codes }) => ({ name, codes, pattern: joinPatterns(named) }))
+const CLOCK = String.raw`(\d{1,2}):(\d{2}) ?(?:([ap])\.?m\b\.?)?`
+const MINUTES = new RegExp(
+  String.raw`(?<![\d.-])(?:(\d) ?(?:hours?|hrs?|h)\b,?(?: and)? ?)?(\d{1,3}) ?-?(?:minutes?|mins?|min\b)|(?<![\d.])(\d(?:\.5)?) ?(?:hours?|hrs?)\b(?! (?:ago|later|before|after))|${CLOCK} ?(?:-|–|to|until) ?${CLOCK}`,
+  'gi',
+)
+const MINUTES_PER_HOUR = 60
+const HALF_DAY = 12 * MINUTES_PER_HOUR
+
+export type ReadTime = {
+  readonly kind: 'stated' | 'not-stated' | 'conflicting'
+  readonly minutes?: number
+  readonly evidence: readonly Evidence[]
+  readonly notCounted: readonly MinutesNotCounted[]
+}
+
+function readClock(hour = '', minute = '', half?: string): number {
+  const base = half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
+  return base * MINUTES_PER_HOUR + Number(minute)
+}
+
+/** "1 hour 5 minutes", "42 min", "1.5 hours", "10:05-10:47". */
+function countMinutes({ match }: Hit): number | undefined {
+  const [, hours, minutes, wholeHours, h1, m1, half1, h2, m2, half2] = match
+  if (minutes !== undefined) return Number(hours ?? 0) * MINUTES_PER_HOUR + Number(minutes)
+  if (wholeHours !== undefined) return Number(wholeHours) * MINUTES_PER_HOUR
+  const start = readClock(h1, m1, half1 ?? half2)
+  const stop = readClock(h2, m2, half2 ?? half1)
+  const between = stop > start ? stop - start : stop - start + HALF_DAY
+  return between > 0 && between <= 8 * MINUTES_PER_HOUR ? between : undefined
+}
+
+type Reading =
+  | { readonly kind: 'total'; readonly minutes: number; readonly hit: Hit }
+  | { readonly kind: 'not-counted'; readonly minutes: number; readonly because: string; readonly hit: Hit }
+  /** Within a total: subtracted where the draft reports the service by itself. */
+  | {
+      readonly kind: 'part'
+      readonly minutes: number
+      readonly name: string
+      readonly codes: readonly string[]
+      readonly hit: Hit
+    }
+
+/** The words around a number that say what it counts: those since the number before it, and up to the next one. */
+function readContext(hit: Hit, all: readonly Hit[]): string {
+  const others = all.filter((other) => other !== hit && other.passage === hit.passage)
+  const from = Math.max(
+    0,
+    ...others.filter(({ span }) => span.end <= hit.span.start).map(({ span }) => span.end - hit.passage.start),
+  )
+  const next = Math.min(
+    hit.passage.text.length,
+    ...others.filter(({ span }) => span.start >= hit.span.end).map(({ span }) => span.start - hit.passage.start),
+  )
+  const upTo = hit.passage.text.slice(hit.span.end - hit.passage.start, next).split(EXCLUDES)[0] ?? ''
+  return `${hit.passage.text.slice(from, hit.span.start - hit.passage.start)}${hit.match[0]}${upTo}`
+}
+
+/** Minutes before this one in its sentence make it a part of them ("45 minutes, of which 10 minutes on tobacco"). */
+function isPart(hit: Hit, all: readonly Hit[]): boolean {
+  const isLater = all.some((other) => other.passage === hit.passage && other.span.end <= hit.span.start)
+  return isLater && hasMatch(INCLUDES, readBefore(hit))
+}
+
+function isInExclusion(hit: Hit): boolean {
+  const before = readBefore(hit)
+  const at = before.search(EXCLUDES)
+  return at !== -1 && !/[.;]/.test(before.slice(at))
+}
+
+function readHit(hit: Hit, all: readonly Hit[]): Reading[] {
+  const minutes = countMinutes(hit)
+  if (minutes === undefined || minutes === 0) return []
+  const context = readContext(hit, all)
+  if (hasMatch(NOT_WORK, context)) return []
+  const isTimeSection = hit.passage.sentence.section.id === 'time-statement'
+  if (hasMatch(STAFF, context))
+    return [{ kind: 'not-counted', minutes, because: 'Time of staff is not the clinician’s.', hit }]
+  const isTotal = isTimeSection || hasMatch(TOTAL, context)
+  const service = SEPARATE.find(({ pattern }) => hasMatch(pattern, context))
+  if (isInExclusion(hit))
+    return [{ kind: 'not-counted', minutes, because: 'The note leaves it out of the total.', hit }]
+  if (isPart(hit, all))
+    return service === undefined ? [] : [{ kind: 'part', minutes, name: service.name, codes: service.codes, hit }]
+  if (service !== undefined) {
+    return [
+      { kind: 'not-counted', minutes, because: `Time of ${service.name} is reported by itself or not at all.`, hit },
+    ]
+  }
+  if (!isTotal) return []
+  if (hasMatch(OTHER_DAY, context))
+    return [{ kind: 'not-counted', minutes, because: 'Time of another day does not count.', hit }]
+  return [{ kind: 'total', minutes, hit }]
+}
+
+/** "I spent 42 minutes", and later "more than half of the 42 minutes": one total, said twice. */
+export function readTime(passages: readonly Passage[], draft: DraftClaim | undefined): ReadTime {
+  const all = findHits(passages, MINUTES)
+  const readings = all.flatMap((hit) => readHit(hit, all))
+  const billed = new Set<string>(draft?.lines.map(({ code }) => code.code))
+  const parts = readings
+    .filter((one) => one.kind === 'part')
+    .filter(({ codes }) => codes.some((code) => billed.has(code)))
+  const left = readings
+    .filter((one) => one.kind === 'not-counted')
+    .map(({ minutes, because, hit }) => ({ minutes, because, evidence: cutHit(hit) }))
+  const taken = parts.map(({ minutes, name, hit }) => ({
+    minutes,
+    because: `The draft reports ${name} by itself.`,
+    evidence: cutHit(hit),
+  }))
+  const notCounted = [...left, ...taken]
+  const totals = readings.filter((one) => one.kind === 'total')
+  const [first] = totals
+  if (first === undefined) return { kind: 'not-stated', evidence: [], notCounted }
+  const evidence = totals.map(({ hit }) => cutHit(hit))
+  if (totals.some(({ minutes }) => minutes !== first.minutes)) return { kind: 'conflicting', evidence, notCounted }
+  const minutes = Math.max(0, first.minutes - parts.reduce((sum, part) => sum + part.minutes, 0))
+  return { kind: 'stated', minutes, evidence, notCounted }
+}
