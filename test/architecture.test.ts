@@ -59,6 +59,18 @@ function isAllowed({ file, target }: Import): boolean {
   return (ALLOWED[file.split('/')[0] ?? ''] ?? []).some((pattern) => pattern.test(target))
 }
 
+/** Files that match, and all that they import, directly or not. */
+function listReached(from: RegExp): ReadonlySet<string> {
+  const reached = new Set(sources.filter((file) => from.test(file)))
+  for (const file of reached) {
+    const targets = imports.filter((one) => one.file === file).map(({ target }) => target)
+    for (const target of targets) {
+      reached.add(target.replace(/^#(coding|app|proxy|fhir-mappers|sandbox)\//, '$1/src/'))
+    }
+  }
+  return reached
+}
+
 describe('the folders', () => {
   test('import only what their row of the table allows', () => {
     expect(imports.filter((one) => !isAllowed(one))).toEqual([])
@@ -96,14 +108,17 @@ describe('the folders', () => {
     const SOURCES = /^(coding\/src\/prompts|app\/src\/features\/findings)\//
     const MONEY =
       /hcc|ms-?drg|fee-schedule|(^|[/-])(fee|rvu|raf|weight|price|payment)s?([./-]|$)|code-attribute|complication-list|column-file/i
-    const reached = new Set(sources.filter((file) => SOURCES.test(file)))
-    for (const file of reached) {
-      const targets = imports.filter((one) => one.file === file).map(({ target }) => target)
-      for (const target of targets) {
-        reached.add(target.replace(/^#(coding|app|proxy|fhir-mappers|sandbox)\//, '$1/src/'))
-      }
-    }
+    const reached = listReached(SOURCES)
     expect([...reached].filter((file) => MONEY.test(file))).toEqual([])
+  })
+
+  // A level is nothing that a clinician is shown while writing: the visit grid is the coder's.
+  test('keep the level of a visit away from prompts and the findings on the screen', () => {
+    const LEVEL = /claims\/visits\/|visit-grid|visit-levels|check-draft|features\/visit\//
+    const reached = listReached(/^(coding\/src\/prompts|app\/src\/features\/findings)\//)
+    expect(reached.size).toBeGreaterThan(50)
+    expect([...reached].filter((file) => LEVEL.test(file))).toEqual([])
+    expect([...listReached(/^coding\/src\/claims\/check-draft/)].some((file) => LEVEL.test(file))).toBe(true)
   })
 
   test('cross each other by alias, never by a relative path', () => {

@@ -1,6 +1,6 @@
 /** The engine of `coding` behind the proxy's port, on the releases that the site has loaded or on the embedded knowledge. */
 import { analyseEncounter } from '#coding/analyse-encounter.ts'
-import { checkDraft } from '#coding/claims/check-draft.ts'
+import { isAboutLevel, reviewDraft } from '#coding/claims/check-draft.ts'
 import type { SearchAbbreviations } from '#coding/code-sets/code-search.ts'
 import { createDatedCodeSearch } from '#coding/code-sets/dated-code-search.ts'
 import { createEmbeddedCodeSearch } from '#coding/code-sets/embedded-code-search.ts'
@@ -35,8 +35,10 @@ export function createCodingEngine({ releases, diagnoses, tables, ...weights }: 
         codeSet,
         mayRaisePayment: (code) => mayRaisePayment(weights, code, record.dateOfService),
       }),
-    checkDraft: (question) =>
-      checkDraft({ ...question, knowledge, codeSet, ...(tables === undefined ? {} : { tables }) }),
+    checkDraft: (question, reader) => {
+      const review = reviewDraft({ ...question, knowledge, codeSet, ...(tables === undefined ? {} : { tables }) })
+      return reader === 'coder' ? review : { findings: review.findings.filter((finding) => !isAboutLevel(finding)) }
+    },
     lookUp: (code, on) => lookUpWithChildren(codeSet, code, on),
     searchCodes: hasRelease
       ? createDatedCodeSearch(releases, readAbbreviations(knowledge))

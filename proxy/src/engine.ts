@@ -9,6 +9,7 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
+import type { VisitGrid } from '#coding/domain/visit-grid.ts'
 import type { OpenRecord } from '#coding/proposals/open-record.ts'
 
 export type DraftToCheck = {
@@ -29,7 +30,11 @@ export type Engine = {
   }
   /** Answers somebody who proposes findings that are not the engine's own. */
   readonly openRecord: (record: EncounterRecord) => OpenRecord
-  readonly checkDraft: (question: DraftToCheck) => readonly Finding[]
+  /** `visit` and findings about its level are for a coder alone. */
+  readonly checkDraft: (
+    question: DraftToCheck,
+    reader: 'coder' | 'clinician',
+  ) => { readonly findings: readonly Finding[]; readonly visit?: VisitGrid }
   readonly lookUp: (code: Icd10Code, on: DateOnly) => CodeLookUp
   readonly searchCodes: (request: CodeSearchRequest) => CodeSearchAnswer
 }

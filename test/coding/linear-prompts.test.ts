@@ -1,7 +1,7 @@
 // Work is counted, not timed: twice the places that name a condition are twice the reads of the note, not four times.
 import { expect, test } from 'vitest'
-import { readEncounter } from '#coding/read-encounter.ts'
 import { findPrompts } from '#coding/prompts/find-prompts.ts'
+import { readEncounter } from '#coding/read-encounter.ts'
 import { anEncounter, codeSet, knowledge } from './an-encounter.ts'
 
 function countReads<Items extends object>(items: Items, count: () => void): Items {

@@ -170,7 +170,7 @@ describe('an analysis', () => {
 describe('a draft', () => {
   test('is checked, and the check is on the audit trail', async () => {
     const finding = aPrompt('draft')
-    const proxy = createTestProxy(db, { engine: { ...fakeEngine, checkDraft: () => [finding] } })
+    const proxy = createTestProxy(db, { engine: { ...fakeEngine, checkDraft: () => ({ findings: [finding] }) } })
     const { record, signed } = await open(proxy)
     const before = await countAudit('draft.check')
     const draft = aDraft({ encounterId: record.encounterId })

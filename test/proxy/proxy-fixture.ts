@@ -245,7 +245,7 @@ export const fakeEngine: Engine = {
     state: { state: 'embedded', release: 'FY2026' },
   }),
   openRecord: (record) => embedded().openRecord(record),
-  checkDraft: () => [],
+  checkDraft: () => ({ findings: [] }),
   lookUp: () => ({ kind: 'no-data', reason: 'No ICD-10-CM release is loaded.' }),
   searchCodes: () => ({ kind: 'no-data' }),
 }

@@ -1,17 +1,16 @@
 /** Runs every rule that is in force on the date of service over a draft. */
-import type { DiagnosisCodeSet } from '../code-sets/diagnosis-code-set.ts'
 import type { DraftClaim } from '../domain/draft-claim.ts'
-import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { CheckFinding } from '../domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '../domain/fingerprint.ts'
 import type { EncounterId } from '../domain/ids.ts'
-import type { Knowledge } from '../knowledge/concept.ts'
-import { readNote } from '../notes/read-note.ts'
+import type { VisitGrid } from '../domain/visit-grid.ts'
+import { type ReadingInput, readEncounter } from '../read-encounter.ts'
 import type { ClaimContext } from './claim-context.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from './claim-rule.ts'
 import { claimRules } from './claim-rules.generated.ts'
 import { type ClaimTables, noClaimTables } from './claim-tables.ts'
 import { getDefaultPayerPolicy } from './payer-policy.ts'
+import { deriveVisit } from './visits/derive-visit.ts'
 
 const ORDER = ['error', 'recode', 'warning', 'question', 'information'] as const
 
@@ -40,14 +39,36 @@ export function buildCheckFinding(rule: ClaimRule, hit: ClaimRuleHit, encounterI
 }
 
 /** What a check is asked with; without tables and context the rules that need them say so or stay silent. */
-export type DraftQuestion = {
+export type DraftQuestion = ReadingInput & {
   readonly draft: DraftClaim
-  readonly record: EncounterRecord
-  readonly knowledge: Knowledge
-  /** Answers for the draft's own date of service. */
-  readonly codeSet: DiagnosisCodeSet
   readonly tables?: ClaimTables
   readonly context?: ClaimContext
+}
+
+export type DraftReview = { readonly findings: readonly CheckFinding[]; readonly visit: VisitGrid }
+
+/** The rules over a draft, and the level of its visit as note and chart support it. For coders: it speaks of levels. */
+export function reviewDraft(question: DraftQuestion): DraftReview {
+  const { draft, record, codeSet, tables = noClaimTables, context = {} } = question
+  const reading = readEncounter(question)
+  const policy = { ...getDefaultPayerPolicy(record.payer), ...context.policy }
+  const visit = deriveVisit({ reading, draft, context, policy })
+  const { readings } = reading
+  const input: ClaimRuleInput = { draft, record, readings, codeSet, tables, context, policy, visit }
+  const findings = claimRules
+    .filter((rule) => isInForce(rule, draft))
+    .flatMap((rule) => rule.check(input).map((hit) => buildCheckFinding(rule, hit, draft.encounterId)))
+    .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
+  return { findings, visit }
+}
+
+const levelRules: ReadonlySet<string> = new Set(
+  claimRules.filter(({ family }) => family === 'visits').map(({ id }) => id),
+)
+
+/** Whether a finding speaks of the level of a visit, which a clinician is not shown. */
+export function isAboutLevel({ rule }: CheckFinding): boolean {
+  return levelRules.has(rule)
 }
 
 /**
@@ -55,12 +76,5 @@ export type DraftQuestion = {
  * rule of Postil objects.
  */
 export function checkDraft(question: DraftQuestion): readonly CheckFinding[] {
-  const { draft, record, codeSet, knowledge, tables = noClaimTables, context = {} } = question
-  const readings = record.notes.map((note) => readNote(note, knowledge))
-  const policy = { ...getDefaultPayerPolicy(record.payer), ...context.policy }
-  const input: ClaimRuleInput = { draft, record, readings, codeSet, tables, context, policy }
-  return claimRules
-    .filter((rule) => isInForce(rule, draft))
-    .flatMap((rule) => rule.check(input).map((hit) => buildCheckFinding(rule, hit, draft.encounterId)))
-    .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
+  return reviewDraft(question).findings
 }

@@ -6,6 +6,7 @@ import type { DraftFix } from '../domain/draft-fix.ts'
 import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { CheckSeverity } from '../domain/finding.ts'
+import type { VisitGrid } from '../domain/visit-grid.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { ClaimContext } from './claim-context.ts'
 import type { ClaimTables } from './claim-tables.ts'
@@ -21,6 +22,8 @@ export type ClaimRuleInput = {
   readonly context: ClaimContext
   /** The payer's defaults with what the site has switched. */
   readonly policy: PayerPolicy
+  /** How the level of the visit follows from note and chart. */
+  readonly visit: VisitGrid
 }
 
 export type ClaimRuleHit = {

@@ -20,7 +20,9 @@ export function createDraftChecksHandler(parts: AnalysisParts): Handler {
     const requestId = context.get('requestId')
     requireSameEncounter(parts.references, session, value.record)
     requireSameEncounter(parts.references, session, value.draft)
-    const findings = parts.engine.checkDraft({ ...value, context: { ...value.context, today: readToday(parts.now()) } })
+    const question = { ...value, context: { ...value.context, today: readToday(parts.now()) } }
+    const answer = parts.engine.checkDraft(question, session.role === 'coder' ? 'coder' : 'clinician')
+    const { findings } = answer
     const input = parts.references.ofContent(session.tenant, text)
     await inTenant(parts.db, session.tenant, (transaction) =>
       recordShown(parts, transaction, {
@@ -30,6 +32,6 @@ export function createDraftChecksHandler(parts: AnalysisParts): Handler {
         step: { action: 'draft.check', input, findings: findings.length },
       }),
     )
-    return answerJson(context, { findings })
+    return answerJson(context, answer)
   }
 }

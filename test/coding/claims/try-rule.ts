@@ -4,11 +4,12 @@ import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '#coding/claims/claim-rule.ts'
 import { type ClaimTables, noClaimTables } from '#coding/claims/claim-tables.ts'
 import { getDefaultPayerPolicy } from '#coding/claims/payer-policy.ts'
+import { deriveVisit } from '#coding/claims/visits/derive-visit.ts'
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
-import { readNote } from '#coding/notes/read-note.ts'
+import { readEncounter } from '#coding/read-encounter.ts'
 import { aNote, aRecord } from '../../app/features/builders.ts'
 import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
 
@@ -34,11 +35,13 @@ export function aRuleInput(one: Omit<Case, 'when'> = {}): ClaimRuleInput {
   const { draft, notes = [], context = {}, tables } = one
   const record = aRecord({ notes: notes.map((text) => aNote({ text })), ...one.record })
   const policy = { ...getDefaultPayerPolicy(record.payer), ...context.policy }
-  const readings = record.notes.map((note) => readNote(note, knowledge))
+  const reading = readEncounter({ record, knowledge, codeSet })
+  const whole = aDraftClaim(draft)
   return {
-    draft: aDraftClaim(draft),
+    draft: whole,
     record,
-    readings,
+    readings: reading.readings,
+    visit: deriveVisit({ reading, draft: whole, context, policy }),
     codeSet,
     tables: { ...noClaimTables, ...tables },
     context,

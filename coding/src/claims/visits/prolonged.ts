@@ -21,8 +21,3 @@ export function findProlonged(
     because: `${minutes} minutes; beside ${visit} it begins at ${from} minutes (${payer}), each ${row.each} minutes further.`,
   }
 }
-
-/** Every code of prolonged service, whoever takes it. */
-export const prolongedCodes: ReadonlySet<string> = new Set(
-  [...visitRules.prolonged.cpt, ...visitRules.prolonged.medicare].map(({ code }) => code),
-)

@@ -43,6 +43,8 @@ const DISCUSSION = joinPatterns(words.discussion.verbs)
 const NO_DISCUSSION = joinPatterns(words.discussion.not)
 // Named groups stand in each alternative, so these are searched one by one.
 const EXTERNAL = words.external.reviewed.map((pattern) => new RegExp(pattern, 'gi'))
+const FURTHER = new RegExp(words.external.further, 'gi')
+const IS_REVIEW = /\breview(?:ed|ing|s)?\b/i
 
 export type DataCell = GridCell & { readonly kind: DataKind }
 
@@ -261,7 +263,9 @@ function readHistorian(passages: readonly Passage[], record: EncounterRecord): D
 
 /** One a source: two notes of one clinic are one source's. */
 function readExternal(passages: readonly Passage[]): DataCell[] {
-  const hits = EXTERNAL.flatMap((pattern) => findHits(passages, pattern)).filter(
+  const reviewing = passages.filter(({ text }) => IS_REVIEW.test(text))
+  const found = [...EXTERNAL.flatMap((pattern) => findHits(passages, pattern)), ...findHits(reviewing, FURTHER)]
+  const hits = found.filter(
     (hit) =>
       !hasMatch(OWN_NOTES, hit.match[0]) &&
       !hasMatch(NOT_ORDERED, readBefore(hit)) &&

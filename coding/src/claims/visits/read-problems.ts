@@ -104,7 +104,7 @@ const CATEGORY = 3
 function isSaidBetter(item: Item, all: readonly Item[]): boolean {
   return all.some((other) => {
     if (other === item) return false
-    if (item.concept !== undefined && item.concept.narrower.includes(other.concept?.id ?? '')) return true
+    if (item.concept?.narrower.includes(other.concept?.id ?? '')) return true
     const isSame = other.code.slice(0, CATEGORY) === item.code.slice(0, CATEGORY) && /\.9\d?$/.test(item.code)
     return isSame && other.subject.toLowerCase().startsWith(item.subject.toLowerCase())
   })

@@ -1629,11 +1629,12 @@ export const visitWords: VisitWords = {
     },
     "external": {
       "reviewed": [
-        "\\breview(?:ed|ing|s)?(?: of)?\\b[^.;]{0,60}?\\b(?<source>discharge summar(?:y|ies)|(?:outside|external|prior|previous|hospital|ed|er|emergency (?:department|room)|urgent care|consult(?:ation|ant)?|referral|referring|specialist|pcp|primary care|cardiology|oncology|neurology|nephrology|pulmonology|gastroenterology|surgical|surgery|orthopedics?|psychiatry|rheumatology|endocrinology|urology|dermatology|ob(?:/?gyn)?|nursing home|transfer|ems|therapy|physical therapy|school)[a-z' -]{0,20}(?:notes?|records?|reports?|letters?|documentation|chart|visit|summar(?:y|ies)|paperwork)|(?:notes?|records?|letters?|reports?|summar(?:y|ies)|documentation)(?: sent)? from (?:the |his |her |an? )?(?:[a-z']+ ){0,2}[a-z']+|care ?everywhere)",
+        "\\breview(?:ed|ing|s)?(?: of)?\\b[^.;]{0,60}?\\b(?<source>discharge summar(?:y|ies)|(?:outside|external|prior|previous|hospital|ed|er|emergency (?:department|room)|urgent care|consult(?:ation|ant)?|referral|referring|specialist|pcp|primary care|cardiology|oncology|neurology|nephrology|pulmonology|gastroenterology|surgical|surgery|orthopedics?|psychiatry|rheumatology|endocrinology|urology|dermatology|ob(?:/?gyn)?|nursing home|transfer|ems|therapy|physical therapy|school)[a-z' -]{0,20}?(?:notes?|records?|reports?|letters?|documentation|chart|visit|summar(?:y|ies)|paperwork)|(?:notes?|records?|letters?|reports?|summar(?:y|ies)|documentation)(?: sent)? from (?:the |his |her |an? )?(?:[a-z']+ ){0,2}[a-z']+|care ?everywhere)",
         "\\b(?<source>(?:outside|external|ems|transfer|discharge|cardiology|oncology|neurology|nephrology|ed|emergency department|urgent care|hospital|referring|pcp) (?:notes?|records?|summar(?:y|ies)|reports?|letters?|documentation))[^.;]{0,30}\\b(?:was|were|is|are|has been|have been)? ?reviewed\\b",
         "\\b(?<source>records? from [^.;]{3,40}) (?:was|were|have been) reviewed\\b",
         "\\bper (?:the )?(?<source>(?:outside|discharge|transfer|ems|cardiology|oncology|hospital|consult) (?:summary|notes?|records?|report))\\b"
       ],
+      "further": "\\b(?:and|,|&) (?:the |an? |his |her )?(?<source>(?:outside|external|ems|transfer|discharge|cardiology|oncology|neurology|nephrology|pulmonology|gastroenterology|surgery|surgical|orthopedics?|psychiatry|rheumatology|endocrinology|urology|dermatology|ob(?:/?gyn)?|ed|emergency department|urgent care|hospital|referring|pcp|nursing home|physical therapy) (?:notes?|records?|summar(?:y|ies)|reports?|letters?))\\b",
       "own": [
         "\\bmy (?:prior|previous|last|own)\\b",
         "\\bour (?:prior|previous|last|own)\\b",
@@ -2546,7 +2547,6 @@ export const visitWords: VisitWords = {
       "\\bsince (?:his |her |their |the |our )?last (?:visit|appointment|seen)\\b",
       "\\blast (?:seen|visit|saw)\\b",
       "\\bseen (?:here|in (?:this|our) (?:clinic|office|practice))\\b",
-      "\\binterval history\\b",
       "\\bsince i last saw\\b",
       "\\bannual (?:exam|physical|visit)\\b",
       "\\bour clinic since\\b"

@@ -48,7 +48,7 @@ export type VisitWords = {
     readonly not_needed: Patterns
     readonly ordered_before: Patterns
     readonly historian: { readonly stated: Patterns; readonly child: Patterns; readonly child_below_years: number }
-    readonly external: { readonly reviewed: Patterns; readonly own: Patterns }
+    readonly external: { readonly reviewed: Patterns; readonly further: string; readonly own: Patterns }
     readonly interpretation: Patterns
     readonly looked_at: Patterns
     readonly discussion: { readonly verbs: Patterns; readonly not: Patterns }
