@@ -29,9 +29,14 @@ export type LabelledElement = {
 /** What a person entered by hand was never asserted by software, so it is verified as it stands. */
 const isUnverified = ({ source, verified }: LabelledElement): boolean => source !== 'person' && !verified
 
-export function buildDraftMeta(elements: readonly LabelledElement[]): Meta {
-  const hasInlineLabel = elements.some(isUnverified)
-  return { security: hasInlineLabel ? [AI_ASSERTED, PROCESS_INLINE_LABEL] : [AI_ASSERTED], tag: [DRAFT_CHARGE] }
+/**
+ * @param isSignedOff a coder has released the draft: what a person verified is no longer asserted by software, so the
+ * label of the whole goes, and only what nobody verified keeps its own (smart-fhir conventions 7.5).
+ */
+export function buildDraftMeta(elements: readonly LabelledElement[], isSignedOff = false): Meta {
+  const inline = elements.some(isUnverified) ? [PROCESS_INLINE_LABEL] : []
+  const security = isSignedOff ? inline : [AI_ASSERTED, ...inline]
+  return { ...(security.length > 0 && { security }), tag: [DRAFT_CHARGE] }
 }
 
 /** A question that software put together. It is no charge, so it has no tag of one. */

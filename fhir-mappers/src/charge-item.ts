@@ -43,10 +43,11 @@ function buildChargeItem(
   ]
   return {
     resourceType: 'ChargeItem',
-    meta: buildDraftMeta([line, ...diagnoses]),
+    meta: buildDraftMeta([line, ...diagnoses], draft.signedOff),
     ...(extension.length > 0 && { extension }),
     identifier: [{ system: DRAFT_CHARGE_ITEM, value: `${context.key}-${sequence}` }],
-    status: 'planned',
+    // Only a coder's release makes a charge billable (smart-fhir conventions 7.3).
+    status: draft.signedOff === true ? 'billable' : 'planned',
     code: buildProcedureConcept(line),
     subject: { reference: `Patient/${draft.patientId}` },
     context: { reference: `Encounter/${draft.encounterId}` },
@@ -56,6 +57,7 @@ function buildChargeItem(
         { function: { coding: [{ system: PARTICIPANT_TYPE, code: 'PPRF' }] }, actor: buildProvider(draft.performer) },
       ],
     }),
+    ...(line.description !== undefined && { note: [{ text: line.description }] }),
     ...(draft.billingProvider?.reference.startsWith('Organization/') && {
       performingOrganization: buildProvider(draft.billingProvider),
     }),

@@ -2,7 +2,9 @@
  * Rules across the elements of a Claim that FHIR R4 does not state itself: Claim has no invariants.
  * They run before any write; a draft that fails one is not sent.
  */
-import type { Claim, ClaimItem } from '@medplum/fhirtypes'
+import type { Claim, ClaimDiagnosis, ClaimItem } from '@medplum/fhirtypes'
+import { findCode } from './coding.ts'
+import { DIAGNOSIS_TYPE } from './systems.ts'
 
 type ClaimProblemCode =
   | 'duplicate-sequence'
@@ -36,14 +38,23 @@ export function checkClaimPointers(claim: Claim): readonly ClaimProblem[] {
     careTeamSequence: new Set(careTeam.map(({ sequence }) => sequence)),
     informationSequence: new Set(supportingInfo.map(({ sequence }) => sequence)),
   }
-  const lists = { diagnosis, careTeam, supportingInfo, insurance, item }
+  const lists = { diagnosis, procedure: claim.procedure ?? [], careTeam, supportingInfo, insurance, item }
   return [
     ...Object.entries(lists).flatMap(([name, entries]) => checkSequences(`Claim.${name}`, entries)),
     ...findIf(diagnosis.length + item.length === 0, 'empty', 'Claim'),
-    ...findIf(diagnosis.length > (MAX_DIAGNOSES[type] ?? 12), 'too-many-diagnoses', 'Claim.diagnosis'),
+    ...findIf(
+      diagnosis.filter((one) => !isAdmittingOnly(one)).length > (MAX_DIAGNOSES[type] ?? 12),
+      'too-many-diagnoses',
+      'Claim.diagnosis',
+    ),
     ...findIf(insurance.filter(({ focal }) => focal).length !== 1, 'not-one-focal-insurance', 'Claim.insurance'),
     ...item.flatMap((line, index) => checkItem(line, `Claim.item[${index}]`, { sequences, type })),
   ]
+}
+
+/** The admitting diagnosis has a place of its own (837I, HI*ABJ). */
+function isAdmittingOnly({ type = [] }: ClaimDiagnosis): boolean {
+  return type.length === 1 && findCode(type, DIAGNOSIS_TYPE) === 'admitting'
 }
 
 type PointerElement = 'diagnosisSequence' | 'careTeamSequence' | 'informationSequence'

@@ -8,7 +8,7 @@ import { CPT, HCPCS, ICD10CM, NPI } from './systems.ts'
 const PROCEDURE_SYSTEMS: Readonly<Record<ProcedureSystem, string>> = { cpt: CPT, hcpcs: HCPCS }
 
 /** The version is the fiscal year of the edition that validated the code. */
-export function buildDiagnosisConcept({ code }: DraftDiagnosis, draft: DraftClaim): CodeableConcept {
+export function buildDiagnosisConcept({ code }: Pick<DraftDiagnosis, 'code'>, draft: DraftClaim): CodeableConcept {
   const version =
     /\d{4}/.exec(code.edition.release)?.[0] ?? findFiscalYear(draft.dateOfServiceEnd ?? draft.dateOfService)
   return { coding: [{ system: ICD10CM, version, code: code.code, display: code.title }] }

@@ -24,7 +24,7 @@ export function buildTask(draft: DraftClaim, context: BuildContext): Task {
   ]
   return {
     resourceType: 'Task',
-    meta: buildDraftMeta([...draft.diagnoses, ...draft.lines]),
+    meta: buildDraftMeta([...draft.diagnoses, ...draft.lines], draft.signedOff),
     identifier: [{ system: CODING_TASK, value: context.key }],
     status: 'requested',
     intent: 'order',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { parseIcd10PcsCode } from '#coding/domain/icd10-pcs-code.ts'
 import { parseNoteId } from '#coding/domain/ids.ts'
 import { parseModifierCode } from '#coding/domain/procedure-code.ts'
 import { buildClaim } from '#fhir-mappers/claim.ts'
@@ -115,6 +116,93 @@ describe('buildClaim', () => {
     expect(claim.billablePeriod).toEqual({ start: '2026-11-02', end: '2026-11-06' })
     expect(claim.diagnosis?.[0]?.onAdmission?.coding?.[0]?.code).toBe('W')
     expect(claim.careTeam?.[0]?.role?.coding?.[1]?.code).toBe('attending')
+  })
+
+  test('principal, admitting, other diagnoses and external causes are told apart', () => {
+    const { code: admitting } = aDiagnosis('R07.9')
+    const types = (diagnoses: readonly string[]) =>
+      build({
+        kind: 'institutional',
+        diagnoses: diagnoses.map((code) => aDiagnosis(code)),
+        admittingDiagnosis: admitting,
+      }).diagnosis?.map(({ type }) => type?.map((concept) => concept.coding?.[0]?.code))
+    expect(types(['I21.4', 'I10', 'W01.0XXA'])).toEqual([
+      ['principal'],
+      ['other'],
+      ['externalcauseofinjury'],
+      ['admitting'],
+    ])
+    expect(types(['I21.4', 'R07.9'])).toEqual([['principal'], ['other', 'admitting']])
+  })
+
+  test('a stay says its type of bill, with the frequency of the claim, and revenue codes only where the site gives them', () => {
+    const claim = build({
+      kind: 'institutional',
+      dateOfService: parseDateOnly('2026-11-06'),
+      stay: { typeOfBill: '0111', admission: parseDateOnly('2026-11-02'), dischargeStatus: '01' },
+      filing: { frequency: 'replacement', originalReference: '123' },
+      lines: [aLine('99213', { revenueCode: '0510' }), aLine('20610')],
+      procedures: [{ code: parseIcd10PcsCode('0SRC0J9') }],
+    })
+    const info = claim.supportingInfo?.map(({ category, code, timingPeriod }) => [
+      category.coding?.[0]?.code,
+      code?.coding?.[0]?.code ?? timingPeriod,
+    ])
+    expect(info).toContainEqual(['typeofbill', '0117'])
+    expect(info).toContainEqual(['discharge-status', '01'])
+    expect(info).toContainEqual(['admissionperiod', { start: '2026-11-02', end: '2026-11-06' }])
+    expect(claim.related).toMatchObject([{ reference: { value: '123' } }])
+    expect(claim.procedure?.[0]?.procedureCodeableConcept?.coding?.[0]).toEqual({
+      system: 'http://www.cms.gov/Medicare/Coding/ICD10',
+      code: '0SRC0J9',
+    })
+    expect(claim.item?.map(({ revenue }) => revenue?.coding?.[0]?.code)).toEqual(['0510', undefined])
+  })
+
+  test('a professional claim has neither', () => {
+    const claim = build({ stay: { typeOfBill: '0111' }, lines: [aLine('99213', { revenueCode: '0510' })] })
+    expect(JSON.stringify(claim)).not.toMatch(/0111|0510/)
+  })
+
+  test('once signed off the label of the whole goes, and what nobody verified keeps its own', () => {
+    expect(build({ signedOff: true }).meta).not.toHaveProperty('security')
+    const claim = build({ signedOff: true, lines: [aLine(), aLine('20610', { verified: false })] })
+    expect(claim.meta?.security?.map(({ code }) => code)).toEqual(['PROCESSINLINELABEL'])
+    expect(claim.item?.map(({ extension }) => extension?.length ?? 0)).toEqual([0, 1])
+  })
+
+  test('says who referred, ordered and supervised, where it was, the authorization and the accident', () => {
+    const claim = build({
+      filing: {
+        referringProvider: { reference: 'Practitioner/ref' },
+        supervisingProvider: { reference: 'Practitioner/sup' },
+        facility: { reference: 'Location/l1' },
+        authorization: { number: 'A1' },
+        referral: 'R1',
+        accident: { kind: 'auto', date: parseDateOnly('2026-11-01'), state: 'OH' },
+      },
+    })
+    expect(claim.careTeam?.map(({ sequence, provider }) => [sequence, provider.reference])).toEqual([
+      [1, 'Practitioner/prac1'],
+      [2, 'Practitioner/ref'],
+      [3, 'Practitioner/sup'],
+    ])
+    expect(claim).toMatchObject({
+      facility: { reference: 'Location/l1' },
+      referral: { identifier: { value: 'R1' } },
+      insurance: [{ preAuthRef: ['A1'] }],
+      accident: { date: '2026-11-01', type: { coding: [{ code: 'MVA' }] }, locationAddress: { state: 'OH' } },
+    })
+  })
+
+  test('anesthesia is counted in minutes, a drug in its own unit', () => {
+    const drug = { ndc: '00002143380', amount: 2, unit: 'ML' } as const
+    const claim = build({ lines: [aLine('01402', { minutes: 75 }), aLine('J1885', { drug })] })
+    expect(claim.item?.[0]?.quantity).toMatchObject({ value: 75, code: 'min' })
+    expect(claim.item?.[1]?.detail?.[0]).toMatchObject({
+      productOrService: { coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code: '00002143380' }] },
+      quantity: { value: 2, code: 'mL' },
+    })
   })
 
   test('the edition of a diagnosis is its fiscal year', () => {

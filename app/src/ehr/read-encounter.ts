@@ -8,6 +8,7 @@ import { findPlaceOfService } from '#fhir-mappers/encounter.ts'
 import { mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
 import type { MappingProblem } from '#fhir-mappers/mapping-problem.ts'
 import { mapMaskSeeds } from '#fhir-mappers/mask-seeds.ts'
+import { mapStay } from '#fhir-mappers/stay.ts'
 import type { BrowserEnvironment } from './browser-environment.ts'
 import { readChartPart } from './chart-part.ts'
 import { buildNoteQueries } from './chart-queries.ts'
@@ -91,6 +92,7 @@ export function createEncounterReader(
     })
     const coverages = value.coverages.map(mapCoverage).flatMap((mapped) => (mapped.ok ? [mapped.value] : []))
     const coverage = findPrimaryCoverage(coverages, record.dateOfService)
+    const stay = mapStay(verified.resource, record.setting, browser.timeZone)
     const placeOfService = findPlaceOfService(encounter.encounterClass)
     const reading: EncounterReading = {
       record,
@@ -107,6 +109,7 @@ export function createEncounterReader(
         ...(coverage && { coverageReference: coverage.reference }),
       }),
       ...(placeOfService && { placeOfService }),
+      ...(stay && { stay }),
       maskSeeds: mapMaskSeeds({
         patient: value.patientResource,
         encounter: verified.resource,

@@ -7,6 +7,7 @@ import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRow } from '#
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { DraftClaim, ProviderReference } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { InstitutionalStay } from '#coding/domain/filing-facts.ts'
 import type { PromptFinding } from '#coding/domain/finding.ts'
 import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
 
@@ -56,6 +57,8 @@ export type EncounterReading = {
   /** Registration and coverage as the claim rules may know them: presence and agreement, no names. */
   readonly claimContext?: ClaimContext
   readonly placeOfService?: string
+  /** Of an institutional claim. */
+  readonly stay?: InstitutionalStay
   /** Whom the chart names, for the mask of notes and for nothing else. */
   readonly maskSeeds?: MaskSeeds
   /** Parts of the chart that could not be read, in words for the screen ("Observations: not allowed"). */

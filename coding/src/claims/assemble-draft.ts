@@ -1,9 +1,18 @@
 /** Puts a draft claim together from what a person accepted. Runs in the browser, so it knows no code tables. */
 import type { ClinicalNote } from '../domain/clinical-note.ts'
 import type { DateOnly } from '../domain/date-only.ts'
-import type { ClaimKind, DraftClaim, DraftDiagnosis, DraftLine, ProviderReference } from '../domain/draft-claim.ts'
+import type {
+  ClaimKind,
+  DraftClaim,
+  DraftDiagnosis,
+  DraftLine,
+  DraftProcedure,
+  ProviderReference,
+} from '../domain/draft-claim.ts'
+import type { FilingFacts, InstitutionalStay } from '../domain/filing-facts.ts'
 import type { CodeFinding } from '../domain/finding.ts'
 import type { DraftId, EncounterId, NoteId, PatientId } from '../domain/ids.ts'
+import type { ValidatedDiagnosis } from '../domain/validated-code.ts'
 import { choosePointers } from './choose-pointers.ts'
 import { findVisitMinutes } from './time/visit-minutes.ts'
 import { isVisitCode } from './visit-levels.ts'
@@ -30,6 +39,10 @@ export type DraftInput = {
   readonly supportingNotes: readonly { readonly id: NoteId; readonly version: string }[]
   /** What the evidence was cut from: which diagnosis a service stands with, and the total time of a visit. */
   readonly notes?: readonly ClinicalNote[]
+  /** Institutional claims only. */
+  readonly stay?: InstitutionalStay
+  readonly procedures?: readonly DraftProcedure[]
+  readonly filing?: FilingFacts
   /** As a person stated it; without it the time that the notes agree on. */
   readonly totalMinutes?: number
 }
@@ -97,6 +110,19 @@ function findMinutes({ totalMinutes, notes = [] }: DraftInput, lines: readonly C
   return totalMinutes ?? (lines.some(({ code }) => isVisitCode(code.code)) ? findVisitMinutes(notes) : undefined)
 }
 
+/** The rest of the line, and the first one below where the heading has its own. */
+const ADMITTING = /\badmi(?:tting|ssion) diagnos[ei]s[ \t]*:?([^\n]{0,300}(?:\n[^\n]{1,300})?)/i
+
+/** The accepted diagnosis that a note names as the reason for admission (837I, HI*ABJ). */
+function findAdmitting({ kind, accepted, notes = [] }: DraftInput): ValidatedDiagnosis | undefined {
+  if (kind === 'professional') return undefined
+  const stated = notes.map(({ text }) => (ADMITTING.exec(text)?.[1] ?? '').toLowerCase()).join('\n')
+  return accepted
+    .filter(({ evidence }) => evidence.some(({ quote }) => stated.includes(quote.toLowerCase())))
+    .map(({ code }) => code)
+    .find((code) => code.category === 'diagnosis')
+}
+
 export function assembleDraft(input: DraftInput): DraftClaim {
   const { accepted, lines: chosen, order = [], placeOfService: _place, notes = [], totalMinutes: _, ...header } = input
   const diagnoses = chooseFirst(sortByChoice(mergeRepeated(accepted.flatMap(buildDiagnosis)), order), order)
@@ -105,6 +131,7 @@ export function assembleDraft(input: DraftInput): DraftClaim {
     .filter(({ code }) => !chosen.some((line) => line.code.code === code.code))
   const lines = [...chosen, ...fromFindings]
   const minutes = findMinutes(input, lines)
+  const admittingDiagnosis = findAdmitting(input)
   return {
     ...header,
     diagnoses,
@@ -113,5 +140,6 @@ export function assembleDraft(input: DraftInput): DraftClaim {
       diagnosisPointers: line.diagnosisPointers ?? choosePointers({ line, diagnoses, notes }),
     })),
     ...(minutes === undefined ? {} : { totalMinutes: minutes }),
+    ...(admittingDiagnosis === undefined ? {} : { admittingDiagnosis }),
   }
 }

@@ -1,10 +1,75 @@
 /** Wire shape of `DraftClaim` for `POST /v1/drafts/check`. */
 import * as z from 'zod/mini'
+import { parseIcd10PcsCode } from '../domain/icd10-pcs-code.ts'
 import { evidence, validatedDiagnosis, validatedProcedure } from './finding.ts'
-import { dateOnly, draftId, encounterId, modifierCode, noteId, patientId, shortText } from './scalars.ts'
+import {
+  branded,
+  dateOnly,
+  draftId,
+  encounterId,
+  modifierCode,
+  noteId,
+  patientId,
+  procedureCode,
+  shortText,
+} from './scalars.ts'
 
 const source = z.enum(['chart', 'rule', 'model', 'person'])
 const provider = z.strictObject({ reference: shortText, npi: z.exactOptional(shortText) })
+
+const icd10PcsCode = branded(parseIcd10PcsCode)
+
+const filing = z.strictObject({
+  frequency: z.exactOptional(z.enum(['original', 'replacement', 'void'])),
+  originalReference: z.exactOptional(shortText),
+  authorization: z.exactOptional(
+    z.strictObject({
+      number: shortText,
+      codes: z.exactOptional(z.array(procedureCode)),
+      units: z.exactOptional(z.number()),
+      start: z.exactOptional(dateOnly),
+      end: z.exactOptional(dateOnly),
+      provider: z.exactOptional(shortText),
+    }),
+  ),
+  referral: z.exactOptional(shortText),
+  accident: z.exactOptional(
+    z.strictObject({
+      kind: z.enum(['auto', 'work', 'other']),
+      date: z.exactOptional(dateOnly),
+      state: z.exactOptional(shortText),
+    }),
+  ),
+  onset: z.exactOptional(dateOnly),
+  lastMenstrualPeriod: z.exactOptional(dateOnly),
+  initialTreatment: z.exactOptional(dateOnly),
+  referringProvider: z.exactOptional(provider),
+  orderingProvider: z.exactOptional(provider),
+  supervisingProvider: z.exactOptional(provider),
+  facility: z.exactOptional(provider),
+  laboratory: z.exactOptional(
+    z.strictObject({
+      clia: shortText,
+      certificate: z.exactOptional(z.enum(['waiver', 'provider-performed', 'full'])),
+    }),
+  ),
+  attachment: z.exactOptional(z.strictObject({ control: z.exactOptional(shortText) })),
+  consents: z.exactOptional(
+    z.strictObject({
+      signatureOnFile: z.boolean(),
+      assignmentOfBenefits: z.boolean(),
+      releaseOfInformation: z.boolean(),
+    }),
+  ),
+})
+
+const stay = z.strictObject({
+  typeOfBill: shortText,
+  admission: z.exactOptional(dateOnly),
+  admissionType: z.exactOptional(shortText),
+  pointOfOrigin: z.exactOptional(shortText),
+  dischargeStatus: z.exactOptional(shortText),
+})
 
 export const draftClaim = z.strictObject({
   id: draftId,
@@ -38,6 +103,13 @@ export const draftClaim = z.strictObject({
         verified: z.boolean(),
         confidence: z.exactOptional(z.number()),
         evidence: z.exactOptional(z.array(evidence)),
+        revenueCode: z.exactOptional(shortText),
+        drug: z.exactOptional(
+          z.strictObject({ ndc: shortText, amount: z.number(), unit: z.enum(['UN', 'ML', 'GR', 'ME', 'F2']) }),
+        ),
+        minutes: z.exactOptional(z.number()),
+        description: z.exactOptional(shortText),
+        comparison: z.exactOptional(procedureCode),
       }),
     )
     .check(z.maxLength(100)),
@@ -46,4 +118,11 @@ export const draftClaim = z.strictObject({
   coverage: z.exactOptional(z.strictObject({ reference: shortText })),
   supportingNotes: z.array(z.strictObject({ id: noteId, version: shortText })),
   totalMinutes: z.exactOptional(z.number()),
+  stay: z.exactOptional(stay),
+  admittingDiagnosis: z.exactOptional(validatedDiagnosis),
+  procedures: z.exactOptional(
+    z.array(z.strictObject({ code: icd10PcsCode, date: z.exactOptional(dateOnly) })).check(z.maxLength(25)),
+  ),
+  filing: z.exactOptional(filing),
+  signedOff: z.exactOptional(z.boolean()),
 })

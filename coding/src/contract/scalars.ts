@@ -14,7 +14,7 @@ import {
 import { parseModifierCode, parseProcedureCode } from '../domain/procedure-code.ts'
 
 /** A `parse*` that throws, as a schema that reports. */
-function branded<Value>(parse: (text: string) => Value) {
+export function branded<Value>(parse: (text: string) => Value) {
   return z.pipe(
     z.string().check(z.maxLength(256)),
     z.transform((text: string, context) => {

@@ -1,9 +1,11 @@
 /** What will be filed: a draft that a person has put together from accepted findings. */
 import type { DateOnly } from './date-only.ts'
 import type { Evidence } from './evidence.ts'
+import type { FilingFacts, InstitutionalStay, LineDrug } from './filing-facts.ts'
 import type { FindingSource } from './finding.ts'
+import type { Icd10PcsCode } from './icd10-pcs-code.ts'
 import type { DraftId, EncounterId, NoteId, PatientId } from './ids.ts'
-import type { ModifierCode } from './procedure-code.ts'
+import type { ModifierCode, ProcedureCode } from './procedure-code.ts'
 import type { ValidatedDiagnosis, ValidatedProcedure } from './validated-code.ts'
 
 export type ClaimKind = 'professional' | 'institutional'
@@ -35,7 +37,18 @@ export type DraftLine = {
   readonly confidence?: number
   /** The words that document the service; absent on a line that a person added. */
   readonly evidence?: readonly Evidence[]
+  /** Four digits (NUBC), only where the site gives one: it follows from the charge master, never from the code. */
+  readonly revenueCode?: string
+  readonly drug?: LineDrug
+  /** Of anesthesia, which is counted in minutes. */
+  readonly minutes?: number
+  /** What an unlisted code stands for, in the site's own words, and the listed code nearest to it. */
+  readonly description?: string
+  readonly comparison?: ProcedureCode
 }
+
+/** A procedure of an inpatient stay, from the chart (837I, HI*BBR and BBQ); the first is the principal one. */
+export type DraftProcedure = { readonly code: Icd10PcsCode; readonly date?: DateOnly }
 
 /** `reference` is a FHIR reference such as `Practitioner/p1`; `npi` has passed its check digit. */
 export type ProviderReference = { readonly reference: string; readonly npi?: string }
@@ -57,4 +70,12 @@ export type DraftClaim = {
   readonly coverage?: { readonly reference: string }
   readonly supportingNotes: readonly { readonly id: NoteId; readonly version: string }[]
   readonly totalMinutes?: number
+  /** Institutional claims only. */
+  readonly stay?: InstitutionalStay
+  /** Why the patient was admitted, as stated on admission; it may differ from the principal diagnosis. */
+  readonly admittingDiagnosis?: ValidatedDiagnosis
+  readonly procedures?: readonly DraftProcedure[]
+  readonly filing?: FilingFacts
+  /** True once a coder has released it: the software's label then goes from all that a person has verified. */
+  readonly signedOff?: boolean
 }

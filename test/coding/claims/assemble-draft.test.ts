@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { assembleDraft, type ChosenLine, type DraftInput } from '#coding/claims/assemble-draft.ts'
+import { listInpatientProcedures } from '#coding/claims/inpatient-procedures.ts'
 import { visitLevels } from '#coding/claims/visit-levels.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseDraftId, parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
@@ -80,6 +81,33 @@ describe('assembleDraft', () => {
     expect(assembleDraft(input({ accepted: codes, lines: [line('99213', { units: 2 })] })).lines).toMatchObject([
       { units: 2 },
     ])
+  })
+})
+
+describe('an institutional draft', () => {
+  const record = anEncounter({
+    setting: 'inpatient_facility',
+    encounterClass: 'inpatient',
+    notes: ['Admitting diagnosis: chest pain\n\nDischarge diagnosis:\n1. Gout\n2. Chest pain'],
+    procedures: [
+      { id: 'a', code: { system: 'icd10pcs', value: '0SRC0J9' }, performed: DATE },
+      { id: 'b', code: { system: 'icd10pcs', value: 'none' } },
+      { id: 'c', code: { system: 'cpt', value: '99213' } },
+    ],
+  })
+
+  test('names why the patient was admitted', () => {
+    const codes = findCodes(record)
+    const { notes } = record
+    expect(assembleDraft(input({ kind: 'institutional', accepted: codes, notes })).admittingDiagnosis?.code).toBe(
+      'R07.9',
+    )
+    expect(assembleDraft(input({ accepted: codes, notes }))).not.toHaveProperty('admittingDiagnosis')
+  })
+
+  test('carries inpatient procedures of the chart that have the form of their system, and only those', () => {
+    expect(listInpatientProcedures(record)).toEqual([{ code: '0SRC0J9', date: DATE }])
+    expect(listInpatientProcedures({ ...record, setting: 'outpatient_facility' })).toEqual([])
   })
 })
 

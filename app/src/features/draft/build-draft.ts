@@ -1,5 +1,6 @@
 /** The plan, the accepted findings and the chart make a `DraftClaim`; what is still missing is said in words. */
 import { assembleDraft, type DraftInput } from '#coding/claims/assemble-draft.ts'
+import { listInpatientProcedures } from '#coding/claims/inpatient-procedures.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
 import { parseDraftId } from '#coding/domain/ids.ts'
@@ -8,7 +9,7 @@ import { type DraftPlan, findPointers } from './draft-plan.ts'
 import { recodeDraft } from './recode-draft.ts'
 
 export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], reading: EncounterReading): DraftClaim {
-  const { record, performer, billingProvider, coverage, placeOfService } = reading
+  const { record, performer, billingProvider, coverage, placeOfService, stay } = reading
   const cited = new Set(accepted.flatMap(({ evidence }) => evidence.map(({ noteId }) => noteId)))
   const input: DraftInput = {
     // One draft an encounter: filing it again is the same draft, not another.
@@ -26,6 +27,7 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
     ...(performer && { performer }),
     ...(billingProvider && { billingProvider }),
     ...(coverage && { coverage }),
+    ...(stay && { stay, procedures: listInpatientProcedures(record) }),
   }
   // Lines point by code, and only the assembled diagnoses say which place a code has.
   const { diagnoses } = assembleDraft(input)
