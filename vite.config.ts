@@ -1,14 +1,16 @@
-// One configuration, two sites: the sidebar (default) and the sandbox's chart page (`--mode chart`).
+// One configuration, three sites: the sidebar (default), the sandbox's chart page (`--mode chart`) and the gallery of the
+// panel's states (`--mode gallery`), which is for development alone.
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const sites = {
   app: { root: 'app', input: ['app/index.html', 'app/launch.html'], outDir: '../dist/app' },
+  gallery: { root: 'app', input: ['app/gallery/index.html'], outDir: '../dist/gallery' },
   chart: { root: 'sandbox/src/chart', input: ['sandbox/src/chart/index.html'], outDir: '../../../dist/chart' },
 }
 
 export default defineConfig(({ mode }) => {
-  const site = mode === 'chart' ? sites.chart : sites.app
+  const site = mode === 'chart' || mode === 'gallery' ? sites[mode] : sites.app
   return {
     root: site.root,
     plugins: [react()],

@@ -154,7 +154,7 @@ function Columns({ encounter, record }: ColumnsProps) {
       </div>
       <div className="side">
         {isWide && note}
-        <DraftNoteSection draftNote={encounter.draftNote} hasNotes={(record?.notes.length ?? 0) > 0} />
+        {record && <DraftNoteSection draftNote={encounter.draftNote} />}
         <DraftSection encounter={encounter} searchCodes={searchCodes} />
       </div>
       {!isWide && note && (

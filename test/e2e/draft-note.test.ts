@@ -26,7 +26,7 @@ describe('a note written in the panel', () => {
   })
 
   test('is read as it is typed, and asked about', async () => {
-    await page.getByRole('button', { name: 'Type or paste it here' }).click()
+    await page.getByRole('button', { name: 'Paste a note that is not in the chart' }).click()
     await page
       .getByRole('textbox', { name: 'Type or paste your note' })
       .fill('Assessment:\n1. Vitamin D deficiency.\n2. Carpal tunnel syndrome.\n')

@@ -4,10 +4,8 @@ import type { DraftNoteStore } from './draft-note-store.ts'
 
 const DraftNotePane = lazy(async () => ({ default: (await import('./draft-note-pane.tsx')).DraftNotePane }))
 
-type Props = { readonly draftNote: DraftNoteStore; readonly hasNotes: boolean }
-
 /** Folded: most EHRs show the note while it is written, and then nobody needs this. */
-export function DraftNoteSection({ draftNote, hasNotes }: Props) {
+export function DraftNoteSection({ draftNote }: { readonly draftNote: DraftNoteStore }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <section aria-label="Your draft" className="stack">
@@ -21,10 +19,9 @@ export function DraftNoteSection({ draftNote, hasNotes }: Props) {
           </ErrorBoundary>
         </>
       ) : (
-        <p className="soft">
-          {hasNotes ? 'Is the note you are writing not among those read?' : 'The EHR shows no note yet.'}{' '}
+        <p>
           <button type="button" className="link" onClick={() => setOpen(true)}>
-            Type or paste it here
+            Paste a note that is not in the chart
           </button>
         </p>
       )}

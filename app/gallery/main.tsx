@@ -1,0 +1,82 @@
+/** All scenes beside each other, or one alone: `?scene=question`. */
+import { StrictMode, useEffect, useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import { parseEncounterId } from '#coding/domain/ids.ts'
+import type { Encounter } from '../src/compose-encounter.ts'
+import { EncounterScreen } from '../src/encounter-screen.tsx'
+import { ConnectingPage } from '../src/features/launch/connecting-page.tsx'
+import { EncounterPicker } from '../src/features/launch/encounter-picker.tsx'
+import { StoppedPage } from '../src/features/launch/stopped-page.tsx'
+import { createSceneEncounter } from './scene-encounter.ts'
+import { SCENES, type Scene } from './scenes.ts'
+import './gallery.css'
+
+const CHOICES = [
+  { id: parseEncounterId('encounter-1'), date: '2026-11-02', label: 'Office visit' },
+  { id: parseEncounterId('encounter-2'), date: '2026-10-12', label: 'Telephone encounter' },
+]
+
+function nothing(): void {
+  // A picture has nobody to tell.
+}
+
+function SceneView({ scene }: { readonly scene: Scene }) {
+  switch (scene.kind) {
+    case 'connecting':
+      return <ConnectingPage />
+    case 'choose-encounter':
+      return <EncounterPicker choices={CHOICES} choose={nothing} />
+    case 'stopped':
+      return <StoppedPage problem={scene.problem} onRetry={nothing} />
+    case 'encounter':
+      return <EncounterScene scene={scene} />
+  }
+}
+
+function EncounterScene({ scene }: { readonly scene: Extract<Scene, { kind: 'encounter' }> }) {
+  const [encounter, setEncounter] = useState<Encounter>()
+  useEffect(() => {
+    const made = createSceneEncounter(scene.options)
+    setEncounter(made)
+    const unsubscribe = made.findings.store.subscribe(({ run }) => {
+      if (run.kind !== 'complete') return
+      unsubscribe()
+      void Promise.resolve(scene.act?.(made)).then(() => {
+        document.documentElement.dataset['scene'] = 'ready'
+      })
+    })
+    made.start()
+    return () => {
+      unsubscribe()
+      made.stop()
+    }
+  }, [scene])
+  return encounter && <EncounterScreen encounter={encounter} />
+}
+
+function Index() {
+  const groups = [...new Set(SCENES.map(({ group }) => group))]
+  return (
+    <main className="gallery">
+      <h1>Gallery</h1>
+      {groups.map((group) => (
+        <section key={group} aria-label={group}>
+          <h2>{group}</h2>
+          <ul>
+            {SCENES.filter((scene) => scene.group === group).map(({ name, title }) => (
+              <li key={name}>
+                <a href={`?scene=${name}`}>{title}</a>
+                <iframe src={`?scene=${name}`} title={title} loading="lazy" />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </main>
+  )
+}
+
+const name = new URLSearchParams(window.location.search).get('scene')
+const scene = SCENES.find((one) => one.name === name)
+const root = document.querySelector('#postil')
+if (root) createRoot(root).render(<StrictMode>{scene ? <SceneView scene={scene} /> : <Index />}</StrictMode>)

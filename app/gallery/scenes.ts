@@ -1,0 +1,178 @@
+/** The states of the panel: what leads to each, and what its person does to get there. */
+import type { Finding } from '#coding/domain/finding.ts'
+import { parseEncounterId } from '#coding/domain/ids.ts'
+import { parseProcedureCode } from '#coding/domain/procedure-code.ts'
+import type { Encounter } from '../src/compose-encounter.ts'
+import { EhrError } from '../src/ehr/errors.ts'
+import type { FilingOutcome } from '../src/ehr/session-types.ts'
+import type { LaunchProblem } from '../src/features/launch/stopped-page.tsx'
+import type { SceneOptions } from './scene-encounter.ts'
+
+export type Scene = { readonly name: string; readonly title: string; readonly group: string } & (
+  | {
+      readonly kind: 'encounter'
+      readonly options: SceneOptions
+      /** After the first check. */
+      readonly act?: (encounter: Encounter) => void | Promise<void>
+    }
+  | { readonly kind: 'stopped'; readonly problem: LaunchProblem }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'choose-encounter' }
+)
+
+const KNEE = `HPI
+58-year-old woman with knee pain, worse on stairs. No locking, no trauma. Denies fever.
+
+Assessment and plan
+1. Osteoarthritis of the knee, symptomatic. Continue naproxen, PT referral.
+2. Hypertension, at goal on lisinopril.`
+
+const MANY = `Assessment and plan
+1. Osteoarthritis of the knee.
+2. Carpal tunnel syndrome, wrist splint at night.
+3. Heart failure, stable.
+4. Chronic kidney disease.
+5. Asthma, using albuterol daily.
+6. Hypertension.`
+
+const SETTLED = `Assessment and plan
+1. Primary osteoarthritis of the right knee.
+2. Hypertension, at goal.`
+
+const LONG = `Assessment and plan
+1. Osteoarthritis of the knee, Pneumonoultramicroscopicsilicovolcanoconiosis-questionnaire-follow-up-appointment-2026 pending.
+2. Hypertension, at goal.`
+
+type Act = (encounter: Encounter) => void
+
+const findFirst = <Kind extends Finding['kind']>(encounter: Encounter, kind: Kind) =>
+  encounter.findings.store
+    .getState()
+    .cards.map(({ finding }) => finding)
+    .find((finding): finding is Extract<Finding, { kind: Kind }> => finding.kind === kind)
+
+const answer: Act = (encounter) => {
+  const finding = findFirst(encounter, 'prompt')
+  const option = finding?.prompt.options.at(0)
+  if (finding && option) encounter.findings.decide(finding, { kind: 'answer', option: option.id })
+}
+
+const dismissAll: Act = (encounter) => {
+  for (const { finding } of encounter.findings.store.getState().cards) {
+    encounter.findings.decide(finding, { kind: 'dismiss', reason: 'not-clinically-relevant' })
+  }
+}
+
+const snooze: Act = (encounter) => {
+  const finding = findFirst(encounter, 'prompt')
+  if (finding) encounter.findings.decide(finding, { kind: 'snooze', until: 'new-result' })
+}
+
+const acceptAll: Act = (encounter) => {
+  for (const { finding } of encounter.findings.store.getState().cards) {
+    if (finding.kind === 'code') encounter.findings.decide(finding, { kind: 'accept' })
+  }
+}
+
+/** The accepted codes reach the draft a moment later. */
+const file = async (encounter: Encounter): Promise<void> => {
+  acceptAll(encounter)
+  encounter.draft.chooseVisit(parseProcedureCode('99213'))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await encounter.draft.file()
+}
+
+const provisional = (found: readonly Finding[]): readonly Finding[] =>
+  found.map((finding) => ({ ...finding, source: 'model', provisional: true }))
+
+const encounter = (
+  [group, name, title]: readonly [string, string, string],
+  options: Partial<SceneOptions>,
+  act?: Extract<Scene, { kind: 'encounter' }>['act'],
+): Scene => ({ kind: 'encounter', group, name, title, options: { note: KNEE, ...options }, ...(act && { act }) })
+
+const filed = (name: string, title: string, filing: FilingOutcome): Scene =>
+  encounter(['Filing', name, title], { note: SETTLED, filing }, file)
+
+const stopped = (code: LaunchProblem['code'], message = new EhrError('launch-failed').message): Scene => ({
+  kind: 'stopped',
+  group: 'Launch',
+  name: `stopped-${code}`,
+  title: `Stopped: ${code}`,
+  problem: { code, message },
+})
+
+const status = (model: 'on' | 'off'): NonNullable<SceneOptions['status']> => ({
+  model: model === 'on' ? { state: 'on' } : { state: 'off', reason: 'the model is not answering' },
+  checksOff: model === 'on' ? [] : ['Codes and questions that only a language model finds'],
+})
+
+export const SCENES: readonly Scene[] = [
+  { kind: 'connecting', group: 'Launch', name: 'connecting', title: 'Signing in' },
+  { kind: 'choose-encounter', group: 'Launch', name: 'choose-encounter', title: 'Which visit' },
+  stopped('foreign-issuer', new EhrError('foreign-issuer').message),
+  stopped('storage-blocked', new EhrError('storage-blocked').message),
+  stopped('session-ended', new EhrError('session-ended').message),
+  stopped('not-allowed', new EhrError('not-allowed').message),
+  stopped('proxy-unreachable', 'Postil’s server could not be reached. Try again, or tell your administrator.'),
+  encounter(['Reading', 'reading', 'The chart is being read'], { chart: 'never' }),
+  encounter(['Reading', 'checking', 'The first check runs'], { proxy: 'never' }),
+  encounter(['Reading', 'no-note', 'No note yet'], { note: '' }),
+  encounter(['Reading', 'nothing-to-ask', 'Nothing to ask'], { note: SETTLED }),
+  encounter(['Reading', 'wrong-patient', 'The chart is another patient’s'], { chart: new EhrError('wrong-patient') }),
+  encounter(['Reading', 'unreachable', 'The EHR does not answer'], { chart: new EhrError('unreachable') }),
+  encounter(['Reading', 'stale', 'The EHR is away; what was read stays'], { later: new EhrError('unreachable') }),
+  encounter(['Reading', 'session-over', 'The session has ended; the work stays'], {
+    later: new EhrError('session-ended'),
+  }),
+  encounter(['Reading', 'partial', 'Parts were not read, notes are withheld'], {
+    reading: { withheld: { byPolicy: 2, unreadable: 1 }, gaps: ['Lab results: not allowed', 'Coverage: not allowed'] },
+  }),
+  encounter(['Reading', 'proxy-away', 'Postil’s server is away'], { proxy: 'away' }),
+  encounter(['Reading', 'check-failed', 'The check broke off'], {
+    end: {
+      event: 'error',
+      data: { code: 'internal', message: 'The check could not be finished. It will be tried again.' },
+    },
+  }),
+  encounter(['Questions', 'question', 'A question'], {}),
+  encounter(['Questions', 'many', 'Three at most; the rest wait'], { note: MANY }),
+  encounter(['Questions', 'answered', 'Answered, with the line for the note'], {}, answer),
+  encounter(['Questions', 'snoozed', 'Put off until a result'], {}, snooze),
+  encounter(['Questions', 'dismissed', 'Everything dismissed'], {}, dismissAll),
+  encounter(['Questions', 'provisional', 'A model has more to say'], {
+    status: status('on'),
+    findings: provisional,
+    end: 'never',
+  }),
+  encounter(['Questions', 'rules-only', 'The model is down'], { status: status('off') }),
+  encounter(['Questions', 'long-words', 'Long words, a long name, from right to left'], {
+    note: LONG,
+    reading: {
+      banner: { name: 'عبد الرحمن بن محمد الخوارزمي الأندلسي', birthDate: '1961-01-30', sex: 'male' },
+      encounter: {
+        id: parseEncounterId('encounter-1'),
+        label: 'Interdisciplinary follow-up consultation after hospitalisation',
+      },
+    },
+  }),
+  encounter(['Codes', 'accepted', 'Accepted codes on the draft'], { note: SETTLED }, acceptAll),
+  filed('filed', 'Filed', { kind: 'filed', target: 'Claim', ids: ['claim-1'] }),
+  filed('already-filed', 'Filed before', { kind: 'already-filed', target: 'Claim', ids: ['claim-1'] }),
+  filed('changed-by-person', 'Somebody changed the EHR’s copy', {
+    kind: 'changed-by-person',
+    target: 'Claim',
+    ids: ['claim-1'],
+  }),
+  filed('queued', 'A server that only reads', { kind: 'queued', reason: 'The EHR takes no drafts.' }),
+  filed('rejected', 'Not accepted', {
+    kind: 'rejected',
+    reason: 'The EHR did not accept the draft.',
+    issues: ['This visit is already closed.'],
+  }),
+  filed('unknown', 'Nobody knows', {
+    kind: 'unknown',
+    reason: 'Nobody knows whether it arrived. It will not be sent again by itself. Look in the EHR first.',
+  }),
+  encounter(['Coder', 'workbench', 'The workbench'], { note: MANY, noteStatus: 'signed', role: 'coder' }, acceptAll),
+]

@@ -1,0 +1,108 @@
+// Every state of the panel: no sideways scrolling, no violation of WCAG 2.2 AA, a picture to look at.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { build, type PreviewServer, preview } from 'vite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { measureOverflow } from './support/layout.ts'
+
+const FOLDER = 'test-results/gallery'
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What stands on the screen once the scene is as it should be. */
+const SCENES: Readonly<Record<string, RegExp>> = {
+  connecting: /\w/,
+  'choose-encounter': /Telephone encounter/,
+  'stopped-foreign-issuer': /not known here/,
+  'stopped-storage-blocked': /blocks storage/,
+  'stopped-session-ended': /session has ended/,
+  'stopped-not-allowed': /did not allow/,
+  'stopped-proxy-unreachable': /could not be reached/,
+  reading: /Reading the chart/,
+  checking: /Reading the note/,
+  'no-note': /no note to read yet/,
+  'nothing-to-ask': /Nothing to ask about this note/,
+  'wrong-patient': /another patient’s encounter/,
+  unreachable: /could not open this chart/,
+  stale: /may be out of date/,
+  'session-over': /session has ended/,
+  partial: /2 notes not read: policy/,
+  'proxy-away': /Postil cannot be reached/,
+  'check-failed': /could not be finished/,
+  question: /Which knee is affected\?/,
+  many: /more question/,
+  answered: /Your answer/,
+  snoozed: /Wait|waits|Put off/i,
+  dismissed: /dismissed/i,
+  provisional: /Rules and model/,
+  'rules-only': /Rules only: the model is not answering/,
+  'long-words': /الخوارزمي/,
+  accepted: /M17\.11/,
+  filed: /Saved in the EHR/,
+  'already-filed': /Already saved/,
+  'changed-by-person': /changed/i,
+  queued: /takes no drafts/,
+  rejected: /already closed/,
+  unknown: /Nobody knows/,
+  workbench: /Diagnoses/,
+}
+
+describe('the gallery', () => {
+  let browser: Browser
+  let server: PreviewServer
+  let url = ''
+  beforeAll(async () => {
+    mkdirSync(FOLDER, { recursive: true })
+    await build({ mode: 'gallery', logLevel: 'error', configFile: 'vite.config.ts' })
+    server = await preview({
+      mode: 'gallery',
+      logLevel: 'error',
+      configFile: 'vite.config.ts',
+      preview: { port: 0, host: '127.0.0.1' },
+    })
+    url = server.resolvedUrls?.local[0] ?? ''
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+  })
+
+  async function open(scene: string): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 320, height: 860 }, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    await page.goto(`${url}gallery/?scene=${scene}`)
+    return page
+  }
+
+  test('holds every scene that is looked at here, and no other', async () => {
+    const page = await open('')
+    const links = await page.locator('.gallery a').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+    expect(links.map((link) => link?.replace('?scene=', '')).toSorted()).toEqual(Object.keys(SCENES).toSorted())
+    await page.context().close()
+  })
+
+  test.each(Object.entries(SCENES))('%s', async (scene, words) => {
+    const page = await open(scene)
+    await page.getByText(words).first().waitFor({ state: 'attached' })
+    for (const width of [320, 420, 720]) {
+      await page.setViewportSize({ width, height: 860 })
+      await page.screenshot({ path: join(FOLDER, `${scene}-${width}.png`) })
+      expect(await measureOverflow(page), `${scene} at ${width} px`).toBe(0)
+    }
+    await page.setViewportSize({ width: 360, height: 860 })
+    for (const scheme of [
+      { colorScheme: 'light' },
+      { colorScheme: 'dark' },
+      { colorScheme: 'light', forcedColors: 'active' },
+    ] as const) {
+      await page.emulateMedia(scheme)
+      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([])
+    }
+    await page.context().close()
+  })
+})
