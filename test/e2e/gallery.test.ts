@@ -81,7 +81,7 @@ describe('the gallery', () => {
   test('holds every scene that is looked at here, and no other', async () => {
     const page = await open('')
     const links = await page.locator('.gallery a').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
-    expect(links.map((link) => link?.replace('?scene=', '')).toSorted()).toEqual(Object.keys(SCENES).toSorted())
+    expect(new Set(links.map((link) => link?.replace('?scene=', '')))).toEqual(new Set(Object.keys(SCENES)))
     await page.context().close()
   })
 
