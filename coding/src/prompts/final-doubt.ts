@@ -1,6 +1,7 @@
 /** Doubt in a final assessment that nothing else in the record has settled, and that the writer could settle now. */
 import type { Condition } from '../diagnoses/condition.ts'
 import type { Concept } from '../knowledge/concept.ts'
+import type { Mention } from '../notes/mentions.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
 import { textBefore } from './misread.ts'
@@ -102,14 +103,15 @@ function isDirect({ section }: Sentence): boolean {
   return section.eligibility === 'direct' && !NOT_FINAL.has(section.id)
 }
 
+function isDoubted(reading: NoteReading, { sentence, assertion }: Mention): boolean {
+  if (isDirect(sentence) && assertion.existence === 'uncertain') return true
+  return assertion.existence !== 'present' && listSaying(reading, RULE_OUT).has(sentence)
+}
+
 /** A diagnosis that the story takes for granted and the list of diagnoses wants ruled out has no details to ask for. */
 export function isDoubtedFinally({ concept, places, certainty }: Condition, { readings }: PromptSource): boolean {
   if (certainty === 'uncertain' || isAssessing(places[0].mention.sentence)) return false
-  return readings.some(({ mentions }) =>
-    mentions.some(
-      (one) => one.concept === concept && isDirect(one.sentence) && one.assertion.existence === 'uncertain',
-    ),
-  )
+  return readings.some((reading) => reading.mentions.some((one) => one.concept === concept && isDoubted(reading, one)))
 }
 
 const HISTORY_OF = /^(?:\d+\. ?)?(?:past |previous )?history of (?:[a-z]+ ){0,2}$/

@@ -219,6 +219,14 @@ function listTold(source: PromptSource): ReadonlySet<string> {
 
 const POST_MORTEM = /\b(?:autopsy|necropsy|cadaver|post-?mortem)\b/i
 
+const PERSON = /\b(?:patient|pt|year|yr|he|she|his|ms|mr|mrs|we|yo)\b/i
+const DEFINING = /\bis an? (?:[a-z,-]+ ){0,6}(?:condition|disease|disorder|infection|syndrome)\b/
+
+/** "Rheumatoid arthritis is a chronic, systemic condition", and no patient: a text that teaches. */
+function isTeaching({ readings }: EncounterReading): boolean {
+  return readings.length > 0 && readings.every(({ text }) => DEFINING.test(text) && !PERSON.test(text))
+}
+
 /** Who describes a body is asked nothing about its treatment. */
 function isPostMortem({ readings }: EncounterReading): boolean {
   return readings.length > 0 && readings.every(({ text }) => POST_MORTEM.test(text))
@@ -226,7 +234,7 @@ function isPostMortem({ readings }: EncounterReading): boolean {
 
 /** Every question of the encounter, before anything is known of decisions; unlinted. */
 export function draftPrompts(reading: EncounterReading, knowledge: Knowledge): PromptDraft[] {
-  if (isPostMortem(reading)) return []
+  if (isPostMortem(reading) || isTeaching(reading)) return []
   const source = buildSource(reading, knowledge)
   const told = listTold(source)
   return keepOneEach([

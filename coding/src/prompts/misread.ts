@@ -29,9 +29,16 @@ export function textAfter({ reading: { text, tokens }, to, sentence }: Named): s
 }
 
 const NOT_SEEN =
-  /^\s*(?:was|were|has|have|is|are)(?: been)? not (?:observed|seen|present|found|noted|identified|detected)\b/
+  /^[^.;]{0,40}\bwithout finding\b|^\s*(?:was|were|has|have|is|are)(?: been)? not (?:observed|seen|present|found|noted|identified|detected)\b/
 /** "Colitis?": the writer asks. */
 const ASKED = /^\s?\?/
+
+/** The mark ends the sentence, so it stands behind it. */
+function isAsked({ reading: { text, tokens }, to }: Named): boolean {
+  const end = tokens[to - 1]?.end ?? 0
+  return ASKED.test(text.slice(end, end + 2))
+}
+
 /** "Multilocular cystic lesion": an adjective belongs to the noun behind it. */
 const ADJECTIVE_END = /(?:ic|al|ous|ive|oid|ary|atous|ular)$/
 /** "Melanoma cells", "the shock maneuver": what a test shows or is called. */
@@ -57,7 +64,7 @@ const NO_MOOD = /\b(?:foveal|surface|st|segment|respiratory|marrow|skull|sternal
 
 /** "Adjusted for obesity" is arithmetic, "to assess for anemia" a wish. */
 const NOT_STATED =
-  /\b(?:(?:treatment|treated|therapy) with|with (?:associated|accompanying)|(?:adjusted|corrected|risk factors?|risks?|screen(?:ed|ing)?|evaluated?|assess(?:ed)?|monitor(?:ed)?|watch(?:ed)?) (?:for|of)) $/
+  /\b(?:(?:treatment|treated|therapy) with|normal(?: control)?|search(?:ing|ed)?(?: us| them)? (?:to search )?for(?: primary)?|with (?:associated|accompanying)|(?:adjusted|corrected|risk factors?|risks?|screen(?:ed|ing)?|evaluated?|assess(?:ed)?|monitor(?:ed)?|watch(?:ed)?) (?:for|of)) $/
 
 /** "A personal history of TURP due to benign hyperplasia": the reason of what was done long ago. */
 const REASON_PAST =
@@ -92,7 +99,7 @@ const COMPOUND = /^-[a-z]/
 export function isMisread(named: Named): boolean {
   const { reading, from, to } = named
   const after = textAfter(named)
-  if (NOT_SEEN.test(after) || ASKED.test(after) || TEST_AFTER.test(after) || isTaught(named)) return true
+  if (NOT_SEEN.test(after) || isAsked(named) || TEST_AFTER.test(after) || isTaught(named)) return true
   if (OVER.test(after) || isInitials(named) || isBirth(named)) return true
   const before = textBefore(named)
   if (NOT_STATED.test(before) || REASON_PAST.test(before) || COMPOUND.test(after)) return true
@@ -116,7 +123,7 @@ const LONG_BEFORE =
   /\b(?:\d+|an?|one|two|three|four|five|six|several|many)\s+(?:years?|months?)\s+(?:before|earlier|previously)\b|\binitially\b/
 
 /** "A recent urinary tract infection" is over, or is told where it is not. */
-const JUST_PAST = /\b(?:recent|previous|prior|past|old|remote)\s$/
+const JUST_PAST = /\b(?:historical diagnosis of|recent|previous|prior|past|old|remote)\s$/
 
 /** A story that counts back from its own present tells of another time. */
 export function isLongPast(named: Named): boolean {

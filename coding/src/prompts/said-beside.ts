@@ -113,7 +113,7 @@ export function isSaidBeside({ concept, places, values }: Condition, open: OpenA
   if (GRADES.includes(axis) && !isBroad && places.some(isGradeSaid)) return true
   if (KINDS.includes(axis) && places.some(isCauseSaid)) return true
   if (axis === 'stage' && places.some(isLate)) return true
-  if (axis === 'complication' && (places.some(isNamedAsCause) || places.every(isStory))) return true
+  if (axis === 'complication' && (places.some(isNamedAsCause) || places.every(isAside))) return true
   if (axis !== 'site') return false
   const readings = new Set(places.map(({ reading }) => reading))
   if ([...readings].some((reading) => namesValue(reading, open))) return true
@@ -168,6 +168,11 @@ export function isAssessing({ section }: Sentence): boolean {
 /** A symptom of a story is no problem by itself; one that an assessment names may be. */
 export function isAssessed({ weight, mention }: Place): boolean {
   return weight === 'head' || (isAssessing(mention.sentence) && isShort(mention.sentence))
+}
+
+/** What a story names in passing, or an operation found beside what it was done for. */
+function isAside(place: Place): boolean {
+  return isStory(place) || place.mention.sentence.section.id === 'postoperative-diagnosis'
 }
 
 const SHORT_NOTE = 8

@@ -55,10 +55,24 @@ function readNext({ reading, sentence }: Named): string {
   return next === undefined ? '' : getWords(reading, next)
 }
 
+/** "The drug was discontinued, as it may be the cause"; "observed after ganciclovir therapy". */
+const BLAMED = /\b(?:it|this|which) (?:was|is|may be|could be) the (?:[a-z]+ )?cause\b/
+const AFTER_TREATMENT = /^[^.;]{0,60}\b(?:after|following) (?:[a-z]+ ){1,2}(?:therapy|treatment)\b/
+
+function isBlamed(named: Named): boolean {
+  return AFTER_TREATMENT.test(textAfter(named)) || BLAMED.test(readNext(named).slice(0, MOST_NEXT))
+}
+
+const MOST_NEXT = 300
+
 /** "Mild diarrhea … This was thought to be a result of": wherever the record names the condition. */
 export function isCauseTold(source: Spoken, concept: Concept): boolean {
   return listNamings(source, concept).some(
-    (named) => isNamedByCause(named) || CAUSE_AFTER.test(textAfter(named)) || CAUSE_NEXT.test(readNext(named)),
+    (named) =>
+      isNamedByCause(named) ||
+      isBlamed(named) ||
+      CAUSE_AFTER.test(textAfter(named)) ||
+      CAUSE_NEXT.test(readNext(named)),
   )
 }
 
@@ -176,12 +190,28 @@ function isGrowth({ rows }: Concept): boolean {
   return rows.some(({ code }) => /^(?:C|D[0-4])/.test(code))
 }
 
+const GROWTH = /\b(?:mass|tumou?r|nodule|lesion|lump)\b/
+const LIMBS: readonly (readonly [string, RegExp])[] = [
+  ['upper limb', /\b(?:arm|forearm|elbow|wrist|hand|shoulder|axilla)\b/],
+  ['lower limb', /\b(?:leg|thigh|knee|calf|foot|ankle|hip|buttock)\b/],
+]
+
+/** "A mass in the left posterior arm" is one of the upper limb. */
+function isLimbNamed({ readings }: Spoken, names: readonly string[]): boolean {
+  const limbs = LIMBS.filter(([limb]) => names.includes(limb))
+  return readings.some((reading) => {
+    const words = [...listSaying(reading, GROWTH)].map((sentence) => getWords(reading, sentence))
+    return limbs.some(([, pattern]) => words.some((one) => pattern.test(one)))
+  })
+}
+
 /**
  * The name of a site itself: "a nodule in the left lower lobe", and further down its histology. Of anything but a growth
  * only the sentences that name it tell; the examination names the lower back of everybody.
  */
 function isSiteNamed(source: Spoken, concept: Concept, { values }: OpenAxis): boolean {
   const names = values.map(({ label }) => label.toLowerCase()).filter((label) => label.includes(' '))
+  if (isGrowth(concept) && isLimbNamed(source, names)) return true
   if (isGrowth(concept)) return source.readings.some((one) => names.some((name) => getNoteWords(one).includes(name)))
   return listNamings(source, concept).some(({ reading, sentence }) => {
     const words = getWords(reading, sentence)
@@ -202,6 +232,16 @@ export function isOrganismTold({ readings }: Spoken): boolean {
   )
 }
 
+const CULTURED =
+  /\bcultures?\b.{0,40}\b(?:sent|pending|taken|obtained|sensitivity|ordered)\b|\b(?:sent|obtain\w*|taken|ordered)\b.{0,40}\bcultures?\b/
+
+/** A culture on its way will say it; until then nobody knows. */
+function isCultured({ readings }: Spoken): boolean {
+  return isSayingAnywhere(readings, CULTURED)
+}
+
+const GASES = /\b(?:hypox\w*|hypercap\w*|hypercarb\w*)\b/
+const SEASONAL = /\bseasonal\b/
 const DIALYSIS = /^(?:hemo|haemo)?dialysis$|^(?:capd|apd|esrd|crrt)$/
 const DELIVERED =
   /\b(?:post ?-? ?partum|puerper\w+|delivered|(?:status post|following|after|since) (?:a |the |her )?(?:delivery|cesarean|c ?- ?section))\b/
@@ -215,6 +255,9 @@ function isAnsweredByFact(source: Spoken, { rows }: Concept, { axis, values }: O
   if (axis === 'stage' && isOf('N18'))
     return source.readings.some(({ lowers }) => lowers.some((word) => DIALYSIS.test(word)))
   if (axis === 'trimester' || (axis === 'control' && isOf('O'))) return isSayingAnywhere(source.readings, DELIVERED)
+  if (axis === 'type' && isOf('J96')) return isSayingAnywhere(source.readings, GASES)
+  // A seasonal mood disorder is one that recurs.
+  if (axis === 'episode' && isOf('F3')) return isSayingAnywhere(source.readings, SEASONAL)
   if (axis === 'acuity' && rows.some(({ code }) => /^B1[5-9]/.test(code))) {
     return isSayingAnywhere(source.readings, LASTING_HEPATITIS)
   }
@@ -249,8 +292,13 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
   // "Stage 3" is a value of its own, and 3a or 3b is what is asked for.
   const isBroad = values.some(({ value }) => concept.values.get(value)?.axis === axis)
   if (axis === 'cause' && isCauseTold(source, concept)) return true
-  if (KINDS.includes(axis) && listNamings(source, concept).some(isNamedByCause)) return true
-  if (axis === 'cause' && open.values.some(({ label }) => ORGANISM_LABEL.test(label)) && isOrganismTold(source)) {
+  const isMadeKnown = (named: Named): boolean => isNamedByCause(named) || isBlamed(named)
+  if (KINDS.includes(axis) && listNamings(source, concept).some(isMadeKnown)) return true
+  if (
+    axis === 'cause' &&
+    open.values.some(({ label }) => ORGANISM_LABEL.test(label)) &&
+    (isOrganismTold(source) || isCultured(source))
+  ) {
     return true
   }
   if (axis === 'site' && (isPlaceTold(source, concept) || isSiteNamed(source, concept, open))) return true

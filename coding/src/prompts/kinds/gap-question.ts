@@ -10,7 +10,7 @@ import type { Sentence } from '../../notes/sentences.ts'
 import { isTestAwaited } from '../final-doubt.ts'
 import { listWords } from '../lint/authored-text.ts'
 import { isLongPast, isMisread, isNamedByCause } from '../misread.ts'
-import { getNoteWords } from '../note-words.ts'
+import { getNoteWords, isSayingAnywhere } from '../note-words.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
 import {
   isAssessed,
@@ -246,6 +246,8 @@ function isToldOf(gap: Gap, { concept, place }: Diagnosis, source: PromptSource)
   return ORGANISM_ASKED.test(request) && isOrganismTold(source)
 }
 
+/** Who is kept comfortable has symptoms that nobody looks into any more. */
+const COMFORT = /\b(?:hospice|palliative|comfort (?:care|measures))\b/
 const WORKED_UP =
   /\b(?:order\w*|obtain\w*|check|x - ray|ct|mri|holter|monitor\w*|echo\w*|labs?|tests?|testing|ultrasound|scan|evaluat\w*|work ?up|refer\w*|consult\w*|emergency|er|start\w*|continue\w*|prescri\w*|use|given|treat\w*)\b/
 
@@ -256,6 +258,7 @@ function isExplainedSymptom(
   source: PromptSource,
 ): boolean {
   if (concept.kind !== 'symptom') return false
+  if (isSayingAnywhere(source.readings, COMFORT)) return true
   const { sentence } = mention
   const isFound = sentence.section.id === 'postoperative-diagnosis'
   if (isFound && source.diagnoses.some((other) => isFoundBeside(other, sentence))) return true

@@ -133,6 +133,20 @@ function listPlaceWords(title: string): readonly string[] {
   return [...words.filter((word) => word.length >= SHARED_LETTERS), ...named.flat()]
 }
 
+/** "Abrasions on the knees" are on both. */
+function isPluralPlace({ readings }: PromptSource, concept: Concept): boolean {
+  if (concept.site === undefined) return false
+  const places = new Set([`${concept.site}s`])
+  return readings.some(({ mentions, lowers }) =>
+    mentions.some(
+      (one) =>
+        one.concept === concept &&
+        one.assertion.existence === 'present' &&
+        lowers.slice(one.from, one.to).some((word) => places.has(word)),
+    ),
+  )
+}
+
 /** A side named in a sentence that speaks of the same part of the body, in anybody's note (I.B.13, I.B.14). */
 export function isSideSpoken(
   source: PromptSource,
@@ -141,6 +155,7 @@ export function isSideSpoken(
   const title = `${concept.site ?? ''} ${concept.title} ${nameChapter(concept)}`.toLowerCase()
   const isNew = isGrowth(concept) && !SAME_PLACE.flat().some((place) => title.includes(place))
   const words = [...listPlaceWords(title), ...(isNew ? GROWTH : [])]
+  if (isPluralPlace(source, concept)) return true
   const own = new Set(places.map(({ mention }) => mention.sentence))
   return source.readings.some((reading) =>
     reading.sentences.some((sentence) => {
