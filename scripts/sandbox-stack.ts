@@ -4,10 +4,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Resource } from '@medplum/fhirtypes'
+import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { DEFAULT_LIMITS, type ModelConfig, type ProxyConfig } from '#proxy/config.ts'
 import { type RunningProxy, startProxy } from '#proxy/start-proxy.ts'
+import type { EhrKind } from '#sandbox/personalities/ehr-kind.ts'
 import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import { buildPatients } from '../sandbox/patients/build-patients.ts'
 
@@ -22,6 +24,8 @@ export type StackOptions = {
   readonly today: string
   readonly dataDir: string
   readonly accessTokenSeconds?: number
+  /** Which EHR the sandbox behaves like. */
+  readonly ehr?: EhrKind
   /** Another name of this machine makes the sidebar another site than the EHR's, as it is in a hospital. */
   readonly sidebarHost?: string
   readonly logLevel?: ProxyConfig['logLevel']
@@ -51,11 +55,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     sidebarUrl,
     resources: [...buildPatients(options.today), ...(options.moreResources ?? [])],
     chartDir: 'dist/chart',
+    ...(options.ehr && { ehr: options.ehr }),
     ...(options.accessTokenSeconds === undefined ? {} : { accessTokenSeconds: options.accessTokenSeconds }),
   })
   mkdirSync(options.dataDir, { recursive: true })
   const tenantsFile = join(options.dataDir, 'tenants.json')
-  writeFileSync(tenantsFile, JSON.stringify({ tenants: await describeSandboxTenants(sandbox.url) }, null, 2))
+  writeFileSync(
+    tenantsFile,
+    JSON.stringify({ tenants: await describeSandboxTenants(sandbox.url, VENDORS[options.ehr ?? 'native']) }, null, 2),
+  )
   const config: ProxyConfig = {
     profile: 'sandbox',
     host: HOST,
@@ -87,8 +95,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
+/** As a site would register it. */
+const VENDORS: Readonly<Record<EhrKind, TenantConfiguration['vendor']>> = {
+  native: 'sandbox',
+  charges: 'sandbox',
+  hapi: 'hapi',
+  epic: 'epic',
+  oracle: 'oracle',
+  slow: 'sandbox',
+  flaky: 'sandbox',
+}
+
 /** One row for each FHIR base of the sandbox; what the sign-in needs is read from the base itself. */
-async function describeSandboxTenants(sandboxUrl: string): Promise<readonly unknown[]> {
+async function describeSandboxTenants(
+  sandboxUrl: string,
+  vendor: TenantConfiguration['vendor'],
+): Promise<readonly unknown[]> {
   const common = {
     vendor: 'sandbox',
     allowedOrigins: [],
@@ -117,7 +139,7 @@ async function describeSandboxTenants(sandboxUrl: string): Promise<readonly unkn
     }
   }
   return [
-    await smart('sandbox', '/fhir', 'Sandbox EHR'),
+    { ...(await smart('sandbox', '/fhir', 'Sandbox EHR')), vendor },
     await smart('sandbox-charges', '/charges/fhir', 'Sandbox EHR without Claim'),
     {
       ...common,

@@ -1,12 +1,15 @@
 // `npm start`: builds the pages, starts the sandbox EHR and the proxy, prints one address.
+// `npm start -- --ehr epic`: the sandbox behaves like another EHR; see sandbox/README.md.
 // `npm run dev` (`--reload`): the same, rebuilding and restarting when a file changes.
 import { spawn } from 'node:child_process'
 import { build } from 'vite'
 import { parseModelConfig } from '#proxy/config.ts'
+import { parseEhr } from '#sandbox/config.ts'
 import { startStack } from './sandbox-stack.ts'
 
 const SANDBOX_PORT = Number(process.env['POSTIL_SANDBOX_PORT'] ?? 8103)
 const PROXY_PORT = Number(process.env['POSTIL_PORT'] ?? 8104)
+const EHR = parseEhr(readOption('--ehr') ?? process.env['POSTIL_SANDBOX_EHR'])
 const DATA_DIR = process.env['POSTIL_DATA_DIR'] ?? '.postil'
 
 if (process.argv.includes('--reload')) {
@@ -14,7 +17,7 @@ if (process.argv.includes('--reload')) {
   for (const mode of ['app', 'chart']) {
     spawn('vite', ['build', '--watch', '--mode', mode, '--config', 'vite.config.ts'], { stdio: 'inherit' })
   }
-  spawn(process.execPath, ['--watch', 'scripts/start.ts', '--no-build'], { stdio: 'inherit' })
+  spawn(process.execPath, ['--watch', 'scripts/start.ts', '--no-build', '--ehr', EHR], { stdio: 'inherit' })
 } else {
   await start()
 }
@@ -30,7 +33,7 @@ async function start(): Promise<void> {
   const today = new Date().toLocaleDateString('sv')
   const model = parseModelConfig({ ...process.env, POSTIL_PROFILE: 'sandbox' })
   const ports = { sandboxPort: SANDBOX_PORT, proxyPort: PROXY_PORT }
-  const stack = await startStack({ ...ports, today, dataDir: DATA_DIR, ...(model && { model }) }).catch(
+  const stack = await startStack({ ...ports, today, ehr: EHR, dataDir: DATA_DIR, ...(model && { model }) }).catch(
     (error: unknown) => {
       console.error(describeStartProblem(error))
       process.exit(1)
@@ -44,6 +47,11 @@ async function start(): Promise<void> {
       void stack.stop().finally(() => process.exit(0))
     })
   }
+}
+
+function readOption(name: string): string | undefined {
+  const at = process.argv.indexOf(name)
+  return at < 0 ? undefined : process.argv[at + 1]
 }
 
 function describeStartProblem(error: unknown): string {

@@ -1,11 +1,13 @@
 /** The sandbox's settings. The only place in this folder that reads the environment. */
 import { SandboxError } from './errors.ts'
+import { EHR_KINDS, type EhrKind, isEhrKind } from './personalities/ehr-kind.ts'
 
 export type SandboxConfiguration = {
   readonly port: number
   readonly host: string
   readonly sidebarUrl: string
   readonly accessTokenSeconds: number
+  readonly ehr: EhrKind
 }
 
 export function readConfiguration(environment: NodeJS.ProcessEnv = process.env): SandboxConfiguration {
@@ -14,7 +16,13 @@ export function readConfiguration(environment: NodeJS.ProcessEnv = process.env):
     host: environment['POSTIL_SANDBOX_HOST'] ?? '127.0.0.1',
     sidebarUrl: parseUrl(environment, 'POSTIL_SIDEBAR_URL', 'http://127.0.0.1:5173'),
     accessTokenSeconds: parseNumber(environment, 'POSTIL_SANDBOX_TOKEN_SECONDS', 900),
+    ehr: parseEhr(environment['POSTIL_SANDBOX_EHR']),
   }
+}
+
+export function parseEhr(text = 'native'): EhrKind {
+  if (isEhrKind(text)) return text
+  throw new SandboxError('bad-configuration', `POSTIL_SANDBOX_EHR must be one of ${EHR_KINDS.join(', ')}`)
 }
 
 function parseNumber(environment: NodeJS.ProcessEnv, name: string, fallback: number): number {

@@ -11,7 +11,7 @@ type RawHandler = (request: IncomingMessage, response: ServerResponse) => Promis
 
 type HandlerMount = { readonly prefix: string; readonly handler: HttpHandler }
 
-/** A raw mount reads the request itself; `drop-after` does not apply to it. */
+/** A raw mount reads the request itself; faults that come after do not apply to it. */
 export type Mount = HandlerMount | { readonly prefix: string; readonly raw: RawHandler }
 
 export type Listener = { readonly port: number; readonly host: string }
@@ -83,7 +83,7 @@ async function answer(
   const body = 'raw' in mount ? noBody : await readBody(incoming)
   const request = { method, headers, path, query, body: body ?? noBody }
   const fault = method === 'OPTIONS' ? undefined : findFault(request)
-  if (fault && fault !== 'drop-after') {
+  if (fault && !comesAfter(fault)) {
     fail(fault, request, response)
   } else if ('raw' in mount) {
     await mount.raw(incoming, response)
@@ -96,6 +96,10 @@ async function answer(
       writeReply(response, method, reply)
     }
   }
+}
+
+function comesAfter(fault: Fault): boolean {
+  return fault === 'drop-after' || (typeof fault === 'object' && fault.isAfter === true)
 }
 
 const noBody = Buffer.alloc(0)
@@ -120,7 +124,8 @@ function fail(fault: Fault, { method }: HttpRequest, response: ServerResponse): 
     return
   }
   // A browser only sees an answer that it is allowed to read.
-  writeReply(response, method, { ...fault, headers: { ...corsHeaders, ...fault.headers } })
+  const { isAfter: _isAfter, ...reply } = fault
+  writeReply(response, method, { ...reply, headers: { ...corsHeaders, ...reply.headers } })
 }
 
 const tooLarge: HttpReply = {

@@ -13,6 +13,7 @@ import { SandboxRepository } from './fhir/sandbox-repository.ts'
 import type { FhirBase } from './fhir/sandbox-router.ts'
 import { type HttpHandler, jsonReply } from './http.ts'
 import { createDispatcher, type Listening, listen, type Mount } from './http-server.ts'
+import { type EhrKind, PERSONALITIES } from './personalities/ehr-kind.ts'
 import { AuthorizationServer } from './smart/authorization-server.ts'
 import { createTokenCheck } from './smart/bearer-access.ts'
 import { allowCrossSiteCookies } from './smart/cross-site-cookies.ts'
@@ -37,6 +38,8 @@ export type SandboxOptions = {
   readonly sidebarUrl: string
   readonly resources: readonly Resource[]
   readonly accessTokenSeconds?: number
+  /** Which EHR `/fhir` behaves like; `native` by default. */
+  readonly ehr?: EhrKind
   readonly chartDir?: string
 }
 
@@ -49,6 +52,8 @@ export type Sandbox = {
     resourceType: Resource['resourceType'],
     parameters?: Readonly<Record<string, string>>,
   ) => Promise<readonly Resource[]>
+  /** Makes `/fhir` another EHR from the next request on; the record stays. */
+  readonly become: (ehr: EhrKind) => void
   /** Ends every access token now; refresh tokens stay. */
   readonly expireTokens: () => void
   /** Asked before every request; set it in a test, and set it back. */
@@ -69,24 +74,46 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 async function open(options: SandboxOptions, { url, serve, close }: Listening): Promise<Sandbox> {
   const bases = {
-    fhir: { url: `${url}/fhir`, acceptsClaims: true },
-    charges: { url: `${url}/charges/fhir`, acceptsClaims: false },
-    open: { url: `${url}/open/fhir`, acceptsClaims: true },
+    fhir: createMainBase(url, options.ehr),
+    charges: { url: `${url}/charges/fhir`, personality: PERSONALITIES.charges },
+    open: { url: `${url}/open/fhir`, personality: PERSONALITIES.native },
   }
   const store = new SandboxRepository(Object.values(bases).map((base) => base.url))
   await loadResources(store, options.resources)
   const authorization = await createAuthorization(options, url, [bases.fhir.url, bases.charges.url])
-  const sandbox = buildSandbox({ url, store, authorization, stop: close })
+  const sandbox = buildSandbox({ url, store, authorization, main: bases.fhir, stop: close })
   const { chartDir = builtChart, sidebarUrl } = options
   const page = createStaticHandler({ directory: chartDir, sidebarOrigin: new URL(sidebarUrl).origin })
   serve(
     createDispatcher({
       mounts: buildMounts({ options, url, bases, store, authorization }),
       fallback: { prefix: '', handler: page },
-      findFault: (request) => sandbox.faults?.(request),
+      findFault: (request) => sandbox.faults?.(request) ?? bases.fhir.findFault(request),
     }),
   )
   return sandbox
+}
+
+type MainBase = FhirBase & {
+  readonly findFault: FaultInjector
+  readonly become: (ehr: EhrKind) => void
+}
+
+/** The one base that can be another EHR; faults of its own never reach the chart page or the sign-in. */
+function createMainBase(sandboxUrl: string, first: EhrKind = 'native'): MainBase {
+  let personality = PERSONALITIES[first]
+  let findOwnFault = personality.createFaults?.()
+  return {
+    url: `${sandboxUrl}/fhir`,
+    get personality() {
+      return personality
+    },
+    findFault: (request) => (request.path.startsWith('/fhir') ? findOwnFault?.(request) : undefined),
+    become: (ehr) => {
+      personality = PERSONALITIES[ehr]
+      findOwnFault = personality.createFaults?.()
+    },
+  }
 }
 
 async function createAuthorization(
@@ -181,12 +208,16 @@ function createLister(store: SandboxRepository): ListResources {
     [...store.current(type).values()].filter((resource) => isResource<Kind>(resource, type))
 }
 
-type SandboxParts = Pick<Parts, 'url' | 'store' | 'authorization'> & { readonly stop: () => Promise<void> }
+type SandboxParts = Pick<Parts, 'url' | 'store' | 'authorization'> & {
+  readonly main: MainBase
+  readonly stop: () => Promise<void>
+}
 
-function buildSandbox({ url, store, authorization, stop }: SandboxParts): Sandbox {
+function buildSandbox({ url, store, authorization, main, stop }: SandboxParts): Sandbox {
   return {
     url,
     stop,
+    become: main.become,
     read: async (reference) => {
       const [type = '', id = ''] = reference.split('/')
       return Promise.resolve(structuredClone(store.current(type).get(id)))

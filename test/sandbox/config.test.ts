@@ -8,6 +8,7 @@ describe('the settings', () => {
       host: '127.0.0.1',
       sidebarUrl: 'http://127.0.0.1:5173',
       accessTokenSeconds: 900,
+      ehr: 'native',
     })
   })
 
@@ -19,6 +20,7 @@ describe('the settings', () => {
     ['POSTIL_SANDBOX_PORT', 'http'],
     ['POSTIL_SANDBOX_TOKEN_SECONDS', '-1'],
     ['POSTIL_SIDEBAR_URL', 'sidebar'],
+    ['POSTIL_SANDBOX_EHR', 'paper'],
   ])('%s=%s stops the start and names itself', (name, value) => {
     expect(() => readConfiguration({ [name]: value })).toThrow(
       expect.objectContaining({ code: 'bad-configuration', message: expect.stringContaining(name) }),

@@ -6,14 +6,12 @@ import type {
   CapabilityStatementRestSecurity,
   ResourceType,
 } from '@medplum/fhirtypes'
+import type { Personality } from '../personalities/personality.ts'
 import { listSearchParameters } from './definitions.ts'
 import { listResourceTypes } from './resource-types.ts'
 import type { FhirBase } from './sandbox-router.ts'
 
 export type SmartEndpoints = { readonly authorize: string; readonly token: string; readonly introspect: string }
-
-const reads = ['read', 'vread', 'history-instance', 'search-type'] as const
-const writes = ['create', 'update', 'patch', 'delete'] as const
 
 /** Without `smart`, the base is open. */
 export function buildCapabilityStatement(base: FhirBase, smart: SmartEndpoints | undefined): CapabilityStatement {
@@ -23,11 +21,13 @@ export function buildCapabilityStatement(base: FhirBase, smart: SmartEndpoints |
     date: '2026-11-01',
     publisher: 'Postil',
     kind: 'instance',
-    software: { name: 'Postil sandbox', version: '0.1.0' },
+    software: base.personality.software,
     implementation: { description: 'A small EHR with synthetic patients', url: base.url },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json', 'json'],
-    patchFormat: ['application/json-patch+json'],
+    ...(base.personality.listInteractions('Patient').has('patch')
+      ? { patchFormat: ['application/json-patch+json'] }
+      : {}),
     rest: [buildRest(base, smart)],
   }
 }
@@ -36,35 +36,48 @@ function buildRest(base: FhirBase, smart: SmartEndpoints | undefined): Capabilit
   return {
     mode: 'server',
     ...(smart ? { security: buildSecurity(smart) } : {}),
-    resource: [...listResourceTypes()].map((type) => buildResource(type, base)),
-    ...(base.acceptsClaims ? { interaction: [{ code: 'transaction' }, { code: 'batch' }] } : {}),
+    resource: [...listResourceTypes()].flatMap((type) => buildResource(type, base.personality)),
+    ...(base.personality.hasBundles ? { interaction: [{ code: 'transaction' }, { code: 'batch' }] } : {}),
   }
 }
 
-function buildResource(type: ResourceType, { acceptsClaims }: FhirBase): CapabilityStatementRestResource {
-  const isWritable = acceptsClaims || type !== 'Claim'
-  const interactions = isWritable ? [...reads, ...writes] : reads
+function buildResource(type: ResourceType, personality: Personality): readonly CapabilityStatementRestResource[] {
+  const offered = personality.listInteractions(type)
+  if (offered.size === 0) return []
+  const listed = [...offered, ...(personality.unlicensed.has(type) ? (['create'] as const) : [])]
   const parameters = listSearchParameters(type)
   const references = parameters.filter((parameter) => parameter.type === 'reference')
-  return {
+  const isConditional = personality.hasConditionalCreate && offered.has('create')
+  const resource: CapabilityStatementRestResource = {
     type,
-    interaction: interactions.map((code) => ({ code })),
-    versioning: 'versioned-update',
-    readHistory: true,
-    updateCreate: isWritable,
-    conditionalCreate: isWritable,
-    conditionalUpdate: isWritable,
-    conditionalRead: 'not-match',
-    conditionalDelete: isWritable ? 'single' : 'not-supported',
+    interaction: [...new Set(listed)].map((code) => ({ code })),
+    versioning: personality.hasVersions ? 'versioned-update' : 'no-version',
+    readHistory: offered.has('history-instance'),
+    updateCreate: isConditional,
+    conditionalCreate: isConditional,
+    conditionalUpdate: isConditional,
+    conditionalRead: personality.hasVersions ? 'not-match' : 'not-supported',
+    conditionalDelete: isConditional ? 'single' : 'not-supported',
     searchInclude: references.map(({ code }) => `${type}:${code}`),
     searchRevInclude: type === 'Patient' ? [] : ['Provenance:target'],
     searchParam: parameters.map((parameter) => ({ name: parameter.code, type: parameter.type })),
-    ...(type === 'Patient'
-      ? {
-          operation: [{ name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' }],
-        }
-      : {}),
+    ...listOperations(type, personality),
   }
+  return [resource]
+}
+
+function listOperations(
+  type: ResourceType,
+  { hasChargeOperations }: Personality,
+): Pick<CapabilityStatementRestResource, 'operation'> {
+  if (type === 'Patient') {
+    return {
+      operation: [{ name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' }],
+    }
+  }
+  if (type !== 'ChargeItem' || !hasChargeOperations) return {}
+  const names = ['create', 'credit']
+  return { operation: names.map((name) => ({ name, definition: `OperationDefinition/charge-item-${name}` })) }
 }
 
 /** The oauth-uris extension is deprecated; clients of SMART 1 still look there. */

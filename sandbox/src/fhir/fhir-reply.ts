@@ -3,8 +3,10 @@ import { getStatus, isOk, unauthorized } from '@medplum/core'
 import type { FhirResponse } from '@medplum/fhir-router'
 import type { Binary, OperationOutcome, Resource } from '@medplum/fhirtypes'
 import { findHeader, type HttpReply, type HttpRequest } from '../http.ts'
+import type { Personality } from '../personalities/personality.ts'
 import { entityTag } from './entity-tag.ts'
 import { httpStatusOf } from './outcomes.ts'
+import type { FhirBase } from './sandbox-router.ts'
 
 export const fhirJson = 'application/fhir+json; charset=utf-8'
 
@@ -22,10 +24,10 @@ export function unauthorizedReply(error: 'invalid_token' | undefined): HttpReply
   return outcomeReply(unauthorized, { 'WWW-Authenticate': challenge })
 }
 
-type Presentation = { readonly request: HttpRequest; readonly response: FhirResponse; readonly base: string }
+type Presentation = { readonly request: HttpRequest; readonly response: FhirResponse; readonly base: FhirBase }
 
 export function toHttpReply({ request, response, base }: Presentation): HttpReply {
-  const [outcome, resource] = response
+  const [outcome, stored] = response
   if (!isOk(outcome)) {
     const isScopeMissing = httpStatusOf(outcome) === 403
     return outcomeReply(
@@ -33,11 +35,13 @@ export function toHttpReply({ request, response, base }: Presentation): HttpRepl
       isScopeMissing ? { 'WWW-Authenticate': 'Bearer realm="sandbox", error="insufficient_scope"' } : {},
     )
   }
-  if (!resource) {
-    return { status: 204, headers: {} }
+  if (!stored) {
+    // Only an operation may answer 200 with nothing in it.
+    return { status: /\/\$[a-z]+$/.test(request.path) ? 200 : 204, headers: {} }
   }
   const status = getStatus(outcome)
-  const headers = buildHeaders(request, resource, base)
+  const headers = buildHeaders(request, stored, base)
+  const resource = base.personality.hasVersions ? stored : dropVersions(stored)
   if (headers['ETag'] !== undefined && matchesTag(request, headers['ETag'])) {
     return { status: 304, headers }
   }
@@ -46,7 +50,7 @@ export function toHttpReply({ request, response, base }: Presentation): HttpRepl
   }
   return isRead(request)
     ? jsonReply(status, headers, resource)
-    : { ...writtenReply(request, { status, headers, resource, outcome }) }
+    : { ...writtenReply(request, { status, headers, resource, outcome, created: base.personality.created }) }
 }
 
 function jsonReply(status: number, headers: Readonly<Record<string, string>>, resource: Resource): HttpReply {
@@ -58,31 +62,52 @@ type Written = {
   readonly headers: Readonly<Record<string, string>>
   readonly resource: Resource
   readonly outcome: OperationOutcome
+  readonly created: Personality['created']
 }
 
 /** https://hl7.org/fhir/R4/http.html#ops: how much a client wants back of what it wrote. */
-function writtenReply({ headers: sent }: HttpRequest, { status, headers, resource, outcome }: Written): HttpReply {
-  const wanted = /\breturn=(minimal|OperationOutcome)\b/.exec(findHeader(sent, 'prefer') ?? '')?.[1]
-  if (headers['ETag'] === undefined || wanted === undefined) {
+function writtenReply({ headers: sent }: HttpRequest, written: Written): HttpReply {
+  const { status, headers, resource, outcome, created } = written
+  const asked = /\breturn=(minimal|OperationOutcome|representation)\b/.exec(findHeader(sent, 'prefer') ?? '')?.[1]
+  const wanted = asked ?? (created === 'nothing' ? 'minimal' : 'representation')
+  if (headers['Location'] === undefined || wanted === 'representation') {
     return jsonReply(status, headers, resource)
   }
   return wanted === 'minimal' ? { status, headers } : jsonReply(status, headers, outcome)
+}
+
+/** In searches too: a bundle's resources are of the same kind. */
+function dropVersions(resource: Resource): Resource {
+  if (resource.resourceType === 'Bundle') {
+    const entry = resource.entry?.map((one) => (one.resource ? { ...one, resource: dropVersions(one.resource) } : one))
+    return entry ? { ...resource, entry } : resource
+  }
+  if (!resource.meta) return resource
+  const { versionId: _versionId, lastUpdated: _lastUpdated, ...meta } = resource.meta
+  return { ...resource, meta }
 }
 
 function isRead({ method }: HttpRequest): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-function buildHeaders(request: HttpRequest, resource: Resource, base: string): Readonly<Record<string, string>> {
+function buildHeaders(
+  request: HttpRequest,
+  resource: Resource,
+  { url, personality }: FhirBase,
+): Readonly<Record<string, string>> {
   const { versionId, lastUpdated } = resource.meta ?? {}
   if (versionId === undefined || lastUpdated === undefined) {
     return { 'Cache-Control': 'no-store' }
   }
-  const location = `${base}/${resource.resourceType}/${resource.id}/_history/${versionId}`
+  const place = `${resource.resourceType}/${resource.id}`
+  const whole = personality.hasVersions ? `${place}/_history/${versionId}` : place
+  const location = personality.location === 'relative' ? whole : `${url}/${whole}`
   return {
     'Cache-Control': 'no-store',
-    ETag: entityTag(versionId),
-    'Last-Modified': new Date(lastUpdated).toUTCString(),
+    ...(personality.hasVersions
+      ? { ETag: entityTag(versionId), 'Last-Modified': new Date(lastUpdated).toUTCString() }
+      : {}),
     ...(isRead(request) ? {} : { Location: location }),
   }
 }

@@ -10,7 +10,9 @@ import {
   updateResourceImpl,
 } from '@medplum/fhir-router'
 import type { Bundle, Parameters as FhirParameters, OperationOutcome, Resource } from '@medplum/fhirtypes'
+import { type Interaction, type Personality, READS, WRITES } from '../personalities/personality.ts'
 import { completeBundleResponse, encodeConditions } from './bundles.ts'
+import { creditCharge, postCharge } from './charge-operations.ts'
 import { readEverything } from './everything.ts'
 import { notSupported } from './outcomes.ts'
 import { isResourceType } from './resource-types.ts'
@@ -21,11 +23,15 @@ import { validate } from './validate.ts'
 export type FhirBase = {
   /** Absolute, without a slash at the end. */
   readonly url: string
-  /** False: no Claim writes and no bundles, as in EHRs that only know charges. */
-  readonly acceptsClaims: boolean
+  /** May change while the sandbox runs. */
+  readonly personality: Personality
 }
 
-const claimWrites: ReadonlySet<RestInteraction> = new Set(['create', 'update', 'patch', 'delete'])
+const typed: ReadonlySet<string> = new Set<Interaction>([...READS, ...WRITES])
+
+function isTyped(interaction: string): interaction is Interaction {
+  return typed.has(interaction)
+}
 
 export class SandboxRouter extends FhirRouter {
   readonly #base: FhirBase
@@ -42,6 +48,8 @@ export class SandboxRouter extends FhirRouter {
     this.#replace('POST', '', this.#processBundle)
     this.add('POST', ':resourceType/$validate', this.#validate)
     this.add('GET', 'Patient/:id/$everything', this.#everything)
+    this.add('POST', 'ChargeItem/$create', this.#postCharge)
+    this.add('POST', 'ChargeItem/:id/$credit', this.#creditCharge)
     this.#guardRoutes()
   }
 
@@ -58,18 +66,19 @@ export class SandboxRouter extends FhirRouter {
 
   #findRefusal(interaction: RestInteraction | undefined, { params }: FhirRequest): OperationOutcome | undefined {
     const type = params['resourceType']
-    if (type !== undefined && !isResourceType(type)) {
-      return notFound
-    }
-    if (this.#base.acceptsClaims || interaction === undefined) {
-      return undefined
-    }
-    if (interaction === 'batch') {
+    const { personality } = this.#base
+    if (interaction === 'batch' && !personality.hasBundles) {
       return notSupported('This server has no batch and no transaction')
     }
-    return type === 'Claim' && claimWrites.has(interaction)
-      ? notSupported('Claim is read-only on this server')
-      : undefined
+    if (type === undefined) {
+      return undefined
+    }
+    const offered = personality.listInteractions(type)
+    if (!isResourceType(type) || offered.size === 0) {
+      return notFound
+    }
+    const isOffered = interaction === undefined || !isTyped(interaction) || offered.has(interaction)
+    return isOffered ? undefined : notSupported(`${type} has no ${interaction} on this server`)
   }
 
   #remove(method: HttpMethod, path: string): void {
@@ -92,12 +101,12 @@ export class SandboxRouter extends FhirRouter {
   }
 
   readonly #search: FhirRouteHandler = async (request, repository) =>
-    runSearch({ base: this.#base.url, request, repository, parameters: request.query })
+    runSearch({ base: this.#base, request, repository, parameters: request.query })
 
   readonly #searchByPost: FhirRouteHandler = async (request, repository) => {
     const form: unknown = request.body
     const parameters = { ...request.query, ...(isParameterMap(form) ? form : {}) }
-    return runSearch({ base: this.#base.url, request, repository, parameters })
+    return runSearch({ base: this.#base, request, repository, parameters })
   }
 
   /** PUT to an id that is not there creates, and says so: https://hl7.org/fhir/R4/http.html#upsert */
@@ -147,6 +156,12 @@ export class SandboxRouter extends FhirRouter {
     }
     return [allOk, judge(resource)]
   }
+
+  readonly #postCharge: FhirRouteHandler = async ({ body }, repository) =>
+    this.#base.personality.hasChargeOperations ? postCharge(body, repository) : [notFound]
+
+  readonly #creditCharge: FhirRouteHandler = async ({ params }, repository) =>
+    this.#base.personality.hasChargeOperations ? creditCharge(params['id'] ?? '', repository) : [notFound]
 
   readonly #everything: FhirRouteHandler = async ({ params }, repository) =>
     readEverything({ base: this.#base.url, repository, patientId: params['id'] ?? '' })

@@ -2,14 +2,13 @@
 import { allOk, badRequest, isResource, parseSearchRequest, type SearchRequest, tryGetDataType } from '@medplum/core'
 import type { FhirRepository, FhirRequest, FhirResponse } from '@medplum/fhir-router'
 import type { Bundle, BundleEntry, BundleLink, OperationOutcome, Resource } from '@medplum/fhirtypes'
+import type { Paging } from '../personalities/personality.ts'
 import { findSearchParameter } from './definitions.ts'
 import { refuse } from './outcomes.ts'
-
-const DEFAULT_PAGE = 100
-const LARGEST_PAGE = 500
+import type { FhirBase } from './sandbox-router.ts'
 
 type SearchCall = {
-  readonly base: string
+  readonly base: FhirBase
   readonly request: FhirRequest
   readonly repository: FhirRepository
   readonly parameters: Readonly<Record<string, string | readonly string[] | undefined>>
@@ -19,18 +18,19 @@ type Parameter = { readonly name: string; readonly value: string }
 
 export async function runSearch({ base, request, repository, parameters }: SearchCall): Promise<FhirResponse> {
   const resourceType = request.params['resourceType'] ?? ''
-  const given = Object.entries(parameters).flatMap(([name, values]) =>
+  const { paging } = base.personality
+  const given = Object.entries(openPageLink(parameters)).flatMap(([name, values]) =>
     listValues(values).map((value) => ({ name, value })),
   )
   const { used, ignored } = separate(resourceType, given)
   if (ignored.length > 0 && isStrict(request)) {
     return [badRequest(`Unknown search parameters: ${ignored.join(', ')}`)]
   }
-  const search = parse(resourceType, used)
+  const search = parse(resourceType, used, paging)
   const bundle = await repository.search(search)
   const isCountOnly = used.some(({ name, value }) => name === '_summary' && value === 'count')
-  const entries = isCountOnly ? [] : (bundle.entry ?? []).map((entry) => presentEntry(entry, base, search))
-  const link = buildLinks({ url: `${base}/${resourceType}`, used, search, total: bundle.total ?? 0 })
+  const entries = isCountOnly ? [] : (bundle.entry ?? []).map((entry) => presentEntry(entry, base.url, search))
+  const link = buildLinks({ url: `${base.url}/${resourceType}`, used, search, paging, total: bundle.total ?? 0 })
   const page: Bundle = {
     resourceType: 'Bundle',
     type: 'searchset',
@@ -39,6 +39,19 @@ export async function runSearch({ base, request, repository, parameters }: Searc
     entry: [...entries, ...warnOf(ignored)],
   }
   return [allOk, page]
+}
+
+const PAGE_LINK = '-pageContext'
+
+function sealPageLink(query: URLSearchParams): string {
+  return new URLSearchParams([[PAGE_LINK, Buffer.from(query.toString()).toString('base64url')]]).toString()
+}
+
+function openPageLink(parameters: SearchCall['parameters']): SearchCall['parameters'] {
+  const sealed = parameters[PAGE_LINK]
+  if (typeof sealed !== 'string') return parameters
+  const grouped = Map.groupBy(new URLSearchParams(Buffer.from(sealed, 'base64url').toString()), ([name]) => name)
+  return Object.fromEntries([...grouped].map(([name, pairs]) => [name, pairs.map(([, value]) => value)]))
 }
 
 function listValues(values: string | readonly string[] | undefined): readonly string[] {
@@ -88,7 +101,7 @@ function withTypeInValue({ name, value }: Parameter): Parameter {
   return match?.[1] ? { name: match[1], value: value.includes('/') ? value : `${match[2]}/${value}` } : { name, value }
 }
 
-function parse(resourceType: string, used: readonly Parameter[]): SearchRequest {
+function parse(resourceType: string, used: readonly Parameter[], paging: Paging): SearchRequest {
   const grouped = Map.groupBy(used, ({ name }) => name)
   const query = Object.fromEntries(
     [...grouped].map(([name, parameters]) => [name, parameters.map(({ value }) => value)]),
@@ -102,19 +115,20 @@ function parse(resourceType: string, used: readonly Parameter[]): SearchRequest 
       return refuse(badRequest(`${name} must be a whole number, zero or more`))
     }
   }
-  return { ...search, count: Math.min(search.count ?? DEFAULT_PAGE, LARGEST_PAGE), offset: search.offset ?? 0 }
+  return { ...search, count: Math.min(search.count ?? paging.default, paging.largest), offset: search.offset ?? 0 }
 }
 
 type Page = {
   readonly url: string
   readonly used: readonly Parameter[]
   readonly search: SearchRequest
+  readonly paging: Paging
   readonly total: number
 }
 
 /** The self link holds what was used, and nothing that was ignored. */
-function buildLinks({ url, used, search, total }: Page): BundleLink[] {
-  const { count = DEFAULT_PAGE, offset = 0 } = search
+function buildLinks({ url, used, search, paging, total }: Page): BundleLink[] {
+  const { count = paging.default, offset = 0 } = search
   const linkTo = (relation: string, at: number): BundleLink => {
     const kept = used.filter(({ name }) => name !== '_offset' && name !== '_count')
     const query = new URLSearchParams(kept.map(({ name, value }): [string, string] => [name, value]))
@@ -122,7 +136,8 @@ function buildLinks({ url, used, search, total }: Page): BundleLink[] {
     if (at > 0) {
       query.append('_offset', String(at))
     }
-    return { relation, url: `${url}?${query.toString()}` }
+    const isSealed = paging.links === 'opaque' && relation !== 'self'
+    return { relation, url: `${url}?${isSealed ? sealPageLink(query) : query.toString()}` }
   }
   const links = [linkTo('self', offset), linkTo('first', 0)]
   if (count > 0 && offset + count < total) {

@@ -4,6 +4,7 @@ import { type Access, createAccess, everything } from '#sandbox/fhir/access.ts'
 import { createFhirHandler } from '#sandbox/fhir/fhir-endpoint.ts'
 import { loadResources } from '#sandbox/fhir/load-resources.ts'
 import { SandboxRepository } from '#sandbox/fhir/sandbox-repository.ts'
+import { type EhrKind, PERSONALITIES } from '#sandbox/personalities/ehr-kind.ts'
 import { listResourceScopes } from '#sandbox/smart/scopes.ts'
 import { tinyRecord } from '../tiny-record.ts'
 
@@ -29,7 +30,7 @@ export type TestBase = {
 type BaseOptions = {
   readonly scopes?: string
   readonly patientId?: string
-  readonly acceptsClaims?: boolean
+  readonly ehr?: EhrKind
   readonly resources?: readonly Resource[]
 }
 
@@ -40,11 +41,11 @@ export async function aFhirBase(options: BaseOptions = {}): Promise<TestBase> {
 }
 
 /** Another token on the same record. */
-export function onStore(store: SandboxRepository, { scopes, patientId, acceptsClaims = true }: BaseOptions): TestBase {
+export function onStore(store: SandboxRepository, { scopes, patientId, ehr = 'native' }: BaseOptions): TestBase {
   const access: Access =
     scopes === undefined ? everything : createAccess({ scopes: listResourceScopes(scopes), patientId, store })
   const authorize = () => Promise.resolve({ kind: 'granted', access } as const)
-  const handler = createFhirHandler({ base: { url: BASE, acceptsClaims }, store, authorize })
+  const handler = createFhirHandler({ base: { url: BASE, personality: PERSONALITIES[ehr] }, store, authorize })
 
   const call: TestBase['call'] = async (method, url, { body, headers = {} } = {}) => {
     const [path = '', query] = url.split(/\?(.*)/s)

@@ -259,7 +259,7 @@ describe('Binary', () => {
 describe('the capability statement', () => {
   test('says what each base does with Claim, and nothing that it does not do', async () => {
     const full = await aFhirBase()
-    const charges = await aFhirBase({ acceptsClaims: false })
+    const charges = await aFhirBase({ ehr: 'charges' })
     const { json } = await full.call('GET', '/metadata')
     const claimOf = (statement: { rest: { resource: { type: string; interaction: { code: string }[] }[] }[] }) =>
       statement.rest[0]?.resource.find(({ type }) => type === 'Claim')?.interaction.map(({ code }) => code)
@@ -273,7 +273,7 @@ describe('the capability statement', () => {
   })
 
   test('the base for charges refuses Claim writes and bundles with 405, and takes ChargeItems', async () => {
-    const { call, store } = await aFhirBase({ acceptsClaims: false })
+    const { call, store } = await aFhirBase({ ehr: 'charges' })
     const body = aClaim('a')
     const bundle = {
       resourceType: 'Bundle',
