@@ -312,6 +312,7 @@ function isPart(reading: NameReading, at: number, part: Part): boolean {
   const { trust, parts } = part
   if (word.shape === 'initial') return (trust !== 'open' || parts > 0) && isInitial(reading, at, parts)
   if (word.shape === 'small') return reading.isSmall && trust !== 'open' && isSmallPart(reading, word)
+  if (isInvertedFamily(reading, at, part)) return true
   if (CREDENTIALS.has(word.lower) && word.shape === 'capitals') return false
   if (trust === 'title') return isAfterTitle(reading, at, parts)
   const { ordinary, ambiguous, drugs } = reading.dictionaries
@@ -319,6 +320,17 @@ function isPart(reading: NameReading, at: number, part: Part): boolean {
   const isWord = ordinary.has(word.lower)
   if (ambiguous.has(word.lower)) return trust !== 'open' || isBeforeFamily(reading, at) || (!isWord && parts > 0)
   return !isWord && isUncommon(reading, at, part)
+}
+
+/** "PATIENT: DO, MINH": between a label and a comma with one more word on the line, whatever it is elsewhere. */
+function isInvertedFamily({ words, dictionaries: own }: NameReading, at: number, { trust, parts }: Part): boolean {
+  const [comma, given, after] = words.slice(at + 1, at + 4)
+  if (trust !== 'label' || parts > 0 || comma?.text !== ',' || given?.kind !== 'word') return false
+  if (CREDENTIALS.has(given.lower) || given.shape === 'small') return false
+  return (
+    own.given.has(given.lower) ||
+    ((!after || after.kind === 'break') && !own.ordinary.has(given.lower) && !own.isClinical(given.lower))
+  )
 }
 
 /** In a note without capitals a name is a word that is nothing else. */

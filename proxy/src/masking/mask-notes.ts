@@ -42,6 +42,7 @@ export function maskNotes({ notes: given, seeds, dateOfService }: MaskRequest, r
         kind === 'date'
           ? rewriteDate(note.text, piece, { days, dateOfService })
           : standIns.choose(kind, note.text.slice(start, end))
+      if (kind === 'name' && by === note.text.slice(start, end)) throw new MaskingError('residue')
       return { kind, start, end, by }
     })
     const map = buildSpanMap(note.text, pieces)

@@ -1,7 +1,7 @@
 /** A name that was found once is a name everywhere in the request; one that is also a word, only where it reads as a name. */
 import type { Dictionaries } from './dictionaries.ts'
 import type { NameRun } from './find-names.ts'
-import { EPONYM_HEADS, PARTICLES, PERSON_VERBS, SUFFIXES } from './name-cues.ts'
+import { CREDENTIALS, EPONYM_HEADS, PARTICLES, PERSON_VERBS, SUFFIXES } from './name-cues.ts'
 import type { NoteWord } from './note-words.ts'
 
 export type NameParts = {
@@ -13,7 +13,9 @@ export type NameParts = {
   readonly seeded: ReadonlySet<string>
 }
 
-const MIN_LETTERS = 3
+const MIN_LETTERS = 2
+/** Of half a double name; and fewer are so many words that only the place decides. */
+const MIN_LETTERS_PLAIN = 3
 /** Shorter names differ from too many words by one letter. */
 const MIN_LETTERS_MISSPELT = 6
 
@@ -32,12 +34,17 @@ export function collectParts({ found, seeded }: NameWords, dictionaries: Diction
 /** "Nakagawa-Ruiz" is written as one half of it too. */
 function splitParts(word: string): string[] {
   const whole = word.toLowerCase().replaceAll('’', "'")
-  return [...new Set([whole, ...whole.split('-')])].filter(
-    (part) => part.length >= MIN_LETTERS && !PARTICLES.has(part) && !SUFFIXES.has(part),
-  )
+  const halves = whole.includes('-') ? whole.split('-').filter((half) => half.length >= MIN_LETTERS_PLAIN) : []
+  return [...new Set([whole, ...halves])].filter((part) => part.length >= MIN_LETTERS && !SUFFIXES.has(part))
+}
+
+/** Names that are also what stands between names, behind them, or nearly any word. */
+function isSlight(part: string): boolean {
+  return part.length < MIN_LETTERS_PLAIN || PARTICLES.has(part) || CREDENTIALS.has(part)
 }
 
 function isRisky(part: string, own: Dictionaries): boolean {
+  if (isSlight(part)) return true
   if (own.ordinary.has(part) || own.ambiguous.has(part) || own.eponyms.has(part) || own.drugs.has(part)) return true
   return own.isClinical(part) && !own.given.has(part) && !own.family.has(part)
 }
@@ -77,6 +84,8 @@ const WEAK_VERBS = /^(?:is|was|has|had|will|does|did)$/
 function isRiskyPlace({ words, parts }: Spread, at: number, taken: ReadonlySet<number>): boolean {
   const word = words[at]
   if (!word || word.shape === 'small' || !parts.risky.has(word.lower) || word.isPossessive) return false
+  // "MA roomed the patient", "LE edema"
+  if (isSlight(word.lower) && word.shape !== 'capital') return false
   const [before, next] = [words[at - 1], words[at + 1]]
   if (EPONYM_HEADS.has(next?.lower ?? '')) return false
   if (before?.kind === 'word' && taken.has(at - 1)) return true

@@ -5,8 +5,8 @@
 import type { Dictionaries } from './dictionaries.ts'
 import { MaskingError } from './errors.ts'
 import type { MaskKind, RandomSource } from './masked-notes.ts'
-import { CREDENTIALS, PARTICLES, SUFFIXES } from './name-cues.ts'
-import { readNoteWords } from './note-words.ts'
+import { PARTICLES, SUFFIXES } from './name-cues.ts'
+import { type NoteWord, readNoteWords } from './note-words.ts'
 import { matchCase } from './shift-date.ts'
 
 export type StandIns = {
@@ -32,7 +32,9 @@ export function createStandIns(dictionaries: Dictionaries, { taken, random }: Ch
   }
   const nameWord = (word: string): string => {
     const lower = word.toLowerCase().replaceAll('’', "'")
-    if (Array.from(lower).length === 1) return remember(`initial ${lower}`, () => pick(LETTERS, random))
+    if (Array.from(lower).length === 1) {
+      return remember(`initial ${lower}`, () => pick(LETTERS.replace(word.toUpperCase(), ''), random))
+    }
     return remember(`name ${lower}`, () => capitalise(dictionaries.given.has(lower) ? givenPool() : familyPool()))
   }
   const city = (original: string): string => remember(`city ${original.toLowerCase()}`, () => capitalise(cityPool()))
@@ -140,12 +142,27 @@ function capitalise(word: string): string {
 function writeName(original: string, nameWord: (word: string) => string): string {
   let written = ''
   let at = 0
-  for (const { start, end, kind, text, lower } of readNoteWords(original)) {
-    const isKept = kind !== 'word' || PARTICLES.has(lower) || SUFFIXES.has(lower) || CREDENTIALS.has(lower)
-    written += original.slice(at, start) + (isKept ? text : matchCase(text, nameWord(text)))
-    at = end
-  }
+  const words = readNoteWords(original)
+  words.forEach((word, index) => {
+    written += original.slice(at, word.start)
+    written += isKept(words, index) ? word.text : matchCase(word.text, nameWord(word.text))
+    at = word.end
+  })
   return written + original.slice(at)
+}
+
+/**
+ * What says nothing of a person: "de la" between two names, "Jr" behind one. The same letters are names of their own as
+ * well (Ben, Van, Le, Do, Ma), and then nothing of them may stay.
+ */
+function isKept(words: readonly NoteWord[], index: number): boolean {
+  const word = words[index]
+  if (word?.kind !== 'word') return true
+  const isBehind = words.slice(0, index).some(({ kind, lower }) => kind === 'word' && !PARTICLES.has(lower))
+  if (!isBehind) return false
+  if (SUFFIXES.has(word.lower)) return true
+  const isBefore = words.slice(index + 1).some(({ kind, lower }) => kind === 'word' && !PARTICLES.has(lower))
+  return PARTICLES.has(word.lower) && word.shape === 'small' && isBefore
 }
 
 /** A stand-in and the last word: "Prairie Heart Clinic" stays a clinic. */
