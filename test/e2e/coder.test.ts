@@ -95,7 +95,7 @@ describe('a coder by keyboard', () => {
 
   test('says which diagnosis a line is for, the most important first', async () => {
     await goTo(5, 'Lines')
-    await tabTo(page, /^Diagnoses, first one first$/)
+    await tabTo(page, /^Pointers$/)
     await page.keyboard.press('Control+a')
     await page.keyboard.type('2')
     await region('File')
@@ -134,7 +134,7 @@ describe('a coder by keyboard', () => {
           .allInnerTexts()
           .then((lines) => lines.join('\n')),
       )
-      .toMatch(/You accepted/)
+      .toMatch(/You put right: .*99213/)
   })
 
   test('dismisses a check with a reason, and brings it back', async () => {

@@ -49,7 +49,10 @@ describe('notes that policy withholds', () => {
     const text = await page.locator('body').innerText()
     expect(findSecrets(text)).toEqual([])
     expect(await page.getByText('Notes read:').count()).toBe(1)
-    expect(await page.getByRole('group').getByRole('listitem').allInnerTexts()).toHaveLength(1)
+    expect(await page.getByRole('list', { name: 'Notes read', exact: true }).getByRole('listitem').count()).toBe(1)
+    const unread = await page.getByRole('list', { name: 'Notes not read' }).getByRole('listitem').allInnerTexts()
+    expect(unread).toHaveLength(2)
+    for (const line of unread) expect(line).toMatch(/^\d+ \w+, \d\d:\d\d, withheld by policy, not asked for$/)
   })
 
   test('are in no request of the sidebar, neither to the EHR nor to the proxy', () => {

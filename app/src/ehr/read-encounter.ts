@@ -100,6 +100,7 @@ export function createEncounterReader(
       showBanner: session.showBanner,
       encounter: { id: encounter.id, date: record.dateOfService, label: encounter.label },
       withheld: { byPolicy: notes.withheld, unreadable: notes.unreadable },
+      ...(notes.unread.length > 0 && { unread: notes.unread }),
       ...(value.performer && { performer: value.performer }),
       ...(value.billingProvider && { billingProvider: value.billingProvider }),
       ...(coverage && { coverage: { reference: coverage.reference } }),

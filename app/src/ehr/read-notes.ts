@@ -18,6 +18,7 @@ import { tryDecodeBase64 } from './attachments/decode-base64.ts'
 import { sha256Hex } from './digest.ts'
 import { EhrError } from './errors.ts'
 import type { FhirServer } from './fhir-server.ts'
+import type { UnreadNote } from './session-types.ts'
 
 type NoteAttachment = NoteMetadata['attachments'][number]
 
@@ -44,6 +45,7 @@ export type NotesReading = {
   readonly notes: readonly ClinicalNote[]
   readonly withheld: number
   readonly unreadable: number
+  readonly unread: readonly UnreadNote[]
   readonly gaps: readonly string[]
 }
 
@@ -70,6 +72,13 @@ export async function readNotes(resources: readonly unknown[], request: NoteRequ
     notes: contents.flatMap(({ note, content }) => (content.kind === 'text' ? [buildNote(note, content)] : [])),
     withheld: ofEncounter.length - allowed.length + count('withheld'),
     unreadable: count('unreadable'),
+    unread: [
+      ...ofEncounter.filter(({ decision }) => decision !== 'read').map((found) => describeUnread(found, 'policy')),
+      ...contents.flatMap((found) => {
+        if (found.content.kind === 'withheld') return [describeUnread(found, 'policy')]
+        return found.content.kind === 'unreadable' ? [describeUnread(found, 'unreadable')] : []
+      }),
+    ],
     gaps: [
       ...(count('failed') > 0 ? [`Notes: ${count('failed')} could not be fetched`] : []),
       ...(contents.some(({ content }) => content.kind === 'text' && content.isCut)
@@ -170,4 +179,9 @@ function tryParseJson(bytes: Uint8Array): unknown {
   } catch {
     return undefined
   }
+}
+
+/** Neither title nor type: what kind of note it is would already tell something. */
+function describeUnread({ note }: Pick<FoundNote, 'note'>, because: UnreadNote['because']): UnreadNote {
+  return { because, ...(note.time !== undefined && { time: note.time }) }
 }

@@ -43,6 +43,9 @@ export type WithheldNotes = {
   readonly unreadable: number
 }
 
+/** A note of the encounter that was not read, by its time alone. */
+export type UnreadNote = { readonly because: 'policy' | 'unreadable'; readonly time?: string }
+
 /** Everything read for one encounter, in one consistent state. */
 export type EncounterReading = {
   readonly record: EncounterRecord
@@ -51,6 +54,8 @@ export type EncounterReading = {
   readonly showBanner: boolean
   readonly encounter: EncounterLabel
   readonly withheld: WithheldNotes
+  /** The notes behind those counts. */
+  readonly unread?: readonly UnreadNote[]
   readonly performer?: ProviderReference
   readonly billingProvider?: ProviderReference
   readonly coverage?: { readonly reference: string }

@@ -128,10 +128,11 @@ test('words that are gone from the note are said, not looked for elsewhere', () 
   expect(markup).not.toContain('<mark')
 })
 
-test('the banner keeps names in their own direction, and stays away when the EHR shows one', () => {
+test('the banner keeps names in their own direction, and stands on paper alone when the EHR shows one', () => {
   const reading = aReading({ banner: { name: 'בן-עמי, ליאורה', sex: 'female' } })
   expect(markupOf(<PatientBanner reading={reading} />)).toContain('<bdi>בן-עמי, ליאורה</bdi>')
-  expect(markupOf(<PatientBanner reading={{ ...reading, showBanner: false }} />)).not.toContain('ליאורה')
+  const hidden = markupOf(<PatientBanner reading={{ ...reading, showBanner: false }} />)
+  expect(hidden).toMatch(/^<div class="banner"><div class="print-only"><h1><bdi>[^<]*ליאורה/)
 })
 
 test('the status line says what was not read, and why, without titles', () => {
@@ -196,4 +197,41 @@ describe('a launch that stopped', () => {
     expect(markup).toContain('What to do next.')
     expect(markup.includes('Try again')).toBe(canRetry)
   })
+})
+
+describe('"why this"', () => {
+  test.each<[string, Finding, readonly RegExp[]]>([
+    [
+      'a question',
+      aPrompt(),
+      [/<dt>Rule<\/dt><dd>laterality: knee-osteoarthritis/, /version 1 of the note/, /prompt lint 1/],
+    ],
+    ['a code', aCode(), [/<dt>Code table<\/dt>.*ICD-10-CM.*FY2027/, /version 1 of the note/, /Found by a rule/]],
+    ['a model’s code', aCode({ source: 'model' }), [/Suggested by a model, then checked by rules/]],
+    [
+      'a check',
+      aCheck(),
+      [/<dt>Rule<\/dt><dd>line-points-to-a-diagnosis/, /837 Professional guide, 005010X222A1, SV107/],
+    ],
+  ])('of %s names the rule, the source, the words and who found it', (_, finding, expected) => {
+    const markup = drawFindings(finding)
+    for (const words of [...expected, new RegExp(finding.fingerprint)]) expect(markup).toMatch(words)
+  })
+})
+
+test('what was not read is listed by time, without a title', () => {
+  const markup = markupOf(
+    <StatusLine
+      reading={aReading({
+        withheld: { byPolicy: 1, unreadable: 1 },
+        unread: [{ because: 'policy', time: '2026-11-20T09:30:00Z' }, { because: 'unreadable' }],
+      })}
+      check={{ kind: 'none' }}
+      status={undefined}
+      away={undefined}
+      role={undefined}
+    />,
+  )
+  expect(markup).toMatch(/20 Nov, \d\d:30, withheld by policy, not asked for/)
+  expect(markup).toContain('<li>in a form that could not be read</li>')
 })

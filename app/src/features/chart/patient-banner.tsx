@@ -12,14 +12,13 @@ export function PatientBanner({ reading }: { readonly reading: EncounterReading 
   ].filter((fact) => fact !== undefined)
   return (
     <div className="banner">
-      {showBanner && (
-        <>
-          <h1>
-            <bdi>{banner.name}</bdi>
-          </h1>
-          <p className="soft numeric">{facts.join(' · ')}</p>
-        </>
-      )}
+      {/* On paper it always stands: a sheet has no chart around it. */}
+      <div className={showBanner ? undefined : 'print-only'}>
+        <h1>
+          <bdi>{banner.name}</bdi>
+        </h1>
+        <p className="soft numeric">{facts.join(' · ')}</p>
+      </div>
       <p className="soft numeric">
         <bdi>{encounter.label}</bdi>
         {encounter.date !== undefined && ` · ${formatDay(encounter.date)}`}

@@ -4,7 +4,7 @@ import type { AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { Role } from '#coding/contract/session.ts'
 import type { EncounterReading } from '../../ehr/session-types.ts'
 import { formatMoment, formatTime } from '../../ui/format-date.ts'
-import { describeCodeSet, describeModel, describeWithheld } from './status-words.ts'
+import { describeCodeSet, describeModel, describeUnread, describeWithheld } from './status-words.ts'
 
 type Props = {
   readonly reading: EncounterReading
@@ -23,7 +23,7 @@ type CheckState =
   | { readonly kind: 'failed'; readonly reason: string }
 
 export function StatusLine({ reading, check, status, away, role }: Props) {
-  const { record, withheld, gaps } = reading
+  const { record, withheld, gaps, unread = [] } = reading
   const trouble = away ?? (check.kind === 'failed' ? check.reason : undefined)
   const checkedAt = useLastCheck(check)
   const line = [
@@ -47,7 +47,7 @@ export function StatusLine({ reading, check, status, away, role }: Props) {
           <p key={gap}>Not read: {gap}</p>
         ))}
         <p>{record.notes.length === 0 ? 'No notes read.' : 'Notes read:'}</p>
-        <ul>
+        <ul aria-label="Notes read">
           {record.notes.map((note) => (
             <li key={`${note.id}/${note.version}`}>
               {note.authorRole}, {note.status}
@@ -56,6 +56,17 @@ export function StatusLine({ reading, check, status, away, role }: Props) {
             </li>
           ))}
         </ul>
+        {unread.length > 0 && (
+          <>
+            <p>Notes not read:</p>
+            <ul aria-label="Notes not read">
+              {unread.map((note, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: nothing of such a note is known but its time
+                <li key={`${note.time}/${index}`}>{describeUnread(note)}</li>
+              ))}
+            </ul>
+          </>
+        )}
       </div>
     </details>
   )

@@ -1,6 +1,7 @@
 /** The quiet line under the banner: what was checked, with what, and what was not. */
 import type { AnalysisStatus } from '#coding/contract/analysis.ts'
-import type { WithheldNotes } from '../../ehr/session-types.ts'
+import type { UnreadNote, WithheldNotes } from '../../ehr/session-types.ts'
+import { formatMoment } from '../../ui/format-date.ts'
 
 export function describeModel({ model }: AnalysisStatus): string {
   if (model.state === 'on') return 'Rules and model'
@@ -23,6 +24,11 @@ export function describeWithheld({ byPolicy, unreadable }: WithheldNotes): reado
     ...(byPolicy > 0 ? [`${countNotes(byPolicy)} not read: policy`] : []),
     ...(unreadable > 0 ? [`${countNotes(unreadable)} not readable`] : []),
   ]
+}
+
+export function describeUnread({ because, time }: UnreadNote): string {
+  const words = because === 'policy' ? 'withheld by policy, not asked for' : 'in a form that could not be read'
+  return time === undefined ? words : `${formatMoment(time, new Date())}, ${words}`
 }
 
 function countNotes(count: number): string {

@@ -7,7 +7,9 @@ import type { CheckFinding } from '#coding/domain/finding.ts'
 import { DismissReasons } from '../../ui/dismiss/dismiss-reasons.tsx'
 import { getDismissWords } from '../../ui/dismiss/dismiss-words.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
+import { SourceLink } from '../../ui/source-link.tsx'
 import { useCardFocus } from '../../ui/use-card-focus.ts'
+import { WhyThis } from '../../ui/why-this.tsx'
 import { type FixableCheck, isFixable } from './carry-out-fix.ts'
 import { describeFix } from './describe-fix.ts'
 import { SEVERITY_WORDS } from './severity-words.ts'
@@ -76,7 +78,12 @@ export function CheckItem({ check, choice, lines, onFix, decide, showInNote }: P
             Dismiss
           </button>
         )}
-        <Source check={check} />
+        <WhyThis finding={check}>
+          <dt>Source</dt>
+          <dd>
+            <SourceLink source={check.ruleSource} />
+          </dd>
+        </WhyThis>
       </div>
     </li>
   )
@@ -90,17 +97,6 @@ function Words({ evidence, showInNote }: { readonly evidence: Evidence; readonly
         {evidence.quote}
       </span>
     </button>
-  )
-}
-
-function Source({ check: { ruleSource, rule } }: { readonly check: CheckFinding }) {
-  return (
-    <details className="why">
-      <summary data-key="w">Source</summary>
-      <p className="soft">
-        {ruleSource.title}, {ruleSource.edition}, {ruleSource.section} ({rule})
-      </p>
-    </details>
   )
 }
 

@@ -1,6 +1,7 @@
 /** A fix that stands on the draft: what was done, why, and the way back. Focus comes here when the person did it. */
 import { useLayoutEffect, useRef } from 'react'
 import { pressByKey } from '../../ui/handle-keys.ts'
+import { SourceLink } from '../../ui/source-link.tsx'
 import type { DoneFix, DraftStore } from './draft-store.ts'
 
 type Props = { readonly fix: DoneFix; readonly draft: Pick<DraftStore, 'takeBackFix' | 'confirmFix'> }
@@ -36,7 +37,7 @@ export function DoneItem({ fix: { check, by, words }, draft }: Props) {
           Undo
         </button>
         <span className="soft">
-          {check.ruleSource.title}, {check.ruleSource.edition}, {check.ruleSource.section}
+          <SourceLink source={check.ruleSource} />
         </span>
       </p>
     </li>

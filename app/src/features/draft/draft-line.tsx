@@ -51,7 +51,7 @@ export function DraftLine({ place, planned, line, diagnoses, draft }: Props) {
           onChange={(modifiers) => change({ modifiers })}
         />
         <EntryField
-          label="Diagnoses, first one first"
+          label="Pointers"
           value={line.diagnosisPointers.join(' ')}
           parse={(text) => tryParsePointers(text, diagnoses)}
           onChange={(pointsTo) => change({ pointsTo })}

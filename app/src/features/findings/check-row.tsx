@@ -3,12 +3,13 @@ import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { CheckFinding, CheckSeverity } from '#coding/domain/finding.ts'
 import { DismissReasons } from '../../ui/dismiss/dismiss-reasons.tsx'
 import { pressByKey } from '../../ui/handle-keys.ts'
+import { SourceLink } from '../../ui/source-link.tsx'
 import { useCardFocus } from '../../ui/use-card-focus.ts'
+import { WhyThis } from '../../ui/why-this.tsx'
 import type { CardOf } from './arrange-cards.ts'
 import { EvidenceQuote } from './evidence-quote.tsx'
 import type { FindingTools } from './finding-tools.ts'
 import { RestingLine } from './resting-line.tsx'
-import { WhyThis } from './why-this.tsx'
 
 const SEVERITY: Record<CheckSeverity, string> = {
   error: 'Must be put right',
@@ -67,11 +68,9 @@ export const CheckRow = memo(function CheckRow({ card, choice, tools }: Props) {
           </button>
         )}
         <WhyThis finding={finding}>
-          <dt>Rule</dt>
-          <dd>{finding.rule}</dd>
           <dt>Source</dt>
           <dd>
-            {finding.ruleSource.title}, {finding.ruleSource.edition}, {finding.ruleSource.section}
+            <SourceLink source={finding.ruleSource} />
           </dd>
         </WhyThis>
       </div>

@@ -4,7 +4,9 @@ import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
 import { DismissReasons } from '../../ui/dismiss/dismiss-reasons.tsx'
 import { pressByKey } from '../../ui/handle-keys.ts'
+import { SourceLink } from '../../ui/source-link.tsx'
 import { useCardFocus } from '../../ui/use-card-focus.ts'
+import { WhyThis } from '../../ui/why-this.tsx'
 import type { CardOf } from './arrange-cards.ts'
 import { CodeEdit } from './code-edit.tsx'
 import { EvidenceQuote } from './evidence-quote.tsx'
@@ -12,7 +14,6 @@ import type { FindingTools } from './finding-tools.ts'
 import type { Choices } from './fold-choices.ts'
 import { QuoteLink } from './quote-link.tsx'
 import { RestingLine } from './resting-line.tsx'
-import { WhyThis } from './why-this.tsx'
 
 type Props = { readonly card: CardOf<CodeFinding>; readonly choices: Choices; readonly tools: FindingTools }
 type Mode = 'reading' | 'editing' | 'dismissing'
@@ -113,8 +114,13 @@ export const CodeRow = memo(function CodeRow({ card, choices, tools }: Props) {
           ))}
           <dt>Code table</dt>
           <dd>
-            {edition.basis === 'no-data' ? '' : `${edition.codeSet} ${edition.release}, `}
-            {BASIS[edition.basis]}
+            {edition.basis === 'no-data' ? (
+              BASIS[edition.basis]
+            ) : (
+              <SourceLink
+                source={{ title: edition.codeSet, edition: edition.release, section: BASIS[edition.basis] }}
+              />
+            )}
           </dd>
         </WhyThis>
       </div>

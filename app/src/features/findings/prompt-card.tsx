@@ -5,6 +5,7 @@ import type { PromptFinding } from '#coding/domain/finding.ts'
 import { DismissReasons } from '../../ui/dismiss/dismiss-reasons.tsx'
 import { pressByKey } from '../../ui/handle-keys.ts'
 import { useCardFocus } from '../../ui/use-card-focus.ts'
+import { WhyThis } from '../../ui/why-this.tsx'
 import type { CardOf } from './arrange-cards.ts'
 import { getAskedBecause } from './asked-because.ts'
 import { EvidenceQuote } from './evidence-quote.tsx'
@@ -13,7 +14,6 @@ import { IndicatorList } from './indicator-list.tsx'
 import { PromptAnswer } from './prompt-answer.tsx'
 import { PromptOptions } from './prompt-options.tsx'
 import { RestingLine } from './resting-line.tsx'
-import { WhyThis } from './why-this.tsx'
 
 type Props = {
   readonly card: CardOf<PromptFinding>

@@ -1,6 +1,5 @@
 /** The state of the work and its history, in plain words. */
 import type { Happening } from '#coding/contract/work.ts'
-import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { HoldReason, WorkStanding, WorkStep } from '#coding/domain/work.ts'
 import { getDismissWords } from '../../ui/dismiss/dismiss-words.ts'
 
@@ -44,7 +43,7 @@ export function describePerson({ by, role }: Pick<Happening, 'by' | 'role'>, me:
 export function describeHappening(happening: Happening): string {
   switch (happening.kind) {
     case 'decision':
-      return describeDecision(happening.choice, happening.about ?? KINDS[happening.findingKind])
+      return describeDecision(happening)
     case 'step':
       return describeStep(happening.step)
     case 'write':
@@ -60,10 +59,12 @@ const WRITES = {
   unknown: 'filed the draft; nobody knows whether it arrived',
 } as const
 
-function describeDecision(choice: DecisionChoice, about: string): string {
+type Decided = Extract<Happening, { readonly kind: 'decision' }>
+
+function describeDecision({ choice, findingKind, about = KINDS[findingKind] }: Decided): string {
   switch (choice.kind) {
     case 'accept':
-      return `accepted ${about}`
+      return findingKind === 'check' ? `put right: ${about}` : `accepted ${about}`
     case 'edit':
       return `changed ${about} to ${choice.code}`
     case 'dismiss':
