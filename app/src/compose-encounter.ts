@@ -46,6 +46,7 @@ export type Encounter = {
   readonly work: WorkStore
   readonly codes: CodeFinder
   readonly proxy: StoreApi<ProxyState>
+  readonly exportDraft: EhrConnection['exportDraft']
   /** Sends an unanswered question to its author; answers with what stands in the way, in words. */
   readonly sendQuery: (query: PromptQuery) => Promise<string | undefined>
   readonly start: () => void
@@ -277,6 +278,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     draft,
     draftNote,
     noteWriter,
+    exportDraft: connection.exportDraft,
     work,
     codes,
     proxy,

@@ -39,6 +39,8 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
               record={reading.record}
               lookUp={encounter.codes.lookUp}
               searchCodes={searchCodes}
+              patient={reading.banner}
+              buildBundle={encounter.exportDraft}
               blockedBecause={blockedBecause}
               findChoice={({ fingerprint }) => choices.get(fingerprint)}
               decide={encounter.findings.decide}

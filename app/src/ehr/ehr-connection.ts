@@ -4,6 +4,7 @@ import type { LaunchContext } from './context-integrity.ts'
 import type { EhrSession } from './ehr-session.ts'
 import type { FhirServer } from './fhir-server.ts'
 import { createDraftFiler } from './filing/draft-filer.ts'
+import { exportDraft } from './filing/export-draft.ts'
 import { createQueryWriter } from './filing/query-writer.ts'
 import { createWriteAbilities } from './filing/write-abilities.ts'
 import { findNoteWriter } from './messaging/find-note-writer.ts'
@@ -33,6 +34,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     findWriteTarget: filer.findWriteTarget,
     readEncounter: createEncounterReader(parts),
     fileDraft: filer.fileDraft,
+    exportDraft: (draft) => exportDraft(parts, draft),
     ...queries,
     findNoteWriter: () => findNoteWriter(parts),
     onSessionEnded: session.onSessionEnded,

@@ -126,6 +126,8 @@ export type EhrConnection = {
   readonly readEncounter: (signal?: AbortSignal) => Promise<EncounterReading>
   /** Never throws for what can be expected; writes nothing without a click of the caller's user. */
   readonly fileDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
+  /** @returns the draft as the FHIR transaction that would file it; nothing is sent. */
+  readonly exportDraft: (draft: DraftClaim) => Promise<string>
   readonly sendQuery: (finding: PromptFinding, ledger: WriteLedger) => Promise<QueryOutcome>
   /** @param response reference that `sendQuery` answered with. @throws EhrError */
   readonly readQueryAnswer: (response: string, finding: PromptFinding) => Promise<QueryReading>

@@ -174,6 +174,8 @@ test('the draft says why it cannot be filed yet', () => {
       record={aRecord()}
       lookUp={async () => ({ ok: false, problem: { reason: '', replacedBy: [] } })}
       searchCodes={async () => ({ hits: [] })}
+      patient={aReading().banner}
+      buildBundle={async () => '{}'}
       blockedBecause={undefined}
       findChoice={() => undefined}
       decide={() => {}}

@@ -13,6 +13,8 @@ import { DraftLine } from './draft-line.tsx'
 import type { DraftStore } from './draft-store.ts'
 import { describeDraft } from './draft-words.ts'
 import type { LookUpDiagnosis } from './enter-diagnosis.ts'
+import type { ExportSource } from './export/draft-files.ts'
+import { ExportDraft } from './export/export-draft.tsx'
 import { FileDraft } from './file-draft.tsx'
 import { undoByKey } from './undo-by-key.ts'
 import './draft.css'
@@ -27,9 +29,18 @@ type Props = {
   readonly findChoice: (check: CheckFinding) => DecisionChoice | undefined
   readonly decide: (check: CheckFinding, choice: DecisionChoice) => void
   readonly showInNote: (evidence: Evidence) => void
-}
+} & Pick<ExportSource, 'patient' | 'buildBundle'>
 
-export function DraftPanel({ draft, record, lookUp, searchCodes, blockedBecause, ...judging }: Props) {
+export function DraftPanel({
+  draft,
+  record,
+  lookUp,
+  searchCodes,
+  blockedBecause,
+  patient,
+  buildBundle,
+  ...judging
+}: Props) {
   const state = useStore(draft.store)
   const { plan, draft: claim, entered, checks, checksOff, done } = state
   if (!claim) return null
@@ -80,6 +91,7 @@ export function DraftPanel({ draft, record, lookUp, searchCodes, blockedBecause,
           </div>
         )}
         <FileDraft claim={claim} state={state} draft={draft} blockedBecause={blockedBecause} />
+        {words.diagnoses.length > 0 && <ExportDraft draft={claim} patient={patient} buildBundle={buildBundle} />}
       </section>
     </div>
   )

@@ -1,0 +1,63 @@
+/** A draft as a table (RFC 4180): a row for each line, or one row of diagnoses while there is none. */
+import type { DraftClaim, DraftLine } from '#coding/domain/draft-claim.ts'
+
+type Column = readonly [
+  title: string,
+  read: (draft: DraftClaim, line: DraftLine | undefined) => string | number | undefined,
+]
+
+const MODIFIERS = [0, 1, 2, 3]
+const POINTERS = [0, 1, 2, 3]
+
+function findPointed(draft: DraftClaim, line: DraftLine | undefined, place: number): string | undefined {
+  const pointer = line?.diagnosisPointers[place]
+  return pointer === undefined ? undefined : draft.diagnoses[pointer - 1]?.code.code
+}
+
+const COLUMNS: readonly Column[] = [
+  ['encounter', (draft) => draft.encounterId],
+  ['patient', (draft) => draft.patientId],
+  ['claim type', (draft) => draft.kind],
+  ['from', (draft) => draft.dateOfService],
+  ['to', (draft) => draft.dateOfServiceEnd ?? draft.dateOfService],
+  ['diagnoses', (draft) => draft.diagnoses.map(({ code }) => code.code).join(' ')],
+  ['present on admission', (draft) => draft.diagnoses.map(({ presentOnAdmission: poa }) => poa ?? 'none').join(' ')],
+  ['line', (draft, line) => (line ? draft.lines.indexOf(line) + 1 : undefined)],
+  ['date', (_, line) => line?.date],
+  ['code', (_, line) => line?.code.code],
+  ...MODIFIERS.map((place): Column => [`modifier ${place + 1}`, (_, line) => line?.modifiers[place]]),
+  ['units', (_, line) => line?.units],
+  ['minutes', (_, line) => line?.minutes],
+  ['place of service', (_, line) => line?.placeOfService],
+  ...POINTERS.map((place): Column => [`diagnosis ${place + 1}`, (draft, line) => findPointed(draft, line, place)]),
+  ['revenue code', (_, line) => line?.revenueCode],
+  ['drug code', (_, line) => line?.drug?.ndc],
+  ['drug amount', (_, line) => line?.drug?.amount],
+  ['drug unit', (_, line) => line?.drug?.unit],
+  ['performer', (draft) => draft.performer?.reference],
+  ['performer NPI', (draft) => draft.performer?.npi],
+  ['billing provider', (draft) => draft.billingProvider?.reference],
+  ['billing NPI', (draft) => draft.billingProvider?.npi],
+  ['coverage', (draft) => draft.coverage?.reference],
+  ['authorization', (draft) => draft.filing?.authorization?.number],
+  ['type of bill', (draft) => draft.stay?.typeOfBill],
+  ['admitting diagnosis', (draft) => draft.admittingDiagnosis?.code],
+  ['inpatient procedures', (draft) => draft.procedures?.map(({ code }) => code).join(' ')],
+  ['total minutes', (draft) => draft.totalMinutes],
+]
+
+/** Spreadsheets run a cell that begins so as a formula (OWASP, CSV injection); an apostrophe makes it text. */
+const FORMULA = /^[=+\-@\t\r]/
+
+function writeCell(value: string | number | undefined): string {
+  if (typeof value === 'number') return String(value)
+  const text = value ?? ''
+  const safe = FORMULA.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+export function buildDraftCsv(draft: DraftClaim): string {
+  const lines: readonly (DraftLine | undefined)[] = draft.lines.length > 0 ? draft.lines : [undefined]
+  const rows = [COLUMNS.map(([title]) => title), ...lines.map((line) => COLUMNS.map(([, read]) => read(draft, line)))]
+  return rows.map((row) => `${row.map(writeCell).join(',')}\r\n`).join('')
+}

@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { buildDraftCsv } from '#app/features/draft/export/draft-csv.ts'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import { parseModifierCode } from '#coding/domain/procedure-code.ts'
+import { aDiagnosis, aDraftClaim, aLine, arbitraryDraftClaim } from '../../../../fixtures/fhir/draft-claim.ts'
+
+/** RFC 4180, as a spreadsheet reads it. */
+function parseCsv(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [[]]
+  for (const [, quoted, plain = '', end = ''] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
+    rows.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'))
+    if (end === '\r\n') rows.push([])
+  }
+  return rows.slice(0, -1)
+}
+
+function readTable(draft: DraftClaim): readonly Readonly<Record<string, string>>[] {
+  const [titles = [], ...rows] = parseCsv(buildDraftCsv(draft))
+  return rows.map((row) => {
+    expect(row).toHaveLength(titles.length)
+    return Object.fromEntries(titles.map((title, index) => [title, row[index] ?? '']))
+  })
+}
+
+describe('the table of a draft', () => {
+  test('has a row a line, with codes instead of pointers', () => {
+    const draft = aDraftClaim({
+      diagnoses: [aDiagnosis('M17.11'), aDiagnosis('I10')],
+      lines: [
+        aLine('99213', { modifiers: [parseModifierCode('25')], diagnosisPointers: [2, 1] }),
+        aLine('20610', { units: 2 }),
+      ],
+    })
+    expect(readTable(draft)).toMatchObject([
+      { line: '1', code: '99213', 'modifier 1': '25', units: '1', 'diagnosis 1': 'I10', 'diagnosis 2': 'M17.11' },
+      { line: '2', code: '20610', 'modifier 1': '', units: '2', 'diagnosis 1': 'M17.11', diagnoses: 'M17.11 I10' },
+    ])
+  })
+
+  test('has one row of diagnoses while there is no line', () => {
+    expect(readTable(aDraftClaim({ lines: [] }))).toMatchObject([{ diagnoses: 'M17.11', code: '', line: '' }])
+  })
+
+  test.each(['=HYPERLINK("x")', '+1', '-1', '@SUM(A1)'])('makes no formula of %s', (number) => {
+    const [row] = readTable(aDraftClaim({ filing: { authorization: { number } } }))
+    expect(row?.['authorization']).toBe(`'${number}`)
+  })
+
+  test('reads back as it was written, whatever the draft', () => {
+    fc.assert(
+      fc.property(arbitraryDraftClaim, (draft) => {
+        const rows = readTable(draft)
+        expect(rows).toHaveLength(Math.max(1, draft.lines.length))
+        draft.lines.forEach((line, index) => {
+          expect(rows[index]?.['code']).toBe(line.code.code)
+          expect(rows[index]?.['units']).toBe(String(line.units))
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
