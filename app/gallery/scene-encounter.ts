@@ -202,6 +202,7 @@ function createConnection(options: SceneOptions): EhrConnection {
       return reading
     },
     fileDraft: async () => filing,
+    exportDraft: async () => '{}',
     sendQuery: async () => ({ kind: 'not-offered', reason: 'the gallery has no EHR' }),
     readQueryAnswer: async () => ({ kind: 'open' }),
     findNoteWriter: async () => undefined,
