@@ -11,6 +11,7 @@ import { analysis } from './bench/analysis.ts'
 import { browser } from './bench/browser.ts'
 import { drawChart, formatValue } from './bench/chart.ts'
 import { codeSearch } from './bench/code-search.ts'
+import { draftCheck } from './bench/draft-check.ts'
 import { engine } from './bench/engine.ts'
 import { type Figure, judge, MissingPrerequisite, type Part } from './bench/figure.ts'
 import { framework } from './bench/framework.ts'
@@ -22,7 +23,20 @@ import { sidebar } from './bench/sidebar.ts'
 import { median } from './bench/statistics.ts'
 import { streams } from './bench/streams.ts'
 
-const PARTS = [engine, release, codeSearch, masking, framework, analysis, relay, streams, overload, sidebar, browser]
+const PARTS = [
+  engine,
+  release,
+  codeSearch,
+  draftCheck,
+  masking,
+  framework,
+  analysis,
+  relay,
+  streams,
+  overload,
+  sidebar,
+  browser,
+]
 const RESULTS = '.postil/bench.json'
 
 /** One figure as it is kept: the median, and every run that it is the median of. */
