@@ -59,6 +59,23 @@ import { remoteMonitoringDays } from './time/remote-monitoring-days.ts'
 import { remoteMonitoringTime } from './time/remote-monitoring-time.ts'
 import { therapyUnits } from './time/therapy-units.ts'
 import { tobaccoCounselingTime } from './time/tobacco-counseling-time.ts'
+import { criticalCareTime } from './visits/critical-care-time.ts'
+import { drugListOnly } from './visits/drug-list-only.ts'
+import { hospitalInitialOnce } from './visits/hospital-initial-once.ts'
+import { incidentTo } from './visits/incident-to.ts'
+import { interpretationNotStated } from './visits/interpretation-not-stated.ts'
+import { longitudinalCare } from './visits/longitudinal-care.ts'
+import { newPatient } from './visits/new-patient.ts'
+import { preventiveAge } from './visits/preventive-age.ts'
+import { preventiveWithProblem } from './visits/preventive-with-problem.ts'
+import { problemNotAddressed } from './visits/problem-not-addressed.ts'
+import { prolongedService } from './visits/prolonged-service.ts'
+import { splitOrShared } from './visits/split-or-shared.ts'
+import { stableNotAtGoal } from './visits/stable-not-at-goal.ts'
+import { testCountedOnce } from './visits/test-counted-once.ts'
+import { timeAndDecisionDiffer } from './visits/time-and-decision-differ.ts'
+import { visitLevel } from './visits/visit-level.ts'
+import { visitTimeNotCounted } from './visits/visit-time-not-counted.ts'
 
 export const claimRules: readonly ClaimRule[] = [
   bothSidesCoded,
@@ -120,4 +137,21 @@ export const claimRules: readonly ClaimRule[] = [
   remoteMonitoringTime,
   therapyUnits,
   tobaccoCounselingTime,
+  criticalCareTime,
+  drugListOnly,
+  hospitalInitialOnce,
+  incidentTo,
+  interpretationNotStated,
+  longitudinalCare,
+  newPatient,
+  preventiveAge,
+  preventiveWithProblem,
+  problemNotAddressed,
+  prolongedService,
+  splitOrShared,
+  stableNotAtGoal,
+  testCountedOnce,
+  timeAndDecisionDiffer,
+  visitLevel,
+  visitTimeNotCounted,
 ]

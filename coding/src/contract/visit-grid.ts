@@ -36,6 +36,7 @@ const element = z.object({
       level,
       counts: z.boolean(),
       reason: z.exactOptional(shortText),
+      rule: z.exactOptional(shortText),
       evidence: z.tuple([evidence], evidence),
     }),
   ),

@@ -24,6 +24,8 @@ export type GridCell = {
   /** False where it was seen and does not count; `reason` then says why. */
   readonly counts: boolean
   readonly reason?: string
+  /** The rule by which it does not count, where one names it (docs/rules). */
+  readonly rule?: string
   readonly evidence: NonEmpty<Evidence>
 }
 

@@ -169,9 +169,12 @@ function buildCell(kind: DataKind, subject: string, evidence: NonEmpty<Evidence>
 }
 
 /** Seen, and not counted. */
-function discount(cell: DataCell, reason: string): DataCell {
-  return { ...cell, counts: false, reason }
+function discount(cell: DataCell, reason: string, rule: string): DataCell {
+  return { ...cell, counts: false, reason, rule }
 }
+
+const ONCE = 'test-counted-once'
+const STATED = 'interpretation-not-stated'
 
 function groupUses(uses: readonly TestUse[]): Map<string, TestUse[]> {
   const groups = new Map<string, TestUse[]>()
@@ -199,13 +202,16 @@ function buildTestCells(uses: readonly TestUse[], draft: DraftClaim | undefined)
     const line = findBilledLine(draft, test)
     const before = group.find((one) => one.before !== undefined)?.before
     if (line !== undefined) {
-      return [discount(buildCell('test', subject, evidence), `Line ${line} of the draft reports its interpretation.`)]
+      return [
+        discount(buildCell('test', subject, evidence), `Line ${line} of the draft reports its interpretation.`, ONCE),
+      ]
     }
     if (before !== undefined && how === 'reviewed') {
       return [
         discount(
           buildCell('test', subject, [...evidence, before]),
           'Ordered at an earlier visit; that order includes this review.',
+          ONCE,
         ),
       ]
     }
@@ -318,7 +324,11 @@ function readInterpretations(passages: readonly Passage[], draft: DraftClaim | u
     const line = test && findBilledLine(draft, test)
     if (line !== undefined) {
       return [
-        discount(buildCell('independent-interpretation', subject, evidence), `Line ${line} of the draft reports it.`),
+        discount(
+          buildCell('independent-interpretation', subject, evidence),
+          `Line ${line} of the draft reports it.`,
+          ONCE,
+        ),
       ]
     }
     if (test !== undefined && test.billed === undefined) {
@@ -326,6 +336,7 @@ function readInterpretations(passages: readonly Passage[], draft: DraftClaim | u
         discount(
           buildCell('independent-interpretation', subject, evidence),
           'A result without images or tracing has no interpretation of its own.',
+          STATED,
         ),
       ]
     }
@@ -335,7 +346,7 @@ function readInterpretations(passages: readonly Passage[], draft: DraftClaim | u
   const looked = findHits(passages, LOOKED_AT)[0]
   if (looked === undefined) return []
   const reason = 'Looked at; the notes state no interpretation of the clinician’s own.'
-  return [discount(buildCell('independent-interpretation', 'Images or tracing', [cutHit(looked)]), reason)]
+  return [discount(buildCell('independent-interpretation', 'Images or tracing', [cutHit(looked)]), reason, STATED)]
 }
 
 function readDiscussions(passages: readonly Passage[]): DataCell[] {

@@ -49,6 +49,8 @@ type Item = {
   readonly sentences: readonly Sentence[]
 }
 
+const ADDRESSED = 'problem-not-addressed'
+
 export type ProblemCell = GridCell & { readonly kind: ProblemKind }
 
 function isChronic(concept: Concept, code: string): boolean {
@@ -286,11 +288,13 @@ function buildCell(block: Block, place: VisitPlace): ProblemCell {
       evidence: withWords,
       counts: false,
       reason: 'Managed by another clinician; the notes add no decision.',
+      rule: ADDRESSED,
     }
   }
-  if (block.isUnderAnother) return { ...cell, counts: false, reason: 'Named under another problem only.' }
+  if (block.isUnderAnother)
+    return { ...cell, counts: false, reason: 'Named under another problem only.', rule: ADDRESSED }
   if (!isAddressed(block))
-    return { ...cell, counts: false, reason: 'Listed only; the notes neither evaluate nor treat it.' }
+    return { ...cell, counts: false, reason: 'Listed only; the notes neither evaluate nor treat it.', rule: ADDRESSED }
   return { ...cell, counts: true }
 }
 
@@ -332,6 +336,7 @@ function listHistory({ conditions }: EncounterReading): ProblemCell[] {
         level: 'low',
         counts: false,
         reason: 'Listed in the history only.',
+        rule: ADDRESSED,
         evidence: [cutMention(place)],
       },
     ]

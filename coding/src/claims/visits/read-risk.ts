@@ -59,9 +59,11 @@ function buildCell(kind: RiskKind, subject: string, evidence: readonly Evidence[
 }
 
 /** Seen, and not counted. */
-function discount(cells: readonly RiskCell[], reason: string): RiskCell[] {
-  return cells.map((cell) => ({ ...cell, counts: false, reason }))
+function discount(cells: readonly RiskCell[], reason: string, rule?: string): RiskCell[] {
+  return cells.map((cell) => ({ ...cell, counts: false, reason, ...(rule === undefined ? {} : { rule }) }))
 }
+
+const DECISION_RULE = 'drug-list-only'
 
 const DECISIVE = new Set(['orders', 'ed-course', 'disposition', 'addendum', 'therapy-session'])
 
@@ -100,10 +102,12 @@ function readUndecided(decisive: readonly Passage[], passages: readonly Passage[
     ...discount(
       buildCell('prescription-drug', 'medications', generic.slice(0, 1)),
       'No drug and no decision on one is named.',
+      DECISION_RULE,
     ),
     ...discount(
       buildCell('prescription-drug', 'medication list', listed.slice(0, 1)),
       'Listed only; the notes decide on none.',
+      DECISION_RULE,
     ),
   ]
 }
