@@ -28,7 +28,12 @@ import { createSiteHandler, type Site } from './http/site.ts'
 import { limitSize } from './http/size-limit.ts'
 import { createOpenServersHandler, createTenantHandler } from './http/tenants.ts'
 import { createReadWorkHandler, createTakeStepHandler } from './http/work.ts'
-import { createBeginWriteHandler, createListWritesHandler, createSettleWriteHandler } from './http/writes.ts'
+import {
+  createBeginWriteHandler,
+  createListWritesHandler,
+  createReadWriteHandler,
+  createSettleWriteHandler,
+} from './http/writes.ts'
 import { createRequestQuota } from './limits/request-quota.ts'
 import type { ReviewParts } from './model-review.ts'
 
@@ -91,11 +96,12 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.get('/v1/prompts', admit('GET /v1/prompts'), createPromptsHandler(parts))
   app.get('/v1/work', admit('GET /v1/work'), createReadWorkHandler(parts))
   app.post('/v1/work', small, requireJson, admit('POST /v1/work'), createTakeStepHandler(parts))
-  app.post('/v1/writes', small, requireJson, admit('POST /v1/writes'), createBeginWriteHandler(parts))
-  app.put('/v1/writes/:key', small, requireJson, admit('PUT /v1/writes/:key'), createSettleWriteHandler(parts))
+  app.post('/v1/writes', large, requireJson, admit('POST /v1/writes'), createBeginWriteHandler(parts))
+  app.put('/v1/writes/:key', large, requireJson, admit('PUT /v1/writes/:key'), createSettleWriteHandler(parts))
   app.get('/v1/codes/search', admit('GET /v1/codes/search'), createCodeSearchHandler(parts))
   app.get('/v1/codes/:code', admit('GET /v1/codes/:code'), createCodeLookUpHandler(parts))
   app.get('/v1/writes', admit('GET /v1/writes'), createListWritesHandler(parts))
+  app.get('/v1/writes/:key', admit('GET /v1/writes/:key'), createReadWriteHandler(parts))
 
   if (parts.site) {
     const serveSite = createSiteHandler(parts.site, parts.tenants.all)

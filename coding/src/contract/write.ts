@@ -1,5 +1,10 @@
-/** The write ledger: `POST /v1/writes`, `PUT /v1/writes/:key`, `GET /v1/writes`. It holds no chart content. */
+/**
+ * The write ledger: `POST /v1/writes`, `PUT /v1/writes/:key`, `GET /v1/writes`, `GET /v1/writes/:key`. Its rows hold no
+ * chart content; what a draft said is kept beside them, encrypted, for the queue and to see what a person changed.
+ */
 import * as z from 'zod/mini'
+import type { DraftClaim } from '../domain/draft-claim.ts'
+import { draftClaim } from './draft-claim.ts'
 import { instant, shortText } from './scalars.ts'
 import { writeTarget } from './tenant.ts'
 
@@ -9,14 +14,26 @@ export const writeKey = z.string().check(z.regex(/^[0-9a-f]{32}$/))
 
 export const writeState = z.enum(['pending', 'written', 'rejected', 'unknown'])
 
-export const writeIntent = z.strictObject({ key: writeKey, target: writeTarget, payloadSha256: sha256 })
-export type WriteIntent = z.output<typeof writeIntent>
+/** A draft as it is filed, or as it was when it was withdrawn. */
+export const writeContent = z.strictObject({ draft: draftClaim, purpose: z.enum(['file', 'withdraw']) })
+export type WriteContent = { readonly draft: DraftClaim; readonly purpose: 'file' | 'withdraw' }
+
+export const writeIntent = z.strictObject({
+  key: writeKey,
+  target: writeTarget,
+  payloadSha256: sha256,
+  /** Absent where the write is no draft (a query to the author). */
+  content: z.exactOptional(writeContent),
+})
+export type WriteIntent = Omit<z.output<typeof writeIntent>, 'content'> & { readonly content?: WriteContent }
 
 export const writeReceipt = z.strictObject({
   state: z.enum(['written', 'rejected', 'unknown']),
   payloadSha256: sha256,
   /** Digest of the resource as the EHR returned it, so that a later edit by a person can be seen. */
   remoteSha256: z.exactOptional(sha256),
+  /** The resources themselves, of which the digest is: only with them it can be told what a person changed. */
+  remote: z.exactOptional(z.array(z.record(z.string(), z.unknown())).check(z.maxLength(100))),
   remoteId: z.exactOptional(shortText),
   versionId: z.exactOptional(shortText),
   httpStatus: z.exactOptional(z.int()),
@@ -44,6 +61,20 @@ export type WriteRow = z.output<typeof writeRow>
 /** Whether this caller holds the pen: `taken` means that another write with the same key is pending or done. */
 export const writeIntentResponse = z.object({ outcome: z.enum(['go', 'taken']), row: writeRow })
 export type WriteIntentResponse = z.output<typeof writeIntentResponse>
+
+/** `GET /v1/writes/:key`: one row with what it says. */
+export const writeRecord = z.object({
+  row: writeRow,
+  /** Of the newest attempt. */
+  content: z.exactOptional(writeContent),
+  /** Of the newest that is known to stand in the EHR, with what the EHR made of it. */
+  filed: z.exactOptional(z.object({ content: writeContent, remote: z.array(z.record(z.string(), z.unknown())) })),
+})
+export type WriteRecord = {
+  readonly row: WriteRow
+  readonly content?: WriteContent
+  readonly filed?: { readonly content: WriteContent; readonly remote: readonly Readonly<Record<string, unknown>>[] }
+}
 
 /** `GET /v1/writes`: every row of the session's encounter. */
 export const writeList = z.object({ writes: z.array(writeRow) })

@@ -78,6 +78,7 @@ export type AuditAction =
       /** Of a hold; one of a closed list. */
       readonly reason?: string
     }
+  | { readonly action: 'write.read'; readonly key: string; readonly target: string; readonly outcome: string }
   | { readonly action: 'write.intent'; readonly key: string; readonly target: string; readonly outcome: 'go' | 'taken' }
   | {
       readonly action: 'write.receipt'

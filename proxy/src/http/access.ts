@@ -17,6 +17,7 @@ export const ACCESS = {
   'PUT /v1/writes/:key': CHARTING,
   // What was filed, without chart content.
   'GET /v1/writes': READING,
+  'GET /v1/writes/:key': READING,
   // Public code tables.
   'GET /v1/codes/search': EVERYONE,
   'GET /v1/codes/:code': EVERYONE,

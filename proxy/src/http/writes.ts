@@ -1,11 +1,11 @@
-/** The write ledger: `POST /v1/writes` takes the pen, `PUT /v1/writes/:key` reports, `GET /v1/writes` lists. */
+/** The write ledger: `POST /v1/writes` takes the pen, `PUT /v1/writes/:key` reports, `GET` lists or reads one. */
 import * as z from 'zod/mini'
 import { writeIntent, writeKey, writeReceipt } from '#coding/contract/write.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
 import { ProxyError } from '../errors.ts'
 import { inTenant } from '../store/in-tenant.ts'
-import { beginWrite, listWrites, type SettleProblem, settleWrite } from '../store/write-ledger.ts'
+import { beginWrite, findWrite, listWrites, type SettleProblem, settleWrite } from '../store/write-ledger.ts'
 import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
@@ -22,7 +22,11 @@ export function createBeginWriteHandler(parts: AnalysisParts): Handler {
     const requestId = context.get('requestId')
     const at = new Date(parts.now())
     const response = await inTenant(parts.db, session.tenant, async (transaction) => {
-      const begun = await beginWrite(transaction, { ...session, intent }, { actor: session.actor, at })
+      const begun = await beginWrite(
+        transaction,
+        { ...session, intent },
+        { actor: session.actor, at, cipher: parts.cipher },
+      )
       const { key, target } = intent
       await appendAudit(transaction, session.tenant, [
         { ...describeSubject(session, requestId, at), action: 'write.intent', key, target, outcome: begun.outcome },
@@ -45,7 +49,7 @@ export function createSettleWriteHandler(parts: AnalysisParts): Handler {
       const settled = await settleWrite(
         transaction,
         { ...session, key: key.data, receipt },
-        { actor: session.actor, at },
+        { actor: session.actor, at, cipher: parts.cipher },
       )
       if (!settled.ok) throw refuse(settled.problem)
       const { target, state } = settled.value
@@ -65,6 +69,33 @@ export function createListWritesHandler(parts: AnalysisParts): Handler {
     const at = new Date(parts.now())
     const writes = await inTenant(parts.db, session.tenant, (transaction) => listWrites(transaction, session, at))
     return answerJson(context, { writes })
+  }
+}
+
+/** The draft quotes the chart, so that reading it is on record as well. */
+export function createReadWriteHandler(parts: AnalysisParts): Handler {
+  return async function readWriteHandler(context) {
+    const key = writeKey.safeParse(context.req.param('key'))
+    const session = context.get('session')
+    const requestId = context.get('requestId')
+    const at = new Date(parts.now())
+    const record = await inTenant(parts.db, session.tenant, async (transaction) => {
+      const wanted = key.success ? { ...session, key: key.data } : undefined
+      const found = wanted && (await findWrite(transaction, wanted, { cipher: parts.cipher, at }))
+      if (!found) throw refuse('no-such-write')
+      const { target, state } = found.row
+      await appendAudit(transaction, session.tenant, [
+        {
+          ...describeSubject(session, requestId, at),
+          action: 'write.read',
+          key: found.row.key,
+          target,
+          outcome: state,
+        },
+      ])
+      return found
+    })
+    return answerJson(context, record)
   }
 }
 

@@ -214,6 +214,11 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on work_step using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert on work_step'),
   ],
+  '0005-written-content': [
+    // Encrypted: the draft of the newest attempt, and the newest that stands in the EHR with what the EHR made of it.
+    'alter table write add column content text',
+    'alter table write add column filed text',
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

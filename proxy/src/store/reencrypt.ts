@@ -14,6 +14,7 @@ import { placeOfEvent } from './prompt-events.ts'
 import type { Database, Pool, Scope } from './schema.ts'
 import { placeOfContent } from './shown-findings.ts'
 import { placeOfStep } from './work-steps.ts'
+import { placeOfDraft } from './write-ledger.ts'
 
 const BATCH = 200
 
@@ -27,17 +28,26 @@ type Cell = {
 }
 
 type EncryptedColumn = {
-  readonly table: 'decision' | 'shown_finding' | 'prompt_event' | 'work_step'
-  readonly column: 'choice' | 'content' | 'event' | 'step'
+  readonly table: 'decision' | 'shown_finding' | 'prompt_event' | 'work_step' | 'write'
+  readonly column: 'choice' | 'content' | 'event' | 'step' | 'filed'
+  /** What the row is called within its encounter; most have a fingerprint. */
+  readonly name: 'fingerprint' | 'key' | undefined
   readonly placeOf: (row: Scope & Cell) => readonly string[]
 }
 
 /** Every column that holds words of the chart. */
 const COLUMNS: readonly EncryptedColumn[] = [
-  { table: 'decision', column: 'choice', placeOf: placeOfChoice },
-  { table: 'shown_finding', column: 'content', placeOf: (row) => placeOfContent(row, row.fingerprint) },
-  { table: 'prompt_event', column: 'event', placeOf: (row) => placeOfEvent(row, row.fingerprint) },
-  { table: 'work_step', column: 'step', placeOf: placeOfStep },
+  { table: 'decision', column: 'choice', name: 'fingerprint', placeOf: placeOfChoice },
+  {
+    table: 'shown_finding',
+    column: 'content',
+    name: 'fingerprint',
+    placeOf: (row) => placeOfContent(row, row.fingerprint),
+  },
+  { table: 'prompt_event', column: 'event', name: 'fingerprint', placeOf: (row) => placeOfEvent(row, row.fingerprint) },
+  { table: 'work_step', column: 'step', name: undefined, placeOf: placeOfStep },
+  { table: 'write', column: 'content', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'content') },
+  { table: 'write', column: 'filed', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'filed') },
 ]
 
 /** How many cells each key has written, of one tenant. */
@@ -82,7 +92,7 @@ export async function reencryptTenant(db: Pool, task: Reencryption): Promise<num
 function reencryptBatch(db: Pool, column: EncryptedColumn, { tenant, cipher }: Reencryption): Promise<number> {
   return asOwner(db, tenant, async (transaction) => {
     const name = sql.ref(column.column)
-    const fingerprint = column.table === 'work_step' ? sql`null` : sql.ref('fingerprint')
+    const fingerprint = column.name === undefined ? sql`null` : sql.ref(column.name)
     const { rows } = await sql<Cell>`
       select ctid::text as row, encounter_ref, ${fingerprint} as fingerprint, actor, at, ${name} as cell from ${sql.table(column.table)}
       where tenant = ${tenant} and ${name} is not null and split_part(${name}, '.', 2) <> ${cipher.activeKeyId}

@@ -91,6 +91,9 @@ type ShownFindingTable = {
 
 /** The ledger; the newest state of each write. Its history is in the audit. */
 type WriteTable = {
+  /** Both encrypted: a draft quotes the chart. Null where the write is no draft. */
+  readonly content: string | null
+  readonly filed: string | null
   readonly tenant: TenantKey
   readonly encounter_ref: string
   readonly key: string

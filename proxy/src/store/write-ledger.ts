@@ -4,16 +4,19 @@ import {
   type WriteIntent,
   type WriteIntentResponse,
   type WriteReceipt,
+  type WriteRecord,
   type WriteRow,
+  writeRecord,
   writeRow,
 } from '#coding/contract/write.ts'
 import type { Result } from '#coding/domain/result.ts'
+import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { Database, Schema, Scope } from './schema.ts'
 
 /** A browser that has not reported by then is gone; nobody can say whether its write arrived. */
 export const PENDING_MS = 2 * 60_000
 
-type Person = { readonly actor: string; readonly at: Date }
+type Person = { readonly actor: string; readonly at: Date; readonly cipher: ColumnCipher }
 type Row = Selectable<Schema['write']>
 
 /**
@@ -25,7 +28,8 @@ export async function beginWrite(
   intent: Scope & { readonly intent: WriteIntent },
   person: Person,
 ): Promise<WriteIntentResponse> {
-  const { key, target, payloadSha256 } = intent.intent
+  const { key, target, payloadSha256, content: draft } = intent.intent
+  const content = draft === undefined ? null : seal(person.cipher, draft, placeOfDraft(intent, key, 'content'))
   const taken = await db
     .insertInto('write')
     .values({
@@ -35,6 +39,8 @@ export async function beginWrite(
       target,
       state: 'pending',
       payload_sha256: payloadSha256,
+      content,
+      filed: null,
       remote_sha256: null,
       remote_id: null,
       version_id: null,
@@ -48,7 +54,14 @@ export async function beginWrite(
       conflict
         .columns(['tenant', 'encounter_ref', 'key'])
         // What the EHR holds (id, version, digest) stays: the caller needs it to update instead of create.
-        .doUpdateSet({ state: 'pending', target, payload_sha256: payloadSha256, actor: person.actor, at: person.at })
+        .doUpdateSet({
+          state: 'pending',
+          target,
+          payload_sha256: payloadSha256,
+          content,
+          actor: person.actor,
+          at: person.at,
+        })
         .where((eb) =>
           eb.or([
             eb('write.state', '=', 'rejected'),
@@ -80,6 +93,7 @@ export async function settleWrite(
     .updateTable('write')
     .set({
       state: receipt.state,
+      filed: sealFiled(row, receipt, { scope: settled, cipher: person.cipher }),
       remote_sha256: receipt.remoteSha256 ?? row.remote_sha256,
       remote_id: receipt.remoteId ?? row.remote_id,
       version_id: receipt.versionId ?? row.version_id,
@@ -95,6 +109,45 @@ export async function settleWrite(
     .returningAll()
     .executeTakeFirstOrThrow()
   return { ok: true, value: toWriteRow(updated, person.at) }
+}
+
+/** What was written and what became of it; undefined when there is no such write. @throws CryptoError */
+export async function findWrite(
+  db: Database,
+  wanted: Scope & { readonly key: string },
+  { cipher, at }: Pick<Person, 'cipher' | 'at'>,
+): Promise<WriteRecord | undefined> {
+  const row = await selectWrite(db, wanted, wanted.key).executeTakeFirst()
+  if (!row) return undefined
+  return writeRecord.parse({
+    row: toWriteRow(row, at),
+    ...(row.content !== null && { content: open(cipher, row.content, placeOfDraft(wanted, row.key, 'content')) }),
+    ...(row.filed !== null && { filed: open(cipher, row.filed, placeOfDraft(wanted, row.key, 'filed')) }),
+  })
+}
+
+/** Where the cell stands, and whose it is; see `column-cipher.ts`. */
+export function placeOfDraft(scope: Scope, key: string, column: 'content' | 'filed'): readonly string[] {
+  return [scope.tenant, 'write', column, scope.encounterRef, key]
+}
+
+function seal(cipher: ColumnCipher, value: unknown, place: readonly string[]): string {
+  return cipher.encrypt(JSON.stringify(value), place)
+}
+
+function open(cipher: ColumnCipher, cell: string, place: readonly string[]): unknown {
+  return JSON.parse(cipher.decrypt(cell, place))
+}
+
+/** What stands in the EHR now; what stood there before stays until something else is known to. */
+function sealFiled(
+  { key, content, filed }: Row,
+  { state, remote }: WriteReceipt,
+  { scope, cipher }: { readonly scope: Scope; readonly cipher: ColumnCipher },
+): string | null {
+  if (state !== 'written' || remote === undefined || content === null) return filed
+  const written = open(cipher, content, placeOfDraft(scope, key, 'content'))
+  return seal(cipher, { content: written, remote }, placeOfDraft(scope, key, 'filed'))
 }
 
 export async function listWrites(db: Database, scope: Scope, now: Date): Promise<readonly WriteRow[]> {

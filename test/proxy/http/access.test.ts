@@ -24,6 +24,7 @@ const MAY: Readonly<Record<Endpoint, string>> = {
   'POST /v1/writes': 'provider coder',
   'PUT /v1/writes/:key': 'provider coder',
   'GET /v1/writes': 'provider coder auditor',
+  'GET /v1/writes/:key': 'provider coder auditor',
   'GET /v1/codes/search': 'provider coder auditor admin',
   'GET /v1/codes/:code': 'provider coder auditor admin',
 }

@@ -11,6 +11,8 @@ import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.
 import { countCellsByKey, reencryptTenant } from '#proxy/store/reencrypt.ts'
 import { insertShownFindings, listShownPrompts } from '#proxy/store/shown-findings.ts'
 import { insertStep, listSteps } from '#proxy/store/work-steps.ts'
+import { beginWrite, findWrite, settleWrite } from '#proxy/store/write-ledger.ts'
+import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
 import { aPrompt, NOW, REFERENCE_KEY } from '../proxy-fixture.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { testEngines } from './test-engines.ts'
@@ -23,6 +25,16 @@ const references = createReferences(REFERENCE_KEY)
 const at = new Date(NOW)
 const prompt = aPrompt()
 const DECISIONS = 450
+/** One of each other column. */
+const CELLS_BESIDE = 5
+const WRITE = { key: 'c'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } as const
+const CONTENT = { draft: aDraftClaim(), purpose: 'file' } as const
+const RECEIPT = {
+  state: 'written' as const,
+  payloadSha256: WRITE.payloadSha256,
+  issueCodes: [],
+  provenance: 'none' as const,
+}
 const HOLD = { kind: 'hold', reason: 'other', comment: 'waits for the films' } as const
 const ANALYSED = { kind: 'analysed', source: 'rule', questions: [], answered: [], newResults: ['r'] } as const
 
@@ -61,6 +73,13 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       const happening = { ...scope, before, event: ANALYSED, actor: 'actor', at }
       await appendPromptEvent(transaction, happening, old)
       await insertStep(transaction, { ...scope, step: HOLD, role: 'coder', actor: 'actor', at }, old)
+      const person = { actor: 'actor', at, cipher: old }
+      await beginWrite(transaction, { ...scope, intent: { ...WRITE, content: CONTENT } }, person)
+      await settleWrite(
+        transaction,
+        { ...scope, key: WRITE.key, receipt: { ...RECEIPT, remote: [{ id: 'r' }] } },
+        person,
+      )
     })
     return tenant
   }
@@ -71,9 +90,9 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
   test('makes every value readable without the old key, says how far it is, and is on record', async () => {
     const tenant = await fill(DECISIONS)
     const progress: number[] = []
-    expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + 3)
-    expect(progress).toEqual([200, 400, 450, 451, 452, 453])
-    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + 3]])
+    expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + CELLS_BESIDE)
+    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455])
+    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + CELLS_BESIDE]])
     const scope = { tenant, encounterRef: 'encounter' }
     await inTenant(database.db, tenant, async (transaction) => {
       const decisions = await listDecisions(transaction, scope, fresh)
@@ -83,9 +102,13 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       expect(await listShownPrompts(transaction, scope, fresh)).toEqual([prompt])
       expect((await readPromptStates(transaction, scope, fresh)).lifecycle.results).toEqual(['r'])
       expect((await listSteps(transaction, scope, fresh)).map(({ step }) => step)).toEqual([HOLD])
+      expect(await findWrite(transaction, { ...scope, key: WRITE.key }, { cipher: fresh, at })).toMatchObject({
+        content: CONTENT,
+        filed: { content: CONTENT, remote: [{ id: 'r' }] },
+      })
       expect(await verifyChain(transaction, tenant)).toEqual({ ok: true, rows: 1 })
       const { entry } = await transaction.selectFrom('audit').select('entry').executeTakeFirstOrThrow()
-      expect(JSON.parse(entry)).toMatchObject({ action: 'key.rotate', key: 'new', cells: DECISIONS + 3 })
+      expect(JSON.parse(entry)).toMatchObject({ action: 'key.rotate', key: 'new', cells: DECISIONS + CELLS_BESIDE })
     })
     expect(await rotate(tenant)).toBe(0)
   })
@@ -93,7 +116,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
   test('leaves the values of other tenants alone', async () => {
     const [one, two] = [await fill(2), await fill(2)]
     await rotate(one)
-    expect([...(await countCellsByKey(database.db, two))]).toEqual([['old', 5]])
+    expect([...(await countCellsByKey(database.db, two))]).toEqual([['old', 2 + CELLS_BESIDE]])
   })
 
   test('stops with a typed error at a value whose key is not there, and changes nothing of that batch', async () => {
@@ -101,7 +124,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     const cipher = fresh
     const stopped = reencryptTenant(database.db, { tenant, cipher, now: () => NOW })
     await expect(stopped).rejects.toMatchObject({ name: 'CryptoError', code: 'unknown-key' })
-    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['old', 6]])
+    expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['old', 3 + CELLS_BESIDE]])
   })
 
   test('opens no other way to change what is append-only', async () => {

@@ -19,7 +19,8 @@ import {
   markProofUsed,
 } from '#proxy/store/sessions.ts'
 import { insertShownFindings, listShownPrompts } from '#proxy/store/shown-findings.ts'
-import { beginWrite, listWrites, PENDING_MS, settleWrite } from '#proxy/store/write-ledger.ts'
+import { beginWrite, findWrite, listWrites, PENDING_MS, settleWrite } from '#proxy/store/write-ledger.ts'
+import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
 import { aPrompt, KEYS, NOW, REFERENCE_KEY } from '../proxy-fixture.ts'
 import { dumpDatabase, type TestDatabase } from '../test-database.ts'
 import { testEngines } from './test-engines.ts'
@@ -207,7 +208,8 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
       issueCodes: [],
       provenance: 'written',
     }
-    const person = { actor: 'actor', at }
+    const person = { actor: 'actor', at, cipher: crypto.cipher }
+    const content = { draft: aDraftClaim(), purpose: 'file' as const }
     const begin = (scope: Scope, changes: Partial<WriteIntent> = {}) =>
       beginWrite(db, { ...scope, intent: { ...intent, ...changes } }, person)
     const settle = (scope: Scope, changes: Partial<WriteReceipt> = {}) =>
@@ -270,6 +272,23 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
       expect(await settle(scope)).toEqual({ ok: false, problem: 'no-such-write' })
       await begin(scope)
       expect(await settle(scope, { payloadSha256: '5'.repeat(64) })).toEqual({ ok: false, problem: 'other-payload' })
+    })
+
+    test('keeps what a draft said, encrypted, and beside it the newest that stands in the EHR', async () => {
+      const scope = aScope()
+      const find = () => findWrite(db, { ...scope, key: intent.key }, person)
+      expect(await find()).toBeUndefined()
+      await begin(scope, { content })
+      expect(await find()).toMatchObject({ row: { state: 'pending' }, content })
+      const remote = [{ resourceType: 'Claim', id: '1' }]
+      await settle(scope, { remote })
+      const next = { draft: aDraftClaim({ lines: [] }), purpose: 'file' as const }
+      await begin(scope, { content: next, payloadSha256: '3'.repeat(64) })
+      await settle(scope, { state: 'rejected', payloadSha256: '3'.repeat(64), remote: [] })
+      expect(await find()).toMatchObject({ content: next, filed: { content, remote } })
+      const dump = JSON.stringify(await dumpDatabase(db))
+      expect(dump).not.toContain(content.draft.diagnoses[0]?.evidence[0]?.quote ?? 'no quote')
+      expect(dump).not.toContain('"resourceType')
     })
 
     test('calls a write unknown when its browser has not reported in time', async () => {

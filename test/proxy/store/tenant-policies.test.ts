@@ -53,7 +53,7 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await insertShownFindings(transaction, { ...scope, actor: 'a', at, findings: [aPrompt()] }, crypto)
     await insertStep(transaction, { ...scope, step: { kind: 'resume' }, role: 'coder', actor: 'a', at }, crypto.cipher)
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
-    await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at })
+    await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at, cipher: crypto.cipher })
   })
   const spend = createSpend({ db, now: () => NOW })
   await spend.reserve({ tenant, actor: 'a', amount: 1, limits: { tenantPerDay: 9, personPerDay: 9 } })
