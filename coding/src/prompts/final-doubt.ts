@@ -30,7 +30,7 @@ function isSpecimenAwaited({ reading, mention }: Condition['places'][0]): boolea
 }
 
 /** Who reads a test leaves the diagnosis to those who ordered it. */
-const REPORT = /\bclinical correlation\b/i
+const REPORT = /\bclinical correlation\b|\bcomparison:|^\s*exam:|\bclinical indication:/i
 
 /** "Viral URTI/influenza": two names for one thing, none of them called doubtful. */
 function isAlternative({ reading, mention }: Condition['places'][0]): boolean {
@@ -117,7 +117,10 @@ export function isDoubtedFinally({ concept, places, certainty }: Condition, { re
 const HISTORY_OF = /^(?:\d+\. ?)?(?:past |previous )?history of (?:[a-z]+ ){0,2}$/
 
 /** "History of depression" in the list of diagnoses: what the story says of it is then the past, too. */
-export function isHistoryAssessed({ concept, places }: Condition, { readings }: PromptSource): boolean {
+export function isHistoryAssessed(
+  { concept, places }: Pick<Condition, 'concept' | 'places'>,
+  { readings }: PromptSource,
+): boolean {
   const [{ reading, mention }] = places
   if (isAssessing(mention.sentence)) return HISTORY_OF.test(textBefore({ ...mention, reading }))
   return readings.some(({ mentions }) =>

@@ -29,7 +29,7 @@ import { gapData } from './signs/gaps.generated.ts'
 import { collectObservations } from './signs/observations.ts'
 import { readSigns } from './signs/read-signs.ts'
 import { compileSigns, type SignIndex } from './signs/sign-index.ts'
-import { isPhaseSaid, isSideSpoken } from './structure/look-first.ts'
+import { isForeign, isPhaseSaid, isSideSpoken } from './structure/look-first.ts'
 import { findStructureAxes } from './structure/structure-axes.ts'
 import { isSupported } from './supported-options.ts'
 import { isToldElsewhere } from './told-elsewhere.ts'
@@ -142,7 +142,7 @@ function askCondition(condition: Condition, source: PromptSource): PromptDraft[]
   if (isStory || isPartOfName(place) || isOrdered(place)) return []
   const named = { ...place.mention, reading: place.reading }
   if (isMisread(named) || isLongPast(named) || isDoubtedFinally(condition, source)) return []
-  if (isHistoryAssessed(condition, source)) return []
+  if (isHistoryAssessed(condition, source) || isForeign(source, condition.concept)) return []
   const conflict = condition.conflict === undefined ? findValueConflict(condition) : undefined
   if (conflict !== undefined) return [conflict]
   const open = listOpen(condition, source).filter(({ axis }) => isPlacing(axis) || !isNamedByCause(named))

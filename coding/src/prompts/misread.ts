@@ -64,7 +64,7 @@ const NO_MOOD = /\b(?:foveal|surface|st|segment|respiratory|marrow|skull|sternal
 
 /** "Adjusted for obesity" is arithmetic, "to assess for anemia" a wish. */
 const NOT_STATED =
-  /\b(?:(?:treatment|treated|therapy) with|normal(?: control)?|search(?:ing|ed)?(?: us| them)? (?:to search )?for(?: primary)?|with (?:associated|accompanying)|(?:adjusted|corrected|risk factors?|risks?|screen(?:ed|ing)?|evaluated?|assess(?:ed)?|monitor(?:ed)?|watch(?:ed)?) (?:for|of)) $/
+  /\b(?:(?:treatment|treated|therapy) with|(?:takes?|taking|using|uses) (?:[a-z]+ ){1,3}for|normal(?: control)?|search(?:ing|ed)?(?: us| them)? (?:to search )?for(?: primary)?|with (?:associated|accompanying)|(?:adjusted|corrected|risk factors?|risks?|screen(?:ed|ing)?|evaluated?|assess(?:ed)?|monitor(?:ed)?|watch(?:ed)?) (?:for|of)) $/
 
 /** "A personal history of TURP due to benign hyperplasia": the reason of what was done long ago. */
 const REASON_PAST =
@@ -81,16 +81,29 @@ function isInitials({ reading: { text, tokens }, from, to }: Named): boolean {
   )
 }
 
+/** "Episodes of pain in this period": words that point at something are no part of a name. */
+const POINTING = /\b(?:this|that|these|those|which)\b/
+/** "Systemic diseases, depression, etc.": what was thought of. */
+const LISTED = /^,? etc\b/
+
+function isPhrase({ reading: { lowers }, from, to }: Named): boolean {
+  return POINTING.test(lowers.slice(from, to).join(' '))
+}
+
 /** "Normal pregnancy, term by cesarean", "the mother during pregnancy": how a child came to be. */
 const BIRTH_AFTER =
   /^,? (?:and |to |at )?(?:term|full[- ]term|delivery|birth|perinatal|cesarean|uneventful)|^[^.;]{0,30}\b(?:cesarean|c-section|birth weight|perinatal)\b/
 const PREGNANCY = /^(?:pregnan|gestat)/
+/** A child is the patient; whatever is said of a pregnancy is its mother's. */
+const CHILD =
+  /\b(?:infants?|neonatal|newborn|apgar|birth ?-?weight|(?:girl|boy|child) of \d|(?:year|month|day|week)s?[- ]old (?:girl|boy|child|infant))\b/i
 const MOTHER_BEFORE = /\bmother\b[^.]{0,60}$/
 
 function isBirth(named: Named): boolean {
   const { reading, from } = named
   if (!PREGNANCY.test(reading.lowers[from] ?? '')) return false
-  return BIRTH_AFTER.test(textAfter(named)) || MOTHER_BEFORE.test(textBefore(named))
+  const isChild = CHILD.test(reading.text) && !/\bpregnant\b/i.test(reading.text)
+  return isChild || BIRTH_AFTER.test(textAfter(named)) || MOTHER_BEFORE.test(textBefore(named))
 }
 
 /** "Anxiety-depressive syndrome" is one name. */
@@ -100,6 +113,7 @@ export function isMisread(named: Named): boolean {
   const { reading, from, to } = named
   const after = textAfter(named)
   if (NOT_SEEN.test(after) || isAsked(named) || TEST_AFTER.test(after) || isTaught(named)) return true
+  if (LISTED.test(after) || isPhrase(named)) return true
   if (OVER.test(after) || isInitials(named) || isBirth(named)) return true
   const before = textBefore(named)
   if (NOT_STATED.test(before) || REASON_PAST.test(before) || COMPOUND.test(after)) return true

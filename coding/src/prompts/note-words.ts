@@ -46,11 +46,19 @@ export function listMentionsIn(reading: NoteReading, sentence: Sentence): readon
   return own.mentions.get(sentence) ?? []
 }
 
-export function findNextSentence(reading: NoteReading, sentence: Sentence): Sentence | undefined {
+function findNear(reading: NoteReading, sentence: Sentence, step: number): Sentence | undefined {
   const own = getKept(reading)
   own.positions ??= new Map(reading.sentences.map((one, at) => [one, at]))
   const at = own.positions.get(sentence)
-  return at === undefined ? undefined : reading.sentences[at + 1]
+  return at === undefined ? undefined : reading.sentences[at + step]
+}
+
+export function findNextSentence(reading: NoteReading, sentence: Sentence): Sentence | undefined {
+  return findNear(reading, sentence, 1)
+}
+
+export function findPreviousSentence(reading: NoteReading, sentence: Sentence): Sentence | undefined {
+  return findNear(reading, sentence, -1)
 }
 
 /** @param pattern a constant of its module, because what it finds is kept by it. */

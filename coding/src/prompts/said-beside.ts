@@ -77,6 +77,13 @@ function namesLevel({ reading }: Place): boolean {
   return known
 }
 
+const DEGREE = /^(?:mild|moderate|marked|gross|extreme)$/
+
+/** "Moderate obesity" has its degree, in words of its own. */
+function isDegreeSaid({ concept }: Condition, { reading: { lowers }, mention: { from } }: Place): boolean {
+  return concept.id === 'obesity' && DEGREE.test(lowers[from - 1] ?? '')
+}
+
 const LATE = /\b(?:end[- ]?stage|terminal|preterminal|early|advanced)\s+$/i
 const LONGEST_LATE = 14
 
@@ -105,7 +112,8 @@ function isSpinal({ values }: OpenAxis): boolean {
 const KINDS: readonly Axis[] = ['type', 'cause']
 const GRADES: readonly Axis[] = ['type', 'severity', 'stage']
 
-export function isSaidBeside({ concept, places, values }: Condition, open: OpenAxis): boolean {
+export function isSaidBeside(condition: Condition, open: OpenAxis): boolean {
+  const { concept, places, values } = condition
   const { axis } = open
   // "Stage 3" is a value of its own, and 3a or 3b is what is asked for.
   const isBroad = values.some(({ value }) => concept.values.get(value)?.axis === axis)
@@ -113,6 +121,7 @@ export function isSaidBeside({ concept, places, values }: Condition, open: OpenA
   if (GRADES.includes(axis) && !isBroad && places.some(isGradeSaid)) return true
   if (KINDS.includes(axis) && places.some(isCauseSaid)) return true
   if (axis === 'stage' && places.some(isLate)) return true
+  if (axis === 'severity' && places.some((place) => isDegreeSaid(condition, place))) return true
   if (axis === 'complication' && (places.some(isNamedAsCause) || places.every(isAside))) return true
   if (axis !== 'site') return false
   const readings = new Set(places.map(({ reading }) => reading))
@@ -171,7 +180,7 @@ export function isAssessed({ weight, mention }: Place): boolean {
 }
 
 /** What a story names in passing, or an operation found beside what it was done for. */
-function isAside(place: Place): boolean {
+export function isAside(place: Place): boolean {
   return isStory(place) || place.mention.sentence.section.id === 'postoperative-diagnosis'
 }
 

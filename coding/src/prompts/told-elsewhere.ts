@@ -9,7 +9,15 @@ import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
 import type { OpenAxis } from './compose-prompt.ts'
 import { isNamedByCause, type Named, textAfter } from './misread.ts'
-import { findNextSentence, getNoteWords, getWords, isSayingAnywhere, listMentionsIn, listSaying } from './note-words.ts'
+import {
+  findNextSentence,
+  findPreviousSentence,
+  getNoteWords,
+  getWords,
+  isSayingAnywhere,
+  listMentionsIn,
+  listSaying,
+} from './note-words.ts'
 import type { PromptSource } from './prompt-source.ts'
 import { isPlaceNamed } from './said-beside.ts'
 
@@ -127,6 +135,15 @@ function isReported({ reading, sentence }: Named): boolean {
   return listSaying(reading, REPORTED).has(sentence)
 }
 
+const SHOWN = /\b(?:x ?- ?rays?|radiographs?|films?|mri|ct)\b.*\b(?:show(?:s|ed)|reveal(?:s|ed)|demonstrat\w+)\b/
+
+/** "Tender at the C3 spinous process. X-rays showed osteoarthritis": of the place that was spoken of before. */
+function isShownBefore({ reading, sentence }: Named): boolean {
+  const before = findPreviousSentence(reading, sentence)
+  if (before === undefined || !listSaying(reading, SHOWN).has(sentence)) return false
+  return isPlaceNamed(reading, { sentence: before, from: before.to, to: before.to })
+}
+
 const PAIN = /(?:^| )pain(?: |$)/
 
 /** A pain is told by where it hurts, under whatever name. */
@@ -150,6 +167,7 @@ export function isPlaceTold(source: Spoken, concept: Concept): boolean {
   if (isPainPlaced(source, concept)) return true
   return listNamings(source, concept).some((named) => {
     if (isPlaceBeside(named) && !isReported(named)) return true
+    if (isShownBefore(named)) return true
     const { problem } = named.sentence
     return problem !== undefined && listImaged(named.reading).has(problem)
   })
@@ -240,28 +258,44 @@ function isCultured({ readings }: Spoken): boolean {
   return isSayingAnywhere(readings, CULTURED)
 }
 
-const GASES = /\b(?:hypox\w*|hypercap\w*|hypercarb\w*)\b/
-const SEASONAL = /\bseasonal\b/
-const DIALYSIS = /^(?:hemo|haemo)?dialysis$|^(?:capd|apd|esrd|crrt)$/
+type Fact = { readonly axis: Axis; readonly codes: RegExp; readonly said: RegExp }
+
 const DELIVERED =
   /\b(?:post ?-? ?partum|puerper\w+|delivered|(?:status post|following|after|since) (?:a |the |her )?(?:delivery|cesarean|c ?- ?section))\b/
-const LASTING_HEPATITIS = /\b(?:cirrhosis|fibrosis|genotype|interferon|ribavirin|pegifn\S*|transplant\w*|years?|chc)\b/
+
+/**
+ * Facts that are the answer without its words: dialysis is the last stage, a delivery ends the trimesters, what is
+ * treated with interferon is chronic, a seasonal mood disorder recurs.
+ */
+const FACTS: readonly Fact[] = [
+  { axis: 'stage', codes: /^N18/, said: /(?:^| )(?:hemo|haemo)?(?:dialysis|capd|apd|esrd|crrt)(?: |$)/ },
+  { axis: 'trimester', codes: /./, said: DELIVERED },
+  { axis: 'control', codes: /^O/, said: DELIVERED },
+  {
+    axis: 'type',
+    codes: /^S06/,
+    said: /\bloss (?:of )?consciousness|\b(?:lost|losing) consciousness|\bunconscious|\bknocked out\b/,
+  },
+  { axis: 'type', codes: /^J96/, said: /\b(?:hypox\w*|hypercap\w*|hypercarb\w*)\b/ },
+  { axis: 'complication', codes: /^M48/, said: /\b(?:radicul\w*|claudicat\w*|sciatic\w*|myelopath\w*)\b/ },
+  { axis: 'episode', codes: /^F3/, said: /\bseasonal\b/ },
+  {
+    axis: 'acuity',
+    codes: /^B1[5-9]/,
+    said: /\b(?:cirrhosis|fibrosis|genotype|interferon|ribavirin|pegifn\S*|transplant\w*|years?|chc)\b/,
+  },
+]
+
+// Symptoms beside an enlarged prostate are presumed to be of it (I.A.15).
 const URINARY =
   /\b(?:urgency|frequency|nocturia|dribbling|hesitancy|retention|incomplete emptying|weak stream|obstructive|outlet obstruction|luts|incontinence|catheter)\b/
 
-/** Facts that are the answer without its words: dialysis is the last stage, a delivery ends the trimesters. */
-function isAnsweredByFact(source: Spoken, { rows }: Concept, { axis, values }: OpenAxis): boolean {
-  const isOf = (chapter: string): boolean => rows.some(({ code }) => code.startsWith(chapter))
-  if (axis === 'stage' && isOf('N18'))
-    return source.readings.some(({ lowers }) => lowers.some((word) => DIALYSIS.test(word)))
-  if (axis === 'trimester' || (axis === 'control' && isOf('O'))) return isSayingAnywhere(source.readings, DELIVERED)
-  if (axis === 'type' && isOf('J96')) return isSayingAnywhere(source.readings, GASES)
-  // A seasonal mood disorder is one that recurs.
-  if (axis === 'episode' && isOf('F3')) return isSayingAnywhere(source.readings, SEASONAL)
-  if (axis === 'acuity' && rows.some(({ code }) => /^B1[5-9]/.test(code))) {
-    return isSayingAnywhere(source.readings, LASTING_HEPATITIS)
-  }
-  // Symptoms beside an enlarged prostate are presumed to be of it (I.A.15).
+function isAnsweredByFact(source: Spoken, concept: Concept, { axis, values }: OpenAxis): boolean {
+  const isOf = (codes: RegExp): boolean => concept.rows.some(({ code }) => codes.test(code))
+  const facts = FACTS.filter((fact) => fact.axis === axis && isOf(fact.codes))
+  if (facts.some(({ said }) => isSayingAnywhere(source.readings, said))) return true
+  // The obstruction of a hernia or of a tumour is coded with it.
+  if (axis === 'severity' && isOf(/^K56/)) return listNamings(source, concept).some(isSecondary)
   const isUrinary = axis === 'complication' && values.some(({ label }) => /urinary/i.test(label))
   return isUrinary && isSayingAnywhere(source.readings, URINARY)
 }
@@ -278,12 +312,17 @@ const KINDS: readonly Axis[] = ['type', 'cause']
 /** A mood disorder of a named cause has neither episode nor degree in its code. */
 const OF_MOOD: readonly Axis[] = ['type', 'episode', 'severity']
 
-function isMoodCaused(source: Spoken, concept: Concept): boolean {
-  const isMood = concept.rows.some(({ code }) => /^F3[23]/.test(code))
-  return isMood && listNamings(source, concept).some((named) => SECONDARY.test(textAfter(named)))
+const SECONDARY = /^\s+(?:secondary|due) to\b/
+
+function isSecondary(named: Named): boolean {
+  return SECONDARY.test(textAfter(named))
 }
 
-const SECONDARY = /^\s+(?:secondary|due) to\b/
+function isMoodCaused(source: Spoken, concept: Concept): boolean {
+  const isMood = concept.rows.some(({ code }) => /^F3[23]/.test(code))
+  return isMood && listNamings(source, concept).some(isSecondary)
+}
+
 const NEAR: readonly Axis[] = ['acuity', 'severity', 'stage', 'type', 'control', 'episode']
 
 /** Whether the record answers the axis away from the coded place. */

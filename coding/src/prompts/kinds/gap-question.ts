@@ -7,12 +7,13 @@ import type { Evidence } from '../../domain/evidence.ts'
 import type { PromptContent, PromptKind } from '../../domain/prompt.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
-import { isTestAwaited } from '../final-doubt.ts'
+import { isHistoryAssessed, isTestAwaited } from '../final-doubt.ts'
 import { listWords } from '../lint/authored-text.ts'
 import { isLongPast, isMisread, isNamedByCause } from '../misread.ts'
 import { getNoteWords, isSayingAnywhere } from '../note-words.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
 import {
+  isAside,
   isAssessed,
   isAssessing,
   isCauseSaid,
@@ -21,7 +22,6 @@ import {
   isPartOfName,
   isPlaceNamed,
   isQualified,
-  isStory,
 } from '../said-beside.ts'
 import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
@@ -237,7 +237,7 @@ function isToldOf(gap: Gap, { concept, place }: Diagnosis, source: PromptSource)
   const { request, options } = gap
   const named = { ...place.mention, reading: place.reading }
   if (isMisread(named) || isLongPast(named) || isNamedByCause(named) || isCauseSaid(place)) return true
-  if (isToldBy(source, gap) || (!gap.isAskedInStory && isStory(place))) return true
+  if (isToldBy(source, gap) || (!gap.isAskedInStory && isAside(place))) return true
   if (CAUSE_ASKED.test(request) && isTestAwaited(source, concept)) return true
   if (CAUSE_ASKED.test(request) && isCauseTold(source, concept)) return true
   if (PLACE_ASKED.test(request) && isPlaceTold(source, concept)) return true
@@ -246,7 +246,7 @@ function isToldOf(gap: Gap, { concept, place }: Diagnosis, source: PromptSource)
   return ORGANISM_ASKED.test(request) && isOrganismTold(source)
 }
 
-/** Who is kept comfortable has symptoms that nobody looks into any more. */
+/** Who is kept comfortable has conditions that nobody looks into any more. */
 const COMFORT = /\b(?:hospice|palliative|comfort (?:care|measures))\b/
 const WORKED_UP =
   /\b(?:order\w*|obtain\w*|check|x - ray|ct|mri|holter|monitor\w*|echo\w*|labs?|tests?|testing|ultrasound|scan|evaluat\w*|work ?up|refer\w*|consult\w*|emergency|er|start\w*|continue\w*|prescri\w*|use|given|treat\w*)\b/
@@ -258,11 +258,11 @@ function isExplainedSymptom(
   source: PromptSource,
 ): boolean {
   if (concept.kind !== 'symptom') return false
-  if (isSayingAnywhere(source.readings, COMFORT)) return true
   const { sentence } = mention
   const isFound = sentence.section.id === 'postoperative-diagnosis'
   if (isFound && source.diagnoses.some((other) => isFoundBeside(other, sentence))) return true
   if (gap.kinds[0] !== 'integral_symptom') return false
+  if (isAside({ reading, mention, weight: 'text' })) return true
   if (isFound || sentence.to - sentence.from > MAX_NAME) return true
   const plans = reading.sentences.filter(
     (one) => one.section.id === 'plan' || (one.problem !== undefined && one.problem === sentence.problem),
@@ -276,35 +276,58 @@ function isFoundBeside({ concept, place }: Diagnosis, { section }: Sentence): bo
   )
 }
 
-/** Questions for codes of the encounter that the catalogue lists as open. */
+/** Without the eyes, where the record names them: "the type and the stage". */
+function nameOpen(source: PromptSource, { request }: Gap, { concept, place }: Diagnosis): string {
+  return EYES.test(request) && isSideSpoken(source, { concept, places: [place] }) ? request.replace(EYES, '') : request
+}
+
+const EYES = /, the eye\(s\)/
+
+/** Whether the catalogue asks of a coded condition at all: where it stands, and what its name is part of. */
+function isAskable(gap: Gap, diagnosis: Diagnosis, source: PromptSource): boolean {
+  const { concept, place } = diagnosis
+  if (!isAskedIn(gap, source.record) || (place.weight !== 'head' && place.weight !== 'text')) return false
+  if (!isAnswerable(gap, source) || isPlaced(diagnosis, source) || isClosed(gap, source)) return false
+  if (gap.kinds[0] === 'integral_symptom' && !isSecondary(diagnosis, source)) return false
+  if (concept.kind === 'symptom' && !isAssessed(place)) return false
+  if (isOrdered(place) || isPartOfName(place) || isQualified(place)) return false
+  return !isPartOfDiagnosis(diagnosis) && !isHistoryAssessed({ concept, places: [place] }, source)
+}
+
+/** The record says what would be asked, more exactly or in other words. */
+function isTold(gap: Gap, diagnosis: Diagnosis, source: PromptSource): boolean {
+  const { concept, place } = diagnosis
+  if (isNamedExactly(gap, diagnosis, source) || isToldOf(gap, diagnosis, source)) return true
+  if (isExplainedSymptom(gap, diagnosis, source)) return true
+  const term = getTerm(place)
+  const places = source.conditions.stated.find((one) => one.concept === concept)?.places ?? [place]
+  return places.some(({ reading, mention }) => isAddressed({ gap, term }, reading, mention.sentence))
+}
+
+function askOpenCode(gap: Gap, diagnosis: Diagnosis, source: PromptSource): PromptDraft {
+  return composeGapQuestion({
+    gap: { ...gap, request: nameOpen(source, gap, diagnosis), options: keepSupported(source, gap.options) },
+    concept: diagnosis.concept.id,
+    term: getTerm(diagnosis.place),
+    evidence: cutMention(diagnosis.place),
+    mayOffer: diagnosis.concept.kind === 'diagnosis',
+    code: diagnosis.code,
+  })
+}
+
+/**
+ * Questions for codes of the encounter that the catalogue lists as open. Two conditions of one gap are one question: liver
+ * disease and the cirrhosis behind it.
+ */
 export function askOpenCodes(source: PromptSource): PromptDraft[] {
+  if (isSayingAnywhere(source.readings, COMFORT)) return []
+  const asked = new Set<Gap>()
   return source.diagnoses.flatMap((diagnosis) => {
     const gap = source.index.byOpenCode.get(diagnosis.code)
-    const { weight } = diagnosis.place
-    if (gap === undefined || !isAskedIn(gap, source.record) || (weight !== 'head' && weight !== 'text')) return []
-    if (!isAnswerable(gap, source) || isPlaced(diagnosis, source) || isClosed(gap, source)) return []
-    if (gap.kinds[0] === 'integral_symptom' && !isSecondary(diagnosis, source)) return []
-    if (diagnosis.concept.kind === 'symptom' && !isAssessed(diagnosis.place)) return []
-    if (isOrdered(diagnosis.place) || isNamedExactly(gap, diagnosis, source)) return []
-    if (isPartOfName(diagnosis.place) || isQualified(diagnosis.place) || isPartOfDiagnosis(diagnosis)) return []
-    if (isToldOf(gap, diagnosis, source) || isExplainedSymptom(gap, diagnosis, source)) return []
-    const term = getTerm(diagnosis.place)
-    const places = source.conditions.stated.find(({ concept }) => concept === diagnosis.concept)?.places ?? [
-      diagnosis.place,
-    ]
-    const isSaid = places.some(({ reading, mention }) => isAddressed({ gap, term }, reading, mention.sentence))
-    if (isSaid) return []
-    const mayOffer = diagnosis.concept.kind === 'diagnosis'
-    return [
-      composeGapQuestion({
-        gap: { ...gap, options: keepSupported(source, gap.options) },
-        concept: diagnosis.concept.id,
-        term,
-        evidence: cutMention(diagnosis.place),
-        mayOffer,
-        code: diagnosis.code,
-      }),
-    ]
+    if (gap === undefined || asked.has(gap)) return []
+    if (!isAskable(gap, diagnosis, source) || isTold(gap, diagnosis, source)) return []
+    asked.add(gap)
+    return [askOpenCode(gap, diagnosis, source)]
   })
 }
 

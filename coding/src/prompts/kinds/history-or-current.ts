@@ -46,7 +46,7 @@ function isSettled({ conditions }: PromptSource, { codes }: WordRule, { reading,
 
 /** What the same sentence tells of the treatment is told with the history. */
 const TOLD =
-  /\b(?:without treatment|no treatment|treated (?:with|by)|status post|s ?\/ ?p|underwent|received|after|followed by|disease ?-? ?free|no evidence)\b/
+  /\b(?:without treatment|no treatment|(?:in|under|on) treatment|treated (?:with|by)|status post|s ?\/ ?p|underwent|received|after|followed by|disease ?-? ?free|no evidence)\b/
 
 function isTold({ reading, mention: { sentence } }: Place): boolean {
   return TOLD.test(reading.lowers.slice(sentence.from, sentence.to).join(' '))

@@ -78,6 +78,14 @@ function isJoined({ reading, mention }: Diagnosis['place'], partner: Partner): b
   return reading.lowers.slice(Math.max(mention.sentence.from, mention.from - 2), mention.from).includes('with')
 }
 
+const TREATED = /\btreated with\b/
+
+/** "Was treated with amoxicillin for two days and …": what follows is part of the treatment, however it is written. */
+function isTreatment({ reading, mention: { from, sentence } }: Diagnosis['place']): boolean {
+  if (!listSaying(reading, TREATED).has(sentence)) return false
+  return reading.lowers.indexOf('treated', sentence.from) < from
+}
+
 function askLink(source: PromptSource, rule: LinkRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   const condition = source.diagnoses.find(({ code }) => hasPrefix(code, rule.condition))
@@ -86,6 +94,7 @@ function askLink(source: PromptSource, rule: LinkRule): PromptDraft[] {
   const { reading, mention } = condition.place
   const isStory = condition.concept.kind === 'symptom' && !isAssessed(condition.place)
   if (isCauseSaid(condition.place) || isStory) return []
+  if (isTreatment(condition.place)) return []
   if (partner !== undefined && (isWithdrawn(partner) || isJoined(condition.place, partner))) return []
   if (partner === undefined || statesLink(reading, mention.sentence) || statesLink(partner.reading, partner.sentence))
     return []

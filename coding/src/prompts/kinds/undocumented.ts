@@ -58,7 +58,7 @@ const LEAST_NAME = 6
 function isSpelled({ readings }: PromptSource, { terms }: Gap): boolean {
   const names = terms
     .map((term) => term.toLowerCase())
-    .filter((term) => term.length >= LEAST_NAME && /emi[ac]|osis/.test(term))
+    .filter((term) => term.length >= LEAST_NAME && /^[a-z]+$/.test(term))
   const texts = names.length === 0 ? [] : readings.map(({ text }) => text.toLowerCase().replaceAll('aemi', 'emi'))
   return texts.some((text) => names.some((name) => text.includes(name)))
 }

@@ -133,6 +133,14 @@ function listPlaceWords(title: string): readonly string[] {
   return [...words.filter((word) => word.length >= SHARED_LETTERS), ...named.flat()]
 }
 
+/** A name of the eye in a note that never speaks of eyes is the name of something else: engorged veins of a foot. */
+export function isForeign({ readings }: PromptSource, concept: Concept): boolean {
+  const chapter = nameChapter(concept)
+  const group = SAME_PLACE.find(([first]) => first === chapter)
+  if (concept.isFromRelease !== true || group === undefined) return false
+  return !readings.some(({ lowers }) => lowers.some((lower) => group.some((word) => lower.startsWith(word))))
+}
+
 /** "Abrasions on the knees" are on both. */
 function isPluralPlace({ readings }: PromptSource, concept: Concept): boolean {
   if (concept.site === undefined) return false
