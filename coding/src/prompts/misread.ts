@@ -116,6 +116,7 @@ export function isMisread(named: Named): boolean {
   if (LISTED.test(after) || isPhrase(named)) return true
   if (OVER.test(after) || isInitials(named) || isBirth(named)) return true
   const before = textBefore(named)
+  if (/\banxiety-$/.test(before)) return true
   if (NOT_STATED.test(before) || REASON_PAST.test(before) || COMPOUND.test(after)) return true
   if (SIDE_BEFORE.test(before) && CHAMBER.test(reading.lowers[from] ?? '')) return true
   if (NO_MOOD.test(`${before}${reading.lowers.slice(from, to).join(' ')}`)) return true

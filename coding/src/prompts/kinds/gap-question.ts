@@ -383,7 +383,7 @@ export function askNamedGaps(source: PromptSource): PromptDraft[] {
     if (!(isFree(sign) && isPresent(sign)) || isDocumented(source, [...gap.open, ...gap.closed])) return []
     if (isSymptomGap(gap) && namesDiagnosis(reading, sentence)) return []
     if (PLACE_ASKED.test(gap.request) && isPlaceNamed(reading, sign)) return []
-    if (isOfAnother(sign) || isExplained(gap, source)) return []
+    if (isOfAnother(sign) || isExplained(gap, source) || isToldBy(source, gap)) return []
     const term = quoteSign(sign)
     if (isAddressed({ gap, term }, reading, sentence)) return []
     asked.add(gap)

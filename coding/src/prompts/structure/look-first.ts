@@ -77,7 +77,7 @@ function isAkin(word: string, core: string): boolean {
 
 /** Parts of the body that the record may call otherwise than the title of a code. */
 const SAME_PLACE: readonly (readonly string[])[] = [
-  ['kidney', 'renal', 'nephr', 'flank', 'hydroneph', 'pyelo'],
+  ['kidney', 'renal', 'adrenal', 'suprarenal', 'nephr', 'flank', 'hydroneph', 'pyelo'],
   [
     'eye',
     'ocular',
