@@ -1,5 +1,5 @@
 /** Encounter: what kind of contact it was, when, who took part, and which rule book its coding follows. */
-import type { Encounter, EncounterParticipant } from '@medplum/fhirtypes'
+import type { Encounter, EncounterLocation, EncounterParticipant } from '@medplum/fhirtypes'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterClass, EncounterRecord, EncounterStatus, Setting } from '#coding/domain/encounter-record.ts'
 import { type EncounterId, type PatientId, parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
@@ -21,6 +21,8 @@ export type MappedEncounter = {
   /** `Practitioner/…` or `PractitionerRole/…` of the one who saw the patient. */
   readonly performer?: string
   readonly serviceProvider?: string
+  /** `Location/…` where the patient is or last was. */
+  readonly facility?: string
 }
 
 // v3-ActCode, ActEncounterCode. SS, short stay: admitted for less than a day, so as observation.
@@ -75,8 +77,18 @@ export function mapEncounter(resource: unknown): Mapped<MappedEncounter> {
       patientId: asBranded(parsePatientId, findReferencedId(encounter.subject, 'Patient')),
       performer: findPerformer(encounter.participant),
       serviceProvider: findRelativeReference(encounter.serviceProvider),
+      facility: findFacility(encounter.location),
     }),
   })
+}
+
+/** The patient is in one place at a time: the active one, else the last of the list. */
+function findFacility(locations: unknown): string | undefined {
+  const known = asList<EncounterLocation>(locations).flatMap(({ location, status }) => {
+    const reference = findRelativeReference(location)
+    return reference?.startsWith('Location/') === true ? [{ reference, isActive: status === 'active' }] : []
+  })
+  return (known.find(({ isActive }) => isActive) ?? known.at(-1))?.reference
 }
 
 function mapClass(value: unknown): EncounterClass {

@@ -113,3 +113,16 @@ test.each([
 ])('is refused otherwise', (resource, code) => {
   expect(mapEncounter(resource)).toMatchObject({ ok: false, problem: { code } })
 })
+
+describe('facility', () => {
+  const at = (id: string, status?: string) => ({ location: { reference: `Location/${id}` }, ...(status && { status }) })
+
+  test.each([
+    ['where the patient is', [at('ed', 'completed'), at('ward', 'active'), at('x', 'planned')], 'Location/ward'],
+    ['where the patient last was', [at('ed', 'completed'), at('ward', 'completed')], 'Location/ward'],
+    ['nothing that is no place', [{ location: { reference: 'Organization/o' } }, { location: null }], undefined],
+    ['nothing where none is named', null, undefined],
+  ])('%s', (_, location, facility) => {
+    expect(map({ location }).facility).toBe(facility)
+  })
+})

@@ -110,6 +110,7 @@ export function createEncounterReader(
         ...(coverage && { coverageReference: coverage.reference }),
       }),
       ...(placeOfService && { placeOfService }),
+      ...(encounter.facility !== undefined && { facility: { reference: encounter.facility } }),
       ...(stay && { stay }),
       maskSeeds: mapMaskSeeds({
         patient: value.patientResource,

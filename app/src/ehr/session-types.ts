@@ -62,6 +62,8 @@ export type EncounterReading = {
   /** Registration and coverage as the claim rules may know them: presence and agreement, no names. */
   readonly claimContext?: ClaimContext
   readonly placeOfService?: string
+  /** Where the patient was, as the EHR names the place. */
+  readonly facility?: ProviderReference
   /** Of an institutional claim. */
   readonly stay?: InstitutionalStay
   /** Whom the chart names, for the mask of notes and for nothing else. */

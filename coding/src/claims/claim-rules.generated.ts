@@ -30,19 +30,35 @@ import { therapyDiscipline } from './modifiers/therapy-discipline.ts'
 import { visitWithProcedure } from './modifiers/visit-with-procedure.ts'
 import { coverageMissing } from './participants/coverage-missing.ts'
 import { performerMissing } from './participants/performer-missing.ts'
+import { accidentIncomplete } from './scrub/accident-incomplete.ts'
 import { accidentNotTold } from './scrub/accident-not-told.ts'
+import { advanceNotice } from './scrub/advance-notice.ts'
+import { anesthesiaLine } from './scrub/anesthesia-line.ts'
+import { attachmentNumber } from './scrub/attachment-number.ts'
+import { authorization } from './scrub/authorization.ts'
 import { billedBefore } from './scrub/billed-before.ts'
+import { billingNumberMissing } from './scrub/billing-number-missing.ts'
+import { consents } from './scrub/consents.ts'
 import { coverageIncomplete } from './scrub/coverage-incomplete.ts'
 import { coverageNotInForce } from './scrub/coverage-not-in-force.ts'
 import { coverageOrder } from './scrub/coverage-order.ts'
+import { drugCode } from './scrub/drug-code.ts'
 import { evidenceGone } from './scrub/evidence-gone.ts'
+import { facilityMissing } from './scrub/facility-missing.ts'
+import { firstDateMissing } from './scrub/first-date-missing.ts'
+import { laboratoryNumber } from './scrub/laboratory-number.ts'
 import { noteNotSigned } from './scrub/note-not-signed.ts'
+import { orderingProviderMissing } from './scrub/ordering-provider-missing.ts'
 import { placeDoesNotFit } from './scrub/place-does-not-fit.ts'
 import { procedureCodeNotValid } from './scrub/procedure-code-not-valid.ts'
 import { providerNumber } from './scrub/provider-number.ts'
+import { referralMissing } from './scrub/referral-missing.ts'
 import { registrationIncomplete } from './scrub/registration-incomplete.ts'
+import { resubmission } from './scrub/resubmission.ts'
 import { serviceDateImpossible } from './scrub/service-date-impossible.ts'
+import { teachingVisit } from './scrub/teaching-visit.ts'
 import { timelyFiling } from './scrub/timely-filing.ts'
+import { unlistedProcedure } from './scrub/unlisted-procedure.ts'
 import { vaccineCounts } from './scrub/vaccine-counts.ts'
 import { advanceCarePlanningTime } from './time/advance-care-planning-time.ts'
 import { alcoholCounselingTime } from './time/alcohol-counseling-time.ts'
@@ -108,19 +124,35 @@ export const claimRules: readonly ClaimRule[] = [
   visitWithProcedure,
   coverageMissing,
   performerMissing,
+  accidentIncomplete,
   accidentNotTold,
+  advanceNotice,
+  anesthesiaLine,
+  attachmentNumber,
+  authorization,
   billedBefore,
+  billingNumberMissing,
+  consents,
   coverageIncomplete,
   coverageNotInForce,
   coverageOrder,
+  drugCode,
   evidenceGone,
+  facilityMissing,
+  firstDateMissing,
+  laboratoryNumber,
   noteNotSigned,
+  orderingProviderMissing,
   placeDoesNotFit,
   procedureCodeNotValid,
   providerNumber,
+  referralMissing,
   registrationIncomplete,
+  resubmission,
   serviceDateImpossible,
+  teachingVisit,
   timelyFiling,
+  unlistedProcedure,
   vaccineCounts,
   advanceCarePlanningTime,
   alcoholCounselingTime,

@@ -12,6 +12,9 @@ export type PayerPolicy = {
   readonly acceptsXModifiers: boolean
   readonly paysG2211: boolean
   readonly requiresJwOrJz: boolean
+  /** First characters of codes that need an authorization; absent when the site has not said. */
+  readonly authorizationFor?: readonly string[]
+  readonly needsReferral?: boolean
   /** Days from the date of service; absent when not known. */
   readonly timelyFilingDays?: number
 }

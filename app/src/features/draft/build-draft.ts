@@ -9,7 +9,7 @@ import { type DraftPlan, findPointers } from './draft-plan.ts'
 import { recodeDraft } from './recode-draft.ts'
 
 export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], reading: EncounterReading): DraftClaim {
-  const { record, performer, billingProvider, coverage, placeOfService, stay } = reading
+  const { record, performer, billingProvider, coverage, placeOfService, facility, stay } = reading
   const cited = new Set(accepted.flatMap(({ evidence }) => evidence.map(({ noteId }) => noteId)))
   const input: DraftInput = {
     // One draft an encounter: filing it again is the same draft, not another.
@@ -27,6 +27,7 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
     ...(performer && { performer }),
     ...(billingProvider && { billingProvider }),
     ...(coverage && { coverage }),
+    ...(facility && { filing: { facility } }),
     ...(stay && { stay, procedures: listInpatientProcedures(record) }),
   }
   // Lines point by code, and only the assembled diagnoses say which place a code has.
