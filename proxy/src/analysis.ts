@@ -4,7 +4,7 @@ import type { Decision } from '#coding/domain/decision.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { isDismissed, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
-import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from './audit/audit-log.ts'
+import { type AuditAction, describeSubject } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import type { References } from './crypto/references.ts'
 import type { Engine } from './engine.ts'
@@ -14,11 +14,10 @@ import { describeError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { buildAnalysedEvent, chooseShowing, type Showing } from './prompt-states.ts'
 import { type EncounterState, readEncounterState } from './store/encounter-state.ts'
-import { inTenant } from './store/in-tenant.ts'
-import { appendPromptEvent, type PromptStates } from './store/prompt-events.ts'
-import type { Database, Pool } from './store/schema.ts'
+import { type EventCell, type PromptStates, takeEvent } from './store/prompt-events.ts'
+import { recordStep, type StepStore } from './store/record-step.ts'
+import type { Pool } from './store/schema.ts'
 import type { Session } from './store/sessions.ts'
-import { insertShownFindings } from './store/shown-findings.ts'
 
 export type AnalysisParts = {
   readonly db: Pool
@@ -84,31 +83,30 @@ type Stored =
   | { readonly kind: 'engine-failed' }
   | { readonly kind: 'not-stored' }
 
-/** One transaction: what was decided before is read, the engine asked, and what it found is put on record. */
+/**
+ * What was decided before is read, the engine asked, and what it found is put on record: two round trips. What somebody
+ * decides between the two is stored like what is decided right after: events are folded in their order.
+ */
 async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promise<Stored> {
-  const { session } = task
   try {
-    return await inTenant(parts.db, session.tenant, async (transaction): Promise<Stored> => {
-      const { decisions, states: before, listShown } = await readEncounterState(transaction, session, parts.cipher)
-      const result = analyse(parts, task, before)
-      if (!result) return { kind: 'engine-failed' }
-      const { findings } = result
-      const following = { ...task, before, listShown, findings, source: 'rule' } as const
-      const { questions, showing } = await followQuestions(parts, transaction, following)
-      await recordShown(parts, transaction, {
-        ...task,
-        findings: showing.findings,
-        step: {
-          action: 'analysis',
-          input: task.input,
-          codeSet: `${result.state.state} ${result.state.release}`,
-          model: parts.model.availability.state,
-          findings: showing.findings.length,
-          withdrawn: showing.withdrawn.length,
-        },
-      })
-      return { kind: 'stored', codeSet: result.state, decisions, questions, showing }
+    const state = await readEncounterState(parts.db, task.session, parts.cipher)
+    const result = analyse(parts, task, state.states)
+    if (!result) return { kind: 'engine-failed' }
+    const { questions, showing, cells } = followQuestions(parts, { ...task, ...state, ...result, source: 'rule' })
+    await recordShown(parts, {
+      ...task,
+      events: cells,
+      findings: showing.findings,
+      step: {
+        action: 'analysis',
+        input: task.input,
+        codeSet: `${result.state.state} ${result.state.release}`,
+        model: parts.model.availability.state,
+        findings: showing.findings.length,
+        withdrawn: showing.withdrawn.length,
+      },
     })
+    return { kind: 'stored', codeSet: result.state, decisions: state.decisions, questions, showing }
   } catch (error) {
     parts.log.error('audit unavailable', { requestId: task.requestId, ...describeError(error) })
     return { kind: 'not-stored' }
@@ -128,68 +126,71 @@ function analyse(
   }
 }
 
-type Following = AnalysisTask & {
-  readonly before: PromptStates
-  readonly listShown: EncounterState['listShown']
-  readonly findings: readonly Finding[]
-  readonly source: 'rule' | 'model'
+type Following = AnalysisTask &
+  Pick<EncounterState, 'states' | 'listShown'> & {
+    readonly findings: readonly Finding[]
+    readonly source: 'rule' | 'model'
+  }
+
+type Followed = {
+  readonly questions: readonly TrackedQuestion[]
+  readonly showing: Showing
+  /** What is to be kept of it. */
+  readonly cells: readonly EventCell[]
 }
 
 /** The questions of this analysis take their place among those of the encounter; what is closed is not shown again. */
-async function followQuestions(
+function followQuestions(
   { cipher, now, model }: AnalysisParts,
-  transaction: Database,
-  { session, record, before, listShown, findings, source }: Following,
-): Promise<{ readonly questions: readonly TrackedQuestion[]; readonly showing: Showing }> {
+  { session, record, states, listShown, findings, source }: Following,
+): Followed {
   const shown = listShown(new Set(findings.map(({ fingerprint }) => fingerprint)))
   const analysed = { record, findings, source, shown }
   const at = new Date(now())
-  const event = buildAnalysedEvent(before.lifecycle, analysed)
-  let after = await appendPromptEvent(transaction, { ...session, before, event, at }, cipher)
+  const event = buildAnalysedEvent(states.lifecycle, analysed)
+  const taken = [takeEvent({ ...session, before: states, event, at }, cipher)]
   if (source === 'rule' && model.availability.state === 'off') {
     // Nobody is left to withdraw what a model asked when it was on.
     const nothing = { kind: 'analysed', source: 'model', questions: [], answered: [], newResults: [] } as const
-    after = await appendPromptEvent(transaction, { ...session, before: after, event: nothing, at }, cipher)
+    taken.push(takeEvent({ ...session, before: taken[0]?.after ?? states, event: nothing, at }, cipher))
   }
-  const { lifecycle } = after
-  return { questions: lifecycle.questions, showing: chooseShowing(lifecycle, analysed) }
+  const { lifecycle } = taken.at(-1)?.after ?? states
+  const cells = taken.flatMap((one) => one.cells)
+  return { questions: lifecycle.questions, showing: chooseShowing(lifecycle, analysed), cells }
 }
 
 /**
  * What a model asked, once its answer is complete, takes its place after the questions of the rules.
  * @param findings of the rules and of the model.
  */
-export function followModelQuestions(
+export async function followModelQuestions(
   parts: AnalysisParts,
   task: AnalysisTask,
   findings: readonly Finding[],
 ): Promise<readonly TrackedQuestion[]> {
-  return inTenant(parts.db, task.session.tenant, async (transaction) => {
-    const { states, listShown } = await readEncounterState(transaction, task.session, parts.cipher)
-    const following = { ...task, before: states, listShown, findings, source: 'model' } as const
-    return (await followQuestions(parts, transaction, following)).questions
-  })
+  const { session, requestId } = task
+  const state = await readEncounterState(parts.db, session, parts.cipher)
+  const { questions, cells } = followQuestions(parts, { ...task, ...state, findings, source: 'model' })
+  const at = new Date(parts.now())
+  if (cells.length > 0) await recordStep(parts, { session, requestId, at, events: cells, findings: [], entries: [] })
+  return questions
 }
 
 type Shown = Pick<AnalysisTask, 'session' | 'requestId'> & {
+  readonly events?: readonly EventCell[]
   readonly findings: readonly Finding[]
-  /** The step that brought the findings. */
-  readonly step: AuditAction
+  /** The step that brought the findings, where it is not on record yet. */
+  readonly step?: AuditAction
 }
 
-/** Stores the findings and the audit of them together; only what a person had not seen before is listed one by one. */
-export async function recordShown(
-  parts: Pick<AnalysisParts, 'cipher' | 'references' | 'now'>,
-  transaction: Database,
-  { session, requestId, findings, step }: Shown,
+/** Stores the findings and the audit of them together. */
+export function recordShown(
+  parts: StepStore & Pick<AnalysisParts, 'now'>,
+  { session, requestId, events = [], findings, step }: Shown,
 ): Promise<void> {
   const at = new Date(parts.now())
-  const fresh = await insertShownFindings(transaction, { ...session, at, findings }, parts)
-  const subject = describeSubject(session, requestId, at)
-  await appendAudit(transaction, session.tenant, [
-    { ...subject, ...step },
-    ...fresh.map(({ fingerprint, kind }): AuditEntry => ({ ...subject, action: 'item.shown', fingerprint, kind })),
-  ])
+  const entries = step ? [{ ...describeSubject(session, requestId, at), ...step }] : []
+  return recordStep(parts, { session, requestId, at, events, findings, entries })
 }
 
 function describeStatus(model: LanguageModel, codeSet: AnalysisStatus['codeSet']): Omit<AnalysisStatus, 'phase'> {

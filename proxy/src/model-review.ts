@@ -12,7 +12,7 @@ import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import type { OpenRecord } from '#coding/proposals/open-record.ts'
-import { type AnalysisParts, type AnalysisTask, followModelQuestions } from './analysis.ts'
+import { type AnalysisParts, type AnalysisTask, followModelQuestions, recordShown } from './analysis.ts'
 import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from './audit/audit-log.ts'
 import { createSpend, MICRO_USD, type Reservation, type SpendLimits } from './limits/spend.ts'
 import { describeFailure, MODEL_CHECKS, needsOperator } from './llm/describe-failure.ts'
@@ -24,7 +24,6 @@ import { retrieveCandidates } from './llm/retrieve-candidates.ts'
 import { describeError } from './log.ts'
 import { mayBeAsked } from './prompt-states.ts'
 import { inTenant } from './store/in-tenant.ts'
-import { insertShownFindings } from './store/shown-findings.ts'
 import type { TenantRow } from './tenants.ts'
 
 export type ReviewParts = AnalysisParts & {
@@ -341,15 +340,7 @@ function toEvents(findings: readonly Finding[]): Batch {
 async function store(parts: ReviewParts, task: ReviewTask, findings: readonly Finding[]): Promise<boolean> {
   const { session, requestId } = task
   try {
-    const at = new Date(parts.now())
-    await inTenant(parts.db, session.tenant, async (transaction) => {
-      const fresh = await insertShownFindings(transaction, { ...session, at, findings }, parts)
-      const subject = describeSubject(session, requestId, at)
-      const entries = fresh.map(
-        ({ fingerprint, kind }): AuditEntry => ({ ...subject, action: 'item.shown', fingerprint, kind }),
-      )
-      await appendAudit(transaction, session.tenant, entries)
-    })
+    await recordShown(parts, { session, requestId, findings })
     for (const { kind } of findings) parts.metrics.count('postil_findings_total', { kind })
     return true
   } catch (error) {

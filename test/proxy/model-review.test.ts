@@ -237,19 +237,21 @@ const takenBack = (events: readonly AnalysisEvent[]) =>
 test('what cannot be put on record is withdrawn, and never final', async () => {
   const proxy = createProxy()
   const signed = await signIn(proxy, {})
-  // The third transaction after sign-in is the first item's: rules, then the question to the model, then it.
-  let left = 4
+  let left = 0
   const broken = new Proxy(database.db, {
     get: (target, name) => {
-      if (name === 'transaction' && --left < 0) {
-        return () => ({ execute: () => Promise.reject(new TypeError('gone')) })
+      // A transaction, or a statement that is one by itself.
+      if ((name === 'transaction' || name === 'getExecutor') && --left < 0) {
+        return () => {
+          throw new TypeError('gone')
+        }
       }
       const value: unknown = Reflect.get(target, name, target)
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
   const outcomes = new Set<string>()
-  for (let after = 1; after < 12; after++) {
+  for (let after = 1; after < 20; after++) {
     left = after
     const failing = createProxy({ db: broken })
     const body = { record: aRecord({ notes: [aNote(NOTE)] }) }

@@ -1,5 +1,6 @@
 /** The audit trail: append-only, one hash chain a tenant, written in the transaction of what it reports. No chart text. */
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Role } from '#coding/contract/session.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Finding } from '#coding/domain/finding.ts'
@@ -101,9 +102,10 @@ export function describeSubject(session: Session, requestId: string, at: Date): 
   }
 }
 
-/** Before the first row of every chain. */
+/** Before the first row of every chain; `lock_audit` of the database begins with it too. */
 export const GENESIS_HASH = '0'.repeat(64)
 
+/** As `append_audit` of the database computes it, where the end of the chain is known without a question. */
 export function hashEntry(previousHash: string, seq: number, entry: string): string {
   return createHash('sha256').update(`${previousHash}\n${seq}\n${entry}`).digest('hex')
 }
@@ -118,32 +120,8 @@ export async function appendAudit(
   entries: readonly AuditEntry[],
 ): Promise<void> {
   if (entries.length === 0) return
-  const head = await lockHead(transaction, tenant)
-  let { seq, hash } = head
-  const rows = entries.map((fields) => {
-    const entry = JSON.stringify(fields)
-    const previous_hash = hash
-    seq += 1
-    hash = hashEntry(previous_hash, seq, entry)
-    return { tenant, seq, entry, previous_hash, hash }
-  })
-  await transaction
-    .with('head', (cte) =>
-      cte.updateTable('audit_head').set({ seq, hash }).where('tenant', '=', tenant).returning('seq'),
-    )
-    .insertInto('audit')
-    .values(rows)
-    .execute()
-}
-
-async function lockHead(
-  transaction: Database,
-  tenant: TenantKey,
-): Promise<{ readonly seq: number; readonly hash: string }> {
-  return transaction
-    .insertInto('audit_head')
-    .values({ tenant, seq: 0, hash: GENESIS_HASH })
-    .onConflict((conflict) => conflict.column('tenant').doUpdateSet((eb) => ({ seq: eb.ref('audit_head.seq') })))
-    .returning(['seq', 'hash'])
-    .executeTakeFirstOrThrow()
+  const texts = entries.map((fields) => JSON.stringify(fields))
+  await sql`select append_audit(${tenant}, array(select json_array_elements_text(${JSON.stringify(texts)}::json)))`.execute(
+    transaction,
+  )
 }

@@ -2,7 +2,6 @@
 import { draftCheckRequest } from '#coding/contract/draft-check.ts'
 import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 import { type AnalysisParts, recordShown } from '../analysis.ts'
-import { inTenant } from '../store/in-tenant.ts'
 import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
@@ -24,14 +23,8 @@ export function createDraftChecksHandler(parts: AnalysisParts): Handler {
     const answer = parts.engine.checkDraft(question, session.role === 'coder' ? 'coder' : 'clinician')
     const { findings } = answer
     const input = parts.references.ofContent(session.tenant, text)
-    await inTenant(parts.db, session.tenant, (transaction) =>
-      recordShown(parts, transaction, {
-        session,
-        requestId,
-        findings,
-        step: { action: 'draft.check', input, findings: findings.length },
-      }),
-    )
+    const step = { action: 'draft.check', input, findings: findings.length } as const
+    await recordShown(parts, { session, requestId, findings, step })
     return answerJson(context, answer)
   }
 }

@@ -5,8 +5,9 @@ import type { PromptFinding } from '#coding/domain/finding.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { openDecisions } from './decisions.ts'
+import { hasTenantRole } from './in-tenant.ts'
 import { foldEvents, type PromptStates } from './prompt-events.ts'
-import type { Database, Scope } from './schema.ts'
+import type { Pool, Scope } from './schema.ts'
 import { openPrompts } from './shown-findings.ts'
 
 export type EncounterState = {
@@ -25,19 +26,11 @@ type Row = {
   readonly at: Date
 }
 
-export async function readEncounterState(db: Database, scope: Scope, cipher: ColumnCipher): Promise<EncounterState> {
-  const ofEncounter = sql`tenant = ${scope.tenant} and encounter_ref = ${scope.encounterRef}`
+/** In a transaction of its own, which sees this tenant only. */
+export async function readEncounterState(db: Pool, scope: Scope, cipher: ColumnCipher): Promise<EncounterState> {
   const { rows } = await sql<Row>`
-    select 'decision' as source, fingerprint, finding_kind as kind, choice as cell, actor, at, id as place
-    from decision where ${ofEncounter}
-    union all
-    select 'event', fingerprint, null, event, actor, at, id from prompt_event where ${ofEncounter}
-    union all
-    select 'shown', fingerprint, null, content, actor, at, 0 from (
-      select distinct on (fingerprint) fingerprint, content, actor, at from shown_finding
-      where ${ofEncounter} and finding_kind = 'prompt' and content is not null order by fingerprint, at desc
-    ) as newest
-    order by source, place, at`.execute(db)
+    select source, fingerprint, kind, cell, actor, at
+    from read_encounter(${scope.tenant}, ${scope.encounterRef}, ${await hasTenantRole(db)})`.execute(db)
   const found = Map.groupBy(rows, ({ source }) => source)
   const decisions = (found.get('decision') ?? []).flatMap(({ kind, cell, ...row }) =>
     kind === null ? [] : [{ ...row, finding_kind: kind, choice: cell }],

@@ -1,7 +1,7 @@
 /** A transaction that can see and change the rows of one tenant only, whatever its queries forget to say. */
 import { sql, type Transaction } from 'kysely'
 import type { TenantKey } from '#coding/domain/ids.ts'
-import type { Pool, Schema } from './schema.ts'
+import type { Database, Pool, Schema } from './schema.ts'
 
 /** Asked once a pool: looking for the role costs more than the rest of the statement. */
 const roles = new WeakMap<Pool, boolean>()
@@ -18,8 +18,7 @@ export function inTenant<Value>(
   work: (transaction: Transaction<Schema>) => Promise<Value>,
 ): Promise<Value> {
   return db.transaction().execute(async (transaction) => {
-    const hasRole = roles.get(db) ?? (await findRole(transaction))
-    roles.set(db, hasRole)
+    const hasRole = await rememberRole(db, transaction)
     if (hasRole) {
       await sql`select set_config('app.tenant', ${tenant}, true), set_config('role', 'postil_tenant', true)`.execute(
         transaction,
@@ -29,8 +28,22 @@ export function inTenant<Value>(
   })
 }
 
-async function findRole(transaction: Transaction<Schema>): Promise<boolean> {
+/**
+ * For the functions of the database that enter a tenant themselves (`enter_tenant`): one statement, one round trip.
+ * @returns whether they should work as `postil_tenant`.
+ */
+export function hasTenantRole(db: Pool): boolean | Promise<boolean> {
+  return roles.get(db) ?? rememberRole(db, db)
+}
+
+async function rememberRole(pool: Pool, db: Database): Promise<boolean> {
+  const hasRole = roles.get(pool) ?? (await findRole(db))
+  roles.set(pool, hasRole)
+  return hasRole
+}
+
+async function findRole(db: Database): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from pg_roles where rolname = 'postil_tenant' and pg_has_role(oid, 'member')`.execute(transaction)
+    select 1 from pg_roles where rolname = 'postil_tenant' and pg_has_role(oid, 'member')`.execute(db)
   return rows.length > 0
 }

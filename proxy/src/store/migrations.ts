@@ -219,6 +219,96 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     'alter table write add column content text',
     'alter table write add column filed text',
   ],
+  '0006-one-round-trip': [
+    // What a request does for a tenant, as functions: each is one statement, and so one transaction and one round trip.
+    `create function enter_tenant(in_tenant text, in_role boolean) returns void language plpgsql as $$
+    begin
+      perform set_config('app.tenant', in_tenant, true);
+      if in_role then
+        perform set_config('role', 'postil_tenant', true);
+      end if;
+    end $$`,
+    `create function read_encounter(in_tenant text, in_encounter text, in_role boolean)
+    returns table (source text, fingerprint text, kind text, cell text, actor text, at timestamptz, place bigint)
+    language plpgsql as $$
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      return query
+        select 'decision', d.fingerprint, d.finding_kind, d.choice, d.actor, d.at, d.id
+        from decision d where d.tenant = in_tenant and d.encounter_ref = in_encounter
+        union all
+        select 'event', e.fingerprint, null, e.event, e.actor, e.at, e.id
+        from prompt_event e where e.tenant = in_tenant and e.encounter_ref = in_encounter
+        union all
+        select 'shown', newest.fingerprint, null, newest.content, newest.actor, newest.at, 0 from (
+          select distinct on (s.fingerprint) s.fingerprint, s.content, s.actor, s.at from shown_finding s
+          where s.tenant = in_tenant and s.encounter_ref = in_encounter
+            and s.finding_kind = 'prompt' and s.content is not null
+          order by s.fingerprint, s.at desc
+        ) as newest
+        order by 1, 7, 6;
+    end $$`,
+    // The head row is the tenant's lock: whoever holds it writes, the others wait, and the chain never forks.
+    `create function lock_audit(in_tenant text) returns audit_head language plpgsql as $$
+    declare head audit_head;
+    begin
+      select * into head from audit_head where tenant = in_tenant for update;
+      if not found then
+        insert into audit_head (tenant, seq, hash) values (in_tenant, 0, repeat('0', 64))
+        on conflict (tenant) do update set seq = audit_head.seq
+        returning * into head;
+      end if;
+      return head;
+    end $$`,
+    // The same hash as in `audit/audit-log.ts`, which verifies it.
+    `create function append_audit(in_tenant text, entries text[]) returns void language plpgsql as $$
+    declare
+      head audit_head := lock_audit(in_tenant);
+      previous text;
+      one text;
+    begin
+      foreach one in array entries loop
+        previous := head.hash;
+        head.seq := head.seq + 1;
+        head.hash := encode(sha256(convert_to(previous || E'\\n' || head.seq || E'\\n' || one, 'UTF8')), 'hex');
+        insert into audit (tenant, seq, entry, previous_hash, hash) values (in_tenant, head.seq, one, previous, head.hash);
+      end loop;
+      update audit_head set seq = head.seq, hash = head.hash where tenant = in_tenant;
+    end $$`,
+    `create function record_step(in_tenant text, in_role boolean, step json) returns void language plpgsql as $$
+    declare fresh text[];
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      -- Before anything is inserted, so that two writers of one encounter wait for each other and never in a circle.
+      perform lock_audit(in_tenant);
+      insert into prompt_event (tenant, encounter_ref, fingerprint, event, actor, at)
+        select in_tenant, step ->> 'encounter', one ->> 'fingerprint', one ->> 'event', step ->> 'actor',
+          (step ->> 'at')::timestamptz
+        from json_array_elements(step -> 'events') with ordinality as listed (one, place) order by place;
+      with listed as (
+        select * from json_to_recordset(step -> 'shown') as item (
+          place int, fingerprint text, finding_kind text, content_ref text, content text, lint_version text, entry text
+        )
+      ), inserted as (
+        insert into shown_finding (
+          tenant, encounter_ref, fingerprint, finding_kind, content_ref, actor, content, lint_version, at
+        )
+        select in_tenant, step ->> 'encounter', fingerprint, finding_kind, content_ref, step ->> 'actor', content,
+          lint_version, (step ->> 'at')::timestamptz
+        from listed order by place
+        on conflict do nothing
+        returning fingerprint, content_ref
+      )
+      select array_agg(entry order by place) into fresh from (
+        select distinct on (fingerprint, content_ref) entry, place
+        from inserted join listed using (fingerprint, content_ref) order by fingerprint, content_ref, place
+      ) as new;
+      fresh := array(select json_array_elements_text(step -> 'entries')) || fresh;
+      if cardinality(fresh) > 0 then
+        perform append_audit(in_tenant, fresh);
+      end if;
+    end $$`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -56,24 +56,39 @@ export type Happening = Scope & {
   readonly at: Date
 }
 
-/** Keeps what changes something, and nothing else: a panel that is looked at all day adds no rows. */
+/** An event that is to be stored; the cell is encrypted. */
+export type EventCell = { readonly fingerprint: string; readonly event: string }
+
+/** What becomes of the questions, and what of it is to be kept: what changes nothing is not, so that a panel that is looked at all day adds no rows. */
+export function takeEvent(
+  happening: Happening,
+  cipher: ColumnCipher,
+): { readonly after: PromptStates; readonly cells: readonly EventCell[] } {
+  const { before, at } = happening
+  const text = JSON.stringify(happening.event)
+  // As it will be read: what is compared below was read before.
+  const event = parseStoredEvent(JSON.parse(text))
+  const after = step(before, event, at)
+  if (JSON.stringify(after.lifecycle) === JSON.stringify(before.lifecycle)) return { after: before, cells: [] }
+  const fingerprint = event.kind === 'analysed' ? 'analysis' : event.fingerprint
+  return { after, cells: [{ fingerprint, event: cipher.encrypt(text, placeOfEvent(happening, fingerprint)) }] }
+}
+
+/** For what a person does; what an analysis brings is stored with all else of it (`record-step.ts`). */
 export async function appendPromptEvent(
   db: Database,
   happening: Happening,
   cipher: ColumnCipher,
 ): Promise<PromptStates> {
-  const { tenant, encounterRef, before, actor, at } = happening
-  const text = JSON.stringify(happening.event)
-  // As it will be read: what is compared below was read before.
-  const event = parseStoredEvent(JSON.parse(text))
-  const after = step(before, event, at)
-  if (JSON.stringify(after.lifecycle) === JSON.stringify(before.lifecycle)) return before
-  const fingerprint = event.kind === 'analysed' ? 'analysis' : event.fingerprint
-  const cell = cipher.encrypt(text, placeOfEvent(happening, fingerprint))
-  await db
-    .insertInto('prompt_event')
-    .values({ tenant, encounter_ref: encounterRef, fingerprint, event: cell, actor, at })
-    .execute()
+  const { tenant, encounterRef, actor, at } = happening
+  const { after, cells } = takeEvent(happening, cipher)
+  if (cells.length > 0) {
+    const row = { tenant, encounter_ref: encounterRef, actor, at }
+    await db
+      .insertInto('prompt_event')
+      .values(cells.map((cell) => ({ ...row, ...cell })))
+      .execute()
+  }
   return after
 }
 

@@ -14,32 +14,33 @@ export type ShownFinding = Pick<Finding, 'fingerprint' | 'kind'>
 export async function insertShownFindings(
   db: Database,
   showing: Showing,
-  crypto: { readonly cipher: ColumnCipher; readonly references: References },
+  crypto: Crypto,
 ): Promise<readonly ShownFinding[]> {
   if (showing.findings.length === 0) return []
+  const { tenant, encounterRef, actor, at } = showing
+  const row = { tenant, encounter_ref: encounterRef, actor, at }
   const inserted = await db
     .insertInto('shown_finding')
-    .values(
-      showing.findings.map((finding) => {
-        const content = JSON.stringify(finding)
-        const isPrompt = finding.kind === 'prompt'
-        return {
-          tenant: showing.tenant,
-          encounter_ref: showing.encounterRef,
-          fingerprint: finding.fingerprint,
-          finding_kind: finding.kind,
-          content_ref: crypto.references.ofContent(showing.tenant, content),
-          actor: showing.actor,
-          content: isPrompt ? crypto.cipher.encrypt(content, placeOfContent(showing, finding.fingerprint)) : null,
-          lint_version: isPrompt ? finding.prompt.lint.version : null,
-          at: showing.at,
-        }
-      }),
-    )
+    .values(showing.findings.map((finding) => ({ ...row, ...sealFinding(finding, showing, crypto) })))
     .onConflict((conflict) => conflict.doNothing())
     .returning(['fingerprint', 'finding_kind'])
     .execute()
   return inserted.map((row) => ({ fingerprint: row.fingerprint, kind: row.finding_kind }))
+}
+
+type Crypto = { readonly cipher: ColumnCipher; readonly references: References }
+
+/** Its cells: of a prompt the exact words, encrypted; of everything else only what tells one content from another. */
+export function sealFinding(finding: Finding, scope: Scope, { cipher, references }: Crypto) {
+  const content = JSON.stringify(finding)
+  const isPrompt = finding.kind === 'prompt'
+  return {
+    fingerprint: finding.fingerprint,
+    finding_kind: finding.kind,
+    content_ref: references.ofContent(scope.tenant, content),
+    content: isPrompt ? cipher.encrypt(content, placeOfContent(scope, finding.fingerprint)) : null,
+    lint_version: isPrompt ? finding.prompt.lint.version : null,
+  }
 }
 
 /** What anybody was asked in this encounter, as it was rendered last. */
