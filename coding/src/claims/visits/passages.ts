@@ -1,6 +1,6 @@
 /** The sentences in which a visit is read: those that a provider wrote, one at a time, each with its place in the note. */
 import { type Assertion, cutEvidence, type Evidence } from '../../domain/evidence.ts'
-import { findCues, judgeSpan } from '../../notes/assertion.ts'
+import { type CueHit, findCues, judgeSpan } from '../../notes/assertion.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 
@@ -79,10 +79,15 @@ function findTokens({ reading: { tokens }, sentence }: Passage, span: Span) {
   return { from, to }
 }
 
+/** The cues of a sentence are looked for once, however many words of it are judged. */
+const cuesOf = new WeakMap<Passage, readonly CueHit[]>()
+
 export function judge(passage: Passage, span: Span): Assertion {
   const { lowers, numbers, knowledge } = passage.reading
   const cues = { lowers, numbers, cues: knowledge.cues }
-  return judgeSpan(cues, { ...passage.sentence, hits: findCues(cues, passage.sentence) }, findTokens(passage, span))
+  const hits = cuesOf.get(passage) ?? findCues(cues, passage.sentence)
+  cuesOf.set(passage, hits)
+  return judgeSpan(cues, { ...passage.sentence, hits }, findTokens(passage, span))
 }
 
 /** The words of a span, without space at their ends. */

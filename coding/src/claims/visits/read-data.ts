@@ -48,7 +48,8 @@ const IS_REVIEW = /\breview(?:ed|ing|s)?\b/i
 
 export type DataCell = GridCell & { readonly kind: DataKind }
 
-const RESULTS = new Set(['labs', 'imaging', 'pathology'])
+// Objective findings hold results too ("CXR no infiltrate").
+const RESULTS = new Set(['labs', 'imaging', 'pathology', 'physical-exam'])
 /** Where tests are named as facts of the past or of a list, and a review must be said. */
 const BACKGROUND = new Set([
   'pmh',
@@ -156,11 +157,10 @@ export function findBilledLine(draft: DraftClaim | undefined, { billed }: TestRo
   return index === -1 ? undefined : index + 1
 }
 
+/** The first few places, none twice. */
 function limit(evidence: readonly Evidence[]): NonEmpty<Evidence> | undefined {
-  const unique = evidence.filter(
-    (one, index) => evidence.findIndex((other) => other.noteId === one.noteId && other.start === one.start) === index,
-  )
-  const kept = unique.slice(0, MAX_EVIDENCE)
+  const unique = new Map(evidence.map((one) => [`${one.noteId} ${one.start}`, one] as const))
+  const kept = [...unique.values()].slice(0, MAX_EVIDENCE)
   return isNonEmpty(kept) ? kept : undefined
 }
 
@@ -179,13 +179,15 @@ const STATED = 'interpretation-not-stated'
 function groupUses(uses: readonly TestUse[]): Map<string, TestUse[]> {
   const groups = new Map<string, TestUse[]>()
   const named = new Set(uses.map(({ test }) => test.id))
+  // An x-ray of no named part is the one of the part that is named elsewhere.
+  const sites = new Map(uses.filter(({ site }) => site !== '').map(({ test, site }) => [test, site] as const))
   for (const use of uses) {
     const { test, site } = use
-    // An x-ray of no named part is the one of the part that is named elsewhere.
-    const sited = uses.find((other) => other.test === test && other.site !== '')
     const panel = test.within !== undefined && named.has(test.within) && site === '' ? test.within : test.id
-    const key = `${panel} ${site === '' ? (sited?.site ?? '') : site}`
-    groups.set(key, [...(groups.get(key) ?? []), use])
+    const key = `${panel} ${site === '' ? (sites.get(test) ?? '') : site}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [use])
+    else group.push(use)
   }
   return groups
 }
@@ -233,7 +235,7 @@ function readUnnamed(
       /\breview(?:ed|ing)?\b|\b(?:normal|unremarkable)\b/i.test(hit.passage.text)
     )
   })
-  const evidence = limit(hits.map(cutHit))
+  const evidence = limit(hits.slice(0, MAX_EVIDENCE).map(cutHit))
   if (evidence === undefined) return []
   const reviewed = hits.some(({ passage }) => /\breviewed\b/i.test(passage.text))
   const charted = reviewed ? listChartTests(record) : []
@@ -267,6 +269,8 @@ function readHistorian(passages: readonly Passage[], record: EncounterRecord): D
   return evidence === undefined ? [] : [buildCell('independent-historian', evidence[0].quote, evidence)]
 }
 
+const SMALL_WORDS = /\b(?:the|his|her|notes?|records?|reports?|summar(?:y|ies)|letters?|sent|from|a|an)\b/g
+
 /** One a source: two notes of one clinic are one source's. */
 function readExternal(passages: readonly Passage[]): DataCell[] {
   const reviewing = passages.filter(({ text }) => IS_REVIEW.test(text))
@@ -278,22 +282,20 @@ function readExternal(passages: readonly Passage[]): DataCell[] {
       !/\bwill\b[^.;]{0,20}$/i.test(readBefore(hit)),
   )
   const bySource = new Map<string, Hit[]>()
+  const named = new Map<Passage, { readonly hit: Hit; readonly name: string }[]>()
   for (const hit of hits) {
     const source = (hit.match.groups?.['source'] ?? hit.match[0]).toLowerCase()
-    const key = source
-      .replaceAll(/\b(?:the|his|her|notes?|records?|reports?|summar(?:y|ies)|letters?|sent|from|a|an)\b/g, '')
-      .replaceAll(/\s+/g, ' ')
-      .trim()
-    const known = [...bySource].find(([, others]) =>
-      others.some(
-        (other) => other.span.start < hit.span.end && hit.span.start < other.span.end && other.passage === hit.passage,
-      ),
-    )
-    const name = known?.[0] ?? key
-    bySource.set(name, [...(bySource.get(name) ?? []), hit])
+    const beside = named.get(hit.passage) ?? []
+    // Two patterns may find one source.
+    const known = beside.find((other) => other.hit.span.start < hit.span.end && hit.span.start < other.hit.span.end)
+    const name = known?.name ?? source.replaceAll(SMALL_WORDS, '').replaceAll(/\s+/g, ' ').trim()
+    named.set(hit.passage, [...beside, { hit, name }])
+    const group = bySource.get(name)
+    if (group === undefined) bySource.set(name, [hit])
+    else group.push(hit)
   }
   return [...bySource.values()].flatMap((group): DataCell[] => {
-    const evidence = limit(group.map(cutHit))
+    const evidence = limit(group.slice(0, MAX_EVIDENCE).map(cutHit))
     const subject = group[0]?.match.groups?.['source'] ?? ''
     return evidence === undefined ? [] : [buildCell('external-note', subject, evidence)]
   })

@@ -28,15 +28,17 @@ const DOSE = new RegExp(drugs.dose, 'gi')
 const DECIDED = joinPatterns(drugs.decisions)
 const NOT_DECIDED = joinPatterns(drugs.not_decided)
 const RAISED =
-  /\b(?:increas(?:e|ed|es|ing)|titrat(?:e|ed|ing) up|up-?titrat\w+|add(?:ed|ing)?|start(?:s|ed|ing)?|initiat(?:e|ed|ing)|begin|switch(?:ed|ing)?|intensif\w+|escalat\w+|change(?:d)? to)\b/i
+  /\b(?:increas(?:e|ed|es|ing)|titrat(?:e|ed|ing) up|up-?titrat\w+|add(?:ed|ing)?|switch(?:ed|ing)?|intensif\w+|escalat\w+|change(?:d)? to|step(?:ped|ping)? up)\b/i
 /** A verb of prescribing, a name that no list holds, and a dose: "start xyzal 5 mg". */
 const UNLISTED =
   /\b(?:start|begin|initiate|continue|increase|decrease|prescribe|refill|resume|switch to|change to|add)(?:s|d|ed|ing)? (?:on |the |his |her |him on |her on |with |to )?([a-z][a-z-]{3,})(?: [a-z]+)? \d[\d.,]* ?(?:mg|mcg|units?|meq|puffs?)\b/gi
 
 export type DrugDecision = { readonly isPrescription: boolean; readonly name: string; readonly evidence: Evidence }
 
-function isDecided(hit: Hit): boolean {
+/** What is bought without a prescription is advised by its name alone. */
+function isDecided(hit: Hit, isOverTheCounter: boolean): boolean {
   if (hasMatch(NOT_DECIDED, readBefore(hit))) return false
+  if (isOverTheCounter) return true
   return hasMatch(DECIDED, hit.passage.text) || hasMatch(DOSE, readAfter(hit).slice(0, 25))
 }
 
@@ -52,8 +54,8 @@ function readDrug(hit: Hit): DrugDecision[] {
   const name = hit.match[0]
   // A joint that is injected is a minor procedure, not a drug that is managed.
   const isInjected = /^ ?(?:injections?|shots?)\b/i.test(readAfter(hit))
-  if (NO_DRUG.includes(name.toLowerCase()) || isInjected || !isDecided(hit)) return []
   const isOverTheCounter = OVER_THE_COUNTER.test(name)
+  if (NO_DRUG.includes(name.toLowerCase()) || isInjected || !isDecided(hit, isOverTheCounter)) return []
   const isStrong = hasMatch(PRESCRIPTION_STRENGTH, `${name}${readAfter(hit).slice(0, 12)}`)
   const isPrescription = !isOverTheCounter || isStrong || PRESCRIBED.test(hit.passage.text)
   return [{ isPrescription, name, evidence: cutDrug(hit) }]
@@ -79,7 +81,7 @@ export function findDrugNames(passages: readonly Passage[]): readonly Hit[] {
   return findHits(passages, DRUG).filter(({ match }) => !NO_DRUG.includes(match[0].toLowerCase()))
 }
 
-/** @param change `raised`: begun, added or increased; `any`: every decision on a prescription drug. */
+/** @param change `raised`: added, increased or changed, a first drug is none; `any`: every decision on a prescription drug. */
 export function findChangedDrug(
   passages: readonly Passage[],
   change: 'raised' | 'any' = 'raised',

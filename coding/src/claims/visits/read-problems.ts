@@ -13,7 +13,7 @@ import type { Concept } from '../../knowledge/concept.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import type { EncounterReading } from '../../prompts/prompt-source.ts'
-import { cutHit, cutPassage, findHits, hasMatch, isAffirmed, joinPatterns, type Passage } from './passages.ts'
+import { cutHit, cutPassage, findHits, hasMatch, joinPatterns, judge, type Passage } from './passages.ts'
 import { findChangedDrug } from './read-drugs.ts'
 import { PROBLEM_KINDS, type ProblemKind, rankLevel, scoreProblems } from './score-decision.ts'
 import { visitWords } from './visit-words.generated.ts'
@@ -32,7 +32,7 @@ const COMPLICATED = joinPatterns(words.complicated_titles)
 const NOT_PROBLEMS = joinPatterns(words.not_problems)
 /** Values of a concept that say that it is worse than it should be. */
 const UNSTABLE_VALUE =
-  /exacerbat|acute-on-chronic|uncontrolled|hyperglyc|hypoglyc|poorly|flare|decompensat|intractable|relapse/
+  /^acute|exacerbat|acute-on-chronic|uncontrolled|hyperglyc|hypoglyc|poorly|flare|decompensat|intractable|relapse/
 
 type Item = {
   readonly subject: string
@@ -46,7 +46,7 @@ type Item = {
   readonly reading: NoteReading
   readonly concept?: Concept
   /** Where a statement names it. */
-  readonly sentences: readonly Sentence[]
+  readonly sentences: ReadonlySet<Sentence>
 }
 
 const ADDRESSED = 'problem-not-addressed'
@@ -76,7 +76,9 @@ function buildItem(
     main: cutMention(first),
     reading: first.reading,
     concept,
-    sentences: places.filter(({ reading }) => reading === first.reading).map(({ mention }) => mention.sentence),
+    sentences: new Set(
+      places.filter(({ reading }) => reading === first.reading).map(({ mention }) => mention.sentence),
+    ),
   }
 }
 
@@ -113,16 +115,18 @@ function isSaidBetter(item: Item, all: readonly Item[]): boolean {
 }
 
 const MAX_SUBJECT = 80
+/** No assessment has more; a text that does is none. */
+const MAX_UNNAMED = 30
 
 /** A numbered line of an assessment that the knowledge has no name for is a problem all the same. */
 function listUnnamed(passages: readonly Passage[], items: readonly Item[]): Item[] {
-  const taken = new Set(items.flatMap(({ reading, sentences }) => sentences.map((one) => keyOf(reading, one))))
+  const taken = new Set(items.flatMap(({ reading, sentences }) => [...sentences].map((one) => keyOf(reading, one))))
   const seen = new Set<string>()
   return passages.flatMap((passage): Item[] => {
     const { reading, sentence } = passage
     const key = keyOf(reading, sentence)
     const isOpen = sentence.problem !== undefined && sentence.section.id === 'assessment-plan' && !taken.has(key)
-    if (!isOpen || seen.has(key)) return []
+    if (!isOpen || seen.has(key) || seen.size >= MAX_UNNAMED) return []
     seen.add(key)
     const text = passage.text.replace(/^[\s\d.)#*•-]+/, '')
     const hasOtherMention = reading.mentions.some((mention) => mention.sentence.problem === sentence.problem)
@@ -143,7 +147,7 @@ function listUnnamed(passages: readonly Passage[], items: readonly Item[]): Item
         values: [],
         main,
         reading,
-        sentences: [sentence],
+        sentences: new Set([sentence]),
       },
     ]
   })
@@ -158,12 +162,15 @@ function listBlock(item: Item, items: readonly Item[], direct: readonly Passage[
   const own = direct.filter(({ reading }) => reading === item.reading)
   const others = items.filter((other) => other !== item && other.reading === item.reading)
   if (others.length === 0) return own
+  // Below one number everything is of one problem; running text passes from one to the next where it names it.
   const isAnothers = ({ sentence }: Passage): boolean =>
-    others.some((other) => other.sentences.includes(sentence)) && !item.sentences.includes(sentence)
+    sentence.problem === undefined &&
+    others.some((other) => other.sentences.has(sentence)) &&
+    !item.sentences.has(sentence)
   const block = new Set<Passage>()
   for (const [index, passage] of own.entries()) {
     const { sentence } = passage
-    if (!item.sentences.includes(sentence)) continue
+    if (!item.sentences.has(sentence)) continue
     block.add(passage)
     for (let next = index + 1; next < own.length; next++) {
       const following = own[next]
@@ -183,20 +190,29 @@ type Block = {
   readonly isUnderAnother: boolean
 }
 
-/** What stands below the heading of one problem ("some mitral regurgitation" below heart failure) is part of it. */
+/**
+ * What stands below the heading of one problem ("some mitral regurgitation" below heart failure) is part of it. Below a
+ * symptom it is what the symptom may be, and both are weighed as one.
+ */
 function isUnderAnother(item: Item, items: readonly Item[]): boolean {
-  const keys = item.sentences.map((sentence) => keyOf(item.reading, sentence))
-  if (item.sentences.some(({ role }) => role !== 'item')) return false
+  const keys = new Set([...item.sentences].map((sentence) => keyOf(item.reading, sentence)))
+  if ([...item.sentences].some(({ role }) => role !== 'item')) return false
+  const isLasting = item.isChronic && !item.isUncertain
   return items.some(
     (other) =>
       other !== item &&
-      other.sentences.some((sentence) => sentence.role === 'head' && keys.includes(keyOf(other.reading, sentence))),
+      (isLasting || other.isChronic) &&
+      [...other.sentences].some((sentence) => sentence.role === 'head' && keys.has(keyOf(other.reading, sentence))),
   )
 }
 
+/** Said of the patient and now; "appears unstable" says it too, "not uncontrolled" does not. */
 function findAffirmed(passages: readonly Passage[], pattern: RegExp): Evidence | undefined {
-  const hit = findHits(passages, pattern).find(isAffirmed)
-  return hit && cutHit(hit)
+  for (const hit of findHits(passages, pattern)) {
+    const { existence, temporality, experiencer } = judge(hit.passage, hit.span)
+    if (existence !== 'absent' && temporality === 'current' && experiencer === 'patient') return cutHit(hit)
+  }
+  return undefined
 }
 
 /** "Suspicious", "concern for" and "rule out" are doubt by themselves, so that how they are asserted is no matter. */
@@ -264,6 +280,9 @@ function judgeProblem(block: Block, place: VisitPlace): Judged {
   // Only a threat that is known, or that emergency and hospital care act upon, is one; elsewhere it is an open question.
   if (isThreat && (!item.isUncertain || place.isAcuteCare)) return { kind: 'threat', evidence: [threat] }
   if (threat !== undefined && !item.isUncertain) return { kind: 'threat', evidence: [threat] }
+  // A nodule or a mass may last, and is an open question as long as the note doubts what it is.
+  const doubt = hasPrefix(item.code, words.uncertain_signs) ? findAny(passages, UNCERTAIN) : undefined
+  if (doubt !== undefined) return { kind: 'new-uncertain', evidence: [doubt] }
   return item.isChronic && !item.isUncertain ? judgeChronic(block) : judgeAcute(block, place)
 }
 
@@ -278,7 +297,8 @@ function buildCell(block: Block, place: VisitPlace): ProblemCell {
     level: scoreProblems([kind]),
     evidence,
   } as const
-  const elsewhere = findAny(passages, ELSEWHERE)
+  const own = passages.filter(({ sentence }) => sentence.problem !== undefined || item.sentences.has(sentence))
+  const elsewhere = findAny(own, ELSEWHERE)
   const decides = findChangedDrug(passages, 'any') !== undefined
   const isWorse = kind === 'chronic-unstable' || kind === 'chronic-severe' || kind === 'threat'
   if (elsewhere !== undefined && !decides && !isWorse) {
@@ -313,11 +333,11 @@ function mergeBlocks(cells: readonly (readonly [Item, ProblemCell])[]): ProblemC
     const key = sentence === undefined ? item.subject : keyOf(item.reading, sentence)
     const known = gravest.get(key)
     const isGraver = known === undefined || rankLevel(cell.level) > rankLevel(known.level)
-    if (!item.isChronic && isGraver) gravest.set(key, cell)
+    if (!item.isChronic && cell.counts && isGraver) gravest.set(key, cell)
     return key
   })
   return cells.flatMap(([item, cell], index) =>
-    item.isChronic || gravest.get(keys[index] ?? '') === cell ? [cell] : [],
+    item.isChronic || !cell.counts || gravest.get(keys[index] ?? '') === cell ? [cell] : [],
   )
 }
 

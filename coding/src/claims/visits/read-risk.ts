@@ -10,7 +10,6 @@ import {
   findHits,
   type Hit,
   hasMatch,
-  isAffirmed,
   joinPatterns,
   joinWords,
   type Passage,
@@ -114,17 +113,22 @@ function readUndecided(decisive: readonly Passage[], passages: readonly Passage[
 
 /** A drug of the list and the words of its monitoring, in one sentence or under one problem. */
 function readToxicity(decisive: readonly Passage[]): RiskCell[] {
-  const isSameProblem = (a: Passage, b: Passage): boolean =>
-    a === b ||
-    (a.reading === b.reading && a.sentence.problem !== undefined && a.sentence.problem === b.sentence.problem)
-  const monitored = findHits(decisive, MONITORING)
-  return findHits(decisive, TOXIC)
-    .filter((hit) => !NOT_NOW.test(readBefore(hit)))
-    .flatMap((hit) => {
-      const watch = monitored.find(({ passage }) => isSameProblem(passage, hit.passage))
-      return watch === undefined ? [] : buildCell('toxicity-monitoring', hit.match[0], [cutHit(hit), cutHit(watch)])
-    })
-    .slice(0, 1)
+  const watched = new Map<Passage | string, Hit>()
+  for (const hit of findHits(decisive, MONITORING)) {
+    watched.set(hit.passage, hit)
+    const problem = nameProblem(hit.passage)
+    if (problem !== undefined) watched.set(problem, hit)
+  }
+  for (const hit of findHits(decisive, TOXIC)) {
+    const watch = watched.get(hit.passage) ?? watched.get(nameProblem(hit.passage) ?? '')
+    if (watch === undefined || NOT_NOW.test(readBefore(hit))) continue
+    return buildCell('toxicity-monitoring', hit.match[0], [cutHit(hit), cutHit(watch)])
+  }
+  return []
+}
+
+function nameProblem({ reading, sentence: { problem } }: Passage): string | undefined {
+  return problem === undefined ? undefined : `${reading.note.id} ${problem}`
 }
 
 function isDecidedSurgery(hit: Hit): boolean {
@@ -141,7 +145,7 @@ function readSurgery(decisive: readonly Passage[]): RiskCell[] {
   const [major] = decided(MAJOR)
   const [minor] = decided(MINOR)
   const risks = findHits(decisive, SURGERY_RISK).filter(
-    (hit) => !hasMatch(NO_RISK, hit.passage.text) && isAffirmed(hit),
+    (hit) => !hasMatch(NO_RISK, hit.passage.text) && cutHit(hit).assertion.existence !== 'absent',
   )
   const found = [major, minor].flatMap((hit) => hit ?? [])
   return found.slice(0, 1).flatMap((hit) => {

@@ -22,6 +22,8 @@ const MINUTES = new RegExp(
   'gi',
 )
 const MINUTES_PER_HOUR = 60
+/** More than anybody would look through. */
+const MAX_SHOWN = 20
 const HALF_DAY = 12 * MINUTES_PER_HOUR
 
 export type ReadTime = {
@@ -60,8 +62,8 @@ type Reading =
     }
 
 /** The words around a number that say what it counts: those since the number before it, and up to the next one. */
-function readContext(hit: Hit, all: readonly Hit[]): string {
-  const others = all.filter((other) => other !== hit && other.passage === hit.passage)
+function readContext(hit: Hit, beside: readonly Hit[]): string {
+  const others = beside.filter((other) => other !== hit)
   const from = Math.max(
     0,
     ...others.filter(({ span }) => span.end <= hit.span.start).map(({ span }) => span.end - hit.passage.start),
@@ -75,8 +77,8 @@ function readContext(hit: Hit, all: readonly Hit[]): string {
 }
 
 /** Minutes before this one in its sentence make it a part of them ("45 minutes, of which 10 minutes on tobacco"). */
-function isPart(hit: Hit, all: readonly Hit[]): boolean {
-  const isLater = all.some((other) => other.passage === hit.passage && other.span.end <= hit.span.start)
+function isPart(hit: Hit, beside: readonly Hit[]): boolean {
+  const isLater = beside.some((other) => other.span.end <= hit.span.start)
   return isLater && hasMatch(INCLUDES, readBefore(hit))
 }
 
@@ -86,10 +88,11 @@ function isInExclusion(hit: Hit): boolean {
   return at !== -1 && !/[.;]/.test(before.slice(at))
 }
 
-function readHit(hit: Hit, all: readonly Hit[]): Reading[] {
+/** @param beside all numbers of minutes in its sentence. */
+function readHit(hit: Hit, beside: readonly Hit[]): Reading[] {
   const minutes = countMinutes(hit)
   if (minutes === undefined || minutes === 0) return []
-  const context = readContext(hit, all)
+  const context = readContext(hit, beside)
   if (hasMatch(NOT_WORK, context)) return []
   const isTimeSection = hit.passage.sentence.section.id === 'time-statement'
   if (hasMatch(STAFF, context))
@@ -98,7 +101,7 @@ function readHit(hit: Hit, all: readonly Hit[]): Reading[] {
   const service = SEPARATE.find(({ pattern }) => hasMatch(pattern, context))
   if (isInExclusion(hit))
     return [{ kind: 'not-counted', minutes, because: 'The note leaves it out of the total.', hit }]
-  if (isPart(hit, all))
+  if (isPart(hit, beside))
     return service === undefined ? [] : [{ kind: 'part', minutes, name: service.name, codes: service.codes, hit }]
   if (service !== undefined) {
     return [
@@ -113,8 +116,10 @@ function readHit(hit: Hit, all: readonly Hit[]): Reading[] {
 
 /** "I spent 42 minutes", and later "more than half of the 42 minutes": one total, said twice. */
 export function readTime(passages: readonly Passage[], draft: DraftClaim | undefined): ReadTime {
-  const all = findHits(passages, MINUTES)
-  const readings = all.flatMap((hit) => readHit(hit, all))
+  const readings = passages.flatMap((passage) => {
+    const hits = findHits([passage], MINUTES)
+    return hits.flatMap((hit) => readHit(hit, hits))
+  })
   const billed = new Set<string>(draft?.lines.map(({ code }) => code.code))
   const parts = readings
     .filter((one) => one.kind === 'part')
@@ -127,11 +132,11 @@ export function readTime(passages: readonly Passage[], draft: DraftClaim | undef
     because: `The draft reports ${name} by itself.`,
     evidence: cutHit(hit),
   }))
-  const notCounted = [...left, ...taken]
+  const notCounted = [...left, ...taken].slice(0, MAX_SHOWN)
   const totals = readings.filter((one) => one.kind === 'total')
   const [first] = totals
   if (first === undefined) return { kind: 'not-stated', evidence: [], notCounted }
-  const evidence = totals.map(({ hit }) => cutHit(hit))
+  const evidence = totals.slice(0, MAX_SHOWN).map(({ hit }) => cutHit(hit))
   if (totals.some(({ minutes }) => minutes !== first.minutes)) return { kind: 'conflicting', evidence, notCounted }
   const minutes = Math.max(0, first.minutes - parts.reduce((sum, part) => sum + part.minutes, 0))
   return { kind: 'stated', minutes, evidence, notCounted }

@@ -214,10 +214,6 @@ export const visitWords: VisitWords = {
       "N80",
       "N81",
       "N87",
-      "N91",
-      "N92",
-      "N93",
-      "N94",
       "N95",
       "Q",
       "R73.03",
@@ -324,8 +320,10 @@ export const visitWords: VisitWords = {
       "M86",
       "N10",
       "N12",
+      "N13.2",
       "N13.6",
       "N15.1",
+      "N20.1",
       "N70",
       "N71",
       "N73",
@@ -426,6 +424,7 @@ export const visitWords: VisitWords = {
     ],
     "minor": [
       "J00",
+      "J06.9",
       "B35.4",
       "B07",
       "H61.2",
@@ -452,7 +451,6 @@ export const visitWords: VisitWords = {
       "H00.0",
       "K12.0",
       "B00.1",
-      "L60.0",
       "Z30",
       "Z34",
       "Z71",
@@ -565,7 +563,7 @@ export const visitWords: VisitWords = {
       "\\bacute on chronic\\b",
       "\\bacute-on-chronic\\b",
       "\\babove (?:his |her |the )?(?:goal|target)\\b",
-      "\\bside effects? (?:of|from|to|with) ",
+      "\\b(?:having|has|had|due to|because of|developed|experienc\\w+|reports?|caused|troubled by|intolerable|significant) [^.;]{0,25}\\bside effects?\\b",
       "\\bnot tolerat(?:ed|ing)\\b",
       "\\bunstable\\b",
       "\\bfail(?:ed|ing|ure of) (?:conservative|medical|oral|therapy|treatment|first|initial)",
@@ -1713,6 +1711,7 @@ export const visitWords: VisitWords = {
         "setron",
         "barbital",
         "profen",
+        "olac",
         "oxicam",
         "fenac",
         "codone",
@@ -2198,7 +2197,7 @@ export const visitWords: VisitWords = {
     },
     "surgery": {
       "decision": [
-        "\\b(?:decision (?:for|to (?:proceed|operate|perform))|decid(?:ed|es) (?:to (?:proceed|undergo|have)|on|for)|elect(?:s|ed)? (?:to (?:proceed|undergo|have)|for)|(?:will|would like to|wishes to|agrees to|agreed to|plan(?:s|ned)? to|wants to|consents to|consented to|recommend(?:ed)?|recommending|we will|going to) (?:proceed (?:with|to)|undergo|perform|have|take (?:him|her|the patient|them) (?:to|for))|(?:will be |was |is )?(?:scheduled?|scheduling|booked|consented|indicated|candidate) for|proceed(?:ing)? (?:with|to)|schedule|recommend(?:ed)?|to the (?:or|operating room)|emergen(?:t|cy)|urgent|performed today|was performed|(?:after|with) (?:informed |verbal |written )?consent|plan for|after discussion)\\b"
+        "\\b(?:decision (?:for|to (?:proceed|operate|perform))|decid(?:ed|es) (?:to (?:proceed|undergo|have)|on|for)|elect(?:s|ed)? (?:to (?:proceed|undergo|have)|for)|(?:will|would like to|wishes to|agrees to|agreed to|plan(?:s|ned)? to|wants to|consents to|consented to|recommend(?:ed)?|recommending|we will|going to) (?:proceed (?:with|to)|undergo|perform|have|take (?:him|her|the patient|them) (?:to|for))|(?:will be |was |is )?(?:scheduled?|scheduling|booked|consented|indicated|candidate) for|scheduled|proceed(?:ing)? (?:with|to)|schedule|recommend(?:ed)?|to the (?:or|operating room)|emergen(?:t|cy)|urgent|performed today|was performed|(?:after|with) (?:informed |verbal |written )?consent|plan for|after discussion)\\b"
       ],
       "major": [
         "(?:total |partial |reverse )?(?:hip|knee|shoulder|ankle|joint) (?:arthroplasty|replacement)",

@@ -1,4 +1,4 @@
-// The grid as a whole: twenty visits whose level was fixed first, both ways side by side, and what lies next to the level.
+// The grid as a whole: visits whose level was fixed first, both ways side by side, and what lies next to the level.
 import { describe, expect, test } from 'vitest'
 import { tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
 import { isEvidenceIn } from '#coding/domain/evidence.ts'
@@ -10,7 +10,7 @@ import { deriveNote, deriveOf } from './derive.ts'
 
 const deriveFixed = (visit: FixedVisit): VisitGrid => deriveOf(toRecord(visit), { context: toContext(visit) })
 
-describe('twenty visits with a level fixed before the engine read them', () => {
+describe('visits with a level fixed before the engine read them', () => {
   test.each(fixedVisits.map((visit) => [visit.id, visit] as const))('%s', (_, visit) => {
     const { decision, supported, time } = deriveFixed(visit)
     const { expected } = visit
