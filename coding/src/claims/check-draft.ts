@@ -6,7 +6,7 @@ import type { EncounterId } from '../domain/ids.ts'
 import type { VisitGrid } from '../domain/visit-grid.ts'
 import { type ReadingInput, readEncounter } from '../read-encounter.ts'
 import type { ClaimContext } from './claim-context.ts'
-import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from './claim-rule.ts'
+import type { ClaimCodeSet, ClaimRule, ClaimRuleHit, ClaimRuleInput } from './claim-rule.ts'
 import { claimRules } from './claim-rules.generated.ts'
 import { type ClaimTables, noClaimTables } from './claim-tables.ts'
 import { getDefaultPayerPolicy } from './payer-policy.ts'
@@ -39,7 +39,8 @@ export function buildCheckFinding(rule: ClaimRule, hit: ClaimRuleHit, encounterI
 }
 
 /** What a check is asked with; without tables and context the rules that need them say so or stay silent. */
-export type DraftQuestion = ReadingInput & {
+export type DraftQuestion = Omit<ReadingInput, 'codeSet'> & {
+  readonly codeSet: ClaimCodeSet
   readonly draft: DraftClaim
   readonly tables?: ClaimTables
   readonly context?: ClaimContext
@@ -54,7 +55,18 @@ export function reviewDraft(question: DraftQuestion): DraftReview {
   const policy = { ...getDefaultPayerPolicy(record.payer), ...context.policy }
   const visit = deriveVisit({ reading, draft, context, policy })
   const { readings } = reading
-  const input: ClaimRuleInput = { draft, record, readings, codeSet, tables, context, policy, visit }
+  const input: ClaimRuleInput = {
+    draft,
+    record,
+    readings,
+    reading,
+    knowledge: question.knowledge,
+    codeSet,
+    tables,
+    context,
+    policy,
+    visit,
+  }
   const findings = claimRules
     .filter((rule) => isInForce(rule, draft))
     .flatMap((rule) => rule.check(input).map((hit) => buildCheckFinding(rule, hit, draft.encounterId)))

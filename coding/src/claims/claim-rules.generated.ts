@@ -1,10 +1,17 @@
 // Made by `npm run data`. Do not edit.
 import type { ClaimRule } from './claim-rule.ts'
 import { bothSidesCoded } from './diagnoses/both-sides-coded.ts'
+import { codesExcludeEachOther } from './diagnoses/codes-exclude-each-other.ts'
+import { combinationCode } from './diagnoses/combination-code.ts'
 import { diagnosisMissing } from './diagnoses/diagnosis-missing.ts'
 import { diagnosisNotBillable } from './diagnoses/diagnosis-not-billable.ts'
+import { diagnosisOrder } from './diagnoses/diagnosis-order.ts'
 import { duplicateDiagnosis } from './diagnoses/duplicate-diagnosis.ts'
+import { firstListedOnly } from './diagnoses/first-listed-only.ts'
+import { neverFirst } from './diagnoses/never-first.ts'
+import { symptomWithDiagnosis } from './diagnoses/symptom-with-diagnosis.ts'
 import { tooManyDiagnoses } from './diagnoses/too-many-diagnoses.ts'
+import { uncertainDiagnosis } from './diagnoses/uncertain-diagnosis.ts'
 import { addOnWithoutPrimary } from './edits/add-on-without-primary.ts'
 import { editsNotChecked } from './edits/edits-not-checked.ts'
 import { procedurePair } from './edits/procedure-pair.ts'
@@ -95,10 +102,17 @@ import { visitTimeNotCounted } from './visits/visit-time-not-counted.ts'
 
 export const claimRules: readonly ClaimRule[] = [
   bothSidesCoded,
+  codesExcludeEachOther,
+  combinationCode,
   diagnosisMissing,
   diagnosisNotBillable,
+  diagnosisOrder,
   duplicateDiagnosis,
+  firstListedOnly,
+  neverFirst,
+  symptomWithDiagnosis,
   tooManyDiagnoses,
+  uncertainDiagnosis,
   addOnWithoutPrimary,
   editsNotChecked,
   procedurePair,

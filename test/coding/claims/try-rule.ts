@@ -1,7 +1,7 @@
 // One shape for every rule test: what it flags, what it leaves alone.
 import { describe, expect, test } from 'vitest'
 import type { ClaimContext } from '#coding/claims/claim-context.ts'
-import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '#coding/claims/claim-rule.ts'
+import type { ClaimCodeSet, ClaimRule, ClaimRuleHit, ClaimRuleInput } from '#coding/claims/claim-rule.ts'
 import { type ClaimTables, noClaimTables } from '#coding/claims/claim-tables.ts'
 import { getDefaultPayerPolicy } from '#coding/claims/payer-policy.ts'
 import { deriveVisit } from '#coding/claims/visits/derive-visit.ts'
@@ -21,6 +21,8 @@ type Case = {
   readonly context?: ClaimContext
   /** Only what the case needs; every other table is not loaded. */
   readonly tables?: Partial<ClaimTables>
+  /** An official release instead of the embedded codes. */
+  readonly codeSet?: ClaimCodeSet
 }
 type FlaggedCase = Case & {
   readonly severity: ClaimRuleHit['severity']
@@ -29,10 +31,10 @@ type FlaggedCase = Case & {
 }
 
 const knowledge = loadKnowledge()
-const codeSet = createEmbeddedCodeSet(knowledge)
+const embedded = createEmbeddedCodeSet(knowledge)
 
 export function aRuleInput(one: Omit<Case, 'when'> = {}): ClaimRuleInput {
-  const { draft, notes = [], context = {}, tables } = one
+  const { draft, notes = [], context = {}, tables, codeSet = embedded } = one
   const record = aRecord({ notes: notes.map((text) => aNote({ text })), ...one.record })
   const policy = { ...getDefaultPayerPolicy(record.payer), ...context.policy }
   const reading = readEncounter({ record, knowledge, codeSet })
@@ -41,6 +43,8 @@ export function aRuleInput(one: Omit<Case, 'when'> = {}): ClaimRuleInput {
     draft: whole,
     record,
     readings: reading.readings,
+    reading,
+    knowledge,
     visit: deriveVisit({ reading, draft: whole, context, policy }),
     codeSet,
     tables: { ...noClaimTables, ...tables },
