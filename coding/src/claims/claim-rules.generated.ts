@@ -1,6 +1,7 @@
 // Made by `npm run data`. Do not edit.
 import type { ClaimRule } from './claim-rule.ts'
 import { bothSidesCoded } from './diagnoses/both-sides-coded.ts'
+import { causePhase } from './diagnoses/cause-phase.ts'
 import { codesExcludeEachOther } from './diagnoses/codes-exclude-each-other.ts'
 import { combinationCode } from './diagnoses/combination-code.ts'
 import { diagnosisMissing } from './diagnoses/diagnosis-missing.ts'
@@ -8,10 +9,19 @@ import { diagnosisNotBillable } from './diagnoses/diagnosis-not-billable.ts'
 import { diagnosisOrder } from './diagnoses/diagnosis-order.ts'
 import { duplicateDiagnosis } from './diagnoses/duplicate-diagnosis.ts'
 import { firstListedOnly } from './diagnoses/first-listed-only.ts'
+import { fractureDefaults } from './diagnoses/fracture-defaults.ts'
+import { hemiplegiaDominance } from './diagnoses/hemiplegia-dominance.ts'
+import { injuryPhase } from './diagnoses/injury-phase.ts'
 import { neverFirst } from './diagnoses/never-first.ts'
+import { obstetricCombinations } from './diagnoses/obstetric-combinations.ts'
+import { obstetricFirst } from './diagnoses/obstetric-first.ts'
+import { requiredCompanion } from './diagnoses/required-companion.ts'
+import { sequelaAlone } from './diagnoses/sequela-alone.ts'
+import { seventhCharacterMissing } from './diagnoses/seventh-character-missing.ts'
 import { symptomWithDiagnosis } from './diagnoses/symptom-with-diagnosis.ts'
 import { tooManyDiagnoses } from './diagnoses/too-many-diagnoses.ts'
 import { uncertainDiagnosis } from './diagnoses/uncertain-diagnosis.ts'
+import { zCodeCompany } from './diagnoses/z-code-company.ts'
 import { addOnWithoutPrimary } from './edits/add-on-without-primary.ts'
 import { editsNotChecked } from './edits/edits-not-checked.ts'
 import { procedurePair } from './edits/procedure-pair.ts'
@@ -102,6 +112,7 @@ import { visitTimeNotCounted } from './visits/visit-time-not-counted.ts'
 
 export const claimRules: readonly ClaimRule[] = [
   bothSidesCoded,
+  causePhase,
   codesExcludeEachOther,
   combinationCode,
   diagnosisMissing,
@@ -109,10 +120,19 @@ export const claimRules: readonly ClaimRule[] = [
   diagnosisOrder,
   duplicateDiagnosis,
   firstListedOnly,
+  fractureDefaults,
+  hemiplegiaDominance,
+  injuryPhase,
   neverFirst,
+  obstetricCombinations,
+  obstetricFirst,
+  requiredCompanion,
+  sequelaAlone,
+  seventhCharacterMissing,
   symptomWithDiagnosis,
   tooManyDiagnoses,
   uncertainDiagnosis,
+  zCodeCompany,
   addOnWithoutPrimary,
   editsNotChecked,
   procedurePair,

@@ -1,5 +1,6 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
 import type { ClaimRule, ClaimRuleHit } from '../claim-rule.ts'
+import { addDiagnosis } from '../diagnoses/diagnosis-hit.ts'
 
 // Administration and product numbers as the Medicare Claims Processing Manual names them; ranges, no list.
 const ADMINISTRATION = /^(?:9047[1-4]|G000[89]|G0010|90480)$/
@@ -12,7 +13,8 @@ export const vaccineCounts: ClaimRule = {
   family: 'scrub',
   source: { title: 'Medicare Claims Processing Manual', edition: 'chapter 18, rev. 2024', section: '10.2' },
   effective: { from: parseDateOnly('2015-10-01') },
-  check: ({ draft }) => {
+  check: (input) => {
+    const { draft } = input
     const units = (isOne: (code: string) => boolean): number =>
       draft.lines.filter(({ code }) => isOne(code.code)).reduce((sum, line) => sum + line.units, 0)
     const given = units((code) => ADMINISTRATION.test(code))
@@ -33,6 +35,8 @@ export const vaccineCounts: ClaimRule = {
           ]
     if (draft.diagnoses.some(({ code }) => Z23.test(code.code))) return counts
     const message = 'A vaccine was given, and Z23 is not among the diagnoses.'
-    return [...counts, { severity: 'warning', message, advice: 'Add Z23 (I.C.21.c.2).', about: 'Z23', evidence: [] }]
+    const fix = addDiagnosis(input, 'Z23')
+    const hit = { severity: 'warning', message, advice: 'Add Z23 (I.C.21.c.2).', about: 'Z23', evidence: [] } as const
+    return [...counts, fix === undefined ? hit : { ...hit, fix }]
   },
 }

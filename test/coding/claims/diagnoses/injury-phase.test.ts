@@ -1,0 +1,22 @@
+import { injuryPhase } from '#coding/claims/diagnoses/injury-phase.ts'
+import { aDiagnosis } from '../../../fixtures/fhir/draft-claim.ts'
+import { describeRule } from '../try-rule.ts'
+
+const draft = (...codes: string[]) => ({ diagnoses: codes.map((code) => aDiagnosis(code)) })
+
+describeRule(injuryPhase, {
+  flags: [
+    {
+      when: 'a cast check as active treatment',
+      notes: ['Assessment: fracture right distal radius, cast check today.'],
+      draft: draft('S52.501A'),
+      severity: 'question',
+      says: /S52\.501D is routine care/,
+      quotes: ['cast check'],
+    },
+  ],
+  passes: [
+    { when: 'routine care already', notes: ['Cast check today.'], draft: draft('S52.501D') },
+    { when: 'first treatment', notes: ['Splint applied.'], draft: draft('S52.501A') },
+  ],
+})
