@@ -1,6 +1,7 @@
 /** The tenants file: which EHRs may launch Postil, how their people are known, and what a browser may learn of them. */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
+import { payerPolicies } from '#coding/contract/payer-policy.ts'
 import { tenantKey } from '#coding/contract/scalars.ts'
 import { type Role, role } from '#coding/contract/session.ts'
 import { sensitivityPolicy, type TenantConfiguration, writeTarget } from '#coding/contract/tenant.ts'
@@ -36,6 +37,8 @@ const common = {
   model: z.exactOptional(z.enum(['allowed', 'off'])),
   /** Whether a coder may release an encounter, which says that its coding is complete; unless said, they may not. */
   coderMayRelease: z.exactOptional(z.boolean()),
+  /** What payers here ask beyond the defaults, by kind of payer; for the checks of a draft. */
+  payers: z.exactOptional(payerPolicies),
   limits: z.exactOptional(
     z.strictObject({
       requestsPerMinute: z.exactOptional(count),

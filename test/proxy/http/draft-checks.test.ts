@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
 import { tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
+import type { TenantRow } from '#proxy/tenants.ts'
 import { aLine } from '../../fixtures/fhir/draft-claim.ts'
-import { aDraft, aRecord, createTestProxy, send, signIdToken, signIn } from '../proxy-fixture.ts'
+import { aDraft, aRecord, createTestProxy, send, signIdToken, signIn, smartRow } from '../proxy-fixture.ts'
 import { openPglite, type TestDatabase } from '../test-database.ts'
 
 let database: TestDatabase
@@ -15,8 +16,8 @@ afterAll(() => database.close())
 
 const engine = createCodingEngine({ releases: [], diagnoses: createReleaseCodeSet([]) })
 
-async function check(fhirUser: string) {
-  const proxy = createTestProxy(database.db, { engine })
+async function check(fhirUser: string, payers: NonNullable<TenantRow['payers']> = {}) {
+  const proxy = createTestProxy(database.db, { engine, rows: [{ ...smartRow, payers }] })
   const signed = await signIn(proxy, { idToken: signIdToken({ claims: { fhirUser } }) })
   const record = aRecord()
   const draft = aDraft({ encounterId: record.encounterId, lines: [aLine('99215')] })
@@ -26,6 +27,16 @@ async function check(fhirUser: string) {
 }
 
 describe('a checked draft', () => {
+  test('is checked by what this site says of the payer, and by nothing of another', async () => {
+    const asked = { authorizationFor: ['992'] }
+    const rulesOf = async (payers: NonNullable<TenantRow['payers']>) => {
+      const answer = await check('Practitioner/coder-1', payers)
+      return answer?.findings.map((finding) => (finding.kind === 'check' ? finding.rule : finding.kind))
+    }
+    expect(await rulesOf({ [aRecord().payer]: asked })).toContain('authorization')
+    expect(await rulesOf({ 'self-pay': asked })).not.toContain('authorization')
+  })
+
   test('comes with the grid of its visit for a coder', async () => {
     const answer = await check('Practitioner/coder-1')
     expect(answer?.visit?.families).toEqual(['office-established'])
