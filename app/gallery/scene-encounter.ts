@@ -172,6 +172,7 @@ function createSession(options: SceneOptions): ProxySession {
     listPrompts: async () => ({ decisions, questions: [], queries: [] }),
     checkDraft: async ({ draft, record }) => ({ findings: checkDraft({ draft, record, knowledge, codeSet }) }),
     readWork,
+    keepDraft: async ({ basedOn }) => basedOn + 1,
     takeStep: async (step) => {
       steps.push(step)
       return readWork()

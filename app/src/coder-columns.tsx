@@ -108,6 +108,7 @@ function VisitSection({ encounter }: PartProps) {
 }
 
 function WorkSection({ encounter }: PartProps) {
+  const isOvertaken = useStore(encounter.keeper.store, ({ kind }) => kind === 'overtaken')
   const checks = useStore(encounter.draft.store, (state) => state.checks)
   const hasFiled = useStore(encounter.work.store, ({ history }) => history.some(isFiled))
   const errors = checks.filter(({ severity }) => severity === 'error').length
@@ -116,7 +117,17 @@ function WorkSection({ encounter }: PartProps) {
     : errors > 0
       ? `${errors === 1 ? 'One check' : `${errors} checks`} must be put right first.`
       : undefined
-  return <WorkPanel work={encounter.work} unreleasable={unreleasable} />
+  return (
+    <>
+      {isOvertaken && (
+        <p role="alert" className="notice">
+          Somebody else has changed this draft since you opened it. Theirs is kept, yours stands here only. Open Postil
+          again from the chart to go on with theirs.
+        </p>
+      )}
+      <WorkPanel work={encounter.work} unreleasable={unreleasable} />
+    </>
+  )
 }
 
 function isFiled(happening: Happening): boolean {

@@ -4,7 +4,9 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DecisionRequest } from '#coding/contract/decision.ts'
+import type { KeepDraftRequest } from '#coding/contract/kept-draft.ts'
 import type { PromptQuery } from '#coding/contract/prompt-list.ts'
+import type { WorkAnswer } from '#coding/contract/work.ts'
 import { type CodeFinder, createCodeFinder } from './code-finder.ts'
 import { describeEhrProblem, describeProblem } from './describe-problem.ts'
 import { sha256Hex } from './ehr/digest.ts'
@@ -13,6 +15,7 @@ import type { EhrConnection, EncounterReading, NoteWriter } from './ehr/session-
 import type { EmbeddedCodes } from './embedded-codes.ts'
 import { type ChartStore, createChartStore, findReading } from './features/chart/chart-store.ts'
 import { createChartFollower } from './features/chart/follow-chart.ts'
+import { createDraftKeeper, type DraftKeeper, type KeepOutcome } from './features/draft/draft-keeper.ts'
 import { createDraftStore, type DraftStore } from './features/draft/draft-store.ts'
 import { addDraftNote } from './features/draft-note/add-draft-note.ts'
 import { createDraftNoteStore, type DraftNoteStore } from './features/draft-note/draft-note-store.ts'
@@ -42,6 +45,8 @@ export type Encounter = {
   readonly draftNote: DraftNoteStore
   /** Puts a line into the note that is open in the EHR, where the EHR offers that. */
   readonly noteWriter: StoreApi<{ readonly write: NoteWriter | undefined }>
+  /** For a coder: whether the draft is with Postil's server as it stands here. */
+  readonly keeper: DraftKeeper
   /** For a coder: hold, release and history. */
   readonly work: WorkStore
   readonly codes: CodeFinder
@@ -93,11 +98,12 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     decide: findings.decide,
   })
   const work = createWorkStore({
-    read: async () => getSession().readWork(),
+    read: readWork,
     take: async (step) => getSession().takeStep(step),
     announce,
     describeProblem,
   })
+  const keeper = createDraftKeeper({ draft, send: keepDraft, announce })
   const follower = createChartFollower({
     read: connection.readEncounter,
     onReading,
@@ -166,6 +172,22 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     } catch (error) {
       // The next look asks again; until then what is on the screen stands.
       if (!(error instanceof ProxyError || error instanceof EhrError)) throw error
+    }
+  }
+
+  async function readWork(): Promise<WorkAnswer> {
+    const answer = await getSession().readWork()
+    // Once: what this panel changes after that is the newest.
+    if (findReading(chart.store.getState())) keeper.begin(answer.kept)
+    return answer
+  }
+
+  async function keepDraft(request: KeepDraftRequest): Promise<KeepOutcome> {
+    try {
+      return { kind: 'kept', revision: await getSession().keepDraft(request) }
+    } catch (error) {
+      if (!(error instanceof ProxyError || error instanceof EhrError)) throw error
+      return { kind: error.code === 'conflict' ? 'overtaken' : 'unreachable' }
     }
   }
 
@@ -279,6 +301,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     draftNote,
     noteWriter,
     exportDraft: connection.exportDraft,
+    keeper,
     work,
     codes,
     proxy,
@@ -298,6 +321,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       follower.stop()
       runner.stop()
       draft.stop()
+      keeper.stop()
       draftNote.stop()
     },
   }

@@ -49,8 +49,10 @@ document.addEventListener('visibilitychange', lookNow)
 window.addEventListener('beforeunload', (event) => {
   const state = flow.store.getState()
   if (state.kind !== 'connected') return
-  const { findings, draftNote } = state.encounter
-  if (findings.store.getState().unsent > 0 || draftNote.store.getState().text.trim() !== '') event.preventDefault()
+  const { findings, draftNote, keeper } = state.encounter
+  const isUnkept = keeper.store.getState().kind === 'unkept'
+  if (isUnkept || findings.store.getState().unsent > 0 || draftNote.store.getState().text.trim() !== '')
+    event.preventDefault()
 })
 
 void flow.start()

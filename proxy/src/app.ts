@@ -27,7 +27,7 @@ import { createSessionsHandler, type SessionParts } from './http/sessions.ts'
 import { createSiteHandler, type Site } from './http/site.ts'
 import { limitSize } from './http/size-limit.ts'
 import { createOpenServersHandler, createTenantHandler } from './http/tenants.ts'
-import { createReadWorkHandler, createTakeStepHandler } from './http/work.ts'
+import { createKeepDraftHandler, createReadWorkHandler, createTakeStepHandler } from './http/work.ts'
 import {
   createBeginWriteHandler,
   createListWritesHandler,
@@ -95,6 +95,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.post('/v1/decisions', small, requireJson, admit('POST /v1/decisions'), createDecisionsHandler(parts))
   app.get('/v1/prompts', admit('GET /v1/prompts'), createPromptsHandler(parts))
   app.get('/v1/work', admit('GET /v1/work'), createReadWorkHandler(parts))
+  app.put('/v1/work/draft', large, requireJson, admit('PUT /v1/work/draft'), createKeepDraftHandler(parts))
   app.post('/v1/work', small, requireJson, admit('POST /v1/work'), createTakeStepHandler(parts))
   app.post('/v1/writes', large, requireJson, admit('POST /v1/writes'), createBeginWriteHandler(parts))
   app.put('/v1/writes/:key', large, requireJson, admit('PUT /v1/writes/:key'), createSettleWriteHandler(parts))

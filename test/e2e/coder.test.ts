@@ -170,6 +170,19 @@ describe('a coder by keyboard', () => {
       .toMatch(/You put it on hold: documentation/)
   })
 
+  test('finds the draft after a reload as it was left', async () => {
+    await goTo(5, 'Lines')
+    await tabTo(page, /^Units$/)
+    await page.keyboard.press('Control+a')
+    const kept = page.waitForResponse((response) => response.url().endsWith('/v1/work/draft'))
+    await page.keyboard.type('2')
+    expect((await kept).status()).toBe(200)
+    const words = await region('File').locator('.in-words').innerText()
+    expect(words).toMatch(/99213 × 2 for diagnosis 2/)
+    await page.reload()
+    await expect.poll(() => region('File').locator('.in-words').innerText()).toBe(words)
+  })
+
   test('returns the open question to its author as a query, and is on hold until then', async () => {
     await goTo(8, 'Unanswered at signing')
     await tabTo(page, /^Send to the author$/)

@@ -3,6 +3,8 @@ import type { Endpoint } from '#proxy/http/access.ts'
 import { aDraft, aPrompt, aRecord, type Sent } from './proxy-fixture.ts'
 
 const KEY = 'c'.repeat(32)
+/** Each test that sends it starts from an encounter where none was kept. */
+const EMPTY_DRAFT = { order: [], takenOff: [], lines: [], recodes: [], entered: [] }
 const record = aRecord()
 const { fingerprint } = aPrompt()
 
@@ -20,6 +22,10 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
   'GET /v1/prompts': { sent: { method: 'GET', path: '/v1/prompts' }, status: 200 },
   'GET /v1/work': { sent: { method: 'GET', path: '/v1/work' }, status: 200 },
   'POST /v1/work': { sent: { path: '/v1/work', body: { kind: 'hold', reason: 'second-opinion' } }, status: 200 },
+  'PUT /v1/work/draft': {
+    sent: { method: 'PUT', path: '/v1/work/draft', body: { basedOn: 0, draft: EMPTY_DRAFT } },
+    status: 200,
+  },
   'POST /v1/writes': {
     sent: { path: '/v1/writes', body: { key: KEY, target: 'Claim', payloadSha256: '1'.repeat(64) } },
     status: 200,

@@ -20,6 +20,7 @@ export async function dumpDatabase(db: Pool): Promise<string> {
     'decision',
     'prompt_event',
     'work_step',
+    'work_draft',
     'shown_finding',
     'write',
     'audit',

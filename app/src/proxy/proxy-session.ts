@@ -6,6 +6,7 @@ import { type CodeLookUpAnswer, codeLookUpAnswer } from '#coding/contract/code-l
 import { type CodeSearchAnswer, codeSearchAnswer } from '#coding/contract/code-search.ts'
 import { type DecisionRequest, decisionResponse } from '#coding/contract/decision.ts'
 import { type DraftCheckAnswer, tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
+import { type KeepDraftRequest, keepDraftAnswer } from '#coding/contract/kept-draft.ts'
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { type PromptList, tryParsePromptList } from '#coding/contract/prompt-list.ts'
 import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
@@ -43,6 +44,8 @@ export type ProxySession = {
   /** For a coder: where the work stands, and its history. */
   readonly readWork: () => Promise<WorkAnswer>
   readonly takeStep: (step: WorkStep) => Promise<WorkAnswer>
+  /** @returns the new revision. @throws ProxyError; `conflict` when somebody else has kept another draft since. */
+  readonly keepDraft: (request: KeepDraftRequest) => Promise<number>
   /** @throws ProxyError, or the caller's abort as it is. */
   readonly searchCodes: (search: CodeSearchRequest, signal?: AbortSignal) => Promise<CodeSearchAnswer>
   readonly lookUpCode: (code: Icd10Code, on: DateOnly, signal?: AbortSignal) => Promise<CodeLookUpAnswer>
@@ -115,6 +118,10 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
       tryParsePromptList(await readOk(call({ method: 'GET', path: '/v1/prompts' }))) ?? refuseAnswer(),
     readWork: async () => parseWork(await readOk(call({ method: 'GET', path: '/v1/work' }))),
     takeStep: async (body) => parseWork(await readOk(call({ method: 'POST', path: '/v1/work', body }))),
+    keepDraft: async (body) => {
+      const parsed = keepDraftAnswer.safeParse(await readOk(call({ method: 'PUT', path: '/v1/work/draft', body })))
+      return parsed.success ? parsed.data.revision : refuseAnswer()
+    },
     checkDraft: async (body, signal) => {
       const answer = await readOk(call({ method: 'POST', path: '/v1/drafts/check', body, signal }))
       return tryParseDraftCheckResponse(answer) ?? refuseAnswer()

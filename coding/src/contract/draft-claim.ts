@@ -71,6 +71,26 @@ const stay = z.strictObject({
   dischargeStatus: z.exactOptional(shortText),
 })
 
+export const draftLine = z.strictObject({
+  code: validatedProcedure,
+  modifiers: z.array(modifierCode),
+  units: z.number(),
+  diagnosisPointers: z.array(z.int()),
+  placeOfService: z.exactOptional(shortText),
+  date: dateOnly,
+  source,
+  verified: z.boolean(),
+  confidence: z.exactOptional(z.number()),
+  evidence: z.exactOptional(z.array(evidence)),
+  revenueCode: z.exactOptional(shortText),
+  drug: z.exactOptional(
+    z.strictObject({ ndc: shortText, amount: z.number(), unit: z.enum(['UN', 'ML', 'GR', 'ME', 'F2']) }),
+  ),
+  minutes: z.exactOptional(z.number()),
+  description: z.exactOptional(shortText),
+  comparison: z.exactOptional(procedureCode),
+})
+
 export const draftClaim = z.strictObject({
   id: draftId,
   kind: z.enum(['professional', 'institutional']),
@@ -90,29 +110,7 @@ export const draftClaim = z.strictObject({
       }),
     )
     .check(z.maxLength(50)),
-  lines: z
-    .array(
-      z.strictObject({
-        code: validatedProcedure,
-        modifiers: z.array(modifierCode),
-        units: z.number(),
-        diagnosisPointers: z.array(z.int()),
-        placeOfService: z.exactOptional(shortText),
-        date: dateOnly,
-        source,
-        verified: z.boolean(),
-        confidence: z.exactOptional(z.number()),
-        evidence: z.exactOptional(z.array(evidence)),
-        revenueCode: z.exactOptional(shortText),
-        drug: z.exactOptional(
-          z.strictObject({ ndc: shortText, amount: z.number(), unit: z.enum(['UN', 'ML', 'GR', 'ME', 'F2']) }),
-        ),
-        minutes: z.exactOptional(z.number()),
-        description: z.exactOptional(shortText),
-        comparison: z.exactOptional(procedureCode),
-      }),
-    )
-    .check(z.maxLength(100)),
+  lines: z.array(draftLine).check(z.maxLength(100)),
   performer: z.exactOptional(provider),
   billingProvider: z.exactOptional(provider),
   coverage: z.exactOptional(z.strictObject({ reference: shortText })),

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import type { WorkStanding, WorkStep } from '../domain/work.ts'
 import { decision } from './decision.ts'
+import { type KeptRevision, keptRevision } from './kept-draft.ts'
 import { fingerprint, instant, shortText } from './scalars.ts'
 import { role } from './session.ts'
 import { writeTarget } from './tenant.ts'
@@ -56,7 +57,14 @@ export const workAnswer = z.object({
   standing,
   /** Whether role and site let this person release the encounter. */
   mayRelease: z.boolean(),
+  /** The draft as it was left; absent where nobody has left one. */
+  kept: z.exactOptional(keptRevision),
   /** The oldest first. */
   history: z.array(happening),
 })
-export type WorkAnswer = z.output<typeof workAnswer>
+export type WorkAnswer = {
+  readonly standing: WorkStanding
+  readonly mayRelease: boolean
+  readonly kept?: KeptRevision
+  readonly history: readonly Happening[]
+}

@@ -80,6 +80,7 @@ export type AuditAction =
       readonly reason?: string
     }
   | { readonly action: 'write.read'; readonly key: string; readonly target: string; readonly outcome: string }
+  | { readonly action: 'draft.keep'; readonly revision: number }
   | { readonly action: 'write.intent'; readonly key: string; readonly target: string; readonly outcome: 'go' | 'taken' }
   | {
       readonly action: 'write.receipt'

@@ -13,6 +13,7 @@ export const ACCESS = {
   // The coder's own work, and what an auditor asks about it.
   'GET /v1/work': ['coder', 'auditor'],
   'POST /v1/work': ['coder'],
+  'PUT /v1/work/draft': ['coder'],
   'POST /v1/writes': CHARTING,
   'PUT /v1/writes/:key': CHARTING,
   // What was filed, without chart content.

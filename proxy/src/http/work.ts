@@ -1,4 +1,5 @@
 /** Where the coder's work on the encounter stands: `GET /v1/work` reads it with its history, `POST /v1/work` takes a step. */
+import { keepDraftRequest } from '#coding/contract/kept-draft.ts'
 import { type Happening, type WorkAnswer, workStep } from '#coding/contract/work.ts'
 import { foldWork, type StepProblem, takeStep, type WorkStep } from '#coding/domain/work.ts'
 import type { AnalysisParts } from '../analysis.ts'
@@ -8,6 +9,7 @@ import { listEveryDecision } from '../store/decisions.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
+import { findKeptDraft, keepDraft } from '../store/work-drafts.ts'
 import { insertStep, listSteps } from '../store/work-steps.ts'
 import { listWrites } from '../store/write-ledger.ts'
 import { answerJson } from './answer.ts'
@@ -41,6 +43,22 @@ export function createTakeStepHandler(parts: WorkParts): Handler {
       return describeWork(parts, transaction, session)
     })
     return answerJson(context, answer)
+  }
+}
+
+export function createKeepDraftHandler(parts: WorkParts): Handler {
+  return async function keepDraftHandler(context) {
+    const { value: request } = await readJson(context, keepDraftRequest)
+    const session = context.get('session')
+    const at = new Date(parts.now())
+    const subject = describeSubject(session, context.get('requestId'), at)
+    const revision = await inTenant(parts.db, session.tenant, async (transaction) => {
+      const kept = await keepDraft(transaction, { ...session, request, at }, parts.cipher)
+      if (kept === undefined) throw new ProxyError('conflict', 'Somebody else has changed this draft since.')
+      await appendAudit(transaction, session.tenant, [{ ...subject, action: 'draft.keep', revision: kept }])
+      return kept
+    })
+    return answerJson(context, { revision })
   }
 }
 
@@ -88,7 +106,9 @@ async function describeWork(parts: WorkParts, db: Database, session: Session): P
     ),
     ...writes.map(({ target, state, actor, at }): Happening => ({ kind: 'write', target, state, by: actor, at })),
   ]
+  const kept = await findKeptDraft(db, session, parts.cipher)
   return {
+    ...(kept && { kept }),
     standing: foldWork(steps.map(({ step }) => step)),
     mayRelease: mayRelease(parts, session),
     history: history.toSorted((a, b) => a.at.localeCompare(b.at)),

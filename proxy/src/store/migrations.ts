@@ -309,6 +309,21 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       end if;
     end $$`,
   ],
+  '0007-work-drafts': [
+    `create table work_draft (
+      tenant text not null,
+      encounter_ref text not null,
+      revision integer not null,
+      draft text not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, encounter_ref)
+    )`,
+    'alter table work_draft enable row level security',
+    'alter table work_draft force row level security',
+    `create policy tenant_rows on work_draft using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update on work_draft'),
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -13,6 +13,7 @@ import { inTenant } from './in-tenant.ts'
 import { placeOfEvent } from './prompt-events.ts'
 import type { Database, Pool, Scope } from './schema.ts'
 import { placeOfContent } from './shown-findings.ts'
+import { placeOfWorkDraft } from './work-drafts.ts'
 import { placeOfStep } from './work-steps.ts'
 import { placeOfDraft } from './write-ledger.ts'
 
@@ -28,8 +29,8 @@ type Cell = {
 }
 
 type EncryptedColumn = {
-  readonly table: 'decision' | 'shown_finding' | 'prompt_event' | 'work_step' | 'write'
-  readonly column: 'choice' | 'content' | 'event' | 'step' | 'filed'
+  readonly table: 'decision' | 'shown_finding' | 'prompt_event' | 'work_step' | 'work_draft' | 'write'
+  readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed'
   /** What the row is called within its encounter; most have a fingerprint. */
   readonly name: 'fingerprint' | 'key' | undefined
   readonly placeOf: (row: Scope & Cell) => readonly string[]
@@ -46,6 +47,7 @@ const COLUMNS: readonly EncryptedColumn[] = [
   },
   { table: 'prompt_event', column: 'event', name: 'fingerprint', placeOf: (row) => placeOfEvent(row, row.fingerprint) },
   { table: 'work_step', column: 'step', name: undefined, placeOf: placeOfStep },
+  { table: 'work_draft', column: 'draft', name: undefined, placeOf: placeOfWorkDraft },
   { table: 'write', column: 'content', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'content') },
   { table: 'write', column: 'filed', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'filed') },
 ]

@@ -74,6 +74,17 @@ type WorkStepTable = {
   readonly at: Instant
 }
 
+/** The newest state of the draft that a coder is working on. */
+type WorkDraftTable = {
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  readonly revision: number
+  /** Encrypted: it holds words of the chart. */
+  readonly draft: string
+  readonly actor: string
+  readonly at: ColumnType<Date, Date, Date>
+}
+
 /** What was put before whom, in the words that were shown. */
 type ShownFindingTable = {
   readonly tenant: TenantKey
@@ -143,6 +154,7 @@ export type Schema = {
   readonly decision: DecisionTable
   readonly prompt_event: PromptEventTable
   readonly work_step: WorkStepTable
+  readonly work_draft: WorkDraftTable
   readonly shown_finding: ShownFindingTable
   readonly write: WriteTable
   readonly audit: AuditTable

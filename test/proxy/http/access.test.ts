@@ -21,6 +21,7 @@ const MAY: Readonly<Record<Endpoint, string>> = {
   'GET /v1/prompts': 'provider coder',
   'GET /v1/work': 'coder auditor',
   'POST /v1/work': 'coder',
+  'PUT /v1/work/draft': 'coder',
   'POST /v1/writes': 'provider coder',
   'PUT /v1/writes/:key': 'provider coder',
   'GET /v1/writes': 'provider coder auditor',

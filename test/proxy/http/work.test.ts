@@ -157,3 +157,47 @@ describe('the history', () => {
     expect(await verifyChain(database.db, tenant.key)).toMatchObject({ ok: true })
   })
 })
+
+describe('the draft of a coder', () => {
+  const EMPTY = { order: [], takenOff: [], lines: [], recodes: [], entered: [] }
+
+  async function openKeeping() {
+    const all = await open()
+    const keep = (basedOn: number, draft: object, by = all.coder) =>
+      send(all.proxy, { method: 'PUT', path: '/v1/work/draft', body: { basedOn, draft } }, by)
+    return { ...all, keep }
+  }
+
+  test('is there for the next coder as it was left', async () => {
+    const { keep, read, other } = await openKeeping()
+    expect((await read()).kept).toBeUndefined()
+    const draft = { ...EMPTY, order: ['M17.11'], takenOff: ['20610'] }
+    expect(await (await keep(0, draft)).json()).toEqual({ revision: 1 })
+    expect((await read(other)).kept).toEqual({ revision: 1, draft })
+  })
+
+  test('is never written over by somebody who has not seen it', async () => {
+    const { keep, read, other } = await openKeeping()
+    await keep(0, { ...EMPTY, takenOff: ['one'] })
+    expect((await keep(0, { ...EMPTY, takenOff: ['two'] }, other)).status).toBe(409)
+    expect((await read()).kept?.draft?.takenOff).toEqual(['one'])
+    expect((await keep(1, { ...EMPTY, takenOff: ['two'] }, other)).status).toBe(200)
+    expect((await read()).kept).toMatchObject({ revision: 2, draft: { takenOff: ['two'] } })
+  })
+
+  test('stands in no table and no log in words', async () => {
+    const { proxy, keep } = await openKeeping()
+    expect((await keep(0, { ...EMPTY, takenOff: ['CANARY-DRAFT'] })).status).toBe(200)
+    expect(proxy.logged.join('')).not.toContain('CANARY-DRAFT')
+    expect(await dumpDatabase(database.db)).not.toContain('CANARY-DRAFT')
+  })
+
+  test.each([[{ ...EMPTY, more: 1 }], [{ ...EMPTY, order: ['not a code'] }], [{ order: [] }]])(
+    '%j is refused',
+    async (draft) => {
+      const { keep, provider } = await openKeeping()
+      expect((await keep(0, draft)).status).toBe(400)
+      expect((await keep(0, EMPTY, provider)).status).toBe(403)
+    },
+  )
+})

@@ -10,6 +10,7 @@ import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import { countCellsByKey, reencryptTenant } from '#proxy/store/reencrypt.ts'
 import { insertShownFindings, listShownPrompts } from '#proxy/store/shown-findings.ts'
+import { findKeptDraft, keepDraft } from '#proxy/store/work-drafts.ts'
 import { insertStep, listSteps } from '#proxy/store/work-steps.ts'
 import { beginWrite, findWrite, settleWrite } from '#proxy/store/write-ledger.ts'
 import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
@@ -26,7 +27,7 @@ const at = new Date(NOW)
 const prompt = aPrompt()
 const DECISIONS = 450
 /** One of each other column. */
-const CELLS_BESIDE = 5
+const CELLS_BESIDE = 6
 const WRITE = { key: 'c'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } as const
 const CONTENT = { draft: aDraftClaim(), purpose: 'file' } as const
 const RECEIPT = {
@@ -35,6 +36,7 @@ const RECEIPT = {
   issueCodes: [],
   provenance: 'none' as const,
 }
+const KEPT = { basedOn: 0, draft: { order: [], takenOff: ['20610'], lines: [], recodes: [], entered: [] } }
 const HOLD = { kind: 'hold', reason: 'other', comment: 'waits for the films' } as const
 const ANALYSED = { kind: 'analysed', source: 'rule', questions: [], answered: [], newResults: ['r'] } as const
 
@@ -72,6 +74,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       const before = await readPromptStates(transaction, scope, old)
       const happening = { ...scope, before, event: ANALYSED, actor: 'actor', at }
       await appendPromptEvent(transaction, happening, old)
+      await keepDraft(transaction, { ...scope, request: KEPT, actor: 'actor', at }, old)
       await insertStep(transaction, { ...scope, step: HOLD, role: 'coder', actor: 'actor', at }, old)
       const person = { actor: 'actor', at, cipher: old }
       await beginWrite(transaction, { ...scope, intent: { ...WRITE, content: CONTENT } }, person)
@@ -91,7 +94,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     const tenant = await fill(DECISIONS)
     const progress: number[] = []
     expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + CELLS_BESIDE)
-    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455])
+    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456])
     expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + CELLS_BESIDE]])
     const scope = { tenant, encounterRef: 'encounter' }
     await inTenant(database.db, tenant, async (transaction) => {
@@ -101,6 +104,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       )
       expect(await listShownPrompts(transaction, scope, fresh)).toEqual([prompt])
       expect((await readPromptStates(transaction, scope, fresh)).lifecycle.results).toEqual(['r'])
+      expect(await findKeptDraft(transaction, scope, fresh)).toEqual({ revision: 1, draft: KEPT.draft })
       expect((await listSteps(transaction, scope, fresh)).map(({ step }) => step)).toEqual([HOLD])
       expect(await findWrite(transaction, { ...scope, key: WRITE.key }, { cipher: fresh, at })).toMatchObject({
         content: CONTENT,

@@ -12,6 +12,7 @@ import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { insertShownFindings } from '#proxy/store/shown-findings.ts'
+import { keepDraft } from '#proxy/store/work-drafts.ts'
 import { insertStep } from '#proxy/store/work-steps.ts'
 import { beginWrite } from '#proxy/store/write-ledger.ts'
 import { aDraft, aPrompt, aRecord, createTestProxy, KEYS, NOW, REFERENCE_KEY, send, signIn } from '../proxy-fixture.ts'
@@ -27,6 +28,7 @@ const TABLES = [
   'decision',
   'prompt_event',
   'work_step',
+  'work_draft',
   'shown_finding',
   'write',
   'limit_window',
@@ -52,6 +54,8 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await appendPromptEvent(transaction, { ...scope, before, event, actor: 'a', at }, crypto.cipher)
     await insertShownFindings(transaction, { ...scope, actor: 'a', at, findings: [aPrompt()] }, crypto)
     await insertStep(transaction, { ...scope, step: { kind: 'resume' }, role: 'coder', actor: 'a', at }, crypto.cipher)
+    const request = { basedOn: 0, draft: { order: [], takenOff: [], lines: [], recodes: [], entered: [] } }
+    await keepDraft(transaction, { ...scope, request, actor: 'a', at }, crypto.cipher)
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
     await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at, cipher: crypto.cipher })
   })

@@ -3,15 +3,8 @@ import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { DraftFix } from '#coding/domain/draft-fix.ts'
 import type { CheckFinding } from '#coding/domain/finding.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
-import {
-  changeLine,
-  type DraftPlan,
-  listPointers,
-  moveDiagnosis,
-  type PlannedLine,
-  type Recode,
-  removeLine,
-} from './draft-plan.ts'
+import type { PlannedLine } from '#coding/domain/kept-draft.ts'
+import { changeLine, type DraftPlan, listPointers, moveDiagnosis, type Recode, removeLine } from './draft-plan.ts'
 
 /** The draft as it was when the rule spoke of it: a fix names lines by their place then. */
 export type CheckedDraft = { readonly draft: DraftClaim; readonly lineIds: readonly string[] }

@@ -1,7 +1,8 @@
 /** One line of the draft: what was done, how often, where, and for which diagnoses. */
 import { useId } from 'react'
 import type { DraftDiagnosis, DraftLine as Line } from '#coding/domain/draft-claim.ts'
-import { MAX_POINTERS, type PlannedLine } from './draft-plan.ts'
+import type { PlannedLine } from '#coding/domain/kept-draft.ts'
+import { MAX_POINTERS } from './draft-plan.ts'
 import type { DraftStore } from './draft-store.ts'
 import { EntryField } from './entry-field.tsx'
 import { tryParseDate, tryParseModifiers, tryParsePlace, tryParsePointers, tryParseUnits } from './parse-entries.ts'

@@ -1,19 +1,10 @@
 /** What the person arranges by hand: the order of diagnoses, what rules recoded, and the lines. Pure steps on an immutable plan. */
-import type { ChosenLine } from '#coding/claims/assemble-draft.ts'
 import type { DraftClaim, DraftLine } from '#coding/domain/draft-claim.ts'
 import type { DraftFix } from '#coding/domain/draft-fix.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
-
-export type PlannedLine = Omit<ChosenLine, 'diagnosisPointers'> & {
-  /** Stable while the line is edited. */
-  readonly id: string
-  /** Added by the person; it stays when no finding names it. */
-  readonly isByHand: boolean
-  /** By code, so that reordering diagnoses does not change what a line is for; absent until the person chooses. */
-  readonly pointsTo?: readonly Icd10Code[]
-}
+import type { PlannedLine } from '#coding/domain/kept-draft.ts'
 
 export type DiagnosisFix = Extract<DraftFix, { readonly kind: 'replace-diagnoses' | 'add-diagnosis' }>
 
@@ -32,11 +23,13 @@ export type DraftPlan = {
   readonly order: readonly Icd10Code[]
   readonly recodes: readonly Recode[]
   readonly lines: readonly PlannedLine[]
+  /** Lines as they were kept, whose findings are not there yet. */
+  readonly waiting: readonly PlannedLine[]
   /** Procedures that findings still name and that the person does not want as lines. */
   readonly takenOff: readonly string[]
 }
 
-export const EMPTY_PLAN: DraftPlan = { order: [], recodes: [], lines: [], takenOff: [] }
+export const EMPTY_PLAN: DraftPlan = { order: [], recodes: [], lines: [], waiting: [], takenOff: [] }
 
 /** 837P: a line may point to four diagnoses at most. */
 export const MAX_POINTERS = 4

@@ -11,6 +11,7 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { CheckFinding, CodeFinding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
+import type { KeptDraft, PlannedLine } from '#coding/domain/kept-draft.ts'
 import type { ProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { ValidatedProcedure } from '#coding/domain/validated-code.ts'
 import type { VisitGrid } from '#coding/domain/visit-grid.ts'
@@ -33,11 +34,11 @@ import {
   EMPTY_PLAN,
   listPointers,
   moveDiagnosis,
-  type PlannedLine,
   removeLine,
   togglePointer,
 } from './draft-plan.ts'
 import { describeOutcome } from './draft-words.ts'
+import { restoreKept } from './kept-draft.ts'
 
 type FilingState =
   | { readonly kind: 'idle' }
@@ -100,6 +101,8 @@ export type DraftStore = {
   readonly takeBackFix: (fingerprint: Fingerprint) => void
   /** The person stands behind what a rule did. */
   readonly confirmFix: (fingerprint: Fingerprint) => void
+  /** The draft as it was left in an earlier session. */
+  readonly restore: (kept: KeptDraft) => void
   /** Takes back the newest change that is not a decision about a finding. */
   readonly undo: () => void
   readonly file: () => Promise<void>
@@ -287,10 +290,12 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     const added = named
       .filter(({ code }) => !kept.some((line) => line.code.code === code.code))
       .filter(({ code }) => !plan.takenOff.includes(code.code))
-      .flatMap(({ code, source, evidence }) => planLine(code, { source, isByHand: false, evidence }))
-    // A finding that is accepted anew is wanted anew.
-    const takenOff = plan.takenOff.filter((one) => named.some(({ code }) => code.code === one))
-    setPlan({ ...plan, lines: [...kept, ...added], takenOff })
+      .flatMap(({ code, source, evidence }) => {
+        const waiting = plan.waiting.find((line) => line.code.code === code.code)
+        return waiting ? [waiting] : planLine(code, { source, isByHand: false, evidence })
+      })
+    const waiting = plan.waiting.filter((line) => !added.includes(line))
+    setPlan({ ...plan, lines: [...kept, ...added], waiting })
   }
 
   /** What became of the draft stays on the screen until the person changes something. */
@@ -346,7 +351,12 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       takeLines()
     },
     setAccepted: (next) => {
+      const gone = accepted.filter((one) => !next.some(({ code }) => code.code === one.code.code))
       accepted = next
+      // A finding that is accepted anew is wanted anew.
+      const { plan } = store.getState()
+      const takenOff = plan.takenOff.filter((one) => !gone.some(({ code }) => code.code === one))
+      if (takenOff.length < plan.takenOff.length) store.setState({ plan: { ...plan, takenOff } })
       takeLines()
     },
     addEntered: (finding) => {
@@ -413,6 +423,12 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       setPlan(confirmFix(store.getState().plan, fix.back))
       dependencies.decide(fix.check, { kind: 'accept' })
       dependencies.announce('Kept.')
+    },
+    restore: (kept) => {
+      const encounterId = reading?.record.encounterId
+      if (encounterId === undefined) return
+      store.setState(restoreKept(kept, encounterId))
+      takeLines()
     },
     undo,
     file,

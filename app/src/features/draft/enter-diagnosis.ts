@@ -5,6 +5,8 @@ import { cutEvidence, type Evidence } from '#coding/domain/evidence.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
 import { type Icd10Code, tryParseIcd10Code } from '#coding/domain/icd10-code.ts'
+import type { EncounterId } from '#coding/domain/ids.ts'
+import type { EnteredDiagnosis } from '#coding/domain/kept-draft.ts'
 import type { Result } from '#coding/domain/result.ts'
 import type { ValidatedDiagnosis } from '#coding/domain/validated-code.ts'
 import type { CodeProblem } from '../../ui/code-field/code-suggestions.ts'
@@ -24,22 +26,24 @@ export async function enterDiagnosis(
   if (!evidence) return refuse('These words are in none of the notes. Type them exactly as written.')
   const validated = await lookUp(parsed, record.dateOfService)
   if (!validated.ok) return validated
-  const fingerprint = buildFingerprint(['entered', record.encounterId, parsed, evidence.noteId, evidence.quote])
+  return { ok: true, value: buildEntered({ code: validated.value, evidence: [evidence] }, record.encounterId) }
+}
+
+export function buildEntered({ code, evidence }: EnteredDiagnosis, encounterId: EncounterId): CodeFinding {
+  const [{ noteId, quote }] = evidence
+  const fingerprint = buildFingerprint(['entered', encounterId, code.code, noteId, quote])
   return {
-    ok: true,
-    value: {
-      kind: 'code',
-      id: buildFindingId('code', fingerprint),
-      fingerprint,
-      source: 'person',
-      provisional: false,
-      code: validated.value,
-      direction: 'add',
-      confidence: 1,
-      evidence: [evidence],
-      rationale: 'Entered by hand, with the words that say it.',
-      replaces: [],
-    },
+    kind: 'code',
+    id: buildFindingId('code', fingerprint),
+    fingerprint,
+    source: 'person',
+    provisional: false,
+    code,
+    direction: 'add',
+    confidence: 1,
+    evidence,
+    rationale: 'Entered by hand, with the words that say it.',
+    replaces: [],
   }
 }
 

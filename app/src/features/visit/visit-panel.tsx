@@ -26,7 +26,7 @@ export function VisitPanel({ grid, chosen, onChoose, showInNote }: Props) {
       <ul className="supported" aria-label="What the note supports">
         {supported.map(({ code, label, by }) => (
           <li key={`${code}/${by}`}>
-            <span className="diagnosis-name">
+            <span className="visit-name">
               <span className="code-value numeric">{code}</span> {label}
               <span className="soft"> {getWayWords(by)}</span>
             </span>

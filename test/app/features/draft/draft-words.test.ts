@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { FilingOutcome } from '#app/ehr/session-types.ts'
 import { buildDraft, findObstacle } from '#app/features/draft/build-draft.ts'
-import { EMPTY_PLAN, type PlannedLine } from '#app/features/draft/draft-plan.ts'
+import { EMPTY_PLAN } from '#app/features/draft/draft-plan.ts'
 import { describeDraft, describeOutcome } from '#app/features/draft/draft-words.ts'
 import { tryParseModifiers, tryParseProcedureEntry } from '#app/features/draft/parse-entries.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
+import type { PlannedLine } from '#coding/domain/kept-draft.ts'
 import { aCode, aReading } from '../builders.ts'
 
 const knee = aCode({ code: 'M17.11', title: 'Unilateral primary osteoarthritis, right knee', quote: 'Knee OA' })

@@ -1,0 +1,28 @@
+/** A draft as a coder left it, for whoever goes on with it. What was accepted stands in the decisions, not here. */
+import type { DraftLine } from './draft-claim.ts'
+import type { Evidence } from './evidence.ts'
+import type { Icd10Code } from './icd10-code.ts'
+import type { NonEmpty } from './result.ts'
+import type { ValidatedDiagnosis } from './validated-code.ts'
+
+export type PlannedLine = Omit<DraftLine, 'diagnosisPointers'> & {
+  /** Stable while the line is edited. */
+  readonly id: string
+  /** Added by the person; it stays when no finding names it. */
+  readonly isByHand: boolean
+  /** By code, so that reordering diagnoses does not change what a line is for; absent until the person chooses. */
+  readonly pointsTo?: readonly Icd10Code[]
+}
+
+/** A diagnosis that nobody suggested, with the words that say it. */
+export type EnteredDiagnosis = { readonly code: ValidatedDiagnosis; readonly evidence: NonEmpty<Evidence> }
+
+export type KeptDraft = {
+  readonly order: readonly Icd10Code[]
+  /** Procedures that findings name and that the person does not want as lines. */
+  readonly takenOff: readonly string[]
+  readonly lines: readonly PlannedLine[]
+  /** Checks (`CheckFinding` on the wire) whose change of the diagnoses stands, each with who stands behind it. */
+  readonly recodes: readonly { readonly check: unknown; readonly verified: boolean }[]
+  readonly entered: readonly EnteredDiagnosis[]
+}
