@@ -282,7 +282,7 @@ const FACTS: readonly Fact[] = [
   {
     axis: 'acuity',
     codes: /^B1[5-9]/,
-    said: /\b(?:cirrhosis|fibrosis|genotype|interferon|ribavirin|pegifn\S*|transplant\w*|years?|chc)\b/,
+    said: /\b(?:cirrhosis|fibrosis|genotype|interferon|ribavirin|pegifn\S*|transplant\w*|(?:for|over) (?:[a-z]+ |\d+ )?years|years ago|chc)\b/,
   },
 ]
 
