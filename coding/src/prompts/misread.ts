@@ -86,6 +86,14 @@ const POINTING = /\b(?:this|that|these|those|which)\b/
 /** "Systemic diseases, depression, etc.": what was thought of. */
 const LISTED = /^,? etc\b/
 
+/** "The source patient tested positive for hepatitis C": who was pricked by the needle has no hepatitis. */
+const SOURCE = /\bsource (?:patient|person)\b/i
+const BLOOD_BORNE = /^(?:hepatitis|hiv|hbv|hcv)$/
+
+function isOfSource({ reading: { lowers, text }, from }: Named): boolean {
+  return BLOOD_BORNE.test(lowers[from] ?? '') && SOURCE.test(text)
+}
+
 function isPhrase({ reading: { lowers }, from, to }: Named): boolean {
   return POINTING.test(lowers.slice(from, to).join(' '))
 }
@@ -113,7 +121,7 @@ export function isMisread(named: Named): boolean {
   const { reading, from, to } = named
   const after = textAfter(named)
   if (NOT_SEEN.test(after) || isAsked(named) || TEST_AFTER.test(after) || isTaught(named)) return true
-  if (LISTED.test(after) || isPhrase(named)) return true
+  if (LISTED.test(after) || isPhrase(named) || isOfSource(named)) return true
   if (OVER.test(after) || isInitials(named) || isBirth(named)) return true
   const before = textBefore(named)
   if (/\banxiety-$/.test(before)) return true

@@ -50,11 +50,11 @@ describeWithShared('eval-dev', 'forty notes read by hand', () => {
     expect(read.filter(({ questions }) => questions.length === 0).length).toBeGreaterThan(15)
   })
 
-  test('at least two in three of what would be asked are asked', () => {
+  test('at least seven in ten of what would be asked are asked', () => {
     const wanted = askAll().flatMap(({ id, questions, asked }) => questions.map((one) => ({ id, one, asked })))
     const missed = wanted.filter(({ one, asked }) => !asked.some((prompt) => isAbout(prompt, one)))
     const list = missed.map(({ id, one }) => `${id} ${one.code ?? one.gap}`).join('\n')
-    expect(1 - missed.length / wanted.length, list).toBeGreaterThanOrEqual(0.67)
+    expect(1 - missed.length / wanted.length, list).toBeGreaterThanOrEqual(0.7)
   })
 
   test('nothing is asked of a note that leaves nothing to ask', () => {
