@@ -42,6 +42,7 @@ function buildDataModule(file: string, name: string): string {
 
 export const GENERATED = {
   'coding/src/claims/claim-rules.generated.ts': buildRuleIndex,
+  'coding/src/claims/frequency-limits.generated.ts': () => buildDataModule('frequency-limits', 'frequencyLimits'),
   'coding/src/claims/modifier-facts.generated.ts': () => buildDataModule('modifiers', 'modifierFacts'),
   'coding/src/claims/places-of-service.generated.ts': () => buildDataModule('places-of-service', 'placesOfService'),
   'coding/src/claims/time-rules.generated.ts': () => buildDataModule('time-rules', 'timeRules'),

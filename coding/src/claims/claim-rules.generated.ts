@@ -63,6 +63,7 @@ import { drugCode } from './scrub/drug-code.ts'
 import { evidenceGone } from './scrub/evidence-gone.ts'
 import { facilityMissing } from './scrub/facility-missing.ts'
 import { firstDateMissing } from './scrub/first-date-missing.ts'
+import { frequencyLimit } from './scrub/frequency-limit.ts'
 import { laboratoryNumber } from './scrub/laboratory-number.ts'
 import { noteNotSigned } from './scrub/note-not-signed.ts'
 import { orderingProviderMissing } from './scrub/ordering-provider-missing.ts'
@@ -174,6 +175,7 @@ export const claimRules: readonly ClaimRule[] = [
   evidenceGone,
   facilityMissing,
   firstDateMissing,
+  frequencyLimit,
   laboratoryNumber,
   noteNotSigned,
   orderingProviderMissing,
