@@ -207,6 +207,7 @@ function createConnection(options: SceneOptions): EhrConnection {
     sendQuery: async () => ({ kind: 'not-offered', reason: 'the gallery has no EHR' }),
     readQueryAnswer: async () => ({ kind: 'open' }),
     findNoteWriter: async () => undefined,
+    followContext: () => () => undefined,
     onSessionEnded: () => () => undefined,
   }
 }

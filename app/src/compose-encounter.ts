@@ -11,7 +11,7 @@ import { type CodeFinder, createCodeFinder } from './code-finder.ts'
 import { describeEhrProblem, describeProblem } from './describe-problem.ts'
 import { sha256Hex } from './ehr/digest.ts'
 import { EhrError } from './ehr/errors.ts'
-import type { EhrConnection, EncounterReading, NoteWriter } from './ehr/session-types.ts'
+import type { ContextChange, EhrConnection, EncounterReading, NoteWriter } from './ehr/session-types.ts'
 import type { EmbeddedCodes } from './embedded-codes.ts'
 import { type ChartStore, createChartStore, findReading } from './features/chart/chart-store.ts'
 import { createChartFollower } from './features/chart/follow-chart.ts'
@@ -49,6 +49,8 @@ export type Encounter = {
   readonly keeper: DraftKeeper
   /** For a coder: hold, release and history. */
   readonly work: WorkStore
+  /** Whether the EHR says that its user has moved on to another chart. */
+  readonly elsewhere: StoreApi<{ readonly isOtherChart: boolean }>
   readonly codes: CodeFinder
   readonly proxy: StoreApi<ProxyState>
   readonly exportDraft: EhrConnection['exportDraft']
@@ -76,6 +78,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   const notes = createNotesStore()
   const draftNote = createDraftNoteStore({ digest: sha256Hex })
   const noteWriter = createStore<{ write: NoteWriter | undefined }>(() => ({ write: undefined }))
+  const elsewhere = createStore(() => ({ isOtherChart: false }))
   const proxy = createStore<ProxyState>(() => ({ kind: 'opening' }))
   const codes = createCodeFinder({ findSession, loadEmbedded: loadEmbeddedCodes })
   const findings = createFindingsStore({ now, announce, send: sendDecision })
@@ -262,6 +265,16 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     return !(problem.code === 'wrong-patient' || problem.code === 'session-ended')
   }
 
+  /** Another chart is only said: what stands here is still its own patient's. A closed one leaves the screen. */
+  function onContext(change: ContextChange): void {
+    if (change === 'same-chart' || change === 'other-chart') {
+      elsewhere.setState({ isOtherChart: change === 'other-chart' })
+      return
+    }
+    chart.setProblem(describeEhrProblem(new EhrError(change === 'closed' ? 'chart-closed' : 'signed-out')))
+    follower.stop()
+  }
+
   async function sendDecision(request: DecisionRequest): Promise<SendOutcome> {
     const state = proxy.getState()
     if (state.kind !== 'open') return 'unreachable'
@@ -285,6 +298,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     findings.store.subscribe((state, before) => {
       if (state.cards !== before.cards || state.choices !== before.choices) void passOnAccepted()
     }),
+    connection.followContext(onContext),
     connection.onSessionEnded(() => {
       chart.setProblem(describeEhrProblem(new EhrError('session-ended')))
       follower.stop()
@@ -302,6 +316,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     noteWriter,
     exportDraft: connection.exportDraft,
     keeper,
+    elsewhere,
     work,
     codes,
     proxy,

@@ -9,6 +9,7 @@ import { DraftSection, loadDraftPanel } from './draft-section.tsx'
 import { fetchEmbeddedCodes } from './embedded-codes.ts'
 import { ChartNotice } from './features/chart/chart-notice.tsx'
 import { type ChartState, findReading } from './features/chart/chart-store.ts'
+import { OtherChartNotice } from './features/chart/other-chart-notice.tsx'
 import { PatientBanner } from './features/chart/patient-banner.tsx'
 import { StatusLine } from './features/chart/status-line.tsx'
 import { addDraftNote } from './features/draft-note/add-draft-note.ts'
@@ -47,7 +48,7 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
     const isTyping = event.target instanceof HTMLElement && event.target.matches('input, select, textarea')
     if (event.key === '?' && !isTyping) setHelpOpen(true)
   }
-  if (chart.kind === 'failed' || chart.kind === 'wrong-patient') {
+  if (chart.kind === 'failed' || chart.kind === 'blanked') {
     return <StoppedPage problem={chart.problem} onRetry={encounter.lookNow} />
   }
   return (
@@ -71,13 +72,14 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
 
 type HeaderProps = {
   readonly encounter: Encounter
-  readonly chart: Exclude<ChartState, { kind: 'failed' | 'wrong-patient' }>
+  readonly chart: Exclude<ChartState, { kind: 'failed' | 'blanked' }>
 }
 
 function Header({ encounter, chart }: HeaderProps) {
   const run = useStore(encounter.findings.store, (state) => state.run)
   const status = useStore(encounter.findings.store, (state) => state.status)
   const proxy = useStore(encounter.proxy)
+  const isOtherChart = useStore(encounter.elsewhere, (state) => state.isOtherChart)
   const role = useRole(encounter)
   if (chart.kind === 'reading') {
     return (
@@ -98,6 +100,7 @@ function Header({ encounter, chart }: HeaderProps) {
         away={proxy.kind === 'away' ? proxy.message : undefined}
         role={role}
       />
+      {isOtherChart && <OtherChartNotice />}
       {chart.kind === 'stale' && <ChartNotice problem={chart.problem} onRetry={encounter.lookNow} />}
     </header>
   )

@@ -71,8 +71,16 @@ const READS: readonly (readonly [ScopeLevel, string, string])[] = [
   ['user', 'Location', 'r'],
 ]
 
-/** SMART Web Messaging (STU, 2022): a line for the note that is open. */
-const OPTIONAL = ['messaging/scratchpad']
+/** A line for the note that is open (SMART Web Messaging, STU 2022); what the user has open (FHIRcast 3.0, 2.4.1). */
+const OPTIONAL = [
+  'messaging/scratchpad',
+  'fhircast/Patient-open.read',
+  'fhircast/Patient-close.read',
+  'fhircast/Encounter-open.read',
+  'fhircast/Encounter-close.read',
+  'fhircast/UserLogout.read',
+  'fhircast/UserHibernate.read',
+]
 
 export type ScopeRequest = {
   readonly launch: 'ehr' | 'standalone'

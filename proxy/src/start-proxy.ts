@@ -109,22 +109,29 @@ export async function startProxy(
     verifying = verifying.then(() => verifyChains(audited)).then(() => forgetWindows(audited))
   }, DAY_MS)
   nightly.unref()
+  /** Two signals, or two callers, are one stop: the second would sign a checkpoint of a closed database. */
+  let stopping: Promise<void> | undefined
   log.info('listening', { address: url, profile: config.profile, database: config.database.kind })
   return {
     url,
     ...(metricsUrl !== undefined && { metricsUrl }),
-    stop: async () => {
-      for (const timer of [cleaning, looking, nightly]) clearInterval(timer)
-      started.stop()
-      await drain(server, line, config.limits.drainMs)
-      await verifying
-      // A sink that is away has had its alarm; it must not hold the process longer than this.
-      await Promise.race([checkpoints?.finish(), wait(LAST_CHECKPOINT_MS, undefined, { ref: false })])
-      figures.close()
-      await close()
-      log.info('stopped')
-      log.flush()
+    stop: () => {
+      stopping ??= stop()
+      return stopping
     },
+  }
+
+  async function stop(): Promise<void> {
+    for (const timer of [cleaning, looking, nightly]) clearInterval(timer)
+    started.stop()
+    await drain(server, line, config.limits.drainMs)
+    await verifying
+    // A sink that is away has had its alarm; it must not hold the process longer than this.
+    await Promise.race([checkpoints?.finish(), wait(LAST_CHECKPOINT_MS, undefined, { ref: false })])
+    figures.close()
+    await close()
+    log.info('stopped')
+    log.flush()
   }
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DocumentReference, Encounter } from '@medplum/fhirtypes'
 import { type ListResources, listUsers } from './directory.ts'
+import type { ContextEvent } from './fhircast/hub.ts'
 import { type HttpHandler, type HttpReply, jsonReply } from './http.ts'
 import { isRecord } from './is-record.ts'
 import type { LaunchContext, LaunchRegister } from './smart/launch-context.ts'
@@ -11,6 +12,7 @@ export type ChartServer = {
   readonly bases: Readonly<Record<'fhir' | 'charges', string>>
   readonly register: LaunchRegister
   readonly list: ListResources
+  readonly announce: (userId: string, event: ContextEvent) => number
 }
 
 export function createChartHandler(server: ChartServer): HttpHandler {
@@ -25,6 +27,10 @@ export function createChartHandler(server: ChartServer): HttpHandler {
         return headers['content-type']?.startsWith('application/json')
           ? launch(server, body.toString())
           : problem(415, 'Send application/json')
+      case 'POST /context':
+        return headers['content-type']?.startsWith('application/json')
+          ? announce(server, body.toString())
+          : problem(415, 'Send application/json')
       default:
         return problem(404, 'No such endpoint')
     }
@@ -33,6 +39,17 @@ export function createChartHandler(server: ChartServer): HttpHandler {
 
 function problem(status: number, message: string): HttpReply {
   return jsonReply(status, { error: message })
+}
+
+/** The chart says what its user opens and closes; whoever follows over FHIRcast hears it. */
+function announce({ announce: tell }: ChartServer, body: string): HttpReply {
+  const json = tryParseJson(body)
+  const { userId, name, patientId, encounterId } = isRecord(json) ? json : {}
+  const isText = typeof userId === 'string' && typeof patientId === 'string' && typeof encounterId === 'string'
+  if (!isText || (name !== 'Encounter-open' && name !== 'Encounter-close')) {
+    return problem(400, 'userId, name ("Encounter-open" or "Encounter-close"), patientId and encounterId are needed')
+  }
+  return jsonReply(200, { told: tell(userId, { name, patientId, encounterId }) })
 }
 
 function launch({ sidebarUrl, bases, register, list }: ChartServer, body: string): HttpReply {

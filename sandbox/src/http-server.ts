@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { corsHeaders } from './cors.ts'
 import { SandboxError } from './errors.ts'
 import type { Fault, FaultInjector } from './faults.ts'
@@ -20,6 +21,8 @@ export type Listening = {
   readonly url: string
   /** Requests that came earlier have waited for this. */
   readonly serve: (dispatcher: Dispatcher) => void
+  /** Takes what wants to become a WebSocket; without it such requests are dropped. */
+  readonly onUpgrade: (take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void) => void
   readonly close: () => Promise<void>
 }
 
@@ -39,7 +42,7 @@ export async function listen({ port, host }: Listener): Promise<Listening> {
   })
   const address = server.address()
   const url = `http://${host}:${isAddress(address) ? address.port : port}`
-  return { url, serve, close: () => close(server) }
+  return { url, serve, onUpgrade: (take) => void server.on('upgrade', take), close: () => close(server) }
 }
 
 function isAddress(address: string | AddressInfo | null): address is AddressInfo {

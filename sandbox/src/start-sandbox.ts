@@ -11,6 +11,7 @@ import { createFhirHandler } from './fhir/fhir-endpoint.ts'
 import { loadResources } from './fhir/load-resources.ts'
 import { SandboxRepository } from './fhir/sandbox-repository.ts'
 import type { FhirBase } from './fhir/sandbox-router.ts'
+import { type ContextEvent, createHub, type Hub } from './fhircast/hub.ts'
 import { type HttpHandler, jsonReply } from './http.ts'
 import { createDispatcher, type Listening, listen, type Mount } from './http-server.ts'
 import { type EhrKind, PERSONALITIES } from './personalities/ehr-kind.ts'
@@ -54,6 +55,8 @@ export type Sandbox = {
   ) => Promise<readonly Resource[]>
   /** Makes `/fhir` another EHR from the next request on; the record stays. */
   readonly become: (ehr: EhrKind) => void
+  /** Tells the apps of this user what is open now, as the chart does. @returns how many heard it */
+  readonly announce: (userId: string, event: ContextEvent) => number
   /** Ends every access token now; refresh tokens stay. */
   readonly expireTokens: () => void
   /** Asked before every request; set it in a test, and set it back. */
@@ -72,7 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-async function open(options: SandboxOptions, { url, serve, close }: Listening): Promise<Sandbox> {
+async function open(options: SandboxOptions, { url, serve, onUpgrade, close }: Listening): Promise<Sandbox> {
   const bases = {
     fhir: createMainBase(url, options.ehr),
     charges: { url: `${url}/charges/fhir`, personality: PERSONALITIES.charges },
@@ -81,12 +84,24 @@ async function open(options: SandboxOptions, { url, serve, close }: Listening): 
   const store = new SandboxRepository(Object.values(bases).map((base) => base.url))
   await loadResources(store, options.resources)
   const authorization = await createAuthorization(options, url, [bases.fhir.url, bases.charges.url])
-  const sandbox = buildSandbox({ url, store, authorization, main: bases.fhir, stop: close })
+  const hub = createHub({
+    socketUrl: `${url.replace(/^http/, 'ws')}/hub`,
+    findTopic: async (header) => {
+      const token = await authorization.findToken(header?.replace(/^Bearer /, '') ?? '')
+      return token && authorization.register.findTopic(token.userId)
+    },
+  })
+  onUpgrade(hub.upgrade)
+  const stop = async () => {
+    hub.stop()
+    await close()
+  }
+  const sandbox = buildSandbox({ url, store, authorization, hub, main: bases.fhir, stop })
   const { chartDir = builtChart, sidebarUrl } = options
   const page = createStaticHandler({ directory: chartDir, sidebarOrigin: new URL(sidebarUrl).origin })
   serve(
     createDispatcher({
-      mounts: buildMounts({ options, url, bases, store, authorization }),
+      mounts: buildMounts({ options, url, bases, store, authorization, hub }),
       fallback: { prefix: '', handler: page },
       findFault: (request) => sandbox.faults?.(request) ?? bases.fhir.findFault(request),
     }),
@@ -142,10 +157,11 @@ type Parts = {
   readonly bases: Readonly<Record<'fhir' | 'charges' | 'open', FhirBase>>
   readonly store: SandboxRepository
   readonly authorization: AuthorizationServer
+  readonly hub: Hub
 }
 
 /** The dispatcher takes the first that fits: the longer prefix stands before the shorter. */
-function buildMounts({ options, url, bases, store, authorization }: Parts): readonly Mount[] {
+function buildMounts({ options, url, bases, store, authorization, hub }: Parts): readonly Mount[] {
   const { sidebarUrl } = options
   const list = createLister(store)
   const urls = authorizationUrls(`${url}/auth`)
@@ -156,6 +172,7 @@ function buildMounts({ options, url, bases, store, authorization }: Parts): read
     bases: { fhir: bases.fhir.url, charges: bases.charges.url },
     register: authorization.register,
     list,
+    announce: (userId, event) => hub.publish(authorization.register.findTopic(userId), event),
   })
   const interact = createInteractionHandler({ server: authorization, list })
   const isOtherSite = new URL(sidebarUrl).hostname !== new URL(url).hostname
@@ -185,6 +202,7 @@ function buildMounts({ options, url, bases, store, authorization }: Parts): read
       },
     },
     { prefix: '/style.json', handler: withCors(() => Promise.resolve(jsonReply(200, chartStyle))) },
+    { prefix: '/hub', handler: withCors(hub.handler) },
     { prefix: '/chart', handler: chart },
   ]
 }
@@ -208,12 +226,12 @@ function createLister(store: SandboxRepository): ListResources {
     [...store.current(type).values()].filter((resource) => isResource<Kind>(resource, type))
 }
 
-type SandboxParts = Pick<Parts, 'url' | 'store' | 'authorization'> & {
+type SandboxParts = Pick<Parts, 'url' | 'store' | 'authorization' | 'hub'> & {
   readonly main: MainBase
   readonly stop: () => Promise<void>
 }
 
-function buildSandbox({ url, store, authorization, main, stop }: SandboxParts): Sandbox {
+function buildSandbox({ hub, url, store, authorization, main, stop }: SandboxParts): Sandbox {
   return {
     url,
     stop,
@@ -226,6 +244,7 @@ function buildSandbox({ url, store, authorization, main, stop }: SandboxParts): 
       const { entry = [] } = await store.search(parseSearchRequest(resourceType, { ...parameters }))
       return entry.flatMap(({ resource }): WithId<Resource>[] => (resource ? [resource] : []))
     },
+    announce: (userId, event) => hub.publish(authorization.register.findTopic(userId), event),
     expireTokens: () => authorization.expireTokens(),
     faults: undefined,
   }

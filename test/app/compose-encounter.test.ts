@@ -85,6 +85,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     sendQuery,
     readQueryAnswer: async () => ehr.answer,
     findNoteWriter: async () => undefined,
+    followContext: () => () => undefined,
     onSessionEnded: (listener: () => void) => {
       endSession = listener
       return () => {}
@@ -281,7 +282,7 @@ describe('an encounter', () => {
     await vi.advanceTimersByTimeAsync(600)
     chart.reading = aReading()
     await vi.advanceTimersByTimeAsync(60_000)
-    expect(encounter.chart.store.getState().kind).toBe('wrong-patient')
+    expect(encounter.chart.store.getState().kind).toBe('blanked')
     expect(analyse).toHaveBeenCalledTimes(1)
     encounter.stop()
   })

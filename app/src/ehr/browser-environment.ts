@@ -11,6 +11,7 @@ export type BrowserEnvironment = {
   readonly openSessionStorage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   /** The page that shows this one; undefined when there is none. */
   readonly findEhrWindow: () => EhrWindow | undefined
+  readonly openSocket: (url: string) => Pick<WebSocket, 'send' | 'close' | 'addEventListener'>
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -42,6 +43,7 @@ export function openBrowserEnvironment(): BrowserEnvironment {
     navigate: (url) => window.location.assign(url),
     openSessionStorage: () => window.sessionStorage,
     findEhrWindow,
+    openSocket: (url) => new WebSocket(url),
     fetch: (url, init) => fetch(url, init),
     now: () => Date.now(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

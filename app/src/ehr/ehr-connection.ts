@@ -3,6 +3,7 @@ import type { BrowserEnvironment } from './browser-environment.ts'
 import type { LaunchContext } from './context-integrity.ts'
 import type { EhrSession } from './ehr-session.ts'
 import type { FhirServer } from './fhir-server.ts'
+import { followLaunch } from './fhircast/follow-launch.ts'
 import { createDraftFiler } from './filing/draft-filer.ts'
 import { exportDraft } from './filing/export-draft.ts'
 import { createQueryWriter } from './filing/query-writer.ts'
@@ -36,6 +37,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     fileDraft: filer.fileDraft,
     exportDraft: (draft) => exportDraft(parts, draft),
     ...queries,
+    followContext: (onChange) => followLaunch(parts, onChange),
     findNoteWriter: () => findNoteWriter(parts),
     onSessionEnded: session.onSessionEnded,
   }

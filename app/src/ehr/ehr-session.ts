@@ -13,6 +13,8 @@ export type EhrSession = TokenSource & {
   readonly idToken: string | undefined
   readonly showBanner: boolean
   readonly styleUrl: string | undefined
+  /** Of the launch, unchecked: where its user's context can be followed (FHIRcast). */
+  readonly hub: { readonly url: string | undefined; readonly topic: string | undefined } | undefined
   /** Given by EHRs whose page takes messages from the panel. */
   readonly messaging: MessagingHandle | undefined
   /** Calls back soon when the session is already over. */
@@ -27,6 +29,7 @@ export function openAnonymousSession(tenant: TenantConfiguration): EhrSession {
     idToken: undefined,
     showBanner: true,
     styleUrl: undefined,
+    hub: undefined,
     messaging: undefined,
     getAccessToken: async () => undefined,
     // An open server that asks for authorization after all ends nothing: each request reports it.

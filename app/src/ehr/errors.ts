@@ -8,6 +8,8 @@ const MESSAGES: Record<EhrErrorCode, string> = {
   'storage-blocked': 'This browser blocks storage inside the chart’s frame. Open Postil in its own window.',
   'session-ended': 'Your EHR session has ended. Open Postil again from the chart.',
   'wrong-patient': 'The encounter belongs to another patient. Close Postil and open it again from the right chart.',
+  'chart-closed': 'This chart was closed in the EHR. Open Postil again from the chart you work in.',
+  'signed-out': 'You have signed out of the EHR. Sign in there, and open Postil again from the chart.',
   'not-allowed': 'The EHR does not allow Postil to do this for you. Ask your administrator.',
   'not-found': 'The EHR does not have what Postil asked for. Open Postil again from the chart.',
   unreachable: 'The EHR could not be reached. Check the connection and try again.',

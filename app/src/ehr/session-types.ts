@@ -18,6 +18,8 @@ export type EhrErrorCode =
   | 'storage-blocked'
   | 'session-ended'
   | 'wrong-patient'
+  | 'chart-closed'
+  | 'signed-out'
   | 'not-allowed'
   | 'not-found'
   | 'unreachable'
@@ -110,6 +112,9 @@ export type WriteLedger = {
   readonly list: () => Promise<readonly WriteRow[]>
 }
 
+/** What the EHR's user did elsewhere on their screens (FHIRcast). */
+export type ContextChange = 'same-chart' | 'other-chart' | 'closed' | 'signed-out'
+
 /** @returns whether the EHR took the line. */
 export type NoteWriter = (line: string) => Promise<boolean>
 
@@ -138,6 +143,8 @@ export type EhrConnection = {
    * @returns what puts one there, after a click of the user; undefined where the EHR has no such thing.
    */
   readonly findNoteWriter: () => Promise<NoteWriter | undefined>
+  /** Follows the user's context where the launch brought a hub. @returns what ends it */
+  readonly followContext: (onChange: (change: ContextChange) => void) => () => void
   readonly onSessionEnded: (listener: () => void) => () => void
 }
 

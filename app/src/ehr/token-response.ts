@@ -14,6 +14,8 @@ export type TokenResponse = {
   readonly encounter?: string
   readonly need_patient_banner?: boolean
   readonly smart_style_url?: string
+  readonly 'hub.url'?: string
+  readonly 'hub.topic'?: string
   readonly smart_web_messaging_handle?: string
   readonly smart_web_messaging_origin?: string
 }
@@ -33,6 +35,8 @@ export function tryParseTokenResponse(value: unknown): TokenResponse | undefined
       encounter: readText(wire.encounter),
       need_patient_banner: wire.need_patient_banner === false ? false : undefined,
       smart_style_url: readText(wire.smart_style_url),
+      'hub.url': readText(wire['hub.url']),
+      'hub.topic': readText(wire['hub.topic']),
       smart_web_messaging_handle: readText(wire.smart_web_messaging_handle),
       smart_web_messaging_origin: readText(wire.smart_web_messaging_origin),
     }),

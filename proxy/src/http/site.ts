@@ -89,7 +89,9 @@ export function createSiteHandler(site: Site, tenants: readonly TenantRow[]): Ha
  * There is no X-Frame-Options: it knows no list, and browsers that read `frame-ancestors` ignore it (CSP 3, 6.4.2).
  */
 function buildContentSecurityPolicy(tenants: readonly TenantRow[]): string {
-  const connect = tenants.flatMap(({ issuer, connectOrigins }) => [new URL(issuer).origin, ...connectOrigins])
+  const servers = tenants.flatMap(({ issuer, connectOrigins }) => [new URL(issuer).origin, ...connectOrigins])
+  // A source of http does not cover the sockets of its host (CSP 3, 6.7.2.8), which a FHIRcast hub needs.
+  const connect = servers.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')])
   const frames = tenants.flatMap(({ frameAncestors }) => frameAncestors)
   return [
     "default-src 'none'",

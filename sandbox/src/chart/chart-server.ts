@@ -58,6 +58,19 @@ export async function createLaunch(launch: LaunchRequest): Promise<CreatedLaunch
   return { url: readText(body, 'launchUrl'), messagingHandle: readText(body, 'messagingHandle') }
 }
 
+export type ChartEvent = Pick<LaunchRequest, 'userId' | 'patientId' | 'encounterId'> & {
+  readonly name: 'Encounter-open' | 'Encounter-close'
+}
+
+/** Tells apps that follow the chart; when nobody can be told, the chart goes on. */
+export async function announceContext(event: ChartEvent): Promise<void> {
+  await request('/chart/context', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(event),
+  }).catch(() => undefined)
+}
+
 /** The same launch page without the EHR's launch: the sidebar then asks for the patient itself. */
 export function buildStandaloneUrl(launchUrl: string): string {
   const url = new URL(launchUrl)

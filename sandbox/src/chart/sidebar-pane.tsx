@@ -1,5 +1,5 @@
-import { useCallback, useRef, useState } from 'react'
-import { buildStandaloneUrl, createLaunch, type LaunchRequest } from './chart-server.ts'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { announceContext, buildStandaloneUrl, createLaunch, type LaunchRequest } from './chart-server.ts'
 import { FrameSeparator } from './frame-separator.tsx'
 import { PaneState } from './pane-state.tsx'
 import { useFrameMessages } from './use-frame-messages.ts'
@@ -18,6 +18,9 @@ export function SidebarPane({ patientId, encounterId, userId, base }: LaunchRequ
     [patientId, encounterId, userId, base],
   )
   const { state, reload } = useLoaded(load)
+  useEffect(() => {
+    void announceContext({ name: 'Encounter-open', userId, patientId, encounterId })
+  }, [userId, patientId, encounterId])
   const frame = useRef<HTMLIFrameElement>(null)
   useFrameMessages({ frame, launch: state.kind === 'loaded' ? state.value : undefined, patientId, encounterId })
   return (

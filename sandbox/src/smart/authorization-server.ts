@@ -87,6 +87,11 @@ export class AuthorizationServer {
     }
   }
 
+  /** FHIRcast 3.0, 2.4.1: SMART launch. */
+  #describeHub({ userId }: LaunchContext): object {
+    return { 'hub.url': `${new URL(this.#options.issuer).origin}/hub`, 'hub.topic': this.register.findTopic(userId) }
+  }
+
   #findAdapter(model: string): MemoryAdapter {
     const adapter = this.#adapters.get(model) ?? new MemoryAdapter()
     this.#adapters.set(model, adapter)
@@ -109,6 +114,7 @@ export class AuthorizationServer {
       ...describeLaunch(launch),
       smart_style_url: this.#options.styleUrl,
       ...(granted.includes('messaging/scratchpad') && this.#describeMessaging(launch)),
+      ...(granted.some((scope) => scope.startsWith('fhircast/')) && this.#describeHub(launch)),
     }
   }
 }

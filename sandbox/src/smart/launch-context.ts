@@ -25,6 +25,7 @@ type Launch = { readonly context: LaunchContext; readonly expiresAt: number }
 export class LaunchRegister {
   readonly #launches = new Map<string, Launch>()
   readonly #contexts = new Map<string, LaunchContext>()
+  readonly #topics = new Map<string, string>()
   readonly #now: () => number
 
   constructor(now: () => number) {
@@ -41,6 +42,13 @@ export class LaunchRegister {
   find(handle: string): LaunchContext | undefined {
     const launch = this.#launches.get(handle)
     return launch && launch.expiresAt > this.#now() ? launch.context : undefined
+  }
+
+  /** What the screens of one user are called at the hub; nobody can guess it. */
+  findTopic(userId: string): string {
+    const topic = this.#topics.get(userId) ?? randomUUID()
+    this.#topics.set(userId, topic)
+    return topic
   }
 
   bind(grantId: string, context: LaunchContext): void {

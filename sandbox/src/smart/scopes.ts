@@ -22,6 +22,12 @@ export const launchScopes = [
   'launch/encounter',
   'online_access',
   'messaging/scratchpad',
+  'fhircast/Patient-open.read',
+  'fhircast/Patient-close.read',
+  'fhircast/Encounter-open.read',
+  'fhircast/Encounter-close.read',
+  'fhircast/UserLogout.read',
+  'fhircast/UserHibernate.read',
 ] as const
 
 const v1Letters: Readonly<Record<string, readonly ScopeLetter[]>> = {

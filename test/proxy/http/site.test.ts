@@ -67,7 +67,8 @@ describe('the sidebar as files', () => {
     const { headers } = await app.request('/index.html')
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-        "connect-src 'self' https://ehr.example https://login.example https://open.example; " +
+        "connect-src 'self' https://ehr.example wss://ehr.example https://login.example wss://login.example " +
+        'https://open.example wss://open.example; ' +
         "frame-ancestors 'self' https://chart.example; base-uri 'none'; form-action 'none'; " +
         "require-trusted-types-for 'script'",
     )
@@ -82,12 +83,12 @@ describe('the sidebar as files', () => {
     expect(await policyAt('/t/hospital/index.html')).toEqual([
       200,
       expect.stringMatching(
-        /connect-src 'self' https:\/\/ehr.example https:\/\/login.example; frame-ancestors 'self' https:\/\/chart.example;/,
+        /connect-src 'self' https:\/\/ehr.example wss:\/\/ehr.example https:\/\/login.example wss:\/\/login.example; frame-ancestors 'self' https:\/\/chart.example;/,
       ),
     ])
     expect(await policyAt('/t/public/index.html')).toEqual([
       200,
-      expect.stringMatching(/connect-src 'self' https:\/\/open.example; frame-ancestors 'self';/),
+      expect.stringMatching(/connect-src 'self' https:\/\/open.example wss:\/\/open.example; frame-ancestors 'self';/),
     ])
   })
 

@@ -15,8 +15,8 @@ export type ChartState =
   /** Read before, but the newest attempt failed: what stands on the screen may be out of date. */
   | { readonly kind: 'stale'; readonly reading: EncounterReading; readonly at: Date; readonly problem: ChartProblem }
   | { readonly kind: 'failed'; readonly problem: ChartProblem }
-  /** The chart is not the one that was opened. Nothing of it stays on the screen. */
-  | { readonly kind: 'wrong-patient'; readonly problem: ChartProblem }
+  /** The chart is not the one that was opened, or is not open any more. Nothing of it stays on the screen. */
+  | { readonly kind: 'blanked'; readonly problem: ChartProblem }
 
 export type ChartStore = {
   readonly store: StoreApi<ChartState>
@@ -24,11 +24,13 @@ export type ChartStore = {
   readonly setProblem: (problem: ChartProblem) => void
 }
 
+const BLANKING: ReadonlySet<ChartProblem['code']> = new Set(['wrong-patient', 'chart-closed', 'signed-out'])
+
 export function createChartStore(): ChartStore {
   const store = createStore<ChartState>(() => ({ kind: 'reading' }))
   const replace = (state: ChartState) => {
     // A hard stop is final: only a new launch leads out of it.
-    if (store.getState().kind !== 'wrong-patient') store.setState(state, true)
+    if (store.getState().kind !== 'blanked') store.setState(state, true)
   }
   return {
     store,
@@ -39,7 +41,7 @@ export function createChartStore(): ChartStore {
     },
     setProblem: (problem) => {
       const state = store.getState()
-      if (problem.code === 'wrong-patient') replace({ kind: 'wrong-patient', problem })
+      if (BLANKING.has(problem.code)) replace({ kind: 'blanked', problem })
       else if ('reading' in state) replace({ kind: 'stale', reading: state.reading, at: state.at, problem })
       else replace({ kind: 'failed', problem })
     },

@@ -11,6 +11,8 @@ const TITLES: Partial<Record<LaunchProblem['code'], string>> = {
   'storage-blocked': 'The browser blocks storage in this frame',
   'session-ended': 'Your session has ended',
   'wrong-patient': 'This is another patient’s encounter',
+  'chart-closed': 'This chart was closed',
+  'signed-out': 'You have signed out',
   'not-allowed': 'The EHR did not allow this',
   'proxy-unreachable': 'Postil’s server could not be reached',
 }

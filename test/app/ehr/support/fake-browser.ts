@@ -16,6 +16,7 @@ export type FakeBrowserOptions = {
   readonly storage?: Map<string, string> | 'blocked'
   readonly fetch?: BrowserEnvironment['fetch']
   readonly now?: number
+  readonly openSocket?: BrowserEnvironment['openSocket']
   /** The EHR's page around this one. */
   readonly ehrWindow?: EhrWindow
 }
@@ -49,6 +50,10 @@ export function openFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
       }
     },
     findEhrWindow: () => options.ehrWindow,
+    openSocket: (address) => {
+      if (!options.openSocket) throw new TypeError('No socket is expected in this test.')
+      return options.openSocket(address)
+    },
     fetch: (address, init) => {
       requests.push({ url: address, init })
       return answer(address, init)

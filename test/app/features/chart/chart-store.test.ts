@@ -23,7 +23,7 @@ test('another patient’s encounter takes everything off the screen, for good', 
   chart.setProblem({ code: 'wrong-patient', message: 'The encounter belongs to another patient.' })
   chart.setReading(aReading(), at)
   expect(chart.store.getState()).toEqual({
-    kind: 'wrong-patient',
+    kind: 'blanked',
     problem: { code: 'wrong-patient', message: 'The encounter belongs to another patient.' },
   })
 })

@@ -1,0 +1,122 @@
+/**
+ * Follows what the EHR's user has open, over a FHIRcast hub (3.0). It never leads to another patient's data: a token is
+ * bound to the patient of its launch, so another chart is only said to be open, and a closed one leaves the screen.
+ */
+import { asObject } from '#fhir-mappers/loose.ts'
+import type { BrowserEnvironment } from '../browser-environment.ts'
+import type { LaunchContext } from '../context-integrity.ts'
+import { readText } from '../read-text.ts'
+import type { ContextChange } from '../session-types.ts'
+import { tryReadHubMessage } from './read-event.ts'
+
+export type HubAddress = { readonly url: string; readonly topic: string }
+
+export type HubFollower = {
+  readonly hub: HubAddress
+  readonly context: LaunchContext
+  readonly getAccessToken: () => Promise<string | undefined>
+  readonly browser: Pick<BrowserEnvironment, 'fetch' | 'wait' | 'openSocket'>
+  readonly onChange: (change: ContextChange) => void
+}
+
+const EVENTS = ['Patient-open', 'Patient-close', 'Encounter-open', 'Encounter-close', 'UserLogout', 'UserHibernate']
+const LEASE_SECONDS = 7200
+const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [1000, 60_000]
+/** A hub that refuses us this often in a row does not want us; the panel works without it. */
+const MAX_FAILURES = 8
+
+/** @returns what ends it. */
+export function followContext(follower: HubFollower): () => void {
+  const life = new AbortController()
+  void stayConnected(follower, life.signal)
+  return () => life.abort()
+}
+
+async function stayConnected(follower: HubFollower, signal: AbortSignal): Promise<void> {
+  let failures = 0
+  while (!signal.aborted && failures < MAX_FAILURES) {
+    const end = await connectOnce(follower, signal).catch(() => 'failed' as const)
+    if (end === 'denied') return
+    failures = end === 'was-open' ? 0 : failures + 1
+    const pause = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS)
+    await follower.browser.wait(pause, signal).catch(() => undefined)
+  }
+}
+
+type Ending = 'was-open' | 'failed' | 'denied'
+
+async function connectOnce(follower: HubFollower, signal: AbortSignal): Promise<Ending> {
+  const endpoint = await subscribe(follower, signal)
+  if (endpoint === undefined || signal.aborted) return 'failed'
+  const { hub, context, browser, onChange } = follower
+  const socket = browser.openSocket(endpoint)
+  const ended = Promise.withResolvers<Ending>()
+  let wasOpen = false
+  let renewal: ReturnType<typeof setTimeout> | undefined
+  socket.addEventListener('close', () => ended.resolve(wasOpen ? 'was-open' : 'failed'))
+  socket.addEventListener('error', () => ended.resolve(wasOpen ? 'was-open' : 'failed'))
+  socket.addEventListener('message', ({ data }) => {
+    const message = tryReadHubMessage(data, hub.topic, context)
+    if (message?.kind === 'denied') ended.resolve('denied')
+    if (message?.kind === 'confirmed') {
+      wasOpen = true
+      // A lease is renewed by subscribing again (2.4.2.1); a little before its end, so that nothing is missed.
+      renewal = setTimeout(() => ended.resolve('was-open'), Math.min(message.leaseSeconds * 900, 2 ** 31 - 1))
+    }
+    if (message?.kind === 'event') {
+      socket.send(JSON.stringify({ id: message.id, status: '200' }))
+      if (message.change) onChange(message.change)
+    }
+  })
+  signal.addEventListener('abort', () => ended.resolve('was-open'), { once: true })
+  const ending = await ended.promise
+  clearTimeout(renewal)
+  socket.close()
+  return ending
+}
+
+/** @returns where to listen; undefined when the hub does not take us. */
+async function subscribe(
+  { hub, getAccessToken, browser }: HubFollower,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const token = await getAccessToken()
+  const response = await browser.fetch(hub.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    body: new URLSearchParams({
+      'hub.channel.type': 'websocket',
+      'hub.mode': 'subscribe',
+      'hub.topic': hub.topic,
+      'hub.events': EVENTS.join(','),
+      'hub.lease_seconds': String(LEASE_SECONDS),
+    }).toString(),
+    credentials: 'omit',
+    redirect: 'error',
+    signal,
+  })
+  if (response.status !== 202) return undefined
+  const answer = asObject<Record<string, unknown>>(await response.json().catch(() => undefined))
+  return findSocketUrl(readText(answer['hub.channel.endpoint']), hub.url)
+}
+
+/** Events say who is being treated: they are heard only from the hub's own host, and only where nobody can read along. */
+function findSocketUrl(endpoint: string | undefined, hubUrl: string): string | undefined {
+  const url = URL.parse(endpoint ?? '')
+  if (!url || url.hostname !== new URL(hubUrl).hostname) return undefined
+  const isLoopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
+  return url.protocol === 'wss:' || (url.protocol === 'ws:' && isLoopback) ? url.href : undefined
+}
+
+/** `hub.url` and `hub.topic` of the token response, when they can be used. */
+export function findHub(url: string | undefined, topic: string | undefined): HubAddress | undefined {
+  const parsed = URL.parse(url ?? '')
+  if (!parsed || topic === undefined) return undefined
+  const isLoopback = parsed.hostname === '127.0.0.1' || parsed.hostname === 'localhost'
+  return parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback)
+    ? { url: parsed.href, topic }
+    : undefined
+}
