@@ -56,7 +56,7 @@ describe('following the user’s context', () => {
     const [url, init] = fetched.mock.calls[0] ?? []
     expect(url).toBe(HUB.url)
     expect(new Headers(init?.headers).get('authorization')).toBe('Bearer token-1')
-    const form = new URLSearchParams(String(init?.body))
+    const form = new URLSearchParams(typeof init?.body === 'string' ? init.body : '')
     expect([form.get('hub.mode'), form.get('hub.topic'), form.get('hub.channel.type')]).toEqual([
       'subscribe',
       't',
