@@ -48,6 +48,7 @@ const ALLOWED: Record<string, readonly RegExp[]> = {
     /^node:/,
     /^@medplum\/(core|fhirtypes|fhir-router|definitions)(\/|$)/,
     /^oidc-provider$/,
+    /^ws$/,
     /^jose$/,
   ],
 }
