@@ -33,7 +33,7 @@ export function maskNotes({ notes: given, seeds, dateOfService }: MaskRequest, r
   const forms = seeds ? compileSeeds(seeds) : []
   const { found, parts } = findAll(notes, { seeds, forms, dictionaries })
   const days = (random(2) === 0 ? -7 : 7) * (LEAST_WEEKS + random(MOST_WEEKS - LEAST_WEEKS + 1))
-  const standIns = createStandIns(dictionaries, { taken: listWords(notes, seeds), random })
+  const standIns = createStandIns(dictionaries, { taken: listWords(notes, seeds), random, names: parts.plain })
   const maps = new Map<string, Masked>()
   notes.forEach((note, index) => {
     const pieces = (found[index] ?? []).map((piece) => {

@@ -17,7 +17,7 @@ export type StandIns = {
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
 const MAX_TRIES = 200
 
-export function createStandIns(dictionaries: Dictionaries, { taken, random }: Choice): StandIns {
+export function createStandIns(dictionaries: Dictionaries, { taken, random, names }: Choice & Names): StandIns {
   const pools = getPools(dictionaries)
   const givenPool = createPool(pools.given, { taken, random })
   const familyPool = createPool(pools.family, { taken, random })
@@ -54,7 +54,7 @@ export function createStandIns(dictionaries: Dictionaries, { taken, random }: Ch
         case 'facility':
           return matchCase(
             original,
-            writeFacility(original, () =>
+            writeFacility(original, names, () =>
               remember(`facility ${original.toLowerCase()}`, () => capitalise(familyPool())),
             ),
           )
@@ -107,6 +107,9 @@ function getPools(dictionaries: Dictionaries): Pools {
   made.set(dictionaries, pools)
   return pools
 }
+
+/** Words that are names in this request, in small letters. */
+type Names = { readonly names: ReadonlySet<string> }
 
 type Choice = { readonly taken: ReadonlySet<string>; readonly random: RandomSource }
 
@@ -165,10 +168,11 @@ function isKept(words: readonly NoteWord[], index: number): boolean {
   return PARTICLES.has(word.lower) && word.shape === 'small' && isBefore
 }
 
-/** A stand-in and the last word: "Prairie Heart Clinic" stays a clinic. */
-function writeFacility(original: string, name: () => string): string {
+/** A stand-in and the last word: "Prairie Heart Clinic" stays a clinic, and "Hospital Quorvale" does not stay a Quorvale. */
+function writeFacility(original: string, names: ReadonlySet<string>, name: () => string): string {
   const last = original.split(/[\s-]+/).at(-1) ?? ''
-  return original.includes(' ') && /^\p{L}+$/u.test(last) ? `${name()} ${last}` : `${name()} Center`
+  const isKind = original.includes(' ') && /^\p{L}+$/u.test(last) && !names.has(last.toLowerCase())
+  return isKind ? `${name()} ${last}` : `${name()} Center`
 }
 
 function scrambleLike(original: string, { taken, random }: Choice): string {

@@ -75,6 +75,20 @@ describe('a name that is also something else', () => {
     expect(holds(note?.text ?? family, family), note?.text).toBe(false)
   })
 
+  test('keeps no name as the kind of a facility, and a kind of facility is no failure', () => {
+    const seeds = {
+      persons: [{ role: 'patient' as const, given: ['Zyxanda'], family: ['Quorvale'] }],
+      identifiers: [],
+      phones: [],
+      emails: [],
+      addresses: [],
+      facilities: ['Saint Quorvale', 'Harrowglen Infirmary'],
+    }
+    const text = 'Zyxanda came from Saint Quorvale to Harrowglen Infirmary with Brethwin Ma.'
+    const request = { notes: [{ id: 'n', text }], seeds, dateOfService: DATE_OF_SERVICE }
+    expect(maskNotes(request, createRandom(7)).notes[0]?.text).not.toMatch(/Zyxanda|Quorvale|Harrowglen|Brethwin/)
+  })
+
   test('keeps what stands between names and behind them', () => {
     const text = 'Seen by Dr. Maria de la Cruz yesterday, and by Mr. Harold Penrose Jr.'
     const [note] = maskNotes({ notes: [{ id: 'n', text }], dateOfService: DATE_OF_SERVICE }, createRandom(7)).notes
