@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import type { CheckpointRhythm } from './audit/checkpoints.ts'
 import type { SinkSettings } from './audit/sinks/checkpoint-sink.ts'
 import { ConfigError } from './errors.ts'
+import { isCoveredModel } from './llm/covered-features.ts'
 
 export type Limits = {
   /** Largest request body that carries a record; others have `smallBodyBytes`. */
@@ -60,6 +61,8 @@ export type ModelConfig = (
   | { readonly platform: 'bedrock' | 'vertex'; readonly region: string; readonly project?: string }
 ) & {
   readonly model: string
+  /** Asked once when the first declines to read a note. */
+  readonly secondModel?: string
   /** US dollars a day. */
   readonly tenantUsdPerDay: number
   readonly personUsdPerDay: number
@@ -147,6 +150,7 @@ const modelEnvironment = z.object({
   POSTIL_MODEL_API_KEY: text,
   POSTIL_MODEL_PLATFORM: z.exactOptional(z.enum(['anthropic', 'bedrock', 'vertex'])),
   POSTIL_MODEL: z.exactOptional(z.string().check(z.regex(/^[\w.@:/-]{1,128}$/))),
+  POSTIL_MODEL_ON_REFUSAL: z.exactOptional(z.string().check(z.regex(/^[\w.@:/-]{1,128}$/))),
   POSTIL_MODEL_URL: z.exactOptional(z.url()),
   POSTIL_MODEL_REGION: z.exactOptional(z.string().check(z.regex(/^[a-z0-9-]{1,40}$/))),
   POSTIL_MODEL_PROJECT: text,
@@ -229,8 +233,14 @@ export function parseModelConfig(variables: Variables): ModelConfig | undefined 
   if (isProduction && settings.POSTIL_MODEL_AGREEMENT !== 'baa') {
     throw new ConfigError('POSTIL_MODEL_AGREEMENT', 'must say baa before chart text may go to a model in production.')
   }
+  const model = settings.POSTIL_MODEL ?? DEFAULT_MODEL
+  const secondModel = settings.POSTIL_MODEL_ON_REFUSAL
+  if (secondModel !== undefined && (secondModel === model || !isCoveredModel(secondModel))) {
+    throw new ConfigError('POSTIL_MODEL_ON_REFUSAL', 'must be another model, and one that an agreement covers.')
+  }
   const common = {
-    model: settings.POSTIL_MODEL ?? DEFAULT_MODEL,
+    model,
+    ...(secondModel !== undefined && { secondModel }),
     tenantUsdPerDay: settings.POSTIL_MODEL_USD_PER_DAY ?? 50,
     personUsdPerDay: settings.POSTIL_MODEL_USD_PER_PERSON_PER_DAY ?? 5,
   }

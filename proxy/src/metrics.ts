@@ -22,6 +22,7 @@ const COUNTERS = {
   postil_findings_total: 'Findings sent, by kind.',
   postil_analyses_total: 'Analyses, by outcome.',
   postil_model_calls_total: 'Questions to the language model, by outcome.',
+  postil_model_second_tries_total: 'Questions asked once more, by why and by how that ended.',
   postil_model_items_total: 'Items of the language model, by what the gate made of them.',
   postil_model_tokens_total: 'Tokens of the language model, by kind.',
   postil_model_cost_micro_usd_total: 'Cost of the language model, in millionths of a US dollar.',

@@ -14,10 +14,16 @@ import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import type { OpenRecord } from '#coding/proposals/open-record.ts'
 import { type AnalysisParts, type AnalysisTask, followModelQuestions, recordShown } from './analysis.ts'
 import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from './audit/audit-log.ts'
-import { createSpend, MICRO_USD, type Reservation, type SpendLimits } from './limits/spend.ts'
+import { createSpend, MICRO_USD, type MicroUsd, type Reservation, type SpendLimits } from './limits/spend.ts'
 import { describeFailure, MODEL_CHECKS, needsOperator } from './llm/describe-failure.ts'
 import { createGate, type Gate } from './llm/gate/gate.ts'
-import type { ModelEnd, ModelFailure, ModelRequest } from './llm/language-model.ts'
+import {
+  addUsage,
+  type ModelEnd,
+  type ModelFailure,
+  type ModelIdentity,
+  type ModelRequest,
+} from './llm/language-model.ts'
 import { type Mask, type Prepared, prepareDocuments } from './llm/prepare-documents.ts'
 import { computeCost, estimateMostCost } from './llm/prices.ts'
 import { retrieveCandidates } from './llm/retrieve-candidates.ts'
@@ -222,7 +228,7 @@ async function begin(
     const reserved = await createSpend(parts).reserve({
       tenant: session.tenant,
       actor: session.actor,
-      amount: estimateMostCost(identity?.model ?? '', { characters, maxOutputTokens: MAX_OUTPUT_TOKENS }),
+      amount: estimateWorst(identity, characters),
       limits: chooseLimits(parts.spendLimits, task.tenant),
     })
     if (!reserved.ok) {
@@ -239,6 +245,7 @@ async function begin(
         action: 'model.ask',
         input: task.input,
         model: identity?.model ?? '',
+        ...(identity?.second !== undefined && { secondModel: identity.second }),
         prompt: `${identity?.promptVersion} ${identity?.promptHash}`,
         schema: identity?.schemaHash ?? '',
         documents: request.documents.length,
@@ -251,6 +258,15 @@ async function begin(
     parts.metrics.count('postil_model_calls_total', { outcome: 'audit-unavailable' })
     return { off: 'it could not be put on record, so nothing was sent' }
   }
+}
+
+/** With the one second try, by whichever model is the dearer. */
+function estimateWorst(identity: ModelIdentity | undefined, characters: number): MicroUsd {
+  const first = identity?.model ?? ''
+  const [own, other] = [first, identity?.second ?? first].map((model) =>
+    estimateMostCost(model, { characters, maxOutputTokens: MAX_OUTPUT_TOKENS }),
+  )
+  return (own ?? 0) + Math.max(own ?? 0, other ?? 0)
 }
 
 /** A tenant's row may say otherwise than the proxy's settings. */
@@ -353,16 +369,15 @@ type Finished = { readonly end: ModelEnd; readonly reservation: Reservation; rea
 
 /** What it cost and how it ended. The answer is on the screen already, so a failure here is only told to the operator. */
 async function finish(parts: ReviewParts, task: ReviewTask, { end, reservation, shown }: Finished): Promise<void> {
-  const { outcome, usage, providerRequestId } = end
-  const { metrics, log, model } = parts
+  const { outcome, earlier, model, providerRequestId } = end
+  const usage = addUsage(earlier?.usage, end.usage)
+  const { metrics, log } = parts
   metrics.count('postil_model_calls_total', { outcome: outcome.code })
   if (outcome.code !== 'complete') warn(parts, task, outcome.code)
-  // Without figures the reservation stays spent: an answer that broke off may have been billed.
-  const cost = usage
-    ? computeCost(model.identity?.model ?? '', usage)
-    : outcome.code === 'complete'
-      ? reservation.amount
-      : undefined
+  if (earlier) {
+    metrics.count('postil_model_second_tries_total', { because: earlier.because, outcome: outcome.code })
+  }
+  const cost = computeWhole(parts, end, reservation)
   if (usage) {
     metrics.count('postil_model_tokens_total', { kind: 'input' }, usage.inputTokens)
     metrics.count('postil_model_tokens_total', { kind: 'cache-write' }, usage.cacheWriteTokens)
@@ -372,7 +387,7 @@ async function finish(parts: ReviewParts, task: ReviewTask, { end, reservation, 
   }
   try {
     if (cost !== undefined) await createSpend(parts).settle(reservation, cost)
-    else if (wasNeverBilled(outcome.code)) await createSpend(parts).settle(reservation, 0)
+    else if (!earlier && wasNeverBilled(outcome.code)) await createSpend(parts).settle(reservation, 0)
     await audit(parts, task, [
       {
         action: 'model.answer',
@@ -381,11 +396,24 @@ async function finish(parts: ReviewParts, task: ReviewTask, { end, reservation, 
         ...(usage && { usage: { ...usage } }),
         ...(cost !== undefined && { costMicroUsd: cost }),
         ...(providerRequestId !== undefined && { providerRequestId }),
+        ...(model !== undefined && { model }),
+        ...(earlier && { secondTry: earlier.because }),
       },
     ])
   } catch (error) {
     log.error('model not settled', { requestId: task.requestId, ...describeError(error) })
   }
+}
+
+/** @returns undefined without figures: the reservation stays spent, since an answer that broke off may have been billed. */
+function computeWhole({ model }: ReviewParts, end: ModelEnd, { amount }: Reservation): MicroUsd | undefined {
+  const { outcome, usage, earlier } = end
+  const first = model.identity?.model ?? ''
+  if (earlier && !earlier.usage) return undefined
+  const before = earlier?.usage ? computeCost(first, earlier.usage) : 0
+  if (usage) return before + computeCost(end.model ?? first, usage)
+  if (outcome.code === 'complete') return amount
+  return earlier && wasNeverBilled(outcome.code) ? before : undefined
 }
 
 function wasNeverBilled(code: ModelEnd['outcome']['code']): boolean {

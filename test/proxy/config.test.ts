@@ -41,6 +41,14 @@ describe('the settings of a model', () => {
     expect(() => parseConfig({ ...cloud, POSTIL_MODEL_REGION: '' })).toThrow(/POSTIL_MODEL_REGION/)
   })
 
+  test('name a second model, which must be another and covered', () => {
+    const second = (id: string) => parseConfig({ ...keyed, POSTIL_MODEL_ON_REFUSAL: id }).model
+    expect(second('claude-opus-5-5')).toMatchObject({ model: 'claude-sonnet-5-5', secondModel: 'claude-opus-5-5' })
+    for (const id of ['claude-sonnet-5-5', 'claude-fable-5-2', 'claude-mythos-5-2', 'gpt-9', 'claude-opus-5-5 x']) {
+      expect(() => second(id), id).toThrow(/^POSTIL_MODEL_ON_REFUSAL/)
+    }
+  })
+
   test('need a stated agreement and https in production', () => {
     const live = { ...production, POSTIL_MODEL_API_KEY: 'sk-test' }
     expect(() => parseConfig(live)).toThrow(/POSTIL_MODEL_AGREEMENT/)

@@ -48,6 +48,8 @@ export type AuditAction =
       readonly action: 'model.ask'
       readonly input: string
       readonly model: string
+      /** Would be asked once if the first declined. */
+      readonly secondModel?: string
       /** Version and hash. */
       readonly prompt: string
       readonly schema: string
@@ -62,6 +64,9 @@ export type AuditAction =
       readonly usage?: Readonly<Record<string, number>>
       readonly costMicroUsd?: number
       readonly providerRequestId?: string
+      /** Of a second try: the model that gave this answer, and why there was one. */
+      readonly model?: string
+      readonly secondTry?: 'malformed' | 'refused'
     }
   | { readonly action: 'draft.check'; readonly input: string; readonly findings: number }
   | { readonly action: 'item.shown'; readonly fingerprint: string; readonly kind: Finding['kind'] }

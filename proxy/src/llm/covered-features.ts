@@ -55,6 +55,14 @@ const TOOL_FIELDS = new Set(['name', 'description', 'input_schema'])
 /** Bedrock names the model in the path and not in the body; Google Cloud as well. */
 const PATHS = [/^\/v1\/messages$/, /^\/v1\/models\/[\w.@:-]+$/]
 
+/** Fable and Mythos keep what they read for thirty days, so they are never chosen without anyone's asking for them. */
+const MODELS = /(?:^|[./])claude-(?:haiku|sonnet|opus)-/
+
+/** Whether chart text may go to a model that an operator names only as the second. */
+export function isCoveredModel(id: string): boolean {
+  return MODELS.test(id)
+}
+
 const covered = new Set(coverage.filter((row) => row.covered).map(({ feature }) => feature))
 
 /** @throws ModelError `feature-not-covered` that names the field, never its value. */

@@ -8,6 +8,7 @@ import { ModelError } from './errors.ts'
 import { createGuardedModel } from './guarded-model.ts'
 import { createOffModel, type LanguageModel, type ModelIdentity } from './language-model.ts'
 import { loadPrompt } from './load-prompt.ts'
+import { createSecondTry } from './second-try.ts'
 
 export type StartedModel = {
   readonly model: LanguageModel
@@ -25,13 +26,28 @@ export async function createLanguageModel(config: ModelConfig | undefined, log: 
   if (!config)
     return { model: createOffModel('no key is configured'), checked: Promise.resolve(), stop: () => undefined }
   try {
-    const started = await start(config, log)
-    const breaker = createCircuitBreaker(Date.now)
-    return { ...started, model: createGuardedModel(started.model, { breaker, random: Math.random }) }
+    const first = await startGuarded(config, log)
+    if (config.secondModel === undefined) return { ...first, model: createSecondTry(first.model) }
+    const other = await startGuarded({ ...config, model: config.secondModel }, log)
+    return {
+      model: createSecondTry(first.model, other.model),
+      checked: Promise.all([first.checked, other.checked]).then(() => undefined),
+      stop: () => {
+        first.stop()
+        other.stop()
+      },
+    }
   } catch (error) {
     if (error instanceof ModelError) throw new ConfigError('POSTIL_MODEL_PLATFORM', error.message, { cause: error })
     throw error
   }
+}
+
+/** Each model has a breaker of its own: one that is down says nothing of the other. */
+async function startGuarded(config: ModelConfig, log: Log): Promise<StartedModel> {
+  const started = await start(config, log)
+  const breaker = createCircuitBreaker(Date.now)
+  return { ...started, model: createGuardedModel(started.model, { breaker, random: Math.random }) }
 }
 
 async function start(config: ModelConfig, log: Log): Promise<StartedModel> {

@@ -2,14 +2,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { describeFailure } from './describe-failure.ts'
-import type {
-  LanguageModel,
-  ModelAvailability,
-  ModelEnd,
-  ModelEvent,
-  ModelFailure,
-  ModelOutcome,
-  ModelUsage,
+import {
+  addUsage,
+  type LanguageModel,
+  type ModelAvailability,
+  type ModelEnd,
+  type ModelEvent,
+  type ModelFailure,
+  type ModelOutcome,
+  type ModelUsage,
 } from './language-model.ts'
 
 type Guards = {
@@ -89,14 +90,4 @@ function end(outcome: ModelOutcome, usage: ModelUsage | undefined): ModelEnd {
 function describeOpen(breaker: CircuitBreaker): { readonly code: ModelFailure; readonly retryAfterMs?: number } {
   const state = breaker.state()
   return { code: 'breaker-open', ...(state.kind === 'open' && { retryAfterMs: state.retryAfterMs }) }
-}
-
-function addUsage(sum: ModelUsage | undefined, more: ModelUsage | undefined): ModelUsage | undefined {
-  if (!sum || !more) return sum ?? more
-  return {
-    inputTokens: sum.inputTokens + more.inputTokens,
-    cacheWriteTokens: sum.cacheWriteTokens + more.cacheWriteTokens,
-    cacheReadTokens: sum.cacheReadTokens + more.cacheReadTokens,
-    outputTokens: sum.outputTokens + more.outputTokens,
-  }
 }

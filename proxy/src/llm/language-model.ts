@@ -13,6 +13,8 @@ export type ModelRequest = {
   readonly candidates: readonly CodeName[]
   /** Who asks, as an HMAC that the vendor cannot turn back. */
   readonly user: string
+  /** Asked again because the first answer could not be read; the form is asked for once more. */
+  readonly isRepair?: boolean
 }
 export type CodeName = { readonly code: string; readonly title: string }
 
@@ -61,6 +63,9 @@ export type ModelEnd = {
   readonly usage?: ModelUsage
   /** The vendor's own id of the request, for the audit. */
   readonly providerRequestId?: string
+  /** Of the second try: the model that was asked, and what the first one was. */
+  readonly model?: string
+  readonly earlier?: { readonly because: 'malformed' | 'refused'; readonly usage?: ModelUsage }
 }
 
 /** Items as the model wrote them: unknown until the gate has parsed and checked each one. */
@@ -73,6 +78,8 @@ export type ModelIdentity = {
   /** SHA-256 of the prompt files and of the schema of the answer. */
   readonly promptHash: string
   readonly schemaHash: string
+  /** Asked once when the first declines. */
+  readonly second?: string
 }
 
 export type LanguageModel = {
@@ -89,5 +96,16 @@ export function createOffModel(reason: string): LanguageModel {
     propose: async function* (): AsyncGenerator<ModelEvent> {
       yield { kind: 'end', outcome: { code: 'off' } }
     },
+  }
+}
+
+/** Of several attempts together. */
+export function addUsage(sum: ModelUsage | undefined, more: ModelUsage | undefined): ModelUsage | undefined {
+  if (!sum || !more) return sum ?? more
+  return {
+    inputTokens: sum.inputTokens + more.inputTokens,
+    cacheWriteTokens: sum.cacheWriteTokens + more.cacheWriteTokens,
+    cacheReadTokens: sum.cacheReadTokens + more.cacheReadTokens,
+    outputTokens: sum.outputTokens + more.outputTokens,
   }
 }

@@ -11,14 +11,19 @@ export type ModelPrompt = {
   readonly system: string
   readonly settings: Readonly<Record<Setting, string>>
   readonly task: string
+  /** Said behind the task when an answer could not be read. */
+  readonly repair: string
 }
 
 /** SHA-256 of all files of a version together. What was sent under a version can always be read again in its folder. */
 const VERSIONS: Readonly<Record<string, string>> = {
+  // Without a word for an answer that could not be read.
   '1': 'decd303e34a60b33b3cad863813edd2aa528cf059d5c419e137c10b0cc63dc30',
+  '2': '1675f84596e4ece8041cf93c5a328b113bdd09cec733b10a58adfb3562a937c2',
 }
-export const CURRENT_PROMPT = '1'
+export const CURRENT_PROMPT = '2'
 const FILES = ['system', 'professional', 'outpatient_facility', 'inpatient_facility', 'task'] as const
+const FILES_SINCE_2 = [...FILES, 'repair'] as const
 
 /** @throws ModelError `prompt-changed` */
 export function loadPrompt(
@@ -26,11 +31,12 @@ export function loadPrompt(
   folder: string = path.join(import.meta.dirname, 'prompts'),
 ): ModelPrompt {
   const read = (name: string): string => readFileSync(path.join(folder, version, `${name}.md`), 'utf8').trimEnd()
-  const texts = FILES.map(read)
+  const texts = (version === '1' ? FILES : FILES_SINCE_2).map(read)
   const hash = createHash('sha256').update(texts.join('\u001f')).digest('hex')
   if (VERSIONS[version] !== hash) {
     throw new ModelError('prompt-changed', `The files of prompt version ${version} are not those that were released.`)
   }
-  const [system = '', professional = '', outpatient_facility = '', inpatient_facility = '', task = ''] = texts
-  return { version, hash, system, settings: { professional, outpatient_facility, inpatient_facility }, task }
+  const [system = '', professional = '', outpatient_facility = '', inpatient_facility = '', task = '', repair = ''] =
+    texts
+  return { version, hash, system, settings: { professional, outpatient_facility, inpatient_facility }, task, repair }
 }

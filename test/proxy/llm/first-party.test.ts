@@ -227,7 +227,8 @@ describe('a cloud', () => {
 
 describe('the prompt', () => {
   test('is the one of its version, or there is none', () => {
-    expect(loadPrompt()).toMatchObject({ version: '1' })
+    expect(loadPrompt()).toMatchObject({ version: '2' })
+    expect(loadPrompt('1')).toMatchObject({ version: '1', repair: '' })
     expect(() => loadPrompt('0')).toThrow()
   })
 

@@ -61,13 +61,14 @@ function buildOutput(features: ModelFeatures): Partial<MessageCreateParamsStream
   }
 }
 
-function buildTurn({ dateOfService, found, candidates, documents }: ModelRequest, { task }: ModelPrompt) {
+function buildTurn(request: ModelRequest, { task, repair }: ModelPrompt) {
+  const { dateOfService, found, candidates, documents, isRepair = false } = request
   return [
     {
       type: 'text' as const,
       text: JSON.stringify({ date_of_service: dateOfService, found_by_rules: found, candidates }),
     },
     { type: 'text' as const, text: JSON.stringify({ untrusted_documents: documents }) },
-    { type: 'text' as const, text: task },
+    { type: 'text' as const, text: isRepair ? `${task}\n\n${repair}` : task },
   ]
 }
