@@ -41,7 +41,8 @@ let logged: string[]
 beforeAll(async () => {
   database = await openPglite()
   mock = await startLlmMock()
-})
+  // A busy machine takes long to start the embedded database.
+}, 60_000)
 afterAll(async () => {
   await database.close()
   await mock.stop()
