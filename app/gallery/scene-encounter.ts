@@ -180,7 +180,7 @@ function createSession(options: SceneOptions): ProxySession {
     // Over the wire they come as fresh objects.
     searchCodes: async (request) => codeSearchAnswer.parse(searchCodes(request)),
     lookUpCode: async (code, on) => codeLookUpAnswer.parse(lookUpWithChildren(codeSet, code, on)),
-    ledger: { begin: never, settle: never, list: async () => [] },
+    ledger: { begin: never, settle: never, list: async () => [], read: async () => undefined },
   }
 }
 
@@ -203,6 +203,8 @@ function createConnection(options: SceneOptions): EhrConnection {
       return reading
     },
     fileDraft: async () => filing,
+    resolveDifference: async () => ({ kind: 'updated', target: 'Claim', ids: ['Claim/claim-1'] }),
+    withdrawDraft: async () => ({ kind: 'withdrawn', target: 'Claim' }),
     exportDraft: async () => '{}',
     sendQuery: async () => ({ kind: 'not-offered', reason: 'the gallery has no EHR' }),
     readQueryAnswer: async () => ({ kind: 'open' }),

@@ -35,6 +35,8 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     findWriteTarget: filer.findWriteTarget,
     readEncounter: createEncounterReader(parts),
     fileDraft: filer.fileDraft,
+    resolveDifference: filer.resolveDifference,
+    withdrawDraft: filer.withdrawDraft,
     exportDraft: (draft) => exportDraft(parts, draft),
     ...queries,
     followContext: (onChange) => followLaunch(parts, onChange),

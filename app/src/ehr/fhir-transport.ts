@@ -93,10 +93,12 @@ export function createFhirTransport(options: FhirTransportOptions): FhirTranspor
         refused = refuse(token, refused)
         continue
       }
-      if (!isBusy(answer) || request.method !== 'GET') return answer
-      // Only reads are repeated: whether a write arrived is not for this layer to guess (smart-fhir reference 5.3, 5.6).
+      if (!mayRepeat(request, answer)) return answer
       const delay = parseRetryAfter(answer.headers.get('retry-after'), browser.now())
-      if (attempt === ATTEMPTS || delay === undefined) throw new EhrError('throttled', { status: answer.status })
+      if (attempt === ATTEMPTS || delay === undefined) {
+        if (request.method !== 'GET') return answer
+        throw new EhrError('throttled', { status: answer.status })
+      }
       await browser.wait(delay, request.signal)
     }
   }
@@ -126,6 +128,10 @@ function isRedirect(response: Response): boolean {
   return response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)
 }
 
-function isBusy(answer: FhirAnswer): boolean {
-  return answer.status === 429 || answer.status === 503
+/**
+ * A write only after 429, which comes before anything is processed: whether one arrived that was answered with 503 is
+ * not for this layer to guess (smart-fhir reference 5.3, 5.6).
+ */
+function mayRepeat({ method }: FhirRequest, { status }: FhirAnswer): boolean {
+  return status === 429 || (status === 503 && method === 'GET')
 }

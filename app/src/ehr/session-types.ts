@@ -3,7 +3,7 @@
 import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
-import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRow } from '#coding/contract/write.ts'
+import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRecord, WriteRow } from '#coding/contract/write.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { DraftClaim, ProviderReference } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
@@ -79,13 +79,45 @@ export type FilingOutcome =
   | { readonly kind: 'already-filed'; readonly target: WriteTarget; readonly ids: readonly string[] }
   | { readonly kind: 'updated'; readonly target: WriteTarget; readonly ids: readonly string[] }
   /** A person changed the EHR's copy after we wrote it; theirs stays. */
-  | { readonly kind: 'changed-by-person'; readonly target: WriteTarget; readonly ids: readonly string[] }
+  | {
+      readonly kind: 'changed-by-person'
+      readonly target: WriteTarget
+      readonly ids: readonly string[]
+      /** Absent where the copy is gone, or cannot be compared. */
+      readonly difference?: DraftDifference
+    }
+  /** The person chose the EHR's copy; nothing was written. */
+  | { readonly kind: 'theirs-kept'; readonly target: WriteTarget; readonly ids: readonly string[] }
+  | { readonly kind: 'withdrawn'; readonly target: WriteTarget }
   /** No target in the EHR accepts a draft; it waits in Postil's own queue. */
   | { readonly kind: 'queued'; readonly reason: string }
   | { readonly kind: 'rejected'; readonly reason: string; readonly issues: readonly string[] }
   /** Nobody knows whether it arrived; it is never sent again by itself. */
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'session-ended' }
+
+/** One part of a draft of which the EHR's copy and ours differ, in words; undefined where there is nothing. */
+export type DifferentField = {
+  readonly path: string
+  /** "Line 2, modifiers". */
+  readonly name: string
+  readonly written: string | undefined
+  readonly theirs: string | undefined
+  readonly ours: string | undefined
+  /** Who changed it since it was written. */
+  readonly by: 'person' | 'us' | 'both'
+}
+
+export type DraftDifference = {
+  readonly fields: readonly DifferentField[]
+  /** Why the choices cannot be written, in words; undefined where they can. */
+  readonly locked: string | undefined
+  /** Of the copy that was compared: choices are about that one and none that came later. */
+  readonly seen: string
+}
+
+/** The fields that are to be as they are here; all others stay as the EHR has them. */
+export type DifferenceChoice = { readonly seen: string; readonly ours: ReadonlySet<string> }
 
 /** What became of a question that a coder sends to the author of the note. */
 export type QueryOutcome =
@@ -110,6 +142,8 @@ export type WriteLedger = {
   readonly begin: (intent: WriteIntent) => Promise<WriteIntentResponse>
   readonly settle: (key: string, receipt: WriteReceipt) => Promise<WriteRow>
   readonly list: () => Promise<readonly WriteRow[]>
+  /** What a write said, and what of it is known to stand in the EHR; undefined when there is no such write. */
+  readonly read: (key: string) => Promise<WriteRecord | undefined>
 }
 
 /** What the EHR's user did elsewhere on their screens (FHIRcast). */
@@ -135,6 +169,14 @@ export type EhrConnection = {
   readonly fileDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
   /** @returns the draft as the FHIR transaction that would file it; nothing is sent. */
   readonly exportDraft: (draft: DraftClaim) => Promise<string>
+  /** Brings the EHR's copy to what the person chose, field by field, if it is still the one that they saw. */
+  readonly resolveDifference: (
+    draft: DraftClaim,
+    choice: DifferenceChoice,
+    ledger: WriteLedger,
+  ) => Promise<FilingOutcome>
+  /** Takes a filed draft back: cancelled in the EHR, never deleted; or off Postil's own list. */
+  readonly withdrawDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
   readonly sendQuery: (finding: PromptFinding, ledger: WriteLedger) => Promise<QueryOutcome>
   /** @param response reference that `sendQuery` answered with. @throws EhrError */
   readonly readQueryAnswer: (response: string, finding: PromptFinding) => Promise<QueryReading>

@@ -11,7 +11,7 @@ import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { type PromptList, tryParsePromptList } from '#coding/contract/prompt-list.ts'
 import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
 import { type WorkAnswer, workAnswer } from '#coding/contract/work.ts'
-import { writeIntentResponse, writeList, writeRow } from '#coding/contract/write.ts'
+import { writeIntentResponse, writeList, writeRecord, writeRow } from '#coding/contract/write.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
@@ -198,6 +198,16 @@ function createLedger(call: CallProxy): WriteLedger {
     list: async () => {
       const parsed = writeList.safeParse(await readOk(call({ method: 'GET', path: '/v1/writes' })))
       return parsed.success ? parsed.data.writes : refuseAnswer()
+    },
+    read: async (key) => {
+      try {
+        const path = `/v1/writes/${encodeURIComponent(key)}`
+        const parsed = writeRecord.safeParse(await readOk(call({ method: 'GET', path })))
+        return parsed.success ? parsed.data : refuseAnswer()
+      } catch (error) {
+        if (error instanceof ProxyError && error.code === 'not-found') return undefined
+        throw error
+      }
     },
   }
 }

@@ -97,14 +97,19 @@ describe('what may be repeated', () => {
   })
 
   test.each([
-    ['POST', 429],
     ['POST', 503],
     ['PUT', 503],
-  ] as const)('a %s that answers %i is sent once', async (method, status) => {
+  ] as const)('a %s that answers %i is sent once, because it may have arrived', async (method, status) => {
     const { send, calls } = setUp(busy(status, '1'))
     expect(await send({ method, body: '{}' })).toMatchObject({ status })
     expect(calls).toHaveLength(1)
   })
+})
+
+test('a write that was turned away before anything happened is sent again, three times at most', async () => {
+  const { send, calls, waits } = setUp(busy(429, '7'))
+  expect(await send({ method: 'POST', body: '{}' })).toMatchObject({ status: 429 })
+  expect([calls.length, waits]).toEqual([3, [7000, 7000]])
 })
 
 describe('what can go wrong', () => {

@@ -1,4 +1,6 @@
 /** One turn of a filing: one target, one pen. */
+import type { WriteRecord } from '#coding/contract/write.ts'
+import { asObject } from '#fhir-mappers/loose.ts'
 import type { FhirServer } from '../fhir-server.ts'
 import type { FilingOutcome } from '../session-types.ts'
 import type { Filing } from './create-draft.ts'
@@ -8,6 +10,8 @@ import { digestRemoteDrafts, type RemoteDraft } from './remote-draft.ts'
 export type Attempt = LedgerSteps & {
   readonly filing: Filing
   readonly server: FhirServer
+  /** What the ledger keeps of what was written; undefined for a first filing. */
+  readonly record: WriteRecord | undefined
   /** Milliseconds since the epoch. */
   readonly now: number
 }
@@ -25,6 +29,10 @@ export type Written = {
 /** Many long ids do not fit into a ledger row; `If-None-Exist` then finds them again. */
 const MAX_REMOTE_ID_LENGTH = 1000
 
+function toPlain({ resource }: RemoteDraft): Record<string, unknown> {
+  return { ...asObject<Record<string, unknown>>(resource) }
+}
+
 export async function settleWritten(steps: LedgerSteps, written: Written): Promise<void> {
   const { references, remote, provenance, status } = written
   const remoteId = references.join(',')
@@ -33,7 +41,7 @@ export async function settleWritten(steps: LedgerSteps, written: Written): Promi
     state: 'written',
     provenance,
     ...(remoteId.length <= MAX_REMOTE_ID_LENGTH && { remoteId }),
-    ...(remote && { remoteSha256: await digestRemoteDrafts(remote) }),
+    ...(remote && { remoteSha256: await digestRemoteDrafts(remote), remote: remote.map(toPlain) }),
     ...(versionId !== undefined && { versionId }),
     ...(status !== undefined && { httpStatus: status }),
   })

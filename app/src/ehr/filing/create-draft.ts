@@ -1,5 +1,6 @@
 /** First filing: draft, Device and Provenance in one transaction or one by one (smart-fhir reference 5.5, 7.4). */
 import type { Bundle, BundleEntry, BundleEntryResponse } from '@medplum/fhirtypes'
+import type { WriteContent } from '#coding/contract/write.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { BuildContext } from '#fhir-mappers/build-context.ts'
 import { buildDevice } from '#fhir-mappers/device.ts'
@@ -10,12 +11,14 @@ import type { FhirTransport } from '../fhir-transport.ts'
 import { buildCharges, type Charge, type FilingTarget } from './draft-payload.ts'
 import { type WriteAnswer, writeOnce } from './fhir-write.ts'
 import { findLocation, findOwnReference } from './location.ts'
+import { type RemoteDraft, toRemoteDraft } from './remote-draft.ts'
 import type { WriteAbilities } from './write-abilities.ts'
 
 export type Filing = {
   readonly transport: FhirTransport
   readonly abilities: WriteAbilities
   readonly draft: DraftClaim
+  readonly purpose: WriteContent['purpose']
   readonly context: BuildContext
   readonly target: FilingTarget
 }
@@ -24,6 +27,8 @@ export type CreateResult =
   | {
       readonly kind: 'created'
       readonly references: readonly string[]
+      /** What the EHR made of it, where it said so. */
+      readonly remote: readonly (RemoteDraft | undefined)[]
       /** True when the server already held a resource with our identifier and made none. */
       readonly isExisting: boolean
       readonly provenance: 'written' | 'pending' | 'none'
@@ -57,13 +62,23 @@ async function createByTransaction(filing: Filing, target: 'Claim' | 'ChargeItem
   return {
     kind: 'created',
     references,
+    remote: entries.map(({ resource, reference = '' }) => tellRemote(resource, reference)),
     isExisting: entries.some(({ isExisting }) => isExisting),
     provenance: 'written',
     status: answer.status,
   }
 }
 
-type EntryResult = { readonly type: string; readonly reference: string | undefined; readonly isExisting: boolean }
+function tellRemote(body: unknown, reference: string): RemoteDraft | undefined {
+  return findOwnReference(body) === reference ? toRemoteDraft(body, reference) : undefined
+}
+
+type EntryResult = {
+  readonly type: string
+  readonly reference: string | undefined
+  readonly isExisting: boolean
+  readonly resource: unknown
+}
 
 /** The entries of a transaction's answer stand in the order of the request (FHIR R4 http, 3.1.0.11.2). */
 function readEntries(request: Bundle, body: unknown): readonly EntryResult[] {
@@ -76,25 +91,29 @@ function readEntries(request: Bundle, body: unknown): readonly EntryResult[] {
       type: entry.resource?.resourceType ?? '',
       reference: location ?? findOwnReference(answer?.resource),
       isExisting: typeof response.status === 'string' && response.status.startsWith('200'),
+      resource: answer?.resource,
     }
   })
 }
 
 async function createOneByOne(filing: Filing): Promise<CreateResult> {
   const references: string[] = []
+  const remote: (RemoteDraft | undefined)[] = []
   let isExisting = false
   let status = 0
-  for (const charge of buildCharges(filing.target, filing.draft, filing.context)) {
+  for (const charge of buildCharges(filing)) {
     const answer = await createCharge(filing, charge)
     if (answer.kind !== 'written') return references.length === 0 ? answer : { kind: 'unknown', status }
     if (answer.reference === undefined) return { kind: 'unknown', status: answer.status }
     references.push(answer.reference)
+    remote.push(tellRemote(answer.body, answer.reference))
     status = answer.status
     isExisting ||= status === 200
   }
   return {
     kind: 'created',
     references,
+    remote,
     isExisting,
     provenance: await createProvenance(filing, references, 'CREATE'),
     status,

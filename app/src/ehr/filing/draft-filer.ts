@@ -3,26 +3,33 @@
  * Whatever happens, the same click twice leaves one draft, and a person's edit in the EHR stays.
  */
 import type { WriteTarget } from '#coding/contract/tenant.ts'
+import type { WriteContent, WriteIntentResponse, WriteRow } from '#coding/contract/write.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { BuildContext } from '#fhir-mappers/build-context.ts'
 import { buildClaim } from '#fhir-mappers/claim.ts'
-import { checkClaimPointers } from '#fhir-mappers/claim-checks.ts'
+import { type ClaimProblem, checkClaimPointers } from '#fhir-mappers/claim-checks.ts'
+import type { WriteDecision } from '#fhir-mappers/write-target.ts'
 import type { LaunchContext } from '../context-integrity.ts'
 import type { EhrSession } from '../ehr-session.ts'
 import { EhrError } from '../errors.ts'
 import type { FhirServer } from '../fhir-server.ts'
-import type { FilingOutcome, WriteLedger } from '../session-types.ts'
+import type { DifferenceChoice, EhrConnection, FilingOutcome, WriteLedger } from '../session-types.ts'
 import { SOFTWARE } from '../software.ts'
 import { answerTaken } from './answer-taken.ts'
-import { buildWriteKey, digestPayload } from './draft-payload.ts'
+import type { Filing } from './create-draft.ts'
+import { buildWriteKey, digestPayload, type FilingTarget } from './draft-payload.ts'
 import { describeRefusals, FILING_WORDS, reject } from './filing-words.ts'
-import { settle, takePen } from './ledger-steps.ts'
+import { type LedgerSteps, settle, takePen, tryReadRecord } from './ledger-steps.ts'
+import { resolveDifference } from './resolve-difference.ts'
 import type { WriteAbilities } from './write-abilities.ts'
 import { writeDraft } from './write-draft.ts'
 
-export type DraftFiler = {
-  readonly findWriteTarget: () => Promise<WriteTarget>
-  readonly fileDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
+export type DraftFiler = Pick<EhrConnection, 'findWriteTarget' | 'fileDraft' | 'resolveDifference' | 'withdrawDraft'>
+
+type FilingTask = WriteContent & {
+  readonly ledger: WriteLedger
+  /** Where it was filed before; decided anew where it was not. */
+  readonly target?: WriteTarget
 }
 
 export type DraftFilerParts = {
@@ -38,45 +45,86 @@ const TURNS = 6
 export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbilities): DraftFiler {
   const { server, session, context } = parts
 
-  async function fileDraft(draft: DraftClaim, ledger: WriteLedger): Promise<FilingOutcome> {
+  /** Nothing that can be expected is thrown, and a session that is over leaves nothing pending (F7). */
+  async function guard(draft: DraftClaim, work: () => Promise<FilingOutcome>): Promise<FilingOutcome> {
     if (draft.patientId !== context.patientId || draft.encounterId !== context.encounterId) {
       return reject(FILING_WORDS.otherPatient)
     }
     try {
-      // Before the ledger is touched: a session that is over leaves nothing pending (F7).
+      // Before the ledger is touched.
       await session.getAccessToken()
-      return await fileInTurn(draft, ledger, TURNS)
+      return await work()
     } catch (error) {
       if (!(error instanceof EhrError)) throw error
       return error.code === 'session-ended' ? { kind: 'session-ended' } : reject(error.message)
     }
   }
 
-  async function fileInTurn(draft: DraftClaim, ledger: WriteLedger, turns: number): Promise<FilingOutcome> {
+  async function fileInTurn(task: FilingTask, turns: number): Promise<FilingOutcome> {
     if (turns === 0) return reject(FILING_WORDS.ledgerDown)
+    const { draft, purpose, ledger } = task
     const decision = await abilities.decide()
-    const { target } = decision
+    const target = task.target ?? decision.target
     if (target === 'ChargeItem' && draft.lines.length === 0) return reject(FILING_WORDS.noLines)
     const key = await buildWriteKey(session.tenant.issuer, draft)
     const problems = checkClaimPointers(buildClaim(draft, buildContext(key)))
-    if (problems.length > 0)
-      return reject(
-        FILING_WORDS.inconsistent,
-        problems.map(({ code, element }) => `${element}: ${code}`),
-      )
-    const payloadSha256 = await digestPayload(target, draft, key)
-    const pen = await takePen(ledger, { key, target, payloadSha256 })
+    if (problems.length > 0) return reject(FILING_WORDS.inconsistent, problems.map(describeProblem))
+    const content = { draft, purpose }
+    const payloadSha256 = await digestPayload(target, content, key)
+    const pen = await takePen(ledger, { key, target, payloadSha256, content })
     if (!pen) return reject(FILING_WORDS.ledgerDown)
     const steps = { ledger, payloadSha256, row: pen.row }
-    if (target === 'queue') {
-      if (pen.outcome === 'go') await settle(steps, { state: 'written', provenance: 'none' })
-      return { kind: 'queued', reason: describeRefusals(decision) }
+    if (target === 'queue') return keepInQueue(pen, steps, decision)
+    const isFirst = pen.outcome === 'go' && pen.row.remoteId === undefined
+    if (isFirst && purpose === 'withdraw') {
+      await settle(steps, { state: 'rejected', provenance: 'none' })
+      return reject(FILING_WORDS.nothingFiled)
     }
-    const filing = { transport: server.transport, abilities, draft, target, context: buildContext(key) }
-    const attempt = { ...steps, filing, server, now: parts.browser.now() }
+    const record = isFirst ? undefined : await tryReadRecord(ledger, key)
+    const attempt = { ...steps, record, filing: buildFiling(content, target, key), server, now: parts.browser.now() }
     const outcome = pen.outcome === 'go' ? await writeDraft(attempt) : await answerTaken(attempt)
     if (outcome.kind === 'demoted') abilities.demote(target)
-    return outcome.kind === 'demoted' || outcome.kind === 'again' ? fileInTurn(draft, ledger, turns - 1) : outcome
+    return outcome.kind === 'demoted' || outcome.kind === 'again' ? fileInTurn(task, turns - 1) : outcome
+  }
+
+  async function keepInQueue(
+    { outcome, row }: WriteIntentResponse,
+    steps: LedgerSteps,
+    decision: WriteDecision,
+  ): Promise<FilingOutcome> {
+    // One that stands in the EHR, or may stand there, and one on the list would be two.
+    if (row.remoteId !== undefined || row.target !== 'queue') {
+      if (outcome === 'go') await settle(steps, { state: 'rejected', provenance: 'none' })
+      return reject(FILING_WORDS.standsInEhr)
+    }
+    if (outcome === 'go') await settle(steps, { state: 'written', provenance: 'none' })
+    return { kind: 'queued', reason: describeRefusals(decision) }
+  }
+
+  function buildFiling(content: WriteContent, target: FilingTarget, key: string): Filing {
+    return { transport: server.transport, abilities, ...content, target, context: buildContext(key) }
+  }
+
+  async function withdraw(draft: DraftClaim, ledger: WriteLedger): Promise<FilingOutcome> {
+    const record = await tryReadRecord(ledger, await buildWriteKey(session.tenant.issuer, draft))
+    const { content } = record?.filed ?? record ?? {}
+    if (!(record && content)) return reject(FILING_WORDS.nothingFiled)
+    const target = findTarget(record.row)
+    // As it was filed: what has changed on the screen since is not part of taking it back.
+    const task: FilingTask = { draft: content.draft, purpose: 'withdraw', ledger, target }
+    const outcome = await fileInTurn(task, TURNS)
+    const isDone = outcome.kind === 'updated' || outcome.kind === 'already-filed' || outcome.kind === 'queued'
+    return isDone ? { kind: 'withdrawn', target } : outcome
+  }
+
+  async function resolve(draft: DraftClaim, choice: DifferenceChoice, ledger: WriteLedger): Promise<FilingOutcome> {
+    const key = await buildWriteKey(session.tenant.issuer, draft)
+    const record = await tryReadRecord(ledger, key)
+    const target = record && findTarget(record.row)
+    if (!record || target === undefined || target === 'queue') return reject(FILING_WORDS.ledgerDown)
+    const content: WriteContent = { draft, purpose: 'file' }
+    const parties = { filing: buildFiling(content, target, key), server, record, ledger, now: parts.browser.now() }
+    return resolveDifference(parties, choice)
   }
 
   function buildContext(key: string): BuildContext {
@@ -84,5 +132,20 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     return { now, key, software: SOFTWARE, ...(session.fhirUser !== undefined && { person: session.fhirUser }) }
   }
 
-  return { findWriteTarget: async () => (await abilities.decide()).target, fileDraft }
+  return {
+    findWriteTarget: async () => (await abilities.decide()).target,
+    fileDraft: (draft, ledger) => guard(draft, () => fileInTurn({ draft, purpose: 'file', ledger }, TURNS)),
+    resolveDifference: (draft, choice, ledger) => guard(draft, () => resolve(draft, choice, ledger)),
+    withdrawDraft: (draft, ledger) => guard(draft, () => withdraw(draft, ledger)),
+  }
+}
+
+/** Where it stands, whatever was tried since. */
+function findTarget({ remoteId, target }: WriteRow): WriteTarget {
+  const [type] = (remoteId ?? target).split('/')
+  return type === 'Claim' || type === 'ChargeItem' || type === 'Task' ? type : 'queue'
+}
+
+function describeProblem({ code, element }: ClaimProblem): string {
+  return `${element}: ${code}`
 }

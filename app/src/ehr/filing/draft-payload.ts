@@ -1,6 +1,7 @@
 /** A draft as the resources of one target, with the key and the digest by which the ledger knows it. */
 import type { ChargeItem, Claim, Task } from '@medplum/fhirtypes'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
+import type { WriteContent } from '#coding/contract/write.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { type BuildContext, writeKeyInput } from '#fhir-mappers/build-context.ts'
 import { buildChargeItems } from '#fhir-mappers/charge-item.ts'
@@ -11,14 +12,21 @@ import { sha256Hex } from '../digest.ts'
 export type FilingTarget = Exclude<WriteTarget, 'queue'>
 export type Charge = Claim | ChargeItem | Task
 
-export function buildCharges(target: FilingTarget, draft: DraftClaim, context: BuildContext): readonly Charge[] {
+type DraftWrite = WriteContent & { readonly target: FilingTarget; readonly context: BuildContext }
+
+export function buildCharges({ target, draft, purpose, context }: DraftWrite): readonly Charge[] {
+  const isWithdrawn = purpose === 'withdraw'
   switch (target) {
-    case 'Claim':
-      return [buildClaim(draft, context)]
+    case 'Claim': {
+      const claim = buildClaim(draft, context)
+      return [isWithdrawn ? { ...claim, status: 'cancelled' } : claim]
+    }
     case 'ChargeItem':
-      return buildChargeItems(draft, context)
-    case 'Task':
-      return [buildTask(draft, context)]
+      return buildChargeItems(draft, context).map((charge) => (isWithdrawn ? { ...charge, status: 'aborted' } : charge))
+    case 'Task': {
+      const task = buildTask(draft, context)
+      return [isWithdrawn ? { ...task, status: 'cancelled' } : task]
+    }
   }
 }
 
@@ -31,8 +39,8 @@ export async function buildWriteKey(issuer: string, draft: DraftClaim): Promise<
 }
 
 /** Of the content alone: neither the time nor the person nor the release of Postil makes it another draft. */
-export async function digestPayload(target: WriteTarget, draft: DraftClaim, key: string): Promise<string> {
+export async function digestPayload(target: WriteTarget, content: WriteContent, key: string): Promise<string> {
   const context: BuildContext = { now: '1970-01-01T00:00:00Z', key, software: { version: '0' } }
-  const charges = target === 'queue' ? [buildClaim(draft, context)] : buildCharges(target, draft, context)
+  const charges = buildCharges({ ...content, target: target === 'queue' ? 'Claim' : target, context })
   return sha256Hex(JSON.stringify([target, charges]))
 }

@@ -15,7 +15,13 @@ export const FILING_WORDS = {
   noVersions:
     'This EHR cannot tell whether somebody changed the draft, so Postil does not overwrite it. Change it there.',
   noUpdate: 'This EHR does not let Postil change a draft that was filed. Change it there.',
-  otherShape: 'The number of lines has changed since the draft was filed. Change it in the EHR.',
+  otherShape:
+    'The draft was filed with another number of lines, or in another form, and Postil does not replace it. Change it in the EHR.',
+  takenOn: 'A person has taken this draft further in the EHR. It is theirs now.',
+  nothingFiled: 'Nothing of this draft is filed, so there is nothing to withdraw.',
+  contradictory: 'These choices contradict each other, so nothing was written. Look at the parts named below.',
+  standsInEhr:
+    'This draft was filed in the EHR before, and cannot be changed from here now. Change it there, so that there are not two.',
   unreadable: 'The filed draft could not be read back, so it was left as it is. Try again.',
   refused: 'Nothing was written. Your draft is kept here.',
 } as const

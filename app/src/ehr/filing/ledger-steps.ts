@@ -1,5 +1,5 @@
 /** The ledger's side of a filing: who may write, and what became of it. It lives behind the proxy and may be away. */
-import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRow } from '#coding/contract/write.ts'
+import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRecord, WriteRow } from '#coding/contract/write.ts'
 import type { WriteLedger } from '../session-types.ts'
 
 export type LedgerSteps = {
@@ -13,6 +13,15 @@ export type LedgerSteps = {
 export async function takePen(ledger: WriteLedger, intent: WriteIntent): Promise<WriteIntentResponse | undefined> {
   try {
     return await ledger.begin(intent)
+  } catch {
+    return undefined
+  }
+}
+
+/** @returns undefined when there is none, or when the ledger is away: then nothing that stands in the EHR is touched. */
+export async function tryReadRecord(ledger: WriteLedger, key: string): Promise<WriteRecord | undefined> {
+  try {
+    return await ledger.read(key)
   } catch {
     return undefined
   }

@@ -14,6 +14,8 @@ export type Lookup =
   | { readonly kind: 'arrived'; readonly remote: readonly RemoteDraft[] }
   /** Something with our identifier is there, but not this content. */
   | { readonly kind: 'other-content'; readonly remote: readonly RemoteDraft[] }
+  /** Some lines are there, others are not. */
+  | { readonly kind: 'in-part' }
   | { readonly kind: 'absent' }
   /** The server cannot be asked. */
   | { readonly kind: 'unknown' }
@@ -21,11 +23,12 @@ export type Lookup =
 /** @throws EhrError `session-ended` */
 export async function lookUpDraft(filing: Filing, server: FhirServer): Promise<Lookup> {
   if (!(await filing.abilities.allowsIdentifierSearch(filing.target))) return { kind: 'unknown' }
-  const charges = buildCharges(filing.target, filing.draft, filing.context)
+  const charges = buildCharges(filing)
   try {
     const found = await Promise.all(charges.map((charge) => findRemote(server, charge)))
     const remote = found.filter((draft) => draft !== undefined)
     if (remote.length === 0) return { kind: 'absent' }
+    if (remote.length < charges.length) return { kind: 'in-part' }
     const isWhole = charges.every((charge, index) => holdsDraft(found[index]?.resource, charge))
     return isWhole ? { kind: 'arrived', remote } : { kind: 'other-content', remote }
   } catch (error) {

@@ -1,20 +1,22 @@
 /** The pen is ours: write the draft for the first time, or bring the filed one up to date. */
 import { EhrError } from '../errors.ts'
 import type { FhirServer } from '../fhir-server.ts'
+import type { DraftDifference } from '../session-types.ts'
 import { type Attempt, type AttemptOutcome, settleWritten } from './attempt.ts'
+import { compareDraft, describeDifference } from './compare-draft.ts'
 import { type CreateResult, createDraft } from './create-draft.ts'
 import { buildCharges } from './draft-payload.ts'
 import { FILING_WORDS, reject } from './filing-words.ts'
 import { settle } from './ledger-steps.ts'
 import { holdsDraft, type RemoteDraft, readRemoteDrafts } from './remote-draft.ts'
 import { lookUpDraft } from './resolve-unknown.ts'
-import { listReferences, type UpdateResult, updateDraft } from './update-draft.ts'
+import { listReferences, readFiledDraft, type UpdateResult, updateDraft } from './update-draft.ts'
 
 export async function writeDraft(attempt: Attempt): Promise<AttemptOutcome> {
-  const { filing, server, row } = attempt
+  const { filing, row } = attempt
   return row.remoteId === undefined
     ? finishCreate(attempt, await createDraft(filing))
-    : finishUpdate(attempt, await updateDraft(filing, server, row))
+    : finishUpdate(attempt, await updateDraft(attempt))
 }
 
 async function finishCreate(attempt: Attempt, result: CreateResult): Promise<AttemptOutcome> {
@@ -41,23 +43,19 @@ async function finishCreated(
 ): Promise<AttemptOutcome> {
   const { filing, server } = attempt
   const { references: ids, isExisting } = created
-  const remote = await tryReadRemote(server, ids)
-  if (isExisting && !isOurDraft(attempt, remote)) {
-    await settle(attempt, {
-      state: 'rejected',
-      provenance: 'none',
-      remoteId: ids.join(','),
-      httpStatus: created.status,
-    })
-    return { kind: 'changed-by-person', target: filing.target, ids }
+  const charges = buildCharges(filing)
+  const told = created.remote.every((copy, index) => copy !== undefined && holdsDraft(copy.resource, charges[index]))
+  const remote =
+    told && !isExisting ? created.remote.filter((copy) => copy !== undefined) : await tryReadRemote(server, ids)
+  const isOurs = remote !== undefined && charges.every((charge, index) => holdsDraft(remote[index]?.resource, charge))
+  if (!isOurs && isExisting) {
+    const httpStatus = created.status
+    await settle(attempt, { state: 'rejected', provenance: 'none', remoteId: ids.join(','), httpStatus })
+    const difference = remote && describeDifference(await compareDraft(filing, undefined, remote))
+    return { kind: 'changed-by-person', target: filing.target, ids, ...(difference && { difference }) }
   }
-  await settleWritten(attempt, { ...created, remote })
+  await settleWritten(attempt, { ...created, remote: isOurs ? remote : undefined })
   return { kind: isExisting ? 'already-filed' : 'filed', target: filing.target, ids }
-}
-
-function isOurDraft({ filing }: Attempt, remote: readonly RemoteDraft[] | undefined): boolean {
-  const charges = buildCharges(filing.target, filing.draft, filing.context)
-  return remote !== undefined && charges.every((charge, index) => holdsDraft(remote[index]?.resource, charge))
 }
 
 /** Nobody knows; the one thing that may be done is to look. */
@@ -73,17 +71,16 @@ async function finishUnknown(attempt: Attempt, status: number | undefined): Prom
   return { kind: 'unknown', reason: FILING_WORDS.unknown }
 }
 
-async function finishUpdate(attempt: Attempt, result: UpdateResult): Promise<AttemptOutcome> {
-  const { filing, server, row } = attempt
+export async function finishUpdate(attempt: Attempt, result: UpdateResult): Promise<AttemptOutcome> {
+  const { filing, row } = attempt
   const { target } = filing
   const ids = listReferences(row)
   switch (result.kind) {
     case 'updated':
-      await settleWritten(attempt, { ...result, references: ids, remote: await tryReadRemote(server, ids) })
-      return { kind: 'updated', target, ids }
+      await settleWritten(attempt, { ...result, references: ids })
+      return { kind: result.hasWritten ? 'updated' : 'already-filed', target, ids }
     case 'changed-by-person':
-      await settle(attempt, { state: 'rejected', provenance: 'none' })
-      return { kind: 'changed-by-person', target, ids }
+      return finishChanged(attempt, result.difference)
     case 'no-versions':
       return refuse(attempt, FILING_WORDS.noVersions)
     case 'other-shape':
@@ -98,6 +95,21 @@ async function finishUpdate(attempt: Attempt, result: UpdateResult): Promise<Att
     case 'rejected':
     case 'session-ended':
       return finishRefused(attempt, result)
+  }
+}
+
+/** A person was faster than our PUT, or had been there before: theirs stays, and both are shown. */
+async function finishChanged(attempt: Attempt, known: DraftDifference | undefined): Promise<AttemptOutcome> {
+  const { filing, server, row, record } = attempt
+  await settle(attempt, { state: 'rejected', provenance: 'none' })
+  const remote = known === undefined ? await readFiledDraft(server, row) : []
+  const difference =
+    known ?? (typeof remote === 'string' ? undefined : describeDifference(await compareDraft(filing, record, remote)))
+  return {
+    kind: 'changed-by-person',
+    target: filing.target,
+    ids: listReferences(row),
+    ...(difference && { difference }),
   }
 }
 

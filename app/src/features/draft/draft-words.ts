@@ -64,6 +64,12 @@ export function describeOutcome(outcome: FilingOutcome): OutcomeWords {
         'Someone changed this draft in the EHR.',
         'Their version stays, and nothing was written. Look at it in the EHR before you go on.',
       )
+    case 'theirs-kept':
+      return say('good', 'The EHR’s version stays as it is.', 'Nothing was written. Postil knows it now.')
+    case 'withdrawn':
+      return outcome.target === 'queue'
+        ? say('good', 'Taken off Postil’s list.', 'Nothing of this draft is in the EHR.')
+        : say('good', 'The draft in the EHR is cancelled.', 'It stays on record there. You can file it again.')
     case 'queued':
       return say('caution', 'Kept in Postil’s list: the EHR does not take drafts.', outcome.reason)
     case 'rejected':

@@ -200,10 +200,10 @@ describe('what the EHR answers to a first filing', () => {
     expect(writes()).toHaveLength(1)
   })
 
-  test('429: nothing was processed, so the person may try again', async () => {
+  test('429: nothing was processed, so it is sent three times at most, and then the person may try again', async () => {
     server.routes['POST /fhir/Claim'] = { status: 429, headers: { 'retry-after': '1' } }
     expect((await file()).outcome).toMatchObject({ kind: 'rejected', issues: [expect.stringContaining('busy')] })
-    expect([writes().length, await states()]).toEqual([1, ['rejected']])
+    expect([writes().length, await states()]).toEqual([3, ['rejected']])
   })
 
   test.each([500, 502, 503, 504])('%i: unknown, looked for, and never sent again', async (status) => {
@@ -288,15 +288,25 @@ describe('filing a changed draft', () => {
   })
 
   test.each([
-    ['its content', { priority: { text: 'stat' } }],
-    ['its status', { status: 'active' }],
-  ])('leaves a copy alone of which a person changed %s', async (_case, change) => {
+    ['its content', { priority: { text: 'stat' } }, { name: 'Priority', locked: undefined }],
+    ['its status', { status: 'active' }, { name: 'Status', locked: expect.stringContaining('theirs now') }],
+  ])('leaves a copy alone of which a person changed %s, and says what differs', async (_case, change, shown) => {
+    const { name, locked } = shown
     const kept = keep('Claim')
     const { outcome } = await fileTwice(() => {
       kept.resource = { ...kept.resource, ...change }
       kept.version++
     })
-    expect(outcome).toEqual({ kind: 'changed-by-person', target: 'Claim', ids: ['Claim/x1'] })
+    expect(outcome).toMatchObject({ kind: 'changed-by-person', target: 'Claim', ids: ['Claim/x1'] })
+    expect(outcome).toMatchObject({
+      difference: {
+        locked,
+        fields: [
+          { name, by: 'person' },
+          { name: 'Diagnosis 1', by: 'us', written: 'M17.11 principal', ours: 'M17.12 principal' },
+        ],
+      },
+    })
     expect(writes()).toHaveLength(1)
     expect(await states()).toEqual(['rejected'])
   })

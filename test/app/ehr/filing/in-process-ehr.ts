@@ -1,0 +1,163 @@
+// The sandbox EHR without a socket, under the app's own transport: any number of tabs on one record and one ledger.
+import type { ChargeItem, Claim, Resource, Task } from '@medplum/fhirtypes'
+import { openAnonymousSession } from '#app/ehr/ehr-session.ts'
+import { createFhirServer } from '#app/ehr/fhir-server.ts'
+import { createFhirTransport } from '#app/ehr/fhir-transport.ts'
+import { createDraftFiler, type DraftFiler } from '#app/ehr/filing/draft-filer.ts'
+import { createWriteAbilities } from '#app/ehr/filing/write-abilities.ts'
+import type { WriteLedger } from '#app/ehr/session-types.ts'
+import type { TenantConfiguration } from '#coding/contract/tenant.ts'
+import { parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
+import type { Fault } from '#sandbox/faults.ts'
+import { everything } from '#sandbox/fhir/access.ts'
+import { createFhirHandler } from '#sandbox/fhir/fhir-endpoint.ts'
+import { SandboxRepository } from '#sandbox/fhir/sandbox-repository.ts'
+import type { HttpReply } from '#sandbox/http.ts'
+import { type EhrKind, PERSONALITIES } from '#sandbox/personalities/ehr-kind.ts'
+import { buildTenant } from '../support/launch-from-smart-server.ts'
+import { createMemoryLedger } from '../support/memory-ledger.ts'
+
+const BASE = 'http://ehr.test/fhir'
+export const PATIENT = parsePatientId('p1')
+export const ENCOUNTER = parseEncounterId('e1')
+
+export const VENDORS: Readonly<Record<EhrKind, TenantConfiguration['vendor']>> = {
+  native: 'sandbox',
+  charges: 'sandbox',
+  hapi: 'hapi',
+  epic: 'epic',
+  oracle: 'oracle',
+  slow: 'sandbox',
+  flaky: 'sandbox',
+}
+
+export type Tab = DraftFiler & {
+  readonly ledger: WriteLedger
+  /** From now on nothing that it asks for is answered. */
+  readonly die: () => void
+}
+
+type TabOptions = {
+  /** Asked before a request reaches the EHR; may wait. */
+  readonly before?: (method: string) => Promise<Fault | undefined>
+  /** Told when the EHR has done what it was asked. */
+  readonly after?: (method: string) => Promise<void>
+}
+
+export type InProcessEhr = {
+  readonly openTab: (options?: TabOptions) => Tab
+  readonly ledger: WriteLedger
+  /** Drafts under our identifiers, whatever their status. */
+  readonly listDrafts: () => readonly (Claim | ChargeItem | Task)[]
+  readonly list: (type: string) => readonly Resource[]
+  /** A person in the EHR. */
+  readonly edit: (reference: string, change: (resource: Resource) => Resource) => Promise<void>
+  readonly passTime: (milliseconds: number) => void
+  /** Methods and paths of everything that was asked for. */
+  readonly seen: string[]
+}
+
+export function openInProcessEhr(ehr: EhrKind, tenantChanges: Partial<TenantConfiguration> = {}): InProcessEhr {
+  const store = new SandboxRepository([BASE])
+  // Nobody waits in a test: what slowness does to the order of things is the scheduler's part.
+  const personality = { ...PERSONALITIES[ehr], delayMs: 0 }
+  const findFault = personality.createFaults?.()
+  const authorize = () => Promise.resolve({ kind: 'granted', access: everything } as const)
+  const handler = createFhirHandler({ base: { url: BASE, personality }, store, authorize })
+  const tenant = buildTenant(BASE, { kind: 'open-server', vendor: VENDORS[ehr], ...tenantChanges })
+  const seen: string[] = []
+  let time = Date.parse('2026-11-02T12:00:00Z')
+  const now = () => time
+  const ledger = createMemoryLedger(now)
+
+  async function answer(method: string, url: URL, init: RequestInit): Promise<HttpReply> {
+    return handler({
+      method,
+      path: url.pathname.slice('/fhir'.length) || '/',
+      query: url.search,
+      headers: Object.fromEntries(new Headers(init.headers)),
+      body: Buffer.from(typeof init.body === 'string' ? init.body : ''),
+    })
+  }
+
+  function openTab({ before, after }: TabOptions = {}): Tab {
+    let isDead = false
+    const live = <Value>(value: Value): Value => {
+      if (isDead) throw new TypeError('the tab is gone')
+      return value
+    }
+
+    async function fetch(address: string, init: RequestInit): Promise<Response> {
+      const { method = 'GET' } = init
+      const url = new URL(address)
+      const path = url.pathname.slice('/fhir'.length)
+      const isBaseline = path === '/metadata'
+      const fault = isBaseline
+        ? undefined
+        : ((await before?.(method)) ?? findFault?.({ method, path, query: '', headers: {}, body: Buffer.alloc(0) }))
+      live(undefined)
+      seen.push(`${method} ${path}`)
+      const isAfter = fault === 'drop-after' || (typeof fault === 'object' && fault.isAfter === true)
+      if (fault === 'drop-before') throw new TypeError('fetch failed')
+      if (typeof fault === 'object' && !isAfter) return toResponse(fault)
+      const reply = await answer(method, url, init)
+      if (!isBaseline) await after?.(method)
+      live(undefined)
+      if (fault === 'drop-after') throw new TypeError('fetch failed')
+      return toResponse(typeof fault === 'object' ? fault : reply)
+    }
+
+    const browser = {
+      fetch,
+      now,
+      wait: async (milliseconds: number) => {
+        time += milliseconds
+      },
+    }
+    const session = openAnonymousSession(tenant)
+    const transport = createFhirTransport({ base: BASE, browser, tokens: session })
+    const server = createFhirServer(transport)
+    const context = { patientId: PATIENT, encounterId: ENCOUNTER }
+    const filer = createDraftFiler({ server, session, context, browser }, createWriteAbilities(server, session))
+    return {
+      ...filer,
+      ledger: {
+        begin: async (intent) => live(await ledger.begin(live(intent))),
+        settle: async (key, receipt) => ledger.settle(live(key), receipt),
+        list: () => ledger.list(),
+        read: async (key) => ledger.read(live(key)),
+      },
+      die: () => {
+        isDead = true
+      },
+    }
+  }
+
+  const list = (type: string): readonly Resource[] => [...store.current(type).values()]
+  return {
+    openTab,
+    ledger,
+    seen,
+    list,
+    listDrafts: () => ['Claim', 'ChargeItem', 'Task'].flatMap((type) => list(type)).filter(isDraft),
+    edit: async (reference, change) => {
+      const [type = '', id = ''] = reference.split('/')
+      await store.exclusively(async () => {
+        const current = store.current(type).get(id)
+        if (current) await store.updateResource(change(structuredClone(current)))
+      })
+    },
+    passTime: (milliseconds) => {
+      time += milliseconds
+    },
+  }
+}
+
+function isDraft(resource: Resource): resource is Claim | ChargeItem | Task {
+  return ['Claim', 'ChargeItem', 'Task'].includes(resource.resourceType)
+}
+
+function toResponse({ status, headers, body }: Partial<HttpReply> & { readonly status: number }): Response {
+  const bytes = typeof body === 'string' ? body : Buffer.from(body ?? '')
+  return new Response(status === 204 || status === 304 ? null : bytes, { status, ...(headers && { headers }) })
+}
