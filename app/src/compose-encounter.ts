@@ -7,6 +7,7 @@ import type { DecisionRequest } from '#coding/contract/decision.ts'
 import type { KeepDraftRequest } from '#coding/contract/kept-draft.ts'
 import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { WorkAnswer } from '#coding/contract/work.ts'
+import type { WorkStep } from '#coding/domain/work.ts'
 import { type CodeFinder, createCodeFinder } from './code-finder.ts'
 import { describeEhrProblem, describeProblem } from './describe-problem.ts'
 import { sha256Hex } from './ehr/digest.ts'
@@ -102,7 +103,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   })
   const work = createWorkStore({
     read: readWork,
-    take: async (step) => getSession().takeStep(step),
+    take: takeStep,
     announce,
     describeProblem,
   })
@@ -197,6 +198,34 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   /** Nothing of this is a clinician's. */
   function refreshWork(): void {
     if (findSession()?.role === 'coder') void work.refresh()
+  }
+
+  async function takeStep(step: WorkStep): Promise<WorkAnswer> {
+    const answer = await getSession().takeStep(step)
+    if (step.kind === 'release') void signOff()
+    return answer
+  }
+
+  /**
+   * The coder's release is the word of a person for what was filed: the EHR's copy loses the label that software
+   * asserted it. Only what stands in the EHR as it stands here is signed off; a later edit has not been filed.
+   */
+  async function signOff(): Promise<void> {
+    const { draft: claim, filing } = draft.store.getState()
+    const isFiled = filing.kind === 'done' && ['filed', 'already-filed', 'updated'].includes(filing.outcome.kind)
+    if (!(claim && isFiled)) return
+    try {
+      const outcome = await connection.fileDraft({ ...claim, signedOff: true }, getSession().ledger)
+      announce(
+        outcome.kind === 'updated'
+          ? 'Released. The draft in the EHR is marked as checked by a person.'
+          : 'Released. The draft in the EHR keeps its label of software.',
+      )
+    } catch {
+      announce('Released. The draft in the EHR keeps its label of software.')
+    } finally {
+      refreshWork()
+    }
   }
 
   async function readAnswers(): Promise<void> {

@@ -1,13 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { composeEncounter } from '#app/compose-encounter.ts'
 import { EhrError } from '#app/ehr/errors.ts'
-import type { EhrConnection, EncounterReading, QueryOutcome, QueryReading } from '#app/ehr/session-types.ts'
+import type {
+  EhrConnection,
+  EncounterReading,
+  FilingOutcome,
+  QueryOutcome,
+  QueryReading,
+} from '#app/ehr/session-types.ts'
 import { ProxyError } from '#app/proxy/errors.ts'
 import type { ProxySession } from '#app/proxy/proxy-session.ts'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { PromptList } from '#coding/contract/prompt-list.ts'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
+import { parseProcedureCode } from '#coding/domain/procedure-code.ts'
 import { foldWork, type WorkStanding, type WorkStep } from '#coding/domain/work.ts'
 import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import { aCode, aNote, aPrompt, aReading, aRecord, evidenceOf } from './features/builders.ts'
@@ -75,13 +83,20 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
   const sendQuery = vi.fn(
     async (): Promise<QueryOutcome> => ({ kind: 'sent', task: 'Task/1', response: 'QuestionnaireResponse/1' }),
   )
+  const fileDraft = vi.fn(
+    async (draft: DraftClaim): Promise<FilingOutcome> => ({
+      kind: draft.signedOff === true ? 'updated' : 'filed',
+      target: 'Claim',
+      ids: ['Claim/1'],
+    }),
+  )
   const connection = {
     readEncounter: async () => {
       if (chart.reading instanceof EhrError) throw chart.reading
       return chart.reading
     },
     findWriteTarget: async () => 'Claim',
-    fileDraft: async () => ({ kind: 'queued', reason: 'It waits.' }),
+    fileDraft,
     sendQuery,
     readQueryAnswer: async () => ehr.answer,
     findNoteWriter: async () => undefined,
@@ -105,6 +120,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
   const drafted = () => encounter.draft.store.getState().draft?.diagnoses.map(({ code }) => code.code)
   return {
     encounter,
+    fileDraft,
     chart,
     proxy,
     list,
@@ -219,6 +235,20 @@ describe('an encounter', () => {
       expect(choicesOf(all)).toEqual([{ kind: 'send', ...sent }])
       expect(all.takeStep.mock.calls).toEqual([[{ kind: 'hold', reason: 'awaiting-provider' }]])
       all.encounter.stop()
+    })
+
+    test('signs off what was filed when it is released, and nothing that was not', async () => {
+      const filed = setUp({ role: 'coder' })
+      const unfiled = setUp({ role: 'coder' })
+      await vi.advanceTimersByTimeAsync(0)
+      filed.encounter.draft.addEntered(aCode())
+      filed.encounter.draft.chooseVisit(parseProcedureCode('99213'))
+      await filed.encounter.draft.file()
+      for (const { encounter } of [filed, unfiled]) await encounter.work.take({ kind: 'release' })
+      await vi.advanceTimersByTimeAsync(0)
+      expect(filed.fileDraft.mock.calls.map(([claim]) => claim.signedOff)).toEqual([undefined, true])
+      expect(unfiled.fileDraft).not.toHaveBeenCalled()
+      for (const { encounter } of [filed, unfiled]) encounter.stop()
     })
 
     test('reads where the work stands; a clinician never does', async () => {

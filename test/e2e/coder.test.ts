@@ -1,4 +1,5 @@
 // A coder's whole session on a signed encounter, by keyboard alone: focus is always somewhere, and what happens can be heard.
+import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { DocumentReference, Task } from '@medplum/fhirtypes'
 import type { Page } from 'playwright-core'
@@ -196,6 +197,23 @@ describe('a coder by keyboard', () => {
     expect(tasks).toMatchObject([{ status: 'requested', focus: { reference: 'DocumentReference/note-knee-1' } }])
   })
 
+  test('takes the draft away as a table, a bundle and a worksheet', async () => {
+    await region('File').getByText('Export', { exact: true }).click()
+    const forms = [
+      ['Table (CSV)', /^draft-.*\.csv$/, 'encounter,patient'],
+      ['FHIR bundle (JSON)', /^draft-.*\.json$/, '"transaction"'],
+      ['Worksheet to print (PDF)', /^draft-.*\.pdf$/, '%PDF-1.4'],
+    ] as const
+    for (const [button, name, content] of forms) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: button }).click(),
+      ])
+      expect(download.suggestedFilename()).toMatch(name)
+      expect(readFileSync(await download.path(), 'utf8')).toContain(content)
+    }
+  })
+
   test('files the draft as it stands, then releases it, once', async () => {
     await goTo(7, 'File')
     await tabTo(page, /^Go on$/)
@@ -214,7 +232,9 @@ describe('a coder by keyboard', () => {
     await press(page, 'Enter')
     await region('Work').getByText('Released: coding is complete.').waitFor()
     await expectFocusKept(page)
-    await expect.poll(async () => (await history().allInnerTexts())[0]).toMatch(/You released it/)
+    await expect.poll(async () => (await history().allInnerTexts()).join('\n')).toMatch(/You released it/)
+    const readLabels = async () => (await listClaims(getWorld(), 'pat-knee')).map(({ meta }) => meta?.security ?? [])
+    await expect.poll(readLabels).toEqual([[]])
   })
 
   test('finds the keys of the workbench', async () => {
@@ -286,7 +306,7 @@ describe('the workbench for everybody', () => {
     await page.mouse.down()
     await page.mouse.move((to?.x ?? 0) + 8, (to?.y ?? 0) + 26, { steps: 5 })
     await page.mouse.up()
-    expect(await codes.allInnerTexts()).toEqual(before.toReversed())
+    await expect.poll(() => codes.allInnerTexts()).toEqual(before.toReversed())
     await page.context().close()
   })
 

@@ -65,7 +65,8 @@ export function WorkPanel({ work, unreleasable }: Props) {
           )}
           {standing.kind === 'open' && mayRelease && (
             <span id="postil-release" className="soft">
-              {unreleasable ?? 'Says that coding is complete. It sends nothing to a payer.'}
+              {unreleasable ??
+                'Says that coding is complete, and marks the filed draft as checked by a person. It sends nothing to a payer.'}
             </span>
           )}
         </div>

@@ -1,5 +1,6 @@
 // Every answer that an EHR can give to a draft, and what becomes of it in the ledger and on the screen.
 import { readFileSync } from 'node:fs'
+import type { Meta } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connectOpenServer } from '#app/ehr/connect.ts'
 import type { FilingOutcome, WriteLedger } from '#app/ehr/session-types.ts'
@@ -7,6 +8,7 @@ import { SOFTWARE } from '#app/ehr/software.ts'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
+import { hasAiLabel } from '#fhir-mappers/ai-label.ts'
 import { aDiagnosis, aDraftClaim, aLine } from '../../../fixtures/fhir/draft-claim.ts'
 import { openFakeBrowser } from '../support/fake-browser.ts'
 import { buildTenant, type SignedIn, signIn } from '../support/launch-from-smart-server.ts'
@@ -88,6 +90,23 @@ async function file(draft: DraftClaim = aDraft(), setup: { tenant?: Partial<Tena
 
 const writes = () => server.seen.filter(({ method, path }) => method !== 'GET' && path.startsWith('/fhir'))
 const states = async () => (await ledger.list()).map(({ state }) => state)
+
+test('a draft that was signed off loses the label of software, in a new version with a verifier', async () => {
+  server.routes['GET /fhir/metadata'] = { body: capabilities({ Claim: ['versioned'], Provenance: [] }) }
+  const kept = keep('Claim')
+  server.routes['POST /fhir/Provenance'] = { status: 201 }
+  const { connection } = await file()
+  const labels = () => hasAiLabel((kept.resource?.['meta'] as Meta | undefined)?.security)
+  expect(labels()).toBe(true)
+  expect(await connection.fileDraft(aDraft({ signedOff: true }), ledger)).toMatchObject({ kind: 'updated' })
+  expect(labels()).toBe(false)
+  expect(kept.version).toBe(2)
+  expect(JSON.parse(writes().at(-1)?.body ?? '')).toMatchObject({
+    resourceType: 'Provenance',
+    activity: { coding: [{ code: 'UPDATE' }] },
+    agent: [{}, { type: { coding: [{ code: 'verifier' }] } }],
+  })
+})
 
 describe('where a draft goes', () => {
   test('one by one where the server has no transaction: Device, Claim, Provenance', async () => {
