@@ -32,6 +32,29 @@ export function buildRuleIndex(): string {
   return `${HEADER}import type { ClaimRule } from './claim-rule.ts'\n${imports.join('\n')}\n\nexport const claimRules: readonly ClaimRule[] = [\n${names.join('\n')}\n]\n`
 }
 
+const SEVERITIES = ['error', 'recode', 'warning', 'question', 'information']
+
+function describeRule({ family, id }: { readonly family: string; readonly id: string }): string {
+  const code = readFileSync(join(root, `coding/src/claims/${family}/${id}.ts`), 'utf8')
+  const page = readFileSync(join(root, `docs/rules/${id}.md`), 'utf8')
+  const comment = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const \w+: ClaimRule = \{/.exec(code)?.[1] ?? ''
+  const sentence = comment.replace(/\s*\n\s*\*/g, '').trim()
+  const severities = SEVERITIES.filter((severity) => code.includes(`'${severity}'`)).join(', ')
+  const source = (page.split('## Source')[1] ?? '').trim().split('\n')[0] ?? ''
+  return `| [${id}](${id}.md) | ${severities} | ${sentence} | ${source} |`.replaceAll('\u2014', '-')
+}
+
+/** The list of all rules: id, severities, the sentence above the rule, and the source that its page gives. */
+function buildRuleList(): string {
+  const rules = listRules()
+  const families = [...new Set(rules.map(({ family }) => family))]
+  const tables = families.map((family) => {
+    const rows = rules.filter((rule) => rule.family === family).map(describeRule)
+    return `## ${family}\n\n| rule | severity | what it holds | source |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`
+  })
+  return `# Claim rules\n\n${rules.length} rules. One page a rule; code, page and test share one id (\`npm run new:rule -- <family>/<rule-id>\`). Made by \`npm run data\`; do not edit.\n\n${tables.join('\n')}`
+}
+
 /** A module that holds what one file of coding/data says, under the type that the module of that name beside it declares. */
 function buildDataModule(file: string, name: string): string {
   const data: unknown = parse(readFileSync(join(root, `coding/data/${file}.yaml`), 'utf8'))
@@ -41,6 +64,7 @@ function buildDataModule(file: string, name: string): string {
 }
 
 export const GENERATED = {
+  'docs/rules/README.md': buildRuleList,
   'coding/src/claims/claim-rules.generated.ts': buildRuleIndex,
   'coding/src/claims/frequency-limits.generated.ts': () => buildDataModule('frequency-limits', 'frequencyLimits'),
   'coding/src/claims/modifier-facts.generated.ts': () => buildDataModule('modifiers', 'modifierFacts'),

@@ -1,5 +1,6 @@
 // Made by `npm run data`. Do not edit.
 import type { ClaimRule } from './claim-rule.ts'
+import { additionalCode } from './diagnoses/additional-code.ts'
 import { bothSidesCoded } from './diagnoses/both-sides-coded.ts'
 import { causePhase } from './diagnoses/cause-phase.ts'
 import { codesExcludeEachOther } from './diagnoses/codes-exclude-each-other.ts'
@@ -8,17 +9,22 @@ import { diagnosisMissing } from './diagnoses/diagnosis-missing.ts'
 import { diagnosisNotBillable } from './diagnoses/diagnosis-not-billable.ts'
 import { diagnosisOrder } from './diagnoses/diagnosis-order.ts'
 import { duplicateDiagnosis } from './diagnoses/duplicate-diagnosis.ts'
+import { excludesNote } from './diagnoses/excludes-note.ts'
 import { firstListedOnly } from './diagnoses/first-listed-only.ts'
 import { fractureDefaults } from './diagnoses/fracture-defaults.ts'
 import { hemiplegiaDominance } from './diagnoses/hemiplegia-dominance.ts'
 import { injuryPhase } from './diagnoses/injury-phase.ts'
+import { inpatientEditor } from './diagnoses/inpatient-editor.ts'
+import { moreSpecificCode } from './diagnoses/more-specific-code.ts'
 import { neverFirst } from './diagnoses/never-first.ts'
 import { obstetricCombinations } from './diagnoses/obstetric-combinations.ts'
 import { obstetricFirst } from './diagnoses/obstetric-first.ts'
+import { presentOnAdmission } from './diagnoses/present-on-admission.ts'
 import { requiredCompanion } from './diagnoses/required-companion.ts'
 import { sequelaAlone } from './diagnoses/sequela-alone.ts'
 import { seventhCharacterMissing } from './diagnoses/seventh-character-missing.ts'
 import { symptomWithDiagnosis } from './diagnoses/symptom-with-diagnosis.ts'
+import { tabularOrder } from './diagnoses/tabular-order.ts'
 import { tooManyDiagnoses } from './diagnoses/too-many-diagnoses.ts'
 import { uncertainDiagnosis } from './diagnoses/uncertain-diagnosis.ts'
 import { zCodeCompany } from './diagnoses/z-code-company.ts'
@@ -112,6 +118,7 @@ import { visitLevel } from './visits/visit-level.ts'
 import { visitTimeNotCounted } from './visits/visit-time-not-counted.ts'
 
 export const claimRules: readonly ClaimRule[] = [
+  additionalCode,
   bothSidesCoded,
   causePhase,
   codesExcludeEachOther,
@@ -120,17 +127,22 @@ export const claimRules: readonly ClaimRule[] = [
   diagnosisNotBillable,
   diagnosisOrder,
   duplicateDiagnosis,
+  excludesNote,
   firstListedOnly,
   fractureDefaults,
   hemiplegiaDominance,
   injuryPhase,
+  inpatientEditor,
+  moreSpecificCode,
   neverFirst,
   obstetricCombinations,
   obstetricFirst,
+  presentOnAdmission,
   requiredCompanion,
   sequelaAlone,
   seventhCharacterMissing,
   symptomWithDiagnosis,
+  tabularOrder,
   tooManyDiagnoses,
   uncertainDiagnosis,
   zCodeCompany,

@@ -1,0 +1,32 @@
+import { tabularOrder } from '#coding/claims/diagnoses/tabular-order.ts'
+import { describeWithShared } from '../../../support/shared-data.ts'
+import { draftOf, officialCodes } from '../official-codes.ts'
+import { describeRule } from '../try-rule.ts'
+
+describeWithShared('code-sets', 'with the tabular list of FY2026', () => {
+  const codeSet = officialCodes()
+  describeRule(tabularOrder, {
+    flags: [
+      { when: 'a manifestation alone', codeSet, draft: draftOf('F02.80'), severity: 'error', says: /manifestation/ },
+      {
+        when: 'a manifestation before its cause',
+        codeSet,
+        draft: draftOf('F02.80', 'G30.9'),
+        severity: 'error',
+        says: /Move G30\.9 up/,
+      },
+      {
+        when: 'anemia before the kidney disease',
+        codeSet,
+        draft: draftOf('D63.1', 'N18.4'),
+        severity: 'error',
+        says: /N18\.4 is coded before D63\.1/,
+      },
+    ],
+    passes: [
+      { when: 'etiology first', codeSet, draft: draftOf('G30.9', 'F02.80') },
+      { when: 'a cause that is not on the draft', codeSet, draft: draftOf('I50.9') },
+      { when: '"code also" in either order', codeSet, draft: draftOf('J20.9', 'J44.0') },
+    ],
+  })
+})
