@@ -41,7 +41,7 @@ function describeRule({ family, id }: { readonly family: string; readonly id: st
   const sentence = comment.replace(/\s*\n\s*\*/g, '').trim()
   const severities = SEVERITIES.filter((severity) => code.includes(`'${severity}'`)).join(', ')
   const source = (page.split('## Source')[1] ?? '').trim().split('\n')[0] ?? ''
-  return `| [${id}](${id}.md) | ${severities} | ${sentence} | ${source} |`.replaceAll('\u2014', '-')
+  return `| [${id}](rules/${id}.md) | ${severities} | ${sentence} | ${source} |`.replaceAll('\u2014', '-')
 }
 
 /** The list of all rules: id, severities, the sentence above the rule, and the source that its page gives. */
@@ -64,7 +64,7 @@ function buildDataModule(file: string, name: string): string {
 }
 
 export const GENERATED = {
-  'docs/rules/README.md': buildRuleList,
+  'docs/rule-list.md': buildRuleList,
   'coding/src/claims/claim-rules.generated.ts': buildRuleIndex,
   'coding/src/claims/frequency-limits.generated.ts': () => buildDataModule('frequency-limits', 'frequencyLimits'),
   'coding/src/claims/modifier-facts.generated.ts': () => buildDataModule('modifiers', 'modifierFacts'),
