@@ -8,6 +8,7 @@ import { combinationCode } from './diagnoses/combination-code.ts'
 import { diagnosisMissing } from './diagnoses/diagnosis-missing.ts'
 import { diagnosisNotBillable } from './diagnoses/diagnosis-not-billable.ts'
 import { diagnosisOrder } from './diagnoses/diagnosis-order.ts'
+import { documentedAddition } from './diagnoses/documented-addition.ts'
 import { duplicateDiagnosis } from './diagnoses/duplicate-diagnosis.ts'
 import { excludesNote } from './diagnoses/excludes-note.ts'
 import { firstListedOnly } from './diagnoses/first-listed-only.ts'
@@ -20,6 +21,7 @@ import { neverFirst } from './diagnoses/never-first.ts'
 import { obstetricCombinations } from './diagnoses/obstetric-combinations.ts'
 import { obstetricFirst } from './diagnoses/obstetric-first.ts'
 import { presentOnAdmission } from './diagnoses/present-on-admission.ts'
+import { providerStatement } from './diagnoses/provider-statement.ts'
 import { requiredCompanion } from './diagnoses/required-companion.ts'
 import { sequelaAlone } from './diagnoses/sequela-alone.ts'
 import { seventhCharacterMissing } from './diagnoses/seventh-character-missing.ts'
@@ -126,6 +128,7 @@ export const claimRules: readonly ClaimRule[] = [
   diagnosisMissing,
   diagnosisNotBillable,
   diagnosisOrder,
+  documentedAddition,
   duplicateDiagnosis,
   excludesNote,
   firstListedOnly,
@@ -138,6 +141,7 @@ export const claimRules: readonly ClaimRule[] = [
   obstetricCombinations,
   obstetricFirst,
   presentOnAdmission,
+  providerStatement,
   requiredCompanion,
   sequelaAlone,
   seventhCharacterMissing,
