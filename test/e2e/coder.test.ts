@@ -218,6 +218,7 @@ describe('a coder by keyboard', () => {
     await goTo(7, 'File')
     await tabTo(page, /^Go on$/)
     await press(page, 'Enter')
+    await region('Work').getByRole('button', { name: 'Hold' }).waitFor()
     await goTo(7, 'File')
     await tabTo(page, /^File draft$/)
     await press(page, 'Enter')
