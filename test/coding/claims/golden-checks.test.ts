@@ -7,6 +7,7 @@ import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { CheckFinding } from '#coding/domain/finding.ts'
+import { parseModifierCode } from '#coding/domain/procedure-code.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
 import { aNote, aRecord } from '../../app/features/builders.ts'
 import { aDiagnosis, aDraftClaim, aLine } from '../../fixtures/fhir/draft-claim.ts'
@@ -114,6 +115,18 @@ describe('golden checks', () => {
     })
     const found = findings.find(({ rule }) => rule === 'psychotherapy-time')
     expect(found).toMatchObject({ severity: 'error', fix: { kind: 'replace-procedure', code: { code: '90834' } } })
+  })
+
+  test('29: 99214 with 25, G2211 and a joint injection for Medicare', () => {
+    const visit = aLine('99214', { modifiers: [parseModifierCode('25')] })
+    const findings = checkDraft({
+      draft: aDraftClaim({ lines: [visit, aLine('G2211'), aLine('20610')] }),
+      record: aRecord({ payer: 'medicare' }),
+      knowledge,
+      codeSet,
+    })
+    const found = findings.find(({ rule }) => rule === 'longitudinal-care')
+    expect(found).toMatchObject({ severity: 'error', fix: { kind: 'remove-line', line: 2 } })
   })
 
   test('28: Z34.01 beside O24.410', () => {

@@ -1,0 +1,135 @@
+// What the tables of the coding rules give as failing and passing, each pair by the id of its row.
+import { describe, expect, test } from 'vitest'
+import type { ClaimRule } from '#coding/claims/claim-rule.ts'
+import { claimRules } from '#coding/claims/claim-rules.generated.ts'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import { tryParseIcd10Code } from '#coding/domain/icd10-code.ts'
+import { aDiagnosis } from '../../fixtures/fhir/draft-claim.ts'
+import { tryRule } from './try-rule.ts'
+
+type Pair = {
+  readonly row: string
+  readonly rule: string
+  readonly fails: string
+  readonly passes: string
+  readonly notes?: readonly string[]
+  readonly record?: Partial<EncounterRecord>
+  readonly kind?: DraftClaim['kind']
+}
+
+const inpatient = { record: { setting: 'inpatient_facility' }, kind: 'institutional' } as const
+
+const PAIRS: readonly Pair[] = [
+  { row: 'DX-102', rule: 'diagnosis-not-billable', fails: 'I50', passes: 'I50.9' },
+  { row: 'DX-102, a subcategory', rule: 'diagnosis-not-billable', fails: 'N18.3', passes: 'N18.30' },
+  { row: 'DX-103', rule: 'diagnosis-not-billable', fails: 'E66.81', passes: 'E66.811' },
+  { row: 'DX-104', rule: 'diagnosis-not-billable', fails: 'M72.2', passes: 'M67.A01' },
+  { row: 'DX-105', rule: 'duplicate-diagnosis', fails: 'J18.9 J18.9', passes: 'J18.9' },
+  {
+    row: 'DX-201',
+    rule: 'more-specific-code',
+    notes: ['Assessment:\nRight knee pain.'],
+    fails: 'M25.569',
+    passes: 'M25.561',
+  },
+  { row: 'DX-205', rule: 'both-sides-coded', fails: 'M17.11 M17.12', passes: 'M17.0' },
+  { row: 'DX-213', rule: 'injury-phase', notes: ['Follow-up, cast check.'], fails: 'S52.501A', passes: 'S52.501D' },
+  {
+    row: 'DX-214',
+    rule: 'fracture-defaults',
+    notes: ['Open fracture of the tibia.'],
+    fails: 'S82.201C',
+    passes: 'S82.201B',
+  },
+  { row: 'DX-216', rule: 'sequela-alone', fails: 'S52.501S', passes: 'M24.531 S52.501S' },
+  { row: 'DX-217', rule: 'cause-phase', fails: 'S61.211A W01.0XXD', passes: 'S61.211A W01.0XXA' },
+  { row: 'DX-305', rule: 'diagnosis-order', fails: 'D63.1 N18.4', passes: 'N18.4 D63.1' },
+  { row: 'DX-309', rule: 'combination-code', fails: 'E11.9 N18.4', passes: 'E11.22 N18.4' },
+  { row: 'DX-401', rule: 'combination-code', fails: 'I10 I50.22', passes: 'I11.0 I50.22' },
+  { row: 'DX-402', rule: 'combination-code', fails: 'I10 N18.4', passes: 'I12.9 N18.4' },
+  { row: 'DX-402, end stage', rule: 'combination-code', fails: 'I10 N18.6', passes: 'I12.0 N18.6' },
+  { row: 'DX-404', rule: 'combination-code', fails: 'E11.9 N18.32', passes: 'E11.22 N18.32' },
+  { row: 'DX-405', rule: 'combination-code', fails: 'E11.9 I10 I50.32 N18.31', passes: 'E11.22 I13.0 I50.32 N18.31' },
+  { row: 'DX-406', rule: 'combination-code', fails: 'I25.10 I20.9', passes: 'I25.119' },
+  { row: 'DX-409, order', rule: 'required-companion', fails: 'R65.20 A41.51 N17.9', passes: 'A41.51 R65.20 N17.9' },
+  { row: 'DX-409, organ', rule: 'required-companion', fails: 'A41.51 R65.20', passes: 'A41.51 R65.20 N17.9' },
+  { row: 'DX-411', rule: 'z-code-company', fails: 'T81.44XA T81.12XA R65.21', passes: 'T81.44XA T81.12XA' },
+  { row: 'DX-412', rule: 'codes-exclude-each-other', fails: 'N18.5 N18.6', passes: 'N18.6' },
+  { row: 'DX-413', rule: 'codes-exclude-each-other', fails: 'F10.10 F10.20', passes: 'F10.20' },
+  { row: 'DX-414', rule: 'required-companion', fails: 'I15.1', passes: 'N18.9 I15.1' },
+  { row: 'DX-415', rule: 'required-companion', fails: 'I1A.0 I10', passes: 'I10 I1A.0' },
+  { row: 'DX-416', rule: 'codes-exclude-each-other', fails: 'I21.A1 I21.4', passes: 'I21.A1' },
+  { row: 'DX-417', rule: 'required-companion', fails: 'I22.1', passes: 'I21.4 I22.1' },
+  { row: 'DX-420', rule: 'first-listed-only', fails: 'C50.911 Z51.11', passes: 'Z51.11 C50.911' },
+  { row: 'DX-425', rule: 'codes-exclude-each-other', fails: 'E66.813 E66.01', passes: 'E66.813' },
+  {
+    row: 'DX-501',
+    rule: 'uncertain-diagnosis',
+    notes: ['Assessment:\nProbable pneumonia, cough, fever.'],
+    fails: 'J18.9',
+    passes: 'R05.9 R50.9',
+  },
+  {
+    row: 'DX-502',
+    rule: 'uncertain-diagnosis',
+    notes: ['Discharge diagnosis:\nProbable pneumonia'],
+    ...inpatient,
+    fails: 'R05.9',
+    passes: 'J18.9',
+  },
+  {
+    row: 'DX-503',
+    rule: 'uncertain-diagnosis',
+    notes: ['Discharge diagnosis:\nSuspected COVID-19, cough'],
+    ...inpatient,
+    fails: 'U07.1',
+    passes: 'R05.9',
+  },
+  { row: 'DX-505', rule: 'symptom-with-diagnosis', fails: 'J18.9 R05.9', passes: 'J18.9' },
+  { row: 'DX-601', rule: 'obstetric-first', fails: 'D64.9 O99.019', passes: 'O99.019 D64.9' },
+  { row: 'DX-603', rule: 'obstetric-combinations', fails: 'Z34.01 O24.410', passes: 'O24.410' },
+  { row: 'DX-604', rule: 'obstetric-combinations', fails: 'O80', passes: 'O80 Z37.0' },
+  { row: 'DX-606', rule: 'obstetric-combinations', fails: 'O24.414 Z79.4', passes: 'O24.414' },
+  { row: 'DX-608', rule: 'provider-statement', notes: ['T2DM, diet.'], fails: 'E11.A', passes: 'E11.9' },
+  { row: 'DX-615', rule: 'z-code-company', fails: 'A41.02 B95.62', passes: 'A41.02' },
+  { row: 'DX-701', rule: 'first-listed-only', fails: 'I10 Z00.00', passes: 'Z00.00 I10' },
+  { row: 'DX-702', rule: 'z-code-company', fails: 'I10 Z13.9', passes: 'I10' },
+  { row: 'DX-703', rule: 'z-code-company', fails: 'I10 Z68.41', passes: 'E66.9 Z68.41' },
+  { row: 'DX-705', rule: 'z-code-company', fails: 'S52.501D Z47.89', passes: 'S52.501D' },
+  { row: 'DX-712', rule: 'never-first', fails: 'W01.0XXA S61.211A', passes: 'S61.211A W01.0XXA' },
+  { row: 'DX-716', rule: 'required-companion', fails: 'Z01.818', passes: 'Z01.818 M17.11' },
+]
+
+function getRule(id: string): ClaimRule {
+  const rule = claimRules.find((one) => one.id === id)
+  if (rule === undefined) throw new TypeError(`There is no rule ${id}.`)
+  return rule
+}
+
+describe('pairs of the tables', () => {
+  test.each(PAIRS)('$row ($rule): $fails fails, $passes passes', ({ rule, fails, passes, notes, record, kind }) => {
+    const check = (codes: string) => {
+      const diagnoses = codes.split(' ').map((code) => aDiagnosis(code))
+      const draft = { diagnoses, ...(kind === undefined ? {} : { kind }) }
+      return tryRule(getRule(rule), {
+        draft,
+        ...(notes === undefined ? {} : { notes }),
+        ...(record === undefined ? {} : { record }),
+      })
+    }
+    expect(check(fails).length).toBeGreaterThan(0)
+    expect(check(passes)).toEqual([])
+  })
+
+  test('DX-101: E11..9 has no shape of a code, E11.9 has', () => {
+    expect(tryParseIcd10Code('E11..9')).toBeUndefined()
+    expect(tryParseIcd10Code('E11.9')).toBe('E11.9')
+    expect(tryParseIcd10Code('QA0.0101')).toBe('QA0.0101')
+  })
+
+  test.each(['I10', 'O80'])('DX-108: %s keeps its first letter', (code) => {
+    expect(tryParseIcd10Code(code)).toBe(code)
+    expect(tryParseIcd10Code(code.replace(/^I/, '1').replace(/^O/, '0'))).toBeUndefined()
+  })
+})
