@@ -7,17 +7,18 @@ import type { DecisionRequest } from '#coding/contract/decision.ts'
 import type { KeepDraftRequest } from '#coding/contract/kept-draft.ts'
 import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { WorkAnswer } from '#coding/contract/work.ts'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { WorkStep } from '#coding/domain/work.ts'
 import { type CodeFinder, createCodeFinder } from './code-finder.ts'
 import { describeEhrProblem, describeProblem } from './describe-problem.ts'
 import { sha256Hex } from './ehr/digest.ts'
 import { EhrError } from './ehr/errors.ts'
-import type { ContextChange, EhrConnection, EncounterReading, NoteWriter } from './ehr/session-types.ts'
+import type { ContextChange, EhrConnection, EncounterReading, FilingOutcome, NoteWriter } from './ehr/session-types.ts'
 import type { EmbeddedCodes } from './embedded-codes.ts'
 import { type ChartStore, createChartStore, findReading } from './features/chart/chart-store.ts'
 import { createChartFollower } from './features/chart/follow-chart.ts'
 import { createDraftKeeper, type DraftKeeper, type KeepOutcome } from './features/draft/draft-keeper.ts'
-import { createDraftStore, type DraftStore } from './features/draft/draft-store.ts'
+import { createDraftStore, type DraftStore, type FilingStep } from './features/draft/draft-store.ts'
 import { addDraftNote } from './features/draft-note/add-draft-note.ts'
 import { createDraftNoteStore, type DraftNoteStore } from './features/draft-note/draft-note-store.ts'
 import { createFindingsStore, type FindingsStore, type SendOutcome } from './features/findings/findings-store.ts'
@@ -93,7 +94,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   })
   const draft = createDraftStore({
     check: (question, signal) => getSession().checkDraft(question, signal),
-    file: (claim) => connection.fileDraft(claim, getSession().ledger).finally(refreshWork),
+    file: (claim, step) => carryOutFiling(claim, step).finally(refreshWork),
     findTarget: connection.findWriteTarget,
     announce,
     describeProblem,
@@ -130,6 +131,18 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     const state = proxy.getState()
     if (state.kind === 'open') return state.session
     throw new ProxyError('offline', state.kind === 'away' ? state.message : 'Postil is still connecting.')
+  }
+
+  async function carryOutFiling(claim: DraftClaim, step: FilingStep): Promise<FilingOutcome> {
+    const { ledger } = getSession()
+    switch (step.kind) {
+      case 'file':
+        return connection.fileDraft(claim, ledger)
+      case 'resolve':
+        return connection.resolveDifference(claim, step.choice, ledger)
+      case 'withdraw':
+        return connection.withdrawDraft(claim, ledger)
+    }
   }
 
   async function openProxy(): Promise<void> {

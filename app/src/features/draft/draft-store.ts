@@ -15,7 +15,7 @@ import type { KeptDraft, PlannedLine } from '#coding/domain/kept-draft.ts'
 import type { ProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { ValidatedProcedure } from '#coding/domain/validated-code.ts'
 import type { VisitGrid } from '#coding/domain/visit-grid.ts'
-import type { EncounterReading, FilingOutcome } from '../../ehr/session-types.ts'
+import type { DifferenceChoice, EncounterReading, FilingOutcome } from '../../ehr/session-types.ts'
 import { buildDraft, findObstacle } from './build-draft.ts'
 import {
   type CheckedDraft,
@@ -106,6 +106,9 @@ export type DraftStore = {
   /** Takes back the newest change that is not a decision about a finding. */
   readonly undo: () => void
   readonly file: () => Promise<void>
+  /** Brings the EHR's copy to what the person chose where the two differ. */
+  readonly resolve: (choice: DifferenceChoice) => Promise<void>
+  readonly withdraw: () => Promise<void>
   readonly stop: () => void
 }
 
@@ -116,9 +119,14 @@ export type DraftQuestion = {
   readonly context?: ClaimContext
 }
 
+export type FilingStep =
+  | { readonly kind: 'file' }
+  | { readonly kind: 'resolve'; readonly choice: DifferenceChoice }
+  | { readonly kind: 'withdraw' }
+
 type Dependencies = {
   readonly check: (question: DraftQuestion, signal: AbortSignal) => Promise<DraftCheckAnswer>
-  readonly file: (draft: DraftClaim) => Promise<FilingOutcome>
+  readonly file: (draft: DraftClaim, step: FilingStep) => Promise<FilingOutcome>
   readonly findTarget: () => Promise<WriteTarget>
   readonly announce: (text: string) => void
   readonly describeProblem: (error: unknown) => string
@@ -320,13 +328,13 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     return store.getState().plan.lines.find((line) => line.id === id)?.code.code ?? 'a line'
   }
 
-  async function file(): Promise<void> {
+  async function file(step: FilingStep): Promise<void> {
     const { draft, filing } = store.getState()
     // A second click while the first is on its way is the same click.
     if (!draft || filing.kind === 'filing' || findObstacle(draft) !== undefined) return
     store.setState({ filing: { kind: 'filing' } })
     try {
-      const outcome = await dependencies.file(draft)
+      const outcome = await dependencies.file(draft, step)
       store.setState({ filing: { kind: 'done', outcome } })
       dependencies.announce(describeOutcome(outcome).title)
     } catch (error) {
@@ -431,7 +439,9 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       takeLines()
     },
     undo,
-    file,
+    file: () => file({ kind: 'file' }),
+    resolve: (choice) => file({ kind: 'resolve', choice }),
+    withdraw: () => file({ kind: 'withdraw' }),
     stop: () => {
       clearTimeout(timer)
       checking?.abort()

@@ -1,7 +1,9 @@
 /** The one button that writes, and what became of it in plain words. */
 import { useId } from 'react'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { FilingOutcome } from '../../ehr/session-types.ts'
 import { findObstacle } from './build-draft.ts'
+import { DraftDifferenceForm } from './draft-difference.tsx'
 import type { DraftState, DraftStore } from './draft-store.ts'
 import { describeOutcome, describeTarget } from './draft-words.ts'
 
@@ -12,6 +14,9 @@ type Props = {
   /** Why nothing can be filed at all now (no session, no ledger). */
   readonly blockedBecause: string | undefined
 }
+
+/** After these there is something to take back. */
+const STANDING: ReadonlySet<FilingOutcome['kind']> = new Set(['filed', 'updated', 'already-filed', 'queued'])
 
 export function FileDraft({ claim, state: { filing, target }, draft, blockedBecause }: Props) {
   const reasonId = useId()
@@ -35,15 +40,19 @@ export function FileDraft({ claim, state: { filing, target }, draft, blockedBeca
           {obstacle ?? (target === undefined ? '' : describeTarget(target))}
         </span>
       </div>
-      <FilingResult filing={filing} />
+      <FilingResult filing={filing} draft={draft} />
     </div>
   )
 }
 
-function FilingResult({ filing }: Pick<DraftState, 'filing'>) {
+type ResultProps = Pick<DraftState, 'filing'> & Pick<Props, 'draft'>
+
+function FilingResult({ filing, draft }: ResultProps) {
   if (filing.kind === 'failed') return <p className="result error">{filing.message} Nothing was written.</p>
   if (filing.kind !== 'done') return null
-  const { tone, title, detail, issues } = describeOutcome(filing.outcome)
+  const { outcome } = filing
+  const { tone, title, detail, issues } = describeOutcome(outcome)
+  const difference = outcome.kind === 'changed-by-person' ? outcome.difference : undefined
   return (
     <div className={`result ${tone}`}>
       <p>
@@ -57,6 +66,12 @@ function FilingResult({ filing }: Pick<DraftState, 'filing'>) {
           ))}
         </ul>
       )}
+      {STANDING.has(outcome.kind) && (
+        <button type="button" className="button" onClick={() => void draft.withdraw()}>
+          Withdraw draft
+        </button>
+      )}
+      {difference && <DraftDifferenceForm key={difference.seen} difference={difference} draft={draft} />}
     </div>
   )
 }
