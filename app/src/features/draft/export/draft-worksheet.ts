@@ -11,7 +11,7 @@ export type WorksheetPatient = { readonly name: string; readonly birthDate?: str
 const MARGIN = 36
 const WIDTH = PAGE.width - 2 * MARGIN
 const LABEL = 6
-const VALUE = 9
+const VALUE = 8
 const BOX = 26
 const TITLE_HEIGHT = 32
 const ROWS_A_PAGE = Math.floor((PAGE.height - 2 * MARGIN - TITLE_HEIGHT) / BOX)
@@ -61,7 +61,7 @@ function listHeadRows(draft: DraftClaim, patient: WorksheetPatient): readonly Ro
     [
       { label: '1, 11  Coverage', value: draft.coverage?.reference ?? 'none read', share: 0.5 },
       { label: '10  Accident', value: told, share: 0.25 },
-      { label: '14  Onset, last menstrual period or first treatment', value: cause, share: 0.25 },
+      { label: '14  Onset or first treatment', value: cause, share: 0.25 },
     ],
     [
       {
