@@ -68,11 +68,20 @@ function readUnlisted(hit: Hit, known: readonly DrugDecision[]): DrugDecision[] 
   return isKnown ? [] : [{ isPrescription: true, name, evidence: cutPassage(hit.passage, hit.span) }]
 }
 
+function readPassage(passage: Passage): readonly DrugDecision[] {
+  const named = findHits([passage], DRUG).flatMap(readDrug)
+  return [...named, ...findHits([passage], UNLISTED).flatMap((hit) => readUnlisted(hit, named))]
+}
+
+/** Problems and risk ask for the drugs of the same sentences. */
+const decisionsOf = new WeakMap<Passage, readonly DrugDecision[]>()
+
 /** Every drug that these sentences decide on, each place once. */
 export function findDrugDecisions(passages: readonly Passage[]): readonly DrugDecision[] {
   return passages.flatMap((passage) => {
-    const named = findHits([passage], DRUG).flatMap(readDrug)
-    return [...named, ...findHits([passage], UNLISTED).flatMap((hit) => readUnlisted(hit, named))]
+    const decisions = decisionsOf.get(passage) ?? readPassage(passage)
+    decisionsOf.set(passage, decisions)
+    return decisions
   })
 }
 
