@@ -23,11 +23,15 @@ function readClock(hour: string, minute: string, half: string | undefined): numb
   return base * 60 + minutes
 }
 
-/** Twelve-hour times without a half of the day may pass noon (11:40-12:30) or one o'clock (12:50-1:35). */
+const HALF_DAY = 12 * 60
+
+/**
+ * Twelve-hour times without a half of the day may pass noon (11:40-12:30) or one o'clock (12:50-1:35); a session may
+ * pass midnight (23:40-00:20).
+ */
 function countBetween(start: number, stop: number): number | undefined {
   const direct = stop - start
-  const minutes = direct > 0 ? direct : direct + 12 * 60
-  return minutes > 0 && minutes <= 8 * 60 ? minutes : undefined
+  return [direct, direct + HALF_DAY, direct + 2 * HALF_DAY].find((minutes) => minutes > 0 && minutes <= 8 * 60)
 }
 
 function countFromClocks(match: RegExpExecArray): number | undefined {
