@@ -24,7 +24,8 @@ const DRAFTS: readonly DraftClaim[] = [
   aDraftClaim({ ...parties, lines: [aLine(), aLine('20610')] }),
 ]
 
-type TabFault = Fault | 'dies-before' | 'dies-after'
+/** `edited-before`: a person is faster by an instant, after the draft was read and before it is written. */
+type TabFault = Fault | 'dies-before' | 'dies-after' | 'edited-before'
 type Command =
   | {
       readonly kind: 'file'
@@ -50,7 +51,7 @@ type Command =
 
 const fault: fc.Arbitrary<TabFault | undefined> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(undefined) },
-  { weight: 1, arbitrary: fc.constantFrom<TabFault>('dies-before', 'dies-after', ...WRITE_FAULTS) },
+  { weight: 1, arbitrary: fc.constantFrom<TabFault>('dies-before', 'dies-after', 'edited-before', ...WRITE_FAULTS) },
 )
 const draft = fc.nat(DRAFTS.length - 1)
 /** Which of the writes of a filing meets the fault. */
@@ -72,11 +73,26 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant({ kind: 'wait' as const }) },
 )
+/** A change of a filed draft while a person edits it: the narrowest window, so it gets more than its share. */
+const race: fc.Arbitrary<readonly Command[]> = fc
+  .integer({ min: 1, max: 2 })
+  .map((changed) => [{ kind: 'file', draft: changed, fault: 'edited-before', at: 0 }])
+const phase = fc.oneof(
+  { weight: 3, arbitrary: fc.array(command, { minLength: 1, maxLength: 3 }) },
+  { weight: 1, arbitrary: race },
+)
+const filed: readonly Command[] = [{ kind: 'file', draft: 0, fault: undefined, at: 0 }]
 /** Commands of one phase run at once. */
-const schedule = fc.array(fc.array(command, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 5 })
+const schedule = fc
+  .tuple(fc.boolean(), fc.array(phase, { minLength: 1, maxLength: 5 }))
+  .map(([isFiled, phases]) => (isFiled ? [filed, ...phases] : phases))
 
 /** What a person wrote into one field of one resource, until it may be replaced. */
 type Edit = { readonly reference: string; readonly field: 'quantity' | 'foreign' | 'status'; readonly value: string }
+
+function isFault(fault: TabFault | undefined): fault is Fault | undefined {
+  return fault !== 'dies-before' && fault !== 'dies-after' && fault !== 'edited-before'
+}
 
 class World {
   readonly ehr: InProcessEhr
@@ -97,7 +113,8 @@ class World {
         await this.#scheduler.schedule(Promise.resolve(), `${method} leaves`)
         current = method !== 'GET' && writes++ === at ? planned : undefined
         if (current === 'dies-before') tab.die()
-        return current === 'dies-before' || current === 'dies-after' ? undefined : current
+        if (current === 'edited-before') await this.edit({ kind: 'edit', field: 'quantity', which: 0 })
+        return isFault(current) ? current : undefined
       },
       after: async (method) => {
         const mine = current
