@@ -4,7 +4,7 @@ import { createHash, createHmac, createSecretKey, generateKeyPairSync, randomByt
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '#proxy/config.ts'
-import type { Endpoint } from '#proxy/http/access.ts'
+import { ACCESS, type Endpoint } from '#proxy/http/access.ts'
 import { ENDPOINT_REQUESTS } from '../endpoint-requests.ts'
 import {
   aSessionRequest,
@@ -429,11 +429,14 @@ describe('the sign-in refuses', () => {
 describe.each(Object.keys(ENDPOINT_REQUESTS) as Endpoint[])('%s refuses', (endpoint) => {
   const { sent, status } = ENDPOINT_REQUESTS[endpoint]
   const { method = 'POST', path } = sent
+  const [role] = ACCESS[endpoint]
   let proxy: TestProxy
   let signed: { readonly key: ProofKey; readonly token: string }
   beforeAll(async () => {
     proxy = createTestProxy(database.db, { limits })
-    signed = await signIn(proxy)
+    // Who is let in where nothing is forged: otherwise a refusal would say nothing.
+    const fhirUser = role === 'coder' ? 'Practitioner/coder-1' : 'Practitioner/provider-1'
+    signed = await signIn(proxy, { idToken: signIdToken({ claims: { fhirUser } }) })
   })
   const request = (dpop: string, authorization = `DPoP ${signed.token}`) =>
     send(proxy, { ...sent, headers: { dpop, authorization } })
@@ -462,7 +465,7 @@ describe.each(Object.keys(ENDPOINT_REQUESTS) as Endpoint[])('%s refuses', (endpo
     expect(JSON.parse(rows[0]?.entry ?? '{}')).toMatchObject({
       action: 'access.refuse',
       route: endpoint,
-      role: 'provider',
+      role,
     })
   })
 
