@@ -45,7 +45,7 @@ export function mapDocumentReference(resource: unknown, scope: NoteScope): Mappe
   const type = findCode(document.type, LOINC) ?? listCodings(document.type)[0]?.code
   return mapped({
     id,
-    version: findVersion(document),
+    version: findNoteVersion(document),
     status: findStatus(document),
     authorRole: findAuthorRole(document),
     encounterCertain: link === 'certain',
@@ -62,7 +62,7 @@ export function dropReplacedNotes(notes: readonly NoteMetadata[]): readonly Note
 }
 
 /** Servers without versions still say when they last changed the resource. */
-function findVersion(document: Loose<DocumentReference>): string {
+export function findNoteVersion(document: Loose<DocumentReference>): string {
   const meta = asObject<{ versionId: string; lastUpdated: string }>(document.meta)
   return asText(meta.versionId) ?? asText(meta.lastUpdated) ?? asText(document.date) ?? 'unversioned'
 }

@@ -39,6 +39,25 @@ const common = {
   coderMayRelease: z.exactOptional(z.boolean()),
   /** What payers here ask beyond the defaults, by kind of payer; for the checks of a draft. */
   payers: z.exactOptional(payerPolicies),
+  /** Work through notes without anybody signed in (`npm run batch`). */
+  batch: z.exactOptional(
+    z.strictObject({
+      requestsPerSecond: z.exactOptional(z.number().check(z.minimum(0.1), z.maximum(1000))),
+      /** By UTC day; what is over waits for the next. */
+      notesPerDay: z.exactOptional(count),
+      /** How the EHR knows this service; an open server needs none. */
+      client: z.exactOptional(
+        z.strictObject({
+          clientId: z.string().check(z.minLength(1)),
+          tokenUrl: url,
+          algorithm: z.enum(['RS384', 'ES384']),
+          /** PKCS 8, PEM. */
+          keyFile: z.string().check(z.minLength(1)),
+          scope: z.exactOptional(z.string().check(z.minLength(1))),
+        }),
+      ),
+    }),
+  ),
   limits: z.exactOptional(
     z.strictObject({
       requestsPerMinute: z.exactOptional(count),
@@ -154,7 +173,13 @@ export function listPrivateHosts(tenants: readonly TenantRow[]): ReadonlySet<str
 /** Everything that the proxy itself ever calls for a tenant. */
 function listOutboundUrls(tenant: TenantRow): readonly string[] {
   if (tenant.kind === 'open-server') return []
-  return [tenant.issuer, tenant.idToken.jwksUrl, ...(tenant.introspection ? [tenant.introspection.url] : [])]
+  const { introspection, batch } = tenant
+  return [
+    tenant.issuer,
+    tenant.idToken.jwksUrl,
+    ...(introspection ? [introspection.url] : []),
+    ...(batch?.client ? [batch.client.tokenUrl] : []),
+  ]
 }
 
 /** EHRs send `iss` with and without the closing slash. */

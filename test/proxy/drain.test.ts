@@ -1,5 +1,5 @@
 // A stop while an analysis is being streamed, over real connections.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -63,4 +63,16 @@ test('cuts what does not end in time', async () => {
   await proxy.stop()
   expect(await inside).toBe('cut')
   expect(Date.now() - before).toBeLessThan(8000)
+}, 30_000)
+
+test('is stopped once, however often it is told, and signs every chain before the database closes', async () => {
+  const { proxy, inside, release } = await start('twice', 20)
+  // Somebody who is turned away is on the proxy's own chain.
+  const headers = { 'content-type': 'application/json' }
+  expect((await fetch(`${proxy.url}/v1/decisions`, { method: 'POST', headers, body: '{}' })).status).toBe(401)
+  const stopped = Promise.all([proxy.stop(), proxy.stop()])
+  release()
+  await Promise.all([inside, stopped, proxy.stop()])
+  const checkpoints = readFileSync(path.join(directory, 'twice', 'checkpoints.ndjson'), 'utf8').trim().split('\n')
+  expect(checkpoints).toHaveLength(1)
 }, 30_000)

@@ -26,6 +26,7 @@ export async function dumpDatabase(db: Pool): Promise<string> {
     'audit',
     'audit_head',
     'limit_window',
+    'batch_result',
   ]
   const dumps = await Promise.all(
     tables.map(async (table) => (await sql`select * from ${sql.table(table)}`.execute(db)).rows),

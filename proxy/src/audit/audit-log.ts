@@ -44,6 +44,15 @@ export type AuditAction =
       readonly findings: number
       readonly withdrawn: number
     }
+  /** A version of a note that nobody had open (`jobs`). */
+  | {
+      readonly action: 'batch.analysis'
+      readonly item: string
+      readonly input: string
+      readonly codeSet: string
+      readonly findings: number
+    }
+  | { readonly action: 'batch.retry'; readonly jobs: number }
   | {
       readonly action: 'model.ask'
       readonly input: string

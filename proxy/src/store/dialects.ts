@@ -12,11 +12,40 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   [pgliteTypes.BYTEA]: (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex')),
 }
 
+/** The same database for a library that brings its own SQL: without values a text may hold several statements. */
+export type RunSql = (
+  text: string,
+  values?: unknown[],
+  // biome-ignore lint/suspicious/noExplicitAny: as pg-boss types the rows of its own statements
+) => Promise<{ rows: any[] }>
+
+export type Connector = { readonly dialect: Dialect; readonly runSql: RunSql }
+
 export function createPgliteDialect(dataDir?: string): Dialect {
-  return new PGliteDialect({ pglite: () => PGlite.create({ ...(dataDir && { dataDir }), parsers: { ...PARSERS } }) })
+  return connectPglite(dataDir).dialect
+}
+
+export function connectPglite(dataDir?: string): Connector {
+  let opened: Promise<PGlite> | undefined
+  const open = (): Promise<PGlite> => {
+    opened ??= PGlite.create({ ...(dataDir && { dataDir }), parsers: { ...PARSERS } })
+    return opened
+  }
+  return {
+    dialect: new PGliteDialect({ pglite: open }),
+    runSql: async (text, values = []) => {
+      const pglite = await open()
+      if (values.length > 0) return pglite.query(text, values)
+      return (await pglite.exec(text)).at(-1) ?? { rows: [] }
+    },
+  }
 }
 
 export function createPostgresDialect(connectionString: string, options?: string): Dialect {
+  return connectPostgres(connectionString, options).dialect
+}
+
+export function connectPostgres(connectionString: string, options?: string): Connector {
   const types = new pg.TypeOverrides()
   for (const [oid, parse] of Object.entries(PARSERS)) types.setTypeParser(Number(oid), parse)
   const pool = new pg.Pool({
@@ -27,5 +56,11 @@ export function createPostgresDialect(connectionString: string, options?: string
   })
   // An idle connection that breaks raises an event that would end the process; the next query opens a new one.
   pool.on('error', () => undefined)
-  return new PostgresDialect({ pool })
+  return {
+    dialect: new PostgresDialect({ pool }),
+    runSql: async (text, values) => {
+      const result: pg.QueryResult | pg.QueryResult[] = await pool.query(text, values)
+      return Array.isArray(result) ? (result.at(-1) ?? { rows: [] }) : result
+    },
+  }
 }

@@ -324,6 +324,51 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on work_draft using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert, update on work_draft'),
   ],
+  '0008-batch-results': [
+    // One row a version of a note: whoever brings a second one brings nothing new.
+    `create table batch_result (
+      tenant text not null,
+      item_ref text not null,
+      encounter_ref text not null,
+      content text not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, item_ref)
+    )`,
+    'create index batch_result_encounter on batch_result (tenant, encounter_ref)',
+    `create trigger batch_result_rows before update or delete on batch_result
+     for each row execute function refuse_change('content')`,
+    `create trigger batch_result_truncate before truncate on batch_result
+     for each statement execute function refuse_change()`,
+    'alter table batch_result enable row level security',
+    'alter table batch_result force row level security',
+    `create policy tenant_rows on batch_result using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert on batch_result'),
+    `create function record_batch(in_tenant text, in_role boolean, items json) returns integer language plpgsql as $$
+    declare fresh text[];
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      perform lock_audit(in_tenant);
+      with listed as (
+        select * from json_to_recordset(items) as item (
+          place int, item_ref text, encounter_ref text, content text, actor text, at timestamptz, entry text
+        )
+      ), inserted as (
+        insert into batch_result (tenant, item_ref, encounter_ref, content, actor, at)
+        select in_tenant, item_ref, encounter_ref, content, actor, at from listed order by place
+        on conflict do nothing
+        returning item_ref
+      )
+      select array_agg(entry order by place) into fresh from (
+        select distinct on (item_ref) entry, place from inserted join listed using (item_ref) order by item_ref, place
+      ) as new;
+      if fresh is null then
+        return 0;
+      end if;
+      perform append_audit(in_tenant, fresh);
+      return cardinality(fresh);
+    end $$`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
 import { appendAudit } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import { placeOfResult } from './batch-results.ts'
 import { placeOfChoice } from './decisions.ts'
 import { inTenant } from './in-tenant.ts'
 import { placeOfEvent } from './prompt-events.ts'
@@ -29,10 +30,10 @@ type Cell = {
 }
 
 type EncryptedColumn = {
-  readonly table: 'decision' | 'shown_finding' | 'prompt_event' | 'work_step' | 'work_draft' | 'write'
+  readonly table: 'decision' | 'shown_finding' | 'prompt_event' | 'work_step' | 'work_draft' | 'write' | 'batch_result'
   readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed'
   /** What the row is called within its encounter; most have a fingerprint. */
-  readonly name: 'fingerprint' | 'key' | undefined
+  readonly name: 'fingerprint' | 'key' | 'item_ref' | undefined
   readonly placeOf: (row: Scope & Cell) => readonly string[]
 }
 
@@ -46,6 +47,12 @@ const COLUMNS: readonly EncryptedColumn[] = [
     placeOf: (row) => placeOfContent(row, row.fingerprint),
   },
   { table: 'prompt_event', column: 'event', name: 'fingerprint', placeOf: (row) => placeOfEvent(row, row.fingerprint) },
+  {
+    table: 'batch_result',
+    column: 'content',
+    name: 'item_ref',
+    placeOf: (row) => placeOfResult(row, row.fingerprint),
+  },
   { table: 'work_step', column: 'step', name: undefined, placeOf: placeOfStep },
   { table: 'work_draft', column: 'draft', name: undefined, placeOf: placeOfWorkDraft },
   { table: 'write', column: 'content', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'content') },

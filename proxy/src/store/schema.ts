@@ -137,6 +137,17 @@ type AuditHeadTable = {
   readonly hash: string
 }
 
+/** What the engine found in a version of a note that nobody had open; codes and places, no words of the note. */
+type BatchResultTable = {
+  readonly tenant: TenantKey
+  readonly item_ref: string
+  readonly encounter_ref: string
+  /** Encrypted: it names conditions. */
+  readonly content: string
+  readonly actor: string
+  readonly at: Instant
+}
+
 /** What a tenant, or one of its people, has used of a limit in a window of time. */
 type LimitWindowTable = {
   readonly tenant: TenantKey
@@ -160,6 +171,7 @@ export type Schema = {
   readonly audit: AuditTable
   readonly audit_head: AuditHeadTable
   readonly limit_window: LimitWindowTable
+  readonly batch_result: BatchResultTable
 }
 
 /** A pool or one of its transactions: every store function takes either. */

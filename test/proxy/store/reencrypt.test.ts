@@ -5,6 +5,7 @@ import { parseFingerprint, parseTenantKey, type TenantKey } from '#coding/domain
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
+import { type BatchResult, listResults, recordBatch } from '#proxy/store/batch-results.ts'
 import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
@@ -26,8 +27,23 @@ const references = createReferences(REFERENCE_KEY)
 const at = new Date(NOW)
 const prompt = aPrompt()
 const DECISIONS = 450
+const RESULT: BatchResult = {
+  itemRef: 'item',
+  encounterRef: 'encounter',
+  at,
+  result: { codeSet: 'embedded FY2026', findings: [] },
+  entry: {
+    at: at.toISOString(),
+    requestId: 'job',
+    action: 'batch.analysis',
+    item: 'item',
+    input: 'input',
+    codeSet: 'embedded FY2026',
+    findings: 0,
+  },
+}
 /** One of each other column. */
-const CELLS_BESIDE = 6
+const CELLS_BESIDE = 7
 const WRITE = { key: 'c'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } as const
 const CONTENT = { draft: aDraftClaim(), purpose: 'file' } as const
 const RECEIPT = {
@@ -84,6 +100,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
         person,
       )
     })
+    await recordBatch({ db: database.db, cipher: old }, tenant, [RESULT])
     return tenant
   }
 
@@ -94,9 +111,10 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     const tenant = await fill(DECISIONS)
     const progress: number[] = []
     expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + CELLS_BESIDE)
-    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456])
+    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456, 457])
     expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + CELLS_BESIDE]])
     const scope = { tenant, encounterRef: 'encounter' }
+    expect(await listResults({ db: database.db, cipher: fresh }, scope)).toEqual([{ ...RESULT.result, at }])
     await inTenant(database.db, tenant, async (transaction) => {
       const decisions = await listDecisions(transaction, scope, fresh)
       expect(decisions.toSorted((a, b) => a.fingerprint.localeCompare(b.fingerprint, 'en', { numeric: true }))).toEqual(

@@ -1,0 +1,71 @@
+/** What can go wrong with one note of a batch, and what a person can do about it. */
+
+/** `day-full` and `stopped` are no failures: the note waits. */
+export type JobErrorCode =
+  | 'not-found'
+  | 'not-authorized'
+  | 'sign-in-refused'
+  | 'throttled'
+  | 'unavailable'
+  | 'bad-answer'
+  | 'wrong-patient'
+  | 'no-readable-note'
+  | 'engine-failed'
+  | 'internal'
+
+type Meaning = {
+  /** Whether the same question may have another answer later. */
+  readonly mayPass: boolean
+  readonly toDo: string
+}
+
+export const MEANINGS: Readonly<Record<JobErrorCode, Meaning>> = {
+  'not-found': {
+    mayPass: false,
+    toDo: 'The EHR no longer has the note or its encounter. Nothing is to be done unless it was moved; then run the batch again.',
+  },
+  'not-authorized': {
+    mayPass: false,
+    toDo: 'The EHR does not let this client read something it needs. Ask its administrator for the scopes that docs/batch.md lists, then retry.',
+  },
+  'sign-in-refused': {
+    mayPass: false,
+    toDo: 'The authorization server refused the client. Check client id, key and its registered public half (npm run batch -- jwks), then retry.',
+  },
+  throttled: {
+    mayPass: true,
+    toDo: 'The EHR asked for fewer requests until the job gave up. Lower requestsPerSecond of the tenant, then retry.',
+  },
+  unavailable: { mayPass: true, toDo: 'The EHR did not answer. Retry when it does.' },
+  'bad-answer': {
+    mayPass: false,
+    toDo: 'The EHR answered with something that is not FHIR R4. Report it to its administrator with the reference of the job.',
+  },
+  'wrong-patient': {
+    mayPass: false,
+    toDo: 'The note and its encounter name different patients. Have the chart corrected; it is not analysed before.',
+  },
+  'no-readable-note': {
+    mayPass: false,
+    toDo: 'No note of the encounter has text that can be read, or policy withholds it. Code this encounter by hand.',
+  },
+  'engine-failed': {
+    mayPass: false,
+    toDo: 'The note could not be analysed. Report the reference of the job; code it by hand.',
+  },
+  internal: { mayPass: true, toDo: 'Look for the reference of the job in the log, then retry.' },
+}
+
+/** The message is ours and safe to show; what the EHR said is not kept. */
+export class JobError extends Error {
+  override readonly name = 'JobError'
+  readonly code: JobErrorCode
+  /** What the server asked for, where it did. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: JobErrorCode, options: ErrorOptions & { readonly retryAfterMs?: number } = {}) {
+    super(MEANINGS[code].toDo, options)
+    this.code = code
+    this.retryAfterMs = options.retryAfterMs
+  }
+}

@@ -1,0 +1,142 @@
+/** Reads of one FHIR server: paced, with a token where the server wants one, and with its own words about waiting obeyed. */
+import type { Bundle } from '@medplum/fhirtypes'
+import type { BackendToken } from './backend-token.ts'
+import { JobError } from './errors.ts'
+import type { Attachment } from './note-source.ts'
+import type { Pace } from './pace.ts'
+
+export type FhirServer = {
+  /** @param path below the base. */
+  readonly read: (path: string) => Promise<unknown>
+  /** Every page; a link that leads away from the base is not followed. */
+  readonly search: (query: string) => AsyncIterable<readonly unknown[]>
+  readonly readBinary: (url: string, accept: string) => Promise<Attachment>
+}
+
+export type FhirServerParts = {
+  readonly base: string
+  /** Absent for a server that is open. */
+  readonly token?: BackendToken
+  readonly pace: Pace
+  readonly fetch: typeof fetch
+  readonly wait: (ms: number) => Promise<unknown>
+}
+
+const DEADLINE_MS = 30_000
+const ATTEMPTS = 5
+const MAX_WAIT_MS = 60_000
+const MAX_PAGES = 10_000
+const MAX_BYTES = 16 * 1024 * 1024
+
+export function createFhirServer(parts: FhirServerParts): FhirServer {
+  const base = parts.base.replace(/\/$/, '')
+  const resolve = (link: string): string => {
+    const url = new URL(link, `${base}/`).href
+    if (!url.startsWith(`${base}/`)) throw new JobError('bad-answer')
+    return url
+  }
+  const readJson = async (url: string): Promise<unknown> => {
+    const { bytes } = await request(parts, url, 'application/fhir+json')
+    try {
+      return JSON.parse(new TextDecoder().decode(bytes)) as unknown
+    } catch (cause) {
+      throw new JobError('bad-answer', { cause })
+    }
+  }
+  return {
+    read: (path) => readJson(resolve(path)),
+    search: async function* search(query) {
+      let next: string | undefined = resolve(query)
+      for (let page = 0; next !== undefined && page < MAX_PAGES; page++) {
+        const bundle = await readJson(next)
+        if (!isBundle(bundle)) throw new JobError('bad-answer')
+        yield (bundle.entry ?? []).flatMap(({ resource, search: found }) =>
+          resource === undefined || found?.mode === 'outcome' ? [] : [resource],
+        )
+        const link = bundle.link?.find(({ relation }) => relation === 'next')?.url
+        next = link === undefined ? undefined : resolve(link)
+      }
+    },
+    readBinary: (url, accept) => request(parts, resolve(url), accept),
+  }
+}
+
+function isBundle(value: unknown): value is Bundle {
+  return typeof value === 'object' && value !== null && 'resourceType' in value && value.resourceType === 'Bundle'
+}
+
+async function request(parts: FhirServerParts, url: string, accept: string): Promise<Attachment> {
+  let last = new JobError('unavailable')
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await parts.wait(chooseWait(attempt, last.retryAfterMs))
+    try {
+      return await requestOnce(parts, url, accept)
+    } catch (error) {
+      if (!(error instanceof JobError) || !(error.code === 'throttled' || error.code === 'unavailable')) throw error
+      last = error
+      // Whoever else reads this server waits with us.
+      if (error.code === 'throttled') parts.pace.pause(chooseWait(attempt + 1, error.retryAfterMs))
+    }
+  }
+  throw last
+}
+
+function chooseWait(attempt: number, asked: number | undefined): number {
+  return Math.min(asked ?? 250 * 2 ** attempt, MAX_WAIT_MS)
+}
+
+async function requestOnce(parts: FhirServerParts, url: string, accept: string): Promise<Attachment> {
+  const first = await send(parts, url, accept)
+  if (first.response.status !== 401 || parts.token === undefined || first.token === undefined)
+    return open(first.response)
+  // Ended before its time, or taken back: one more with a fresh token, and no more.
+  parts.token.forget(first.token)
+  return open((await send(parts, url, accept)).response)
+}
+
+async function send(
+  { token: tokens, pace, fetch }: FhirServerParts,
+  url: string,
+  accept: string,
+): Promise<{ readonly response: Response; readonly token: string | undefined }> {
+  const token = await tokens?.get()
+  await pace.next()
+  try {
+    const headers = { accept, ...(token !== undefined && { authorization: `Bearer ${token}` }) }
+    const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(DEADLINE_MS) })
+    return { response, token }
+  } catch (cause) {
+    throw new JobError('unavailable', { cause })
+  }
+}
+
+async function open(response: Response): Promise<Attachment> {
+  const { status } = response
+  if (!response.ok) {
+    await response.body?.cancel()
+    const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
+    const asked = retryAfterMs === undefined ? {} : { retryAfterMs }
+    if (status === 429) throw new JobError('throttled', asked)
+    if (status === 503 && retryAfterMs !== undefined) throw new JobError('throttled', asked)
+    if (status === 401 || status === 403) throw new JobError('not-authorized')
+    if (status === 404 || status === 410) throw new JobError('not-found')
+    throw new JobError(status >= 500 ? 'unavailable' : 'bad-answer')
+  }
+  try {
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    if (bytes.length > MAX_BYTES) throw new JobError('bad-answer')
+    return { bytes, contentType: response.headers.get('content-type') ?? '' }
+  } catch (cause) {
+    if (cause instanceof JobError) throw cause
+    // Cut in the middle.
+    throw new JobError('unavailable', { cause })
+  }
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3). */
+function readRetryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined
+  if (/^\d+$/.test(value)) return Number(value) * 1000
+  const at = Date.parse(value)
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
+}

@@ -1,0 +1,95 @@
+/** Notes by FHIR search: signed documents of a stretch of days, and what is around one of them. */
+import type { DocumentReference, DocumentReferenceContext } from '@medplum/fhirtypes'
+import type { DateOnly } from '#coding/domain/date-only.ts'
+import { parseEncounterId, parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
+import { findNoteVersion } from '#fhir-mappers/document-reference.ts'
+import { asBranded, asList, asObject } from '#fhir-mappers/loose.ts'
+import { findReferencedId } from '#fhir-mappers/reference.ts'
+import type { FhirServer } from './fhir-server.ts'
+import type { ChartReader, EncounterResources, NoteLister, NoteReference } from './note-source.ts'
+
+export type SearchRange = {
+  readonly from: DateOnly
+  /** The last day, included. */
+  readonly to: DateOnly
+  /** FHIR composition-status; servers that do not know the parameter answer more, which is filtered here. */
+  readonly status: 'final' | 'preliminary' | 'amended'
+}
+
+const PAGE = 100
+
+/** @param onSkipped a document that names no patient or no encounter: nobody can say what it belongs to. */
+export function createSearchLister(
+  server: FhirServer,
+  { from, to, status }: SearchRange,
+  onSkipped: (count: number) => void,
+): NoteLister {
+  return {
+    list: async function* list(signal) {
+      const query = new URLSearchParams({ status: 'current', _count: String(PAGE) })
+      query.append('date', `ge${from}`)
+      query.append('date', `le${to}`)
+      for await (const page of server.search(`DocumentReference?${query}`)) {
+        if (signal.aborted) return
+        const documents = page.filter((resource) => hasStatus(resource, status))
+        const notes = documents.flatMap((document) => referToNote(document) ?? [])
+        onSkipped(documents.length - notes.length)
+        yield notes
+      }
+    },
+  }
+}
+
+function hasStatus(resource: unknown, status: SearchRange['status']): boolean {
+  const { resourceType, docStatus } = asObject<DocumentReference>(resource)
+  // Without docStatus a document counts as signed, as everywhere (`document-reference.ts` of the mappers).
+  return resourceType === 'DocumentReference' && (docStatus ?? 'final') === status
+}
+
+export function referToNote(resource: unknown): NoteReference | undefined {
+  const document = asObject<DocumentReference>(resource)
+  const context = asObject<DocumentReferenceContext>(document.context)
+  const [encounter] = asList(context.encounter).flatMap((one) => findReferencedId(one, 'Encounter') ?? [])
+  const patientId = asBranded(parsePatientId, findReferencedId(document.subject, 'Patient'))
+  const encounterId = asBranded(parseEncounterId, encounter)
+  const noteId = asBranded(parseNoteId, document.id)
+  if (patientId === undefined || encounterId === undefined || noteId === undefined) return undefined
+  return { patientId, encounterId, noteId, noteVersion: findNoteVersion(document) }
+}
+
+/** A batch reads no more of a chart than the sidebar does, and only what answers questions of the engine. */
+export function createSearchReader(server: FhirServer): ChartReader {
+  const list = async (query: string): Promise<readonly unknown[]> => {
+    const found: unknown[] = []
+    for await (const page of server.search(query)) found.push(...page)
+    return found
+  }
+  return {
+    read: async ({ patientId, encounterId }): Promise<EncounterResources> => {
+      const patient = `patient=${patientId}&_count=${PAGE}`
+      const [encounter, person, notes, conditions, procedures, labs, vitals, medicationRequests, coverages] =
+        await Promise.all([
+          server.read(`Encounter/${encounterId}`),
+          server.read(`Patient/${patientId}`),
+          list(`DocumentReference?${patient}&status=current`),
+          list(`Condition?${patient}`),
+          list(`Procedure?${patient}`),
+          list(`Observation?${patient}&category=laboratory`),
+          list(`Observation?${patient}&category=vital-signs`),
+          list(`MedicationRequest?${patient}&status=active`),
+          list(`Coverage?${patient}&status=active`),
+        ])
+      return {
+        encounter,
+        patient: person,
+        notes,
+        conditions,
+        procedures,
+        observations: [...labs, ...vitals],
+        medicationRequests,
+        coverages,
+      }
+    },
+    readAttachment: (url, contentType) => server.readBinary(url, contentType === '' ? '*/*' : contentType),
+  }
+}

@@ -1,0 +1,160 @@
+/** Works through the queue of one tenant: read, analyse, put on record, finish. Any step may be repeated without effect. */
+import type { TenantKey } from '#coding/domain/ids.ts'
+import type { AuditEntry } from '../audit/audit-log.ts'
+import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import type { References } from '../crypto/references.ts'
+import type { Engine } from '../engine.ts'
+import { correctWindow, startOfWindow, takeWhole, type Window } from '../limits/windows.ts'
+import { describeError, type Log } from '../log.ts'
+import { BATCH_ACTOR, type BatchResult, condenseFinding, recordBatch } from '../store/batch-results.ts'
+import { inTenant } from '../store/in-tenant.ts'
+import type { Pool } from '../store/schema.ts'
+import { JobError, type JobErrorCode, MEANINGS } from './errors.ts'
+import type { Job, JobQueue } from './job-queue.ts'
+import type { RecordReader } from './read-record.ts'
+
+export type WorkerParts = {
+  readonly db: Pool
+  readonly cipher: ColumnCipher
+  readonly references: References
+  readonly engine: Pick<Engine, 'analyse'>
+  readonly queue: JobQueue
+  readonly readRecord: RecordReader
+  readonly tenant: TenantKey
+  readonly log: Log
+  readonly now: () => number
+  readonly wait: (ms: number) => Promise<unknown>
+  /** By UTC day, over all workers. */
+  readonly notesPerDay: number
+  /** Taken and put on record together. */
+  readonly atOnce: number
+}
+
+export type WorkerEvent =
+  | { readonly kind: 'worked'; readonly done: number; readonly fresh: number }
+  | { readonly kind: 'failed'; readonly itemRef: string; readonly code: JobErrorCode; readonly again: boolean }
+
+/** `day-full`: what is left waits for the next day. */
+export type WorkerEnd = 'empty' | 'day-full' | 'stopped'
+
+const DAY_MS = 24 * 60 * 60_000
+const IDLE_MS = 500
+/** Looks for what others have lost; the queue itself decides whether it is time. */
+const TURNS_A_TIDY = 20
+
+/** Until nothing is left, also of what other workers have taken: what one of them loses is done here. */
+export async function runWorker(
+  parts: WorkerParts,
+  { signal, onEvent }: { readonly signal: AbortSignal; readonly onEvent: (event: WorkerEvent) => void },
+): Promise<WorkerEnd> {
+  for (let turn = 0; !signal.aborted; turn++) {
+    if (turn % TURNS_A_TIDY === 0) await parts.queue.tidy()
+    const granted = await takeShare(parts)
+    if (granted === 0) return 'day-full'
+    const jobs = await parts.queue.take(granted)
+    await giveBack(parts, granted - jobs.length)
+    if (jobs.length > 0) {
+      await workOn(parts, jobs, onEvent)
+      continue
+    }
+    const { waiting, active } = await parts.queue.count()
+    if (waiting + active === 0) return 'empty'
+    await parts.wait(IDLE_MS)
+  }
+  return 'stopped'
+}
+
+async function workOn(parts: WorkerParts, jobs: readonly Job[], onEvent: (event: WorkerEvent) => void): Promise<void> {
+  const outcomes = await Promise.all(jobs.map((job) => analyseJob(parts, job)))
+  const done = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome] : []))
+  // First on record, then finished: a job that is done twice finds its row, one that is not done comes back.
+  if (done.length > 0) {
+    const fresh = await recordBatch(
+      parts,
+      parts.tenant,
+      done.map(({ result }) => result),
+    )
+    await parts.queue.complete(done.map(({ job }) => job))
+    onEvent({ kind: 'worked', done: done.length, fresh })
+  }
+  for (const outcome of outcomes) if (outcome.kind === 'failed') await giveUp(parts, outcome, onEvent)
+}
+
+type Outcome =
+  | { readonly kind: 'done'; readonly job: Job; readonly result: BatchResult }
+  | { readonly kind: 'failed'; readonly job: Job; readonly code: JobErrorCode }
+
+async function analyseJob(parts: WorkerParts, job: Job): Promise<Outcome> {
+  try {
+    const record = await parts.readRecord(job.note)
+    return { kind: 'done', job, result: analyse(parts, job, record) }
+  } catch (error) {
+    const code = error instanceof JobError ? error.code : 'internal'
+    if (code === 'internal') parts.log.error('job failed', { requestId: job.id, ...describeError(error) })
+    return { kind: 'failed', job, code }
+  }
+}
+
+function analyse(
+  { engine, references, tenant, now }: WorkerParts,
+  { id, itemRef, note }: Job,
+  record: Parameters<Engine['analyse']>[0],
+): BatchResult {
+  const { findings, state } = askEngine(engine, record)
+  const at = new Date(now())
+  const codeSet = `${state.state} ${state.release}`
+  const encounterRef = references.ofEncounter(tenant, note.encounterId)
+  const entry: AuditEntry = {
+    at: at.toISOString(),
+    requestId: id,
+    actor: BATCH_ACTOR,
+    patient: references.ofPatient(tenant, note.patientId),
+    encounter: encounterRef,
+    action: 'batch.analysis',
+    item: itemRef,
+    input: references.ofContent(tenant, record.notes.map(({ sha256 }) => sha256).join(' ')),
+    codeSet,
+    findings: findings.length,
+  }
+  return { itemRef, encounterRef, at, entry, result: { codeSet, findings: findings.map(condenseFinding) } }
+}
+
+function askEngine(engine: WorkerParts['engine'], record: Parameters<Engine['analyse']>[0]) {
+  try {
+    return engine.analyse(record)
+  } catch (cause) {
+    throw new JobError('engine-failed', { cause })
+  }
+}
+
+async function giveUp(
+  { queue }: WorkerParts,
+  { job, code }: Outcome & { readonly kind: 'failed' },
+  onEvent: (event: WorkerEvent) => void,
+): Promise<void> {
+  const again = MEANINGS[code].mayPass
+  if (again) await queue.fail(job, code)
+  else await queue.bury(job, code)
+  onEvent({ kind: 'failed', itemRef: job.itemRef, code, again })
+}
+
+/** Half as many, until some fit into what the day has left. */
+async function takeShare(parts: WorkerParts): Promise<number> {
+  const window = findWindow(parts)
+  for (let amount = parts.atOnce; amount >= 1; amount = Math.floor(amount / 2)) {
+    const isGranted = await inTenant(parts.db, parts.tenant, (transaction) =>
+      takeWhole(transaction, window, { limit: parts.notesPerDay, amount }),
+    )
+    if (isGranted) return amount
+  }
+  return 0
+}
+
+async function giveBack(parts: WorkerParts, amount: number): Promise<void> {
+  if (amount === 0) return
+  await inTenant(parts.db, parts.tenant, (transaction) => correctWindow(transaction, findWindow(parts), -amount))
+}
+
+function findWindow({ tenant, now }: WorkerParts): Window {
+  return { tenant, subject: 'batch', startsAt: startOfWindow(now(), DAY_MS) }
+}

@@ -1,0 +1,286 @@
+// `npm run batch`: works through signed notes without anybody opening the sidebar. Findings are put on record; nothing
+// is shown, written to the EHR or sent to a model. May be stopped at any time and begun again: nothing is done twice.
+import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
+import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
+import { CodingError } from '#coding/domain/errors.ts'
+import { appendAudit } from '#proxy/audit/audit-log.ts'
+import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
+import { createCodingEngine } from '#proxy/coding-engine.ts'
+import { type ProxyConfig, readConfig } from '#proxy/config.ts'
+import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
+import { readKeys } from '#proxy/crypto/key-file.ts'
+import { createReferences } from '#proxy/crypto/references.ts'
+import { ConfigError } from '#proxy/errors.ts'
+import { type BackendClient, createBackendToken, describePublicKey } from '#proxy/jobs/backend-token.ts'
+import { JobError, type JobErrorCode, MEANINGS } from '#proxy/jobs/errors.ts'
+import { createFhirServer, type FhirServer } from '#proxy/jobs/fhir-server.ts'
+import { type JobQueue, openJobQueues } from '#proxy/jobs/job-queue.ts'
+import { createPace } from '#proxy/jobs/pace.ts'
+import { createRecordReader } from '#proxy/jobs/read-record.ts'
+import { createSearchLister, createSearchReader } from '#proxy/jobs/search-source.ts'
+import { runWorker, type WorkerEnd } from '#proxy/jobs/worker.ts'
+import { createLog, type Log } from '#proxy/log.ts'
+import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
+import { inTenant } from '#proxy/store/in-tenant.ts'
+import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
+import { listPrivateHosts, readTenants, type TenantRow } from '#proxy/tenants.ts'
+import { createProgress } from './batch/progress.ts'
+
+const USAGE = `npm run batch -- <command> --tenant KEY
+
+  run      --from DATE --to DATE [--status final|amended] [--priority sooner|usual|later] [--most N]
+           finds the notes of these days, queues what is not done yet, and works until nothing is left
+  work     works on what is queued, beside other workers
+  failed   lists what failed for good, and what to do about it
+  retry    queues all of that again
+  jwks     prints the public half of the client's key, for the EHR to register
+
+Dates are days (2026-03-02). The settings are those of the proxy. Exit codes: 0 good, 1 notes failed or wait for
+tomorrow, 2 wrong usage or configuration, 3 the EHR cannot be asked.`
+
+const NOTES_PER_DAY = 100_000
+const REQUESTS_PER_SECOND = 20
+const AT_ONCE = 20
+const SCOPE =
+  'system/Encounter.rs system/Patient.rs system/DocumentReference.rs system/Binary.rs system/Condition.rs ' +
+  'system/Procedure.rs system/Observation.rs system/MedicationRequest.rs system/Coverage.rs'
+
+const { positionals, values } = readArguments()
+
+try {
+  process.exitCode = await run(positionals[0])
+} catch (error) {
+  if (error instanceof JobError) fail(3, error.message)
+  else if (error instanceof ConfigError || error instanceof CodingError) fail(2, error.message)
+  else throw error
+}
+
+function fail(code: number, message: string): void {
+  console.error(message)
+  process.exitCode = code
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        tenant: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        status: { type: 'string', default: 'final' },
+        priority: { type: 'string', default: 'usual' },
+        most: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+    process.exit(2)
+  }
+}
+
+type Batch = {
+  readonly config: ProxyConfig
+  readonly tenant: TenantRow
+  readonly database: OpenDatabase
+  readonly queue: JobQueue
+  readonly log: Log
+}
+
+async function run(command = 'help'): Promise<number> {
+  if (!['run', 'work', 'failed', 'retry', 'jwks'].includes(command)) {
+    console.error(USAGE)
+    return 2
+  }
+  const config = readConfig()
+  const tenant = readTenants(config).find(({ key }) => key === values.tenant)
+  if (!tenant) throw new ConfigError('--tenant', 'must name a tenant of the tenants file.')
+  if (command === 'jwks') return printKeys(tenant)
+  const database = await openDatabase(config.database)
+  const log = createLog('error')
+  const keys = readKeys(config)
+  const [cipher, references] = [createColumnCipher(keys.columnKeys), createReferences(keys.referenceKey)]
+  const queues = await openJobQueues({
+    ...database,
+    cipher,
+    references,
+    onProblem: () => log.error('queue failed', { tenant: tenant.key }),
+  })
+  try {
+    const batch = { config, tenant, database, queue: await queues.open(tenant.key), log }
+    if (command === 'failed') return await listFailed(batch)
+    if (command === 'retry') return await retry(batch)
+    const server = openServer(batch)
+    const queued = command === 'run' ? await enqueue(batch, server) : 0
+    return await work(batch, server, queued)
+  } finally {
+    await queues.stop()
+    await database.close()
+    log.flush()
+  }
+}
+
+function readClient({ batch, kind, key }: TenantRow): BackendClient | undefined {
+  if (batch?.client === undefined) {
+    if (kind === 'open-server') return undefined
+    throw new ConfigError(
+      'POSTIL_TENANTS_FILE',
+      `${key} has no batch.client, which the EHR would know this service by.`,
+    )
+  }
+  const { keyFile, scope = SCOPE, ...client } = batch.client
+  try {
+    return { ...client, scope, privateKey: readFileSync(keyFile, 'utf8') }
+  } catch (cause) {
+    throw new ConfigError('POSTIL_TENANTS_FILE', `batch.client.keyFile of ${key} cannot be read.`, { cause })
+  }
+}
+
+async function printKeys(tenant: TenantRow): Promise<number> {
+  const client = readClient(tenant)
+  if (!client) throw new ConfigError('POSTIL_TENANTS_FILE', `${tenant.key} is an open server and needs no key.`)
+  console.log(JSON.stringify({ keys: [await describePublicKey(client)] }, null, 2))
+  return 0
+}
+
+function openServer({ config, tenant }: Batch): FhirServer {
+  const fetchAddress =
+    config.profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: listPrivateHosts([tenant]) })
+  const client = readClient(tenant)
+  const perSecond = tenant.batch?.requestsPerSecond ?? REQUESTS_PER_SECOND
+  return createFhirServer({
+    base: tenant.issuer,
+    pace: createPace(perSecond, { now: Date.now, wait }),
+    fetch: fetchAddress,
+    wait,
+    ...(client && { token: createBackendToken(client, { fetch: fetchAddress, now: Date.now }) }),
+  })
+}
+
+function readDay(name: 'from' | 'to'): DateOnly {
+  try {
+    return parseDateOnly(values[name] ?? '')
+  } catch {
+    throw new ConfigError(`--${name}`, 'must be a day, as in 2026-03-02.')
+  }
+}
+
+function readChoice<Choice extends string>(name: 'status' | 'priority', choices: readonly Choice[]): Choice {
+  const chosen = choices.find((choice) => choice === values[name])
+  if (chosen === undefined) throw new ConfigError(`--${name}`, `must be one of ${choices.join(', ')}.`)
+  return chosen
+}
+
+function readMost(): number {
+  if (values.most === undefined) return Number.POSITIVE_INFINITY
+  if (!/^[1-9]\d{0,8}$/.test(values.most)) throw new ConfigError('--most', 'must be a number of notes.')
+  return Number(values.most)
+}
+
+async function enqueue({ queue }: Batch, server: FhirServer): Promise<number> {
+  const range = {
+    from: readDay('from'),
+    to: readDay('to'),
+    status: readChoice('status', ['final', 'amended', 'preliminary'] as const),
+  }
+  const priority = readChoice('priority', ['sooner', 'usual', 'later'] as const)
+  const most = readMost()
+  let [found, added, skipped] = [0, 0, 0]
+  const lister = createSearchLister(server, range, (count) => {
+    skipped += count
+  })
+  for await (const page of lister.list(AbortSignal.timeout(24 * 60 * 60_000))) {
+    const notes = page.slice(0, most - found)
+    found += notes.length
+    added += await queue.add(notes, priority)
+    console.error(`Found ${found} notes, ${added} of them new.`)
+    if (found >= most) break
+  }
+  if (skipped > 0) console.error(`${skipped} documents name no patient or no encounter and were left out.`)
+  return added
+}
+
+async function work(batch: Batch, server: FhirServer, queued: number): Promise<number> {
+  const { config, tenant, database, queue, log } = batch
+  const keys = readKeys(config)
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
+  const { waiting } = await queue.count()
+  const progress = createProgress(Math.max(queued, waiting), { now: Date.now, say: (line) => console.error(line) })
+  const end = await runWorker(
+    {
+      ...database,
+      cipher: createColumnCipher(keys.columnKeys),
+      references: createReferences(keys.referenceKey),
+      engine: createCodingEngine(await loadCodeSets(config.dataDir)),
+      queue,
+      readRecord: createRecordReader({
+        tenant,
+        chart: createSearchReader(server),
+        decode: tryDecodeAttachment,
+        now: Date.now,
+      }),
+      tenant: tenant.key,
+      log,
+      now: Date.now,
+      wait,
+      notesPerDay: tenant.batch?.notesPerDay ?? NOTES_PER_DAY,
+      atOnce: AT_ONCE,
+    },
+    { signal: stopping.signal, onEvent: progress.take },
+  )
+  console.log(progress.summarise())
+  console.log(describeEnd(end))
+  const dead = await listFailed(batch)
+  return end === 'day-full' ? 1 : dead
+}
+
+function describeEnd(end: WorkerEnd): string {
+  switch (end) {
+    case 'empty':
+      return 'Nothing is left in the queue.'
+    case 'day-full':
+      return 'The notes of today are used up (notesPerDay of the tenant). Begin again after midnight UTC.'
+    case 'stopped':
+      return 'Stopped. What is left stays in the queue; npm run batch -- work goes on with it.'
+  }
+}
+
+async function listFailed({ queue }: Batch): Promise<number> {
+  const letters = await queue.listDead()
+  const byCode = Map.groupBy(letters, ({ code }) => code)
+  for (const [code, ones] of byCode)
+    console.log(
+      describeFailures(
+        code,
+        ones.map(({ itemRef }) => itemRef),
+      ),
+    )
+  if (letters.length === 0) console.log('Nothing failed.')
+  return letters.length === 0 ? 0 : 1
+}
+
+const SHOWN = 5
+
+function describeFailures(code: JobErrorCode, itemRefs: readonly string[]): string {
+  const more = itemRefs.length > SHOWN ? `, and ${itemRefs.length - SHOWN} more` : ''
+  return [
+    `${itemRefs.length} failed: ${code}`,
+    `  ${MEANINGS[code].toDo}`,
+    `  references: ${itemRefs.slice(0, SHOWN).join(', ')}${more}`,
+  ].join('\n')
+}
+
+async function retry({ queue, database, tenant }: Batch): Promise<number> {
+  const jobs = await queue.retryDead()
+  await inTenant(database.db, tenant.key, (transaction) =>
+    appendAudit(transaction, tenant.key, [
+      { at: new Date().toISOString(), requestId: 'batch-retry', actor: 'batch', action: 'batch.retry', jobs },
+    ]),
+  )
+  console.log(`${jobs} queued again. npm run batch -- work --tenant ${tenant.key} goes on with them.`)
+  return 0
+}

@@ -1,0 +1,218 @@
+// The queue and its worker on both databases, over a fake EHR: one effect a version, whatever is repeated.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { parseEncounterId, parseTenantKey } from '#coding/domain/ids.ts'
+import { verifyChain } from '#proxy/audit/verify-chain.ts'
+import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
+import { createReferences } from '#proxy/crypto/references.ts'
+import { createFhirServer } from '#proxy/jobs/fhir-server.ts'
+import { type JobQueue, type JobQueues, openJobQueues } from '#proxy/jobs/job-queue.ts'
+import { createPace } from '#proxy/jobs/pace.ts'
+import { createRecordReader } from '#proxy/jobs/read-record.ts'
+import { createSearchLister, createSearchReader } from '#proxy/jobs/search-source.ts'
+import { runWorker, type WorkerEvent, type WorkerParts } from '#proxy/jobs/worker.ts'
+import { createLog } from '#proxy/log.ts'
+import { listResults } from '#proxy/store/batch-results.ts'
+import { inTenant } from '#proxy/store/in-tenant.ts'
+import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
+import { parseTenants } from '#proxy/tenants.ts'
+import { fakeEngine, KEYS, openRow, REFERENCE_KEY } from '../proxy-fixture.ts'
+import { createPostgresSchema, hasPostgres } from '../store/test-engines.ts'
+import { createFakeFhir } from './fake-fhir.ts'
+
+const BASE = 'http://ehr.example/fhir'
+const [row] = parseTenants({ tenants: [openRow] }, 'sandbox')
+if (!row) throw new TypeError('The fixture has no tenant.')
+const tenant = row
+const NOW = Date.parse('2026-03-02T10:00:00Z')
+
+const engines = ['PGlite', ...(hasPostgres ? ['PostgreSQL'] : [])]
+
+describe.each(engines)('jobs on %s', (engine) => {
+  let database: OpenDatabase
+  let queues: JobQueues
+  let drop = async (): Promise<void> => undefined
+  let queue: JobQueue
+  const cipher = createColumnCipher(KEYS.columnKeys)
+  const references = createReferences(REFERENCE_KEY)
+  const fhir = createFakeFhir(BASE)
+  const server = createFhirServer({
+    base: BASE,
+    pace: createPace(10_000, { now: Date.now, wait: async () => undefined }),
+    fetch: fhir.fetch,
+    wait: async () => undefined,
+  })
+
+  beforeAll(async () => {
+    if (engine === 'PostgreSQL') {
+      const schema = await createPostgresSchema()
+      drop = schema.drop
+      database = await openDatabase({ kind: 'postgres', url: schema.url })
+    } else database = await openDatabase({ kind: 'pglite', dir: mkdtempSync(path.join(tmpdir(), 'postil-jobs-')) })
+    queues = await openJobQueues({ ...database, cipher, references, expireSeconds: 1, onProblem: () => undefined })
+    queue = await queues.open(tenant.key)
+  }, 60_000)
+  afterAll(async () => {
+    await queues.stop()
+    if (engine === 'PostgreSQL') {
+      await database.runSql("do $$ begin execute format('drop schema %I cascade', current_schema() || '_jobs'); end $$")
+    }
+    await database.close()
+    await drop()
+  })
+
+  const work = async (changes: Partial<WorkerParts> = {}) => {
+    const events: WorkerEvent[] = []
+    const readRecord = createRecordReader({
+      tenant,
+      chart: createSearchReader(server),
+      decode: tryDecodeAttachment,
+      now: () => NOW,
+    })
+    const end = await runWorker(
+      {
+        ...database,
+        cipher,
+        references,
+        engine: fakeEngine,
+        queue,
+        readRecord,
+        tenant: tenant.key,
+        log: createLog('silent'),
+        now: () => NOW,
+        wait: () => new Promise((resolve) => setTimeout(resolve, 100)),
+        notesPerDay: 1000,
+        atOnce: 8,
+        ...changes,
+      },
+      { signal: new AbortController().signal, onEvent: (event) => events.push(event) },
+    )
+    return { end, events }
+  }
+
+  const enqueue = async (): Promise<number> => {
+    let added = 0
+    const range = { from: parseDateOnly('2026-03-01'), to: parseDateOnly('2026-03-02'), status: 'final' } as const
+    const lister = createSearchLister(server, range, () => undefined)
+    for await (const notes of lister.list(new AbortController().signal)) added += await queue.add(notes)
+    return added
+  }
+
+  const countRows = (): Promise<number> =>
+    inTenant(
+      database.db,
+      tenant.key,
+      async (transaction) => (await transaction.selectFrom('batch_result').selectAll().execute()).length,
+    )
+
+  test('a page of notes is worked through, on record, and encrypted', async () => {
+    fhir.addNotes('page', 12)
+    expect(await enqueue()).toBe(12)
+    const { end, events } = await work()
+    expect(end).toBe('empty')
+    expect(events.reduce((sum, event) => sum + (event.kind === 'worked' ? event.fresh : 0), 0)).toBe(12)
+    expect(await countRows()).toBe(12)
+    const scope = {
+      tenant: tenant.key,
+      encounterRef: references.ofEncounter(tenant.key, parseEncounterId('encounter-page-3')),
+    }
+    const [result] = await listResults({ ...database, cipher }, scope)
+    expect(result?.findings[0]).toMatchObject({ kind: 'prompt', about: 'knee-osteoarthritis' })
+    expect(
+      await inTenant(database.db, tenant.key, (transaction) => verifyChain(transaction, tenant.key)),
+    ).toMatchObject({ ok: true })
+  }, 60_000)
+
+  test('nothing of the chart rests readable', async () => {
+    const dump = async (table: string) => JSON.stringify((await database.runSql(`select * from ${table}`)).rows)
+    const { rows } = await database.runSql('select current_schema() as schema')
+    const all =
+      (await dump('batch_result')) + (await dump('audit')) + (await dump(`${String(rows[0].schema)}_jobs.job`))
+    expect(all).not.toMatch(/osteoarthritis|patient-page|encounter-page|note-page/)
+  })
+
+  test('the same versions are not queued again, a new version is', async () => {
+    expect(await enqueue()).toBe(0)
+    fhir.setVersion('note-page-1', '2')
+    expect(await enqueue()).toBe(1)
+    expect((await work()).events).toEqual([{ kind: 'worked', done: 1, fresh: 1 }])
+    expect(await countRows()).toBe(13)
+  }, 60_000)
+
+  test('what a worker took and lost comes back, and what it did twice counts once', async () => {
+    fhir.addNotes('lost', 3)
+    await enqueue()
+    // Killed after its result was on record, before the job was finished.
+    await expect(
+      work({ queue: { ...queue, complete: () => Promise.reject(new TypeError('killed')) } }),
+    ).rejects.toThrow('killed')
+    expect(await countRows()).toBe(16)
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await queue.tidy()
+    const { end, events } = await work()
+    expect(end).toBe('empty')
+    expect(events.reduce((sum, event) => sum + (event.kind === 'worked' ? event.fresh : 0), 0)).toBe(0)
+    expect(await countRows()).toBe(16)
+  }, 60_000)
+
+  test.each([
+    [
+      'encounter of another patient',
+      'wrong-patient',
+      () => fhir.setSubject('encounter-bad-0', 'Patient/somebody-else'),
+    ],
+    ['encounter that is gone', 'not-found', () => fhir.remove('Encounter/encounter-bad-0')],
+    ['note without text', 'no-readable-note', () => fhir.setText('note-bad-0', '')],
+    ['refusal', 'not-authorized', () => fhir.refuse('Patient/patient-bad-0', 403)],
+  ] as const)(
+    '%s is a dead letter that says what to do, and can be retried',
+    async (_, code, spoil) => {
+      fhir.addNotes('bad', 1)
+      fhir.setVersion('note-bad-0', `${code}-1`)
+      const repair = spoil()
+      expect(await enqueue()).toBe(1)
+      expect((await work()).events).toMatchObject([{ kind: 'failed', code, again: false }])
+      expect(await queue.listDead()).toMatchObject([{ code }])
+      repair()
+      expect(await queue.retryDead()).toBe(1)
+      expect((await work()).events).toEqual([{ kind: 'worked', done: 1, fresh: 1 }])
+      expect(await queue.listDead()).toEqual([])
+    },
+    60_000,
+  )
+
+  test('a server that asks for a pause gets it, and nothing is lost', async () => {
+    fhir.addNotes('slow', 2)
+    await enqueue()
+    fhir.throttle(3)
+    const { events } = await work()
+    expect(events.reduce((sum, event) => sum + (event.kind === 'worked' ? event.fresh : 0), 0)).toBe(2)
+  }, 60_000)
+
+  test('a day holds so many notes, and the rest waits for the next', async () => {
+    fhir.addNotes('day', 5)
+    await enqueue()
+    const tomorrow = NOW + 2 * 24 * 60 * 60_000
+    expect((await work({ notesPerDay: 2, now: () => tomorrow })).end).toBe('day-full')
+    expect(await queue.count()).toMatchObject({ waiting: 3 })
+    expect((await work({ notesPerDay: 2, now: () => tomorrow + 24 * 60 * 60_000 })).end).toBe('day-full')
+    expect(await work({ now: () => tomorrow })).toMatchObject({ end: 'empty' })
+  }, 60_000)
+
+  test('what is urgent goes first', async () => {
+    const note = (id: string) => ({ ...fhir.refer(id), noteVersion: id })
+    fhir.addNotes('urgent', 2)
+    await queue.add([note('urgent-0')], 'later')
+    await queue.add([note('urgent-1')], 'sooner')
+    expect(await queue.take(1)).toMatchObject([{ note: { noteVersion: 'urgent-1' } }])
+  })
+
+  test('a tenant takes nothing of another', async () => {
+    const other = await queues.open(parseTenantKey('somebody-else'))
+    expect(await other.take(10)).toEqual([])
+  })
+})
