@@ -128,7 +128,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
         content: CONTENT,
         filed: { content: CONTENT, remote: [{ id: 'r' }] },
       })
-      expect(await verifyChain(transaction, tenant)).toEqual({ ok: true, rows: 1 })
+      expect(await verifyChain(transaction, tenant)).toEqual({ ok: true, rows: 2 })
       const { entry } = await transaction.selectFrom('audit').select('entry').executeTakeFirstOrThrow()
       expect(JSON.parse(entry)).toMatchObject({ action: 'key.rotate', key: 'new', cells: DECISIONS + CELLS_BESIDE })
     })
