@@ -205,7 +205,11 @@ function toUuid(itemRef: string): string {
 }
 
 function parseCode(code: string): JobErrorCode {
-  return (Object.keys(MEANINGS) as JobErrorCode[]).find((one) => one === code) ?? 'internal'
+  return isCode(code) ? code : 'internal'
+}
+
+function isCode(code: string): code is JobErrorCode {
+  return Object.hasOwn(MEANINGS, code)
 }
 
 function readOutput({ sourceOutput }: { readonly sourceOutput?: unknown }): JobErrorCode {

@@ -29,7 +29,7 @@ export function createSearchLister(
       const query = new URLSearchParams({ status: 'current', _count: String(PAGE) })
       query.append('date', `ge${from}`)
       query.append('date', `le${to}`)
-      for await (const page of server.search(`DocumentReference?${query}`)) {
+      for await (const page of server.search(`DocumentReference?${query.toString()}`)) {
         if (signal.aborted) return
         const documents = page.filter((resource) => hasStatus(resource, status))
         const notes = documents.flatMap((document) => referToNote(document) ?? [])

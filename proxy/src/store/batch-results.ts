@@ -89,24 +89,6 @@ export async function recordBatch(
   return rows[0]?.fresh ?? 0
 }
 
-/** Of these, the ones that are on record. */
-export async function findRecorded(
-  db: Pool,
-  tenant: TenantKey,
-  itemRefs: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (itemRefs.length === 0) return new Set()
-  const rows = await inTenant(db, tenant, (transaction) =>
-    transaction
-      .selectFrom('batch_result')
-      .select('item_ref')
-      .where('tenant', '=', tenant)
-      .where('item_ref', 'in', itemRefs)
-      .execute(),
-  )
-  return new Set(rows.map((row) => row.item_ref))
-}
-
 export async function listResults(
   { db, cipher }: ResultStore,
   scope: Scope,

@@ -13,11 +13,9 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
 }
 
 /** The same database for a library that brings its own SQL: without values a text may hold several statements. */
-export type RunSql = (
-  text: string,
-  values?: unknown[],
-  // biome-ignore lint/suspicious/noExplicitAny: as pg-boss types the rows of its own statements
-) => Promise<{ rows: any[] }>
+export type RunSql = (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>
+
+type Rows = { rows: unknown[] }
 
 export type Connector = { readonly dialect: Dialect; readonly runSql: RunSql }
 
@@ -59,8 +57,9 @@ export function connectPostgres(connectionString: string, options?: string): Con
   return {
     dialect: new PostgresDialect({ pool }),
     runSql: async (text, values) => {
-      const result: pg.QueryResult | pg.QueryResult[] = await pool.query(text, values)
-      return Array.isArray(result) ? (result.at(-1) ?? { rows: [] }) : result
+      // One result a statement, and no list where there is one statement.
+      const results: readonly Rows[] = [await pool.query(text, values)].flat()
+      return results.at(-1) ?? { rows: [] }
     },
   }
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
@@ -129,9 +130,8 @@ describe.each(engines)('jobs on %s', (engine) => {
 
   test('nothing of the chart rests readable', async () => {
     const dump = async (table: string) => JSON.stringify((await database.runSql(`select * from ${table}`)).rows)
-    const { rows } = await database.runSql('select current_schema() as schema')
-    const all =
-      (await dump('batch_result')) + (await dump('audit')) + (await dump(`${String(rows[0].schema)}_jobs.job`))
+    const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(database.db)
+    const all = (await dump('batch_result')) + (await dump('audit')) + (await dump(`${rows[0]?.schema}_jobs.job`))
     expect(all).not.toMatch(/osteoarthritis|patient-page|encounter-page|note-page/)
   })
 

@@ -129,7 +129,11 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
         filed: { content: CONTENT, remote: [{ id: 'r' }] },
       })
       expect(await verifyChain(transaction, tenant)).toEqual({ ok: true, rows: 2 })
-      const { entry } = await transaction.selectFrom('audit').select('entry').executeTakeFirstOrThrow()
+      const { entry } = await transaction
+        .selectFrom('audit')
+        .select('entry')
+        .orderBy('seq', 'desc')
+        .executeTakeFirstOrThrow()
       expect(JSON.parse(entry)).toMatchObject({ action: 'key.rotate', key: 'new', cells: DECISIONS + CELLS_BESIDE })
     })
     expect(await rotate(tenant)).toBe(0)
