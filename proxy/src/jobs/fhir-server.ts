@@ -1,9 +1,20 @@
 /** Reads of one FHIR server: paced, with a token where the server wants one, and with its own words about waiting obeyed. */
-import type { Bundle } from '@medplum/fhirtypes'
+import * as z from 'zod/mini'
 import type { BackendToken } from './backend-token.ts'
 import { JobError } from './errors.ts'
 import type { Attachment } from './note-source.ts'
 import type { Pace } from './pace.ts'
+
+/** https://hl7.org/fhir/R4/bundle.html, what is read of it. */
+const bundle = z.object({
+  resourceType: z.literal('Bundle'),
+  link: z.optional(z.array(z.object({ relation: z.string(), url: z.string() }))),
+  entry: z.optional(
+    z.array(
+      z.object({ resource: z.optional(z.unknown()), search: z.optional(z.object({ mode: z.optional(z.string()) })) }),
+    ),
+  ),
+})
 
 export type FhirServer = {
   /** @param path below the base. */
@@ -48,21 +59,17 @@ export function createFhirServer(parts: FhirServerParts): FhirServer {
     search: async function* search(query) {
       let next: string | undefined = resolve(query)
       for (let page = 0; next !== undefined && page < MAX_PAGES; page++) {
-        const bundle = await readJson(next)
-        if (!isBundle(bundle)) throw new JobError('bad-answer')
-        yield (bundle.entry ?? []).flatMap(({ resource, search: found }) =>
+        const { success, data } = bundle.safeParse(await readJson(next))
+        if (!success) throw new JobError('bad-answer')
+        yield (data.entry ?? []).flatMap(({ resource, search: found }) =>
           resource === undefined || found?.mode === 'outcome' ? [] : [resource],
         )
-        const link = bundle.link?.find(({ relation }) => relation === 'next')?.url
+        const link = data.link?.find(({ relation }) => relation === 'next')?.url
         next = link === undefined ? undefined : resolve(link)
       }
     },
     readBinary: (url, accept) => request(parts, resolve(url), accept),
   }
-}
-
-function isBundle(value: unknown): value is Bundle {
-  return typeof value === 'object' && value !== null && 'resourceType' in value && value.resourceType === 'Bundle'
 }
 
 async function request(parts: FhirServerParts, url: string, accept: string): Promise<Attachment> {

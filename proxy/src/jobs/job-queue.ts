@@ -4,12 +4,12 @@ import { PgBoss } from 'pg-boss'
 import * as z from 'zod/mini'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { parseEncounterId, parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
+import type { NoteReference } from '#fhir-mappers/note-reference.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { CryptoError } from '../crypto/errors.ts'
 import type { References } from '../crypto/references.ts'
 import type { RunSql } from '../store/dialects.ts'
 import { type JobErrorCode, MEANINGS } from './errors.ts'
-import type { NoteReference } from './note-source.ts'
 
 export type Job = { readonly id: string; readonly itemRef: string; readonly note: NoteReference }
 

@@ -1,13 +1,5 @@
 /** The port of everything that tells which notes are to be worked on, and reads what is around one. */
-import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
-
-/** One version of one note. Ids of the EHR: encrypted wherever they rest. */
-export type NoteReference = {
-  readonly patientId: PatientId
-  readonly encounterId: EncounterId
-  readonly noteId: string
-  readonly noteVersion: string
-}
+import type { NoteReference } from '#fhir-mappers/note-reference.ts'
 
 /** Resources as the EHR sent them. */
 export type EncounterResources = {

@@ -1,6 +1,5 @@
 /** From what a source read to the record that the engine takes; what policy withholds is not even downloaded. */
 import { createHash } from 'node:crypto'
-import type { Encounter } from '@medplum/fhirtypes'
 import { MAX_NOTE_LENGTH, MAX_NOTES } from '#coding/contract/encounter-record.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
@@ -9,12 +8,13 @@ import { dropReplacedNotes, mapDocumentReference, type NoteMetadata } from '#fhi
 import { mapEncounter } from '#fhir-mappers/encounter.ts'
 import { mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
 import { asObject } from '#fhir-mappers/loose.ts'
+import type { NoteReference } from '#fhir-mappers/note-reference.ts'
 import { findReferencedId } from '#fhir-mappers/reference.ts'
 import { isOfOtherPatient } from '#fhir-mappers/resource-list.ts'
 import { classifyNotes } from '#fhir-mappers/sensitivity.ts'
 import type { TenantRow } from '../tenants.ts'
 import { JobError } from './errors.ts'
-import type { Attachment, ChartReader, NoteReference } from './note-source.ts'
+import type { Attachment, ChartReader } from './note-source.ts'
 
 /** Text of a document, or undefined when it has none that can be read. */
 export type DecodeAttachment = (
@@ -36,7 +36,7 @@ export function createRecordReader(parts: RecordParts): RecordReader {
     const { tenant, chart, now } = parts
     const { patientId, encounterId } = reference
     const resources = await chart.read(reference)
-    const encounter = asObject<Encounter>(resources.encounter)
+    const encounter = asObject<{ id: string; subject: object }>(resources.encounter)
     // Never the wrong patient: the encounter must say itself whose it is.
     if (encounter.id !== encounterId || findReferencedId(encounter.subject, 'Patient') !== patientId) {
       throw new JobError('wrong-patient')

@@ -1,12 +1,9 @@
 /** Notes by FHIR search: signed documents of a stretch of days, and what is around one of them. */
-import type { DocumentReference, DocumentReferenceContext } from '@medplum/fhirtypes'
 import type { DateOnly } from '#coding/domain/date-only.ts'
-import { parseEncounterId, parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
-import { findNoteVersion } from '#fhir-mappers/document-reference.ts'
-import { asBranded, asList, asObject } from '#fhir-mappers/loose.ts'
-import { findReferencedId } from '#fhir-mappers/reference.ts'
+import { asObject } from '#fhir-mappers/loose.ts'
+import { mapNoteReference } from '#fhir-mappers/note-reference.ts'
 import type { FhirServer } from './fhir-server.ts'
-import type { ChartReader, EncounterResources, NoteLister, NoteReference } from './note-source.ts'
+import type { ChartReader, EncounterResources, NoteLister } from './note-source.ts'
 
 export type SearchRange = {
   readonly from: DateOnly
@@ -32,7 +29,7 @@ export function createSearchLister(
       for await (const page of server.search(`DocumentReference?${query.toString()}`)) {
         if (signal.aborted) return
         const documents = page.filter((resource) => hasStatus(resource, status))
-        const notes = documents.flatMap((document) => referToNote(document) ?? [])
+        const notes = documents.flatMap((document) => mapNoteReference(document) ?? [])
         onSkipped(documents.length - notes.length)
         yield notes
       }
@@ -41,20 +38,9 @@ export function createSearchLister(
 }
 
 function hasStatus(resource: unknown, status: SearchRange['status']): boolean {
-  const { resourceType, docStatus } = asObject<DocumentReference>(resource)
+  const { resourceType, docStatus } = asObject<{ resourceType: string; docStatus: string }>(resource)
   // Without docStatus a document counts as signed, as everywhere (`document-reference.ts` of the mappers).
   return resourceType === 'DocumentReference' && (docStatus ?? 'final') === status
-}
-
-export function referToNote(resource: unknown): NoteReference | undefined {
-  const document = asObject<DocumentReference>(resource)
-  const context = asObject<DocumentReferenceContext>(document.context)
-  const [encounter] = asList(context.encounter).flatMap((one) => findReferencedId(one, 'Encounter') ?? [])
-  const patientId = asBranded(parsePatientId, findReferencedId(document.subject, 'Patient'))
-  const encounterId = asBranded(parseEncounterId, encounter)
-  const noteId = asBranded(parseNoteId, document.id)
-  if (patientId === undefined || encounterId === undefined || noteId === undefined) return undefined
-  return { patientId, encounterId, noteId, noteVersion: findNoteVersion(document) }
 }
 
 /** A batch reads no more of a chart than the sidebar does, and only what answers questions of the engine. */

@@ -1,6 +1,6 @@
 // A FHIR server in memory that searches by date and patient, and misbehaves when it is told to.
 import type { DocumentReference, Encounter, Resource } from '@medplum/fhirtypes'
-import { parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
+import { parseEncounterId, parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
 
 const PAGE = 5
 const TEXT = 'Assessment: knee osteoarthritis, worse on stairs.'
@@ -85,7 +85,7 @@ export function createFakeFhir(base: string) {
     refer: (id: string) => ({
       patientId: parsePatientId(`patient-${id}`),
       encounterId: parseEncounterId(`encounter-${id}`),
-      noteId: `note-${id}`,
+      noteId: parseNoteId(`note-${id}`),
     }),
     setVersion: (id: string, versionId: string) =>
       change<DocumentReference>(`DocumentReference/${id}`, (one) => ({ ...one, meta: { versionId } })),
