@@ -7,7 +7,8 @@ export type BenchDatabase = {
   readonly drop: () => Promise<void>
 }
 
-const SCHEMA = 'postil_bench'
+/** Two benches on one server must not drop each other's. */
+const SCHEMA = `postil_bench_${process.pid}`
 const POSTGRES = process.env['POSTIL_BENCH_DATABASE_URL'] ?? 'postgres://root@127.0.0.1:5432/test'
 
 export async function listDatabases(): Promise<readonly BenchDatabase[]> {

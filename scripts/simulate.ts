@@ -1,0 +1,141 @@
+/**
+ * `npm run simulate`: how many notes a second a batch does on this machine, and whether it stands being killed.
+ *
+ * --notes N     how many notes (5000)
+ * --workers N   processes (2)
+ * --kills N     kills a worker with SIGKILL, or ends its connections to the database, at random, so often; then looks
+ *               whether every note is on record once and the audit chain verifies
+ *
+ * POSTIL_DATA_DIR has the code sets. Needs PostgreSQL (POSTIL_BENCH_DATABASE_URL); charts are made up in memory, so an EHR's own speed is not in it.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { loadavg } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { sql } from 'kysely'
+import { verifyChain } from '#proxy/audit/verify-chain.ts'
+import { inTenant } from '#proxy/store/in-tenant.ts'
+import { findDataDir } from './bench/analysis.ts'
+import { listDatabases } from './bench/databases.ts'
+import { makeKey, openSite, type SimulatedSite, type SiteSettings } from './simulate/simulated-site.ts'
+import { referToNote } from './simulate/synthetic-chart.ts'
+
+const WORKER = fileURLToPath(new URL('./simulate/worker-child.ts', import.meta.url))
+const PAGE = 500
+const PATIENT_SECONDS = 120
+const SHORT_SECONDS = 2
+
+const { values } = parseArgs({
+  options: {
+    notes: { type: 'string', default: '5000' },
+    workers: { type: 'string', default: '2' },
+    kills: { type: 'string', default: '0' },
+  },
+})
+const [notes, workers, kills] = [Number(values.notes), Number(values.workers), Number(values.kills)]
+const database = (await listDatabases()).find(({ url }) => url !== undefined)
+if (database?.url === undefined) {
+  console.error('No PostgreSQL answers; POSTIL_BENCH_DATABASE_URL names another.')
+  process.exit(2)
+}
+const settings: SiteSettings = {
+  databaseUrl: database.url,
+  dataDir: process.env['POSTIL_DATA_DIR'] ?? (await findDataDir((line) => console.error(line))),
+  key: makeKey(),
+  expireSeconds: kills > 0 ? SHORT_SECONDS : PATIENT_SECONDS,
+}
+const site = await openSite(settings)
+try {
+  process.exitCode = await simulate(site)
+} finally {
+  await site.database.runSql(
+    `do $$ begin execute format('drop schema %I cascade', current_schema() || '_jobs'); end $$`,
+  )
+  await site.close()
+  await database.drop()
+}
+
+type Worker = { readonly child: ChildProcess; done: number; first: number; last: number; readonly ended: Promise<void> }
+
+async function simulate(open: SimulatedSite): Promise<number> {
+  const queuedAt = performance.now()
+  for (let from = 0; from < notes; from += PAGE) {
+    const count = Math.min(PAGE, notes - from)
+    await open.queue.add(Array.from({ length: count }, (_, index) => referToNote(from + index)))
+  }
+  console.log(`${notes} notes queued in ${((performance.now() - queuedAt) / 1000).toFixed(1)} s; load ${readLoad()}`)
+  const running = await Promise.all(Array.from({ length: workers }, startWorker))
+  const startedAt = performance.now()
+  for (const { child } of running) child.send('go')
+  if (kills > 0) await killAtRandom(open, running)
+  await Promise.all(running.map(({ ended }) => ended))
+  const seconds = (performance.now() - startedAt) / 1000
+  console.log(
+    `${(notes / seconds).toFixed(0)} notes a second, ${workers} workers, ${seconds.toFixed(1)} s; load ${readLoad()}`,
+  )
+  for (const { done, first, last } of running) {
+    console.log(
+      `  a worker did ${done}; live heap ${first.toFixed(0)} MB after a tenth, ${last.toFixed(0)} MB at the end`,
+    )
+  }
+  return checkAll(open)
+}
+
+function readLoad(): string {
+  return (loadavg()[0] ?? 0).toFixed(1)
+}
+
+async function startWorker(): Promise<Worker> {
+  const child = fork(WORKER, [JSON.stringify(settings)], { execArgv: ['--expose-gc'], stdio: 'inherit' })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const worker: Worker = { child, done: 0, first: 0, last: 0, ended }
+  const ready = new Promise<void>((resolve) => {
+    child.on('message', (message: { readonly kind: string; readonly done?: number; readonly megabytes?: number }) => {
+      if (message.kind === 'ready') resolve()
+      worker.done = message.done ?? worker.done
+      if (message.megabytes === undefined) return
+      if (worker.first === 0 && worker.done > notes / workers / 10) worker.first = message.megabytes
+      worker.last = message.megabytes
+    })
+  })
+  await Promise.race([ready, ended])
+  return worker
+}
+
+/** A new worker for each that is killed. A database that cuts its clients off is the other half. */
+async function killAtRandom(open: SimulatedSite, running: Worker[]): Promise<void> {
+  for (let kill = 1; kill <= kills; kill++) {
+    await wait(50 + Math.random() * 300)
+    const index = Math.floor(Math.random() * running.length)
+    const victim = running[index]
+    if (kill % 2 === 0) {
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where pid <> pg_backend_pid() and datname = current_database() and query like '%record_batch%'`.execute(
+        open.database.db,
+      )
+    } else victim?.child.kill('SIGKILL')
+    const isGone = kill % 2 === 1 || (await Promise.race([victim?.ended.then(() => true), wait(500, false)]))
+    if (!isGone) continue
+    const fresh = await startWorker()
+    fresh.child.send('go')
+    running[index] = fresh
+  }
+}
+
+async function checkAll({ database: { db }, tenant, queue }: SimulatedSite): Promise<number> {
+  const [verdict, rows, entries] = await inTenant(db, tenant.key, async (transaction) => {
+    const count = async (table: string): Promise<number> => {
+      const { rows: found } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(
+        transaction,
+      )
+      return Number(found[0]?.count ?? 0)
+    }
+    return [await verifyChain(transaction, tenant.key), await count('batch_result'), await count('audit')] as const
+  })
+  const { dead, waiting, active } = await queue.count()
+  console.log(
+    `${rows} results, ${entries} audit rows, ${dead} dead, ${waiting + active} left; chain ${verdict.ok ? 'verifies' : 'is broken'}`,
+  )
+  return rows === notes && entries === notes && dead === 0 && verdict.ok ? 0 : 1
+}
