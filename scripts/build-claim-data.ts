@@ -66,6 +66,8 @@ function buildDataModule(file: string, name: string): string {
 export const GENERATED = {
   'docs/rule-list.md': buildRuleList,
   'coding/src/claims/claim-rules.generated.ts': buildRuleIndex,
+  'coding/src/claims/diagnoses/diagnosis-words.generated.ts': () =>
+    buildDataModule('diagnosis-words', 'diagnosisWords'),
   'coding/src/claims/frequency-limits.generated.ts': () => buildDataModule('frequency-limits', 'frequencyLimits'),
   'coding/src/claims/modifier-facts.generated.ts': () => buildDataModule('modifiers', 'modifierFacts'),
   'coding/src/claims/places-of-service.generated.ts': () => buildDataModule('places-of-service', 'placesOfService'),

@@ -29,6 +29,7 @@ import { symptomWithDiagnosis } from './diagnoses/symptom-with-diagnosis.ts'
 import { tabularOrder } from './diagnoses/tabular-order.ts'
 import { tooManyDiagnoses } from './diagnoses/too-many-diagnoses.ts'
 import { uncertainDiagnosis } from './diagnoses/uncertain-diagnosis.ts'
+import { wordsBehindCode } from './diagnoses/words-behind-code.ts'
 import { zCodeCompany } from './diagnoses/z-code-company.ts'
 import { addOnWithoutPrimary } from './edits/add-on-without-primary.ts'
 import { editsNotChecked } from './edits/edits-not-checked.ts'
@@ -149,6 +150,7 @@ export const claimRules: readonly ClaimRule[] = [
   tabularOrder,
   tooManyDiagnoses,
   uncertainDiagnosis,
+  wordsBehindCode,
   zCodeCompany,
   addOnWithoutPrimary,
   editsNotChecked,
