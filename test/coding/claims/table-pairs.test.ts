@@ -49,6 +49,13 @@ const PAIRS: readonly Pair[] = [
   { row: 'DX-401', rule: 'combination-code', fails: 'I10 I50.22', passes: 'I11.0 I50.22' },
   { row: 'DX-402', rule: 'combination-code', fails: 'I10 N18.4', passes: 'I12.9 N18.4' },
   { row: 'DX-402, end stage', rule: 'combination-code', fails: 'I10 N18.6', passes: 'I12.0 N18.6' },
+  { row: 'DX-403', rule: 'combination-code', fails: 'I11.0 I12.9', passes: 'I13.0 I50.22 N18.4' },
+  {
+    row: 'DX-403, end stage',
+    rule: 'combination-code',
+    fails: 'I11.0 I12.0 I50.22 N18.6',
+    passes: 'I13.2 I50.22 N18.6',
+  },
   { row: 'DX-404', rule: 'combination-code', fails: 'E11.9 N18.32', passes: 'E11.22 N18.32' },
   { row: 'DX-405', rule: 'combination-code', fails: 'E11.9 I10 I50.32 N18.31', passes: 'E11.22 I13.0 I50.32 N18.31' },
   { row: 'DX-406', rule: 'combination-code', fails: 'I25.10 I20.9', passes: 'I25.119' },

@@ -1,9 +1,41 @@
-import type { CodeAnswer } from '../../code-sets/diagnosis-code-set.ts'
-import { parseDateOnly } from '../../domain/date-only.ts'
+import type { DiagnosisCodeSet } from '../../code-sets/diagnosis-code-set.ts'
+import { type DateOnly, parseDateOnly } from '../../domain/date-only.ts'
 import type { Icd10Code } from '../../domain/icd10-code.ts'
 import type { ClaimRule, ClaimRuleHit } from '../claim-rule.ts'
 
-function judge(code: Icd10Code, answer: CodeAnswer): ClaimRuleHit[] {
+type Day = {
+  readonly codeSet: Pick<DiagnosisCodeSet, 'lookUp' | 'listChildren' | 'findLateralityGroup'>
+  readonly on: DateOnly
+}
+
+/** More than these are counted, not spelled out. */
+const FEW = 8
+
+/** The billable codes below a heading, in tabular order. */
+function listBillable({ codeSet, on }: Day, code: Icd10Code): readonly { code: Icd10Code; title: string }[] {
+  return codeSet.listChildren(code, on).flatMap((child) => {
+    const answer = codeSet.lookUp(child, on)
+    if (answer.kind === 'valid_billable') return [{ code: child, title: answer.title }]
+    return answer.kind === 'valid_header' ? listBillable({ codeSet, on }, child) : []
+  })
+}
+
+/** What separates them: a side, a phase, or the words of their own titles. */
+function askForAxis(day: Day, code: Icd10Code): string {
+  const below = listBillable(day, code)
+  const [first] = below
+  if (first === undefined) return 'Choose the code below it that the note supports, or ask the provider.'
+  const isSided = day.codeSet.findLateralityGroup(first.code, day.on) !== undefined
+  const side = isSided ? ' Which side is it?' : ''
+  if (below.length > FEW) {
+    const codes = below.slice(0, FEW).map((one) => one.code)
+    return `Choose one of its ${below.length} codes: ${codes.join(', ')} and so on.${side}`
+  }
+  return `Which of these does the note support? ${below.map((one) => `${one.code} ${one.title}`).join('; ')}.${side}`
+}
+
+function judge(day: Day, code: Icd10Code): ClaimRuleHit[] {
+  const answer = day.codeSet.lookUp(code, day.on)
   const hit = { about: code, evidence: [] }
   switch (answer.kind) {
     case 'valid_billable':
@@ -14,7 +46,7 @@ function judge(code: Icd10Code, answer: CodeAnswer): ClaimRuleHit[] {
           ...hit,
           severity: 'error',
           message: `${code} is a heading, not a code that can be reported.`,
-          advice: 'Choose the code below it that the note supports, or ask the provider.',
+          advice: askForAxis(day, code),
         },
       ]
     case 'terminated':
@@ -54,6 +86,6 @@ export const diagnosisNotBillable: ClaimRule = {
   effective: { from: parseDateOnly('2015-10-01') },
   check: ({ draft, codeSet }) => {
     const on = draft.dateOfServiceEnd ?? draft.dateOfService
-    return draft.diagnoses.flatMap(({ code }) => judge(code.code, codeSet.lookUp(code.code, on)))
+    return draft.diagnoses.flatMap(({ code }) => judge({ codeSet, on }, code.code))
   },
 }

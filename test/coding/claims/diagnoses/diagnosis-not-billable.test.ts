@@ -5,6 +5,12 @@ import { describeRule } from '../try-rule.ts'
 
 describeRule(diagnosisNotBillable, {
   flags: [
+    {
+      when: 'a heading with its few codes (E66.81), which are named with what separates them',
+      draft: { diagnoses: [aDiagnosis('E66.81')] },
+      severity: 'error',
+      says: /Which of these .*E66\.811 .*class 1; E66\.812 .*class 2; E66\.813 .*class 3/,
+    },
     { when: 'a heading', draft: { diagnoses: [aDiagnosis('M17')] }, severity: 'error', says: /M17 is a heading/ },
     {
       when: 'a code that the loaded table does not hold',
