@@ -3,28 +3,36 @@ import type { ClaimRule } from './claim-rule.ts'
 import { additionalCode } from './diagnoses/additional-code.ts'
 import { bothSidesCoded } from './diagnoses/both-sides-coded.ts'
 import { causePhase } from './diagnoses/cause-phase.ts'
+import { characterDefault } from './diagnoses/character-default.ts'
+import { clinicalOrder } from './diagnoses/clinical-order.ts'
 import { codesExcludeEachOther } from './diagnoses/codes-exclude-each-other.ts'
 import { combinationCode } from './diagnoses/combination-code.ts'
 import { diagnosisMissing } from './diagnoses/diagnosis-missing.ts'
 import { diagnosisNotBillable } from './diagnoses/diagnosis-not-billable.ts'
 import { diagnosisOrder } from './diagnoses/diagnosis-order.ts'
 import { documentedAddition } from './diagnoses/documented-addition.ts'
+import { drugEventOrder } from './diagnoses/drug-event-order.ts'
 import { duplicateDiagnosis } from './diagnoses/duplicate-diagnosis.ts'
 import { excludesNote } from './diagnoses/excludes-note.ts'
 import { firstListedOnly } from './diagnoses/first-listed-only.ts'
 import { fractureDefaults } from './diagnoses/fracture-defaults.ts'
+import { fragilityFracture } from './diagnoses/fragility-fracture.ts'
 import { hemiplegiaDominance } from './diagnoses/hemiplegia-dominance.ts'
+import { impendingCondition } from './diagnoses/impending-condition.ts'
 import { injuryPhase } from './diagnoses/injury-phase.ts'
 import { inpatientEditor } from './diagnoses/inpatient-editor.ts'
 import { moreSpecificCode } from './diagnoses/more-specific-code.ts'
 import { neverFirst } from './diagnoses/never-first.ts'
 import { obstetricCombinations } from './diagnoses/obstetric-combinations.ts'
 import { obstetricFirst } from './diagnoses/obstetric-first.ts'
+import { pastCondition } from './diagnoses/past-condition.ts'
 import { presentOnAdmission } from './diagnoses/present-on-admission.ts'
+import { providerLink } from './diagnoses/provider-link.ts'
 import { providerStatement } from './diagnoses/provider-statement.ts'
 import { requiredCompanion } from './diagnoses/required-companion.ts'
 import { sequelaAlone } from './diagnoses/sequela-alone.ts'
 import { seventhCharacterMissing } from './diagnoses/seventh-character-missing.ts'
+import { symptomPrincipal } from './diagnoses/symptom-principal.ts'
 import { symptomWithDiagnosis } from './diagnoses/symptom-with-diagnosis.ts'
 import { tabularOrder } from './diagnoses/tabular-order.ts'
 import { tooManyDiagnoses } from './diagnoses/too-many-diagnoses.ts'
@@ -124,28 +132,36 @@ export const claimRules: readonly ClaimRule[] = [
   additionalCode,
   bothSidesCoded,
   causePhase,
+  characterDefault,
+  clinicalOrder,
   codesExcludeEachOther,
   combinationCode,
   diagnosisMissing,
   diagnosisNotBillable,
   diagnosisOrder,
   documentedAddition,
+  drugEventOrder,
   duplicateDiagnosis,
   excludesNote,
   firstListedOnly,
   fractureDefaults,
+  fragilityFracture,
   hemiplegiaDominance,
+  impendingCondition,
   injuryPhase,
   inpatientEditor,
   moreSpecificCode,
   neverFirst,
   obstetricCombinations,
   obstetricFirst,
+  pastCondition,
   presentOnAdmission,
+  providerLink,
   providerStatement,
   requiredCompanion,
   sequelaAlone,
   seventhCharacterMissing,
+  symptomPrincipal,
   symptomWithDiagnosis,
   tabularOrder,
   tooManyDiagnoses,
