@@ -131,6 +131,12 @@ describe('a diagnosis', () => {
     expect(reasonOf(judge(item))).toBe('document')
   })
 
+  test('that a passage names twice and denies once is dropped', async () => {
+    const own = await openNotes([aNote('ASSESSMENT:\n1. Pneumonia was treated first, but she has no pneumonia.')])
+    const item = anItem({ code: 'J18.9' }, 'Pneumonia was treated first, but she has no pneumonia')
+    expect(reasonOf(own.judge(item))).toBe('negated')
+  })
+
   test('that only a nurse wrote down is dropped', async () => {
     const own = await openNotes([aNote(NOTE, { authorRole: 'nurse' })])
     const item = anItem({ code: 'E11.65' }, 'Sugars have been running high', 'Sugars above goal, increase metformin')
@@ -179,6 +185,39 @@ describe('a code of the rules that the model doubts', () => {
   })
 })
 
+describe('what contradicts a code of the rules', () => {
+  const assessment = aNote('ASSESSMENT:\n1. Hypertension - continue lisinopril.')
+  const judgeOther = async (
+    text: string,
+    words: string,
+    changes: Parameters<typeof aNote>[1] = {},
+  ): Promise<string> => {
+    const own = await openNotes([assessment, aNote(text, { name: 'note-2', ...changes })])
+    return reasonOf(own.judge({ ...anItem({ kind: 'unsupported', code: 'I10' }), quotes: [quote(words, 'note-2')] }))
+  }
+  const denial = 'He does not have hypertension.'
+
+  test.each([
+    ['another note of a provider', {}, 'shown'],
+    ["a nurse's note", { authorRole: 'nurse' }, 'support'],
+    ["the patient's own words", { authorRole: 'patient' }, 'support'],
+  ] as const)('%s', async (...[, changes, expected]) => {
+    expect(await judgeOther(`SUBJECTIVE: ${denial}`, denial, changes)).toBe(expected)
+  })
+
+  test('the review of systems, though no code rests on it', async () => {
+    const words = 'He denies hypertension.'
+    expect(await judgeOther(`REVIEW OF SYSTEMS: ${words}`, words)).toBe('shown')
+  })
+
+  test.each([
+    ['what the mother has', 'SUBJECTIVE: His mother has hypertension.', 'His mother has hypertension'],
+    ['what the mother has not', 'FAMILY HISTORY: No hypertension in his mother.', 'No hypertension in his mother'],
+  ])('is not %s', async (_name, text, words) => {
+    expect(await judgeOther(text, words)).toBe('support')
+  })
+})
+
 describe('a question', () => {
   test('is asked in our own words, about the words of the note, with a lint record and no option', () => {
     const verdict = judge(anItem({ kind: 'question', topic: 'significance' }, 'He gets winded on one flight of stairs'))
@@ -209,6 +248,48 @@ describe('an element of the visit', () => {
 
   test('is for the coder, in our own words', () => {
     expect(judge(item)).toMatchObject({ kind: 'shown', finding: { kind: 'check', severity: 'information' } })
+  })
+
+  const judgeElement = async (
+    [element, text]: readonly [string, string],
+    changes: Parameters<typeof aNote>[1] = {},
+  ): Promise<string> => {
+    const words = text.slice(text.indexOf(':') + 1).trim()
+    const own = await openNotes([aNote(text, changes)])
+    return reasonOf(own.judge(anItem({ kind: 'visit', element }, words)))
+  }
+
+  test.each([
+    ['a nurse', 'nurse'],
+    ['a student', 'student'],
+    ['the patient', 'patient'],
+  ] as const)('does not rest on what %s wrote', async (_name, authorRole) => {
+    const text = ['risk-medicine-prescribed', 'PLAN: Increase metformin to twice daily'] as const
+    expect(await judgeElement(text)).toBe('shown')
+    expect(await judgeElement(text, { authorRole })).toBe('author')
+  })
+
+  test.each([
+    ['what is past', 'problem-acute', 'SUBJECTIVE: He was treated for pneumonia in 2019', 'not-current'],
+    ['what may come', 'problem-acute', 'PLAN: If his cough turns into pneumonia', 'not-current'],
+    ['what is denied', 'problem-acute', 'SUBJECTIVE: He denies chest pain or dyspnea', 'negated'],
+    [
+      'a condition denied among other words',
+      'problem-acute',
+      'PLAN: Reviewed the film with her today and there is no pneumonia',
+      'negated',
+    ],
+    ["a relative's condition", 'problem-chronic-worse', 'SUBJECTIVE: His mother had breast cancer', 'family'],
+    ['what only the family had', 'problem-chronic-worse', 'FAMILY HISTORY: Diabetes, poorly controlled', 'section'],
+  ])('does not rest on %s', async (...[, element, text, reason]) => {
+    expect(await judgeElement([element, text])).toBe(reason)
+  })
+
+  test.each([
+    ['a problem that is only possible', 'problem-unclear', 'ASSESSMENT: Possible bronchitis, get a film'],
+    ['old records read today', 'data-outside-record', 'SUBJECTIVE: Discharge summary of her 2019 stay for pneumonia'],
+  ])('may rest on %s', async (...[, element, text]) => {
+    expect(await judgeElement([element, text])).toBe('shown')
   })
 
   test('is not for the clinician who charts', async () => {

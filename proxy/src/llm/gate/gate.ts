@@ -197,9 +197,11 @@ function evidenceOf(first: Quoted, all: readonly Quoted[]): NonEmpty<Evidence> {
   return [first.evidence, ...all.filter((one) => one !== first).map(({ evidence }) => evidence)]
 }
 
+/** A passage that names the condition twice and denies it once denies it. */
 function assertionFor(code: ValidatedDiagnosis, passage: Passage): Assertion {
-  const named = passage.named.find(({ codes }) => codes.some((one) => getCategory(one) === getCategory(code.code)))
-  return named?.assertion ?? passage.assertion
+  const named = passage.named.filter(({ codes }) => codes.some((one) => getCategory(one) === getCategory(code.code)))
+  const denied = named.find(({ assertion }) => assertion.existence === 'absent')
+  return (denied ?? named[0])?.assertion ?? passage.assertion
 }
 
 /** Official Guidelines FY2026: I.B.14 (who may document), IV.H and II.H (uncertain), IV.J (what is treated or affects care). */
@@ -289,8 +291,13 @@ function judgeUnsupported({ found, open }: GateInput, item: AnswerItem, quotes: 
   const code = open.findCode(item.code)?.code
   const finding = found.find((one): one is CodeFinding => one.kind === 'code' && one.code.code === code)
   if (!finding) return dropped('code')
+  const roles = listAuthorRoles(open, finding)
   const contrary = quotes.filter(
-    ({ passage, document }) => !document.isUnusual && isContrary(finding, passage) && isAbout(open, finding, passage),
+    ({ passage, document }) =>
+      !document.isUnusual &&
+      roles.has(document.note.authorRole) &&
+      isContrary(finding, passage) &&
+      isAbout(open, finding, passage),
   )
   if (contrary.length === 0) return dropped('support')
   const evidence = contrary.map((one) => one.evidence)
@@ -306,11 +313,22 @@ function judgeUnsupported({ found, open }: GateInput, item: AnswerItem, quotes: 
   }
 }
 
-/** Words that deny it, or that give it to somebody else or another time, as the engine itself reads them. */
-function isContrary({ code }: CodeFinding, { named, assertion }: Passage): boolean {
+/** Who may document a condition may contradict it (Official Guidelines FY2026, I.B.14: for some codes others than the provider). */
+function listAuthorRoles({ record }: OpenRecord, { evidence }: CodeFinding): ReadonlySet<ClinicalNote['authorRole']> {
+  const own = record.notes.filter(({ id }) => evidence.some(({ noteId }) => noteId === id))
+  return new Set(['provider' as const, ...own.map(({ authorRole }) => authorRole)])
+}
+
+/**
+ * Words that deny it, or that give it to another time, as the engine itself reads them. What a relative has or has not
+ * says nothing of the patient, and neither does a section without statements about him. A review of systems is the
+ * exception: no code may rest on it, yet what it denies contradicts a code.
+ */
+function isContrary({ code }: CodeFinding, { named, assertion, eligibility, section }: Passage): boolean {
+  if (eligibility === 'never' && section !== 'ros') return false
   const own = named.find(({ codes }) => codes.some((one) => getCategory(one) === getCategory(code.code)))
   const { existence, temporality, experiencer } = own?.assertion ?? assertion
-  return existence !== 'present' || temporality !== 'current' || experiencer !== 'patient'
+  return experiencer === 'patient' && (existence !== 'present' || temporality !== 'current')
 }
 
 /** A denial of something else contradicts nothing. */
@@ -325,11 +343,9 @@ function judgeVisit({ open, role }: GateInput, { element }: AnswerItem, quotes: 
   if (role !== 'coder') return dropped('role')
   const words = describeElement(element)
   if (words === undefined) return dropped('schema')
-  const usable = quotes.filter(
-    ({ passage, document }) =>
-      !document.isUnusual && passage.assertion.existence !== 'absent' && passage.assertion.experiencer === 'patient',
-  )
-  if (usable.length === 0) return dropped('support')
+  const problems = quotes.map((quoted) => findVisitProblem(element, quoted))
+  const usable = quotes.filter((_, index) => problems[index] === undefined)
+  if (usable.length === 0) return dropped(problems.at(-1) ?? 'support')
   const finding = buildCheck(open, {
     rule: 'visit-element',
     severity: 'information',
@@ -338,6 +354,33 @@ function judgeVisit({ open, role }: GateInput, { element }: AnswerItem, quotes: 
     evidence: usable.map(({ evidence }) => evidence),
   })
   return { kind: 'shown', finding }
+}
+
+/**
+ * The work of a visit is what the provider did at it and wrote down (CPT evaluation and management guidelines, 2023:
+ * problems addressed at the encounter, data reviewed and analysed, risk of decisions made at the visit). What is only
+ * possible may well have been addressed; what is denied, past, feared or a relative's was not.
+ */
+function findVisitProblem(element: AnswerItem['element'], { document, passage }: Quoted): DropReason | undefined {
+  if (document.isUnusual) return 'unusual-document'
+  if (passage.eligibility === 'never') return 'section'
+  if (document.note.authorRole !== 'provider') return 'author'
+  const whole = findUnaddressed(element, passage.assertion)
+  if (whole !== undefined || !element.startsWith('problem-')) return whole
+  // A problem that the words name must be there itself, not only the words around it.
+  const named = passage.named.map(({ assertion }) => findUnaddressed(element, assertion))
+  return named.includes(undefined) ? undefined : named[0]
+}
+
+function findUnaddressed(
+  element: AnswerItem['element'],
+  { existence, temporality, experiencer }: Assertion,
+): DropReason | undefined {
+  if (existence === 'absent') return 'negated'
+  if (experiencer === 'other') return 'family'
+  if (temporality === 'hypothetical') return 'not-current'
+  // A record from elsewhere is of another time; the review of it is of today.
+  return temporality === 'historical' && element !== 'data-outside-record' ? 'not-current' : undefined
 }
 
 type Read = {
