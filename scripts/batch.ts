@@ -55,7 +55,17 @@ try {
 } catch (error) {
   if (error instanceof JobError) fail(3, error.message)
   else if (error instanceof ConfigError || error instanceof CodingError) fail(2, error.message)
+  else if (isConnectionProblem(error)) fail(3, 'The database is away. Nothing is lost: begin again when it answers.')
   else throw error
+}
+
+/** Class 08 and 57P of PostgreSQL, and what the network says. */
+function isConnectionProblem(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return (
+    /^(08|57P|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
+    (error instanceof Error && /^Connection terminated/.test(error.message))
+  )
 }
 
 function fail(code: number, message: string): void {

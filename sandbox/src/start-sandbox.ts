@@ -21,6 +21,7 @@ import { allowCrossSiteCookies } from './smart/cross-site-cookies.ts'
 import { createInteractionHandler } from './smart/interaction.ts'
 import { createIntrospection } from './smart/introspection.ts'
 import { LaunchRegister } from './smart/launch-context.ts'
+import type { BackendClient } from './smart/provider-configuration.ts'
 import {
   type AuthorizationUrls,
   authorizationUrls,
@@ -42,6 +43,8 @@ export type SandboxOptions = {
   /** Which EHR `/fhir` behaves like; `native` by default. */
   readonly ehr?: EhrKind
   readonly chartDir?: string
+  /** Services that may sign in by themselves. */
+  readonly backendClients?: readonly BackendClient[]
 }
 
 export type Sandbox = {
@@ -136,7 +139,7 @@ async function createAuthorization(
   url: string,
   bases: readonly string[],
 ): Promise<AuthorizationServer> {
-  const { sidebarUrl, accessTokenSeconds = 900 } = options
+  const { sidebarUrl, accessTokenSeconds = 900, backendClients = [] } = options
   return AuthorizationServer.create({
     issuer: `${url}/auth`,
     bases,
@@ -147,6 +150,7 @@ async function createAuthorization(
     },
     register: new LaunchRegister(Date.now),
     accessTokenSeconds,
+    backendClients,
     styleUrl: `${url}/style.json`,
   })
 }

@@ -54,6 +54,8 @@ export function connectPostgres(connectionString: string, options?: string): Con
   })
   // An idle connection that breaks raises an event that would end the process; the next query opens a new one.
   pool.on('error', () => undefined)
+  // So does one that breaks between two statements of a transaction: the next statement fails, and that is told.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     dialect: new PostgresDialect({ pool }),
     runSql: async (text, values) => {

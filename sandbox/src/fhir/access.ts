@@ -23,10 +23,10 @@ export function createAccess({ scopes, patientId, store }: TokenGrant): Access {
   const speaksOf = (letter: ScopeLetter, type: string) => (scope: ResourceScope) =>
     scope.letters.includes(letter) &&
     (scope.type === '*' || scope.type === type) &&
-    (scope.level === 'user' || (patientId !== undefined && store.compartment.covers(type)))
+    (scope.level !== 'patient' || (patientId !== undefined && store.compartment.covers(type)))
 
   const reaches = (resource: Resource) => (scope: ResourceScope) =>
-    (scope.level === 'user' || (patientId !== undefined && store.compartment.has(patientId, resource))) &&
+    (scope.level !== 'patient' || (patientId !== undefined && store.compartment.has(patientId, resource))) &&
     (scope.query === undefined || matchesQuery(store, resource, scope.query))
 
   return {

@@ -64,9 +64,18 @@ export class AuthorizationServer {
     }
   }
 
+  /** What a service may do that signed in by itself; it has no launch. */
+  async findBackendToken(value: string): Promise<{ readonly base: string; readonly scope: string } | undefined> {
+    const token = await this.provider.ClientCredentials.find(value)
+    if (!token?.isValid) return undefined
+    const [base = ''] = [token.aud].flat()
+    return { base, scope: token.scope ?? '' }
+  }
+
   /** Ends every access token now; refresh tokens stay. */
   expireTokens(): void {
     this.#findAdapter('AccessToken').clear()
+    this.#findAdapter('ClientCredentials').clear()
   }
 
   async handle(request: IncomingMessage & { originalUrl?: string }, response: ServerResponse): Promise<void> {

@@ -15,6 +15,11 @@ export function createTokenCheck({ server, store, base }: Check): (request: Http
     if (value === undefined) {
       return { kind: 'refused', reply: unauthorizedReply(undefined) }
     }
+    const service = await server.findBackendToken(value)
+    if (service?.base === base) {
+      const access = createAccess({ scopes: listResourceScopes(service.scope), patientId: undefined, store })
+      return { kind: 'granted', access }
+    }
     const token = await server.findToken(value)
     if (token?.base !== base) {
       return { kind: 'refused', reply: unauthorizedReply('invalid_token') }

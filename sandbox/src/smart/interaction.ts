@@ -99,7 +99,9 @@ function isGrantable(scope: string, launch: string | undefined, { grantAtMost }:
   if (scope === 'launch') {
     return launch !== undefined
   }
-  const isResourceScope = tryParseResourceScope(scope) !== undefined
+  // `system` is of a service that signs in by itself, never of a person.
+  const level = tryParseResourceScope(scope)?.level
+  const isResourceScope = level === 'patient' || level === 'user'
   const isKnown = isResourceScope || launchScopes.some((known) => known === scope)
   return isKnown && (!isResourceScope || grantAtMost === undefined || grantAtMost.includes(scope))
 }

@@ -27,6 +27,13 @@ declare module 'oidc-provider' {
     destroy(): Promise<void>
   }
 
+  /** The token of a service: of no person and no launch. */
+  export class ClientCredentials {
+    readonly isValid: boolean
+    readonly aud: string | readonly string[]
+    readonly scope?: string
+  }
+
   type GrantSource = { readonly grantId: string; readonly scope?: string; readonly scopes: ReadonlySet<string> }
 
   export type OidcContext = {
@@ -70,6 +77,7 @@ declare module 'oidc-provider' {
     constructor(issuer: string, configuration: object)
     readonly Grant: typeof Grant & Lookup<Grant>
     readonly AccessToken: Lookup<AccessToken>
+    readonly ClientCredentials: Lookup<ClientCredentials>
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
     use(middleware: (context: Context, next: () => Promise<void>) => Promise<void>): void
     on(event: 'access_token.saved', listener: (token: AccessToken) => void): void

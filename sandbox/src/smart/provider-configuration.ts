@@ -14,6 +14,15 @@ export type AuthorizationOptions = {
   readonly register: LaunchRegister
   readonly accessTokenSeconds: number
   readonly styleUrl: string
+  readonly backendClients?: readonly BackendClient[]
+}
+
+/** A service that signs in by itself: https://hl7.org/fhir/smart-app-launch/backend-services.html */
+export type BackendClient = {
+  readonly id: string
+  readonly algorithm: 'RS384' | 'ES384'
+  /** Public halves of its keys. */
+  readonly jwks: { readonly keys: readonly object[] }
 }
 
 export type ProviderParts = {
@@ -26,6 +35,8 @@ export type ProviderParts = {
 type ErrorDetails = { readonly error_description?: string }
 
 const HOUR = 3600
+/** "The recommended value is no more than 5 minutes" (SMART 2.2, backend services). */
+const BACKEND_SECONDS = 300
 
 const { Prompt, Check } = interactionPolicy
 
@@ -36,7 +47,7 @@ const launchPrompt = new Prompt(
 )
 
 export function buildProviderConfiguration({ options, keys, findAdapter, findGrant }: ProviderParts): object {
-  const { issuer, client, register, bases, accessTokenSeconds } = options
+  const { issuer, client, register, bases, accessTokenSeconds, backendClients = [] } = options
   return {
     adapter: findAdapter,
     jwks: { keys },
@@ -49,7 +60,10 @@ export function buildProviderConfiguration({ options, keys, findAdapter, findGra
         response_types: ['code'],
         token_endpoint_auth_method: 'none',
       },
+      ...backendClients.map(describeBackendClient),
     ],
+    // "Clients and servers SHALL support RS384 and ES384" (SMART 2.2, asymmetric authentication).
+    enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384'] },
     clientBasedCORS: (_: Context, origin: string) => origin === client.origin,
     routes: { authorization: '/authorize', token: '/token', jwks: '/jwks' },
     scopes: [...launchScopes],
@@ -64,6 +78,7 @@ export function buildProviderConfiguration({ options, keys, findAdapter, findGra
     ttl: {
       AuthorizationCode: 60,
       AccessToken: accessTokenSeconds,
+      ClientCredentials: Math.min(accessTokenSeconds, BACKEND_SECONDS),
       IdToken: HOUR,
       Interaction: HOUR,
       Session: HOUR,
@@ -75,6 +90,7 @@ export function buildProviderConfiguration({ options, keys, findAdapter, findGra
       launch: (context: Context, launch: string | undefined) => requireLaunch(context, launch, register),
     },
     features: {
+      clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
@@ -100,24 +116,44 @@ export function buildProviderConfiguration({ options, keys, findAdapter, findGra
   }
 }
 
+function describeBackendClient({ id, algorithm, jwks }: BackendClient): object {
+  return {
+    client_id: id,
+    redirect_uris: [],
+    grant_types: ['client_credentials'],
+    response_types: [],
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: algorithm,
+    jwks,
+  }
+}
+
 /** SMART's `aud` is what RFC 8707 calls `resource`. */
 function buildResourceIndicators({ bases, accessTokenSeconds }: AuthorizationOptions): object {
   return {
     enabled: true,
-    defaultResource: ({ oidc }: Context) => oidc.params['aud'],
+    // A service names no server; it is let into the main one.
+    defaultResource: ({ oidc }: Context) => (isBackend(oidc) ? bases[0] : oidc.params['aud']),
     useGrantedResource: () => true,
     getResourceServerInfo: ({ oidc }: Context, resource: string) => {
       requireBase(resource, bases)
       const granted = oidc.entities.Grant?.getResourceScope(resource)
-      const requested = splitScopes(oidc.params['scope']).filter((scope) => tryParseResourceScope(scope))
+      const requested = splitScopes(oidc.params['scope']).filter((scope) => {
+        const level = tryParseResourceScope(scope)?.level
+        return level !== undefined && (level === 'system') === isBackend(oidc)
+      })
       return {
         scope: granted ?? requested.join(' '),
         audience: resource,
         accessTokenFormat: 'opaque',
-        accessTokenTTL: accessTokenSeconds,
+        accessTokenTTL: isBackend(oidc) ? Math.min(accessTokenSeconds, BACKEND_SECONDS) : accessTokenSeconds,
       }
     },
   }
+}
+
+function isBackend({ params }: Context['oidc']): boolean {
+  return params['grant_type'] === 'client_credentials'
 }
 
 function requireBase(aud: string | undefined, bases: readonly string[]): void {

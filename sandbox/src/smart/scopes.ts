@@ -4,7 +4,7 @@ const letters = ['c', 'r', 'u', 'd', 's'] as const
 export type ScopeLetter = (typeof letters)[number]
 
 export type ResourceScope = {
-  readonly level: 'patient' | 'user'
+  readonly level: 'patient' | 'user' | 'system'
   /** A resource type or `*`. */
   readonly type: string
   readonly letters: readonly ScopeLetter[]
@@ -37,12 +37,12 @@ const v1Letters: Readonly<Record<string, readonly ScopeLetter[]>> = {
 }
 
 // Letters must stand in the order c-r-u-d-s; a scope such as `.dus` is undefined, and dropped.
-const resourceScope = /^(patient|user)\/(\*|[A-Z][A-Za-z]+)\.(?:(read|write|\*)|(c?r?u?d?s?))(?:\?([^\s"\\]+))?$/
+const resourceScope = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.(?:(read|write|\*)|(c?r?u?d?s?))(?:\?([^\s"\\]+))?$/
 
 export function tryParseResourceScope(text: string): ResourceScope | undefined {
   const [, level, type, v1, v2, query] = resourceScope.exec(text) ?? []
   const granted = v1 ? v1Letters[v1] : letters.filter((letter) => v2?.includes(letter))
-  if ((level !== 'patient' && level !== 'user') || !type || !granted?.length || (v1 && query)) {
+  if ((level !== 'patient' && level !== 'user' && level !== 'system') || !type || !granted?.length || (v1 && query)) {
     return undefined
   }
   return { level, type, letters: granted, ...(query === undefined ? {} : { query }) }

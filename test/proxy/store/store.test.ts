@@ -9,6 +9,7 @@ import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
 import { readEncounterState } from '#proxy/store/encounter-state.ts'
+import { openDatabase } from '#proxy/store/open-database.ts'
 import type { Pool, Scope } from '#proxy/store/schema.ts'
 import {
   deleteExpired,
@@ -23,7 +24,7 @@ import { beginWrite, findWrite, listWrites, PENDING_MS, settleWrite } from '#pro
 import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
 import { aPrompt, KEYS, NOW, REFERENCE_KEY } from '../proxy-fixture.ts'
 import { dumpDatabase, type TestDatabase } from '../test-database.ts'
-import { testEngines } from './test-engines.ts'
+import { createPostgresSchema, hasPostgres, testEngines } from './test-engines.ts'
 
 const crypto = { cipher: createColumnCipher(KEYS.columnKeys), references: createReferences(REFERENCE_KEY) }
 const at = new Date(NOW)
@@ -416,3 +417,21 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
     })
   })
 })
+
+test.skipIf(!hasPostgres)(
+  'a database that cuts a connection in a transaction fails that transaction, and not the process',
+  async () => {
+    const { url, drop } = await createPostgresSchema()
+    const pool = await openDatabase({ kind: 'postgres', url })
+    const cut = pool.db.transaction().execute(async (transaction) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction)
+      await pool.runSql('select pg_terminate_backend($1)', [rows[0]?.pid])
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      await sql`select 1`.execute(transaction)
+    })
+    await expect(cut).rejects.toThrow()
+    await expect(pool.runSql('select 1 as one')).resolves.toMatchObject({ rows: [{ one: 1 }] })
+    await pool.close()
+    await drop()
+  },
+)

@@ -1,4 +1,6 @@
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Sandbox } from '#sandbox/start-sandbox.ts'
 import { aSandbox, EHR_SCOPES, fhir, launch, postToken } from './smart-client.ts'
 
@@ -127,5 +129,59 @@ describe('introspection', () => {
   ])('%s is refused', async (name, form, status) => {
     const headers = name === 'a dead bearer' ? { authorization: 'Bearer dead' } : {}
     expect((await introspect({ ...form }, headers)).status).toBe(status)
+  })
+})
+
+describe('a service that signs in by itself', () => {
+  const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+  let open: Sandbox
+  let key: CryptoKey
+  beforeAll(async () => {
+    const pair = await generateKeyPair('ES384')
+    key = pair.privateKey
+    const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k1' }] }
+    open = await aSandbox({ backendClients: [{ id: 'service', algorithm: 'ES384', jwks }] })
+  })
+  afterAll(() => open.stop())
+
+  const assert = (claims: Readonly<Record<string, unknown>> = {}): Promise<string> =>
+    new SignJWT({ iss: 'service', sub: 'service', aud: `${open.url}/auth/token`, jti: randomUUID(), ...claims })
+      .setProtectedHeader({ alg: 'ES384', kid: 'k1', typ: 'JWT' })
+      .setExpirationTime('4m')
+      .sign(key)
+  const ask = async (assertion: string, scope = 'system/Patient.rs') =>
+    fetch(`${open.url}/auth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        scope,
+        client_assertion_type: TYPE,
+        client_assertion: assertion,
+      }),
+    })
+
+  test('gets a token for at most five minutes, that reads what its scopes say on its one base', async () => {
+    const answer = (await (await ask(await assert())).json()) as { access_token: string; expires_in: number }
+    expect(answer.expires_in).toBeLessThanOrEqual(300)
+    const status = async (path: string) =>
+      (await fetch(open.url + path, { headers: { authorization: `Bearer ${answer.access_token}` } })).status
+    expect(await status('/fhir/Patient/p1')).toBe(200)
+    expect(await status('/fhir/Encounter/enc1')).toBe(403)
+    expect(await status('/charges/fhir/Patient/p1')).toBe(401)
+    open.expireTokens()
+    expect(await status('/fhir/Patient/p1')).toBe(401)
+  })
+
+  test('is refused for another audience, another name, or an assertion that was used', async () => {
+    expect((await ask(await assert({ aud: 'https://elsewhere.example/token' }))).status).toBe(401)
+    expect((await ask(await assert({ sub: 'somebody' }))).ok).toBe(false)
+    const used = await assert()
+    expect((await ask(used)).status).toBe(200)
+    expect((await ask(used)).ok).toBe(false)
+  })
+
+  test('gets nothing of a person', async () => {
+    const answer = (await (await ask(await assert(), 'user/Patient.rs system/Patient.rs')).json()) as { scope?: string }
+    expect(answer.scope ?? '').not.toContain('user/')
   })
 })
