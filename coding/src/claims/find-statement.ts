@@ -51,9 +51,20 @@ function* matchSentences(reading: NoteReading, pattern: RegExp): Generator<State
  * person is left out.
  */
 export function findStatements(readings: readonly NoteReading[], pattern: RegExp): readonly Statement[] {
-  return readings
-    .flatMap((reading) => [...matchSentences(reading, pattern)])
-    .filter(({ evidence }) => isAsserted(evidence.assertion))
+  return readings.flatMap((reading) => findInNote(reading, pattern))
+}
+
+/** Rules ask a note for the same words line by line and pair by pair. */
+const found = new WeakMap<NoteReading, Map<RegExp, readonly Statement[]>>()
+
+function findInNote(reading: NoteReading, pattern: RegExp): readonly Statement[] {
+  const byPattern = found.get(reading) ?? new Map<RegExp, readonly Statement[]>()
+  found.set(reading, byPattern)
+  const known = byPattern.get(pattern)
+  if (known) return known
+  const statements = [...matchSentences(reading, pattern)].filter(({ evidence }) => isAsserted(evidence.assertion))
+  byPattern.set(pattern, statements)
+  return statements
 }
 
 /** The same, without what was planned, offered or turned down: words that say a thing was done. */

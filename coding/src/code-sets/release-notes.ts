@@ -137,6 +137,9 @@ function resolveNote(note: TabularNote, codes: CodeTable): { ranges?: readonly R
   }
 }
 
+/** Rows whose notes are held, at most. */
+const MAX_KNOWN = 256
+
 export function openNotes(columns: Columns, codes: CodeTable): ReleaseNotes {
   const texts = openStrings(columns, 'notes.text')
   const leadIns = openStrings(columns, 'notes.lead-in')
@@ -179,14 +182,24 @@ export function openNotes(columns: Columns, codes: CodeTable): ReleaseNotes {
 
   const listOwn = (row: number): readonly ReleaseNote[] => readNotes(row, codes.getCode(row), false)
 
+  const readAll = (row: number): readonly ReleaseNote[] => {
+    const notes = [...listOwn(row)]
+    for (let above = codes.findParent(row); above !== undefined; above = codes.findParent(above)) {
+      notes.push(...readNotes(above, codes.getCode(above), true))
+    }
+    for (const block of listBlockNumbers(row)) notes.push(...readNotes(codes.size + block, labels.get(block), true))
+    return notes
+  }
+
+  const known = new Map<number, readonly ReleaseNote[]>()
+
   return {
     listOwn,
+    // A check of a draft asks for the notes of the same dozen codes, pair by pair and rule by rule.
     list: (row) => {
-      const notes = [...listOwn(row)]
-      for (let above = codes.findParent(row); above !== undefined; above = codes.findParent(above)) {
-        notes.push(...readNotes(above, codes.getCode(above), true))
-      }
-      for (const block of listBlockNumbers(row)) notes.push(...readNotes(codes.size + block, labels.get(block), true))
+      const notes = known.get(row) ?? readAll(row)
+      if (known.size >= MAX_KNOWN) known.clear()
+      known.set(row, notes)
       return notes
     },
     listBlocks: (row) =>
