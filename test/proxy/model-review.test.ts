@@ -6,6 +6,8 @@ import type { ProxyDependencies } from '#proxy/app.ts'
 import { createCircuitBreaker } from '#proxy/llm/circuit-breaker.ts'
 import { createGuardedModel } from '#proxy/llm/guarded-model.ts'
 import type { LanguageModel } from '#proxy/llm/language-model.ts'
+import { computeCost } from '#proxy/llm/prices.ts'
+import { createSecondTry } from '#proxy/llm/second-try.ts'
 import { createLog } from '#proxy/log.ts'
 import { answer, cut, fail, type LlmMock, stall, startLlmMock, text } from '../support/llm-mock/llm-mock.ts'
 import { writeAnswer } from '../support/llm-mock/wire.ts'
@@ -179,6 +181,66 @@ describe('a model that does not finish leaves the rules as they are', () => {
     const [first] = statusesOf(await analyse(proxy))
     expect(first).toMatchObject({ phase: 'rules', model: { state: 'off', reason: 'the key of the model was refused' } })
     expect(mock.requests).toHaveLength(asked)
+  })
+})
+
+describe('a second try is on record as one call of two answers', () => {
+  const OTHER = 'claude-opus-5-5'
+  const usage = { inputTokens: 1200, outputTokens: 240, cacheReadTokens: 5000, cacheWriteTokens: 0 }
+
+  async function createTwo(): Promise<LanguageModel> {
+    const changes = { model: OTHER, identity: { model: OTHER, promptVersion: '2', promptHash: 'x', schemaHash: 'x' } }
+    const [first, other] = await Promise.all([createTestModel(mock.url), createTestModel(mock.url, changes)])
+    return createSecondTry(first.model, other.model)
+  }
+
+  async function readSpent(): Promise<number> {
+    const rows = await database.db.selectFrom('limit_window').selectAll().where('subject', '=', 'spend').execute()
+    return rows.reduce((sum, { used }) => sum + Number(used), 0)
+  }
+
+  test.each([
+    ['declined, then answered by the second model', text('', 'refusal'), 'refused', OTHER],
+    ['unreadable, then repaired by the same model', text('{"items":['), 'malformed', 'claude-sonnet-5-5'],
+  ] as const)('%s', async (...[, reply, because, by]) => {
+    mock.script(reply, answer([item]))
+    const proxy = createProxy({ model: await createTwo() })
+    const before = await readSpent()
+    const events = await analyse(proxy)
+    expect(codesOf(events)).toEqual(['M17.9', 'M17.11'])
+    expect(statusesOf(events).at(-1)).toMatchObject({ phase: 'complete', model: { state: 'on' } })
+    expect(mock.requests).toHaveLength(2)
+
+    const rows = await database.db.selectFrom('audit').select('entry').execute()
+    const entries = rows.map(({ entry }) => JSON.parse(entry) as Record<string, unknown>)
+    expect(entries.findLast(({ action }) => action === 'model.ask')).toMatchObject({ model: 'claude-sonnet-5-5' })
+    const cost = computeCost('claude-sonnet-5-5', usage) + computeCost(by, usage)
+    expect(entries.findLast(({ action }) => action === 'model.answer')).toMatchObject({
+      outcome: 'complete',
+      secondTry: because,
+      model: by,
+      findings: 1,
+      usage: { inputTokens: 2400, outputTokens: 480 },
+      costMicroUsd: cost,
+    })
+    expect((await readSpent()) - before).toBe(cost)
+
+    const metrics = await (await proxy.app.request('/metrics')).text()
+    expect(metrics).toContain(`postil_model_second_tries_total{because="${because}",outcome="complete"} 1`)
+    expect(metrics).toContain('postil_model_calls_total{outcome="complete"} 1')
+    expect(metrics).toContain(`postil_model_cost_micro_usd_total ${cost}`)
+  })
+
+  test('declined twice: both are paid, the rules stand', async () => {
+    mock.script(text('', 'refusal'))
+    const proxy = createProxy({ model: await createTwo() })
+    const events = await analyse(proxy)
+    expect(codesOf(events)).toEqual(['M17.9'])
+    const metrics = await (await proxy.app.request('/metrics')).text()
+    expect(metrics).toContain('postil_model_second_tries_total{because="refused",outcome="refused"} 1')
+    expect(metrics).toContain('postil_model_calls_total{outcome="refused"} 1')
+    const cost = computeCost('claude-sonnet-5-5', usage) + computeCost(OTHER, usage)
+    expect(metrics).toContain(`postil_model_cost_micro_usd_total ${cost}`)
   })
 })
 

@@ -19,6 +19,9 @@ ASSESSMENT AND PLAN:
 2. The swelling of both legs is from his weak heart; ejection fraction was 35 percent on the last echo.
 3. Sugars above goal, increase metformin.
 4. Possible bronchitis, get a film.
+5. Looked at the film and found no pneumonia.
+
+PATIENT INSTRUCTIONS: Tiredness and fever are common after the injection.
 `
 
 let opened: Opened
@@ -234,8 +237,15 @@ describe('a question', () => {
   })
 
   test.each([
-    ['about what is denied', 'significance', ['He denies chest pain or shortness of breath'], 'lint'],
+    ['about what is denied', 'significance', ['He denies chest pain or shortness of breath'], 'negated'],
     ['about one passage as a contradiction', 'conflict', ['He gets winded on one flight of stairs'], 'quote'],
+    [
+      'about a condition denied among other words',
+      'significance',
+      ['Looked at the film and found no pneumonia'],
+      'negated',
+    ],
+    ['about what a leaflet says', 'significance', ['Tiredness and fever are common after the injection'], 'section'],
     ['about nothing', 'none', ['He gets winded on one flight of stairs'], 'schema'],
     ['about what the rules ask already', 'treatment', ['Sugars have been running high despite metformin'], 'asked'],
   ] as const)('%s is dropped', (...[, topic, quotes, reason]) => {

@@ -270,6 +270,10 @@ function askInstead(input: GateInput, support: Support, quotes: readonly Quoted[
 
 function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonly Quoted[]): GateVerdict {
   if (quotes.some(({ document }) => document.isUnusual)) return dropped('unusual-document')
+  if (quotes.some(({ passage }) => passage.eligibility === 'never' && passage.section !== 'ros')) {
+    return dropped('section')
+  }
+  if (quotes.some(({ passage }) => isNothingNamed(passage))) return dropped('negated')
   if (topic === 'conflict' && countStatements(quotes) < 2) return dropped('quote')
   const evidence = quotes.map((one) => one.evidence)
   if (!isNonEmpty(evidence)) return dropped('quote')
@@ -280,6 +284,11 @@ function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonl
   if (isAsked) return dropped('asked')
   const finding = open.composeQuestion(topic, evidence)
   return finding ? { kind: 'shown', finding } : dropped('lint')
+}
+
+/** "Reviewed the film with her, no pneumonia": most words are affirmed, and the condition is not. */
+function isNothingNamed({ named }: Passage): boolean {
+  return named.length > 0 && named.every(({ assertion }) => assertion.existence === 'absent')
 }
 
 function overlap(a: Evidence, b: Evidence): boolean {
