@@ -36,12 +36,16 @@ const FUZZED: readonly Fuzzed[] = [
 ]
 
 function describeSoundness(getCodeSet: () => AnalysisInput['codeSet']): void {
-  test.each(FUZZED)('sound on notes $name', ({ records, runs }) => {
-    fc.assert(
-      fc.property(records, (record) => void expectSound(record, getCodeSet())),
-      { numRuns: runs },
-    )
-  })
+  test.each(FUZZED)(
+    'sound on notes $name',
+    ({ records, runs }) => {
+      fc.assert(
+        fc.property(records, (record) => void expectSound(record, getCodeSet())),
+        { numRuns: runs },
+      )
+    },
+    30_000,
+  )
 
   // Time is not measured here: what is not linear in these does not end within the limit of a test.
   test.each(WORST_NOTES)('reads 200 KB to their end: %s', (_, text) => {

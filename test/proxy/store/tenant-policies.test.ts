@@ -32,6 +32,7 @@ const TABLES = [
   'shown_finding',
   'write',
   'limit_window',
+  'batch_result',
 ]
 
 /** A row of the tenant in every table. */
@@ -58,6 +59,10 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await keepDraft(transaction, { ...scope, request, actor: 'a', at }, crypto.cipher)
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
     await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at, cipher: crypto.cipher })
+    await transaction
+      .insertInto('batch_result')
+      .values({ tenant, item_ref: 'i', encounter_ref: 'encounter', content: 'x', actor: 'a', at })
+      .execute()
   })
   const spend = createSpend({ db, now: () => NOW })
   await spend.reserve({ tenant, actor: 'a', amount: 1, limits: { tenantPerDay: 9, personPerDay: 9 } })
