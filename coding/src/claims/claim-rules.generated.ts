@@ -2,10 +2,12 @@
 import type { ClaimRule } from './claim-rule.ts'
 import { additionalCode } from './diagnoses/additional-code.ts'
 import { bothSidesCoded } from './diagnoses/both-sides-coded.ts'
+import { burnDegree } from './diagnoses/burn-degree.ts'
 import { causePhase } from './diagnoses/cause-phase.ts'
 import { characterDefault } from './diagnoses/character-default.ts'
 import { clinicalOrder } from './diagnoses/clinical-order.ts'
 import { codesExcludeEachOther } from './diagnoses/codes-exclude-each-other.ts'
+import { comaScale } from './diagnoses/coma-scale.ts'
 import { combinationCode } from './diagnoses/combination-code.ts'
 import { diagnosisMissing } from './diagnoses/diagnosis-missing.ts'
 import { diagnosisNotBillable } from './diagnoses/diagnosis-not-billable.ts'
@@ -17,11 +19,13 @@ import { excludesNote } from './diagnoses/excludes-note.ts'
 import { firstListedOnly } from './diagnoses/first-listed-only.ts'
 import { fractureDefaults } from './diagnoses/fracture-defaults.ts'
 import { fragilityFracture } from './diagnoses/fragility-fracture.ts'
+import { gestationalAge } from './diagnoses/gestational-age.ts'
 import { hemiplegiaDominance } from './diagnoses/hemiplegia-dominance.ts'
 import { impendingCondition } from './diagnoses/impending-condition.ts'
 import { injuryPhase } from './diagnoses/injury-phase.ts'
 import { inpatientEditor } from './diagnoses/inpatient-editor.ts'
 import { moreSpecificCode } from './diagnoses/more-specific-code.ts'
+import { motherAndNewborn } from './diagnoses/mother-and-newborn.ts'
 import { neverFirst } from './diagnoses/never-first.ts'
 import { obstetricCombinations } from './diagnoses/obstetric-combinations.ts'
 import { obstetricFirst } from './diagnoses/obstetric-first.ts'
@@ -30,6 +34,7 @@ import { presentOnAdmission } from './diagnoses/present-on-admission.ts'
 import { providerLink } from './diagnoses/provider-link.ts'
 import { providerStatement } from './diagnoses/provider-statement.ts'
 import { requiredCompanion } from './diagnoses/required-companion.ts'
+import { routineExamination } from './diagnoses/routine-examination.ts'
 import { sequelaAlone } from './diagnoses/sequela-alone.ts'
 import { seventhCharacterMissing } from './diagnoses/seventh-character-missing.ts'
 import { symptomPrincipal } from './diagnoses/symptom-principal.ts'
@@ -131,10 +136,12 @@ import { visitTimeNotCounted } from './visits/visit-time-not-counted.ts'
 export const claimRules: readonly ClaimRule[] = [
   additionalCode,
   bothSidesCoded,
+  burnDegree,
   causePhase,
   characterDefault,
   clinicalOrder,
   codesExcludeEachOther,
+  comaScale,
   combinationCode,
   diagnosisMissing,
   diagnosisNotBillable,
@@ -146,11 +153,13 @@ export const claimRules: readonly ClaimRule[] = [
   firstListedOnly,
   fractureDefaults,
   fragilityFracture,
+  gestationalAge,
   hemiplegiaDominance,
   impendingCondition,
   injuryPhase,
   inpatientEditor,
   moreSpecificCode,
+  motherAndNewborn,
   neverFirst,
   obstetricCombinations,
   obstetricFirst,
@@ -159,6 +168,7 @@ export const claimRules: readonly ClaimRule[] = [
   providerLink,
   providerStatement,
   requiredCompanion,
+  routineExamination,
   sequelaAlone,
   seventhCharacterMissing,
   symptomPrincipal,

@@ -131,8 +131,16 @@ const PAIRS: readonly Pair[] = [
     passes: 'F10.239',
   },
   { row: 'DX-601', rule: 'obstetric-first', fails: 'D64.9 O99.019', passes: 'O99.019 D64.9' },
+  { row: 'DX-602', rule: 'mother-and-newborn', fails: 'O80 Z37.0 P07.30', passes: 'O80 Z37.0' },
   { row: 'DX-603', rule: 'obstetric-combinations', fails: 'Z34.01 O24.410', passes: 'O24.410' },
   { row: 'DX-604', rule: 'obstetric-combinations', fails: 'O80', passes: 'O80 Z37.0' },
+  {
+    row: 'DX-605',
+    rule: 'gestational-age',
+    notes: ['Assessment:\nIUP at 30w2d.'],
+    fails: 'O09.93 Z3A.31',
+    passes: 'O09.93 Z3A.30',
+  },
   { row: 'DX-606', rule: 'obstetric-combinations', fails: 'O24.414 Z79.4', passes: 'O24.414' },
   { row: 'DX-608', rule: 'provider-statement', notes: ['T2DM, diet.'], fails: 'E11.A', passes: 'E11.9' },
   { row: 'DX-615', rule: 'z-code-company', fails: 'A41.02 B95.62', passes: 'A41.02' },
@@ -180,6 +188,13 @@ const PAIRS: readonly Pair[] = [
     passes: 'D49.3',
   },
   {
+    row: 'DX-619',
+    rule: 'coma-scale',
+    fails: 'R40.2112 R40.2212 R40.2313',
+    passes: 'R40.2112 R40.2212 R40.2312',
+  },
+  { row: 'DX-621', rule: 'burn-degree', fails: 'T22.211A T22.311A', passes: 'T22.311A' },
+  {
     row: 'DX-622',
     rule: 'words-behind-code',
     notes: ['Assessment:\nElevated blood pressure.'],
@@ -193,6 +208,7 @@ const PAIRS: readonly Pair[] = [
   { row: 'DX-706', rule: 'words-behind-code', fails: 'Z08', passes: 'Z08 Z85.3' },
   { row: 'DX-706, recurrence', rule: 'words-behind-code', fails: 'Z08 Z85.3 C50.911', passes: 'C50.911' },
   { row: 'DX-707', rule: 'words-behind-code', fails: 'Z12.31 N63.10', passes: 'N63.10' },
+  { row: 'DX-708', rule: 'routine-examination', fails: 'Z00.00 R01.1', passes: 'Z00.01 R01.1' },
   {
     row: 'DX-709',
     rule: 'words-behind-code',
