@@ -12,6 +12,7 @@ import { combinationCode } from './diagnoses/combination-code.ts'
 import { diagnosisMissing } from './diagnoses/diagnosis-missing.ts'
 import { diagnosisNotBillable } from './diagnoses/diagnosis-not-billable.ts'
 import { diagnosisOrder } from './diagnoses/diagnosis-order.ts'
+import { diagnosisUnsupported } from './diagnoses/diagnosis-unsupported.ts'
 import { documentedAddition } from './diagnoses/documented-addition.ts'
 import { drugEventOrder } from './diagnoses/drug-event-order.ts'
 import { duplicateDiagnosis } from './diagnoses/duplicate-diagnosis.ts'
@@ -26,14 +27,19 @@ import { injuryPhase } from './diagnoses/injury-phase.ts'
 import { inpatientEditor } from './diagnoses/inpatient-editor.ts'
 import { moreSpecificCode } from './diagnoses/more-specific-code.ts'
 import { motherAndNewborn } from './diagnoses/mother-and-newborn.ts'
+import { namedSites } from './diagnoses/named-sites.ts'
 import { neverFirst } from './diagnoses/never-first.ts'
 import { obstetricCombinations } from './diagnoses/obstetric-combinations.ts'
 import { obstetricFirst } from './diagnoses/obstetric-first.ts'
+import { otherSpecified } from './diagnoses/other-specified.ts'
 import { pastCondition } from './diagnoses/past-condition.ts'
 import { presentOnAdmission } from './diagnoses/present-on-admission.ts'
 import { providerLink } from './diagnoses/provider-link.ts'
 import { providerStatement } from './diagnoses/provider-statement.ts'
+import { remainingSide } from './diagnoses/remaining-side.ts'
+import { reportDiagnosis } from './diagnoses/report-diagnosis.ts'
 import { requiredCompanion } from './diagnoses/required-companion.ts'
+import { resultAlone } from './diagnoses/result-alone.ts'
 import { routineExamination } from './diagnoses/routine-examination.ts'
 import { sequelaAlone } from './diagnoses/sequela-alone.ts'
 import { seventhCharacterMissing } from './diagnoses/seventh-character-missing.ts'
@@ -146,6 +152,7 @@ export const claimRules: readonly ClaimRule[] = [
   diagnosisMissing,
   diagnosisNotBillable,
   diagnosisOrder,
+  diagnosisUnsupported,
   documentedAddition,
   drugEventOrder,
   duplicateDiagnosis,
@@ -160,14 +167,19 @@ export const claimRules: readonly ClaimRule[] = [
   inpatientEditor,
   moreSpecificCode,
   motherAndNewborn,
+  namedSites,
   neverFirst,
   obstetricCombinations,
   obstetricFirst,
+  otherSpecified,
   pastCondition,
   presentOnAdmission,
   providerLink,
   providerStatement,
+  remainingSide,
+  reportDiagnosis,
   requiredCompanion,
+  resultAlone,
   routineExamination,
   sequelaAlone,
   seventhCharacterMissing,

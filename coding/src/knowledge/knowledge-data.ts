@@ -106,6 +106,8 @@ export type RelationsSource = {
   /** Groups of code prefixes that a slash sets against each other. */
   readonly contrasting: readonly (readonly string[])[]
   /** Pairs: the code of the first prefix stands before that of the second. */
+  /** `measure` is the pattern of the result's name, in lower case. */
+  readonly results: readonly { readonly codes: readonly string[]; readonly measure: string; readonly what: string }[]
   /** What the index gives in place of these codes while the condition is impending or threatened. */
   readonly impending: readonly { readonly codes: readonly string[]; readonly to: string; readonly section: string }[]
   readonly order: readonly (readonly [string, string])[]
