@@ -82,6 +82,9 @@ const OPTIONAL = [
   'fhircast/UserHibernate.read',
 ]
 
+/** Relatives' names are taken out of notes before a language model reads them; a chart without them can be worked on. */
+const OPTIONAL_READS: readonly (readonly [ScopeLevel, string, string])[] = [['patient', 'RelatedPerson', 'rs']]
+
 export type ScopeRequest = {
   readonly launch: 'ehr' | 'standalone'
   /** `capabilities` of the server's smart-configuration; empty when it could not be read. */
@@ -95,16 +98,17 @@ export type ScopeRequest = {
 /** Version 2 unless the server says what it can do and does not name `permission-v2`. */
 export function buildScopes({ launch, capabilities, offered = [], writeTargets }: ScopeRequest): string {
   const isV2 = capabilities.length === 0 || capabilities.includes('permission-v2')
-  const resources = [...READS, ...listWrites(writeTargets)]
+  const format = ([level, type, letters]: readonly [ScopeLevel, string, string]): readonly string[] =>
+    (isV2 ? [letters] : toV1(letters)).map((permission) => `${level}/${type}.${permission}`)
+  // Some servers refuse a whole launch for one scope that they do not know, so a wildcard is not an offer.
+  const optional = [...OPTIONAL, ...OPTIONAL_READS.flatMap(format)]
   return [
     ...listContexts(launch, capabilities),
     'openid',
     'fhirUser',
     'online_access',
-    ...OPTIONAL.filter((scope) => offered.includes(scope)),
-    ...resources.flatMap(([level, type, letters]) =>
-      (isV2 ? [letters] : toV1(letters)).map((permission) => `${level}/${type}.${permission}`),
-    ),
+    ...optional.filter((scope) => offered.includes(scope)),
+    ...[...READS, ...listWrites(writeTargets)].flatMap(format),
   ].join(' ')
 }
 

@@ -78,7 +78,7 @@ describe('the deployment files', () => {
     for (const settings of [ofCompose, ofCluster]) {
       const config = parseConfig({ ...image, ...Object.fromEntries(settings), ...secrets })
       expect(config).toMatchObject({ profile: 'production', metrics: { port: 9464 }, checkpoints: { kind: 'sink' } })
-      expect(config.limits.drainMs).toBe(60_000)
+      expect(config.limits.drainMs).toBe(100_000)
     }
   })
 
@@ -86,7 +86,7 @@ describe('the deployment files', () => {
     const drain = 60
     const wait = deployment.containers[0]?.lifecycle.preStop.sleep.seconds ?? 0
     expect(deployment.terminationGracePeriodSeconds).toBeGreaterThan(drain + wait)
-    expect(compose.services['proxy-1']?.['stop_grace_period']).toBe('70s')
+    expect(compose.services['proxy-1']?.['stop_grace_period']).toBe('110s')
   })
 
   test('two proxies stand behind one balancer that does not hold streams back', () => {

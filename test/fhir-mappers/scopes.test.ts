@@ -80,6 +80,21 @@ describe('buildScopes', () => {
     expect(buildScopes({ launch: 'standalone', capabilities, writeTargets: [] })).toMatch(new RegExp(`^${start}`))
   })
 
+  test.each([
+    ['as version 2 where that is named', v2, ['patient/RelatedPerson.rs'], ['patient/RelatedPerson.rs']],
+    [
+      'as version 1 of a server of that time',
+      ['permission-v1'],
+      ['patient/RelatedPerson.read'],
+      ['patient/RelatedPerson.read'],
+    ],
+    ['not where nothing is named', v2, [], []],
+    ['not for a wildcard', v2, ['patient/*.rs'], []],
+  ])('relatives are asked for %s', (...[, capabilities, offered, asked]) => {
+    const scopes = buildScopes({ launch: 'ehr', capabilities, offered, writeTargets: [] })
+    expect(scopes.split(' ').filter((scope) => scope.includes('RelatedPerson'))).toEqual(asked)
+  })
+
   test('what is asked for is understood when it is granted as it stands', () => {
     for (const capabilities of [v2, ['permission-v1']]) {
       const scopes = parseGrantedScopes(

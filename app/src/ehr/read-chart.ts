@@ -18,6 +18,9 @@ export type Chart = {
   readonly observations: readonly unknown[]
   readonly medicationRequests: readonly unknown[]
   readonly coverages: readonly unknown[]
+  readonly relatedPersons: readonly unknown[]
+  /** Performer and billing provider, as far as they could be read. */
+  readonly providers: readonly unknown[]
   readonly performer: ProviderReference | undefined
   readonly billingProvider: ProviderReference | undefined
   readonly recordPerformer: EncounterRecord['performer']
@@ -36,10 +39,11 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
   const { context, encounter, timeZone, signal } = request
   const days = { start: findDay(encounter.period.start, timeZone), end: findDay(encounter.period.end, timeZone) }
   const queries = buildChartQueries(context, days)
-  const [patient, performer, billingProvider, ...parts] = await Promise.all([
+  const [patient, performer, billingProvider, relatedPersons, ...parts] = await Promise.all([
     readPatient(request),
     readProvider(request, encounter.performer),
     readProvider(request, encounter.serviceProvider),
+    readRelatives(request),
     ...queries.map((query) => readChartPart(request, query, signal)),
   ])
   const listOf = (type: string) =>
@@ -51,6 +55,8 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
     observations: listOf('Observation'),
     medicationRequests: listOf('MedicationRequest'),
     coverages: listOf('Coverage'),
+    relatedPersons,
+    providers: [performer.resource, billingProvider.resource].filter((resource) => resource !== undefined),
     performer: performer.reference,
     billingProvider: billingProvider.reference,
     recordPerformer: { role: 'provider', ...(performer.specialty && { specialty: performer.specialty }) },
@@ -70,7 +76,19 @@ async function readPatient({
   return { patientResource, patient: mapped.value }
 }
 
-type Provider = { readonly reference?: ProviderReference; readonly specialty?: string | undefined }
+/** Names for the mask alone. Only where it was granted, and no gap where it fails: nothing on the screen lacks them. */
+async function readRelatives(request: ChartRequest): Promise<readonly unknown[]> {
+  if (request.scopes?.allows('RelatedPerson', 's') !== true) return []
+  const query = { patient: request.context.patientId, _count: '50' }
+  const part = { type: 'RelatedPerson', name: 'Relatives', queries: [query] }
+  return (await readChartPart(request, part, request.signal)).resources
+}
+
+type Provider = {
+  readonly reference?: ProviderReference
+  readonly specialty?: string | undefined
+  readonly resource?: unknown
+}
 
 /** Names the provider even when the resource may not be read: the reference alone stands in the Encounter. */
 async function readProvider(request: ChartRequest, reference: string | undefined): Promise<Provider> {
@@ -78,7 +96,7 @@ async function readProvider(request: ChartRequest, reference: string | undefined
   try {
     const resource = await request.server.read(reference, request.signal)
     const mapped = mapProviderReference(resource)
-    return { reference: mapped.ok ? mapped.value : { reference }, specialty: findSpecialty(resource) }
+    return { reference: mapped.ok ? mapped.value : { reference }, specialty: findSpecialty(resource), resource }
   } catch (error) {
     if (!(error instanceof EhrError) || error.code === 'session-ended') throw error
     return { reference: { reference } }

@@ -116,6 +116,15 @@ export function createEncounterReader(
         patient: value.patientResource,
         encounter: verified.resource,
         coverages: value.coverages,
+        relatedPersons: value.relatedPersons,
+        practitioners: value.providers,
+        resources: [
+          ...value.conditions,
+          ...value.procedures,
+          ...value.observations,
+          ...value.medicationRequests,
+          ...found.resources,
+        ],
       }),
       gaps: [...value.gaps, ...found.gaps, ...notes.gaps, ...describeProblems(problems)],
     }

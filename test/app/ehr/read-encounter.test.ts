@@ -277,6 +277,50 @@ describe('the rest of the chart', () => {
   })
 })
 
+describe('whom the chart names, for the mask', () => {
+  test('are relatives, the provider that was read, and who is named beside what was read', async () => {
+    server.routes['GET /fhir/Encounter/e1'] = {
+      body: {
+        resourceType: 'Encounter',
+        id: 'e1',
+        subject: { reference: 'Patient/p1' },
+        participant: [{ individual: { reference: 'Practitioner/prac1' } }],
+      },
+    }
+    server.routes['GET /fhir/Practitioner/prac1'] = {
+      body: { resourceType: 'Practitioner', id: 'prac1', name: [{ given: ['Piotr'], family: 'Wren' }] },
+    }
+    server.routes['GET /fhir/RelatedPerson'] = {
+      body: aBundle([{ resourceType: 'RelatedPerson', id: 'r1', name: [{ given: ['Brethwin'], family: 'Ma' }] }]),
+    }
+    serveNotes(
+      aNote(
+        'n1',
+        { contentType: 'text/plain', data: base64('seen') },
+        {
+          author: [{ reference: 'Practitioner/2', display: 'Ostravia Doe, MD' }],
+        },
+      ),
+    )
+    const { reading } = await read()
+    expect(reading.maskSeeds?.persons).toEqual(
+      expect.arrayContaining([
+        { role: 'relative', given: ['Brethwin'], family: ['Ma'] },
+        { role: 'provider', given: ['Piotr'], family: ['Wren'] },
+        { role: 'provider', given: [], family: ['Ostravia', 'Doe'] },
+      ]),
+    )
+    expect(JSON.stringify(reading.record)).not.toMatch(/Brethwin|Piotr|Ostravia/)
+  })
+
+  test('are without relatives where those may not be read, and nobody is told of a gap', async () => {
+    server.routes['GET /fhir/RelatedPerson'] = { status: 403 }
+    const { reading } = await read()
+    expect(paths('/RelatedPerson')).toHaveLength(1)
+    expect(reading.gaps).toEqual([])
+  })
+})
+
 describe('an open server’s directory', () => {
   test('asks for one page only, and refuses a server that has sign-in', async () => {
     const tenant = buildTenant(server.base, { kind: 'open-server' })
