@@ -8,6 +8,7 @@ import { findPlaceOfService } from '#fhir-mappers/encounter.ts'
 import { mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
 import type { MappingProblem } from '#fhir-mappers/mapping-problem.ts'
 import { mapMaskSeeds } from '#fhir-mappers/mask-seeds.ts'
+import { classifyResource } from '#fhir-mappers/sensitivity.ts'
 import { mapStay } from '#fhir-mappers/stay.ts'
 import type { BrowserEnvironment } from './browser-environment.ts'
 import { readChartPart } from './chart-part.ts'
@@ -118,13 +119,14 @@ export function createEncounterReader(
         coverages: value.coverages,
         relatedPersons: value.relatedPersons,
         practitioners: value.providers,
+        // Who wrote what is withheld would tell of it.
         resources: [
           ...value.conditions,
           ...value.procedures,
           ...value.observations,
           ...value.medicationRequests,
           ...found.resources,
-        ],
+        ].filter((resource) => classifyResource(resource, session.tenant.sensitivity) !== 'withhold'),
       }),
       gaps: [...value.gaps, ...found.gaps, ...notes.gaps, ...describeProblems(problems)],
     }

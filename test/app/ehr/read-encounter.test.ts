@@ -313,6 +313,13 @@ describe('whom the chart names, for the mask', () => {
     expect(JSON.stringify(reading.record)).not.toMatch(/Brethwin|Piotr|Ostravia/)
   })
 
+  test('are not those who wrote what policy withholds', async () => {
+    const meta = { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'ETH' }] }
+    const author = [{ reference: 'Practitioner/2', display: 'Ostravia Doe, MD' }]
+    serveNotes(aNote('n1', { contentType: 'text/plain', data: base64('seen') }, { author, meta }))
+    expect(JSON.stringify((await read()).reading.maskSeeds)).not.toContain('Ostravia')
+  })
+
   test('are without relatives where those may not be read, and nobody is told of a gap', async () => {
     server.routes['GET /fhir/RelatedPerson'] = { status: 403 }
     const { reading } = await read()
