@@ -21,3 +21,26 @@ export function withLimit(value: UnitLimit): Pick<ClaimTables, 'findUnitLimit'> 
 export function withAddOn(addOn: string, value: AddOnPrimaries): Pick<ClaimTables, 'findAddOn'> {
   return { findAddOn: (code) => (code === addOn ? { state: 'found', value, edition } : { state: 'none', edition }) }
 }
+
+/** Tables of one quarter: what they hold counts from its first to its last day, and on no other. */
+export function inQuarter<Tables extends Partial<Pick<ClaimTables, 'findPair' | 'findUnitLimit'>>>(
+  tables: Tables,
+): Partial<Pick<ClaimTables, 'findPair' | 'findUnitLimit'>> {
+  const isIn = (on: string): boolean => on >= '2026-10-01' && on <= '2026-12-31'
+  const none = { state: 'none', edition } as const
+  const { findPair, findUnitLimit } = tables
+  return {
+    ...(findPair && { findPair: (a, b, question) => (isIn(question.on) ? findPair(a, b, question) : none) }),
+    ...(findUnitLimit && {
+      findUnitLimit: (code, question) => (isIn(question.on) ? findUnitLimit(code, question) : none),
+    }),
+  }
+}
+
+/** The last day before, the first and the last day of, and the first day after the quarter. */
+export const QUARTER_DAYS = [
+  ['2026-09-30', false],
+  ['2026-10-01', true],
+  ['2026-12-31', true],
+  ['2027-01-01', false],
+] as const
