@@ -33,9 +33,11 @@ import { obstetricCombinations } from './diagnoses/obstetric-combinations.ts'
 import { obstetricFirst } from './diagnoses/obstetric-first.ts'
 import { otherSpecified } from './diagnoses/other-specified.ts'
 import { pastCondition } from './diagnoses/past-condition.ts'
+import { postoperativeDiagnosis } from './diagnoses/postoperative-diagnosis.ts'
 import { presentOnAdmission } from './diagnoses/present-on-admission.ts'
 import { providerLink } from './diagnoses/provider-link.ts'
 import { providerStatement } from './diagnoses/provider-statement.ts'
+import { reasonForVisit } from './diagnoses/reason-for-visit.ts'
 import { remainingSide } from './diagnoses/remaining-side.ts'
 import { reportDiagnosis } from './diagnoses/report-diagnosis.ts'
 import { requiredCompanion } from './diagnoses/required-companion.ts'
@@ -43,6 +45,7 @@ import { resultAlone } from './diagnoses/result-alone.ts'
 import { routineExamination } from './diagnoses/routine-examination.ts'
 import { sequelaAlone } from './diagnoses/sequela-alone.ts'
 import { seventhCharacterMissing } from './diagnoses/seventh-character-missing.ts'
+import { sexOnRegistration } from './diagnoses/sex-on-registration.ts'
 import { symptomPrincipal } from './diagnoses/symptom-principal.ts'
 import { symptomWithDiagnosis } from './diagnoses/symptom-with-diagnosis.ts'
 import { tabularOrder } from './diagnoses/tabular-order.ts'
@@ -173,9 +176,11 @@ export const claimRules: readonly ClaimRule[] = [
   obstetricFirst,
   otherSpecified,
   pastCondition,
+  postoperativeDiagnosis,
   presentOnAdmission,
   providerLink,
   providerStatement,
+  reasonForVisit,
   remainingSide,
   reportDiagnosis,
   requiredCompanion,
@@ -183,6 +188,7 @@ export const claimRules: readonly ClaimRule[] = [
   routineExamination,
   sequelaAlone,
   seventhCharacterMissing,
+  sexOnRegistration,
   symptomPrincipal,
   symptomWithDiagnosis,
   tabularOrder,
