@@ -16,10 +16,13 @@ export const everything: Access = { mayTry: () => true, allows: () => true }
 type TokenGrant = {
   readonly scopes: readonly ResourceScope[]
   readonly patientId: string | undefined
+  /** `system` scopes are a service's own; in the token of a person they mean nothing. */
+  readonly isService?: boolean
   readonly store: SandboxRepository
 }
 
-export function createAccess({ scopes, patientId, store }: TokenGrant): Access {
+export function createAccess({ scopes: all, patientId, isService = false, store }: TokenGrant): Access {
+  const scopes = all.filter(({ level }) => (level === 'system') === isService)
   const speaksOf = (letter: ScopeLetter, type: string) => (scope: ResourceScope) =>
     scope.letters.includes(letter) &&
     (scope.type === '*' || scope.type === type) &&

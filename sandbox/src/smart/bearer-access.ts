@@ -17,7 +17,8 @@ export function createTokenCheck({ server, store, base }: Check): (request: Http
     }
     const service = await server.findBackendToken(value)
     if (service?.base === base) {
-      const access = createAccess({ scopes: listResourceScopes(service.scope), patientId: undefined, store })
+      const scopes = listResourceScopes(service.scope)
+      const access = createAccess({ scopes, patientId: undefined, isService: true, store })
       return { kind: 'granted', access }
     }
     const token = await server.findToken(value)

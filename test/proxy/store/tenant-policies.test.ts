@@ -7,6 +7,7 @@ import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { createSpend } from '#proxy/limits/spend.ts'
+import { recordBatch } from '#proxy/store/batch-results.ts'
 import { insertDecision } from '#proxy/store/decisions.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
@@ -23,6 +24,7 @@ const at = new Date(NOW)
 const [one, two] = [parseTenantKey('one'), parseTenantKey('two')]
 const crypto = { cipher: createColumnCipher(KEYS.columnKeys), references: createReferences(REFERENCE_KEY) }
 const TABLES = [
+  'batch_result',
   'audit',
   'audit_head',
   'decision',
@@ -64,6 +66,17 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
       .values({ tenant, item_ref: 'i', encounter_ref: 'encounter', content: 'x', actor: 'a', at })
       .execute()
   })
+  const entry = {
+    at: at.toISOString(),
+    requestId: 'job',
+    action: 'batch.analysis',
+    item: 'item',
+    input: 'x',
+    codeSet: 'embedded',
+    findings: 0,
+  } as const
+  const result = { codeSet: 'embedded', findings: [] }
+  await recordBatch({ db, ...crypto }, tenant, [{ itemRef: 'item', encounterRef: 'encounter', at, result, entry }])
   const spend = createSpend({ db, now: () => NOW })
   await spend.reserve({ tenant, actor: 'a', amount: 1, limits: { tenantPerDay: 9, personPerDay: 9 } })
 }
