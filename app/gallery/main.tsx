@@ -41,7 +41,7 @@ function EncounterScene({ scene }: { readonly scene: Extract<Scene, { kind: 'enc
     const unsubscribe = made.findings.store.subscribe(({ run }) => {
       if (run.kind !== 'complete') return
       unsubscribe()
-      void Promise.resolve(scene.act?.(made)).then(() => {
+      void play(scene, made).then(() => {
         document.documentElement.dataset['scene'] = 'ready'
       })
     })
@@ -52,6 +52,23 @@ function EncounterScene({ scene }: { readonly scene: Extract<Scene, { kind: 'enc
     }
   }, [scene])
   return encounter && <EncounterScreen encounter={encounter} />
+}
+
+async function play({ act, press = [] }: Extract<Scene, { kind: 'encounter' }>, encounter: Encounter): Promise<void> {
+  await act?.(encounter)
+  for (const words of press) (await waitFor(words))?.click()
+}
+
+/** What is pressed may come a moment later: parts of the panel are fetched when they are needed. */
+async function waitFor(words: string): Promise<HTMLElement | undefined> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const found = [...document.querySelectorAll<HTMLElement>('button, summary')].find(
+      ({ textContent }) => textContent === words,
+    )
+    if (found) return found
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return undefined
 }
 
 function Index() {

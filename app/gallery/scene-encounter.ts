@@ -1,28 +1,30 @@
 /** An encounter without an EHR and without a proxy: both answer from memory, as a scene says, and the rest is the real thing. */
 import { analyseEncounter } from '#coding/analyse-encounter.ts'
-import { checkDraft } from '#coding/claims/check-draft.ts'
+import { isAboutLevel, reviewDraft } from '#coding/claims/check-draft.ts'
 import { createEmbeddedCodeSearch } from '#coding/code-sets/embedded-code-search.ts'
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import { lookUpWithChildren } from '#coding/code-sets/look-up-with-children.ts'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
 import { codeLookUpAnswer } from '#coding/contract/code-look-up.ts'
 import { codeSearchAnswer } from '#coding/contract/code-search.ts'
+import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { Role } from '#coding/contract/session.ts'
-import type { TenantConfiguration } from '#coding/contract/tenant.ts'
+import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
+import type { Happening } from '#coding/contract/work.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
-import { foldWork, type WorkStep } from '#coding/domain/work.ts'
+import { foldWork } from '#coding/domain/work.ts'
 import { knowledgeData } from '#coding/knowledge/knowledge.generated.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
 import { describeQuestion } from '#coding/prompts/describe-question.ts'
-import { advance, emptyLifecycle } from '#coding/prompts/lifecycle.ts'
+import { advance, emptyLifecycle, isQuery, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import { composeEncounter, type Encounter } from '../src/compose-encounter.ts'
 import { EhrError } from '../src/ehr/errors.ts'
-import type { EhrConnection, EncounterReading, FilingOutcome } from '../src/ehr/session-types.ts'
+import type { ContextChange, EhrConnection, EncounterReading, FilingOutcome } from '../src/ehr/session-types.ts'
 import { loadEmbeddedCodes } from '../src/embedded-codes.ts'
 import { ProxyError } from '../src/proxy/errors.ts'
 import type { ProxySession } from '../src/proxy/proxy-session.ts'
@@ -44,10 +46,24 @@ export type SceneOptions = {
   /** `never` leaves the check running; an error event ends it. */
   readonly end?: 'never' | Extract<AnalysisEvent, { event: 'error' }>
   readonly filing?: FilingOutcome
+  /** What the EHR's user does elsewhere on their screens, a moment after the launch. */
+  readonly context?: ContextChange
 }
+
+/** What proxy and EHR remember of one scene. */
+type Memory = {
+  readonly history: Happening[]
+  readonly decisions: Decision[]
+  questions: readonly TrackedQuestion[]
+  queries: readonly PromptQuery[]
+}
+
+type Parts = { readonly options: SceneOptions; readonly memory: Memory }
 
 const DAY = parseDateOnly('2026-11-02')
 const NOW = new Date('2026-11-02T14:05:00Z')
+/** By then the chart stands on the screen. */
+const CONTEXT_AFTER_MS = 500
 
 const knowledge = loadKnowledge()
 const codeSet = createEmbeddedCodeSet(knowledge)
@@ -118,16 +134,22 @@ function buildReading(options: SceneOptions): EncounterReading {
 
 const never = <Value>(): Promise<Value> => new Promise(() => undefined)
 
-async function* analyse(record: EncounterRecord, options: SceneOptions): AsyncGenerator<AnalysisEvent> {
+async function* analyse(record: EncounterRecord, { options, memory }: Parts): AsyncGenerator<AnalysisEvent> {
   const found = analyseEncounter({ record, knowledge, codeSet }).findings
   const findings = options.findings?.(found) ?? found
   const asked = findings.flatMap((finding) => (finding.kind === 'prompt' ? [describeQuestion(finding, record)] : []))
-  const { questions } = advance(emptyLifecycle, {
-    kind: 'analysed',
-    source: 'rule',
-    questions: asked,
-    answered: [],
-    newResults: [],
+  // A note that is signed was read while it was written.
+  const { questions } = [asked.map((question) => ({ ...question, isSigned: false })), asked].reduce(
+    (before, now) =>
+      advance(before, { kind: 'analysed', source: 'rule', questions: now, answered: [], newResults: [] }),
+    emptyLifecycle,
+  )
+  memory.questions = questions
+  memory.queries = findings.flatMap((finding) => {
+    const question = questions.find(({ fingerprint }) => fingerprint === finding.fingerprint)
+    return finding.kind === 'prompt' && question && isQuery(question)
+      ? [{ finding, question, since: NOW.toISOString() }]
+      : []
   })
   const status: AnalysisStatus = {
     phase: 'rules',
@@ -149,32 +171,39 @@ async function* analyse(record: EncounterRecord, options: SceneOptions): AsyncGe
   yield { event: 'done', data: { findings: findings.length } }
 }
 
-function createSession(options: SceneOptions): ProxySession {
+const ME = 'Practitioner/p1'
+const AT = NOW.toISOString()
+
+function createSession({ options, memory }: Parts): ProxySession {
   const { role = 'provider' } = options
-  const steps: WorkStep[] = []
-  const decisions: Decision[] = []
+  const { history, decisions } = memory
   const readWork: ProxySession['readWork'] = async () => ({
-    standing: foldWork(steps),
+    standing: foldWork(history.flatMap((happening) => (happening.kind === 'step' ? [happening.step] : []))),
     mayRelease: true,
-    history: steps.map((step) => ({ kind: 'step', step, by: 'Practitioner/p1', role, at: NOW.toISOString() })),
+    history: [...history],
   })
   return {
     role,
-    actor: 'Practitioner/p1',
+    actor: ME,
     tenant: TENANT.tenant,
     expiresAt: '2026-11-02T15:00:00Z',
-    analyse: (record) => analyse(record, options),
+    analyse: (record) => analyse(record, { options, memory }),
     decide: async (request) => {
-      const decision: Decision = { ...request, by: 'Practitioner/p1', at: NOW.toISOString() }
+      const decision: Decision = { ...request, by: ME, at: AT }
       decisions.push(decision)
+      history.push({ kind: 'decision', ...request, by: ME, role, at: AT })
       return decision
     },
-    listPrompts: async () => ({ decisions, questions: [], queries: [] }),
-    checkDraft: async ({ draft, record }) => ({ findings: checkDraft({ draft, record, knowledge, codeSet }) }),
+    listPrompts: async () => ({ decisions, questions: memory.questions, queries: memory.queries }),
+    checkDraft: async ({ draft, record, context }) => {
+      const { findings, visit } = reviewDraft({ draft, record, knowledge, codeSet, ...(context && { context }) })
+      // As the proxy does it: what speaks of levels is a coder's.
+      return role === 'coder' ? { findings, visit } : { findings: findings.filter((one) => !isAboutLevel(one)) }
+    },
     readWork,
     keepDraft: async ({ basedOn }) => basedOn + 1,
     takeStep: async (step) => {
-      steps.push(step)
+      history.push({ kind: 'step', step, by: ME, role, at: AT })
       return readWork()
     },
     // Over the wire they come as fresh objects.
@@ -184,8 +213,14 @@ function createSession(options: SceneOptions): ProxySession {
   }
 }
 
-function createConnection(options: SceneOptions): EhrConnection {
-  const { chart, later, filing = { kind: 'filed', target: 'Claim', ids: ['claim-1'] } } = options
+/** What the ledger's history says of a write that came to this. */
+function describeWrite(outcome: FilingOutcome, target: WriteTarget): Happening {
+  const state = outcome.kind === 'rejected' || outcome.kind === 'unknown' ? outcome.kind : 'written'
+  return { kind: 'write', target, state, by: ME, role: 'coder', at: AT }
+}
+
+function createConnection({ options, memory }: Parts): EhrConnection {
+  const { chart, later, context, filing = { kind: 'filed', target: 'Claim', ids: ['claim-1'] } } = options
   const reading = buildReading(options)
   let looks = 0
   return {
@@ -202,27 +237,35 @@ function createConnection(options: SceneOptions): EhrConnection {
       if (later && looks > 1) throw later
       return reading
     },
-    fileDraft: async () => filing,
+    fileDraft: async () => {
+      memory.history.push(describeWrite(filing, 'Claim'))
+      return filing
+    },
     resolveDifference: async () => ({ kind: 'updated', target: 'Claim', ids: ['Claim/claim-1'] }),
     withdrawDraft: async () => ({ kind: 'withdrawn', target: 'Claim' }),
     exportDraft: async () => '{}',
     sendQuery: async () => ({ kind: 'not-offered', reason: 'the gallery has no EHR' }),
     readQueryAnswer: async () => ({ kind: 'open' }),
     findNoteWriter: async () => undefined,
-    followContext: () => () => undefined,
+    followContext: (onChange) => {
+      if (context === undefined) return () => undefined
+      const timer = setTimeout(() => onChange(context), CONTEXT_AFTER_MS)
+      return () => clearTimeout(timer)
+    },
     onSessionEnded: () => () => undefined,
   }
 }
 
 export function createSceneEncounter(options: SceneOptions): Encounter {
+  const parts: Parts = { options, memory: { history: [], decisions: [], questions: [], queries: [] } }
   return composeEncounter({
-    connection: createConnection(options),
+    connection: createConnection(parts),
     openProxySession: async () => {
       if (options.proxy === 'never') return never()
       if (options.proxy === 'away') {
         throw new ProxyError('offline', 'Postil cannot be reached. The chart and manual coding still work.')
       }
-      return createSession(options)
+      return createSession(parts)
     },
     loadEmbeddedCodes,
     // One look is enough for a picture; a scene that needs another asks for it.

@@ -4,7 +4,8 @@ import { parseEncounterId } from '#coding/domain/ids.ts'
 import { parseProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { Encounter } from '../src/compose-encounter.ts'
 import { EhrError } from '../src/ehr/errors.ts'
-import type { FilingOutcome } from '../src/ehr/session-types.ts'
+import type { DifferentField, FilingOutcome } from '../src/ehr/session-types.ts'
+import { isFixable } from '../src/features/draft/carry-out-fix.ts'
 import type { LaunchProblem } from '../src/features/launch/stopped-page.tsx'
 import type { SceneOptions } from './scene-encounter.ts'
 
@@ -14,6 +15,8 @@ export type Scene = { readonly name: string; readonly title: string; readonly gr
       readonly options: SceneOptions
       /** After the first check. */
       readonly act?: (encounter: Encounter) => void | Promise<void>
+      /** Buttons and folded parts that are pressed then, by their words. */
+      readonly press?: readonly string[]
     }
   | { readonly kind: 'stopped'; readonly problem: LaunchProblem }
   | { readonly kind: 'connecting' }
@@ -42,6 +45,16 @@ const SETTLED = `Assessment and plan
 const LONG = `Assessment and plan
 1. Osteoarthritis of the knee, Pneumonoultramicroscopicsilicovolcanoconiosis-questionnaire-follow-up-appointment-2026 pending.
 2. Hypertension, at goal.`
+
+const COMPLEX = `HPI
+58-year-old woman, established patient, with knee pain in spite of naproxen. BP today 152/94.
+
+Assessment and plan
+1. Primary osteoarthritis of the right knee, worsening. Start meloxicam 15 mg daily. X-ray of the right knee reviewed today.
+2. Hypertension, not at goal. Increase lisinopril to 20 mg. BMP ordered.
+3. Chronic kidney disease stage 3a.
+
+Total time today 32 minutes.`
 
 type Act = (encounter: Encounter) => void
 
@@ -74,12 +87,47 @@ const acceptAll: Act = (encounter) => {
   }
 }
 
-/** The accepted codes reach the draft a moment later. */
-const file = async (encounter: Encounter): Promise<void> => {
+/** Accepted codes reach the draft a moment later, and the rules are asked when its person has paused. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 600))
+
+const build = (visit: string) => async (encounter: Encounter) => {
   acceptAll(encounter)
-  encounter.draft.chooseVisit(parseProcedureCode('99213'))
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  encounter.draft.chooseVisit(parseProcedureCode(visit))
+  await pause()
+}
+
+const file = async (encounter: Encounter): Promise<void> => {
+  await build('99213')(encounter)
   await encounter.draft.file()
+}
+
+const withdraw = async (encounter: Encounter): Promise<void> => {
+  await file(encounter)
+  await encounter.draft.withdraw()
+}
+
+const fixAll = async (encounter: Encounter): Promise<void> => {
+  await build('99204')(encounter)
+  for (const check of encounter.draft.store.getState().checks.filter(isFixable)) encounter.draft.applyFix(check)
+  await pause()
+}
+
+const hold = async (encounter: Encounter): Promise<void> => {
+  await build('99214')(encounter)
+  await encounter.work.take({ kind: 'hold', reason: 'awaiting-provider', comment: 'Side of the wrist splint?' })
+}
+
+/** Held, gone on with, filed, released: a history of every kind. */
+const release = async (encounter: Encounter): Promise<void> => {
+  await encounter.work.take({ kind: 'hold', reason: 'second-opinion' })
+  await encounter.work.take({ kind: 'resume' })
+  await file(encounter)
+  await encounter.work.take({ kind: 'release' })
+}
+
+const pasteNote = async (encounter: Encounter): Promise<void> => {
+  encounter.draftNote.write(KNEE)
+  await pause()
 }
 
 const provisional = (found: readonly Finding[]): readonly Finding[] =>
@@ -90,6 +138,15 @@ const encounter = (
   options: Partial<SceneOptions>,
   act?: Extract<Scene, { kind: 'encounter' }>['act'],
 ): Scene => ({ kind: 'encounter', group, name, title, options: { note: KNEE, ...options }, ...(act && { act }) })
+
+const pressed = (scene: Scene, press: readonly string[]): Scene =>
+  scene.kind === 'encounter' ? { ...scene, press } : scene
+
+const coder = (
+  [name, title]: readonly [string, string],
+  options: Partial<SceneOptions>,
+  act?: Extract<Scene, { kind: 'encounter' }>['act'],
+): Scene => encounter(['Coder', name, title], { note: COMPLEX, noteStatus: 'signed', role: 'coder', ...options }, act)
 
 const filed = (name: string, title: string, filing: FilingOutcome): Scene =>
   encounter(['Filing', name, title], { note: SETTLED, filing }, file)
@@ -106,6 +163,26 @@ const status = (model: 'on' | 'off'): NonNullable<SceneOptions['status']> => ({
   model: model === 'on' ? { state: 'on' } : { state: 'off', reason: 'the model is not answering' },
   checksOff: model === 'on' ? [] : ['Codes and questions that only a language model finds'],
 })
+
+const DIFFERENT: readonly DifferentField[] = [
+  {
+    path: 'diagnosis/2',
+    name: 'Diagnosis 2',
+    written: 'I10',
+    theirs: 'I11.9',
+    ours: 'I10',
+    by: 'person',
+  },
+  {
+    path: 'line/1/modifiers',
+    name: 'Line 1, modifiers',
+    written: undefined,
+    theirs: undefined,
+    ours: '25',
+    by: 'us',
+  },
+  { path: 'line/1/units', name: 'Line 1, units', written: '1', theirs: '2', ours: '3', by: 'both' },
+]
 
 export const SCENES: readonly Scene[] = [
   { kind: 'connecting', group: 'Launch', name: 'connecting', title: 'Signing in' },
@@ -128,6 +205,9 @@ export const SCENES: readonly Scene[] = [
   encounter(['Reading', 'partial', 'Parts were not read, notes are withheld'], {
     reading: { withheld: { byPolicy: 2, unreadable: 1 }, gaps: ['Lab results: not allowed', 'Coverage: not allowed'] },
   }),
+  encounter(['Reading', 'other-chart', 'The EHR shows another chart'], { context: 'other-chart' }),
+  encounter(['Reading', 'chart-closed', 'The chart was closed in the EHR'], { context: 'closed' }),
+  encounter(['Reading', 'signed-out', 'The user signed out of the EHR'], { context: 'signed-out' }),
   encounter(['Reading', 'proxy-away', 'Postil’s server is away'], { proxy: 'away' }),
   encounter(['Reading', 'check-failed', 'The check broke off'], {
     end: {
@@ -156,6 +236,9 @@ export const SCENES: readonly Scene[] = [
       },
     },
   }),
+  pressed(encounter(['Questions', 'draft-note', 'A note pasted here'], { note: '' }, pasteNote), [
+    'Paste a note that is not in the chart',
+  ]),
   encounter(['Codes', 'accepted', 'Accepted codes on the draft'], { note: SETTLED }, acceptAll),
   filed('filed', 'Filed', { kind: 'filed', target: 'Claim', ids: ['claim-1'] }),
   filed('already-filed', 'Filed before', { kind: 'already-filed', target: 'Claim', ids: ['claim-1'] }),
@@ -164,6 +247,24 @@ export const SCENES: readonly Scene[] = [
     target: 'Claim',
     ids: ['claim-1'],
   }),
+  filed('difference', 'Somebody changed the EHR’s copy: three versions', {
+    kind: 'changed-by-person',
+    target: 'Claim',
+    ids: ['claim-1'],
+    difference: { fields: DIFFERENT, locked: undefined, seen: '2' },
+  }),
+  filed('difference-locked', 'Changed in the EHR, and no longer a draft', {
+    kind: 'changed-by-person',
+    target: 'Claim',
+    ids: ['claim-1'],
+    difference: {
+      fields: DIFFERENT,
+      locked: 'The copy in the EHR is no longer a draft, so it cannot be changed from here.',
+      seen: '2',
+    },
+  }),
+  encounter(['Filing', 'withdrawn', 'Taken back'], { note: SETTLED }, withdraw),
+  pressed(encounter(['Filing', 'export', 'To take away'], { note: SETTLED }, acceptAll), ['Export']),
   filed('queued', 'A server that only reads', { kind: 'queued', reason: 'The EHR takes no drafts.' }),
   filed('rejected', 'Not accepted', {
     kind: 'rejected',
@@ -174,5 +275,12 @@ export const SCENES: readonly Scene[] = [
     kind: 'unknown',
     reason: 'Nobody knows whether it arrived. It will not be sent again by itself. Look in the EHR first.',
   }),
-  encounter(['Coder', 'workbench', 'The workbench'], { note: MANY, noteStatus: 'signed', role: 'coder' }, acceptAll),
+  coder(['workbench', 'The workbench'], { note: MANY }, acceptAll),
+  coder(['visit', 'The level of the visit, with its words'], {}, build('99214')),
+  coder(['fix', 'Checks of the draft, one with a fix'], {}, build('99204')),
+  coder(['fixed', 'The fix carried out'], {}, fixAll),
+  coder(['query', 'Unanswered at signing'], { note: KNEE }),
+  pressed(coder(['hold-reasons', 'Why the work waits'], {}, build('99214')), ['Hold']),
+  coder(['held', 'On hold'], { note: MANY }, hold),
+  coder(['released', 'Released, with its history'], { note: SETTLED }, release),
 ]

@@ -29,6 +29,9 @@ const SCENES: Readonly<Record<string, RegExp>> = {
   stale: /may be out of date/,
   'session-over': /session has ended/,
   partial: /2 notes not read: policy/,
+  'other-chart': /Another chart is open in the EHR/,
+  'chart-closed': /This chart was closed in the EHR/,
+  'signed-out': /You have signed out of the EHR/,
   'proxy-away': /Postil cannot be reached/,
   'check-failed': /could not be finished/,
   question: /Which knee is affected\?/,
@@ -39,14 +42,26 @@ const SCENES: Readonly<Record<string, RegExp>> = {
   provisional: /Rules and model/,
   'rules-only': /Rules only: the model is not answering/,
   'long-words': /الخوارزمي/,
+  'draft-note': /Type or paste your note/,
   accepted: /M17\.11/,
   filed: /Saved in the EHR/,
   'already-filed': /Already saved/,
   'changed-by-person': /changed/i,
+  difference: /Changed in the EHR and here/,
+  'difference-locked': /no longer a draft/,
+  withdrawn: /draft in the EHR is cancelled/,
+  export: /FHIR bundle/,
   queued: /takes no drafts/,
   rejected: /already closed/,
   unknown: /Nobody knows/,
   workbench: /Diagnoses/,
+  visit: /Two of three reach/,
+  fix: /Put right:/,
+  fixed: /^Done$/,
+  query: /Send to the author/,
+  'hold-reasons': /Another coder should look/,
+  held: /On hold: waiting for the provider/,
+  released: /Released: coding is complete/,
 }
 
 describe('the gallery', () => {
@@ -90,7 +105,7 @@ describe('the gallery', () => {
     await page.getByText(words).first().waitFor({ state: 'attached' })
     for (const width of [320, 420, 720]) {
       await page.setViewportSize({ width, height: 860 })
-      await page.screenshot({ path: join(FOLDER, `${scene}-${width}.png`) })
+      await page.screenshot({ path: join(FOLDER, `${scene}-${width}.png`), fullPage: true })
       expect(await measureOverflow(page), `${scene} at ${width} px`).toBe(0)
     }
     await page.setViewportSize({ width: 360, height: 860 })
