@@ -1,6 +1,7 @@
 /** An encounter without an EHR and without a proxy: both answer from memory, as a scene says, and the rest is the real thing. */
 import { analyseEncounter } from '#coding/analyse-encounter.ts'
-import { isAboutLevel, reviewDraft } from '#coding/claims/check-draft.ts'
+import { reviewDraft } from '#coding/claims/check-draft.ts'
+import { isForCoders } from '#coding/claims/is-for-coders.ts'
 import { createEmbeddedCodeSearch } from '#coding/code-sets/embedded-code-search.ts'
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import { lookUpWithChildren } from '#coding/code-sets/look-up-with-children.ts'
@@ -198,7 +199,7 @@ function createSession({ options, memory }: Parts): ProxySession {
     checkDraft: async ({ draft, record, context }) => {
       const { findings, visit } = reviewDraft({ draft, record, knowledge, codeSet, ...(context && { context }) })
       // As the proxy does it: what speaks of levels is a coder's.
-      return role === 'coder' ? { findings, visit } : { findings: findings.filter((one) => !isAboutLevel(one)) }
+      return role === 'coder' ? { findings, visit } : { findings: findings.filter((one) => !isForCoders(one)) }
     },
     readWork,
     keepDraft: async ({ basedOn }) => basedOn + 1,

@@ -1,6 +1,7 @@
 /** The engine of `coding` behind the proxy's port, on the releases that the site has loaded or on the embedded knowledge. */
 import { analyseEncounter } from '#coding/analyse-encounter.ts'
-import { isAboutLevel, reviewDraft } from '#coding/claims/check-draft.ts'
+import { reviewDraft } from '#coding/claims/check-draft.ts'
+import { isForCoders } from '#coding/claims/is-for-coders.ts'
 import type { SearchAbbreviations } from '#coding/code-sets/code-search.ts'
 import { createDatedCodeSearch } from '#coding/code-sets/dated-code-search.ts'
 import { createEmbeddedCodeSearch } from '#coding/code-sets/embedded-code-search.ts'
@@ -37,7 +38,7 @@ export function createCodingEngine({ releases, diagnoses, tables, ...weights }: 
       }),
     checkDraft: (question, reader) => {
       const review = reviewDraft({ ...question, knowledge, codeSet, ...(tables === undefined ? {} : { tables }) })
-      return reader === 'coder' ? review : { findings: review.findings.filter((finding) => !isAboutLevel(finding)) }
+      return reader === 'coder' ? review : { findings: review.findings.filter((finding) => !isForCoders(finding)) }
     },
     lookUp: (code, on) => lookUpWithChildren(codeSet, code, on),
     searchCodes: hasRelease

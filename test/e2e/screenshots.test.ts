@@ -11,6 +11,11 @@ import { openChart, openPage, useWorld } from './support/stack.ts'
 const FOLDER = 'test-results/screenshots'
 const IMAGES = process.env['POSTIL_WRITE_IMAGES'] === '1' ? 'docs/images' : undefined
 
+const FOR_README: ReadonlyMap<string, string> = new Map([
+  ['question-360', 'sidebar.png'],
+  ['coder-1100', 'coder.png'],
+])
+
 type State = {
   readonly patient: string
   /** 320, 360 and 720 px unless the view is made for more. */
@@ -94,8 +99,8 @@ describe('how it looks', () => {
         if (width >= 600) await page.getByRole('region', { name: 'Note', exact: true }).waitFor()
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })
-          const isForReadme = name === 'question' && width === 360 && colorScheme === 'light'
-          await takePicture(page, `${name}-${width}-${colorScheme}`, isForReadme ? 'sidebar.png' : undefined)
+          const image = colorScheme === 'light' ? FOR_README.get(`${name}-${width}`) : undefined
+          await takePicture(page, `${name}-${width}-${colorScheme}`, image)
         }
       }
       getWorld().stack.sandbox.faults = undefined

@@ -74,15 +74,6 @@ export function reviewDraft(question: DraftQuestion): DraftReview {
   return { findings, visit }
 }
 
-const levelRules: ReadonlySet<string> = new Set(
-  claimRules.filter(({ family }) => family === 'visits').map(({ id }) => id),
-)
-
-/** Whether a finding speaks of the level of a visit, which a clinician is not shown. */
-export function isAboutLevel({ rule }: CheckFinding): boolean {
-  return levelRules.has(rule)
-}
-
 /**
  * @returns findings, the gravest first, in the order of the rules among equals. An empty list means only that no
  * rule of Postil objects.
