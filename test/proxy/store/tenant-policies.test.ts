@@ -34,7 +34,6 @@ const TABLES = [
   'shown_finding',
   'write',
   'limit_window',
-  'batch_result',
 ]
 
 /** A row of the tenant in every table. */
@@ -61,10 +60,6 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await keepDraft(transaction, { ...scope, request, actor: 'a', at }, crypto.cipher)
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
     await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at, cipher: crypto.cipher })
-    await transaction
-      .insertInto('batch_result')
-      .values({ tenant, item_ref: 'i', encounter_ref: 'encounter', content: 'x', actor: 'a', at })
-      .execute()
   })
   const entry = {
     at: at.toISOString(),
