@@ -1,13 +1,25 @@
 import { defineConfig } from 'vitest/config'
 
+const PURE = ['test/coding/**/*.test.ts', 'test/fhir-mappers/**/*.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
       {
+        // Pure code has no state that one file could leave to the next, and compiling the knowledge for each of them
+        // would take longer than the tests.
+        test: {
+          name: 'pure',
+          include: PURE,
+          environment: 'node',
+          isolate: false,
+        },
+      },
+      {
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', ...PURE],
           environment: 'node',
         },
       },
