@@ -1,5 +1,6 @@
 /** What the authorization server answered, as far as we use it (SMART App Launch 2.2, "scopes and launch context"). */
 import { asNumber, asObject, present } from '#fhir-mappers/loose.ts'
+import { parseGuardedUrl } from './guarded-url.ts'
 import { readText } from './read-text.ts'
 
 /** With the names of the wire, in which fhirclient stores it. Absent and null are the same. */
@@ -50,7 +51,5 @@ export function isBannerNeeded(response: TokenResponse): boolean {
 
 /** @returns the address of the EHR's colours, when it cannot be read or changed on the way. */
 export function findStyleUrl(response: TokenResponse): string | undefined {
-  const url = URL.parse(response.smart_style_url ?? '')
-  const isLoopback = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost'
-  return url && (url.protocol === 'https:' || isLoopback) ? url.href : undefined
+  return parseGuardedUrl(response.smart_style_url)?.href
 }

@@ -5,6 +5,7 @@
 import { asObject } from '#fhir-mappers/loose.ts'
 import type { BrowserEnvironment } from '../browser-environment.ts'
 import type { LaunchContext } from '../context-integrity.ts'
+import { parseGuardedUrl } from '../guarded-url.ts'
 import { readText } from '../read-text.ts'
 import type { ContextChange } from '../session-types.ts'
 import { tryReadHubMessage } from './read-event.ts'
@@ -68,8 +69,10 @@ async function connectOnce(follower: HubFollower, signal: AbortSignal): Promise<
       if (message.change) onChange(message.change)
     }
   })
-  signal.addEventListener('abort', () => ended.resolve('was-open'), { once: true })
+  const onAbort = (): void => ended.resolve('was-open')
+  signal.addEventListener('abort', onAbort, { once: true })
   const ending = await ended.promise
+  signal.removeEventListener('abort', onAbort)
   clearTimeout(renewal)
   socket.close()
   return ending
@@ -105,18 +108,12 @@ async function subscribe(
 
 /** Events say who is being treated: they are heard only from the hub's own host, and only where nobody can read along. */
 function findSocketUrl(endpoint: string | undefined, hubUrl: string): string | undefined {
-  const url = URL.parse(endpoint ?? '')
-  if (!url || url.hostname !== new URL(hubUrl).hostname) return undefined
-  const isLoopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
-  return url.protocol === 'wss:' || (url.protocol === 'ws:' && isLoopback) ? url.href : undefined
+  const url = parseGuardedUrl(endpoint, 'ws')
+  return url?.hostname === new URL(hubUrl).hostname ? url.href : undefined
 }
 
 /** `hub.url` and `hub.topic` of the token response, when they can be used. */
 export function findHub(url: string | undefined, topic: string | undefined): HubAddress | undefined {
-  const parsed = URL.parse(url ?? '')
-  if (!parsed || topic === undefined) return undefined
-  const isLoopback = parsed.hostname === '127.0.0.1' || parsed.hostname === 'localhost'
-  return parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback)
-    ? { url: parsed.href, topic }
-    : undefined
+  const parsed = parseGuardedUrl(url)
+  return parsed && topic !== undefined ? { url: parsed.href, topic } : undefined
 }

@@ -5,6 +5,7 @@
  */
 import { asObject } from '#fhir-mappers/loose.ts'
 import type { BrowserEnvironment } from '../browser-environment.ts'
+import { parseGuardedUrl } from '../guarded-url.ts'
 import { readText } from '../read-text.ts'
 import type { EhrWindow } from './ehr-window.ts'
 
@@ -71,10 +72,6 @@ export function findMessagingHandle(
   handle: string | undefined,
   origin: string | undefined,
 ): MessagingHandle | undefined {
-  const url = URL.parse(origin ?? '')
-  if (handle === undefined || !url) return undefined
-  const isLoopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)
-    ? { handle, origin: url.origin }
-    : undefined
+  const url = parseGuardedUrl(origin)
+  return handle !== undefined && url ? { handle, origin: url.origin } : undefined
 }
