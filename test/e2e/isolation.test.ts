@@ -2,6 +2,7 @@
 import type { Encounter } from '@medplum/fhirtypes'
 import type { Frame, Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
+import { blockStorage, openInFrames } from './embedding/ehr-page.ts'
 import { createLaunch, openSidebar } from './support/launch.ts'
 import { getCode } from './support/panel.ts'
 import { read } from './support/record.ts'
@@ -19,13 +20,8 @@ describe('the sidebar and its patient', () => {
     /** What an EHR with two charts in one window does: both frames share the tab's storage. */
     async function openTwoFrames(page: Page): Promise<readonly [Frame, Frame]> {
       const urls = await Promise.all([createLaunch(getWorld(), KNEE), createLaunch(getWorld(), DIABETES)])
-      // Any page of the EHR's origin will do; one that Playwright makes up may not frame a local address.
-      await page.goto(`${getWorld().stack.sandbox.url}/style.json`)
-      await page.evaluate((sources) => {
-        document.body.replaceChildren(...sources.map((src) => Object.assign(document.createElement('iframe'), { src })))
-      }, urls)
-      const handles = await page.locator('iframe').elementHandles()
-      const [one, other] = await Promise.all(handles.map((handle) => handle.contentFrame()))
+      const frames = urls.map((url) => ({ url }))
+      const [one, other] = await openInFrames(page, getWorld().stack.sandbox.url, frames)
       if (!(one && other)) throw new Error('The frames did not open.')
       return [one, other]
     }
@@ -145,22 +141,8 @@ describe('the sidebar and its patient', () => {
 
   describe('a browser that blocks storage in the frame', () => {
     /** As browsers do it for frames of another site: the property itself throws. */
-    async function block(page: Page, names: readonly string[]): Promise<void> {
-      const { origin } = new URL(getWorld().stack.proxy.url)
-      await page.addInitScript(
-        ([sidebar, blocked]) => {
-          if (window.location.origin !== sidebar) return
-          for (const name of blocked ?? []) {
-            Object.defineProperty(window, name, {
-              get: () => {
-                throw new DOMException('Access is denied for this document.', 'SecurityError')
-              },
-            })
-          }
-        },
-        [origin, names] as const,
-      )
-    }
+    const block = (page: Page, names: readonly string[]) =>
+      blockStorage(page, new URL(getWorld().stack.proxy.url).origin, names)
 
     test('is told about, and the sidebar opens in a window of its own', async () => {
       const context = await getWorld().browser.newContext({ viewport: { width: 1400, height: 900 } })

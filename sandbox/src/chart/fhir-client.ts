@@ -1,6 +1,7 @@
 /** The EHR's own front end speaks plain FHIR, without authorization, to `/open/fhir` on its own origin. */
 import type { Bundle, DocumentReference, ExtractResource, Resource, ResourceType } from '@medplum/fhirtypes'
 import { ChartError } from './errors.ts'
+import { isRecord } from './is-record.ts'
 
 const FHIR_JSON = 'application/fhir+json'
 const PAGE_LIMIT = 10
@@ -20,10 +21,6 @@ export type FhirClient = {
   readonly resolveUrl: (url: string) => string
   /** The bytes behind `attachment.url`. */
   readonly readBinary: (url: string, contentType: string) => Promise<Uint8Array>
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }
 
 function isStored<Type extends ResourceType>(value: unknown, type: Type): value is Stored<ExtractResource<Type>> {
