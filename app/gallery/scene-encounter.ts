@@ -247,7 +247,7 @@ function createConnection({ options, memory }: Parts): EhrConnection {
     exportDraft: async () => '{}',
     sendQuery: async () => ({ kind: 'not-offered', reason: 'the gallery has no EHR' }),
     readQueryAnswer: async () => ({ kind: 'open' }),
-    findNoteWriter: async () => undefined,
+    findEhrPage: async () => ({}),
     followContext: (onChange) => {
       if (context === undefined) return () => undefined
       const timer = setTimeout(() => onChange(context), CONTEXT_AFTER_MS)

@@ -13,7 +13,7 @@ import { type CodeFinder, createCodeFinder } from './code-finder.ts'
 import { describeEhrProblem, describeProblem } from './describe-problem.ts'
 import { sha256Hex } from './ehr/digest.ts'
 import { EhrError } from './ehr/errors.ts'
-import type { ContextChange, EhrConnection, EncounterReading, FilingOutcome, NoteWriter } from './ehr/session-types.ts'
+import type { ContextChange, EhrConnection, EhrPage, EncounterReading, FilingOutcome } from './ehr/session-types.ts'
 import type { EmbeddedCodes } from './embedded-codes.ts'
 import { type ChartStore, createChartStore, findReading } from './features/chart/chart-store.ts'
 import { createChartFollower } from './features/chart/follow-chart.ts'
@@ -45,8 +45,7 @@ export type Encounter = {
   readonly draft: DraftStore
   /** What its author writes here because the EHR does not show it. */
   readonly draftNote: DraftNoteStore
-  /** Puts a line into the note that is open in the EHR, where the EHR offers that. */
-  readonly noteWriter: StoreApi<{ readonly write: NoteWriter | undefined }>
+  readonly ehrPage: StoreApi<EhrPage>
   /** For a coder: whether the draft is with Postil's server as it stands here. */
   readonly keeper: DraftKeeper
   /** For a coder: hold, release and history. */
@@ -79,7 +78,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   const chart = createChartStore()
   const notes = createNotesStore()
   const draftNote = createDraftNoteStore({ digest: sha256Hex })
-  const noteWriter = createStore<{ write: NoteWriter | undefined }>(() => ({ write: undefined }))
+  const ehrPage = createStore<EhrPage>(() => ({}))
   const elsewhere = createStore(() => ({ isOtherChart: false }))
   const proxy = createStore<ProxyState>(() => ({ kind: 'opening' }))
   const codes = createCodeFinder({ findSession, loadEmbedded: loadEmbeddedCodes })
@@ -355,7 +354,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     notes,
     draft,
     draftNote,
-    noteWriter,
+    ehrPage,
     exportDraft: connection.exportDraft,
     keeper,
     elsewhere,
@@ -365,7 +364,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     sendQuery,
     start: () => {
       void openProxyOnce()
-      void connection.findNoteWriter().then((write) => noteWriter.setState({ write }))
+      void connection.findEhrPage().then((page) => ehrPage.setState(page))
       follower.start()
     },
     lookNow: () => {

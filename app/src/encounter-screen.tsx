@@ -16,6 +16,7 @@ import { addDraftNote } from './features/draft-note/add-draft-note.ts'
 import { DraftNoteSection } from './features/draft-note/draft-note-section.tsx'
 import { FindingsPanel } from './features/findings/findings-panel.tsx'
 import { StoppedPage } from './features/launch/stopped-page.tsx'
+import { LeaveButton } from './leave-button.tsx'
 import { DensitySwitch } from './ui/density.tsx'
 import { Dialog } from './ui/dialog.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
@@ -62,6 +63,7 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
           Keyboard
         </button>
         <DensitySwitch />
+        <LeaveButton encounter={encounter} />
       </footer>
       {isHelpOpen && (
         <Suspense>

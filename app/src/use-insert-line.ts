@@ -4,8 +4,8 @@ import type { Encounter } from './compose-encounter.ts'
 import type { InsertLine } from './ui/insert-line.ts'
 
 /** The note that is open in the EHR, where the EHR takes lines; else the one that is written here. */
-export function useInsertLine({ noteWriter, draftNote }: Encounter): InsertLine | undefined {
-  const write = useStore(noteWriter, (state) => state.write)
+export function useInsertLine({ ehrPage, draftNote }: Encounter): InsertLine | undefined {
+  const write = useStore(ehrPage, (page) => page.writeLine)
   const isWriting = useStore(draftNote.store, ({ text }) => text !== '')
   return useMemo(() => {
     if (isWriting) {

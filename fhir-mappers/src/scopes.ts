@@ -71,9 +71,10 @@ const READS: readonly (readonly [ScopeLevel, string, string])[] = [
   ['user', 'Location', 'r'],
 ]
 
-/** A line for the note that is open (SMART Web Messaging, STU 2022); what the user has open (FHIRcast 3.0, 2.4.1). */
+/** A line for the note that is open, and the way back to the chart (SMART Web Messaging, STU 2022); what the user has open (FHIRcast 3.0, 2.4.1). */
 const OPTIONAL = [
   'messaging/scratchpad',
+  'messaging/ui',
   'fhircast/Patient-open.read',
   'fhircast/Patient-close.read',
   'fhircast/Encounter-open.read',

@@ -99,7 +99,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     fileDraft,
     sendQuery,
     readQueryAnswer: async () => ehr.answer,
-    findNoteWriter: async () => undefined,
+    findEhrPage: async () => ({}),
     followContext: () => () => undefined,
     onSessionEnded: (listener: () => void) => {
       endSession = listener

@@ -8,7 +8,7 @@ import { createDraftFiler } from './filing/draft-filer.ts'
 import { exportDraft } from './filing/export-draft.ts'
 import { createQueryWriter } from './filing/query-writer.ts'
 import { createWriteAbilities } from './filing/write-abilities.ts'
-import { findNoteWriter } from './messaging/find-note-writer.ts'
+import { findEhrPage } from './messaging/find-ehr-page.ts'
 import { createEncounterReader } from './read-encounter.ts'
 import type { EhrConnection } from './session-types.ts'
 
@@ -40,7 +40,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     exportDraft: (draft) => exportDraft(parts, draft),
     ...queries,
     followContext: (onChange) => followLaunch(parts, onChange),
-    findNoteWriter: () => findNoteWriter(parts),
+    findEhrPage: () => findEhrPage(parts),
     onSessionEnded: session.onSessionEnded,
   }
 }

@@ -149,8 +149,13 @@ export type WriteLedger = {
 /** What the EHR's user did elsewhere on their screens (FHIRcast). */
 export type ContextChange = 'same-chart' | 'other-chart' | 'closed' | 'signed-out'
 
-/** @returns whether the EHR took the line. */
-export type NoteWriter = (line: string) => Promise<boolean>
+/** What the EHR's own page does for the panel after a click of the user (SMART Web Messaging); few have any of it. */
+export type EhrPage = {
+  /** Puts a line into the note that is open there. @returns whether the EHR took it. */
+  readonly writeLine?: (line: string) => Promise<boolean>
+  /** Takes the panel away. @returns whether the EHR does so. */
+  readonly leave?: () => Promise<boolean>
+}
 
 /** One signed-in launch: one server, one patient, one encounter. */
 export type EhrConnection = {
@@ -180,11 +185,8 @@ export type EhrConnection = {
   readonly sendQuery: (finding: PromptFinding, ledger: WriteLedger) => Promise<QueryOutcome>
   /** @param response reference that `sendQuery` answered with. @throws EhrError */
   readonly readQueryAnswer: (response: string, finding: PromptFinding) => Promise<QueryReading>
-  /**
-   * Asks the EHR's page whether it takes lines for the note that is open in it.
-   * @returns what puts one there, after a click of the user; undefined where the EHR has no such thing.
-   */
-  readonly findNoteWriter: () => Promise<NoteWriter | undefined>
+  /** Asks the EHR's page what it does for us. */
+  readonly findEhrPage: () => Promise<EhrPage>
   /** Follows the user's context where the launch brought a hub. @returns what ends it */
   readonly followContext: (onChange: (change: ContextChange) => void) => () => void
   readonly onSessionEnded: (listener: () => void) => () => void

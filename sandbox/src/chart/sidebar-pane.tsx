@@ -22,7 +22,24 @@ export function SidebarPane({ patientId, encounterId, userId, base }: LaunchRequ
     void announceContext({ name: 'Encounter-open', userId, patientId, encounterId })
   }, [userId, patientId, encounterId])
   const frame = useRef<HTMLIFrameElement>(null)
-  useFrameMessages({ frame, launch: state.kind === 'loaded' ? state.value : undefined, patientId, encounterId })
+  const [isDone, setDone] = useState(false)
+  const onDone = useCallback(() => setDone(true), [])
+  useFrameMessages({ frame, launch: state.kind === 'loaded' ? state.value : undefined, patientId, encounterId, onDone })
+  if (isDone) {
+    return (
+      <aside className="sidebar" aria-label="Sidebar">
+        <button
+          type="button"
+          onClick={() => {
+            setDone(false)
+            reload()
+          }}
+        >
+          Open Postil
+        </button>
+      </aside>
+    )
+  }
   return (
     <aside className={isDragging ? 'sidebar dragging' : 'sidebar'} aria-label="Sidebar">
       <FrameSeparator width={width} onWidth={setWidth} onDragging={setIsDragging} />

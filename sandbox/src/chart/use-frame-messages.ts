@@ -1,4 +1,4 @@
-/** The chart's side of SMART Web Messaging: answers the handshake, and takes a line into the note that is open. */
+/** The chart's side of SMART Web Messaging: answers the handshake, takes a line into the open note, takes the panel away. */
 import { type RefObject, useEffect } from 'react'
 import { decodeBase64, decodeText } from './attachment-text.ts'
 import { useChart } from './chart-context.ts'
@@ -11,9 +11,10 @@ type FrameMessages = {
   readonly launch: CreatedLaunch | undefined
   readonly patientId: string
   readonly encounterId: string
+  readonly onDone: () => void
 }
 
-export function useFrameMessages({ frame, launch, patientId, encounterId }: FrameMessages): void {
+export function useFrameMessages({ frame, launch, patientId, encounterId, onDone }: FrameMessages): void {
   const { sessions } = useChart()
   useEffect(() => {
     if (!launch) return
@@ -23,14 +24,18 @@ export function useFrameMessages({ frame, launch, patientId, encounterId }: Fram
       if (!sidebar || event.source !== sidebar || event.origin !== origin || !isRecord(event.data)) return
       if (event.data['messagingHandle'] !== launch.messagingHandle) return
       const { messageId, messageType, payload } = event.data
-      const line = messageType === 'scratchpad.create' ? findLine(payload, { patientId, encounterId }) : undefined
-      const answer =
-        messageType === 'status.handshake' ? {} : line === undefined ? refuse() : take(line, sessions.findShown())
-      sidebar.postMessage({ messageId: crypto.randomUUID(), responseToMessageId: messageId, payload: answer }, origin)
+      const answer = (): object => {
+        if (messageType === 'status.handshake') return {}
+        if (messageType === 'ui.done') return { success: true }
+        const line = messageType === 'scratchpad.create' ? findLine(payload, { patientId, encounterId }) : undefined
+        return line === undefined ? refuse() : take(line, sessions.findShown())
+      }
+      sidebar.postMessage({ messageId: crypto.randomUUID(), responseToMessageId: messageId, payload: answer() }, origin)
+      if (messageType === 'ui.done') onDone()
     }
     window.addEventListener('message', onMessage)
     return () => window.removeEventListener('message', onMessage)
-  }, [frame, launch, patientId, encounterId, sessions])
+  }, [frame, launch, patientId, encounterId, sessions, onDone])
 }
 
 function refuse(): object {

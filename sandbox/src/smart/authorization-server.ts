@@ -122,7 +122,7 @@ export class AuthorizationServer {
       scope: granted.filter((scope) => asked.length === 0 || asked.includes(scope)).join(' '),
       ...describeLaunch(launch),
       smart_style_url: this.#options.styleUrl,
-      ...(granted.includes('messaging/scratchpad') && this.#describeMessaging(launch)),
+      ...(granted.some((scope) => scope.startsWith('messaging/')) && this.#describeMessaging(launch)),
       ...(granted.some((scope) => scope.startsWith('fhircast/')) && this.#describeHub(launch)),
     }
   }

@@ -22,6 +22,7 @@ export const launchScopes = [
   'launch/encounter',
   'online_access',
   'messaging/scratchpad',
+  'messaging/ui',
   'fhircast/Patient-open.read',
   'fhircast/Patient-close.read',
   'fhircast/Encounter-open.read',

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { EhrWindow } from '#app/ehr/messaging/ehr-window.ts'
+import { endActivity } from '#app/ehr/messaging/end-activity.ts'
 import { insertLine } from '#app/ehr/messaging/insert-line.ts'
 import { findMessagingHandle, openWebMessaging } from '#app/ehr/messaging/web-messaging.ts'
 import { parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
@@ -67,6 +68,20 @@ describe('messages to the EHR page', () => {
     const page = anEhrPage(({ messageType }) => (messageType === 'status.handshake' ? {} : { status }))
     const messaging = await openWebMessaging(HANDLE, { window: page.window, wait: waitForever })
     expect(messaging && (await insertLine(messaging, 'Right knee.', CONTEXT))).toBe(isTaken)
+  })
+
+  test.each([
+    [{ success: true }, true],
+    [{ status: '200 OK' }, true],
+    [{ success: false }, false],
+    [{ success: 'true' }, false],
+    [{}, false],
+    ['gone', false],
+  ])('the panel is gone only when the EHR says so: %j', async (answer, isGone) => {
+    const page = anEhrPage(({ messageType }) => (messageType === 'status.handshake' ? {} : Object(answer)))
+    const messaging = await openWebMessaging(HANDLE, { window: page.window, wait: waitForever })
+    expect(messaging && (await endActivity(messaging))).toBe(isGone)
+    expect(page.asked.at(-1)?.messageType).toBe('ui.done')
   })
 
   test('a line names its patient and its visit, and keeps its letters', async () => {
