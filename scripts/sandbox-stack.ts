@@ -120,6 +120,7 @@ async function describeSandboxTenants(
     sensitivity: { part2: 'withhold', behavioralHealth: 'allow', otherSensitive: 'allow' },
     model: 'allowed',
     coderMayRelease: true,
+    liveUpdates: true,
   }
   const smart = async (key: string, path: string, name: string) => {
     const issuer = `${sandboxUrl}${path}`

@@ -248,6 +248,7 @@ function createConnection({ options, memory }: Parts): EhrConnection {
     sendQuery: async () => ({ kind: 'not-offered', reason: 'the gallery has no EHR' }),
     readQueryAnswer: async () => ({ kind: 'open' }),
     findEhrPage: async () => ({}),
+    watchRecord: () => () => undefined,
     followContext: (onChange) => {
       if (context === undefined) return () => undefined
       const timer = setTimeout(() => onChange(context), CONTEXT_AFTER_MS)

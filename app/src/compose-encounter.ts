@@ -340,6 +340,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       if (state.cards !== before.cards || state.choices !== before.choices) void passOnAccepted()
     }),
     connection.followContext(onContext),
+    connection.watchRecord({ onChange: follower.nudge, onWatching: follower.setWatching }),
     connection.onSessionEnded(() => {
       chart.setProblem(describeEhrProblem(new EhrError('session-ended')))
       follower.stop()

@@ -4,6 +4,7 @@ import type {
   CapabilityStatementRest,
   CapabilityStatementRestResource,
   CapabilityStatementSoftware,
+  Extension,
 } from '@medplum/fhirtypes'
 import { asList, asObject, asText, type Loose, present } from './loose.ts'
 import { type Mapped, mapped, unmapped } from './mapping-problem.ts'
@@ -20,6 +21,8 @@ type ResourceCapability = {
 export type Capabilities = {
   readonly resources: ReadonlyMap<string, ResourceCapability>
   readonly transaction: boolean
+  /** Where subscriptions are heard over a websocket, as the server writes it. */
+  readonly socketUrl?: string
   readonly software?: { readonly name: string; readonly version?: string }
 }
 
@@ -29,15 +32,24 @@ export function mapCapabilities(resource: unknown): Mapped<Capabilities> {
   const servers = asList<CapabilityStatementRest>(statement.rest).filter((rest) => rest.mode !== 'client')
   const software = asObject<CapabilityStatementSoftware>(statement.software)
   const name = asText(software.name)
+  const socketUrl = servers.flatMap((rest) => findSocketUrl(rest.extension))[0]
   return mapped({
     resources: new Map(servers.flatMap((rest) => asList<CapabilityStatementRestResource>(rest.resource)).map(toEntry)),
     transaction: servers.some((rest) => listCodes(rest.interaction).has('transaction')),
+    ...present({ socketUrl }),
     ...(name !== undefined && { software: { name, ...present({ version: asText(software.version) }) } }),
   })
 }
 
 export function hasInteraction(capabilities: Capabilities, resourceType: string, interaction: string): boolean {
   return capabilities.resources.get(resourceType)?.interactions.has(interaction) ?? false
+}
+
+/** https://hl7.org/fhir/R4/extension-capabilitystatement-websocket.html */
+const WEBSOCKET = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket'
+
+function findSocketUrl(extensions: unknown): string | undefined {
+  return asText(asList<Extension>(extensions).find(({ url }) => url === WEBSOCKET)?.valueUri)
 }
 
 function toEntry(resource: Loose<CapabilityStatementRestResource>): readonly [string, ResourceCapability] {

@@ -86,6 +86,8 @@ const OPTIONAL = [
 /** Relatives' names are taken out of notes before a language model reads them; a chart without them can be worked on. */
 const OPTIONAL_READS: readonly (readonly [ScopeLevel, string, string])[] = [['patient', 'RelatedPerson', 'rs']]
 
+const SUBSCRIPTION: readonly [ScopeLevel, string, string] = ['user', 'Subscription', 'c']
+
 export type ScopeRequest = {
   readonly launch: 'ehr' | 'standalone'
   /** `capabilities` of the server's smart-configuration; empty when it could not be read. */
@@ -94,10 +96,18 @@ export type ScopeRequest = {
   readonly offered?: readonly string[]
   /** The tenant's opt-in: without it no write is asked for. */
   readonly writeTargets: readonly WriteTarget[]
+  /** The tenant's opt-in to a Subscription. */
+  readonly liveUpdates?: boolean
 }
 
 /** Version 2 unless the server says what it can do and does not name `permission-v2`. */
-export function buildScopes({ launch, capabilities, offered = [], writeTargets }: ScopeRequest): string {
+export function buildScopes({
+  launch,
+  capabilities,
+  offered = [],
+  writeTargets,
+  liveUpdates = false,
+}: ScopeRequest): string {
   const isV2 = capabilities.length === 0 || capabilities.includes('permission-v2')
   const format = ([level, type, letters]: readonly [ScopeLevel, string, string]): readonly string[] =>
     (isV2 ? [letters] : toV1(letters)).map((permission) => `${level}/${type}.${permission}`)
@@ -109,7 +119,7 @@ export function buildScopes({ launch, capabilities, offered = [], writeTargets }
     'fhirUser',
     'online_access',
     ...optional.filter((scope) => offered.includes(scope)),
-    ...[...READS, ...listWrites(writeTargets)].flatMap(format),
+    ...[...READS, ...listWrites(writeTargets), ...(liveUpdates ? [SUBSCRIPTION] : [])].flatMap(format),
   ].join(' ')
 }
 

@@ -33,6 +33,8 @@ const common = {
   connectOrigins: z.array(origin),
   writeTargets: z.array(writeTarget),
   sensitivity: sensitivityPolicy,
+  /** Whether the panel may create a Subscription in the EHR, where that offers one over a websocket. */
+  liveUpdates: z.exactOptional(z.boolean()),
   /** Whether masked notes of this tenant may go to a language model, once one is configured; unless said, they may not. */
   model: z.exactOptional(z.enum(['allowed', 'off'])),
   /** Whether a coder may release an encounter, which says that its coding is complete; unless said, they may not. */
@@ -215,6 +217,7 @@ export function describeTenant(tenant: TenantRow): TenantConfiguration {
     ...(tenant.kind === 'smart' && { clientId: tenant.clientId }),
     writeTargets: tenant.writeTargets,
     sensitivity: tenant.sensitivity,
+    ...(tenant.liveUpdates !== undefined && { liveUpdates: tenant.liveUpdates }),
   }
 }
 

@@ -11,6 +11,7 @@ import { createFhirHandler } from './fhir/fhir-endpoint.ts'
 import { loadResources } from './fhir/load-resources.ts'
 import { SandboxRepository } from './fhir/sandbox-repository.ts'
 import type { FhirBase } from './fhir/sandbox-router.ts'
+import { createSubscriptionSockets } from './fhir/subscription-sockets.ts'
 import { type ContextEvent, createHub, type Hub } from './fhircast/hub.ts'
 import { type HttpHandler, jsonReply } from './http.ts'
 import { createDispatcher, type Listening, listen, type Mount } from './http-server.ts'
@@ -30,6 +31,7 @@ import {
 } from './smart/smart-configuration.ts'
 import { createStaticHandler } from './static-files.ts'
 
+const SOCKET_PATH = '/subscriptions'
 const CLIENT_ID = 'postil-sidebar'
 
 export type SandboxOptions = {
@@ -94,9 +96,11 @@ async function open(options: SandboxOptions, { url, serve, onUpgrade, close }: L
       return token && authorization.register.findTopic(token.userId)
     },
   })
-  onUpgrade(hub.upgrade)
+  const sockets = createSubscriptionSockets(store)
+  onUpgrade((request, ...rest) => (request.url === SOCKET_PATH ? sockets : hub).upgrade(request, ...rest))
   const stop = async () => {
     hub.stop()
+    sockets.stop()
     await close()
   }
   const sandbox = buildSandbox({ url, store, authorization, hub, main: bases.fhir, stop })
@@ -123,6 +127,7 @@ function createMainBase(sandboxUrl: string, first: EhrKind = 'native'): MainBase
   let findOwnFault = personality.createFaults?.()
   return {
     url: `${sandboxUrl}/fhir`,
+    socketUrl: `${sandboxUrl.replace(/^http/, 'ws')}${SOCKET_PATH}`,
     get personality() {
       return personality
     },

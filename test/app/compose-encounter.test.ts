@@ -100,6 +100,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     sendQuery,
     readQueryAnswer: async () => ehr.answer,
     findEhrPage: async () => ({}),
+    watchRecord: () => () => undefined,
     followContext: () => () => undefined,
     onSessionEnded: (listener: () => void) => {
       endSession = listener

@@ -52,6 +52,7 @@ async function buildAuthorizationUrl({ browser, findTenant }: LaunchOptions): Pr
         capabilities: configuration?.capabilities ?? [],
         offered: configuration?.scopes ?? [],
         writeTargets: tenant.writeTargets,
+        ...(tenant.liveUpdates !== undefined && { liveUpdates: tenant.liveUpdates }),
       }),
       redirectUri: redirectUri.href,
       pkceMode: tenant.pkce === 'unsafe-v1' ? 'unsafeV1' : 'required',

@@ -11,6 +11,7 @@ import { createWriteAbilities } from './filing/write-abilities.ts'
 import { findEhrPage } from './messaging/find-ehr-page.ts'
 import { createEncounterReader } from './read-encounter.ts'
 import type { EhrConnection } from './session-types.ts'
+import { watchLaunch } from './subscription/watch-launch.ts'
 
 export type ConnectionParts = {
   readonly server: FhirServer
@@ -41,6 +42,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     ...queries,
     followContext: (onChange) => followLaunch(parts, onChange),
     findEhrPage: () => findEhrPage(parts),
+    watchRecord: (watch) => watchLaunch(parts, watch),
     onSessionEnded: session.onSessionEnded,
   }
 }

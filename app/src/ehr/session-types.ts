@@ -157,6 +157,12 @@ export type EhrPage = {
   readonly leave?: () => Promise<boolean>
 }
 
+export type RecordWatch = {
+  readonly onChange: () => void
+  /** Whether the server will tell of the next change. */
+  readonly onWatching: (isWatching: boolean) => void
+}
+
 /** One signed-in launch: one server, one patient, one encounter. */
 export type EhrConnection = {
   readonly tenant: TenantConfiguration
@@ -189,6 +195,8 @@ export type EhrConnection = {
   readonly findEhrPage: () => Promise<EhrPage>
   /** Follows the user's context where the launch brought a hub. @returns what ends it */
   readonly followContext: (onChange: (change: ContextChange) => void) => () => void
+  /** Has the server tell of changes, where it offers that and the tenant wants it. @returns what ends it */
+  readonly watchRecord: (watch: RecordWatch) => () => void
   readonly onSessionEnded: (listener: () => void) => () => void
 }
 

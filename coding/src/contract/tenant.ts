@@ -28,6 +28,8 @@ export const tenantConfiguration = z.object({
   pkce: z.enum(['required', 'unsafe-v1']),
   writeTargets: z.array(writeTarget),
   sensitivity: sensitivityPolicy,
+  /** Whether the panel may ask the EHR to tell it of changes (a Subscription); else it looks again and again. */
+  liveUpdates: z.exactOptional(z.boolean()),
 })
 export type TenantConfiguration = z.output<typeof tenantConfiguration>
 

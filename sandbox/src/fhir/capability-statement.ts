@@ -36,9 +36,17 @@ function buildRest(base: FhirBase, smart: SmartEndpoints | undefined): Capabilit
   return {
     mode: 'server',
     ...(smart ? { security: buildSecurity(smart) } : {}),
+    ...listSockets(base),
     resource: [...listResourceTypes()].flatMap((type) => buildResource(type, base.personality)),
     ...(base.personality.hasBundles ? { interaction: [{ code: 'transaction' }, { code: 'batch' }] } : {}),
   }
+}
+
+/** https://hl7.org/fhir/R4/extension-capabilitystatement-websocket.html */
+function listSockets({ socketUrl, personality }: FhirBase): Pick<CapabilityStatementRest, 'extension'> {
+  if (socketUrl === undefined || !personality.listInteractions('Subscription').has('create')) return {}
+  const url = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket'
+  return { extension: [{ url, valueUri: socketUrl }] }
 }
 
 function buildResource(type: ResourceType, personality: Personality): readonly CapabilityStatementRestResource[] {

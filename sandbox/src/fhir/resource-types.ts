@@ -15,6 +15,7 @@ const directory: readonly ResourceType[] = [
   'PractitionerRole',
   'Questionnaire',
   'Slot',
+  'Subscription',
   'Substance',
   'Task',
 ]

@@ -9,7 +9,7 @@ import { entityTag } from './entity-tag.ts'
 import { refuse } from './outcomes.ts'
 import { PatientCompartment } from './patient-compartment.ts'
 import { ReferenceIndex } from './reference-index.ts'
-import { findMatches, type Visibility } from './search.ts'
+import { findMatches, matchesRequest, type Visibility } from './search.ts'
 import { validate } from './validate.ts'
 
 type StoredResource = WithId<Resource>
@@ -19,6 +19,7 @@ export class SandboxRepository extends MemoryRepository {
   readonly index: ReferenceIndex
   readonly compartment: PatientCompartment
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #listeners = new Set<(resource: StoredResource) => void>()
   readonly #deletions = new Map<string, readonly Tombstone[]>()
 
   constructor(bases: readonly string[]) {
@@ -46,6 +47,16 @@ export class SandboxRepository extends MemoryRepository {
     return this.#maps.history.get(resourceType)?.get(id)?.at(-1)
   }
 
+  /** Hears of every version as it is stored, also of one that a failed transaction takes back. @returns what ends it */
+  onChange(hear: (resource: WithId<Resource>) => void): () => void {
+    this.#listeners.add(hear)
+    return () => this.#listeners.delete(hear)
+  }
+
+  matches(request: SearchRequest, resource: WithId<Resource>): boolean {
+    return matchesRequest({ store: this, isVisible: () => true }, request, resource)
+  }
+
   override async createResource<T extends Resource>(
     resource: T,
     options?: CreateResourceOptions,
@@ -60,6 +71,7 @@ export class SandboxRepository extends MemoryRepository {
     const now = this.current(stored.resourceType).get(stored.id)
     if (now) {
       this.index.add(now)
+      for (const hear of this.#listeners) hear(now)
     }
     return stored
   }

@@ -25,6 +25,8 @@ export type FhirBase = {
   readonly url: string
   /** May change while the sandbox runs. */
   readonly personality: Personality
+  /** Where subscriptions are heard; the charge and open bases have none. */
+  readonly socketUrl?: string
 }
 
 const typed: ReadonlySet<string> = new Set<Interaction>([...READS, ...WRITES])

@@ -8,6 +8,7 @@ import type { LaunchContext } from '../context-integrity.ts'
 import { parseGuardedUrl } from '../guarded-url.ts'
 import { readText } from '../read-text.ts'
 import type { ContextChange } from '../session-types.ts'
+import { type Ending, stayConnected } from '../stay-connected.ts'
 import { tryReadHubMessage } from './read-event.ts'
 
 export type HubAddress = { readonly url: string; readonly topic: string }
@@ -22,29 +23,11 @@ export type HubFollower = {
 
 const EVENTS = ['Patient-open', 'Patient-close', 'Encounter-open', 'Encounter-close', 'UserLogout', 'UserHibernate']
 const LEASE_SECONDS = 7200
-const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [1000, 60_000]
-/** A hub that refuses us this often in a row does not want us; the panel works without it. */
-const MAX_FAILURES = 8
 
 /** @returns what ends it. */
 export function followContext(follower: HubFollower): () => void {
-  const life = new AbortController()
-  void stayConnected(follower, life.signal)
-  return () => life.abort()
+  return stayConnected({ connectOnce: (signal) => connectOnce(follower, signal), wait: follower.browser.wait })
 }
-
-async function stayConnected(follower: HubFollower, signal: AbortSignal): Promise<void> {
-  let failures = 0
-  while (!signal.aborted && failures < MAX_FAILURES) {
-    const end = await connectOnce(follower, signal).catch(() => 'failed' as const)
-    if (end === 'denied') return
-    failures = end === 'was-open' ? 0 : failures + 1
-    const pause = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS)
-    await follower.browser.wait(pause, signal).catch(() => undefined)
-  }
-}
-
-type Ending = 'was-open' | 'failed' | 'denied'
 
 async function connectOnce(follower: HubFollower, signal: AbortSignal): Promise<Ending> {
   const endpoint = await subscribe(follower, signal)

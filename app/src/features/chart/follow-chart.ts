@@ -21,6 +21,8 @@ export type ChartFollower = {
   readonly start: () => void
   /** Looks at once: somebody came back to the panel, the network returned, or something was written. */
   readonly nudge: () => void
+  /** Whether the server tells of changes by itself. */
+  readonly setWatching: (isWatching: boolean) => void
   readonly stop: () => void
 }
 
@@ -29,6 +31,7 @@ export function createChartFollower({ read, onReading, onProblem, isVisible, now
   let timer: ReturnType<typeof setTimeout> | undefined
   let isReading = false
   let wasNudged = false
+  let isWatching = false
   let quietSince = now()
   let failures = 0
   let last: EncounterReading | undefined
@@ -64,6 +67,7 @@ export function createChartFollower({ read, onReading, onProblem, isVisible, now
     const delay = getPollDelay({
       isVisible: isVisible(),
       hasDraftNote: last?.record.notes.some(({ status }) => status === 'draft') ?? false,
+      isWatching,
       quietMs: now() - quietSince,
       failures,
     })
@@ -83,6 +87,10 @@ export function createChartFollower({ read, onReading, onProblem, isVisible, now
   return {
     start: nudge,
     nudge,
+    setWatching: (next) => {
+      isWatching = next
+      if (!next) nudge()
+    },
     stop: () => {
       clearTimeout(timer)
       life.abort()

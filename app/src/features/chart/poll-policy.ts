@@ -7,6 +7,8 @@ export type PollSituation = {
   readonly isVisible: boolean
   /** A note of this encounter is still a draft. */
   readonly hasDraftNote: boolean
+  /** The server tells of changes by itself; looking is for what it may have missed. */
+  readonly isWatching: boolean
   /** Since the record last changed, or since somebody last came back to the panel. */
   readonly quietMs: number
   /** Reads in a row that failed. */
@@ -21,10 +23,16 @@ const WRITING_MS = 500
 const LONGEST_MS = 30 * SECOND
 
 /** @returns milliseconds until the next look, or undefined while nobody can see the panel. */
-export function getPollDelay({ isVisible, hasDraftNote, quietMs, failures }: PollSituation): number | undefined {
+export function getPollDelay({
+  isVisible,
+  hasDraftNote,
+  isWatching,
+  quietMs,
+  failures,
+}: PollSituation): number | undefined {
   if (!isVisible) return undefined
   if (failures > 0) return Math.min(SECOND * 2 ** failures, LONGEST_MS)
-  if (!hasDraftNote) return quietMs < 2 * MINUTE ? 5 * SECOND : LONGEST_MS
+  if (!hasDraftNote || isWatching) return quietMs < 2 * MINUTE ? 5 * SECOND : LONGEST_MS
   if (quietMs < 5 * MINUTE) return WRITING_MS
   if (quietMs < 15 * MINUTE) return 2 * SECOND
   return quietMs < 60 * MINUTE ? 10 * SECOND : LONGEST_MS

@@ -1,23 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
 import { followContext } from '#app/ehr/fhircast/follow-context.ts'
 import { parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
+import { FakeSocket } from '../support/fake-socket.ts'
 
 const CONTEXT = { patientId: parsePatientId('p1'), encounterId: parseEncounterId('e1') }
 const HUB = { url: 'https://hub.example/fhircast', topic: 't' }
-
-class FakeSocket extends EventTarget {
-  readonly sent: string[] = []
-  isClosed = false
-  send(text: string): void {
-    this.sent.push(text)
-  }
-  close(): void {
-    this.isClosed = true
-  }
-  hear(message: object): void {
-    this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(message) }))
-  }
-}
 
 function setUp(answer: () => Response) {
   const sockets: FakeSocket[] = []
@@ -62,8 +49,8 @@ describe('following the user’s context', () => {
       't',
       'websocket',
     ])
-    sockets[0]?.hear(confirm)
-    sockets[0]?.hear({ id: 'm1', event: { 'hub.topic': 't', 'hub.event': 'UserLogout', context: [] } })
+    sockets[0]?.say(JSON.stringify(confirm))
+    sockets[0]?.say(JSON.stringify({ id: 'm1', event: { 'hub.topic': 't', 'hub.event': 'UserLogout', context: [] } }))
     expect(onChange.mock.calls).toEqual([['signed-out']])
     expect(sockets[0]?.sent).toEqual(['{"id":"m1","status":"200"}'])
     stop()
@@ -83,7 +70,7 @@ describe('following the user’s context', () => {
   test('connects again when the connection breaks, and waits longer each time it fails', async () => {
     const { sockets, waits, stop } = setUp(accept('wss://hub.example/ws/1'))
     await vi.waitFor(() => expect(sockets).toHaveLength(1))
-    sockets[0]?.hear(confirm)
+    sockets[0]?.say(JSON.stringify(confirm))
     sockets[0]?.dispatchEvent(new Event('close'))
     await vi.waitFor(() => expect(sockets).toHaveLength(2))
     sockets[1]?.dispatchEvent(new Event('close'))
@@ -95,7 +82,7 @@ describe('following the user’s context', () => {
   test('gives up when the hub denies it, or refuses for long', async () => {
     const denied = setUp(accept('wss://hub.example/ws/1'))
     await vi.waitFor(() => expect(denied.sockets).toHaveLength(1))
-    denied.sockets[0]?.hear({ 'hub.mode': 'denied', 'hub.reason': 'no' })
+    denied.sockets[0]?.say(JSON.stringify({ 'hub.mode': 'denied', 'hub.reason': 'no' }))
     await vi.waitFor(() => expect(denied.sockets[0]?.isClosed).toBe(true))
     const refused = setUp(() => new Response(undefined, { status: 403 }))
     await vi.waitFor(() => expect(refused.waits).toHaveLength(8))

@@ -22,6 +22,7 @@ export function buildSandboxTenant(
     pkce: 'required',
     writeTargets: ['Claim', 'ChargeItem', 'Task'],
     sensitivity: { part2: 'withhold', behavioralHealth: 'allow', otherSensitive: 'allow' },
+    liveUpdates: true,
   }
 }
 
@@ -44,7 +45,12 @@ export async function launchFromSandbox(launch: ChartLaunch): Promise<FakeBrowse
     body: JSON.stringify({ ...context, base }),
   })
   const { launchUrl } = (await response.json()) as { launchUrl: string }
-  const browser = openFakeBrowser({ url: launchUrl, storage, now: Date.now() })
+  const browser = openFakeBrowser({
+    url: launchUrl,
+    storage,
+    now: Date.now(),
+    openSocket: (url) => new WebSocket(url),
+  })
   const tenant = buildSandboxTenant(sandbox, base === 'fhir' ? 'fhir' : 'charges/fhir')
   const outcome = await authorizeLaunch({
     browser,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { getPollDelay } from '#app/features/chart/poll-policy.ts'
 
-const calm = { isVisible: true, hasDraftNote: true, quietMs: 0, failures: 0 }
+const calm = { isVisible: true, hasDraftNote: true, isWatching: false, quietMs: 0, failures: 0 }
 const minutes = (count: number) => count * 60_000
 
 describe('the next look at the chart', () => {
@@ -13,6 +13,7 @@ describe('the next look at the chart', () => {
     ['is rare after an hour', { quietMs: minutes(60) }, 30_000],
     ['is calm when every note is signed', { hasDraftNote: false }, 5000],
     ['is rare when every note is signed and nothing happens', { hasDraftNote: false, quietMs: minutes(2) }, 30_000],
+    ['is calm when the server tells of changes', { isWatching: true }, 5000],
     ['waits after a failure', { failures: 1 }, 2000],
     ['waits longer after each failure', { failures: 3 }, 8000],
     ['never waits longer than half a minute', { failures: 12 }, 30_000],
