@@ -1,6 +1,7 @@
 /** A draft that we filed before and that has changed here. A person's edit in the EHR wins (smart-fhir reference 7.4). */
 import type { Resource } from '@medplum/fhirtypes'
 import type { WriteRow } from '#coding/contract/write.ts'
+import { asObject } from '#fhir-mappers/loose.ts'
 import { EhrError } from '../errors.ts'
 import type { FhirServer } from '../fhir-server.ts'
 import type { DraftDifference } from '../session-types.ts'
@@ -70,9 +71,19 @@ export async function updateDraft(attempt: Attempt): Promise<UpdateResult> {
   if (remote.some(({ versionId }) => versionId === undefined)) return { kind: 'no-versions' }
   // Only what has changed here is written: the rest may be what a person chose to keep when the two last differed.
   const merged = comparison.charges.map((charge) =>
-    record?.filed ? mergeCharge(charge, ({ by }) => by !== 'person') : charge.versions.ours,
+    record?.filed
+      ? keepTakenBack(
+          mergeCharge(charge, ({ by }) => by !== 'person'),
+          charge.remote,
+        )
+      : charge.versions.ours,
   )
   return putCharges(attempt, comparison, merged)
+}
+
+/** What a person marked as entered in error is taken back already, and for good (FHIR R4, financial resource status). */
+function keepTakenBack(charge: Charge, { resource }: RemoteDraft): Charge {
+  return asObject<Charge>(resource).status === 'entered-in-error' ? { ...charge, status: 'entered-in-error' } : charge
 }
 
 /** @param merged in the order of the comparison. */

@@ -92,6 +92,20 @@ test('an Epic-like EHR that is registered as any other: its one listed type is r
   expect(ehr.seen.filter((request) => request.startsWith('POST'))).toEqual(['POST /Task'])
 })
 
+test('a draft that a person marked as entered in error stays so, also when it is withdrawn afterwards', async () => {
+  const ehr = openInProcessEhr('native')
+  const { fileDraft, resolveDifference, withdrawDraft, ledger } = ehr.openTab()
+  await fileDraft(first, ledger)
+  await ehr.edit(`Claim/${ehr.listDrafts()[0]?.id}`, (claim) =>
+    claim.resourceType === 'Claim' ? { ...claim, status: 'entered-in-error' } : claim,
+  )
+  const outcome = await fileDraft(second, ledger)
+  const seen = outcome.kind === 'changed-by-person' ? (outcome.difference?.seen ?? '') : ''
+  expect((await resolveDifference(second, { seen, ours: new Set() }, ledger)).kind).toBe('theirs-kept')
+  expect((await withdrawDraft(second, ledger)).kind).toBe('withdrawn')
+  expect(ehr.listDrafts().map(({ status }) => status)).toEqual(['entered-in-error'])
+})
+
 test('flaky: whatever each click is told, one draft stands in the end', async () => {
   const ehr = openInProcessEhr('flaky')
   const kinds: string[] = []
