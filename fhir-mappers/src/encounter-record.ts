@@ -97,6 +97,7 @@ export function mapEncounterRecord(parts: EncounterParts): EncounterRecordResult
       procedures: procedures.values,
       indicators: indicators.values,
       payer: findPrimaryCoverage(coverages.values, dateOfService)?.payer ?? 'unknown',
+      ...present({ visit: encounter?.visit }),
       performer: parts.performer,
     },
     problems: [

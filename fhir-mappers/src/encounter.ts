@@ -1,11 +1,12 @@
 /** Encounter: what kind of contact it was, when, who took part, and which rule book its coding follows. */
-import type { Encounter, EncounterLocation, EncounterParticipant } from '@medplum/fhirtypes'
+import type { CodeableConcept, Encounter, EncounterLocation, EncounterParticipant } from '@medplum/fhirtypes'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterClass, EncounterRecord, EncounterStatus, Setting } from '#coding/domain/encounter-record.ts'
 import { type EncounterId, type PatientId, parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
+import type { Visit } from '#coding/domain/visit-facts.ts'
 import { findByCode, findConceptText, listCodings } from './coding.ts'
 import { findDay, mapPeriod } from './date-time.ts'
-import { asBranded, asList, asObject, present } from './loose.ts'
+import { asBranded, asList, asObject, asText, type Loose, present } from './loose.ts'
 import { type Mapped, mapped, unmapped } from './mapping-problem.ts'
 import { findReferencedId, findRelativeReference, parseReference } from './reference.ts'
 
@@ -23,6 +24,7 @@ export type MappedEncounter = {
   readonly serviceProvider?: string
   /** `Location/…` where the patient is or last was. */
   readonly facility?: string
+  readonly visit: Visit
 }
 
 // v3-ActCode, ActEncounterCode. SS, short stay: admitted for less than a day, so as observation.
@@ -72,6 +74,7 @@ export function mapEncounter(resource: unknown): Mapped<MappedEncounter> {
     encounterClass: mapClass(encounter.class),
     status: findByCode(encounter.status, STATUSES) ?? 'unknown',
     period: mapPeriod(encounter.period),
+    visit: mapVisit(encounter),
     label: findConceptText(encounter.type) ?? findConceptText(encounter.class) ?? 'Encounter',
     ...present({
       patientId: asBranded(parsePatientId, findReferencedId(encounter.subject, 'Patient')),
@@ -98,6 +101,28 @@ function mapClass(value: unknown): EncounterClass {
     .map((coding) => coding.display ?? coding.code ?? '')
     .join(' ')
   return CLASS_WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other'
+}
+
+// Wire limits (coding/src/contract/mode.ts).
+const MAX_TYPES = 20
+const MAX_PROVIDERS = 100
+
+/** In the EHR's own words; what says a type twice (code, display, text) is all kept, because a site may name any. */
+function mapVisit({ serviceType, type, participant }: Loose<Encounter>): Visit {
+  const providers = asList<EncounterParticipant>(participant).flatMap(({ individual }) => {
+    const reference = findRelativeReference(individual)
+    return reference?.startsWith('Practitioner') === true ? [reference] : []
+  })
+  return {
+    ...present({ serviceLine: findConceptText(serviceType) ?? listCodings(serviceType)[0]?.code }),
+    types: [...new Set(asList<CodeableConcept>(type).flatMap(listNames))].slice(0, MAX_TYPES),
+    providers: [...new Set(providers)].slice(0, MAX_PROVIDERS),
+  }
+}
+
+function listNames(concept: Loose<CodeableConcept>): readonly string[] {
+  const words = listCodings(concept).flatMap(({ code, display }) => [code, display])
+  return [asText(concept.text), ...words].filter((word) => word !== undefined)
 }
 
 // v3-ParticipationType: primary performer, attender; without a type the first clinician.

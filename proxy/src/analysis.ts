@@ -193,7 +193,10 @@ export function recordShown(
   return recordStep(parts, { session, requestId, at, events, findings, entries })
 }
 
-function describeStatus(model: LanguageModel, codeSet: AnalysisStatus['codeSet']): Omit<AnalysisStatus, 'phase'> {
+export function describeStatus(
+  model: LanguageModel,
+  codeSet: AnalysisStatus['codeSet'],
+): Omit<AnalysisStatus, 'phase'> {
   const { availability } = model
   return {
     model: availability.state === 'on' ? { state: 'on' } : { state: 'off', reason: availability.reason },

@@ -4,6 +4,7 @@ import { every } from 'hono/combine'
 import type { Checkpoints } from './audit/checkpoints.ts'
 import { ProxyError } from './errors.ts'
 import { ACCESS, type Endpoint } from './http/access.ts'
+import { requireActiveVisit } from './http/active-visit.ts'
 import { createAnalysesHandler } from './http/analyses.ts'
 import { requireAuditWitness } from './http/audit-witness.ts'
 import { authenticate, requireRole } from './http/authentication.ts'
@@ -89,15 +90,23 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   )
   const quota = limitQuota(shares, limits)
   const admit = (endpoint: Endpoint) => every(signedIn, sessionRate, requireRole(ACCESS[endpoint]), quota)
+  const active = requireActiveVisit(parts)
+  const admitActive = (endpoint: Endpoint) => every(admit(endpoint), active)
   const large = limitSize(limits.bodyBytes)
   app.post('/v1/analyses', large, requireJson, admit('POST /v1/analyses'), createAnalysesHandler(parts))
-  app.post('/v1/drafts/check', large, requireJson, admit('POST /v1/drafts/check'), createDraftChecksHandler(parts))
-  app.post('/v1/decisions', small, requireJson, admit('POST /v1/decisions'), createDecisionsHandler(parts))
-  app.get('/v1/prompts', admit('GET /v1/prompts'), createPromptsHandler(parts))
-  app.get('/v1/work', admit('GET /v1/work'), createReadWorkHandler(parts))
-  app.put('/v1/work/draft', large, requireJson, admit('PUT /v1/work/draft'), createKeepDraftHandler(parts))
-  app.post('/v1/work', small, requireJson, admit('POST /v1/work'), createTakeStepHandler(parts))
-  app.post('/v1/writes', large, requireJson, admit('POST /v1/writes'), createBeginWriteHandler(parts))
+  app.post(
+    '/v1/drafts/check',
+    large,
+    requireJson,
+    admitActive('POST /v1/drafts/check'),
+    createDraftChecksHandler(parts),
+  )
+  app.post('/v1/decisions', small, requireJson, admitActive('POST /v1/decisions'), createDecisionsHandler(parts))
+  app.get('/v1/prompts', admitActive('GET /v1/prompts'), createPromptsHandler(parts))
+  app.get('/v1/work', admitActive('GET /v1/work'), createReadWorkHandler(parts))
+  app.put('/v1/work/draft', large, requireJson, admitActive('PUT /v1/work/draft'), createKeepDraftHandler(parts))
+  app.post('/v1/work', small, requireJson, admitActive('POST /v1/work'), createTakeStepHandler(parts))
+  app.post('/v1/writes', large, requireJson, admitActive('POST /v1/writes'), createBeginWriteHandler(parts))
   app.put('/v1/writes/:key', large, requireJson, admit('PUT /v1/writes/:key'), createSettleWriteHandler(parts))
   app.get('/v1/codes/search', admit('GET /v1/codes/search'), createCodeSearchHandler(parts))
   app.get('/v1/codes/:code', admit('GET /v1/codes/:code'), createCodeLookUpHandler(parts))

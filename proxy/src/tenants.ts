@@ -1,6 +1,7 @@
 /** The tenants file: which EHRs may launch Postil, how their people are known, and what a browser may learn of them. */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
+import { modeSettings } from '#coding/contract/mode.ts'
 import { payerPolicies } from '#coding/contract/payer-policy.ts'
 import { tenantKey } from '#coding/contract/scalars.ts'
 import { type Role, role } from '#coding/contract/session.ts'
@@ -41,6 +42,8 @@ const common = {
   coderMayRelease: z.exactOptional(z.boolean()),
   /** What payers here ask beyond the defaults, by kind of payer; for the checks of a draft. */
   payers: z.exactOptional(payerPolicies),
+  /** How much Postil does for which visits (`coding/src/domain/mode.ts`); unless said, it assists in all. */
+  modes: z.exactOptional(modeSettings),
   /** Work through notes without anybody signed in (`npm run batch`). */
   batch: z.exactOptional(
     z.strictObject({

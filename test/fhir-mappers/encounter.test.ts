@@ -18,6 +18,7 @@ test('takes over what the visit was, when, and with whom', () => {
     label: 'Office visit',
     performer: 'Practitioner/prac1',
     serviceProvider: 'Organization/org1',
+    visit: { types: ['Office visit'], providers: ['Practitioner/prac1'] },
   })
 })
 

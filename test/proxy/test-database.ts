@@ -27,6 +27,7 @@ export async function dumpDatabase(db: Pool): Promise<string> {
     'audit_head',
     'limit_window',
     'batch_result',
+    'visit_facts',
   ]
   const dumps = await Promise.all(
     tables.map(async (table) => (await sql`select * from ${sql.table(table)}`.execute(db)).rows),

@@ -24,6 +24,8 @@ const status = z.object({
   /** Which table answered for diagnoses on the date of service. */
   codeSet: z.object({ state: z.enum(['release', 'embedded', 'outside-releases']), release: shortText }),
   checksOff: z.array(shortText),
+  /** Said where nothing is shown because the site has Postil off for the visit, or lets it only watch. */
+  mode: z.exactOptional(z.enum(['off', 'shadow'])),
 })
 export type AnalysisStatus = z.output<typeof status>
 

@@ -1,5 +1,6 @@
 /** Wire shape of `EncounterRecord`: what the browser sends for an analysis. Limits: proxy-llm reference, section 2.4. */
 import * as z from 'zod/mini'
+import { visit } from './mode.ts'
 import { dateOnly, encounterId, icd10Code, instant, noteId, patientId, shortText, tenantKey } from './scalars.ts'
 
 /** One note, in UTF-16 units. */
@@ -67,5 +68,6 @@ export const encounterRecord = z.strictObject({
   procedures: z.array(recordedProcedure).check(z.maxLength(MAX_ENTRIES)),
   indicators: z.array(indicator).check(z.maxLength(MAX_ENTRIES)),
   payer: z.enum(['medicare', 'medicaid', 'commercial', 'self-pay', 'other', 'unknown']),
+  visit: z.exactOptional(visit),
   performer: z.strictObject({ role: z.enum(['provider', 'coder', 'other']), specialty: optionalText }),
 })

@@ -8,6 +8,8 @@ export const problemCode = z.enum([
   'unauthorized',
   'session-expired',
   'forbidden',
+  /** Postil is off for the visit, or only watches it. */
+  'not-active',
   'not-found',
   'conflict',
   'busy',

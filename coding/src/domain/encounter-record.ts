@@ -3,6 +3,7 @@ import type { ClinicalNote } from './clinical-note.ts'
 import type { DateOnly } from './date-only.ts'
 import type { Icd10Code } from './icd10-code.ts'
 import type { EncounterId, PatientId, TenantKey } from './ids.ts'
+import type { Visit } from './visit-facts.ts'
 
 /** Which rule book applies (Official Guidelines FY2026, sections II-IV). */
 export type Setting = 'professional' | 'outpatient_facility' | 'inpatient_facility'
@@ -68,5 +69,7 @@ export type EncounterRecord = {
   readonly procedures: readonly RecordedProcedure[]
   readonly indicators: readonly Indicator[]
   readonly payer: PayerKind
+  /** Absent where nothing is known of it. */
+  readonly visit?: Visit
   readonly performer: { readonly role: 'provider' | 'coder' | 'other'; readonly specialty?: string }
 }

@@ -44,6 +44,16 @@ export type AuditAction =
       readonly findings: number
       readonly withdrawn: number
     }
+  /** The site has Postil off for the visit. */
+  | { readonly action: 'analysis.skip'; readonly mode: 'off' }
+  /** Found in a visit that Postil only watches; nobody was shown anything. */
+  | {
+      readonly action: 'shadow.analysis'
+      readonly item: string
+      readonly input: string
+      readonly codeSet: string
+      readonly findings: number
+    }
   /** A version of a note that nobody had open (`jobs`). */
   | {
       readonly action: 'batch.analysis'

@@ -4,6 +4,8 @@ import { runAnalysis } from '../analysis.ts'
 import type { Limits } from '../config.ts'
 import { ProxyError } from '../errors.ts'
 import { createModelReview, type ReviewParts } from '../model-review.ts'
+import { runQuietly } from '../shadow.ts'
+import { learnMode } from '../visit-mode.ts'
 import { answer, setHeader } from './answer.ts'
 import type { Handler } from './context.ts'
 import { createEventStream } from './event-stream.ts'
@@ -24,6 +26,8 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     const tenant = context.get('tenant')
     const requestId = context.get('requestId')
     requireSameEncounter(parts.references, session, value.record)
+    const { record, maskSeeds } = value
+    const mode = await learnMode(parts, tenant, { ...session, record, at: new Date(parts.now()) })
     const atOnce = running.get(session.tokenHash) ?? 0
     if (atOnce >= parts.limits.analysesAtOncePerSession) {
       throw new ProxyError('busy', 'An analysis is still running.', { retryAfterMs: 1000 })
@@ -34,9 +38,11 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     context.set('stream', { begun: begun.promise, ended: ended.promise })
     const input = parts.references.ofContent(session.tenant, text)
     const leaving = new AbortController()
-    const { record, maskSeeds } = value
     const task = { session, tenant, record, maskSeeds, input, requestId, signal: leaving.signal }
-    const events = review(task, runAnalysis(parts, task))
+    const events =
+      mode === 'off' || mode === 'shadow'
+        ? runQuietly(parts, { ...task, mode })
+        : review(task, runAnalysis(parts, task))
     const stream = createEventStream(events, {
       heartbeatMs: parts.limits.heartbeatMs,
       onBegin: begun.resolve,

@@ -10,6 +10,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   unauthorized: 401,
   'session-expired': 401,
   forbidden: 403,
+  'not-active': 403,
   'not-found': 404,
   conflict: 409,
   'too-large': 413,

@@ -23,7 +23,7 @@ export type RefusalParts = {
 
 export type Refusals = (context: ProxyContext, error: ProxyError) => Promise<void>
 
-const RECORDED: readonly ProxyError['code'][] = ['unauthorized', 'session-expired', 'forbidden']
+const RECORDED: readonly ProxyError['code'][] = ['unauthorized', 'session-expired', 'forbidden', 'not-active']
 
 /** The request is refused whether or not the row can be written; nothing was done that would have to be undone. */
 export function createRefusals(parts: RefusalParts): Refusals {

@@ -11,6 +11,8 @@ export type JobErrorCode =
   | 'wrong-patient'
   | 'no-readable-note'
   | 'engine-failed'
+  /** No failure: the site has Postil off for the visit. */
+  | 'switched-off'
   | 'internal'
 
 type Meaning = {
@@ -52,6 +54,10 @@ export const MEANINGS: Readonly<Record<JobErrorCode, Meaning>> = {
   'engine-failed': {
     mayPass: false,
     toDo: 'The note could not be analysed. Report the reference of the job; code it by hand.',
+  },
+  'switched-off': {
+    mayPass: false,
+    toDo: 'Postil is off for this visit (modes of the tenant), so its note was left alone.',
   },
   internal: { mayPass: true, toDo: 'Look for the reference of the job in the log, then retry.' },
 }

@@ -13,6 +13,7 @@ import { findReferencedId } from '#fhir-mappers/reference.ts'
 import { isOfOtherPatient } from '#fhir-mappers/resource-list.ts'
 import { classifyNotes } from '#fhir-mappers/sensitivity.ts'
 import type { TenantRow } from '../tenants.ts'
+import { decideModeOfRecord } from '../visit-mode.ts'
 import { JobError } from './errors.ts'
 import type { Attachment, ChartReader } from './note-source.ts'
 
@@ -47,7 +48,7 @@ export function createRecordReader(parts: RecordParts): RecordReader {
     const notes: ClinicalNote[] = []
     for (const one of metadata) notes.push(...(await readNote(one, parts)))
     if (notes.length === 0) throw new JobError('no-readable-note')
-    return mapEncounterRecord({
+    const { record } = mapEncounterRecord({
       ...resources,
       tenant: tenant.key,
       patientId,
@@ -57,7 +58,9 @@ export function createRecordReader(parts: RecordParts): RecordReader {
       facility: false,
       performer: { role: 'provider' },
       today: parseDateOnly(new Date(now()).toISOString().slice(0, 10)),
-    }).record
+    })
+    if (decideModeOfRecord(tenant, record) === 'off') throw new JobError('switched-off')
+    return record
   }
 }
 

@@ -6,7 +6,7 @@ import type { References } from '../crypto/references.ts'
 import type { Engine } from '../engine.ts'
 import { correctWindow, startOfWindow, takeWhole, type Window } from '../limits/windows.ts'
 import { describeError, type Log } from '../log.ts'
-import { BATCH_ACTOR, type BatchResult, condenseFinding, recordBatch } from '../store/batch-results.ts'
+import { BATCH_ACTOR, type BatchResult, condenseFinding, describeVisit, recordBatch } from '../store/batch-results.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Pool } from '../store/schema.ts'
 import { JobError, type JobErrorCode, MEANINGS } from './errors.ts'
@@ -116,7 +116,13 @@ function analyse(
     codeSet,
     findings: findings.length,
   }
-  return { itemRef, encounterRef, at, entry, result: { codeSet, findings: findings.map(condenseFinding) } }
+  return {
+    itemRef,
+    encounterRef,
+    at,
+    entry,
+    result: { codeSet, findings: findings.map(condenseFinding), visit: describeVisit(record) },
+  }
 }
 
 function askEngine(engine: WorkerParts['engine'], record: Parameters<Engine['analyse']>[0]) {
@@ -133,7 +139,9 @@ async function giveUp(
   onEvent: (event: WorkerEvent) => void,
 ): Promise<void> {
   const again = MEANINGS[code].mayPass
-  if (again) await queue.fail(job, code)
+  // Found again by the next run, which is right: by then the site may have switched it on.
+  if (code === 'switched-off') await queue.complete([job])
+  else if (again) await queue.fail(job, code)
   else await queue.bury(job, code)
   onEvent({ kind: 'failed', itemRef: job.itemRef, code, again })
 }

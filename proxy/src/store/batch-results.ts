@@ -1,8 +1,12 @@
 /** Results of notes that nobody had open: one a version, put on record together with its audit, in one round trip. */
 import { sql } from 'kysely'
 import * as z from 'zod/mini'
+import { visit } from '#coding/contract/mode.ts'
+import { dateOnly } from '#coding/contract/scalars.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
+import type { VisitFacts } from '#coding/domain/visit-facts.ts'
 import type { AuditEntry } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { hasTenantRole, inTenant } from './in-tenant.ts'
@@ -28,7 +32,12 @@ const storedFinding = z.object({
 })
 export type StoredFinding = z.output<typeof storedFinding>
 
-const storedResult = z.object({ codeSet: z.string(), findings: z.array(storedFinding) })
+const storedResult = z.object({
+  codeSet: z.string(),
+  findings: z.array(storedFinding),
+  /** Absent from results of before visits were known. */
+  visit: z.exactOptional(z.object({ ...visit.shape, date: dateOnly })),
+})
 export type StoredResult = z.output<typeof storedResult>
 
 export type BatchResult = {
@@ -60,6 +69,11 @@ export function condenseFinding(finding: Finding): StoredFinding {
     case 'check':
       return { fingerprint, kind, about: finding.rule, evidence: finding.evidence.map(placeOf) }
   }
+}
+
+/** By which a report divides what was found. */
+export function describeVisit({ visit: known, dateOfService }: EncounterRecord): VisitFacts {
+  return { ...(known ?? { types: [], providers: [] }), date: dateOfService }
 }
 
 function placeOf({ noteId, noteVersion, start, end, section }: z.output<typeof place>): z.output<typeof place> {

@@ -369,6 +369,20 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       return cardinality(fresh);
     end $$`,
   ],
+  '0009-visit-facts': [
+    `create table visit_facts (
+      tenant text not null,
+      encounter_ref text not null,
+      facts text not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, encounter_ref)
+    )`,
+    'alter table visit_facts enable row level security',
+    'alter table visit_facts force row level security',
+    `create policy tenant_rows on visit_facts using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update on visit_facts'),
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

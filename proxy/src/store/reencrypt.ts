@@ -14,6 +14,7 @@ import { inTenant } from './in-tenant.ts'
 import { placeOfEvent } from './prompt-events.ts'
 import type { Database, Pool, Scope } from './schema.ts'
 import { placeOfContent } from './shown-findings.ts'
+import { placeOfFacts } from './visit-facts.ts'
 import { placeOfWorkDraft } from './work-drafts.ts'
 import { placeOfStep } from './work-steps.ts'
 import { placeOfDraft } from './write-ledger.ts'
@@ -30,8 +31,16 @@ type Cell = {
 }
 
 type EncryptedColumn = {
-  readonly table: 'decision' | 'shown_finding' | 'prompt_event' | 'work_step' | 'work_draft' | 'write' | 'batch_result'
-  readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed'
+  readonly table:
+    | 'decision'
+    | 'shown_finding'
+    | 'prompt_event'
+    | 'work_step'
+    | 'work_draft'
+    | 'write'
+    | 'batch_result'
+    | 'visit_facts'
+  readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed' | 'facts'
   /** What the row is called within its encounter; most have a fingerprint. */
   readonly name: 'fingerprint' | 'key' | 'item_ref' | undefined
   readonly placeOf: (row: Scope & Cell) => readonly string[]
@@ -55,6 +64,7 @@ const COLUMNS: readonly EncryptedColumn[] = [
   },
   { table: 'work_step', column: 'step', name: undefined, placeOf: placeOfStep },
   { table: 'work_draft', column: 'draft', name: undefined, placeOf: placeOfWorkDraft },
+  { table: 'visit_facts', column: 'facts', name: undefined, placeOf: placeOfFacts },
   { table: 'write', column: 'content', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'content') },
   { table: 'write', column: 'filed', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'filed') },
 ]

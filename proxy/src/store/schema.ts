@@ -148,6 +148,16 @@ type BatchResultTable = {
   readonly at: Instant
 }
 
+/** What is known of a visit where the site's settings ask for it; its newest state. */
+type VisitFactsTable = {
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  /** Encrypted: who took part, and what kind of visit it was. */
+  readonly facts: string
+  readonly actor: string
+  readonly at: ColumnType<Date, Date, Date>
+}
+
 /** What a tenant, or one of its people, has used of a limit in a window of time. */
 type LimitWindowTable = {
   readonly tenant: TenantKey
@@ -172,6 +182,7 @@ export type Schema = {
   readonly audit_head: AuditHeadTable
   readonly limit_window: LimitWindowTable
   readonly batch_result: BatchResultTable
+  readonly visit_facts: VisitFactsTable
 }
 
 /** A pool or one of its transactions: every store function takes either. */

@@ -1,6 +1,7 @@
 // Row-level security: what the database itself refuses when a query forgets to say whose rows it wants.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseFingerprint, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
 import { appendAudit } from '#proxy/audit/audit-log.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
@@ -13,6 +14,7 @@ import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { insertShownFindings } from '#proxy/store/shown-findings.ts'
+import { keepVisitFacts } from '#proxy/store/visit-facts.ts'
 import { keepDraft } from '#proxy/store/work-drafts.ts'
 import { insertStep } from '#proxy/store/work-steps.ts'
 import { beginWrite } from '#proxy/store/write-ledger.ts'
@@ -25,6 +27,7 @@ const [one, two] = [parseTenantKey('one'), parseTenantKey('two')]
 const crypto = { cipher: createColumnCipher(KEYS.columnKeys), references: createReferences(REFERENCE_KEY) }
 const TABLES = [
   'batch_result',
+  'visit_facts',
   'audit',
   'audit_head',
   'decision',
@@ -58,6 +61,8 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await insertStep(transaction, { ...scope, step: { kind: 'resume' }, role: 'coder', actor: 'a', at }, crypto.cipher)
     const request = { basedOn: 0, draft: { order: [], takenOff: [], lines: [], recodes: [], entered: [] } }
     await keepDraft(transaction, { ...scope, request, actor: 'a', at }, crypto.cipher)
+    const facts = { types: ['Office visit'], providers: [], date: parseDateOnly('2026-03-02') }
+    await keepVisitFacts(transaction, { ...scope, facts, actor: 'a', at }, crypto.cipher)
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
     await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at, cipher: crypto.cipher })
   })
