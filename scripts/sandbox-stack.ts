@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Resource } from '@medplum/fhirtypes'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
+import type { ModeSettings } from '#coding/domain/mode.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { DEFAULT_LIMITS, type ModelConfig, type ProxyConfig } from '#proxy/config.ts'
@@ -31,6 +32,8 @@ export type StackOptions = {
   readonly logLevel?: ProxyConfig['logLevel']
   /** A language model for the synthetic patients; without one it is off. */
   readonly model?: ModelConfig
+  /** How much Postil does; it assists unless this says otherwise. */
+  readonly modes?: ModeSettings
   /** Beside the patients of the sandbox. */
   readonly moreResources?: readonly Resource[]
 }
@@ -60,10 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   })
   mkdirSync(options.dataDir, { recursive: true })
   const tenantsFile = join(options.dataDir, 'tenants.json')
-  writeFileSync(
-    tenantsFile,
-    JSON.stringify({ tenants: await describeSandboxTenants(sandbox.url, VENDORS[options.ehr ?? 'native']) }, null, 2),
-  )
+  writeFileSync(tenantsFile, JSON.stringify({ tenants: await describeSandboxTenants(sandbox.url, options) }, null, 2))
   const config: ProxyConfig = {
     profile: 'sandbox',
     host: HOST,
@@ -109,7 +109,7 @@ const VENDORS: Readonly<Record<EhrKind, TenantConfiguration['vendor']>> = {
 /** One row for each FHIR base of the sandbox; what the sign-in needs is read from the base itself. */
 async function describeSandboxTenants(
   sandboxUrl: string,
-  vendor: TenantConfiguration['vendor'],
+  { ehr = 'native', modes }: Pick<StackOptions, 'ehr' | 'modes'>,
 ): Promise<readonly unknown[]> {
   const common = {
     vendor: 'sandbox',
@@ -120,6 +120,7 @@ async function describeSandboxTenants(
     sensitivity: { part2: 'withhold', behavioralHealth: 'allow', otherSensitive: 'allow' },
     model: 'allowed',
     coderMayRelease: true,
+    ...(modes && { modes }),
     liveUpdates: true,
   }
   const smart = async (key: string, path: string, name: string) => {
@@ -140,7 +141,7 @@ async function describeSandboxTenants(
     }
   }
   return [
-    { ...(await smart('sandbox', '/fhir', 'Sandbox EHR')), vendor },
+    { ...(await smart('sandbox', '/fhir', 'Sandbox EHR')), vendor: VENDORS[ehr] },
     await smart('sandbox-charges', '/charges/fhir', 'Sandbox EHR without Claim'),
     {
       ...common,

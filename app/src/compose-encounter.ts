@@ -3,6 +3,7 @@
  * holds is dropped with it, so that nothing of one patient can reach the next.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { DecisionRequest } from '#coding/contract/decision.ts'
 import type { KeepDraftRequest } from '#coding/contract/kept-draft.ts'
 import type { PromptQuery } from '#coding/contract/prompt-list.ts'
@@ -119,6 +120,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   let waiting: { retryAt: number; failures: number } | undefined
   let opening: Promise<void> | undefined
   let passing = 0
+  let endWatch: (() => void) | undefined
   let resendAt = 0
 
   function findSession(): ProxySession | undefined {
@@ -180,7 +182,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   /** What other people and other devices have done since, and what the EHR holds of queries that were sent. */
   async function refreshPrompts(): Promise<void> {
     const session = findSession()
-    if (!session) return
+    if (!session || findings.store.getState().status?.mode) return
     refreshWork()
     try {
       await findings.refresh(session.listPrompts)
@@ -316,6 +318,14 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     follower.stop()
   }
 
+  /** To be told of changes is to leave a subscription in the EHR, which is a write: not where Postil only watches. */
+  function followRecord(status: AnalysisStatus | undefined): void {
+    if (status?.mode) {
+      endWatch?.()
+      endWatch = undefined
+    } else endWatch ??= connection.watchRecord({ onChange: follower.nudge, onWatching: follower.setWatching })
+  }
+
   async function sendDecision(request: DecisionRequest): Promise<SendOutcome> {
     const state = proxy.getState()
     if (state.kind !== 'open') return 'unreachable'
@@ -325,7 +335,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       refreshWork()
       return 'recorded'
     } catch (error) {
-      const isRefusal = error instanceof ProxyError && (error.code === 'bad-request' || error.code === 'forbidden')
+      const isRefusal = error instanceof ProxyError && REFUSALS.includes(error.code)
       return isRefusal ? 'refused' : 'unreachable'
     }
   }
@@ -340,7 +350,10 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       if (state.cards !== before.cards || state.choices !== before.choices) void passOnAccepted()
     }),
     connection.followContext(onContext),
-    connection.watchRecord({ onChange: follower.nudge, onWatching: follower.setWatching }),
+    findings.store.subscribe(({ status }, before) => {
+      if (status !== before.status) followRecord(status)
+    }),
+    () => endWatch?.(),
     connection.onSessionEnded(() => {
       chart.setProblem(describeEhrProblem(new EhrError('session-ended')))
       follower.stop()
@@ -384,6 +397,8 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   }
 }
 
+/** Would be answered the same next time. */
+const REFUSALS: readonly ProxyError['code'][] = ['bad-request', 'forbidden', 'not-active']
 const RESEND_MS = 5000
 
 function getRetryDelay(failures: number): number {

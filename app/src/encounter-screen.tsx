@@ -11,6 +11,7 @@ import { ChartNotice } from './features/chart/chart-notice.tsx'
 import { type ChartState, findReading } from './features/chart/chart-store.ts'
 import { OtherChartNotice } from './features/chart/other-chart-notice.tsx'
 import { PatientBanner } from './features/chart/patient-banner.tsx'
+import { QuietNotice } from './features/chart/quiet-notice.tsx'
 import { StatusLine } from './features/chart/status-line.tsx'
 import { addDraftNote } from './features/draft-note/add-draft-note.ts'
 import { DraftNoteSection } from './features/draft-note/draft-note-section.tsx'
@@ -118,7 +119,10 @@ type ColumnsProps = { readonly encounter: Encounter; readonly record: EncounterR
 
 /** A coder's tools are fetched for coders alone. */
 function Work(props: ColumnsProps) {
-  if (useRole(props.encounter) !== 'coder') return <Columns {...props} />
+  const quiet = useStore(props.encounter.findings.store, ({ status }) => status?.mode)
+  const isCoder = useRole(props.encounter) === 'coder'
+  if (quiet) return <QuietNotice mode={quiet} />
+  if (!isCoder) return <Columns {...props} />
   return (
     <ErrorBoundary part="The workbench">
       <Suspense fallback={<p className="soft">Laying out the workbench.</p>}>

@@ -65,13 +65,14 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     work.standing = foldWork([step])
     return readWork()
   })
+  const listPrompts = vi.fn(async () => list)
   const session = {
     role,
     readWork,
     takeStep,
     analyse,
     decide,
-    listPrompts: async () => list,
+    listPrompts,
     checkDraft: async () => ({ findings: [] }),
     ledger: {},
   } as unknown as ProxySession
@@ -90,6 +91,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
       ids: ['Claim/1'],
     }),
   )
+  const watchRecord = vi.fn(() => () => undefined)
   const connection = {
     readEncounter: async () => {
       if (chart.reading instanceof EhrError) throw chart.reading
@@ -100,7 +102,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     sendQuery,
     readQueryAnswer: async () => ehr.answer,
     findEhrPage: async () => ({}),
-    watchRecord: () => () => undefined,
+    watchRecord,
     followContext: () => () => undefined,
     onSessionEnded: (listener: () => void) => {
       endSession = listener
@@ -128,6 +130,8 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     ehr,
     decide,
     sendQuery,
+    listPrompts,
+    watchRecord,
     readWork,
     takeStep,
     analyse,
@@ -290,6 +294,20 @@ describe('an encounter', () => {
         all.encounter.stop()
       },
     )
+  })
+
+  test('asks for nothing more where the site lets Postil only watch', async () => {
+    const { encounter, analyse, listPrompts, readWork, watchRecord, cards } = setUp({ role: 'coder' })
+    analyse.mockImplementation(async function* quiet(): AsyncGenerator<AnalysisEvent> {
+      yield { event: 'status', data: { ...status, mode: 'shadow' } }
+      yield { event: 'done', data: { findings: 0 } }
+    })
+    await vi.advanceTimersByTimeAsync(100)
+    expect(encounter.findings.store.getState().status?.mode).toBe('shadow')
+    encounter.lookNow()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(cards()).toEqual([])
+    for (const question of [listPrompts, readWork, watchRecord]) expect(question).not.toHaveBeenCalled()
   })
 
   test('keeps a decision that the proxy could not take, and sends it again', async () => {

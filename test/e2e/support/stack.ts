@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, FrameLocator, Page
 import { afterAll, beforeAll } from 'vitest'
 import { type Stack, type StackOptions, startStack } from '../../../scripts/sandbox-stack.ts'
 import { launchBrowser } from '../../support/browser.ts'
+import { IS_SHADOW_RUN, noteWitness, type ShadowWitness, watchBrowser } from './shadow-witness.ts'
 
 /** A day in FY2027, so that the embedded knowledge answers for years to come. */
 export const VISIT_DAY = '2026-11-02'
@@ -22,6 +23,7 @@ type WorldOptions = Partial<StackOptions>
 /** Starts before the first test of the file and stops after the last. */
 export function useWorld(options: WorldOptions | (() => WorldOptions) = {}): () => World {
   let world: World | undefined
+  let witness: ShadowWitness | undefined
   const dataDir = mkdtempSync(join(tmpdir(), 'postil-e2e-'))
   beforeAll(async () => {
     const [stack, browser] = await Promise.all([
@@ -31,13 +33,16 @@ export function useWorld(options: WorldOptions | (() => WorldOptions) = {}): () 
         today: VISIT_DAY,
         dataDir,
         logLevel: 'error',
+        ...(IS_SHADOW_RUN && { modes: { mode: 'shadow', lines: [] } }),
         ...(typeof options === 'function' ? options() : options),
       }),
       launchBrowser(),
     ])
     world = { stack, browser, dataDir }
+    if (IS_SHADOW_RUN) witness = watchBrowser(browser, stack.sidebarUrl)
   })
   afterAll(async () => {
+    if (witness) noteWitness(witness)
     await world?.browser.close()
     await world?.stack.stop()
     rmSync(dataDir, { recursive: true, force: true })
@@ -61,7 +66,7 @@ export async function openPage(world: World, width = 1400, options: BrowserConte
 /** A page whose uncaught errors fail the test that finds them. */
 export async function newWatchedPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(IS_SHADOW_RUN ? 2500 : 10_000)
   page.on('pageerror', (error) => {
     throw error
   })

@@ -27,8 +27,8 @@ export function StatusLine({ reading, check, status, away, role }: Props) {
   const trouble = away ?? (check.kind === 'failed' ? check.reason : undefined)
   const checkedAt = useLastCheck(check)
   const line = [
-    checkedAt ? `Checked ${formatTime(checkedAt)}` : trouble === undefined ? 'Checking' : 'Not checked',
-    ...(status ? [describeModel(status)] : []),
+    describeCheck(checkedAt, trouble, status),
+    ...(status && !status.mode ? [describeModel(status)] : []),
     ...describeWithheld(withheld),
   ]
   return (
@@ -39,7 +39,7 @@ export function StatusLine({ reading, check, status, away, role }: Props) {
       </summary>
       <div className="stack soft">
         {role && <p>Signed in as {role}.</p>}
-        {status && <p>{describeCodeSet(status)}.</p>}
+        {status && !status.mode && <p>{describeCodeSet(status)}.</p>}
         {status?.checksOff.map((check) => (
           <p key={check}>Off: {check}</p>
         ))}
@@ -70,6 +70,13 @@ export function StatusLine({ reading, check, status, away, role }: Props) {
       </div>
     </details>
   )
+}
+
+function describeCheck(at: Date | undefined, trouble: string | undefined, status: AnalysisStatus | undefined): string {
+  if (at && status?.mode === 'off') return 'Switched off for this visit'
+  if (at && status?.mode === 'shadow') return `Only watching, ${formatTime(at)}`
+  if (at) return `Checked ${formatTime(at)}`
+  return trouble === undefined ? 'Checking' : 'Not checked'
 }
 
 /** The time stays on the screen while the next check runs: a line that flickers twice a second draws the eye. */
