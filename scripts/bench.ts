@@ -21,6 +21,7 @@ import { relay } from './bench/relay.ts'
 import { release } from './bench/release.ts'
 import { sidebar } from './bench/sidebar.ts'
 import { median } from './bench/statistics.ts'
+import { streaming } from './bench/streaming.ts'
 import { streams } from './bench/streams.ts'
 
 const PARTS = [
@@ -36,6 +37,7 @@ const PARTS = [
   overload,
   sidebar,
   browser,
+  streaming,
 ]
 const RESULTS = '.postil/bench.json'
 

@@ -91,6 +91,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       return getSession().analyse(record, signal, maskSeeds)
     },
     describeProblem,
+    giveWay: () => new Promise((resolve) => setTimeout(resolve)),
   })
   const draft = createDraftStore({
     check: (question, signal) => getSession().checkDraft(question, signal),

@@ -8,14 +8,19 @@ type Dependencies = {
   readonly analyse: (record: EncounterRecord, signal: AbortSignal) => AsyncIterable<AnalysisEvent>
   /** Words for the screen. */
   readonly describeProblem: (error: unknown) => string
+  /** Lets whoever types or scrolls have a turn; called after each slice of a stream that comes in one piece. */
+  readonly giveWay: () => Promise<void>
 }
+
+/** Half of what a screen takes for one picture. */
+const SLICE_MS = 8
 
 export type AnalysisRunner = {
   readonly run: (record: EncounterRecord) => Promise<void>
   readonly stop: () => void
 }
 
-export function createAnalysisRunner({ findings, analyse, describeProblem }: Dependencies): AnalysisRunner {
+export function createAnalysisRunner({ findings, analyse, describeProblem, giveWay }: Dependencies): AnalysisRunner {
   let current: AbortController | undefined
 
   async function run(record: EncounterRecord): Promise<void> {
@@ -24,11 +29,15 @@ export function createAnalysisRunner({ findings, analyse, describeProblem }: Dep
     current = mine
     findings.begin()
     let over = false
+    let sliceBegan = performance.now()
     try {
       for await (const event of analyse(record, mine.signal)) {
         if (mine.signal.aborted) return
         findings.apply(event)
         over ||= event.event === 'done' || event.event === 'error'
+        if (performance.now() - sliceBegan < SLICE_MS) continue
+        await giveWay()
+        sliceBegan = performance.now()
       }
       if (!(over || mine.signal.aborted)) findings.fail('The check was cut off before its end.')
     } catch (error) {
