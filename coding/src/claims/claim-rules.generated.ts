@@ -68,10 +68,13 @@ import { bilateralProcedure } from './modifiers/bilateral-procedure.ts'
 import { discardedDrug } from './modifiers/discarded-drug.ts'
 import { globalPeriod } from './modifiers/global-period.ts'
 import { lateralityModifier } from './modifiers/laterality-modifier.ts'
+import { modifierByIndicator } from './modifiers/modifier-by-indicator.ts'
 import { modifierNotForVisits } from './modifiers/modifier-not-for-visits.ts'
 import { modifierNotValid } from './modifiers/modifier-not-valid.ts'
 import { modifierOrder } from './modifiers/modifier-order.ts'
+import { preventiveModifier } from './modifiers/preventive-modifier.ts'
 import { professionalOrTechnicalPart } from './modifiers/professional-or-technical-part.ts'
+import { reducedService } from './modifiers/reduced-service.ts'
 import { repeatedService } from './modifiers/repeated-service.ts'
 import { telehealthLine } from './modifiers/telehealth-line.ts'
 import { therapyDiscipline } from './modifiers/therapy-discipline.ts'
@@ -211,10 +214,13 @@ export const claimRules: readonly ClaimRule[] = [
   discardedDrug,
   globalPeriod,
   lateralityModifier,
+  modifierByIndicator,
   modifierNotForVisits,
   modifierNotValid,
   modifierOrder,
+  preventiveModifier,
   professionalOrTechnicalPart,
+  reducedService,
   repeatedService,
   telehealthLine,
   therapyDiscipline,

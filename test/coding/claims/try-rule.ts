@@ -57,19 +57,26 @@ export function tryRule(rule: ClaimRule, one: Omit<Case, 'when'>): readonly Clai
   return rule.check(aRuleInput(one))
 }
 
+/** "MOD-24: a visit 90 days after" fails or passes a row of the tables, and is named so; other cases flag or pass. */
+function nameCase(side: 'flags' | 'passes', when: string): string {
+  const [, rows, what] = /^((?:DX|EM|TIME|MOD|NCCI|SCR)-[^:]+): (.*)$/s.exec(when) ?? []
+  if (rows === undefined) return `${side}: ${when}`
+  return `${rows} ${side === 'flags' ? 'fails' : 'passes'}: ${what}`
+}
+
 export function describeRule(
   rule: ClaimRule,
   { flags, passes }: { readonly flags: readonly FlaggedCase[]; readonly passes: readonly Case[] },
 ): void {
   describe(rule.id, () => {
-    test.each(flags)('flags: $when', (one) => {
+    test.each(flags.map((one) => [nameCase('flags', one.when), one] as const))('%s', (_, one) => {
       const [hit, ...others] = tryRule(rule, one)
       expect(others).toEqual([])
       expect(hit?.severity).toBe(one.severity)
       expect(`${hit?.message} ${hit?.advice}`).toMatch(one.says)
       expect(hit?.evidence.map(({ quote }) => quote)).toEqual(one.quotes ?? [])
     })
-    test.each(passes)('passes: $when', (one) => {
+    test.each(passes.map((one) => [nameCase('passes', one.when), one] as const))('%s', (_, one) => {
       expect(tryRule(rule, one)).toEqual([])
     })
   })

@@ -42,6 +42,9 @@ const CLASHES: readonly Clash[] = [
 ]
 const NONSPECIFIC = ['Z02.9', 'Z04.9', 'Z13.9', 'Z41.9', 'Z52.9', 'Z86.59', 'Z88.9', 'Z92.0']
 const UNSPECIFIED_CAUSE = ['Y92.9', 'Y93.9', 'Y99.9']
+/** Causes that T36-T65 already say (I.C.19.e.4); an injury beside the poisoning keeps its own cause. */
+const CAUSES = ['V', 'W', 'X', 'Y0', 'Y1', 'Y2', 'Y30', 'Y31', 'Y32', 'Y33']
+const INJURY = /^(?:S|T(?:[012]|3[0-4]))/
 const WEIGHT = ['E66', 'E4', 'E88.A', 'F50', 'R63', 'P92', 'Z71.3']
 
 function listClashes(input: ClaimRuleInput): ClaimRuleHit[] {
@@ -65,7 +68,8 @@ function listUnsupported(input: ClaimRuleInput): ClaimRuleHit[] {
   const isInpatient = input.record.setting === 'inpatient_facility'
   const once = ['Y92', 'Y93', 'Y99'].flatMap((prefix) => listWithPrefix(input, [prefix]).slice(1))
   const poisoning = input.draft.diagnoses.some(({ code }) => /^T(?:3[6-9]|4\d|5\d|6[0-5])/.test(code.code))
-  const causes = poisoning ? listWithPrefix(input, ['X4', 'X6', 'X85', 'Y1', 'Y4', 'Y5']) : []
+  const isInjured = input.draft.diagnoses.some(({ code }) => INJURY.test(code.code))
+  const causes = poisoning && !isInjured ? listWithPrefix(input, CAUSES) : []
   const say = (severity: ClaimRuleHit['severity'], message: string) => (one: DraftDiagnosis) =>
     buildDiagnosisHit([one], {
       severity,

@@ -9,7 +9,7 @@ describeWithShared('code-sets', 'with the tabular list of FY2026', () => {
   describeRule(additionalCode, {
     flags: [
       {
-        when: 'the organism is documented',
+        when: 'DX-306: the organism is documented',
         codeSet,
         record: IN_FISCAL_2026,
         notes,
@@ -20,7 +20,13 @@ describeWithShared('code-sets', 'with the tabular list of FY2026', () => {
       },
     ],
     passes: [
-      { when: 'the organism is coded', codeSet, record: IN_FISCAL_2026, notes, draft: draftOf('N39.0', 'B96.20') },
+      {
+        when: 'DX-306: the organism is coded',
+        codeSet,
+        record: IN_FISCAL_2026,
+        notes,
+        draft: draftOf('N39.0', 'B96.20'),
+      },
       {
         when: 'no organism is documented',
         codeSet,

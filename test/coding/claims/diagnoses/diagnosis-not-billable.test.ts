@@ -11,7 +11,12 @@ describeRule(diagnosisNotBillable, {
       severity: 'error',
       says: /Which of these .*E66\.811 .*class 1; E66\.812 .*class 2; E66\.813 .*class 3/,
     },
-    { when: 'a heading', draft: { diagnoses: [aDiagnosis('M17')] }, severity: 'error', says: /M17 is a heading/ },
+    {
+      when: 'SCR-15: a heading',
+      draft: { diagnoses: [aDiagnosis('M17')] },
+      severity: 'error',
+      says: /M17 is a heading/,
+    },
     {
       when: 'a code that the loaded table does not hold',
       draft: { diagnoses: [aDiagnosis('W55.41XA')] },
@@ -26,7 +31,7 @@ describeRule(diagnosisNotBillable, {
     },
   ],
   passes: [
-    { when: 'a billable code on its date' },
+    { when: 'SCR-15: a billable code on its date' },
     { when: 'a three-character code that is billable as it stands', draft: { diagnoses: [aDiagnosis('I10')] } },
   ],
 })

@@ -8,7 +8,7 @@ const adult = { age: { unit: 'years', value: 50 } } as const
 describeRule(documentedAddition, {
   flags: [
     {
-      when: 'insulin is stated',
+      when: 'DX-607: insulin is stated',
       notes: ['Assessment: T2DM, on insulin.'],
       draft: draft('E11.9'),
       severity: 'recode',
@@ -35,7 +35,11 @@ describeRule(documentedAddition, {
   ],
   passes: [
     { when: 'type 1', notes: ['Assessment: T1DM, on insulin.'], draft: draft('E10.9') },
-    { when: 'temporary insulin', notes: ['Assessment: T2DM, on insulin sliding scale.'], draft: draft('E11.9') },
+    {
+      when: 'DX-607: temporary insulin',
+      notes: ['Assessment: T2DM, on insulin sliding scale.'],
+      draft: draft('E11.9'),
+    },
     {
       when: 'nobody links the organ dysfunction',
       notes: ['Assessment: Sepsis. AKI.'],

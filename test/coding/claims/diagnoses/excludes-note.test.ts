@@ -8,14 +8,14 @@ describeWithShared('code-sets', 'with the tabular list of FY2026', () => {
   describeRule(excludesNote, {
     flags: [
       {
-        when: 'two types of diabetes',
+        when: 'DX-301: two types of diabetes',
         codeSet,
         draft: draftOf('E11.9', 'E10.9'),
         severity: 'error',
         says: /not reported together/,
       },
       {
-        when: 'two conditions that the note calls unrelated',
+        when: 'DX-302: two conditions that the note calls unrelated',
         codeSet,
         notes: ['Assessment: the two are unrelated.'],
         draft: draftOf('E11.9', 'E10.9'),
@@ -25,8 +25,8 @@ describeWithShared('code-sets', 'with the tabular list of FY2026', () => {
       },
     ],
     passes: [
-      { when: 'an Excludes2 note', codeSet, draft: draftOf('J44.9', 'J41.0') },
-      { when: 'no note', codeSet, draft: draftOf('E11.9', 'I10') },
+      { when: 'DX-303: an Excludes2 note', codeSet, draft: draftOf('J44.9', 'J41.0') },
+      { when: 'DX-301, DX-302: no note', codeSet, draft: draftOf('E11.9', 'I10') },
     ],
   })
 })

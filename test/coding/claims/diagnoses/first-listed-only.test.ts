@@ -7,7 +7,7 @@ const draft = (...codes: string[]) => ({ diagnoses: codes.map((code) => aDiagnos
 describeRule(firstListedOnly, {
   flags: [
     {
-      when: 'the malignancy before its chemotherapy',
+      when: 'SCR-16: the malignancy before its chemotherapy',
       draft: draft('C50.911', 'Z51.11'),
       severity: 'error',
       says: /Put it before C50\.911/,
@@ -20,7 +20,7 @@ describeRule(firstListedOnly, {
     },
   ],
   passes: [
-    { when: 'chemotherapy first', draft: draft('Z51.11', 'C50.911') },
+    { when: 'SCR-16: chemotherapy first', draft: draft('Z51.11', 'C50.911') },
     { when: 'two of them', draft: draft('Z51.0', 'Z51.11') },
     { when: 'a code of the category that may stand anywhere', draft: draft('I10', 'Z00.6') },
   ],

@@ -14,7 +14,7 @@ describeRule(fractureDefaults, {
       says: /S82\.201B is reported/,
     },
     {
-      when: 'open in the code alone',
+      when: 'DX-215: open in the code alone',
       notes: ['Fracture of the right tibia.'],
       draft: draft('S82.201B'),
       severity: 'recode',
@@ -23,6 +23,6 @@ describeRule(fractureDefaults, {
   ],
   passes: [
     { when: 'the type is stated', notes: ['Open fracture of the tibia, Gustilo type IIIA.'], draft: draft('S82.201C') },
-    { when: 'closed', notes: ['Fracture of the tibia.'], draft: draft('S82.201A') },
+    { when: 'DX-215: closed', notes: ['Fracture of the tibia.'], draft: draft('S82.201A') },
   ],
 })

@@ -12,7 +12,7 @@ const left = {
 describeRule(hemiplegiaDominance, {
   flags: [
     {
-      when: 'left dominant without a word of it',
+      when: 'DX-424: left dominant without a word of it',
       notes: ['Left hemiplegia.'],
       draft: left,
       severity: 'recode',
@@ -20,7 +20,7 @@ describeRule(hemiplegiaDominance, {
     },
   ],
   passes: [
-    { when: 'handedness is stated', notes: ['Left hemiplegia, left-handed.'], draft: left },
+    { when: 'DX-424: handedness is stated', notes: ['Left hemiplegia, left-handed.'], draft: left },
     { when: 'no notes', record: { notes: [] }, draft: left },
   ],
 })

@@ -12,7 +12,7 @@ const record = { setting: 'inpatient_facility', age: { unit: 'years', value: 70 
 describeRule(inpatientEditor, {
   flags: [
     {
-      when: 'an unacceptable principal diagnosis',
+      when: 'DX-803: an unacceptable principal diagnosis',
       tables: listed('unacceptable-principal'),
       draft,
       record,
@@ -36,7 +36,7 @@ describeRule(inpatientEditor, {
       says: /questions an admission/,
     },
     {
-      when: 'an open side',
+      when: 'DX-804: an open side',
       tables: listed('unspecified-side'),
       draft,
       record,
@@ -44,7 +44,7 @@ describeRule(inpatientEditor, {
       says: /Which side/,
     },
     {
-      when: 'one year past the age group',
+      when: 'DX-801: one year past the age group',
       tables: listed('maternity'),
       draft,
       record: { ...record, age: { unit: 'years', value: 65 } },
@@ -54,12 +54,12 @@ describeRule(inpatientEditor, {
   ],
   passes: [
     {
-      when: 'the last year of the age group',
+      when: 'DX-801: the last year of the age group',
       tables: listed('maternity'),
       draft,
       record: { ...record, age: { unit: 'years', value: 64 } },
     },
-    { when: 'an office claim', tables: listed('unacceptable-principal') },
+    { when: 'DX-803, DX-804: an office claim', tables: listed('unacceptable-principal') },
     { when: 'the lists are not loaded', draft, record },
   ],
 })

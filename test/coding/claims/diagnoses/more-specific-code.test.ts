@@ -16,7 +16,7 @@ describeRule(moreSpecificCode, {
     },
   ],
   passes: [
-    { when: 'the note leaves it open', notes: ['Assessment:\nPneumonia.'], draft: draft('J18.9') },
+    { when: 'DX-202: the note leaves it open', notes: ['Assessment:\nPneumonia.'], draft: draft('J18.9') },
     { when: 'the exact code', notes: ['Assessment:\nRight knee pain.'], draft: draft('M25.561') },
   ],
 })

@@ -7,12 +7,12 @@ const draft = (...codes: string[]) => ({ diagnoses: codes.map((code) => aDiagnos
 describeRule(neverFirst, {
   flags: [
     {
-      when: 'a cause before the injury',
+      when: 'DX-806, SCR-17: a cause before the injury',
       draft: draft('W01.0XXA', 'S61.211A'),
       severity: 'error',
       says: /Put S61\.211A first/,
     },
     { when: 'body mass index alone', draft: draft('Z68.41'), severity: 'error', says: /Add the condition/ },
   ],
-  passes: [{ when: 'a cause after the injury', draft: draft('S61.211A', 'W01.0XXA') }],
+  passes: [{ when: 'DX-806, SCR-17: a cause after the injury', draft: draft('S61.211A', 'W01.0XXA') }],
 })

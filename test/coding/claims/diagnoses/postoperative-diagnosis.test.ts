@@ -9,7 +9,7 @@ const notes = ['Preoperative diagnosis:\nPneumonia.\n\nPostoperative diagnosis:\
 describeRule(postoperativeDiagnosis, {
   flags: [
     {
-      when: 'the diagnosis before surgery',
+      when: 'DX-717: the diagnosis before surgery',
       notes,
       draft: draft('J18.9'),
       severity: 'warning',

@@ -10,7 +10,14 @@ const told = { kind, diagnoses: [aDiagnosis('M17.11', { presentOnAdmission: 'yes
 
 describeRule(presentOnAdmission, {
   flags: [
-    { when: 'nothing is said', tables: exempt(false), record, draft: blank, severity: 'error', says: /does not say/ },
+    {
+      when: 'DX-714: nothing is said',
+      tables: exempt(false),
+      record,
+      draft: blank,
+      severity: 'error',
+      says: /does not say/,
+    },
     {
       when: 'an exempt code says it',
       tables: exempt(true),
@@ -22,7 +29,7 @@ describeRule(presentOnAdmission, {
     { when: 'the list is not loaded', record, draft: blank, severity: 'question', says: /not loaded/ },
   ],
   passes: [
-    { when: 'it is said', tables: exempt(false), record, draft: told },
+    { when: 'DX-714: it is said', tables: exempt(false), record, draft: told },
     { when: 'exempt and blank', tables: exempt(true), record, draft: blank },
     { when: 'a professional claim', tables: exempt(false), record },
   ],

@@ -9,7 +9,7 @@ const notes = ['Chief complaint:\nPneumonia.\n\nAssessment:\nPneumonia. Hyperten
 describeRule(reasonForVisit, {
   flags: [
     {
-      when: 'the reason stands behind another diagnosis',
+      when: 'DX-715: the reason stands behind another diagnosis',
       notes,
       draft: draft('I10', 'J18.9'),
       severity: 'warning',

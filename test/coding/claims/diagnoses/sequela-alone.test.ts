@@ -8,7 +8,7 @@ describeRule(sequelaAlone, {
   flags: [
     { when: 'a sequela alone', draft: draft('S52.501S'), severity: 'error', says: /Add the residual/ },
     {
-      when: 'a sequela before what remains',
+      when: 'DX-408: a sequela before what remains',
       draft: draft('S52.501S', 'M24.531'),
       severity: 'error',
       says: /Put M24\.531 before/,
@@ -21,7 +21,7 @@ describeRule(sequelaAlone, {
     },
   ],
   passes: [
-    { when: 'what remains first', draft: draft('M24.531', 'S52.501S') },
+    { when: 'DX-408: what remains first', draft: draft('M24.531', 'S52.501S') },
     { when: 'an acute injury', draft: draft('S52.501A') },
   ],
 })

@@ -15,9 +15,14 @@ function withCode(one: string): ClaimCodeSet {
 
 describeRule(seventhCharacterMissing, {
   flags: [
-    { when: 'no seventh character', draft: draft('S61.211'), severity: 'error', says: /needs a seventh character/ },
     {
-      when: 'no fillers',
+      when: 'DX-211: no seventh character',
+      draft: draft('S61.211'),
+      severity: 'error',
+      says: /needs a seventh character/,
+    },
+    {
+      when: 'DX-212: no fillers',
       draft: draft('T14.8A'),
       codeSet: withCode('T14.8XXA'),
       severity: 'recode',
@@ -25,7 +30,7 @@ describeRule(seventhCharacterMissing, {
     },
   ],
   passes: [
-    { when: 'a complete code', draft: draft('S61.211A') },
+    { when: 'DX-211, DX-212: a complete code', draft: draft('S61.211A') },
     { when: 'a family without it', draft: draft('I10') },
   ],
 })

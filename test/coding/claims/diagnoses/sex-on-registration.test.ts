@@ -16,7 +16,7 @@ describeRule(sexOnRegistration, {
     { when: 'a pregnancy', draft: draft('O80'), record: { sex: 'male' }, severity: 'warning', says: /says male/ },
   ],
   passes: [
-    { when: 'the same sex', draft: draft('N40.1'), record: { sex: 'male' } },
+    { when: 'DX-802: the same sex', draft: draft('N40.1'), record: { sex: 'male' } },
     { when: 'another sex', draft: draft('N40.1', 'O80'), record: { sex: 'other' } },
     { when: 'an unknown sex', draft: draft('N40.1', 'O80'), record: { sex: 'unknown' } },
     { when: 'the breast', draft: draft('N63.10', 'C50.911'), record: { sex: 'male' } },

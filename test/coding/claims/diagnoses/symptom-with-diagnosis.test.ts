@@ -13,7 +13,7 @@ describeRule(symptomWithDiagnosis, {
       says: /R05\.9 is part of J18\.9/,
     },
     {
-      when: 'bleeding beside a code that names it',
+      when: 'DX-507: bleeding beside a code that names it',
       draft: {
         diagnoses: [
           aDiagnosis('K57.31', {

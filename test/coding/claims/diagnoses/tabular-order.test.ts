@@ -7,9 +7,15 @@ describeWithShared('code-sets', 'with the tabular list of FY2026', () => {
   const codeSet = officialCodes()
   describeRule(tabularOrder, {
     flags: [
-      { when: 'a manifestation alone', codeSet, draft: draftOf('F02.80'), severity: 'error', says: /manifestation/ },
       {
-        when: 'a manifestation before its cause',
+        when: 'DX-805: a manifestation alone',
+        codeSet,
+        draft: draftOf('F02.80'),
+        severity: 'error',
+        says: /manifestation/,
+      },
+      {
+        when: 'DX-304: a manifestation before its cause',
         codeSet,
         draft: draftOf('F02.80', 'G30.9'),
         severity: 'error',
@@ -24,9 +30,9 @@ describeWithShared('code-sets', 'with the tabular list of FY2026', () => {
       },
     ],
     passes: [
-      { when: 'etiology first', codeSet, draft: draftOf('G30.9', 'F02.80') },
-      { when: 'a cause that is not on the draft', codeSet, draft: draftOf('I50.9') },
-      { when: '"code also" in either order', codeSet, draft: draftOf('J20.9', 'J44.0') },
+      { when: 'DX-304, DX-805: etiology first', codeSet, draft: draftOf('G30.9', 'F02.80') },
+      { when: 'DX-308: a cause that is not on the draft', codeSet, draft: draftOf('I50.9') },
+      { when: 'DX-307: "code also" in either order', codeSet, draft: draftOf('J20.9', 'J44.0') },
     ],
   })
 })

@@ -7,7 +7,7 @@ const many = (count: number) => Array.from({ length: count }, (_, index) => aDia
 describeRule(tooManyDiagnoses, {
   flags: [
     {
-      when: '13 on a professional draft',
+      when: 'DX-106: 13 on a professional draft',
       draft: { diagnoses: many(13) },
       severity: 'error',
       says: /holds 12.*Take 1 off/,
@@ -20,7 +20,7 @@ describeRule(tooManyDiagnoses, {
     },
   ],
   passes: [
-    { when: '12 on a professional draft', draft: { diagnoses: many(12) } },
+    { when: 'DX-106: 12 on a professional draft', draft: { diagnoses: many(12) } },
     { when: '25 on an institutional draft', draft: { kind: 'institutional', diagnoses: many(25) } },
   ],
 })

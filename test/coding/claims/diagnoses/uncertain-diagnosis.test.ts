@@ -17,7 +17,7 @@ describeRule(uncertainDiagnosis, {
       quotes: ['pneumonia'],
     },
     {
-      when: 'the professional claim of a hospital stay',
+      when: 'DX-504: the professional claim of a hospital stay',
       notes: [PROBABLE],
       record: inpatient,
       draft: draft('J18.9'),
@@ -45,7 +45,7 @@ describeRule(uncertainDiagnosis, {
     },
   ],
   passes: [
-    { when: 'established', notes: ['Assessment:\nPneumonia.'], draft: draft('J18.9') },
+    { when: 'DX-504: established', notes: ['Assessment:\nPneumonia.'], draft: draft('J18.9') },
     {
       when: 'probable at discharge, and coded',
       notes: ['Discharge diagnosis:\nProbable pneumonia'],

@@ -12,7 +12,7 @@ const mixed = withAddOn('G0005', { type: 3, primaries: new Set(['G0001']) })
 describeRule(addOnWithoutPrimary, {
   flags: [
     {
-      when: 'type 1: no primary of the list',
+      when: 'NCCI-11, SCR-19: type 1: no primary of the list',
       draft: draft('G0002', 'G0005'),
       tables: closed,
       severity: 'error',
@@ -49,7 +49,7 @@ describeRule(addOnWithoutPrimary, {
     },
   ],
   passes: [
-    { when: 'type 1: beside its primary', draft: draft('G0005', 'G0001'), tables: closed },
+    { when: 'NCCI-11, SCR-19: type 1: beside its primary', draft: draft('G0005', 'G0001'), tables: closed },
     { when: 'type 2: beside any other service', draft: draft('G0002', 'G0005'), tables: contractor },
     { when: 'no add-on code', draft: draft('G0002'), tables: closed },
     { when: 'no table', draft: draft('G0005') },

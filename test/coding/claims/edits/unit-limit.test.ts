@@ -9,14 +9,14 @@ const units = (...counts: readonly number[]) => ({ lines: counts.map((count) => 
 describeRule(unitLimit, {
   flags: [
     {
-      when: 'MAI 1: one unit too many on a line',
+      when: 'NCCI-09, SCR-12: MAI 1: one unit too many on a line',
       draft: units(2, 3),
       tables: withLimit({ units: 2, adjudication: 1 }),
       severity: 'error',
       says: /Line 2.*3 units; the limit is 2 a line/,
     },
     {
-      when: 'MAI 2: one unit too many over the lines of a day',
+      when: 'NCCI-10: MAI 2: one unit too many over the lines of a day',
       draft: units(2, 1),
       tables: withLimit({ units: 2, adjudication: 2 }),
       severity: 'error',
@@ -39,11 +39,11 @@ describeRule(unitLimit, {
   ],
   passes: [
     {
-      when: 'MAI 1: the limit itself, on each of two lines',
+      when: 'NCCI-09, SCR-12: MAI 1: the limit itself, on each of two lines',
       draft: units(2, 2),
       tables: withLimit({ units: 2, adjudication: 1 }),
     },
-    { when: 'MAI 2: the limit itself', draft: units(1, 1), tables: withLimit({ units: 2, adjudication: 2 }) },
+    { when: 'NCCI-10: MAI 2: the limit itself', draft: units(1, 1), tables: withLimit({ units: 2, adjudication: 2 }) },
     { when: 'MAI 3: the limit itself', draft: units(2), tables: withLimit({ units: 2, adjudication: 3 }) },
     {
       when: 'MAI 2: the rest on another day',

@@ -6,7 +6,12 @@ const pointing = (...diagnosisPointers: number[]) => ({ lines: [aLine('99213', {
 
 describeRule(diagnosisPointers, {
   flags: [
-    { when: 'a line that points nowhere', draft: pointing(), severity: 'error', says: /points to no diagnosis/ },
+    {
+      when: 'SCR-14: a line that points nowhere',
+      draft: pointing(),
+      severity: 'error',
+      says: /points to no diagnosis/,
+    },
     {
       when: 'a pointer past the last diagnosis',
       draft: pointing(2),
@@ -28,7 +33,7 @@ describeRule(diagnosisPointers, {
   passes: [
     { when: 'one pointer to the one diagnosis' },
     {
-      when: 'four pointers in an order of their own',
+      when: 'SCR-14: four pointers in an order of their own',
       draft: { ...pointing(4, 2, 1, 3), diagnoses: ['I10', 'E78.5', 'E03.9', 'K21.9'].map((code) => aDiagnosis(code)) },
     },
     { when: 'a facility claim, whose lines have no pointers', draft: { kind: 'institutional', ...pointing() } },

@@ -36,7 +36,7 @@ describeRule(bilateralProcedure, {
   ],
   passes: [
     {
-      when: 'MOD-50: 50 with indicator 1',
+      when: 'MOD-50, SCR-23: 50 with indicator 1',
       draft: { lines: [aModifiedLine('G0001', ['50'])] },
       tables: withPolicies({ G0001: { bilateral: '1' } }),
     },

@@ -15,7 +15,7 @@ function after(days: number, globalDays: string, professional: PriorService['pro
 describeRule(globalPeriod, {
   flags: [
     {
-      when: 'MOD-24: a visit 90 days after a major operation',
+      when: 'MOD-24, SCR-20: a visit 90 days after a major operation',
       draft: { lines: [aModifiedLine('99213')] },
       ...after(90, '090'),
       severity: 'error',
@@ -44,7 +44,7 @@ describeRule(globalPeriod, {
     },
   ],
   passes: [
-    { when: 'MOD-24: said with 24', draft: { lines: [aModifiedLine('99213', ['24'])] }, ...after(30, '090') },
+    { when: 'MOD-24, SCR-20: said with 24', draft: { lines: [aModifiedLine('99213', ['24'])] }, ...after(30, '090') },
     { when: 'MOD-58: said with 58', draft: { lines: [aModifiedLine('G0001', ['58'])] }, ...after(30, '090') },
     { when: 'MOD-79: said with 79', draft: { lines: [aModifiedLine('G0001', ['79'])] }, ...after(30, '090') },
     { when: '91 days after', draft: { lines: [aModifiedLine('99213')] }, ...after(91, '090') },

@@ -6,13 +6,13 @@ import { aModifiedLine } from './modifier-tables.ts'
 describeRule(lateralityModifier, {
   flags: [
     {
-      when: 'DX-208: M17.11 with LT',
+      when: 'DX-208, SCR-22: M17.11 with LT',
       draft: { diagnoses: [aDiagnosis('M17.11')], lines: [aModifiedLine('20610', ['LT'])] },
       severity: 'error',
       says: /says left; M17\.11.*says right/,
     },
     {
-      when: 'SCR-22: a right eyelid for a left eye',
+      when: 'SCR-22, DX-207: a right eyelid for a left eye',
       draft: { diagnoses: [aDiagnosis('H25.12')], lines: [aModifiedLine('G0001', ['E3'])] },
       severity: 'error',
       says: /says right; H25\.12.*says left/,
@@ -26,7 +26,7 @@ describeRule(lateralityModifier, {
   ],
   passes: [
     {
-      when: 'DX-208: M17.11 with RT',
+      when: 'DX-208, SCR-22, DX-207: M17.11 with RT',
       draft: { diagnoses: [aDiagnosis('M17.11')], lines: [aModifiedLine('20610', ['RT'])] },
     },
     {

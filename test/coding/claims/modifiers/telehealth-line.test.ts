@@ -11,7 +11,7 @@ const at = (placeOfService: string, ...modifiers: readonly string[]) => ({
 describeRule(telehealthLine, {
   flags: [
     {
-      when: 'MOD-95: an office as the place of a virtual visit',
+      when: 'MOD-95, SCR-38: an office as the place of a virtual visit',
       record: { encounterClass: 'virtual', payer: 'medicare' },
       draft: { lines: [aModifiedLine('99213')] },
       severity: 'error',
@@ -45,7 +45,7 @@ describeRule(telehealthLine, {
     },
   ],
   passes: [
-    { when: 'MOD-95: Medicare at home', record: { ...virtual, payer: 'medicare' }, draft: at('10') },
+    { when: 'MOD-95, SCR-38: Medicare at home', record: { ...virtual, payer: 'medicare' }, draft: at('10') },
     { when: 'MOD-95: another payer with 95', record: virtual, draft: at('02', '95') },
     {
       when: 'MOD-93: audio only, said with 93',

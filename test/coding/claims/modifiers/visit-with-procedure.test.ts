@@ -23,7 +23,7 @@ const words: Evidence = {
 describeRule(visitWithProcedure, {
   flags: [
     {
-      when: 'MOD-25: a visit for the problem of the minor procedure alone',
+      when: 'MOD-25, SCR-21: a visit for the problem of the minor procedure alone',
       draft: minor([]),
       tables: small,
       severity: 'error',
@@ -66,7 +66,7 @@ describeRule(visitWithProcedure, {
   ],
   passes: [
     {
-      when: 'MOD-25: another problem, with 25',
+      when: 'MOD-25, SCR-21: another problem, with 25',
       draft: {
         diagnoses: [aDiagnosis('M17.11'), aDiagnosis('I10', { evidence: [words] })],
         lines: [aModifiedLine('99213', ['25'], [1, 2]), aModifiedLine('G0001')],

@@ -4,11 +4,11 @@ import { describeRule } from '../try-rule.ts'
 describeRule(performerMissing, {
   flags: [
     {
-      when: 'a performer without an NPI',
+      when: 'SCR-06: a performer without an NPI',
       draft: { performer: { reference: 'Practitioner/p1' } },
       severity: 'warning',
       says: /no valid NPI/,
     },
   ],
-  passes: [{ when: 'a performer with an NPI' }],
+  passes: [{ when: 'SCR-06: a performer with an NPI' }],
 })

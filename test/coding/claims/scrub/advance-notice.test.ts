@@ -16,7 +16,7 @@ describeRule(advanceNotice, {
       ['GA', 'GX'],
       ['GZ', 'GX'],
     ].map((pair) => ({
-      when: `SCR-27: ${pair.join(' with ')}`,
+      when: `SCR-27, MOD-GA: ${pair.join(' with ')}`,
       draft: lineWith(...pair),
       severity: 'error' as const,
       says: /carries/,
@@ -24,7 +24,7 @@ describeRule(advanceNotice, {
   ],
   passes: [
     ...['GA', 'GX', 'GY', 'GZ'].map((one) => ({ when: `${one} alone`, draft: lineWith(one) })),
-    { when: 'SCR-27: GX with GY', draft: lineWith('GX', 'GY') },
+    { when: 'SCR-27, MOD-GX: GX with GY', draft: lineWith('GX', 'GY') },
     { when: 'on different lines', draft: { lines: [...lineWith('GA').lines, ...lineWith('GZ').lines] } },
   ],
 })

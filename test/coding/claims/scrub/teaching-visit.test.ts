@@ -10,7 +10,7 @@ const lineWith = (code: string, modifier: string) => ({
 describeRule(teachingVisit, {
   flags: [
     {
-      when: 'SCR-45: GE on level 4',
+      when: 'SCR-45, MOD-GE: GE on level 4',
       draft: lineWith('99214', 'GE'),
       severity: 'error',
       says: /99214.*primary care exception/,
@@ -18,7 +18,7 @@ describeRule(teachingVisit, {
     { when: 'SCR-45: AI on a later visit', draft: lineWith('99232', 'AI'), severity: 'error', says: /first visit/ },
   ],
   passes: [
-    { when: 'SCR-45: GE on level 3', draft: lineWith('99213', 'GE') },
+    { when: 'SCR-45, MOD-GE: GE on level 3', draft: lineWith('99213', 'GE') },
     { when: 'AI on the first visit', draft: lineWith('99222', 'AI') },
     { when: 'GC on level 4', draft: lineWith('99214', 'GC') },
   ],

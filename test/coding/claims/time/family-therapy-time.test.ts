@@ -20,7 +20,7 @@ describeRule(familyTherapyTime, {
   passes: [
     ...passes,
     {
-      when: 'a heading names the family, the line below it the minutes',
+      when: 'TIME-06: a heading names the family, the line below it the minutes',
       draft: { lines: [aLine('90847')] },
       notes: ['FAMILY THERAPY\nStart 10:05 stop 10:45'],
     },

@@ -17,7 +17,7 @@ const BOUNDARIES = [
 describeRule(psychotherapyTime, {
   flags: [
     {
-      when: '50 minutes billed as 90837',
+      when: 'TIME-03, SCR-25: 50 minutes billed as 90837',
       draft: session('90837'),
       notes: ['SESSION\nIndividual psychotherapy. Total session time: 50 minutes.\nWorked on sleep.'],
       severity: 'error',
@@ -57,7 +57,7 @@ describeRule(psychotherapyTime, {
       quotes: ['45 minutes'],
     },
     {
-      when: 'no length in the note',
+      when: 'TIME-14: no length in the note',
       draft: session('90834'),
       notes: ['Psychotherapy for grief.'],
       severity: 'question',
@@ -71,7 +71,7 @@ describeRule(psychotherapyTime, {
       says: /do not state one length/,
     },
     ...BOUNDARIES.map(([minutes, supported]) => ({
-      when: `${minutes} minutes billed as another code`,
+      when: `TIME-01, TIME-02: ${minutes} minutes billed as another code`,
       draft: session(supported === '90834' ? '90832' : '90834'),
       notes: stating(minutes),
       severity: 'error' as const,
@@ -83,14 +83,24 @@ describeRule(psychotherapyTime, {
     ...BOUNDARIES.flatMap(([minutes, supported]) =>
       supported === undefined
         ? []
-        : [{ when: `${minutes} minutes as ${supported}`, draft: session(supported), notes: stating(minutes) }],
+        : [
+            {
+              when: `TIME-02, TIME-03, SCR-25: ${minutes} minutes as ${supported}`,
+              draft: session(supported),
+              notes: stating(minutes),
+            },
+          ],
     ),
     {
       when: 'home practice in another line',
       draft: session('90834'),
       notes: ['Session 45 minutes.\nHomework: worry log 15 minutes every evening.'],
     },
-    { when: 'a visit without psychotherapy', draft: session('99213'), notes: ['Total time today 24 minutes.'] },
+    {
+      when: 'TIME-01, TIME-14: a visit without psychotherapy',
+      draft: session('99213'),
+      notes: ['Total time today 24 minutes.'],
+    },
     {
       when: 'the same length said twice',
       draft: session('90834'),

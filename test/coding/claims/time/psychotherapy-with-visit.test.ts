@@ -8,7 +8,7 @@ const bill = (...codes: readonly string[]) => ({ lines: codes.map((code) => aLin
 describeRule(psychotherapyWithVisit, {
   flags: [
     {
-      when: 'PSY-03, TIME-04: 90834 beside a visit',
+      when: 'TIME-04: 90834 beside a visit',
       draft: bill('99213', '90834'),
       severity: 'error',
       says: /Report 90836.*not by time/,
@@ -22,7 +22,7 @@ describeRule(psychotherapyWithVisit, {
     },
   ],
   passes: [
-    { when: 'PSY-02: an add-on beside a visit', draft: bill('99213', '90836') },
+    { when: 'TIME-04: an add-on beside a visit', draft: bill('99213', '90836') },
     { when: 'PSY-03: psychotherapy alone', draft: bill('90834') },
     { when: 'a visit alone', draft: bill('99213') },
     { when: 'group psychotherapy beside a visit', draft: bill('99213', '90853') },

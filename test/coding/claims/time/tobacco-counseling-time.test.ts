@@ -10,7 +10,7 @@ describeRule(tobaccoCounselingTime, {
   flags: [
     ...flags,
     {
-      when: 'only the visit has minutes',
+      when: 'TIME-09: only the visit has minutes',
       draft: { lines: [aLine('99406')] },
       notes: ['Smoking cessation discussed.\nTotal visit time 35 minutes.'],
       severity: 'question',
@@ -20,7 +20,7 @@ describeRule(tobaccoCounselingTime, {
   passes: [
     ...passes,
     {
-      when: 'beside the time of the visit',
+      when: 'TIME-09: beside the time of the visit',
       draft: { lines: [aLine('99406')] },
       notes: ['Smoking cessation counseling 5 minutes. Total visit time 35 minutes.'],
     },

@@ -23,7 +23,7 @@ const LAST = [
 describeRule(criticalCareTime, {
   flags: [
     {
-      when: '29 minutes',
+      when: 'EM-15: 29 minutes',
       draft: lines(),
       notes: stating(29),
       severity: 'error',
@@ -76,7 +76,7 @@ describeRule(criticalCareTime, {
     ]),
   ],
   passes: [
-    { when: '30 minutes', draft: lines(), notes: stating(30) },
+    { when: 'EM-15: 30 minutes', draft: lines(), notes: stating(30) },
     ...LAST.flatMap(([record, minutes, units]) => [
       { when: `${minutes} minutes, ${record.payer}`, draft: lines(units), record, notes: stating(minutes) },
       { when: `${minutes + 1} minutes, ${record.payer}`, draft: lines(units + 1), record, notes: stating(minutes + 1) },

@@ -10,7 +10,7 @@ const draft = { lines: [aLine('99214')] }
 describeRule(drugListOnly, {
   flags: [
     {
-      when: 'the level needs a drug that is only listed',
+      when: 'EM-07: the level needs a drug that is only listed',
       draft,
       notes: note(''),
       severity: 'warning',
@@ -29,7 +29,7 @@ describeRule(drugListOnly, {
     },
   ],
   passes: [
-    { when: 'the plan decides on the drug', draft, notes: note('Continue lisinopril 20 mg.') },
+    { when: 'EM-07: the plan decides on the drug', draft, notes: note('Continue lisinopril 20 mg.') },
     { when: 'the plan stops it', draft, notes: note('Stop lisinopril because of cough.') },
     { when: 'the level does not need it', draft: { lines: [aLine('99212')] }, notes: note('') },
   ],

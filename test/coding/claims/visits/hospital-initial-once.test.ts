@@ -21,7 +21,7 @@ describeRule(hospitalInitialOnce, {
       says: /99222 of 2026-11-02 was it already/,
     },
     {
-      when: 'another of the group and specialty had it, under observation',
+      when: 'EM-10: another of the group and specialty had it, under observation',
       draft,
       record: { ...record, encounterClass: 'observation' },
       context: earlier('99221', '2026-11-03', 'same-group-and-specialty'),
@@ -30,7 +30,7 @@ describeRule(hospitalInitialOnce, {
     },
   ],
   passes: [
-    { when: 'another specialty had its own', draft, record, context: earlier('99222', '2026-11-02', 'other') },
+    { when: 'EM-10: another specialty had its own', draft, record, context: earlier('99222', '2026-11-02', 'other') },
     { when: 'it was another stay', draft, record, context: earlier('99222', '2026-10-20') },
     { when: 'a later visit came before', draft, record, context: earlier('99232', '2026-11-03') },
     { when: 'nobody looked', draft, record },

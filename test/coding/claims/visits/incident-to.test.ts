@@ -32,7 +32,7 @@ describeRule(incidentTo, {
       quotes: ['incident to', 'New patient'],
     },
     {
-      when: 'a new problem',
+      when: 'EM-14: a new problem',
       draft: office,
       notes: [`Established patient with a new problem of knee pain. ${SUPERVISED}`],
       severity: 'error',
@@ -50,7 +50,7 @@ describeRule(incidentTo, {
   ],
   passes: [
     {
-      when: 'established patient and plan, supervised, in an office',
+      when: 'EM-14: established patient and plan, supervised, in an office',
       draft: office,
       notes: [`Established patient. ${SUPERVISED}`],
     },

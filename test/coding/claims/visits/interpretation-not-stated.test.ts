@@ -10,7 +10,7 @@ const draft = { lines: [aLine('99214')] }
 describeRule(interpretationNotStated, {
   flags: [
     {
-      when: 'the level needs an interpretation of images that were looked at',
+      when: 'EM-05: the level needs an interpretation of images that were looked at',
       draft,
       notes: note('Knee x-ray images reviewed.'),
       severity: 'warning',
@@ -27,7 +27,11 @@ describeRule(interpretationNotStated, {
     },
   ],
   passes: [
-    { when: 'it is stated', draft, notes: note('Knee x-ray independently interpreted by me: joint space loss.') },
+    {
+      when: 'EM-05: it is stated',
+      draft,
+      notes: note('Knee x-ray independently interpreted by me: joint space loss.'),
+    },
     { when: 'nothing was looked at', draft, notes: note('Knee x-ray: joint space loss.') },
     {
       when: 'the level does not need it',

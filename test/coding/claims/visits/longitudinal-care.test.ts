@@ -11,7 +11,7 @@ const notes = ['Established patient of our clinic, followed here for hypertensio
 describeRule(longitudinalCare, {
   flags: [
     {
-      when: '99214-25 with a joint injection (golden check 29)',
+      when: 'EM-12: 99214-25 with a joint injection (golden check 29)',
       draft: { lines: [aLine('99214', with25), aLine('G2211'), aLine('20610')] },
       record,
       notes,
@@ -68,9 +68,9 @@ describeRule(longitudinalCare, {
     },
   ],
   passes: [
-    { when: 'an office visit without 25', draft: { lines: [aLine('99214'), aLine('G2211')] }, record, notes },
+    { when: 'EM-12: an office visit without 25', draft: { lines: [aLine('99214'), aLine('G2211')] }, record, notes },
     {
-      when: '25 for a vaccine administration alone',
+      when: 'EM-12: 25 for a vaccine administration alone',
       draft: { lines: [aLine('99214', with25), aLine('G2211'), aLine('G0008')] },
       record,
       notes,

@@ -16,7 +16,7 @@ const NOTE = 'Seen for blood pressure.\nASSESSMENT AND PLAN\nHypertension, at go
 describeRule(newPatient, {
   flags: [
     {
-      when: 'new, and seen a day less than three years ago',
+      when: 'EM-08, SCR-24: new, and seen a day less than three years ago',
       draft: line('99203'),
       record,
       notes: [NOTE],
@@ -72,7 +72,7 @@ describeRule(newPatient, {
   ],
   passes: [
     {
-      when: 'new, and seen three years ago to the day',
+      when: 'EM-08, SCR-24: new, and seen three years ago to the day',
       draft: line('99203'),
       record,
       notes: [NOTE],

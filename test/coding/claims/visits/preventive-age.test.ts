@@ -22,7 +22,7 @@ describeRule(preventiveAge, {
       ? []
       : [
           {
-            when: `${code} a year too early`,
+            when: `EM-17, SCR-26: ${code} a year too early`,
             draft: line(code),
             record: at(from - 1),
             severity: 'error' as const,
@@ -43,7 +43,7 @@ describeRule(preventiveAge, {
   ]),
   passes: [
     ...codes.flatMap(({ from, to, code }) => [
-      { when: `${code} at ${from}`, draft: line(code), record: at(from) },
+      { when: `EM-17, SCR-26: ${code} at ${from}`, draft: line(code), record: at(from) },
       { when: `${code} at ${to}`, draft: line(code), record: at(to) },
     ]),
     { when: 'an infant by days', draft: line('99391'), record: { age: { unit: 'days', value: 200 } as const } },

@@ -19,7 +19,7 @@ describeRule(preventiveWithProblem, {
       quotes: ['Depression'],
     },
     {
-      when: 'both visits without 25',
+      when: 'EM-16: both visits without 25',
       draft: { diagnoses, lines: [aLine('99396'), aLine('99213', { diagnosisPointers: [2] })] },
       notes: [PROBLEM],
       severity: 'error',
@@ -44,7 +44,7 @@ describeRule(preventiveWithProblem, {
   passes: [
     { when: 'a preventive visit alone', draft: { diagnoses, lines: [aLine('99396')] }, notes: [WELL] },
     {
-      when: 'both, with 25 and its own diagnosis',
+      when: 'EM-16: both, with 25 and its own diagnosis',
       draft: { diagnoses, lines: [aLine('99396'), aLine('99213', with25)] },
       notes: [PROBLEM],
     },

@@ -7,7 +7,7 @@ const line = (code: string) => ({ lines: [aLine(code)] })
 describeRule(problemNotAddressed, {
   flags: [
     {
-      when: 'the level needs a problem that the assessment merely lists',
+      when: 'EM-03: the level needs a problem that the assessment merely lists',
       draft: line('99214'),
       notes: [
         'Established patient.\nASSESSMENT AND PLAN\n1. Hypertension: at goal, continue lisinopril 20 mg daily.\n2. Hypothyroidism',
@@ -39,7 +39,7 @@ describeRule(problemNotAddressed, {
   ],
   passes: [
     {
-      when: 'both are addressed',
+      when: 'EM-03: both are addressed',
       draft: line('99214'),
       notes: [
         'Established patient.\nASSESSMENT AND PLAN\n1. Hypertension: at goal, continue lisinopril 20 mg daily.\n2. Hypothyroidism: stable, TSH in range.',

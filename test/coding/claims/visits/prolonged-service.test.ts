@@ -13,7 +13,7 @@ const medicare = { payer: 'medicare' } as const
 describeRule(prolongedService, {
   flags: [
     {
-      when: '54 minutes with prolonged service (CPT)',
+      when: 'TIME-13: 54 minutes with prolonged service (CPT)',
       draft: draft('99215', '99417'),
       notes: timed(54),
       severity: 'error',
@@ -38,7 +38,7 @@ describeRule(prolongedService, {
       quotes: ['69 minutes'],
     },
     {
-      when: '68 minutes with it (Medicare)',
+      when: 'TIME-13: 68 minutes with it (Medicare)',
       draft: draft('99215', 'G2212'),
       record: medicare,
       notes: timed(68),
@@ -72,7 +72,7 @@ describeRule(prolongedService, {
       quotes: ['70 minutes'],
     },
     {
-      when: 'beside a level that is not the top one',
+      when: 'EM-11: beside a level that is not the top one',
       draft: draft('99214', '99417'),
       notes: timed(70),
       severity: 'error',
@@ -88,10 +88,15 @@ describeRule(prolongedService, {
     },
   ],
   passes: [
-    { when: '54 minutes without it', draft: draft('99215'), notes: timed(54) },
-    { when: '55 minutes with it (CPT)', draft: draft('99215', '99417'), notes: timed(55) },
+    { when: 'TIME-13: 54 minutes without it', draft: draft('99215'), notes: timed(54) },
+    { when: 'TIME-13: 55 minutes with it (CPT)', draft: draft('99215', '99417'), notes: timed(55) },
     { when: '68 minutes without it (Medicare)', draft: draft('99215'), record: medicare, notes: timed(68) },
-    { when: '69 minutes with it (Medicare)', draft: draft('99215', 'G2212'), record: medicare, notes: timed(69) },
+    {
+      when: 'EM-11, TIME-13: 69 minutes with it (Medicare)',
+      draft: draft('99215', 'G2212'),
+      record: medicare,
+      notes: timed(69),
+    },
     { when: 'a lower level with much time, which another rule looks at', draft: draft('99214'), notes: timed(70) },
   ],
 })

@@ -10,7 +10,7 @@ const shared = (code: string, placeOfService: string) => ({
 describeRule(splitOrShared, {
   flags: [
     {
-      when: 'FS in an office',
+      when: 'EM-13, MOD-FS: FS in an office',
       draft: shared('99214', '11'),
       notes: ['I performed the substantive portion of decision making.'],
       severity: 'error',
@@ -41,7 +41,7 @@ describeRule(splitOrShared, {
   ],
   passes: [
     {
-      when: 'FS with the substantive part',
+      when: 'EM-13, MOD-FS: FS with the substantive part',
       draft: shared('99232', '21'),
       notes: ['I performed the substantive portion of the visit.'],
     },

@@ -7,7 +7,7 @@ const note = (text: string): readonly string[] => [`ASSESSMENT AND PLAN\n${text}
 describeRule(stableNotAtGoal, {
   flags: [
     {
-      when: 'one sentence says both',
+      when: 'EM-06: one sentence says both',
       notes: note('Type 2 diabetes is stable but not at goal. Continue metformin 500 mg.'),
       severity: 'question',
       says: /"stable" and also "not at goal".*counts it as not stable/,
@@ -22,7 +22,7 @@ describeRule(stableNotAtGoal, {
     },
   ],
   passes: [
-    { when: 'stable and at goal', notes: note('Type 2 diabetes is stable and at goal.') },
+    { when: 'EM-06: stable and at goal', notes: note('Type 2 diabetes is stable and at goal.') },
     { when: 'not at goal alone', notes: note('Type 2 diabetes, not at goal. Increase metformin.') },
     { when: 'of two problems', notes: note('1. Hypertension: stable.\n2. Type 2 diabetes: not at goal.') },
     {

@@ -8,7 +8,7 @@ const NOTE =
 describeRule(testCountedOnce, {
   flags: [
     {
-      when: 'the level needs a test whose interpretation is a line',
+      when: 'EM-04: the level needs a test whose interpretation is a line',
       draft: { lines: [aLine('99214'), aLine('93000')] },
       notes: [NOTE],
       severity: 'warning',
@@ -27,7 +27,7 @@ describeRule(testCountedOnce, {
     },
   ],
   passes: [
-    { when: 'nothing is reported beside the visit', draft: { lines: [aLine('99214')] }, notes: [NOTE] },
+    { when: 'EM-04: nothing is reported beside the visit', draft: { lines: [aLine('99214')] }, notes: [NOTE] },
     { when: 'a laboratory test is reported', draft: { lines: [aLine('99214'), aLine('85025')] }, notes: [NOTE] },
     { when: 'the level does not need it', draft: { lines: [aLine('99213'), aLine('93000')] }, notes: [NOTE] },
   ],

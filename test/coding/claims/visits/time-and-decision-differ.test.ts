@@ -10,7 +10,7 @@ const note = (minutes: string): readonly string[] => [
 describeRule(timeAndDecisionDiffer, {
   flags: [
     {
-      when: 'the line follows time, which gives more',
+      when: 'EM-09: the line follows time, which gives more',
       draft: line('99215'),
       notes: note('I spent 42 minutes in total on the date of this visit.'),
       severity: 'information',
@@ -27,7 +27,7 @@ describeRule(timeAndDecisionDiffer, {
     },
   ],
   passes: [
-    { when: 'both give one code', draft: line('99213'), notes: note('Total time: 22 minutes.') },
+    { when: 'EM-09: both give one code', draft: line('99213'), notes: note('Total time: 22 minutes.') },
     { when: 'no time is stated', draft: line('99213'), notes: note('') },
     {
       when: 'two totals are stated',

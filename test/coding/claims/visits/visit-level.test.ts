@@ -13,7 +13,7 @@ const discharge = 'DISCHARGE SUMMARY\nDISCHARGE DIAGNOSIS: Cellulitis of the lef
 describeRule(visitLevel, {
   flags: [
     {
-      when: 'the line is above what the note supports',
+      when: 'EM-01: the line is above what the note supports',
       draft: line('99214'),
       notes: [LOW],
       severity: 'warning',
@@ -80,7 +80,7 @@ describeRule(visitLevel, {
     },
   ],
   passes: [
-    { when: 'the level by decision making', draft: line('99213'), notes: [LOW] },
+    { when: 'EM-01: the level by decision making', draft: line('99213'), notes: [LOW] },
     { when: 'the level by decision making where the time gives less', draft: line('99213'), notes: [timed(12)] },
     { when: 'the level by time', draft: line('99214'), notes: [timed(30)] },
     { when: 'the top level by time', draft: line('99215'), notes: [timed(40)] },

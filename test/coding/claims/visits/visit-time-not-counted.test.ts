@@ -13,7 +13,7 @@ const note = (text: string): readonly string[] => [
 describeRule(visitTimeNotCounted, {
   flags: [
     {
-      when: 'the level is reached with the time of a nurse',
+      when: 'EM-02: the level is reached with the time of a nurse',
       draft: line('99214'),
       notes: note('I spent 20 minutes today. The nurse spent 15 minutes on teaching.'),
       severity: 'error',
@@ -46,7 +46,7 @@ describeRule(visitTimeNotCounted, {
     },
   ],
   passes: [
-    { when: 'the clinician’s own time', draft: line('99214', 32), notes: note('I spent 32 minutes today.') },
+    { when: 'EM-02: the clinician’s own time', draft: line('99214', 32), notes: note('I spent 32 minutes today.') },
     {
       when: 'time that the note leaves out itself',
       draft: line('99214'),
