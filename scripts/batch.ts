@@ -6,8 +6,10 @@ import { parseArgs } from 'node:util'
 import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
 import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 import { CodingError } from '#coding/domain/errors.ts'
+import { mayShowOrWrite } from '#coding/domain/mode.ts'
 import { appendAudit } from '#proxy/audit/audit-log.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
+import { findQueueRules } from '#proxy/coders-queue.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { type ProxyConfig, readConfig } from '#proxy/config.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
@@ -27,6 +29,7 @@ import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
 import { listPrivateHosts, readTenants, type TenantRow } from '#proxy/tenants.ts'
+import { decideModeOfRecord } from '#proxy/visit-mode.ts'
 import { createProgress } from './batch/progress.ts'
 
 const USAGE = `npm run batch -- <command> --tenant KEY
@@ -239,6 +242,10 @@ async function work(batch: Batch, server: FhirServer, queued: number): Promise<n
       wait,
       notesPerDay: tenant.batch?.notesPerDay ?? NOTES_PER_DAY,
       atOnce: AT_ONCE,
+      coders: {
+        weights: findQueueRules(tenant).weights,
+        mayShow: (record) => mayShowOrWrite(decideModeOfRecord(tenant, record)),
+      },
     },
     { signal: stopping.signal, onEvent: progress.take },
   )

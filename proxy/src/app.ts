@@ -19,6 +19,7 @@ import { type Line, limitsAndHeaders } from './http/limits-and-headers.ts'
 import { checkOrigin } from './http/origin.ts'
 import { answerError, answerProblem } from './http/problem.ts'
 import { createPromptsHandler } from './http/prompts.ts'
+import { createNextItemHandler, createQueueStepHandler, createReadQueueHandler } from './http/queue.ts'
 import { createRateLimiter, limitRate } from './http/rate-limit.ts'
 import { createRefusals } from './http/refusals.ts'
 import { createRememberingRouter } from './http/remembering-router.ts'
@@ -94,6 +95,9 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   const admitActive = (endpoint: Endpoint) => every(admit(endpoint), active)
   const large = limitSize(limits.bodyBytes)
   app.post('/v1/analyses', large, requireJson, admit('POST /v1/analyses'), createAnalysesHandler(parts))
+  app.get('/v1/queue', admit('GET /v1/queue'), createReadQueueHandler(parts))
+  app.post('/v1/queue/next', small, requireJson, admit('POST /v1/queue/next'), createNextItemHandler(parts))
+  app.post('/v1/queue/:item', small, requireJson, admit('POST /v1/queue/:item'), createQueueStepHandler(parts))
   app.post(
     '/v1/drafts/check',
     large,

@@ -9,6 +9,7 @@ import { type Checkpoints, createCheckpoints } from './audit/checkpoints.ts'
 import { readOrMakeSigningKey, readSigningKey } from './audit/read-signing-key.ts'
 import { createCheckpointSink } from './audit/sinks/checkpoint-sink.ts'
 import { verifyChain } from './audit/verify-chain.ts'
+import { findQueueRules } from './coders-queue.ts'
 import { DEFAULT_RHYTHM, type ProxyConfig } from './config.ts'
 import { createColumnCipher } from './crypto/column-cipher.ts'
 import { readKeys } from './crypto/key-file.ts'
@@ -29,6 +30,7 @@ import { createOutbound } from './session/outbound.ts'
 import { createVettedFetch } from './session/vetted-fetch.ts'
 import { inTenant } from './store/in-tenant.ts'
 import { openDatabase } from './store/open-database.ts'
+import { rankAgain } from './store/queue-items.ts'
 import type { Pool } from './store/schema.ts'
 import { deleteExpired } from './store/sessions.ts'
 import { createTenantDirectory, listPrivateHosts, readTenants, type TenantDirectory } from './tenants.ts'
@@ -104,7 +106,9 @@ export async function startProxy(
   const looking = setInterval(() => void checkpoints?.look(), CHECKPOINT_LOOK_MS)
   looking.unref()
   const audited = { db, tenants, log, metrics }
-  let verifying = verifyChains(audited).then(() => forgetWindows(audited))
+  let verifying = rankQueues(audited)
+    .then(() => verifyChains(audited))
+    .then(() => forgetWindows(audited))
   const nightly = setInterval(() => {
     verifying = verifying.then(() => verifyChains(audited)).then(() => forgetWindows(audited))
   }, DAY_MS)
@@ -207,6 +211,18 @@ async function verifyChains({ db, tenants, log, metrics }: Audited): Promise<voi
     }
   } catch (error) {
     log.warn('audit chain not verified', describeError(error))
+  }
+}
+
+/** Where a site has changed its weights, the coders' list has another order from the next start on. */
+async function rankQueues({ db, tenants, log }: Audited): Promise<void> {
+  try {
+    for (const tenant of tenants.all) {
+      const { weights } = findQueueRules(tenant)
+      await inTenant(db, tenant.key, (transaction) => rankAgain(transaction, tenant.key, weights))
+    }
+  } catch (error) {
+    log.warn('queue not ranked', describeError(error))
   }
 }
 

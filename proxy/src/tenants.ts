@@ -18,6 +18,7 @@ const origin = z
 const idTokenAlgorithm = z.enum(['RS256', 'RS384', 'ES256', 'ES384'])
 
 const count = z.int().check(z.minimum(1))
+const weight = z.number().check(z.minimum(-1000), z.maximum(1000))
 const money = z.number().check(z.minimum(0), z.maximum(1_000_000))
 
 const common = {
@@ -59,6 +60,21 @@ const common = {
           /** PKCS 8, PEM. */
           keyFile: z.string().check(z.minLength(1)),
           scope: z.exactOptional(z.string().check(z.minLength(1))),
+        }),
+      ),
+    }),
+  ),
+  /** The coders' list; what is not said is as `docs/queue.md` says. */
+  queue: z.exactOptional(
+    z.strictObject({
+      /** How long a coder has an encounter before it goes back to all. */
+      lockMinutes: z.exactOptional(z.number().check(z.minimum(1), z.maximum(240))),
+      weights: z.exactOptional(
+        z.strictObject({
+          doubt: z.exactOptional(weight),
+          complexity: z.exactOptional(weight),
+          day: z.exactOptional(weight.check(z.minimum(0))),
+          lines: z.exactOptional(z.record(z.string(), weight)),
         }),
       ),
     }),

@@ -26,6 +26,15 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
     sent: { method: 'PUT', path: '/v1/work/draft', body: { basedOn: 0, draft: EMPTY_DRAFT } },
     status: 200,
   },
+  'GET /v1/queue': {
+    sent: { method: 'GET', path: '/v1/queue?view=open&sort=priority&offset=0&limit=50' },
+    status: 200,
+  },
+  'POST /v1/queue/next': { sent: { path: '/v1/queue/next', body: {} }, status: 200 },
+  'POST /v1/queue/:item': {
+    sent: { path: '/v1/queue/nothing', body: { version: 1, step: { kind: 'assign' } } },
+    status: 404,
+  },
   'POST /v1/writes': {
     sent: { path: '/v1/writes', body: { key: KEY, target: 'Claim', payloadSha256: '1'.repeat(64) } },
     status: 200,

@@ -28,6 +28,7 @@ export async function dumpDatabase(db: Pool): Promise<string> {
     'limit_window',
     'batch_result',
     'visit_facts',
+    'queue_item',
   ]
   const dumps = await Promise.all(
     tables.map(async (table) => (await sql`select * from ${sql.table(table)}`.execute(db)).rows),

@@ -8,7 +8,7 @@ import { role } from './session.ts'
 import { writeTarget } from './tenant.ts'
 import { writeState } from './write.ts'
 
-const holdReason = z.enum([
+export const holdReason = z.enum([
   'awaiting-provider',
   'awaiting-documentation',
   'awaiting-registration',

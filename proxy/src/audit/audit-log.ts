@@ -5,6 +5,7 @@ import type { Role } from '#coding/contract/session.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
+import type { QueueStep } from '#coding/domain/queue-item.ts'
 import type { WorkStep } from '#coding/domain/work.ts'
 import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
@@ -102,6 +103,17 @@ export type AuditAction =
       readonly step: WorkStep['kind']
       /** Of a hold; one of a closed list. */
       readonly reason?: string
+    }
+  | { readonly action: 'queue.read'; readonly view: string; readonly offset: number; readonly rows: number }
+  /** On the coders' list; the subject's encounter is the item's. */
+  | {
+      readonly action: 'queue'
+      readonly step: QueueStep['kind'] | 'next' | 'add'
+      /** Of a hold or an outcome; one of a closed list. */
+      readonly reason?: string
+      /** Whom it was given to. */
+      readonly to?: string
+      readonly version?: number
     }
   | { readonly action: 'write.read'; readonly key: string; readonly target: string; readonly outcome: string }
   | { readonly action: 'draft.keep'; readonly revision: number }

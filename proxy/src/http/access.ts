@@ -14,6 +14,10 @@ export const ACCESS = {
   'GET /v1/work': ['coder', 'auditor'],
   'POST /v1/work': ['coder'],
   'PUT /v1/work/draft': ['coder'],
+  // The coders' list: an administrator gives out, an auditor looks.
+  'GET /v1/queue': ['coder', 'auditor', 'admin'],
+  'POST /v1/queue/next': ['coder'],
+  'POST /v1/queue/:item': ['coder', 'admin'],
   'POST /v1/writes': CHARTING,
   'PUT /v1/writes/:key': CHARTING,
   // What was filed, without chart content.

@@ -4,6 +4,7 @@ import { runAnalysis } from '../analysis.ts'
 import type { Limits } from '../config.ts'
 import { ProxyError } from '../errors.ts'
 import { createModelReview, type ReviewParts } from '../model-review.ts'
+import { createQueueJoiner } from '../queue-entry.ts'
 import { runQuietly } from '../shadow.ts'
 import { learnMode } from '../visit-mode.ts'
 import { answer, setHeader } from './answer.ts'
@@ -15,6 +16,7 @@ import { requireSameEncounter } from './same-encounter.ts'
 export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Limits }): Handler {
   const running = new Map<string, number>()
   const review = createModelReview(parts)
+  const joinQueue = createQueueJoiner(parts)
   const leave = (key: string): void => {
     const left = (running.get(key) ?? 1) - 1
     if (left > 0) running.set(key, left)
@@ -42,7 +44,7 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     const events =
       mode === 'off' || mode === 'shadow'
         ? runQuietly(parts, { ...task, mode })
-        : review(task, runAnalysis(parts, task))
+        : joinQueue(task, review(task, runAnalysis(parts, task)))
     const stream = createEventStream(events, {
       heartbeatMs: parts.limits.heartbeatMs,
       onBegin: begun.resolve,

@@ -1,13 +1,17 @@
 /** Works through the queue of one tenant: read, analyse, put on record, finish. Any step may be repeated without effect. */
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
+import { DEFAULT_WEIGHTS, type QueueWeights } from '#coding/queue/priority.ts'
 import type { AuditEntry } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { References } from '../crypto/references.ts'
 import type { Engine } from '../engine.ts'
 import { correctWindow, startOfWindow, takeWhole, type Window } from '../limits/windows.ts'
 import { describeError, type Log } from '../log.ts'
+import { findQueueEntry } from '../queue-entry.ts'
 import { BATCH_ACTOR, type BatchResult, condenseFinding, describeVisit, recordBatch } from '../store/batch-results.ts'
 import { inTenant } from '../store/in-tenant.ts'
+import { addToQueue, type QueueEntry } from '../store/queue-items.ts'
 import type { Pool } from '../store/schema.ts'
 import { JobError, type JobErrorCode, MEANINGS } from './errors.ts'
 import type { Job, JobQueue } from './job-queue.ts'
@@ -28,6 +32,8 @@ export type WorkerParts = {
   readonly notesPerDay: number
   /** Taken and put on record together. */
   readonly atOnce: number
+  /** The site's rules for the coders' list; by default every encounter goes there. */
+  readonly coders?: { readonly weights: QueueWeights; readonly mayShow: (record: EncounterRecord) => boolean }
 }
 
 export type WorkerEvent =
@@ -74,20 +80,46 @@ async function workOn(parts: WorkerParts, jobs: readonly Job[], onEvent: (event:
       parts.tenant,
       done.map(({ result }) => result),
     )
+    await fillQueue(
+      parts,
+      done.flatMap(({ entry }) => entry ?? []),
+    )
     await parts.queue.complete(done.map(({ job }) => job))
     onEvent({ kind: 'worked', done: done.length, fresh })
   }
   for (const outcome of outcomes) if (outcome.kind === 'failed') await giveUp(parts, outcome, onEvent)
 }
 
+/** The same chart again changes nothing there, so a job that is done twice has one effect here too. */
+async function fillQueue(parts: WorkerParts, entries: readonly QueueEntry[]): Promise<void> {
+  const { db, cipher, tenant, now, coders } = parts
+  const adding = {
+    tenant,
+    cipher,
+    actor: BATCH_ACTOR,
+    requestId: BATCH_ACTOR,
+    at: new Date(now()),
+    weights: coders?.weights ?? DEFAULT_WEIGHTS,
+  }
+  if (entries.length === 0) return
+  await inTenant(db, tenant, (transaction) => addToQueue(transaction, adding, entries))
+}
+
 type Outcome =
-  | { readonly kind: 'done'; readonly job: Job; readonly result: BatchResult }
+  | {
+      readonly kind: 'done'
+      readonly job: Job
+      readonly result: BatchResult
+      /** For the coders' list; absent while somebody still writes. */
+      readonly entry: QueueEntry | undefined
+    }
   | { readonly kind: 'failed'; readonly job: Job; readonly code: JobErrorCode }
 
 async function analyseJob(parts: WorkerParts, job: Job): Promise<Outcome> {
   try {
     const record = await parts.readRecord(job.note)
-    return { kind: 'done', job, result: analyse(parts, job, record) }
+    const analysed = analyse(parts, job, record)
+    return { kind: 'done', job, ...analysed }
   } catch (error) {
     const code = error instanceof JobError ? error.code : 'internal'
     if (code === 'internal') parts.log.error('job failed', { requestId: job.id, ...describeError(error) })
@@ -96,10 +128,10 @@ async function analyseJob(parts: WorkerParts, job: Job): Promise<Outcome> {
 }
 
 function analyse(
-  { engine, references, tenant, now }: WorkerParts,
+  { engine, references, tenant, now, coders }: WorkerParts,
   { id, itemRef, note }: Job,
   record: Parameters<Engine['analyse']>[0],
-): BatchResult {
+): { readonly result: BatchResult; readonly entry: QueueEntry | undefined } {
   const { findings, state } = askEngine(engine, record)
   const at = new Date(now())
   const codeSet = `${state.state} ${state.release}`
@@ -117,11 +149,14 @@ function analyse(
     findings: findings.length,
   }
   return {
-    itemRef,
-    encounterRef,
-    at,
-    entry,
-    result: { codeSet, findings: findings.map(condenseFinding), visit: describeVisit(record) },
+    result: {
+      itemRef,
+      encounterRef,
+      at,
+      entry,
+      result: { codeSet, findings: findings.map(condenseFinding), visit: describeVisit(record) },
+    },
+    entry: coders && !coders.mayShow(record) ? undefined : findQueueEntry(references, record, findings),
   }
 }
 

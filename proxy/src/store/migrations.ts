@@ -383,6 +383,39 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on visit_facts using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert, update on visit_facts'),
   ],
+  '0010-queue-items': [
+    // The coders' list: one row an encounter. `rank` orders what is open; see `queue-items.ts`.
+    `create table queue_item (
+      tenant text not null,
+      encounter_ref text not null,
+      place text not null,
+      input text not null,
+      service_line text not null,
+      service_date date not null,
+      finished_at timestamptz not null,
+      confidence double precision not null,
+      complexity double precision not null,
+      counts json not null,
+      disagreements jsonb not null,
+      rank double precision not null,
+      weights text not null,
+      state text not null check (state in ('open', 'held', 'returned', 'finished')),
+      reason text,
+      locked_by text,
+      locked_until timestamptz,
+      assigned_to text,
+      version integer not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, encounter_ref)
+    )`,
+    'create index queue_item_rank on queue_item (tenant, state, rank desc)',
+    `create index queue_item_assigned on queue_item (tenant, assigned_to, rank desc) where assigned_to is not null`,
+    'alter table queue_item enable row level security',
+    'alter table queue_item force row level security',
+    `create policy tenant_rows on queue_item using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update on queue_item'),
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -12,6 +12,7 @@ import { placeOfResult } from './batch-results.ts'
 import { placeOfChoice } from './decisions.ts'
 import { inTenant } from './in-tenant.ts'
 import { placeOfEvent } from './prompt-events.ts'
+import { placeOfQueueItem } from './queue-items.ts'
 import type { Database, Pool, Scope } from './schema.ts'
 import { placeOfContent } from './shown-findings.ts'
 import { placeOfFacts } from './visit-facts.ts'
@@ -40,7 +41,8 @@ type EncryptedColumn = {
     | 'write'
     | 'batch_result'
     | 'visit_facts'
-  readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed' | 'facts'
+    | 'queue_item'
+  readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed' | 'facts' | 'place'
   /** What the row is called within its encounter; most have a fingerprint. */
   readonly name: 'fingerprint' | 'key' | 'item_ref' | undefined
   readonly placeOf: (row: Scope & Cell) => readonly string[]
@@ -62,6 +64,7 @@ const COLUMNS: readonly EncryptedColumn[] = [
     name: 'item_ref',
     placeOf: (row) => placeOfResult(row, row.fingerprint),
   },
+  { table: 'queue_item', column: 'place', name: undefined, placeOf: placeOfQueueItem },
   { table: 'work_step', column: 'step', name: undefined, placeOf: placeOfStep },
   { table: 'work_draft', column: 'draft', name: undefined, placeOf: placeOfWorkDraft },
   { table: 'visit_facts', column: 'facts', name: undefined, placeOf: placeOfFacts },

@@ -5,6 +5,7 @@ import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { WriteReceipt, WriteRow } from '#coding/contract/write.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
+import type { QueueState } from '#coding/domain/queue-item.ts'
 
 /** Written as a Date, never changed. */
 type Instant = ColumnType<Date, Date, never>
@@ -158,6 +159,36 @@ type VisitFactsTable = {
   readonly at: ColumnType<Date, Date, Date>
 }
 
+/** An encounter on the coders' list. */
+type QueueItemTable = {
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  /** Encrypted: which patient and which encounter of the EHR. */
+  readonly place: string
+  /** HMAC of what was analysed, so that a changed chart is recognised. */
+  readonly input: string
+  readonly service_line: string
+  readonly service_date: string
+  readonly finished_at: Date
+  readonly confidence: number
+  readonly complexity: number
+  readonly counts: unknown
+  readonly disagreements: unknown
+  /** Priority without what age adds at the moment of asking, which is the same for all. */
+  readonly rank: number
+  /** By which the rank was computed. */
+  readonly weights: string
+  readonly state: QueueState['kind']
+  /** Of a hold, or the outcome. */
+  readonly reason: string | null
+  readonly locked_by: string | null
+  readonly locked_until: Date | null
+  readonly assigned_to: string | null
+  readonly version: number
+  readonly actor: string
+  readonly at: Date
+}
+
 /** What a tenant, or one of its people, has used of a limit in a window of time. */
 type LimitWindowTable = {
   readonly tenant: TenantKey
@@ -183,6 +214,7 @@ export type Schema = {
   readonly limit_window: LimitWindowTable
   readonly batch_result: BatchResultTable
   readonly visit_facts: VisitFactsTable
+  readonly queue_item: QueueItemTable
 }
 
 /** A pool or one of its transactions: every store function takes either. */

@@ -167,6 +167,22 @@ function isOpenTo(state: WriteRow['state'], next: WriteReceipt['state']): boolea
   return state === 'pending' || state === 'unknown' || state === next
 }
 
+/** Whether a draft was filed, or a question sent: only a draft is kept with its content. */
+export async function findWritten(
+  db: Database,
+  scope: Scope,
+  { what, now }: { readonly what: 'draft' | 'query'; readonly now: Date },
+): Promise<boolean> {
+  const rows = await db
+    .selectFrom('write')
+    .selectAll()
+    .where('tenant', '=', scope.tenant)
+    .where('encounter_ref', '=', scope.encounterRef)
+    .where('content', what === 'draft' ? 'is not' : 'is', null)
+    .execute()
+  return rows.some((row) => toWriteRow(row, now).state === 'written')
+}
+
 function selectWrite(db: Database, scope: Scope, key: string) {
   return db
     .selectFrom('write')

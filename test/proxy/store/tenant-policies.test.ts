@@ -12,6 +12,7 @@ import { recordBatch } from '#proxy/store/batch-results.ts'
 import { insertDecision } from '#proxy/store/decisions.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
+import { addToQueue } from '#proxy/store/queue-items.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { insertShownFindings } from '#proxy/store/shown-findings.ts'
 import { keepVisitFacts } from '#proxy/store/visit-facts.ts'
@@ -19,6 +20,7 @@ import { keepDraft } from '#proxy/store/work-drafts.ts'
 import { insertStep } from '#proxy/store/work-steps.ts'
 import { beginWrite } from '#proxy/store/write-ledger.ts'
 import { aDraft, aPrompt, aRecord, createTestProxy, KEYS, NOW, REFERENCE_KEY, send, signIn } from '../proxy-fixture.ts'
+import { anAdding, aQueueEntry } from '../queue-fixture.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { testEngines } from './test-engines.ts'
 
@@ -28,6 +30,7 @@ const crypto = { cipher: createColumnCipher(KEYS.columnKeys), references: create
 const TABLES = [
   'batch_result',
   'visit_facts',
+  'queue_item',
   'audit',
   'audit_head',
   'decision',
@@ -59,6 +62,7 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await appendPromptEvent(transaction, { ...scope, before, event, actor: 'a', at }, crypto.cipher)
     await insertShownFindings(transaction, { ...scope, actor: 'a', at, findings: [aPrompt()] }, crypto)
     await insertStep(transaction, { ...scope, step: { kind: 'resume' }, role: 'coder', actor: 'a', at }, crypto.cipher)
+    await addToQueue(transaction, anAdding({ tenant }), [aQueueEntry()])
     const request = { basedOn: 0, draft: { order: [], takenOff: [], lines: [], recodes: [], entered: [] } }
     await keepDraft(transaction, { ...scope, request, actor: 'a', at }, crypto.cipher)
     const facts = { types: ['Office visit'], providers: [], date: parseDateOnly('2026-03-02') }

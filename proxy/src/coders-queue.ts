@@ -1,0 +1,181 @@
+/** The coders' list of one tenant: who gets what next, and what may become of it. Everything leaves an audit entry. */
+import type { QueuePage, QueueQuestion, QueueStepRequest } from '#coding/contract/queue.ts'
+import type { Role } from '#coding/contract/session.ts'
+import type { TenantKey } from '#coding/domain/ids.ts'
+import type { QueueItem, QueueStep } from '#coding/domain/queue-item.ts'
+import { foldWork, takeStep } from '#coding/domain/work.ts'
+import { DEFAULT_WEIGHTS, type QueueWeights } from '#coding/queue/priority.ts'
+import { type QueueProblem, takeQueueStep } from '#coding/queue/take-queue-step.ts'
+import { type AuditEntry, appendAudit } from './audit/audit-log.ts'
+import type { ColumnCipher } from './crypto/column-cipher.ts'
+import { ProxyError } from './errors.ts'
+import { inTenant } from './store/in-tenant.ts'
+import {
+  changeQueueItem,
+  countLocks,
+  findQueueItem,
+  findReason,
+  listQueue,
+  listQueueLines,
+  lockAudit,
+  takeNext,
+} from './store/queue-items.ts'
+import type { Database, Pool, Scope } from './store/schema.ts'
+import { insertStep, listSteps } from './store/work-steps.ts'
+import { findWritten } from './store/write-ledger.ts'
+import type { TenantRow } from './tenants.ts'
+
+export type QueueParts = { readonly db: Pool; readonly cipher: ColumnCipher }
+
+/** Somebody at work on the list, now. */
+export type QueueVisit = {
+  readonly tenant: TenantKey
+  readonly actor: string
+  readonly role: Role
+  readonly requestId: string
+  readonly at: Date
+  readonly rules: QueueRules
+}
+
+export type QueueRules = { readonly weights: QueueWeights; readonly lockMs: number }
+
+const LOCK_MINUTES = 20
+/** A coder who takes more keeps work from others. */
+const MOST_LOCKS = 10
+
+export function findQueueRules({ queue }: Pick<TenantRow, 'queue'>): QueueRules {
+  const weights = { ...DEFAULT_WEIGHTS, ...queue?.weights }
+  return { weights, lockMs: (queue?.lockMinutes ?? LOCK_MINUTES) * 60_000 }
+}
+
+export async function readQueue(parts: QueueParts, visit: QueueVisit, question: QueueQuestion): Promise<QueuePage> {
+  const { tenant, actor } = visit
+  return inTenant(parts.db, tenant, async (transaction) => {
+    const listed = await listQueue(transaction, { tenant, actor, question }, readingOf(parts, visit))
+    const lines = await listQueueLines(transaction, tenant)
+    const { view, offset } = question
+    const rows = listed.items.length
+    await appendAudit(transaction, tenant, [{ ...subjectOf(visit), action: 'queue.read', view, offset, rows }])
+    return { items: [...listed.items], total: listed.total, lines: [...lines], me: actor }
+  })
+}
+
+/**
+ * @returns the most urgent item, locked for this coder; undefined when nothing is open.
+ * @throws ProxyError `conflict` for a coder who has too many already.
+ */
+export async function takeNextItem(
+  parts: QueueParts,
+  visit: QueueVisit,
+  line?: string,
+): Promise<QueueItem | undefined> {
+  const { tenant, actor, at, rules } = visit
+  return inTenant(parts.db, tenant, async (transaction) => {
+    await lockAudit(transaction, tenant)
+    const locks = await countLocks(transaction, { tenant, actor, at })
+    if (locks >= MOST_LOCKS) {
+      throw new ProxyError('conflict', `You have ${locks} encounters already. Finish one or give one back first.`)
+    }
+    const taking = { tenant, actor, line, at, lockMs: rules.lockMs }
+    const item = await takeNext(transaction, taking, readingOf(parts, visit))
+    if (item) {
+      const { id: encounter, version } = item
+      await appendAudit(transaction, tenant, [
+        { ...subjectOf(visit), encounter, action: 'queue', step: 'next', version },
+      ])
+    }
+    return item
+  })
+}
+
+export type StepRequest = QueueStepRequest & { readonly encounterRef: string }
+
+/** @throws ProxyError; nothing is changed then. */
+export async function takeItemStep(parts: QueueParts, visit: QueueVisit, request: StepRequest): Promise<QueueItem> {
+  const { tenant, actor, at } = visit
+  const { encounterRef, step, version } = request
+  const scope = { tenant, encounterRef }
+  return inTenant(parts.db, tenant, async (transaction) => {
+    await lockAudit(transaction, tenant)
+    const reading = readingOf(parts, visit)
+    const item = await findQueueItem(transaction, scope, reading)
+    if (!item) throw new ProxyError('not-found', 'This encounter is not on the list.')
+    const next = takeQueueStep(item, step, {
+      actor,
+      role: roleOf(visit),
+      now: at.getTime(),
+      lockMs: visit.rules.lockMs,
+    })
+    if (!next.ok) throw new ProxyError(next.problem === 'not-allowed' ? 'forbidden' : 'conflict', WORDS[next.problem])
+    if (item.version !== version) throw changedSince()
+    await checkGround(transaction, scope, { step, now: at })
+    await followWork(parts, transaction, { visit, encounterRef, step })
+    const changed = await changeQueueItem(transaction, { ...scope, standing: next.value, version, actor, at }, reading)
+    if (!changed) throw changedSince()
+    await appendAudit(transaction, tenant, [describeStep(visit, changed, step)])
+    return changed
+  })
+}
+
+/** What a step says of itself must be so: what is called filed was filed, and who is asked was sent a question. */
+async function checkGround(
+  db: Database,
+  scope: Scope,
+  { step, now }: { readonly step: QueueStep; readonly now: Date },
+): Promise<void> {
+  if (step.kind === 'finish' && step.outcome === 'filed' && !(await findWritten(db, scope, { what: 'draft', now }))) {
+    throw new ProxyError('conflict', 'No draft of this encounter was filed. Open it and file the draft first.')
+  }
+  if (step.kind === 'return' && !(await findWritten(db, scope, { what: 'query', now }))) {
+    throw new ProxyError('conflict', 'No question was sent. Open the encounter and send one first, or put it on hold.')
+  }
+}
+
+type Following = { readonly visit: QueueVisit; readonly encounterRef: string; readonly step: QueueStep }
+
+/** A hold on the list is the hold that the sidebar shows, with the coder's own words, and so is its end. */
+async function followWork(parts: QueueParts, db: Database, { visit, encounterRef, step }: Following): Promise<void> {
+  if (step.kind !== 'hold' && step.kind !== 'resume') return
+  const { tenant, actor, role, at } = visit
+  const scope = { tenant, encounterRef }
+  const taken = await listSteps(db, scope, parts.cipher)
+  if (!takeStep(foldWork(taken.map((one) => one.step)), step).ok) return
+  await insertStep(db, { ...scope, step, role, actor, at }, parts.cipher)
+}
+
+function describeStep(visit: QueueVisit, { id, version, state, assignedTo }: QueueItem, step: QueueStep): AuditEntry {
+  const reason = findReason(state)
+  return {
+    ...subjectOf(visit),
+    encounter: id,
+    action: 'queue',
+    step: step.kind,
+    ...(reason !== null && { reason }),
+    ...(step.kind === 'assign' && assignedTo !== undefined && { to: assignedTo }),
+    version,
+  }
+}
+
+const subjectOf = ({ at, requestId, actor, role }: QueueVisit) => ({ at: at.toISOString(), requestId, actor, role })
+const readingOf = ({ cipher }: QueueParts, { rules, at }: QueueVisit) => ({
+  cipher,
+  weights: rules.weights,
+  now: at.getTime(),
+})
+
+function roleOf({ role }: QueueVisit): 'coder' | 'admin' {
+  return role === 'admin' ? 'admin' : 'coder'
+}
+
+function changedSince(): ProxyError {
+  return new ProxyError('conflict', 'This encounter has changed since you saw it. Look again, then decide.')
+}
+
+const WORDS: Readonly<Record<QueueProblem, string>> = {
+  locked: 'Another coder has this encounter now.',
+  'not-yours': 'You do not have this encounter any more. Take it again; if somebody else has it, it is theirs.',
+  assigned: 'This encounter was given to somebody else.',
+  'not-open': 'This encounter is on hold, with its provider, or finished. Go on with it first.',
+  'not-resting': 'This encounter is open already.',
+  'not-allowed': 'Only a coder works on the list; you may give encounters to coders.',
+}

@@ -1,0 +1,65 @@
+/** The coders' list: `GET /v1/queue` reads it, `POST /v1/queue/next` takes the most urgent, `POST /v1/queue/:item` goes on with one. */
+import { nextRequest, type QueueStepRequest, queueQuestion, queueStepRequest } from '#coding/contract/queue.ts'
+import type { AnalysisParts } from '../analysis.ts'
+import { findQueueRules, type QueueVisit, readQueue, takeItemStep, takeNextItem } from '../coders-queue.ts'
+import { ProxyError } from '../errors.ts'
+import { isKnownCoder } from '../store/sessions.ts'
+import { answerJson } from './answer.ts'
+import type { Handler, ProxyContext } from './context.ts'
+import { readJson } from './json-body.ts'
+
+type Parts = AnalysisParts
+
+export function createReadQueueHandler(parts: Parts): Handler {
+  return async function readQueueHandler(context) {
+    const question = queueQuestion.safeParse(context.req.query())
+    if (!question.success) throw new ProxyError('bad-request', 'The list cannot be asked for like this.')
+    return answerJson(context, await readQueue(parts, openVisit(parts, context), question.data))
+  }
+}
+
+export function createNextItemHandler(parts: Parts): Handler {
+  return async function nextItem(context) {
+    const { value } = await readJson(context, nextRequest)
+    const item = await takeNextItem(parts, openVisit(parts, context), value.line)
+    return answerJson(context, item ? { item } : {})
+  }
+}
+
+export function createQueueStepHandler(parts: Parts): Handler {
+  return async function queueStep(context) {
+    const { value } = await readJson(context, queueStepRequest)
+    const request = await nameAssignee(parts, context, value)
+    const encounterRef = context.req.param('item') ?? ''
+    const item = await takeItemStep(parts, openVisit(parts, context), { ...request, encounterRef })
+    return answerJson(context, { item })
+  }
+}
+
+function openVisit({ now }: Parts, context: ProxyContext): QueueVisit {
+  const { tenant, actor, role } = context.get('session')
+  const rules = findQueueRules(context.get('tenant'))
+  return { tenant, actor, role, requestId: context.get('requestId'), at: new Date(now()), rules }
+}
+
+/** People are known here by a reference that nobody can go back from; who gives work out names them as the EHR does. */
+async function nameAssignee(
+  { db, references }: Parts,
+  context: ProxyContext,
+  request: QueueStepRequest,
+): Promise<QueueStepRequest> {
+  const { step } = request
+  if (step.kind !== 'assign' || step.to === undefined) return request
+  const { key, issuer } = context.get('tenant')
+  const reference = step.to.trim()
+  // An EHR writes the person into the id_token with or without its own address.
+  const spelled = [reference, `${issuer.replace(/\/$/, '')}/${reference}`]
+  for (const user of spelled) {
+    const to = references.ofActor(key, user)
+    if (await isKnownCoder(db, key, to)) return { ...request, step: { kind: 'assign', to } }
+  }
+  throw new ProxyError(
+    'conflict',
+    'Postil does not know this person as a coder. Have them open Postil once today, then give it to them again.',
+  )
+}

@@ -1,0 +1,95 @@
+/** An analysed encounter as it comes onto the coders' list, from a batch or from a sidebar that somebody has open. */
+import type { AnalysisEvent } from '#coding/contract/analysis.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+import { buildQueueFacts, isReadyForCoder } from '#coding/queue/facts.ts'
+import { findQueueRules } from './coders-queue.ts'
+import type { ColumnCipher } from './crypto/column-cipher.ts'
+import type { References } from './crypto/references.ts'
+import { describeError, type Log } from './log.ts'
+import { inTenant } from './store/in-tenant.ts'
+import { addToQueue, type QueueEntry } from './store/queue-items.ts'
+import type { Pool } from './store/schema.ts'
+import type { Session } from './store/sessions.ts'
+import type { TenantRow } from './tenants.ts'
+
+/** @returns undefined for an encounter that does not wait for a coder yet. */
+export function findQueueEntry(
+  references: References,
+  record: EncounterRecord,
+  findings: readonly Finding[],
+): QueueEntry | undefined {
+  if (!isReadyForCoder(record)) return undefined
+  const { tenant, patientId, encounterId } = record
+  // The notes alone: what a coder writes into the chart must not bring the encounter back to the list.
+  const notes = [...new Set(record.notes.map(({ sha256 }) => sha256))].toSorted()
+  return {
+    encounterRef: references.ofEncounter(tenant, encounterId),
+    patientId,
+    encounterId,
+    input: references.ofContent(tenant, notes.join(' ')),
+    facts: buildQueueFacts(record, findings),
+  }
+}
+
+type Parts = {
+  readonly db: Pool
+  readonly cipher: ColumnCipher
+  readonly references: References
+  readonly log: Log
+  readonly now: () => number
+}
+
+export type QueueTask = {
+  readonly session: Session
+  readonly tenant: TenantRow
+  readonly record: EncounterRecord
+  readonly requestId: string
+}
+
+/** So many encounters are remembered as being on the list already; a panel that is open all day asks often. */
+const REMEMBERED = 10_000
+
+export type QueueJoiner = (
+  task: QueueTask,
+  events: AsyncIterable<readonly AnalysisEvent[]>,
+) => AsyncGenerator<readonly AnalysisEvent[], void, undefined>
+
+/** Passes the events of an analysis on, and once it is complete, puts a signed encounter onto the list. */
+export function createQueueJoiner(parts: Parts): QueueJoiner {
+  const known = new Map<string, string>()
+  return async function* joinQueue(task, events) {
+    const findings: Finding[] = []
+    for await (const batch of events) {
+      for (const event of batch) if (event.event === 'finding') findings.push(event.data)
+      if (batch.some(({ event }) => event === 'done')) await join(parts, known, { ...task, findings })
+      yield batch
+    }
+  }
+}
+
+/** What fails here is no reason to keep an analysis from its reader: the next one tries again. */
+async function join(
+  parts: Parts,
+  known: Map<string, string>,
+  { session, tenant, record, requestId, findings }: QueueTask & { readonly findings: readonly Finding[] },
+): Promise<void> {
+  const entry = findQueueEntry(parts.references, record, findings)
+  if (!entry || known.get(entry.encounterRef) === entry.input) return
+  const { weights } = findQueueRules(tenant)
+  const adding = {
+    tenant: tenant.key,
+    actor: session.actor,
+    requestId,
+    at: new Date(parts.now()),
+    weights,
+    cipher: parts.cipher,
+  }
+  try {
+    await inTenant(parts.db, tenant.key, (transaction) => addToQueue(transaction, adding, [entry]))
+    if (known.size >= REMEMBERED) known.clear()
+    known.set(entry.encounterRef, entry.input)
+  } catch (error) {
+    parts.log.warn('queue failed', { requestId, ...describeError(error) })
+  }
+}

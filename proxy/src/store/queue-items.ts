@@ -1,0 +1,319 @@
+/**
+ * The coders' list: one row an encounter. Who changes a row has locked the tenant's audit chain before, as everywhere,
+ * so two changes never cross; the version and the lock of the row say the rest.
+ */
+import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import * as z from 'zod/mini'
+import { type QueueQuestion, queueCounts, queueDisagreements, queueState } from '#coding/contract/queue.ts'
+import { encounterId, patientId } from '#coding/contract/scalars.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
+import type { EncounterId, PatientId, TenantKey } from '#coding/domain/ids.ts'
+import type { QueueFacts, QueueItem, QueueStanding, QueueState } from '#coding/domain/queue-item.ts'
+import type { QueueWeights } from '#coding/queue/priority.ts'
+import type { AuditEntry } from '../audit/audit-log.ts'
+import { appendAudit } from '../audit/audit-log.ts'
+import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import type { Database, Schema, Scope } from './schema.ts'
+
+type Row = Selectable<Schema['queue_item']>
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** Where the cell stands; see `column-cipher.ts`. */
+export function placeOfQueueItem(scope: Scope): readonly string[] {
+  return [scope.tenant, 'queue_item', 'place', scope.encounterRef]
+}
+
+export type QueueEntry = {
+  readonly encounterRef: string
+  readonly patientId: PatientId
+  readonly encounterId: EncounterId
+  /** HMAC of what was analysed. */
+  readonly input: string
+  readonly facts: QueueFacts
+}
+
+export type Adding = {
+  readonly tenant: TenantKey
+  readonly actor: string
+  readonly requestId: string
+  readonly at: Date
+  readonly weights: QueueWeights
+  readonly cipher: ColumnCipher
+}
+
+/**
+ * Puts encounters on the list, or brings what is known of them up to date. A chart that has changed comes back to the
+ * list whatever had become of it, since what was coded may no longer be right; who has it locked keeps it, with a new
+ * version, so that they look again before they finish. The same chart again changes nothing.
+ */
+export async function addToQueue(
+  db: Database,
+  { tenant, actor, requestId, at, weights, cipher }: Adding,
+  entries: readonly QueueEntry[],
+): Promise<number> {
+  if (entries.length === 0) return 0
+  await lockAudit(db, tenant)
+  const listed = [...new Map(entries.map((entry) => [entry.encounterRef, entry])).values()].map((entry) => {
+    const { encounterRef, input, facts, ...ids } = entry
+    const place = cipher.encrypt(JSON.stringify(ids), placeOfQueueItem({ tenant, encounterRef }))
+    return { ...facts, encounterRef, input, place }
+  })
+  const { rows } = await sql<{ encounter_ref: string; version: number }>`
+    insert into queue_item (
+      tenant, encounter_ref, place, input, service_line, service_date, finished_at, confidence, complexity, counts,
+      disagreements, rank, weights, state, version, actor, at
+    )
+    select ${tenant}, "encounterRef", place, input, "serviceLine", "serviceDate", "finishedAt", confidence, complexity,
+      counts, disagreements,
+      ${rankOf(weights, sql`"serviceLine"`, sql`"finishedAt"`)}, ${JSON.stringify(weights)}, 'open', 1, ${actor}, ${at}
+    from json_to_recordset(${JSON.stringify(listed)}::json) as item (
+      "encounterRef" text, place text, input text, "serviceLine" text, "serviceDate" date, "finishedAt" timestamptz,
+      confidence float8, complexity float8, counts json, disagreements jsonb
+    )
+    on conflict (tenant, encounter_ref) do update set
+      input = excluded.input, service_line = excluded.service_line, service_date = excluded.service_date,
+      finished_at = excluded.finished_at, confidence = excluded.confidence, complexity = excluded.complexity,
+      counts = excluded.counts, disagreements = excluded.disagreements, rank = excluded.rank, weights = excluded.weights,
+      state = case when queue_item.state = 'held' then 'held' else 'open' end,
+      reason = case when queue_item.state = 'held' then queue_item.reason end,
+      version = queue_item.version + 1, actor = excluded.actor, at = excluded.at
+    where queue_item.input <> excluded.input
+    returning encounter_ref, version`.execute(db)
+  await appendAudit(
+    db,
+    tenant,
+    rows.map(({ encounter_ref, version }): AuditEntry => {
+      const subject = { at: at.toISOString(), requestId, actor, encounter: encounter_ref }
+      return { ...subject, action: 'queue', step: 'add', version }
+    }),
+  )
+  return rows.length
+}
+
+/** As `findPriority` of the knowledge computes it, for the moment 0 of the epoch: the order at every other one is the same. */
+function rankOf(
+  { doubt, complexity, day, lines }: QueueWeights,
+  line: ReturnType<typeof sql>,
+  finishedAt: ReturnType<typeof sql>,
+) {
+  return sql<number>`${doubt}::float8 * (1 - confidence) + ${complexity}::float8 * complexity
+    - ${day}::float8 * extract(epoch from ${finishedAt}) / 86400
+    + coalesce((${JSON.stringify(lines)}::json ->> ${line})::float8, 0)`
+}
+
+/** After the site has changed its weights. @returns how many items have another place now. */
+export async function rankAgain(db: Database, tenant: TenantKey, weights: QueueWeights): Promise<number> {
+  await lockAudit(db, tenant)
+  const key = JSON.stringify(weights)
+  const { rows } = await sql`
+    update queue_item set rank = ${rankOf(weights, sql`service_line`, sql`finished_at`)}, weights = ${key}
+    where tenant = ${tenant} and weights <> ${key} and state <> 'finished' returning 1`.execute(db)
+  return rows.length
+}
+
+/** The tenant's one lock. First, so that whoever changes rows and writes audit never waits in a circle. */
+export async function lockAudit(db: Database, tenant: TenantKey): Promise<void> {
+  await sql`select lock_audit(${tenant})`.execute(db)
+}
+
+export type Taking = {
+  readonly tenant: TenantKey
+  readonly actor: string
+  readonly line?: string | undefined
+  readonly at: Date
+  readonly lockMs: number
+}
+
+/**
+ * Gives the most urgent open item to one coder and locks it, in one statement: what was given to this coder first, then
+ * what was given to nobody. Rows that somebody is taking at this moment are stepped over.
+ */
+export async function takeNext(
+  db: Database,
+  { tenant, actor, line, at, lockMs }: Taking,
+  reading: Reading,
+): Promise<QueueItem | undefined> {
+  const free = sql`tenant = ${tenant} and state = 'open' and (locked_until is null or locked_until <= ${at})
+    ${line === undefined ? sql`` : sql`and service_line = ${line}`}`
+  const { rows } = await sql<Row>`
+    update queue_item set locked_by = ${actor}, locked_until = ${new Date(at.getTime() + lockMs)},
+      version = version + 1, actor = ${actor}, at = ${at}
+    where tenant = ${tenant} and encounter_ref = coalesce(
+      (select encounter_ref from queue_item where ${free} and assigned_to = ${actor}
+        order by rank desc limit 1 for update skip locked),
+      (select encounter_ref from queue_item where ${free} and assigned_to is null
+        order by rank desc limit 1 for update skip locked))
+    returning *`.execute(db)
+  const [row] = rows
+  return row && toItem(row, reading)
+}
+
+/** How many items a coder has locked now. */
+export async function countLocks(db: Database, { tenant, actor, at }: Omit<Taking, 'lockMs'>): Promise<number> {
+  const { count } = await db
+    .selectFrom('queue_item')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('tenant', '=', tenant)
+    .where('state', '=', 'open')
+    .where('locked_by', '=', actor)
+    .where('locked_until', '>', at)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+export type Reading = {
+  readonly cipher: ColumnCipher
+  readonly weights: QueueWeights
+  /** ms since the epoch, for the priority. */
+  readonly now: number
+}
+
+export async function findQueueItem(db: Database, scope: Scope, reading: Reading): Promise<QueueItem | undefined> {
+  const row = await db
+    .selectFrom('queue_item')
+    .selectAll()
+    .where('tenant', '=', scope.tenant)
+    .where('encounter_ref', '=', scope.encounterRef)
+    .executeTakeFirst()
+  return row && toItem(row, reading)
+}
+
+export type Change = Scope & {
+  readonly standing: QueueStanding
+  /** Which one it was made to. */
+  readonly version: number
+  readonly actor: string
+  readonly at: Date
+}
+
+/** @returns the item as it is now, or undefined when it has changed since: nothing was written then. */
+export async function changeQueueItem(
+  db: Database,
+  { tenant, encounterRef, standing, version, actor, at }: Change,
+  reading: Reading,
+): Promise<QueueItem | undefined> {
+  const row = await db
+    .updateTable('queue_item')
+    .set({
+      state: standing.state.kind,
+      reason: findReason(standing.state),
+      locked_by: standing.lock?.by ?? null,
+      locked_until: standing.lock ? new Date(standing.lock.until) : null,
+      assigned_to: standing.assignedTo ?? null,
+      version: version + 1,
+      actor,
+      at,
+    })
+    .where('tenant', '=', tenant)
+    .where('encounter_ref', '=', encounterRef)
+    .where('version', '=', version)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toItem(row, reading)
+}
+
+/** What a hold and an outcome say beside their kind. */
+export function findReason(state: QueueState): string | null {
+  switch (state.kind) {
+    case 'held':
+      return state.reason
+    case 'finished':
+      return state.outcome
+    case 'open':
+    case 'returned':
+      return null
+  }
+}
+
+type Listing = { readonly tenant: TenantKey; readonly actor: string; readonly question: QueueQuestion }
+
+export async function listQueue(
+  db: Database,
+  { tenant, actor, question }: Listing,
+  reading: Reading,
+): Promise<{ readonly items: readonly QueueItem[]; readonly total: number }> {
+  const asked = narrow(db.selectFrom('queue_item').where('tenant', '=', tenant), { actor, question }, reading)
+  const rows = await sort(asked.selectAll(), question.sort).offset(question.offset).limit(question.limit).execute()
+  const { total } = await asked.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  return { items: rows.map((row) => toItem(row, reading)), total: Number(total) }
+}
+
+/** Of everything that is not finished. */
+export async function listQueueLines(db: Database, tenant: TenantKey): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('queue_item')
+    .select('service_line')
+    .distinct()
+    .where('tenant', '=', tenant)
+    .where('state', '<>', 'finished')
+    .orderBy('service_line')
+    .execute()
+  return rows.map(({ service_line }) => service_line)
+}
+
+type Asked<Output> = SelectQueryBuilder<Schema, 'queue_item', Output>
+type Conditions = ExpressionBuilder<Schema, 'queue_item'>
+
+function narrow<Output>(
+  query: Asked<Output>,
+  { actor, question }: Omit<Listing, 'tenant'>,
+  { now }: Reading,
+): Asked<Output> {
+  const { view, line, disagree } = question
+  const at = new Date(now)
+  const isLocked = (eb: Conditions) => eb('locked_until', '>', at)
+  const isFree = (eb: Conditions) => eb.or([eb('locked_until', 'is', null), eb('locked_until', '<=', at)])
+  const views: Record<QueueQuestion['view'], () => Asked<Output>> = {
+    open: () => query.where('state', '=', 'open').where(isFree),
+    locked: () => query.where('state', '=', 'open').where(isLocked),
+    mine: () =>
+      query
+        .where('state', '<>', 'finished')
+        .where((eb) => eb.or([eb('assigned_to', '=', actor), eb.and([isLocked(eb), eb('locked_by', '=', actor)])])),
+    held: () => query.where('state', '=', 'held'),
+    returned: () => query.where('state', '=', 'returned'),
+    finished: () => query.where('state', '=', 'finished'),
+  }
+  const viewed = views[view]()
+  const ofLine = line === undefined ? viewed : viewed.where('service_line', '=', line)
+  if (disagree === undefined) return ofLine
+  if (disagree === 'any') return ofLine.where(sql<boolean>`disagreements <> '{}'::jsonb`)
+  return ofLine.where(sql<boolean>`(disagreements -> ${disagree}) is not null`)
+}
+
+/** The reference at the end, so that pages never overlap. */
+function sort<Output>(query: Asked<Output>, by: QueueQuestion['sort']): Asked<Output> {
+  const sorts: Record<QueueQuestion['sort'], () => Asked<Output>> = {
+    priority: () => query.orderBy('rank', 'desc'),
+    date: () => query.orderBy('service_date').orderBy('rank', 'desc'),
+    confidence: () => query.orderBy('confidence').orderBy('rank', 'desc'),
+    complexity: () => query.orderBy('complexity', 'desc').orderBy('rank', 'desc'),
+    line: () => query.orderBy('service_line').orderBy('rank', 'desc'),
+  }
+  return sorts[by]().orderBy('encounter_ref')
+}
+
+const sealedIds = z.object({ patientId, encounterId })
+
+function toItem(row: Row, { cipher, weights, now }: Reading): QueueItem {
+  const scope = { tenant: row.tenant, encounterRef: row.encounter_ref }
+  const ids = sealedIds.parse(JSON.parse(cipher.decrypt(row.place, placeOfQueueItem(scope))))
+  return {
+    ...ids,
+    id: row.encounter_ref,
+    serviceLine: row.service_line,
+    serviceDate: parseDateOnly(row.service_date),
+    finishedAt: row.finished_at.toISOString(),
+    confidence: row.confidence,
+    complexity: row.complexity,
+    counts: queueCounts.parse(row.counts),
+    disagreements: queueDisagreements.parse(row.disagreements),
+    state: queueState.parse({ kind: row.state, reason: row.reason, outcome: row.reason }),
+    ...(row.locked_by !== null &&
+      row.locked_until !== null && { lock: { by: row.locked_by, until: row.locked_until.toISOString() } }),
+    ...(row.assigned_to !== null && { assignedTo: row.assigned_to }),
+    version: row.version,
+    priority: row.rank + (weights.day * now) / DAY_MS,
+  }
+}

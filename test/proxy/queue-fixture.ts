@@ -1,0 +1,57 @@
+// Encounters on the coders' list, and the people who work on it.
+import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { parseEncounterId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
+import type { QueueFacts } from '#coding/domain/queue-item.ts'
+import { DEFAULT_WEIGHTS } from '#coding/queue/priority.ts'
+import type { QueueVisit } from '#proxy/coders-queue.ts'
+import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
+import type { Adding, QueueEntry } from '#proxy/store/queue-items.ts'
+import { KEYS, NOW } from './proxy-fixture.ts'
+
+export const LOCK_MS = 20 * 60_000
+
+type EntryChanges = Partial<Omit<QueueEntry, 'facts'>> & { readonly facts?: Partial<QueueFacts> }
+
+export function aQueueEntry({ facts, ...changes }: EntryChanges = {}): QueueEntry {
+  return {
+    encounterRef: 'encounter',
+    patientId: parsePatientId('patient-1'),
+    encounterId: parseEncounterId('encounter-1'),
+    input: 'one',
+    facts: {
+      serviceLine: 'Outpatient',
+      serviceDate: parseDateOnly('2026-03-01'),
+      finishedAt: '2026-03-01T10:00:00.000Z',
+      confidence: 0.8,
+      complexity: 0.3,
+      counts: { codes: 3, questions: 1, checks: 0 },
+      disagreements: {},
+      ...facts,
+    },
+    ...changes,
+  }
+}
+
+export function anAdding(changes: Partial<Adding> = {}): Adding {
+  return {
+    tenant: parseTenantKey('hospital'),
+    actor: 'batch',
+    requestId: 'r',
+    at: new Date(NOW),
+    weights: DEFAULT_WEIGHTS,
+    cipher: createColumnCipher(KEYS.columnKeys),
+    ...changes,
+  }
+}
+
+export function aVisit(changes: Partial<QueueVisit> = {}): QueueVisit {
+  return {
+    tenant: parseTenantKey('hospital'),
+    actor: 'coder-a',
+    role: 'coder',
+    requestId: 'r',
+    at: new Date(NOW),
+    rules: { weights: DEFAULT_WEIGHTS, lockMs: LOCK_MS },
+    ...changes,
+  }
+}
