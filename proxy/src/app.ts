@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { every } from 'hono/combine'
 import type { Checkpoints } from './audit/checkpoints.ts'
+import { type HookSettings, mountHookServices } from './cds-hooks/mount-services.ts'
 import { ProxyError } from './errors.ts'
 import { ACCESS, type Endpoint } from './http/access.ts'
 import { requireActiveVisit } from './http/active-visit.ts'
@@ -44,6 +45,8 @@ export type ProxyDependencies = ReviewParts &
     readonly line: Line
     /** The witness of the audit trail; without one (`none`) nothing is ever overdue. */
     readonly checkpoints?: Pick<Checkpoints, 'isOverdue' | 'lateMs'>
+    /** How CDS Hooks calls are answered, where tenants ask for them. */
+    readonly hooks?: HookSettings
     /** The built sidebar; without it the proxy is an interface only. */
     readonly site?: Site
     /** Where anybody who reaches the interface may read the figures: a sandbox. */
@@ -74,7 +77,10 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   if (parts.showsMetrics) app.get('/metrics', createMetricsHandler(parts))
 
   app.use(assignRequestId(parts), limitsAndHeaders(line))
-  if (parts.checkpoints) app.use('/v1/*', requireAuditWitness(parts.checkpoints.isOverdue))
+  if (parts.checkpoints) {
+    const witnessed = requireAuditWitness(parts.checkpoints.isOverdue)
+    for (const path of ['/v1/*', '/cds-services/*']) app.use(path, witnessed)
+  }
   app.use('/v1/*', checkOrigin({ publicOrigin: parts.publicOrigin, tenants: parts.tenants.all }))
   app.get('/v1/tenants/:iss', createTenantHandler(parts))
   app.get('/v1/open-servers', createOpenServersHandler(parts))
@@ -116,6 +122,8 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.get('/v1/codes/:code', admit('GET /v1/codes/:code'), createCodeLookUpHandler(parts))
   app.get('/v1/writes', admit('GET /v1/writes'), createListWritesHandler(parts))
   app.get('/v1/writes/:key', admit('GET /v1/writes/:key'), createReadWriteHandler(parts))
+
+  mountHookServices(app, { ...parts, quota: shares })
 
   if (parts.site) {
     const serveSite = createSiteHandler(parts.site, parts.tenants.all)

@@ -9,6 +9,7 @@ import { type Checkpoints, createCheckpoints } from './audit/checkpoints.ts'
 import { readOrMakeSigningKey, readSigningKey } from './audit/read-signing-key.ts'
 import { createCheckpointSink } from './audit/sinks/checkpoint-sink.ts'
 import { verifyChain } from './audit/verify-chain.ts'
+import type { HookSettings } from './cds-hooks/mount-services.ts'
 import { findQueueRules } from './coders-queue.ts'
 import { DEFAULT_RHYTHM, type ProxyConfig } from './config.ts'
 import { createColumnCipher } from './crypto/column-cipher.ts'
@@ -51,7 +52,7 @@ const DAY_MS = 24 * 60 * 60_000
 export async function startProxy(
   config: ProxyConfig,
   engine: Engine,
-  { mask = chooseMask() }: { readonly mask?: Mask } = {},
+  { mask = chooseMask(), hooks }: { readonly mask?: Mask; readonly hooks?: HookSettings } = {},
 ): Promise<RunningProxy> {
   const tenants = createTenantDirectory(readTenants(config))
   const keys = readKeys(config)
@@ -83,6 +84,7 @@ export async function startProxy(
     showsMetrics: config.profile === 'sandbox' && config.metrics === undefined,
     now: Date.now,
     findAddress: (context) => getConnInfo(context).remote.address ?? 'unknown',
+    ...(hooks && { hooks }),
     ...(site && { site }),
     ...(checkpoints && { checkpoints }),
   })

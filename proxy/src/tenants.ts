@@ -90,6 +90,18 @@ const common = {
   ),
 }
 
+/** An EHR that may call CDS Hooks services: who signs, and with which keys. */
+const hookClient = z.strictObject({
+  /** The `iss` of its tokens. */
+  issuer: z.string().check(z.minLength(1)),
+  /** Where its keys are; a `jku` in a token must be this very address. */
+  jwksUrl: url,
+  /** Where one issuer signs for many customers: ours among them. */
+  tenant: z.exactOptional(z.string().check(z.minLength(1))),
+  subject: z.exactOptional(z.string().check(z.minLength(1))),
+})
+export type HookClient = z.output<typeof hookClient>
+
 const smartTenant = z.strictObject({
   ...common,
   kind: z.literal('smart'),
@@ -122,6 +134,16 @@ const smartTenant = z.strictObject({
       ),
     ),
   }),
+  /** Answers CDS Hooks calls of this EHR; without it there are none. */
+  cdsHooks: z.exactOptional(
+    z.strictObject({
+      clients: z.array(hookClient).check(z.minLength(1)),
+      /** The registered launch page of cards' links; unless said, the proxy's own. */
+      launchUrl: z.exactOptional(url),
+      /** Before discharge, offer diagnoses that a signed note states and the visit's list lacks; unless said, never. */
+      suggestDiagnoses: z.exactOptional(z.boolean()),
+    }),
+  ),
   /** `allow` when the EHR's addresses are inside the hospital's network; otherwise a private address is never called. */
   privateAddresses: z.exactOptional(z.enum(['allow', 'refuse'])),
 })
@@ -131,6 +153,7 @@ const openServer = z.strictObject({ ...common, kind: z.literal('open-server'), r
 const tenantRow = z.discriminatedUnion('kind', [smartTenant, openServer])
 export type TenantRow = z.output<typeof tenantRow>
 export type SmartTenant = z.output<typeof smartTenant>
+export type HookTenant = SmartTenant & { readonly cdsHooks: NonNullable<SmartTenant['cdsHooks']> }
 
 const tenantsFile = z.strictObject({ tenants: z.array(tenantRow) })
 /** Chain of the audit that belongs to no tenant (`audit/audit-log.ts`). */
@@ -152,6 +175,8 @@ export function parseTenants(value: unknown, profile: ProxyConfig['profile']): r
   }
   refuseRepeated(tenants.map(({ key }) => key))
   refuseRepeated(tenants.map(({ issuer }) => normalizeIssuer(issuer)))
+  // A caller must be one tenant's: by its issuer, and where that signs for several, by the customer it names.
+  refuseRepeated(listHookTenants(tenants).flatMap(({ cdsHooks }) => cdsHooks.clients.map(nameClient)))
   if (profile === 'production') for (const tenant of tenants) checkProductionTenant(tenant)
   return tenants
 }
@@ -165,6 +190,17 @@ export function readTenants(config: Pick<ProxyConfig, 'tenantsFile' | 'profile'>
     throw new ConfigError('POSTIL_TENANTS_FILE', 'cannot be read as JSON.', { cause })
   }
   return parseTenants(value, config.profile)
+}
+
+function nameClient({ issuer, tenant }: HookClient): string {
+  return tenant === undefined ? issuer : `${issuer} ${tenant}`
+}
+
+const isHookTenant = (tenant: TenantRow): tenant is HookTenant =>
+  tenant.kind === 'smart' && tenant.cdsHooks !== undefined
+
+function listHookTenants(tenants: readonly TenantRow[]): readonly HookTenant[] {
+  return tenants.filter(isHookTenant)
 }
 
 function refuseRepeated(names: readonly string[]): void {
@@ -194,17 +230,18 @@ export function listPrivateHosts(tenants: readonly TenantRow[]): ReadonlySet<str
 /** Everything that the proxy itself ever calls for a tenant. */
 function listOutboundUrls(tenant: TenantRow): readonly string[] {
   if (tenant.kind === 'open-server') return []
-  const { introspection, batch } = tenant
+  const { introspection, batch, cdsHooks } = tenant
   return [
     tenant.issuer,
     tenant.idToken.jwksUrl,
     ...(introspection ? [introspection.url] : []),
     ...(batch?.client ? [batch.client.tokenUrl] : []),
+    ...(cdsHooks?.clients.map(({ jwksUrl }) => jwksUrl) ?? []),
   ]
 }
 
 /** EHRs send `iss` with and without the closing slash. */
-function normalizeIssuer(issuer: string): string {
+export function normalizeIssuer(issuer: string): string {
   return issuer.replace(/\/$/, '')
 }
 
@@ -212,6 +249,8 @@ export type TenantDirectory = {
   readonly all: readonly TenantRow[]
   readonly findByIssuer: (issuer: string) => TenantRow | undefined
   readonly findByKey: (key: TenantKey) => TenantRow | undefined
+  /** Those that answer CDS Hooks calls. */
+  readonly hookTenants: readonly HookTenant[]
 }
 
 export function createTenantDirectory(tenants: readonly TenantRow[]): TenantDirectory {
@@ -221,6 +260,7 @@ export function createTenantDirectory(tenants: readonly TenantRow[]): TenantDire
     all: tenants,
     findByIssuer: (issuer) => byIssuer.get(normalizeIssuer(issuer)),
     findByKey: (key) => byKey.get(key),
+    hookTenants: listHookTenants(tenants),
   }
 }
 

@@ -27,6 +27,8 @@ export async function dumpDatabase(db: Pool): Promise<string> {
     'audit_head',
     'limit_window',
     'batch_result',
+    'hook_card',
+    'hook_feedback',
     'visit_facts',
     'queue_item',
   ]

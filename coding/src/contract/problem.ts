@@ -14,6 +14,8 @@ export const problemCode = z.enum([
   'conflict',
   'busy',
   'unavailable',
+  /** Of a CDS Hooks call: neither prefetch nor token lets the service read what it needs. */
+  'needs-data',
   'internal',
 ])
 export type ProblemCode = z.output<typeof problemCode>

@@ -116,6 +116,20 @@ export type AuditAction =
       readonly version?: number
     }
   | { readonly action: 'write.read'; readonly key: string; readonly target: string; readonly outcome: string }
+  /** A CDS Hooks call; what its cards say has rows of its own. */
+  | {
+      readonly action: 'hook.answer'
+      readonly service: string
+      readonly cards: number
+      /** `partial`: not every note could be read. `late`: the EHR had stopped waiting, and showed nothing. */
+      readonly outcome: 'whole' | 'partial' | 'late' | 'off' | 'shadow' | 'not-provider' | 'no-encounter'
+    }
+  | {
+      readonly action: 'hook.feedback'
+      readonly service: string
+      readonly fingerprint: string
+      readonly outcome: 'accepted' | 'overridden'
+    }
   | { readonly action: 'draft.keep'; readonly revision: number }
   | { readonly action: 'write.intent'; readonly key: string; readonly target: string; readonly outcome: 'go' | 'taken' }
   | {

@@ -12,6 +12,8 @@ type ProxyVariables = {
   session: Session & { readonly tokenHash: string }
   /** The row of the session's tenant. */
   tenant: TenantRow
+  /** How to sign in, where it is not with a session. */
+  challenge: string | undefined
   /** Set by a handler that has put a refusal on record itself, with more than others know. */
   isRefusalRecorded: true | undefined
   /** Set by a handler whose response outlives it; both settle however the stream goes. */

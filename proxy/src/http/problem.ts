@@ -13,6 +13,8 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   'not-active': 403,
   'not-found': 404,
   conflict: 409,
+  // CDS Hooks 2.0, "Prefetch Template": what a service answers when it cannot get the data that it needs.
+  'needs-data': 412,
   'too-large': 413,
   busy: 429,
   internal: 500,
@@ -37,7 +39,7 @@ export function answerError(error: unknown, context: ProxyContext, log: Log): Re
 export function answerProblem(error: ProxyError, context: ProxyContext): Response {
   const { code, message, retryAfterMs } = error
   if (retryAfterMs !== undefined) setHeader(context, 'retry-after', String(Math.ceil(retryAfterMs / 1000)))
-  if (STATUS[code] === 401) setHeader(context, 'www-authenticate', 'DPoP algs="ES256"')
+  if (STATUS[code] === 401) setHeader(context, 'www-authenticate', context.get('challenge') ?? 'DPoP algs="ES256"')
   const requestId = context.get('requestId')
   const problem: Problem = {
     code,

@@ -1,8 +1,8 @@
 /** Reads of one FHIR server: paced, with a token where the server wants one, and with its own words about waiting obeyed. */
 import * as z from 'zod/mini'
+import type { Attachment } from '../encounter-notes.ts'
 import type { BackendToken } from './backend-token.ts'
 import { JobError } from './errors.ts'
-import type { Attachment } from './note-source.ts'
 import type { Pace } from './pace.ts'
 
 /** https://hl7.org/fhir/R4/bundle.html, what is read of it. */

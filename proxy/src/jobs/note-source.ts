@@ -1,5 +1,6 @@
 /** The port of everything that tells which notes are to be worked on, and reads what is around one. */
 import type { NoteReference } from '#fhir-mappers/note-reference.ts'
+import type { Attachment } from '../encounter-notes.ts'
 
 /** Resources as the EHR sent them. */
 export type EncounterResources = {
@@ -12,8 +13,6 @@ export type EncounterResources = {
   readonly medicationRequests: readonly unknown[]
   readonly coverages: readonly unknown[]
 }
-
-export type Attachment = { readonly bytes: Uint8Array; readonly contentType: string }
 
 export type NoteLister = {
   /** In pages, so that what is found is queued before the rest is asked for. */

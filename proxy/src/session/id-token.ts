@@ -1,18 +1,11 @@
 /** The EHR's id_token, verified against the tenant's own configuration and nothing that the token says of itself. */
 import { createHash } from 'node:crypto'
-import {
-  createRemoteJWKSet,
-  customFetch,
-  decodeJwt,
-  errors,
-  type JWTVerifyGetKey,
-  type JWTVerifyOptions,
-  jwtVerify,
-} from 'jose'
+import { decodeJwt, errors, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose'
 import * as z from 'zod/mini'
 import { isSameText } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
 import type { Claims, SmartTenant } from '../tenants.ts'
+import { createKeySets } from './key-sets.ts'
 import type { Outbound } from './outbound.ts'
 
 const CLOCK_TOLERANCE_S = 60
@@ -44,22 +37,9 @@ type Identity = { readonly subject: string; readonly fhirUser: string; readonly 
 
 export type IdTokenVerifier = (check: IdentityCheck) => Promise<Identity>
 
-/** Keys come from the configured URL only and are kept for a quarter of an hour; `jku`, `x5u` and `jwk` are never read. */
+/** `jku`, `x5u` and `jwk` of a token are never read. */
 export function createIdTokenVerifier(outbound: Outbound): IdTokenVerifier {
-  const keySets = new Map<string, JWTVerifyGetKey>()
-  const findKeySet = (url: string): JWTVerifyGetKey => {
-    const known = keySets.get(url)
-    if (known) return known
-    const keySet = createRemoteJWKSet(new URL(url), {
-      cacheMaxAge: 15 * 60_000,
-      [customFetch]: async (address) => {
-        const { status, text } = await outbound({ url: address })
-        return new Response(text, { status })
-      },
-    })
-    keySets.set(url, keySet)
-    return keySet
-  }
+  const findKeySet = createKeySets(outbound)
   return (check) => verifyIdToken(check, findKeySet(check.tenant.idToken.jwksUrl))
 }
 

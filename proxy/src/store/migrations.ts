@@ -416,6 +416,38 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on queue_item using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert, update on queue_item'),
   ],
+  '0012-hook-cards': [
+    `create table hook_card (
+      tenant text not null,
+      id text not null,
+      service text not null,
+      encounter_ref text not null,
+      patient_ref text not null,
+      fingerprint text not null,
+      finding_kind text not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, id)
+    )`,
+    `create table hook_feedback (
+      tenant text not null,
+      card text not null,
+      outcome text not null check (outcome in ('accepted', 'overridden')),
+      outcome_at timestamptz not null,
+      at timestamptz not null,
+      primary key (tenant, card, outcome, outcome_at)
+    )`,
+    ...['hook_card', 'hook_feedback'].flatMap((table) => [
+      `create trigger ${table}_rows before update or delete on ${table}
+       for each row execute function refuse_change()`,
+      `create trigger ${table}_truncate before truncate on ${table}
+       for each statement execute function refuse_change()`,
+      `alter table ${table} enable row level security`,
+      `alter table ${table} force row level security`,
+      `create policy tenant_rows on ${table} using (tenant = current_setting('app.tenant', true))`,
+      grant(`select, insert on ${table}`),
+    ]),
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

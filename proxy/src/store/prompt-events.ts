@@ -80,16 +80,23 @@ export async function appendPromptEvent(
   happening: Happening,
   cipher: ColumnCipher,
 ): Promise<PromptStates> {
-  const { tenant, encounterRef, actor, at } = happening
   const { after, cells } = takeEvent(happening, cipher)
-  if (cells.length > 0) {
-    const row = { tenant, encounter_ref: encounterRef, actor, at }
-    await db
-      .insertInto('prompt_event')
-      .values(cells.map((cell) => ({ ...row, ...cell })))
-      .execute()
-  }
+  await insertPromptCells(db, happening, cells)
   return after
+}
+
+/** For what was taken before; `takeEvent` says what is to be kept. */
+export async function insertPromptCells(
+  db: Database,
+  { tenant, encounterRef, actor, at }: Pick<Happening, keyof Scope | 'actor' | 'at'>,
+  cells: readonly EventCell[],
+): Promise<void> {
+  if (cells.length === 0) return
+  const row = { tenant, encounter_ref: encounterRef, actor, at }
+  await db
+    .insertInto('prompt_event')
+    .values(cells.map((cell) => ({ ...row, ...cell })))
+    .execute()
 }
 
 /** Where the cell stands; see `column-cipher.ts`. */

@@ -189,6 +189,29 @@ type QueueItemTable = {
   readonly at: Date
 }
 
+/** A card, or a suggestion on one, that went to an EHR (`cds-hooks`). */
+type HookCardTable = {
+  readonly tenant: TenantKey
+  readonly id: string
+  readonly service: string
+  readonly encounter_ref: string
+  readonly patient_ref: string
+  readonly fingerprint: Fingerprint
+  readonly finding_kind: Decision['findingKind']
+  readonly actor: string
+  readonly at: Instant
+}
+
+/** What an EHR told of a card, once each. */
+type HookFeedbackTable = {
+  readonly tenant: TenantKey
+  readonly card: string
+  readonly outcome: 'accepted' | 'overridden'
+  /** By the EHR's clock. */
+  readonly outcome_at: Instant
+  readonly at: Instant
+}
+
 /** What a tenant, or one of its people, has used of a limit in a window of time. */
 type LimitWindowTable = {
   readonly tenant: TenantKey
@@ -213,6 +236,8 @@ export type Schema = {
   readonly audit_head: AuditHeadTable
   readonly limit_window: LimitWindowTable
   readonly batch_result: BatchResultTable
+  readonly hook_card: HookCardTable
+  readonly hook_feedback: HookFeedbackTable
   readonly visit_facts: VisitFactsTable
   readonly queue_item: QueueItemTable
 }

@@ -10,6 +10,7 @@ import { createReferences } from '#proxy/crypto/references.ts'
 import { createSpend } from '#proxy/limits/spend.ts'
 import { recordBatch } from '#proxy/store/batch-results.ts'
 import { insertDecision } from '#proxy/store/decisions.ts'
+import { insertHookCards, insertHookFeedback } from '#proxy/store/hook-cards.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import { addToQueue } from '#proxy/store/queue-items.ts'
@@ -31,6 +32,8 @@ const TABLES = [
   'batch_result',
   'visit_facts',
   'queue_item',
+  'hook_card',
+  'hook_feedback',
   'audit',
   'audit_head',
   'decision',
@@ -67,6 +70,10 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await keepDraft(transaction, { ...scope, request, actor: 'a', at }, crypto.cipher)
     const facts = { types: ['Office visit'], providers: [], date: parseDateOnly('2026-03-02') }
     await keepVisitFacts(transaction, { ...scope, facts, actor: 'a', at }, crypto.cipher)
+    const about = { service: 's', fingerprint: parseFingerprint('f'), findingKind: 'prompt' as const }
+    const card = { ...scope, ...about, id: 'card', patientRef: 'patient', actor: 'a' }
+    await insertHookCards(transaction, [card], at)
+    await insertHookFeedback(transaction, card, { outcome: 'accepted', outcomeAt: at, at })
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
     await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at, cipher: crypto.cipher })
   })

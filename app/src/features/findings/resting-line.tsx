@@ -1,7 +1,7 @@
 /** What stands in a card's place after it was dismissed or closed: one line, and the way back where there is one. */
 import { useEffect, useRef } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
-import { getDismissWords } from '../../ui/dismiss/dismiss-words.ts'
+import { getDismissWords } from '#coding/prompts/dismiss-words.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
 import { getClosingWords } from './closing-words.ts'
 import { getWaitWords } from './decided-words.ts'

@@ -1,5 +1,5 @@
 import type { DecisionChoice } from '#coding/domain/decision.ts'
-import { getDismissWords } from '../../ui/dismiss/dismiss-words.ts'
+import { getDismissWords } from '#coding/prompts/dismiss-words.ts'
 import type { CardOf } from './arrange-cards.ts'
 import { getWaitWords } from './decided-words.ts'
 import type { FindingCard } from './finding-card.ts'

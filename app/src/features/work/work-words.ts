@@ -1,7 +1,7 @@
 /** The state of the work and its history, in plain words. */
 import type { Happening } from '#coding/contract/work.ts'
 import type { HoldReason, WorkStanding, WorkStep } from '#coding/domain/work.ts'
-import { getDismissWords } from '../../ui/dismiss/dismiss-words.ts'
+import { getDismissWords } from '#coding/prompts/dismiss-words.ts'
 
 export const HOLD_REASONS: readonly (readonly [HoldReason, string])[] = [
   ['awaiting-provider', 'Waiting for the provider'],

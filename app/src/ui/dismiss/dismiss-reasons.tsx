@@ -1,8 +1,8 @@
 /** The way out of a card: one press to open, one to say why. The reasons stand in the card, so nothing is covered. */
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import type { DismissReason } from '#coding/domain/decision.ts'
+import { DISMISS_REASONS } from '#coding/prompts/dismiss-words.ts'
 import { walkByArrows } from '../handle-keys.ts'
-import { DISMISS_REASONS } from './dismiss-words.ts'
 
 type Props = { readonly onDismiss: (reason: DismissReason) => void; readonly onCancel: () => void }
 

@@ -1,5 +1,7 @@
-import type { DismissReason } from '#coding/domain/decision.ts'
+/** Why a question may be put away, in the words that a person chooses from: the same on every screen that offers it. */
+import type { DismissReason } from '../domain/decision.ts'
 
+/** In the order in which they are offered. */
 export const DISMISS_REASONS: readonly (readonly [DismissReason, string])[] = [
   ['not-clinically-relevant', 'Not relevant to this visit'],
   ['already-documented', 'Already documented'],
@@ -8,6 +10,7 @@ export const DISMISS_REASONS: readonly (readonly [DismissReason, string])[] = [
   ['other', 'Another reason'],
 ]
 
+/** The words of a reason. */
 export function getDismissWords(reason: DismissReason): string {
   return DISMISS_REASONS.find(([one]) => one === reason)?.[1] ?? 'Another reason'
 }

@@ -1,0 +1,189 @@
+/** `POST /cds-services/:id`: an EHR says what its user is doing; the answer is at most three cards, in time or none. */
+import type { Role } from '#coding/contract/session.ts'
+import { mayShowOrWrite } from '#coding/domain/mode.ts'
+import type { AnalysisParts } from '../analysis.ts'
+import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from '../audit/audit-log.ts'
+import type { Limits } from '../config.ts'
+import { ProxyError } from '../errors.ts'
+import { answerJson } from '../http/answer.ts'
+import type { Handler } from '../http/context.ts'
+import { readJson } from '../http/json-body.ts'
+import type { RequestQuota } from '../limits/request-quota.ts'
+import { describeError } from '../log.ts'
+import { readEncounterState } from '../store/encounter-state.ts'
+import { insertHookCards } from '../store/hook-cards.ts'
+import { inTenant } from '../store/in-tenant.ts'
+import { insertPromptCells } from '../store/prompt-events.ts'
+import type { Session } from '../store/sessions.ts'
+import { insertShownFindings } from '../store/shown-findings.ts'
+import { findRole, type HookTenant, normalizeIssuer } from '../tenants.ts'
+import { learnMode } from '../visit-mode.ts'
+import { authenticateCall, type KnownCall } from './authenticate-call.ts'
+import { buildCard, type Card, type CardFrame } from './build-card.ts'
+import { nameCard } from './card-id.ts'
+import type { ClientVerifier } from './client-token.ts'
+import { type HookChart, type ReadParts, readHookChart } from './read-chart.ts'
+import { type HookRequest, hookRequest } from './request.ts'
+import { type HookReview, reviewEncounter } from './review-encounter.ts'
+import { LATE, startTime, type TimeLeft } from './time-left.ts'
+
+export type HookParts = AnalysisParts &
+  ReadParts & {
+    readonly verifyClient: ClientVerifier
+    readonly quota: RequestQuota
+    readonly limits: Limits
+    readonly publicOrigin: string | undefined
+    /** An answer that takes longer is empty; an EHR waits half a second. */
+    readonly answerMs: number
+  }
+
+type Call = KnownCall & {
+  readonly request: HookRequest
+  readonly requestId: string
+  readonly time: TimeLeft
+}
+
+export function createHookHandler(parts: HookParts): Handler {
+  return async function callService(context) {
+    const time = startTime(parts.answerMs)
+    const known = await authenticateCall(parts, context, { time, endpoint: '' })
+    const { value: request } = await readJson(context, hookRequest)
+    const { service } = known
+    if (request.hook !== service.hook) throw new ProxyError('bad-request', `This service answers ${service.hook}.`)
+    const call: Call = { ...known, request, requestId: context.get('requestId'), time }
+    const answering = answerCall(parts, call)
+    const cards = await time.wait(answering)
+    if (cards !== LATE) return answerJson(context, { cards })
+    parts.metrics.count('postil_hook_calls_total', { service: service.id, outcome: 'late' })
+    void answering
+      .then((unseen) => takeBack(parts, call, unseen))
+      .catch((error: unknown) => {
+        parts.log.error('hook failed', { requestId: call.requestId, ...describeError(error) })
+      })
+    return answerJson(context, { cards: [] })
+  }
+}
+
+/** Who reads the card, by the same references as in a session. */
+type Reader = Pick<Session, 'actor' | 'patientRef'> & {
+  readonly role: Role | undefined
+  readonly encounterRef: string | undefined
+}
+
+function findReader({ references }: HookParts, { tenant, request }: Call): Reader {
+  const { userId, patientId, encounterId } = request.context
+  const fhirUser = `${normalizeIssuer(tenant.issuer)}/${userId}`
+  return {
+    actor: references.ofActor(tenant.key, fhirUser),
+    role: findRole(tenant, fhirUser),
+    patientRef: references.ofPatient(tenant.key, patientId),
+    encounterRef: encounterId && references.ofEncounter(tenant.key, encounterId),
+  }
+}
+
+async function answerCall(parts: HookParts, call: Call): Promise<readonly Card[]> {
+  const { tenant, request, time } = call
+  const reader = findReader(parts, call)
+  await takeShare(parts, tenant, reader.actor)
+  const { encounterId } = request.context
+  // Without an encounter there is nothing to ask about, and whoever is no provider here is asked nothing.
+  if (encounterId === undefined || reader.encounterRef === undefined) {
+    return recordNothing(parts, call, { ...reader, outcome: 'no-encounter' })
+  }
+  if (reader.role !== 'provider') return recordNothing(parts, call, { ...reader, outcome: 'not-provider' })
+  const { actor, role, patientRef, encounterRef } = reader
+  const at = new Date(parts.now())
+  const session: Session = { tenant: tenant.key, actor, role, patientRef, encounterRef, expiresAt: at }
+  const chart = await readHookChart(parts, { ...call, encounterId })
+  const mode = await learnMode(parts, tenant, { ...session, record: chart.record, at })
+  if (!mayShowOrWrite(mode))
+    return recordNothing(parts, call, { ...reader, outcome: mode === 'off' ? 'off' : 'shadow' })
+  const state = await readEncounterState(parts.db, session, parts.cipher)
+  const review = reviewEncounter(parts, { session, chart, state, at })
+  if (time.isOver()) return recordNothing(parts, call, { ...reader, outcome: 'late' })
+  return recordCards(parts, call, { session, chart, review, at })
+}
+
+async function takeShare({ quota, limits }: HookParts, tenant: HookTenant, actor: string): Promise<void> {
+  const retryAfterMs = await quota.take({
+    tenant: tenant.key,
+    actor,
+    limits: {
+      tenantPerMinute: tenant.limits?.requestsPerMinute ?? limits.requestsPerMinutePerTenant,
+      personPerMinute: tenant.limits?.requestsPerMinutePerPerson ?? limits.requestsPerMinutePerPerson,
+    },
+  })
+  if (retryAfterMs > 0) throw new ProxyError('busy', 'Too many requests. Try again in a moment.', { retryAfterMs })
+}
+
+type Outcome = Extract<AuditAction, { readonly action: 'hook.answer' }>['outcome']
+
+/** That somebody asked, and that nothing was shown. */
+async function recordNothing(
+  parts: HookParts,
+  { tenant, service, requestId }: Call,
+  { actor, role, patientRef, encounterRef, outcome }: Reader & { readonly outcome: Outcome },
+): Promise<readonly Card[]> {
+  const entry: AuditEntry = {
+    at: new Date(parts.now()).toISOString(),
+    requestId,
+    actor,
+    ...(role && { role }),
+    patient: patientRef,
+    ...(encounterRef !== undefined && { encounter: encounterRef }),
+    action: 'hook.answer',
+    service: service.id,
+    cards: 0,
+    outcome,
+  }
+  await inTenant(parts.db, tenant.key, (transaction) => appendAudit(transaction, tenant.key, [entry]))
+  if (outcome !== 'late') parts.metrics.count('postil_hook_calls_total', { service: service.id, outcome })
+  return []
+}
+
+type Reviewed = {
+  readonly session: Session
+  readonly chart: HookChart
+  readonly review: HookReview
+  readonly at: Date
+}
+
+/** In one transaction before it is sent (prompt rule R1): the questions, their exact words, the cards, and the audit. */
+async function recordCards(parts: HookParts, call: Call, reviewed: Reviewed): Promise<readonly Card[]> {
+  const { session, chart, review, at } = reviewed
+  const { service, requestId } = call
+  const cards = review.questions.map((question) => {
+    const uuid = nameCard(parts.references, session, { service: service.id, ...question })
+    return { question, card: buildCard(question, frameCard(call, uuid)) }
+  })
+  const subject = describeSubject(session, requestId, at)
+  const outcome = chart.isWhole ? 'whole' : 'partial'
+  await inTenant(parts.db, session.tenant, async (transaction) => {
+    await insertPromptCells(transaction, { ...session, at }, review.cells)
+    const fresh = await insertShownFindings(transaction, { ...session, at, findings: review.questions }, parts)
+    const rows = cards.map(({ question, card }) => ({
+      ...session,
+      id: card.uuid,
+      service: service.id,
+      fingerprint: question.fingerprint,
+      findingKind: question.kind,
+    }))
+    await insertHookCards(transaction, rows, at)
+    await appendAudit(transaction, session.tenant, [
+      { ...subject, action: 'hook.answer', service: service.id, cards: cards.length, outcome },
+      ...fresh.map(({ fingerprint, kind }) => ({ ...subject, action: 'item.shown', fingerprint, kind }) as const),
+    ])
+  })
+  parts.metrics.count('postil_hook_calls_total', { service: service.id, outcome })
+  parts.metrics.count('postil_hook_cards_total', { service: service.id }, cards.length)
+  return cards.map(({ card }) => card)
+}
+
+function frameCard({ tenant, origin }: Call, uuid: string): CardFrame {
+  return { uuid, origin, launchUrl: tenant.cdsHooks.launchUrl ?? `${origin}/launch.html` }
+}
+
+/** The record says that cards were shown, and the EHR had gone on without them. */
+async function takeBack(parts: HookParts, call: Call, unseen: readonly Card[]): Promise<void> {
+  if (unseen.length > 0) await recordNothing(parts, call, { ...findReader(parts, call), outcome: 'late' })
+}

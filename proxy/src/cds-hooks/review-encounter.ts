@@ -1,0 +1,70 @@
+/** What a hook asks about an encounter: the sidebar's engine and the questions' own lifecycle, read and never rewritten. */
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { Finding, PromptFinding } from '#coding/domain/finding.ts'
+import { describeQuestion } from '#coding/prompts/describe-question.ts'
+import { isAnswered } from '#coding/prompts/is-answered.ts'
+import { isDismissed, listShown } from '#coding/prompts/lifecycle.ts'
+import { buildPartialEvent, restsOnNotes } from '#coding/prompts/partial-look.ts'
+import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import type { Engine } from '../engine.ts'
+import type { EncounterState } from '../store/encounter-state.ts'
+import { type EventCell, takeEvent } from '../store/prompt-events.ts'
+import type { Session } from '../store/sessions.ts'
+import type { HookChart } from './read-chart.ts'
+
+export type ReviewTask = {
+  readonly session: Session
+  readonly chart: HookChart
+  readonly state: EncounterState
+  readonly at: Date
+  /** Questions that are not about the notes alone: those of an order. */
+  readonly more?: readonly PromptFinding[]
+}
+
+export type HookReview = {
+  /** At most three (`PROMPT_BUDGET`), those that stand open for the clinician. */
+  readonly questions: readonly PromptFinding[]
+  /** Everything that the engine found; empty where nothing was analysed. */
+  readonly findings: readonly Finding[]
+  readonly cells: readonly EventCell[]
+}
+
+type Parts = { readonly engine: Pick<Engine, 'analyse'>; readonly cipher: ColumnCipher }
+
+/**
+ * Where a note could not be read to its end, nothing new is asked: what is missing may hold the answer. What was asked
+ * before with more at hand still stands, as long as its words do.
+ */
+export function reviewEncounter({ engine, cipher }: Parts, task: ReviewTask): HookReview {
+  const { session, chart, state, at, more = [] } = task
+  const { record, isWhole } = chart
+  const { lifecycle } = state.states
+  const { findings } = engine.analyse(record, (fingerprint) => isDismissed(lifecycle, fingerprint))
+  const prompts = findings.filter((finding) => finding.kind === 'prompt')
+  const asked = isWhole ? [...more, ...prompts.filter(restsOnNotes)] : []
+  const event = buildPartialEvent(
+    lifecycle,
+    asked.map((finding) => describeQuestion(finding, record)),
+  )
+  const { after, cells } = takeEvent({ ...session, before: state.states, event, at }, cipher)
+  const now = new Map(asked.map((finding) => [finding.fingerprint, finding]))
+  const before = new Map(state.listShown(new Set(now.keys())).map((finding) => [finding.fingerprint, finding]))
+  const questions = listShown(after.lifecycle).flatMap(({ fingerprint }) => {
+    const fresh = now.get(fingerprint)
+    if (fresh) return [fresh]
+    const known = before.get(fingerprint)
+    return known && stillStands(known, record, findings) ? [known] : []
+  })
+  return { questions, findings, cells }
+}
+
+/** A question that this look does not raise: its words are still there, or in a note that was not read this time. */
+function stillStands(finding: PromptFinding, { notes }: EncounterRecord, findings: readonly Finding[]): boolean {
+  const { prompt } = finding
+  const read = new Map(notes.map((note) => [note.id, note.text]))
+  const isSeenWhole = prompt.evidence.every(({ noteId }) => read.has(noteId))
+  const isThere = prompt.evidence.every(({ noteId, quote }) => read.get(noteId)?.includes(quote) ?? true)
+  if (!isThere || isAnswered(prompt, findings, notes)) return false
+  // Rules that rest on the notes alone have just read them all and do not ask any more.
+  return !(isSeenWhole && finding.source === 'rule' && restsOnNotes(finding))
+}

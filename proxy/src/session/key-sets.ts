@@ -1,0 +1,23 @@
+/** Published keys (JWKS): fetched from configured addresses only, and kept for a quarter of an hour. */
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose'
+import type { Outbound } from './outbound.ts'
+
+/** @param url from configuration; never what a token says of itself. */
+export type FindKeySet = (url: string) => JWTVerifyGetKey
+
+export function createKeySets(outbound: Outbound): FindKeySet {
+  const keySets = new Map<string, JWTVerifyGetKey>()
+  return (url) => {
+    const known = keySets.get(url)
+    if (known) return known
+    const keySet = createRemoteJWKSet(new URL(url), {
+      cacheMaxAge: 15 * 60_000,
+      [customFetch]: async (address) => {
+        const { status, text } = await outbound({ url: address })
+        return new Response(text, { status })
+      },
+    })
+    keySets.set(url, keySet)
+    return keySet
+  }
+}
