@@ -41,17 +41,17 @@ export type NoteTexts = {
   readonly readAttachment: (url: string, contentType: string) => Promise<Attachment | undefined>
 }
 
-/** @returns a list of one, or of none when nothing of it can be read. */
-export async function readNote(metadata: NoteMetadata, texts: NoteTexts): Promise<readonly ClinicalNote[]> {
+/** @returns undefined when nothing of it can be read. */
+export async function readNote(metadata: NoteMetadata, texts: NoteTexts): Promise<ClinicalNote | undefined> {
   const { attachments, replaces: _replaces, ...note } = metadata
   for (const attachment of attachments) {
     const fetched = await fetchAttachment(attachment, texts)
     const decoded = fetched && (await texts.decode({ ...fetched, limit: MAX_NOTE_LENGTH }))
     if (!decoded) continue
     const { text } = decoded
-    return [{ ...note, text, sha256: createHash('sha256').update(text).digest('hex') }]
+    return { ...note, text, sha256: createHash('sha256').update(text).digest('hex') }
   }
-  return []
+  return undefined
 }
 
 async function fetchAttachment(

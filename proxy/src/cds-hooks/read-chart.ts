@@ -3,7 +3,6 @@
  * tenant's own server. The request's `fhirServer` is compared and never called.
  */
 import * as z from 'zod/mini'
-import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { EncounterId } from '#coding/domain/ids.ts'
@@ -61,7 +60,7 @@ export async function readHookChart(parts: ReadParts, task: ReadTask): Promise<H
   const texts = await Promise.all(
     chosen.map((note) => readNote(note, { decode: parts.decode, readAttachment: read.attachment })),
   )
-  const noted: readonly ClinicalNote[] = texts.reduce((all, found) => [...all, ...found], [])
+  const noted = texts.filter((note) => note !== undefined)
   const { record } = mapEncounterRecord({
     ...scope,
     tenant: tenant.key,

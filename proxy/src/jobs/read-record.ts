@@ -38,7 +38,10 @@ export function createRecordReader(parts: RecordParts): RecordReader {
     const scope = { ...reference, period: mapped.value.period, sensitivity: tenant.sensitivity }
     const sources = { decode: parts.decode, readAttachment: chart.readAttachment }
     const notes: ClinicalNote[] = []
-    for (const one of chooseNotes(resources.notes, scope)) notes.push(...(await readNote(one, sources)))
+    for (const one of chooseNotes(resources.notes, scope)) {
+      const note = await readNote(one, sources)
+      if (note) notes.push(note)
+    }
     if (notes.length === 0) throw new JobError('no-readable-note')
     const { record } = mapEncounterRecord({
       ...resources,
