@@ -1,6 +1,5 @@
 // `npm run batch`: works through signed notes without anybody opening the sidebar. Findings are put on record; nothing
 // is shown, written to the EHR or sent to a model. May be stopped at any time and begun again: nothing is done twice.
-import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
@@ -16,20 +15,19 @@ import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { ConfigError } from '#proxy/errors.ts'
-import { type BackendClient, createBackendToken, describePublicKey } from '#proxy/jobs/backend-token.ts'
+import { describePublicKey } from '#proxy/jobs/backend-token.ts'
 import { JobError, type JobErrorCode, MEANINGS } from '#proxy/jobs/errors.ts'
-import { createFhirServer, type FhirServer } from '#proxy/jobs/fhir-server.ts'
+import type { FhirServer } from '#proxy/jobs/fhir-server.ts'
 import { type JobQueue, openJobQueues } from '#proxy/jobs/job-queue.ts'
-import { createPace } from '#proxy/jobs/pace.ts'
 import { createRecordReader } from '#proxy/jobs/read-record.ts'
 import { createSearchLister, createSearchReader } from '#proxy/jobs/search-source.ts'
 import { runWorker, type WorkerEnd } from '#proxy/jobs/worker.ts'
 import { createLog, type Log } from '#proxy/log.ts'
-import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
-import { listPrivateHosts, readTenants, type TenantRow } from '#proxy/tenants.ts'
+import { readTenants, type TenantRow } from '#proxy/tenants.ts'
 import { decideModeOfRecord } from '#proxy/visit-mode.ts'
+import { openServer, readClient } from './batch/open-server.ts'
 import { createProgress } from './batch/progress.ts'
 
 const USAGE = `npm run batch -- <command> --tenant KEY
@@ -45,7 +43,6 @@ Dates are days (2026-03-02). The settings are those of the proxy. Exit codes: 0 
 tomorrow, 2 wrong usage or configuration, 3 the EHR cannot be asked.`
 
 const NOTES_PER_DAY = 100_000
-const REQUESTS_PER_SECOND = 20
 const AT_ONCE = 20
 const SCOPE =
   'system/Encounter.rs system/Patient.rs system/DocumentReference.rs system/Binary.rs system/Condition.rs ' +
@@ -126,7 +123,7 @@ async function run(command = 'help'): Promise<number> {
     const batch = { config, tenant, database, queue: await queues.open(tenant.key), log }
     if (command === 'failed') return await listFailed(batch)
     if (command === 'retry') return await retry(batch)
-    const server = openServer(batch)
+    const server = openServer(config, tenant, SCOPE)
     const queued = command === 'run' ? await enqueue(batch, server) : 0
     return await work(batch, server, queued)
   } finally {
@@ -136,41 +133,11 @@ async function run(command = 'help'): Promise<number> {
   }
 }
 
-function readClient({ batch, kind, key }: TenantRow): BackendClient | undefined {
-  if (batch?.client === undefined) {
-    if (kind === 'open-server') return undefined
-    throw new ConfigError(
-      'POSTIL_TENANTS_FILE',
-      `${key} has no batch.client, which the EHR would know this service by.`,
-    )
-  }
-  const { keyFile, scope = SCOPE, ...client } = batch.client
-  try {
-    return { ...client, scope, privateKey: readFileSync(keyFile, 'utf8') }
-  } catch (cause) {
-    throw new ConfigError('POSTIL_TENANTS_FILE', `batch.client.keyFile of ${key} cannot be read.`, { cause })
-  }
-}
-
 async function printKeys(tenant: TenantRow): Promise<number> {
-  const client = readClient(tenant)
+  const client = readClient(tenant, SCOPE)
   if (!client) throw new ConfigError('POSTIL_TENANTS_FILE', `${tenant.key} is an open server and needs no key.`)
   console.log(JSON.stringify({ keys: [await describePublicKey(client)] }, null, 2))
   return 0
-}
-
-function openServer({ config, tenant }: Batch): FhirServer {
-  const fetchAddress =
-    config.profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: listPrivateHosts([tenant]) })
-  const client = readClient(tenant)
-  const perSecond = tenant.batch?.requestsPerSecond ?? REQUESTS_PER_SECOND
-  return createFhirServer({
-    base: tenant.issuer,
-    pace: createPace(perSecond, { now: Date.now, wait }),
-    fetch: fetchAddress,
-    wait,
-    ...(client && { token: createBackendToken(client, { fetch: fetchAddress, now: Date.now }) }),
-  })
 }
 
 function readDay(name: 'from' | 'to'): DateOnly {

@@ -1,5 +1,5 @@
 /** One chart -> all of its FHIR resources. */
-import type { Coverage, Encounter, Patient, Resource } from '@medplum/fhirtypes'
+import type { Appointment, Coverage, Encounter, Patient, Resource } from '@medplum/fhirtypes'
 import { ACT_CODE, IDENTIFIER_TYPE, PARTICIPANT_TYPE, POSTIL_BASE, SOURCE_OF_PAYMENT } from '#fhir-mappers/systems.ts'
 import { buildConditions, buildMedications, buildObservations, buildProcedures } from './build-clinical.ts'
 import { buildNote } from './build-note.ts'
@@ -57,13 +57,47 @@ const CLASSES: Readonly<
   inpatient: { code: 'IMP', display: 'inpatient encounter', type: 'Hospital stay' },
 }
 
+const SLOT_MS = 20 * 60_000
+
+/** What was arranged beforehand; nobody arranges an emergency or urgent care. */
+function hasAppointment({ place }: Visit): boolean {
+  return place === 'office'
+}
+
+function findVisitId(chart: Chart, visit: Visit): string {
+  return visit === chart.earlierVisit ? `${chart.slug}-earlier` : chart.slug
+}
+
+function buildAppointment(chart: Chart, visit: Visit, calendar: Calendar): Appointment {
+  const provider = findStaffName(visit.provider)
+  const start = calendar.dateTime(visit.daysAgo, visit.start)
+  return {
+    resourceType: 'Appointment',
+    id: `appt-${findVisitId(chart, visit)}`,
+    status: visit.status === 'finished' ? 'fulfilled' : 'arrived',
+    appointmentType: { text: CLASSES[visit.place].type },
+    start,
+    end: new Date(Date.parse(start) + SLOT_MS).toISOString(),
+    participant: [
+      { actor: { reference: `Patient/pat-${chart.slug}` }, status: 'accepted' },
+      {
+        actor: {
+          reference: `Practitioner/${visit.provider}`,
+          ...(provider !== undefined && { display: provider }),
+        },
+        status: 'accepted',
+      },
+    ],
+  }
+}
+
 function buildEncounter(chart: Chart, visit: Visit, calendar: Calendar): Encounter {
   const { code, display, type } = CLASSES[visit.place]
   const place = PLACES[visit.place]
   const providerName = findStaffName(visit.provider)
   return {
     resourceType: 'Encounter',
-    id: visit === chart.earlierVisit ? `enc-${chart.slug}-earlier` : `enc-${chart.slug}`,
+    id: `enc-${findVisitId(chart, visit)}`,
     status: visit.status,
     class: { system: ACT_CODE, code, display },
     type: [{ text: type }],
@@ -81,6 +115,9 @@ function buildEncounter(chart: Chart, visit: Visit, calendar: Calendar): Encount
       start: calendar.dateTime(visit.daysAgo, visit.start),
       ...(visit.end !== undefined && { end: calendar.dateTime(visit.daysAgo, visit.end) }),
     },
+    ...(hasAppointment(visit) && {
+      appointment: [{ reference: `Appointment/appt-${findVisitId(chart, visit)}` }],
+    }),
     reasonCode: [{ text: visit.reason }],
     location: [{ location: { reference: `Location/${place.id}`, display: place.name } }],
     serviceProvider: { reference: `Organization/${ORGANIZATION_ID}` },
@@ -95,6 +132,7 @@ export function buildChart(chart: Chart, position: number, calendar: Calendar): 
     buildPatient(chart, recordNumber, calendar),
     ...buildCoverage(chart, recordNumber),
     ...visits.map((visit) => buildEncounter(chart, visit, calendar)),
+    ...visits.filter(hasAppointment).map((visit) => buildAppointment(chart, visit, calendar)),
     ...chart.notes.flatMap((_, index) => buildNote(chart, index + 1, calendar)),
     ...buildConditions(chart, calendar),
     ...buildObservations(chart, calendar),

@@ -42,6 +42,14 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
   'PUT /v1/writes/:key': { sent: { method: 'PUT', path: '/v1/writes/nothing', body: {} }, status: 404 },
   'GET /v1/writes/:key': { sent: { method: 'GET', path: '/v1/writes/nothing' }, status: 404 },
   'GET /v1/writes': { sent: { method: 'GET', path: '/v1/writes' }, status: 200 },
+  'GET /v1/reports/day-end': {
+    sent: { method: 'GET', path: '/v1/reports/day-end?from=2026-03-02&to=2026-03-02' },
+    status: 200,
+  },
+  'GET /v1/reports/shadow': {
+    sent: { method: 'GET', path: '/v1/reports/shadow?from=2026-03-02&to=2026-03-02' },
+    status: 200,
+  },
   'GET /v1/codes/search': { sent: { method: 'GET', path: '/v1/codes/search?q=knee&on=2026-03-02' }, status: 200 },
   'GET /v1/codes/:code': { sent: { method: 'GET', path: '/v1/codes/M17.11?on=2026-03-02' }, status: 200 },
 }

@@ -31,6 +31,7 @@ export async function dumpDatabase(db: Pool): Promise<string> {
     'hook_feedback',
     'visit_facts',
     'queue_item',
+    'site_report',
   ]
   const dumps = await Promise.all(
     tables.map(async (table) => (await sql`select * from ${sql.table(table)}`.execute(db)).rows),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Role } from '#coding/contract/session.ts'
+import type { ReportKind } from '#coding/contract/site-report.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
@@ -62,6 +63,21 @@ export type AuditAction =
       readonly input: string
       readonly codeSet: string
       readonly findings: number
+    }
+  /** A day of the site, put together from the EHR. */
+  | {
+      readonly action: 'report.build'
+      readonly day: string
+      readonly encounters: number
+      readonly gaps: number
+      readonly compared: number
+    }
+  | {
+      readonly action: 'report.read'
+      readonly report: ReportKind
+      readonly from: string
+      readonly to: string
+      readonly days: number
     }
   | { readonly action: 'batch.retry'; readonly jobs: number }
   | {

@@ -23,6 +23,9 @@ export const ACCESS = {
   // What was filed, without chart content.
   'GET /v1/writes': READING,
   'GET /v1/writes/:key': READING,
+  // Of the site, not of a patient: encounters that lack a charge, and counts.
+  'GET /v1/reports/day-end': ['coder', 'auditor', 'admin'],
+  'GET /v1/reports/shadow': ['auditor', 'admin'],
   // Public code tables.
   'GET /v1/codes/search': EVERYONE,
   'GET /v1/codes/:code': EVERYONE,

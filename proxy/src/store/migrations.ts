@@ -448,6 +448,21 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       grant(`select, insert on ${table}`),
     ]),
   ],
+  '0013-site-reports': [
+    `create table site_report (
+      tenant text not null,
+      kind text not null,
+      day text not null,
+      content text not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, kind, day)
+    )`,
+    'alter table site_report enable row level security',
+    'alter table site_report force row level security',
+    `create policy tenant_rows on site_report using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update on site_report'),
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -15,6 +15,7 @@ import { placeOfEvent } from './prompt-events.ts'
 import { placeOfQueueItem } from './queue-items.ts'
 import type { Database, Pool, Scope } from './schema.ts'
 import { placeOfContent } from './shown-findings.ts'
+import { placeOfReport } from './site-reports.ts'
 import { placeOfFacts } from './visit-facts.ts'
 import { placeOfWorkDraft } from './work-drafts.ts'
 import { placeOfStep } from './work-steps.ts'
@@ -42,9 +43,12 @@ type EncryptedColumn = {
     | 'batch_result'
     | 'visit_facts'
     | 'queue_item'
+    | 'site_report'
   readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed' | 'facts' | 'place'
   /** What the row is called within its encounter; most have a fingerprint. */
-  readonly name: 'fingerprint' | 'key' | 'item_ref' | undefined
+  readonly name: 'fingerprint' | 'key' | 'item_ref' | 'kind' | undefined
+  /** What the row is about, where it is no encounter. */
+  readonly about?: 'day'
   readonly placeOf: (row: Scope & Cell) => readonly string[]
 }
 
@@ -67,6 +71,13 @@ const COLUMNS: readonly EncryptedColumn[] = [
   { table: 'queue_item', column: 'place', name: undefined, placeOf: placeOfQueueItem },
   { table: 'work_step', column: 'step', name: undefined, placeOf: placeOfStep },
   { table: 'work_draft', column: 'draft', name: undefined, placeOf: placeOfWorkDraft },
+  {
+    table: 'site_report',
+    column: 'content',
+    name: 'kind',
+    about: 'day',
+    placeOf: (row) => placeOfReport({ tenant: row.tenant, kind: row.fingerprint }, row.encounterRef),
+  },
   { table: 'visit_facts', column: 'facts', name: undefined, placeOf: placeOfFacts },
   { table: 'write', column: 'content', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'content') },
   { table: 'write', column: 'filed', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'filed') },
@@ -116,7 +127,7 @@ function reencryptBatch(db: Pool, column: EncryptedColumn, { tenant, cipher }: R
     const name = sql.ref(column.column)
     const fingerprint = column.name === undefined ? sql`null` : sql.ref(column.name)
     const { rows } = await sql<Cell>`
-      select ctid::text as row, encounter_ref, ${fingerprint} as fingerprint, actor, at, ${name} as cell from ${sql.table(column.table)}
+      select ctid::text as row, ${sql.ref(column.about ?? 'encounter_ref')} as encounter_ref, ${fingerprint} as fingerprint, actor, at, ${name} as cell from ${sql.table(column.table)}
       where tenant = ${tenant} and ${name} is not null and split_part(${name}, '.', 2) <> ${cipher.activeKeyId}
       limit ${BATCH} for update`.execute(transaction)
     for (const found of rows) {

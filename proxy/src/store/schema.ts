@@ -1,8 +1,10 @@
 /** The tables as Kysely sees them; `migrations.ts` is what makes them. Instants are `timestamptz`, ids of the chart are HMACs. */
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
 import type { Role } from '#coding/contract/session.ts'
+import type { ReportKind } from '#coding/contract/site-report.ts'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { WriteReceipt, WriteRow } from '#coding/contract/write.ts'
+import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
 import type { QueueState } from '#coding/domain/queue-item.ts'
@@ -212,6 +214,17 @@ type HookFeedbackTable = {
   readonly at: Instant
 }
 
+/** What was put together about one day of the site; its newest state. */
+type SiteReportTable = {
+  readonly tenant: TenantKey
+  readonly kind: ReportKind
+  readonly day: DateOnly
+  /** Encrypted: it names encounters. */
+  readonly content: string
+  readonly actor: string
+  readonly at: ColumnType<Date, Date, Date>
+}
+
 /** What a tenant, or one of its people, has used of a limit in a window of time. */
 type LimitWindowTable = {
   readonly tenant: TenantKey
@@ -240,6 +253,7 @@ export type Schema = {
   readonly hook_feedback: HookFeedbackTable
   readonly visit_facts: VisitFactsTable
   readonly queue_item: QueueItemTable
+  readonly site_report: SiteReportTable
 }
 
 /** A pool or one of its transactions: every store function takes either. */

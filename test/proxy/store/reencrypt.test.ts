@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import { parseFingerprint, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
@@ -9,13 +10,17 @@ import { type BatchResult, listResults, recordBatch } from '#proxy/store/batch-r
 import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
+import { addToQueue } from '#proxy/store/queue-items.ts'
 import { countCellsByKey, reencryptTenant } from '#proxy/store/reencrypt.ts'
 import { insertShownFindings, listShownPrompts } from '#proxy/store/shown-findings.ts'
+import { keepReport, listReports } from '#proxy/store/site-reports.ts'
+import { findVisitFacts, keepVisitFacts } from '#proxy/store/visit-facts.ts'
 import { findKeptDraft, keepDraft } from '#proxy/store/work-drafts.ts'
 import { insertStep, listSteps } from '#proxy/store/work-steps.ts'
 import { beginWrite, findWrite, settleWrite } from '#proxy/store/write-ledger.ts'
 import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
 import { aPrompt, NOW, REFERENCE_KEY } from '../proxy-fixture.ts'
+import { anAdding, aQueueEntry } from '../queue-fixture.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { testEngines } from './test-engines.ts'
 
@@ -43,7 +48,9 @@ const RESULT: BatchResult = {
   },
 }
 /** One of each other column. */
-const CELLS_BESIDE = 7
+const CELLS_BESIDE = 10
+const FACTS = { types: ['Office visit'], providers: ['Practitioner/ada'], date: parseDateOnly('2026-03-02') }
+const REPORT = { kind: 'day-end', day: FACTS.date, report: { gaps: 1 } } as const
 const WRITE = { key: 'c'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } as const
 const CONTENT = { draft: aDraftClaim(), purpose: 'file' } as const
 const RECEIPT = {
@@ -92,6 +99,9 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       await appendPromptEvent(transaction, happening, old)
       await keepDraft(transaction, { ...scope, request: KEPT, actor: 'actor', at }, old)
       await insertStep(transaction, { ...scope, step: HOLD, role: 'coder', actor: 'actor', at }, old)
+      await keepVisitFacts(transaction, { ...scope, facts: FACTS, actor: 'actor', at }, old)
+      await keepReport(transaction, { ...REPORT, tenant, actor: 'actor', at }, old)
+      await addToQueue(transaction, anAdding({ tenant, cipher: old }), [aQueueEntry({ encounterRef: 'encounter' })])
       const person = { actor: 'actor', at, cipher: old }
       await beginWrite(transaction, { ...scope, intent: { ...WRITE, content: CONTENT } }, person)
       await settleWrite(
@@ -111,7 +121,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     const tenant = await fill(DECISIONS)
     const progress: number[] = []
     expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + CELLS_BESIDE)
-    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456, 457])
+    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456, 457, 458, 459, 460])
     expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + CELLS_BESIDE]])
     const scope = { tenant, encounterRef: 'encounter' }
     expect(await listResults({ db: database.db, cipher: fresh }, scope)).toEqual([{ ...RESULT.result, at }])
@@ -122,13 +132,16 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       )
       expect(await listShownPrompts(transaction, scope, fresh)).toEqual([prompt])
       expect((await readPromptStates(transaction, scope, fresh)).lifecycle.results).toEqual(['r'])
+      expect(await findVisitFacts(transaction, scope, fresh)).toEqual(FACTS)
+      const range = { tenant, kind: REPORT.kind, from: FACTS.date, to: FACTS.date }
+      expect((await listReports(transaction, range, fresh)).map(({ report }) => report)).toEqual([REPORT.report])
       expect(await findKeptDraft(transaction, scope, fresh)).toEqual({ revision: 1, draft: KEPT.draft })
       expect((await listSteps(transaction, scope, fresh)).map(({ step }) => step)).toEqual([HOLD])
       expect(await findWrite(transaction, { ...scope, key: WRITE.key }, { cipher: fresh, at })).toMatchObject({
         content: CONTENT,
         filed: { content: CONTENT, remote: [{ id: 'r' }] },
       })
-      expect(await verifyChain(transaction, tenant)).toEqual({ ok: true, rows: 2 })
+      expect(await verifyChain(transaction, tenant)).toEqual({ ok: true, rows: 3 })
       const { entry } = await transaction
         .selectFrom('audit')
         .select('entry')

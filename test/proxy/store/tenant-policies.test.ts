@@ -16,6 +16,7 @@ import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.
 import { addToQueue } from '#proxy/store/queue-items.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { insertShownFindings } from '#proxy/store/shown-findings.ts'
+import { keepReport } from '#proxy/store/site-reports.ts'
 import { keepVisitFacts } from '#proxy/store/visit-facts.ts'
 import { keepDraft } from '#proxy/store/work-drafts.ts'
 import { insertStep } from '#proxy/store/work-steps.ts'
@@ -34,6 +35,7 @@ const TABLES = [
   'queue_item',
   'hook_card',
   'hook_feedback',
+  'site_report',
   'audit',
   'audit_head',
   'decision',
@@ -69,6 +71,8 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     const request = { basedOn: 0, draft: { order: [], takenOff: [], lines: [], recodes: [], entered: [] } }
     await keepDraft(transaction, { ...scope, request, actor: 'a', at }, crypto.cipher)
     const facts = { types: ['Office visit'], providers: [], date: parseDateOnly('2026-03-02') }
+    const report = { tenant, kind: 'day-end' as const, day: facts.date, report: {}, actor: 'a', at }
+    await keepReport(transaction, report, crypto.cipher)
     await keepVisitFacts(transaction, { ...scope, facts, actor: 'a', at }, crypto.cipher)
     const about = { service: 's', fingerprint: parseFingerprint('f'), findingKind: 'prompt' as const }
     const card = { ...scope, ...about, id: 'card', patientRef: 'patient', actor: 'a' }

@@ -1,0 +1,71 @@
+/** `GET /v1/reports/day-end` and `GET /v1/reports/shadow`, of the site; who asked for which days is on record. */
+import {
+  type DayEndAnswer,
+  dayEnd,
+  MAX_REPORT_DAYS,
+  type ReportKind,
+  type ShadowAnswer,
+  shadowDay,
+} from '#coding/contract/site-report.ts'
+import { countDaysBetween, type DateOnly, isDateOnly } from '#coding/domain/date-only.ts'
+import type { AnalysisParts } from '../analysis.ts'
+import { appendAudit } from '../audit/audit-log.ts'
+import { ProxyError } from '../errors.ts'
+import { inTenant } from '../store/in-tenant.ts'
+import { type KeptReport, listReports, type ReportRange } from '../store/site-reports.ts'
+import { answerJson } from './answer.ts'
+import type { Handler, ProxyContext } from './context.ts'
+
+export function createDayEndHandler(parts: AnalysisParts): Handler {
+  return async function dayEndReport(context) {
+    const days = await read(parts, context, 'day-end')
+    const answer: DayEndAnswer = { days: days.map((one) => ({ ...stamp(one), report: dayEnd.parse(one.report) })) }
+    return answerJson(context, answer)
+  }
+}
+
+export function createShadowReportHandler(parts: AnalysisParts): Handler {
+  return async function shadowReport(context) {
+    const days = await read(parts, context, 'shadow')
+    const answer: ShadowAnswer = { days: days.map((one) => ({ ...stamp(one), report: shadowDay.parse(one.report) })) }
+    return answerJson(context, answer)
+  }
+}
+
+function stamp({ day, at }: KeptReport): { readonly day: DateOnly; readonly at: string } {
+  return { day, at: at.toISOString() }
+}
+
+function read(parts: AnalysisParts, context: ProxyContext, kind: ReportKind): Promise<readonly KeptReport[]> {
+  const { tenant, actor, role } = context.get('session')
+  const range = readRange(context)
+  return inTenant(parts.db, tenant, async (transaction) => {
+    const days = await listReports(transaction, { tenant, kind, ...range }, parts.cipher)
+    // Not about the encounter that somebody happened to open Postil from.
+    await appendAudit(transaction, tenant, [
+      {
+        at: new Date(parts.now()).toISOString(),
+        requestId: context.get('requestId'),
+        actor,
+        role,
+        action: 'report.read',
+        report: kind,
+        ...range,
+        days: days.length,
+      },
+    ])
+    return days
+  })
+}
+
+/** @throws ProxyError `bad-request` */
+function readRange(context: ProxyContext): ReportRange {
+  const [from, to] = [context.req.query('from') ?? '', context.req.query('to') ?? '']
+  if (!(isDateOnly(from) && isDateOnly(to)) || to < from || countDaysBetween(from, to) >= MAX_REPORT_DAYS) {
+    throw new ProxyError(
+      'bad-request',
+      `Ask for at most ${MAX_REPORT_DAYS} days, from a day to the same or a later one.`,
+    )
+  }
+  return { from, to }
+}
