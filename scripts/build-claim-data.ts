@@ -73,6 +73,7 @@ export const GENERATED = {
   'coding/src/claims/places-of-service.generated.ts': () => buildDataModule('places-of-service', 'placesOfService'),
   'coding/src/claims/time-rules.generated.ts': () => buildDataModule('time-rules', 'timeRules'),
   'coding/src/claims/visits/visit-rules.generated.ts': () => buildDataModule('visit-rules', 'visitRules'),
+  'coding/src/risk-review/support-words.generated.ts': () => buildDataModule('support-words', 'supportWords'),
   'coding/src/claims/visits/visit-words.generated.ts': () => buildDataModule('visit-words', 'visitWords'),
 } as const
 

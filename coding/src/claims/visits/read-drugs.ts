@@ -20,7 +20,8 @@ const { drugs } = visitWords.risk
 const STEM = `[a-z]{3,}(?:${drugs.stems.join('|')})`
 // Words that end like a drug and are none.
 const NO_DRUG = ['cholesterol', 'testosterone level', 'personal', 'clone', 'cyclone']
-const DRUG = joinWords([...drugs.over_the_counter, ...drugs.names, STEM])
+/** Names of drugs, by list and by stem. */
+export const DRUG = joinWords([...drugs.over_the_counter, ...drugs.names, STEM])
 const OVER_THE_COUNTER = new RegExp(`^(?:${drugs.over_the_counter.join('|')})$`, 'i')
 const PRESCRIPTION_STRENGTH = joinPatterns(drugs.prescription_strength)
 const PRESCRIBED = /\b(?:prescri(?:be|bed|bing|ption)s?|rx|e-?prescribed|sent to (?:the )?pharmacy)\b/i
