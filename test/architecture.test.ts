@@ -108,7 +108,7 @@ describe('the folders', () => {
   test('keep payment, weights and risk away from prompts and the findings on the screen', () => {
     const SOURCES = /^(coding\/src\/prompts|app\/src\/features\/findings)\//
     const MONEY =
-      /hcc|ms-?drg|fee-schedule|(^|[/-])(fee|rvu|raf|weight|price|payment)s?([./-]|$)|code-attribute|complication-list|column-file/i
+      /hcc|ms-?drg|fee-schedule|(^|[/-])(fee|rvu|raf|weight|price|payment)s?([./-]|$)|code-attribute|complication-list|column-file|risk-review/i
     const reached = listReached(SOURCES)
     expect([...reached].filter((file) => MONEY.test(file))).toEqual([])
   })

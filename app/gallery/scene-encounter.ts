@@ -196,6 +196,7 @@ function createSession({ options, memory }: Parts): ProxySession {
       return decision
     },
     listPrompts: async () => ({ decisions, questions: memory.questions, queries: memory.queries }),
+    reviewRisk: async () => ({ kind: 'no-data' }),
     checkDraft: async ({ draft, record, context }) => {
       const { findings, visit } = reviewDraft({ draft, record, knowledge, codeSet, ...(context && { context }) })
       // As the proxy does it: what speaks of levels is a coder's.

@@ -1,11 +1,12 @@
 /** The coder's workbench: the note on the left, the work on the right, a border between them that can be moved. */
-import { useRef } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import { useStore } from 'zustand'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
 import type { Happening } from '#coding/contract/work.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Encounter } from './compose-encounter.ts'
+import { describeProblem } from './describe-problem.ts'
 import { DraftSection } from './draft-section.tsx'
 import { FindingsPanel } from './features/findings/findings-panel.tsx'
 import { NoteView } from './features/notes/note-view.tsx'
@@ -22,6 +23,10 @@ import { useCodeTools } from './use-code-tools.ts'
 import { useParts } from './use-parts.ts'
 import { useQuoted } from './use-quoted.ts'
 import './coder.css'
+
+const RiskReviewPanel = lazy(async () => ({
+  default: (await import('./features/risk-review/risk-review-panel.tsx')).RiskReviewPanel,
+}))
 
 const NO_NOTES: readonly ClinicalNote[] = []
 
@@ -75,6 +80,16 @@ export function CoderColumns({ encounter, record }: Props) {
               </>
             }
           />
+        </ErrorBoundary>
+        <ErrorBoundary part="The risk conditions">
+          <Suspense>
+            <RiskReviewPanel
+              review={encounter.reviewRisk}
+              describeProblem={describeProblem}
+              showInNote={encounter.notes.showWords}
+              encounterId={encounter.connection.encounterId}
+            />
+          </Suspense>
         </ErrorBoundary>
         <ErrorBoundary part="The history">
           <HistoryList work={encounter.work} me={me} />

@@ -10,6 +10,7 @@ import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { WorkAnswer } from '#coding/contract/work.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { WorkStep } from '#coding/domain/work.ts'
+import type { RiskReview } from '#coding/risk-review/risk-review.ts'
 import { type CodeFinder, createCodeFinder } from './code-finder.ts'
 import { describeEhrProblem, describeProblem } from './describe-problem.ts'
 import { sha256Hex } from './ehr/digest.ts'
@@ -54,6 +55,8 @@ export type Encounter = {
   /** Whether the EHR says that its user has moved on to another chart. */
   readonly elsewhere: StoreApi<{ readonly isOtherChart: boolean }>
   readonly codes: CodeFinder
+  /** For a coder: risk conditions against the notes as they were last read. */
+  readonly reviewRisk: () => Promise<RiskReview>
   readonly proxy: StoreApi<ProxyState>
   readonly exportDraft: EhrConnection['exportDraft']
   /** Sends an unanswered question to its author; answers with what stands in the way, in words. */
@@ -243,6 +246,12 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     }
   }
 
+  async function reviewRisk(): Promise<RiskReview> {
+    const reading = findReading(chart.store.getState())
+    if (!reading) throw new EhrError('not-found')
+    return getSession().reviewRisk(reading.record)
+  }
+
   async function readAnswers(): Promise<void> {
     for (const { finding, question } of findings.store.getState().queries) {
       if (!question.sent) continue
@@ -375,6 +384,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     elsewhere,
     work,
     codes,
+    reviewRisk,
     proxy,
     sendQuery,
     start: () => {

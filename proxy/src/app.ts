@@ -27,6 +27,7 @@ import { createRememberingRouter } from './http/remembering-router.ts'
 import { createDayEndHandler, createShadowReportHandler } from './http/reports.ts'
 import { assignRequestId } from './http/request-id.ts'
 import { limitExchanges, limitQuota } from './http/request-quota.ts'
+import { createRiskReviewHandler } from './http/risk-review.ts'
 import { createSessionsHandler, type SessionParts } from './http/sessions.ts'
 import { createSiteHandler, type Site } from './http/site.ts'
 import { limitSize } from './http/size-limit.ts'
@@ -112,6 +113,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
     admitActive('POST /v1/drafts/check'),
     createDraftChecksHandler(parts),
   )
+  app.post('/v1/risk-review', large, requireJson, admitActive('POST /v1/risk-review'), createRiskReviewHandler(parts))
   app.post('/v1/decisions', small, requireJson, admitActive('POST /v1/decisions'), createDecisionsHandler(parts))
   app.get('/v1/prompts', admitActive('GET /v1/prompts'), createPromptsHandler(parts))
   app.get('/v1/work', admitActive('GET /v1/work'), createReadWorkHandler(parts))

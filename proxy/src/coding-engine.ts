@@ -2,6 +2,7 @@
 import { analyseEncounter } from '#coding/analyse-encounter.ts'
 import { reviewDraft } from '#coding/claims/check-draft.ts'
 import { isForCoders } from '#coding/claims/is-for-coders.ts'
+import { createAttributeTable } from '#coding/code-sets/code-attribute.ts'
 import type { SearchAbbreviations } from '#coding/code-sets/code-search.ts'
 import { createDatedCodeSearch } from '#coding/code-sets/dated-code-search.ts'
 import { createEmbeddedCodeSearch } from '#coding/code-sets/embedded-code-search.ts'
@@ -13,6 +14,8 @@ import type { Knowledge } from '#coding/knowledge/concept.ts'
 import { knowledgeData } from '#coding/knowledge/knowledge.generated.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
 import { openRecord } from '#coding/proposals/open-record.ts'
+import { readEncounter } from '#coding/read-encounter.ts'
+import { reviewRisk } from '#coding/risk-review/review-risk.ts'
 import type { LoadedCodeSets } from './code-sets/load-code-sets.ts'
 import type { Engine } from './engine.ts'
 
@@ -24,6 +27,11 @@ export function createCodingEngine({ releases, diagnoses, tables, ...weights }: 
   const knowledge = loadKnowledge()
   const hasRelease = releases.length > 0
   const codeSet = hasRelease ? diagnoses : createEmbeddedCodeSet(knowledge)
+  const categories = weights.hccs ?? createAttributeTable([])
+  const findTitle = (code: Icd10Code, on: DateOnly): string => {
+    const found = codeSet.lookUp(code, on)
+    return found.kind === 'valid_billable' || found.kind === 'valid_header' ? found.title : code
+  }
   return {
     analyse: (record, isDismissed) => ({
       findings: analyseEncounter({ record, knowledge, codeSet, ...(isDismissed && { isDismissed }) }).findings,
@@ -40,6 +48,8 @@ export function createCodingEngine({ releases, diagnoses, tables, ...weights }: 
       const review = reviewDraft({ ...question, knowledge, codeSet, ...(tables === undefined ? {} : { tables }) })
       return reader === 'coder' ? review : { findings: review.findings.filter((finding) => !isForCoders(finding)) }
     },
+    reviewRisk: (record) =>
+      reviewRisk({ reading: readEncounter({ record, knowledge, codeSet }), categories, findTitle }),
     lookUp: (code, on) => lookUpWithChildren(codeSet, code, on),
     searchCodes: hasRelease
       ? createDatedCodeSearch(releases, readAbbreviations(knowledge))

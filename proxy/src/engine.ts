@@ -11,6 +11,7 @@ import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { VisitGrid } from '#coding/domain/visit-grid.ts'
 import type { OpenRecord } from '#coding/proposals/open-record.ts'
+import type { RiskReview } from '#coding/risk-review/risk-review.ts'
 
 export type DraftToCheck = {
   readonly draft: DraftClaim
@@ -35,6 +36,8 @@ export type Engine = {
     question: DraftToCheck,
     reader: 'coder' | 'clinician',
   ) => { readonly findings: readonly Finding[]; readonly visit?: VisitGrid }
+  /** For coders and auditors alone. */
+  readonly reviewRisk: (record: EncounterRecord) => RiskReview
   readonly lookUp: (code: Icd10Code, on: DateOnly) => CodeLookUp
   readonly searchCodes: (request: CodeSearchRequest) => CodeSearchAnswer
 }

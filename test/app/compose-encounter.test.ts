@@ -73,6 +73,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     analyse,
     decide,
     listPrompts,
+    reviewRisk: async () => ({ kind: 'no-data' }),
     checkDraft: async () => ({ findings: [] }),
     ledger: {},
   } as unknown as ProxySession

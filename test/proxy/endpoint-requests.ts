@@ -12,6 +12,7 @@ const { fingerprint } = aPrompt()
 export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent; readonly status: number }>> = {
   'POST /v1/analyses': { sent: { path: '/v1/analyses', body: { record } }, status: 200 },
   'POST /v1/drafts/check': { sent: { path: '/v1/drafts/check', body: { record, draft: aDraft() } }, status: 200 },
+  'POST /v1/risk-review': { sent: { path: '/v1/risk-review', body: { record } }, status: 200 },
   'POST /v1/decisions': {
     sent: {
       path: '/v1/decisions',

@@ -24,6 +24,7 @@ const VISIT: Visit = { serviceLine: 'Cardiology', types: ['Office visit'], provi
 /** Everything that would put something before a person, take their decision or begin a write. */
 const ACTING = [
   'POST /v1/drafts/check',
+  'POST /v1/risk-review',
   'POST /v1/decisions',
   'GET /v1/prompts',
   'GET /v1/work',

@@ -246,6 +246,7 @@ export const fakeEngine: Engine = {
   }),
   openRecord: (record) => embedded().openRecord(record),
   checkDraft: () => ({ findings: [] }),
+  reviewRisk: () => ({ kind: 'no-data' }),
   lookUp: () => ({ kind: 'no-data', reason: 'No ICD-10-CM release is loaded.' }),
   searchCodes: () => ({ kind: 'no-data' }),
 }

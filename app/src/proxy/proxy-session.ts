@@ -9,6 +9,7 @@ import { type DraftCheckAnswer, tryParseDraftCheckResponse } from '#coding/contr
 import { type KeepDraftRequest, keepDraftAnswer } from '#coding/contract/kept-draft.ts'
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { type PromptList, tryParsePromptList } from '#coding/contract/prompt-list.ts'
+import { tryParseRiskReview } from '#coding/contract/risk-review.ts'
 import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
 import { type WorkAnswer, workAnswer } from '#coding/contract/work.ts'
 import { writeIntentResponse, writeList, writeRecord, writeRow } from '#coding/contract/write.ts'
@@ -20,6 +21,7 @@ import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { WorkStep } from '#coding/domain/work.ts'
 import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
+import type { RiskReview } from '#coding/risk-review/risk-review.ts'
 import type { WriteLedger } from '../ehr/session-types.ts'
 import type { DpopKey } from './dpop-key.ts'
 import { ProxyError } from './errors.ts'
@@ -41,6 +43,8 @@ export type ProxySession = {
   readonly decide: (request: DecisionRequest) => Promise<Decision & { readonly questions?: readonly TrackedQuestion[] }>
   readonly listPrompts: () => Promise<PromptList>
   readonly checkDraft: (question: DraftQuestion, signal?: AbortSignal) => Promise<DraftCheckAnswer>
+  /** For a coder alone. */
+  readonly reviewRisk: (record: EncounterRecord, signal?: AbortSignal) => Promise<RiskReview>
   /** For a coder: where the work stands, and its history. */
   readonly readWork: () => Promise<WorkAnswer>
   readonly takeStep: (step: WorkStep) => Promise<WorkAnswer>
@@ -125,6 +129,10 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     checkDraft: async (body, signal) => {
       const answer = await readOk(call({ method: 'POST', path: '/v1/drafts/check', body, signal }))
       return tryParseDraftCheckResponse(answer) ?? refuseAnswer()
+    },
+    reviewRisk: async (record, signal) => {
+      const answer = await readOk(call({ method: 'POST', path: '/v1/risk-review', body: { record }, signal }))
+      return tryParseRiskReview(answer) ?? refuseAnswer()
     },
     searchCodes: async ({ query, on, limit }, signal) => {
       const path = `/v1/codes/search?${new URLSearchParams({ q: query, on, limit: String(limit) })}`

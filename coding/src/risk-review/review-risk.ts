@@ -1,9 +1,11 @@
 import type { AttributeTable } from '../code-sets/code-attribute.ts'
 import { cutMention, type Place } from '../diagnoses/condition.ts'
+import type { DateOnly } from '../domain/date-only.ts'
 import type { RecordedCondition } from '../domain/encounter-record.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Icd10Code } from '../domain/icd10-code.ts'
 import { tryParseIcd10Code } from '../domain/icd10-code.ts'
+import type { Concept } from '../knowledge/concept.ts'
 import type { EncounterReading } from '../prompts/prompt-source.ts'
 import { findSupport } from './find-support.ts'
 import type { Proposal, ReviewedCode, ReviewedCondition, RiskReview, Standing } from './risk-review.ts'
@@ -14,7 +16,7 @@ export type RiskInput = {
   readonly reading: EncounterReading
   /** The imported mapping of codes to categories (CMS, "ICD-10-CM Mappings" of a payment year). */
   readonly categories: AttributeTable
-  readonly findTitle: (code: Icd10Code) => string
+  readonly findTitle: (code: Icd10Code, on: DateOnly) => string
 }
 
 /**
@@ -66,7 +68,11 @@ function collectCodes({ reading, findTitle }: RiskInput): readonly ReviewedCode[
     if (condition.code) add(condition.code, condition.category === 'encounter-diagnosis' ? 'visit' : 'problem-list')
   }
   for (const { code } of reading.diagnoses) add(code, 'note')
-  return [...origins].map(([code, from]) => ({ code, title: findTitle(code), origins: [...from] }))
+  return [...origins].map(([code, from]) => ({
+    code,
+    title: findTitle(code, reading.record.dateOfService),
+    origins: [...from],
+  }))
 }
 
 function reviewCategory(input: RiskInput, category: string, codes: readonly ReviewedCode[]): ReviewedCondition {
@@ -79,10 +85,11 @@ function reviewCategory(input: RiskInput, category: string, codes: readonly Revi
     const concepts = new Set(noted.map(({ concept }) => concept))
     const stated = reading.conditions.stated.filter(({ concept }) => concepts.has(concept))
     const places = [...noted.map(({ place }) => place), ...stated.flatMap((condition) => condition.places)]
+    const related = listRelated(reading, concepts)
     const others = new Set(
       reading.readings.flatMap(({ mentions }) =>
         mentions
-          .filter(({ concept }) => concept.kind !== 'symptom' && !concepts.has(concept))
+          .filter(({ concept }) => concept.kind !== 'symptom' && !related.has(concept))
           .map(({ sentence }) => sentence),
       ),
     )
@@ -93,6 +100,25 @@ function reviewCategory(input: RiskInput, category: string, codes: readonly Revi
   }
   const { standing, named } = judgeMentions(input, category, codes)
   return { category, codes, standing, proposal: propose(standing, isOnVisit), named, support: [] }
+}
+
+/** With what the classification reports together with it: care of "diabetic kidney disease" is care of both. */
+function listRelated({ readings, diagnoses }: EncounterReading, concepts: ReadonlySet<Concept>): ReadonlySet<Concept> {
+  const related = new Set(concepts)
+  const places = readings.flatMap((reading) =>
+    reading.mentions.map((mention) => ({
+      concept: mention.concept,
+      words: cutMention({ reading, mention, weight: 'support' }),
+    })),
+  )
+  for (const { evidence } of diagnoses) {
+    const together = places.filter(({ words }) =>
+      evidence.some(({ noteId, start, end }) => noteId === words.noteId && start < words.end && words.start < end),
+    )
+    if (!together.some(({ concept }) => concepts.has(concept))) continue
+    for (const { concept } of together) related.add(concept)
+  }
+  return related
 }
 
 function propose(standing: Standing, isOnVisit: boolean): Proposal {
@@ -146,7 +172,11 @@ function findPast(
 ): readonly { readonly standing: Standing; readonly evidence: Evidence }[] {
   const words = new Set(codes.flatMap(({ title }) => listWords(title)))
   return reading.diagnoses
-    .filter(({ code }) => PERSONAL_HISTORY.test(code) && listWords(findTitle(code)).some((word) => words.has(word)))
+    .filter(
+      ({ code }) =>
+        PERSONAL_HISTORY.test(code) &&
+        listWords(findTitle(code, reading.record.dateOfService)).some((word) => words.has(word)),
+    )
     .map(({ evidence: [evidence] }) => ({ standing: 'past', evidence }))
 }
 

@@ -36,8 +36,6 @@ export type ReviewedCondition = {
   /** The words that name it, or that deny it; none when the notes are silent. */
   readonly named: readonly Evidence[]
   readonly support: readonly { readonly kind: SupportKind; readonly evidence: Evidence }[]
-  /** A category of the same hierarchy that stands here too and counts in its place. */
-  readonly under?: string
 }
 
 export type RiskReview =

@@ -105,6 +105,7 @@ export type AuditAction =
       readonly secondTry?: 'malformed' | 'refused'
     }
   | { readonly action: 'draft.check'; readonly input: string; readonly findings: number }
+  | { readonly action: 'risk.review'; readonly input: string; readonly conditions: number }
   | { readonly action: 'item.shown'; readonly fingerprint: string; readonly kind: Finding['kind'] }
   | {
       readonly action: 'decision'

@@ -8,6 +8,8 @@ const EVERYONE: readonly Role[] = ['provider', 'coder', 'auditor', 'admin']
 export const ACCESS = {
   'POST /v1/analyses': CHARTING,
   'POST /v1/drafts/check': CHARTING,
+  // What weighs in a payer's model is nothing that a clinician is shown.
+  'POST /v1/risk-review': ['coder', 'auditor'],
   'POST /v1/decisions': CHARTING,
   'GET /v1/prompts': CHARTING,
   // The coder's own work, and what an auditor asks about it.

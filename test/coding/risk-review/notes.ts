@@ -353,3 +353,101 @@ export const SECOND: readonly RiskNote[] = [
     gold: { respiratory: ['denied', 'remove'] },
   },
 ]
+
+/** Written after the second were mended, and before the review was run on these. */
+export const THIRD: readonly RiskNote[] = [
+  {
+    text: `Impression and Plan:\nCongestive heart failure - breathing easier since the diuretic was doubled. Will see her again in two weeks with a chemistry.`,
+    visit: ['I50.9'],
+    gold: { 'heart-failure': ['supported', 'keep'] },
+  },
+  {
+    text: `SUBJECTIVE: Follow-up of rash.\nPMH: Seizure disorder, asthma.\nASSESSMENT: Contact dermatitis.\nPLAN: Triamcinolone cream.`,
+    visit: ['G40.909'],
+    gold: { epilepsy: ['lesser', 'remove'] },
+  },
+  {
+    text: `Assessment & Plan:\n- Stage 4 CKD: potassium 5.3, low-potassium diet reviewed, nephrology in May.\n- Eczema: emollients.`,
+    list: ['N18.4'],
+    gold: { kidney: ['supported', 'add'] },
+  },
+  {
+    text: `A/P:\n1) Bipolar I disorder, most recent episode manic, in full remission - lithium level 0.7, no change.\n2) Tinea pedis - clotrimazole.`,
+    gold: { bipolar: ['supported', 'add'] },
+  },
+  {
+    text: `Diagnoses: Hypertension; Obesity, morbid; COPD.\nPlan: Amlodipine 5 mg for blood pressure. Return in 6 months.`,
+    visit: ['J44.9'],
+    gold: { copd: ['listed', 'remove'], obesity: ['listed', 'none'] },
+  },
+  {
+    text: `HPI: She had breast cancer in 2009, treated, and is followed yearly.\nA/P: Screening mammogram ordered.`,
+    visit: ['C50.919'],
+    gold: { 'breast-cancer': ['past', 'remove'] },
+  },
+  {
+    text: `A/P: Metastatic prostate cancer, castration resistant. Enzalutamide continued. PSA 12, bone scan next month.`,
+    visit: ['C61'],
+    gold: { 'prostate-cancer': ['supported', 'keep'] },
+  },
+  {
+    text: `A/P: Abdominal pain. Rule out Crohn disease; colonoscopy scheduled.`,
+    visit: ['K50.90'],
+    gold: { bowel: ['uncertain', 'remove'] },
+  },
+  {
+    text: `A/P: Persistent AF, CHA2DS2-VASc 4. Eliquis 5 mg bid. Cardioversion discussed.`,
+    gold: { fibrillation: ['supported', 'add'] },
+  },
+  {
+    text: `A/P: No evidence of rheumatoid arthritis; RF and CCP negative. Hand osteoarthritis: topical diclofenac.`,
+    visit: ['M06.9'],
+    gold: { rheumatoid: ['denied', 'remove'] },
+  },
+  {
+    text: `Assessment: Type 2 diabetes mellitus with diabetic chronic kidney disease, stage 3a CKD.\nPlan: Empagliflozin 10 mg started; UACR 88.`,
+    visit: ['E11.22', 'N18.31'],
+    gold: { 'diabetes-complicated': ['supported', 'keep'], kidney: ['supported', 'keep'] },
+  },
+  {
+    text: `A/P: Lupus nephritis quiet on mycophenolate. Urine protein down to 0.3 g.`,
+    gold: { lupus: ['supported', 'add'] },
+  },
+  {
+    text: `A/P: Schizophrenia, refused injection today, will try again Friday.`,
+    gold: { schizophrenia: ['supported', 'add'] },
+  },
+  {
+    text: `Problem list: 1. HIV 2. Hepatitis B immune.\nVisit for: ankle sprain.\nA/P: Ankle sprain, left. RICE.`,
+    visit: ['B20'],
+    gold: { hiv: ['lesser', 'remove'] },
+  },
+  {
+    text: `A/P: Decompensated cirrhosis with ascites. Paracentesis 4 L today. Spironolactone up to 200 mg.`,
+    visit: ['K74.60'],
+    gold: { cirrhosis: ['supported', 'keep'] },
+  },
+  {
+    text: `A/P: PAD with rest pain of the right leg, vascular surgery referral placed, aspirin and statin.`,
+    gold: { vascular: ['supported', 'add'] },
+  },
+  {
+    text: `A/P: MDD, recurrent, moderate - not discussed today.\nOtitis externa: drops.`,
+    visit: ['F33.1'],
+    gold: { depression: ['listed', 'remove'] },
+  },
+  {
+    text: `A/P: Multiple sclerosis - new numbness of the left arm, MRI brain with contrast, methylprednisolone 1 g for three days.`,
+    visit: ['G35'],
+    gold: { sclerosis: ['supported', 'keep'] },
+  },
+  {
+    text: `Her mother has COPD.\nA/P: Asthma, mild persistent, fluticasone refilled.`,
+    visit: ['J44.9'],
+    gold: { copd: ['silent', 'remove'] },
+  },
+  {
+    text: `A/P: Alcohol use disorder, severe. Drinking daily. Offered naltrexone, declined; will think about detox.`,
+    gold: { alcohol: ['supported', 'add'] },
+  },
+]

@@ -17,6 +17,7 @@ const ROLES: readonly Role[] = ['provider', 'coder', 'auditor', 'admin']
 const MAY: Readonly<Record<Endpoint, string>> = {
   'POST /v1/analyses': 'provider coder',
   'POST /v1/drafts/check': 'provider coder',
+  'POST /v1/risk-review': 'coder auditor',
   'POST /v1/decisions': 'provider coder',
   'GET /v1/prompts': 'provider coder',
   'GET /v1/work': 'coder auditor',

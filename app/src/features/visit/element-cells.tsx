@@ -1,7 +1,7 @@
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { GridElement } from '#coding/domain/visit-grid.ts'
+import { Words } from '../../ui/words.tsx'
 import { getElementWords, getLevelWords } from './visit-words.ts'
-import { Words } from './words.tsx'
 
 type Props = { readonly element: GridElement; readonly showInNote: (evidence: Evidence) => void }
 

@@ -3,10 +3,10 @@ import type { Evidence } from '#coding/domain/evidence.ts'
 import type { ProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { AdjacentLevel, VisitGrid } from '#coding/domain/visit-grid.ts'
 import { pressByKey } from '../../ui/handle-keys.ts'
+import { Words } from '../../ui/words.tsx'
 import { ElementCells } from './element-cells.tsx'
 import { LevelTable } from './level-table.tsx'
 import { describeCodes, getElementWords, getWayWords } from './visit-words.ts'
-import { Words } from './words.tsx'
 import './visit.css'
 
 type Props = {

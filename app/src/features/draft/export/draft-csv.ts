@@ -1,5 +1,6 @@
-/** A draft as a table (RFC 4180): a row for each line, or one row of diagnoses while there is none. */
+/** A draft as a table: a row for each line, or one row of diagnoses while there is none. */
 import type { DraftClaim, DraftLine } from '#coding/domain/draft-claim.ts'
+import { buildCsv } from '../../../ui/csv.ts'
 
 type Column = readonly [
   title: string,
@@ -46,18 +47,8 @@ const COLUMNS: readonly Column[] = [
   ['total minutes', (draft) => draft.totalMinutes],
 ]
 
-/** Spreadsheets run a cell that begins so as a formula (OWASP, CSV injection); an apostrophe makes it text. */
-const FORMULA = /^[=+\-@\t\r]/
-
-function writeCell(value: string | number | undefined): string {
-  if (typeof value === 'number') return String(value)
-  const text = value ?? ''
-  const safe = FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
 export function buildDraftCsv(draft: DraftClaim): string {
   const lines: readonly (DraftLine | undefined)[] = draft.lines.length > 0 ? draft.lines : [undefined]
   const rows = [COLUMNS.map(([title]) => title), ...lines.map((line) => COLUMNS.map(([, read]) => read(draft, line)))]
-  return rows.map((row) => `${row.map(writeCell).join(',')}\r\n`).join('')
+  return buildCsv(rows)
 }

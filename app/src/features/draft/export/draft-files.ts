@@ -1,5 +1,6 @@
 /** The draft as a file to take away. Each form is made when somebody asks for it, and nothing of it leaves the browser. */
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { SavedFile } from '../../../ui/save-file.ts'
 import { buildDraftCsv } from './draft-csv.ts'
 import { buildDraftWorksheet, type WorksheetPatient } from './draft-worksheet.ts'
 
@@ -12,13 +13,11 @@ export type ExportSource = {
   readonly buildBundle: (draft: DraftClaim) => Promise<string>
 }
 
-export type DraftFile = { readonly name: string; readonly type: string; readonly content: BlobPart }
-
 /** Names no person: files end in folders that others read. */
 export async function buildDraftFile(
   form: ExportForm,
   { draft, patient, buildBundle }: ExportSource,
-): Promise<DraftFile> {
+): Promise<SavedFile> {
   const name = `draft-${draft.encounterId}`
   switch (form) {
     case 'bundle':

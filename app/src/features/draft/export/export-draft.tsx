@@ -16,7 +16,7 @@ export function ExportDraft(source: ExportSource) {
     try {
       const [{ buildDraftFile }, { saveFile }] = await Promise.all([
         import('./draft-files.ts'),
-        import('./save-file.ts'),
+        import('../../../ui/save-file.ts'),
       ])
       saveFile(await buildDraftFile(form, source))
     } catch {
