@@ -12,6 +12,8 @@ export type PayerPolicy = {
   readonly acceptsXModifiers: boolean
   readonly paysG2211: boolean
   readonly requiresJwOrJz: boolean
+  /** Medicare takes visits in place of consultations (Medicare Claims Processing Manual, chapter 12, 30.6.10). */
+  readonly takesConsultations: boolean
   /** First characters of codes that need an authorization; absent when the site has not said. */
   readonly authorizationFor?: readonly string[]
   readonly needsReferral?: boolean
@@ -28,6 +30,7 @@ const medicare: PayerPolicy = {
   acceptsXModifiers: true,
   paysG2211: true,
   requiresJwOrJz: true,
+  takesConsultations: false,
   // One calendar year (Medicare Claims Processing Manual, chapter 1, section 70).
   timelyFilingDays: 365,
 }
@@ -41,6 +44,7 @@ const other: PayerPolicy = {
   acceptsXModifiers: false,
   paysG2211: false,
   requiresJwOrJz: false,
+  takesConsultations: true,
 }
 
 /** Where a site has said nothing else: Medicare's own rules for Medicare, CPT's for all others. */

@@ -10,6 +10,7 @@ const policy = z.strictObject({
   acceptsXModifiers: z.exactOptional(z.boolean()),
   paysG2211: z.exactOptional(z.boolean()),
   requiresJwOrJz: z.exactOptional(z.boolean()),
+  takesConsultations: z.exactOptional(z.boolean()),
   authorizationFor: z.exactOptional(z.array(z.string().check(z.regex(/^[0-9A-Z]{1,5}$/)))),
   needsReferral: z.exactOptional(z.boolean()),
   timelyFilingDays: z.exactOptional(z.int().check(z.minimum(1))),

@@ -10,6 +10,7 @@ import { visitWords } from './visit-words.generated.ts'
 const { stay } = visitWords
 const DISCHARGE = joinPatterns(stay.discharge)
 const INITIAL = joinPatterns(stay.initial)
+const CONSULT = joinPatterns(stay.consult)
 const SUBSEQUENT = joinPatterns(stay.subsequent)
 
 type Stage = 'initial' | 'subsequent' | 'discharge' | 'consult'
@@ -24,7 +25,8 @@ function findStage({ notes }: EncounterRecord): Stage {
   const newest = written.toSorted((a, b) => (b.time ?? '').localeCompare(a.time ?? ''))[0]
   const typed = stay.types[newest?.type ?? '']
   if (typed !== undefined) return typed
-  const head = newest?.text.slice(0, HEAD) ?? ''
+  const head = newest?.text.slice(0, HEAD).replaceAll(/\s/g, ' ') ?? ''
+  if (hasMatch(CONSULT, head)) return 'consult'
   if (hasMatch(DISCHARGE, head)) return 'discharge'
   if (hasMatch(SUBSEQUENT, head)) return 'subsequent'
   return hasMatch(INITIAL, head) ? 'initial' : 'subsequent'
@@ -35,8 +37,12 @@ function isSameDay({ period }: EncounterRecord): boolean {
   return period.start !== undefined && period.start.slice(0, 10) === period.end?.slice(0, 10)
 }
 
-function chooseOfStay(record: EncounterRecord): FamilyChoice {
+function chooseOfStay(record: EncounterRecord, takesConsultations: boolean): FamilyChoice {
   const stage = findStage(record)
+  // Without codes for consultations the first visit of a specialty is an initial one (chapter 12, 30.6.10).
+  if (stage === 'consult' && !takesConsultations) {
+    return { families: ['hospital-initial'], because: 'A consultation, for which this payer takes initial visits.' }
+  }
   if (stage === 'consult') return { families: ['consult-hospital'], because: 'A consultation within a hospital stay.' }
   if (stage === 'discharge') {
     const families = isSameDay(record) ? (['hospital-same-day'] as const) : (['hospital-discharge'] as const)
@@ -70,7 +76,7 @@ const NURSING_PLACES = new Set(['31', '32'])
 export function chooseFamilies(
   record: EncounterRecord,
   patient: PatientStatus,
-  draft: DraftClaim | undefined,
+  { draft, takesConsultations }: { readonly draft: DraftClaim | undefined; readonly takesConsultations: boolean },
 ): FamilyChoice {
   const lines = draft?.lines ?? []
   const line = lines.map(({ code }) => findVisitLevel(code.code)).find((level) => level !== undefined)
@@ -88,12 +94,15 @@ export function chooseFamilies(
       return { families: ['emergency'], because: 'The encounter is of the emergency department.' }
     case 'inpatient':
     case 'observation':
-      return chooseOfStay(record)
+      return chooseOfStay(record, takesConsultations)
     case 'home':
       return chooseByPatient(patient, HOME)
     case 'ambulatory':
     case 'virtual':
     case 'other':
+      if (takesConsultations && findStage(record) === 'consult') {
+        return { families: ['consult-office'], because: 'Another clinician asked for an opinion.' }
+      }
       return chooseByPatient(patient, OFFICE)
   }
 }

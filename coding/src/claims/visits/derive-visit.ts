@@ -101,7 +101,10 @@ export function deriveVisit({ reading, draft, context, policy }: VisitQuestion):
   const { record } = reading
   const passages = listPassages(reading.readings)
   const patient = readPatientStatus(passages, context, record.dateOfService)
-  const { families, because } = chooseFamilies(record, patient, draft)
+  const { families, because } = chooseFamilies(record, patient, {
+    draft,
+    takesConsultations: policy.takesConsultations,
+  })
   const place = {
     isAcuteCare: ACUTE_CARE.includes(record.encounterClass),
     isHospital: HOSPITAL.includes(record.encounterClass),

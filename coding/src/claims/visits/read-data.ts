@@ -26,7 +26,8 @@ import type { TestRow } from './visit-words.ts'
 const words = visitWords.data
 const { tests } = words
 const TEST = joinWords(tests.flatMap((test) => test.words))
-const MATCHERS = tests.map((test) => [test, new RegExp(`^(?:${test.words.join('|')})$`, 'i')] as const)
+/** Searched at one place of the sentence, so that a name may ask for what follows it ("magnesium 1.7"). */
+const MATCHERS = tests.map((test) => [test, new RegExp(`(?:${test.words.join('|')})(?![\\w-])`, 'iy')] as const)
 const UNNAMED = joinWords(words.unnamed)
 const SITE = joinWords(words.sites)
 const ORDERING = joinPatterns(words.ordering)
@@ -90,7 +91,12 @@ const WORDS = new Set(
 function findTest(hit: Hit): TestRow | undefined {
   const text = hit.match[0]
   if (!WORDS.has(text.toLowerCase()) && !isWritten(text)) return undefined
-  return MATCHERS.find(([, pattern]) => pattern.test(text))?.[0]
+  return MATCHERS.find(([, pattern]) => isMatchAt(pattern, hit))?.[0]
+}
+
+function isMatchAt(pattern: RegExp, { passage, match }: Hit): boolean {
+  pattern.lastIndex = match.index
+  return pattern.exec(passage.text)?.[0] === match[0]
 }
 
 const NEAR = 30
@@ -246,7 +252,7 @@ function readUnnamed(
 function listChartTests({ indicators, dateOfService }: EncounterRecord): string[] {
   const labels = indicators
     .filter(({ kind, time }) => (kind === 'lab' || kind === 'imaging') && time?.startsWith(dateOfService) === true)
-    .map(({ name }) => MATCHERS.find(([, pattern]) => pattern.test(name))?.[0] ?? name)
+    .map(({ name }) => tests.find((test) => new RegExp(`^(?:${test.words.join('|')})$`, 'i').test(name)) ?? name)
   const found = labels.map((test) => (typeof test === 'string' ? test : test.label))
   return [...new Set(found)]
 }

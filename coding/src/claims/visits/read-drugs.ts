@@ -8,6 +8,7 @@ import {
   findHits,
   type Hit,
   hasMatch,
+  isAffirmed,
   joinPatterns,
   joinWords,
   type Passage,
@@ -20,8 +21,9 @@ const { drugs } = visitWords.risk
 const STEM = `[a-z]{3,}(?:${drugs.stems.join('|')})`
 // Words that end like a drug and are none.
 const NO_DRUG = ['cholesterol', 'testosterone level', 'personal', 'clone', 'cyclone']
-/** Names of drugs, by list and by stem. */
-export const DRUG = joinWords([...drugs.over_the_counter, ...drugs.names, STEM])
+const NAMES = [...drugs.over_the_counter, ...drugs.names, STEM].join('|')
+/** Names of drugs, by list and by stem: one, or two in one tablet ("carbidopa-levodopa"). */
+export const DRUG = joinWords([`(?:${NAMES})(?:[-/](?:${NAMES}))?`])
 const OVER_THE_COUNTER = new RegExp(`^(?:${drugs.over_the_counter.join('|')})$`, 'i')
 const PRESCRIPTION_STRENGTH = joinPatterns(drugs.prescription_strength)
 const PRESCRIBED = /\b(?:prescri(?:be|bed|bing|ption)s?|rx|e-?prescribed|sent to (?:the )?pharmacy)\b/i
@@ -98,4 +100,14 @@ export function findChangedDrug(
 ): Evidence | undefined {
   const changed = change === 'any' ? passages : passages.filter(({ text }) => RAISED.test(text))
   return findDrugDecisions(changed).find(({ isPrescription }) => isPrescription)?.evidence
+}
+
+/** "Nausea from azathioprine", "intolerant of lisinopril": the drug stands behind what it does. */
+const CAUSED_BY =
+  /\b(?:from|due to|caused by|since starting|secondary to|attributed to|side effects? (?:of|from)|intoleran(?:t|ce) (?:of|to)) (?:his |her |their |the )?$/i
+
+/** A drug that the note blames for something, now. */
+export function findSideEffect(passages: readonly Passage[]): Evidence | undefined {
+  const hit = findDrugNames(passages).find((one) => CAUSED_BY.test(readBefore(one)) && isAffirmed(one))
+  return hit && cutPassage(hit.passage, { start: hit.passage.start, end: hit.span.end })
 }

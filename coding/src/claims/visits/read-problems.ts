@@ -14,7 +14,7 @@ import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import type { EncounterReading } from '../../prompts/prompt-source.ts'
 import { cutHit, cutPassage, findHits, hasMatch, joinPatterns, judge, type Passage } from './passages.ts'
-import { findChangedDrug } from './read-drugs.ts'
+import { findChangedDrug, findSideEffect } from './read-drugs.ts'
 import { PROBLEM_KINDS, type ProblemKind, rankLevel, scoreProblems } from './score-decision.ts'
 import { visitWords } from './visit-words.generated.ts'
 
@@ -99,10 +99,30 @@ function listItems({ diagnoses, conditions }: EncounterReading): Item[] {
       const row = condition.rows[0] ?? condition.concept.rows[0]
       return row === undefined || hasPrefix(row.code, words.none) ? [] : [buildItem(condition, row.code, row.title)]
     })
-  return [...decided, ...suspected].filter((item, _, all) => !isSaidBetter(item, all))
+  const stated = [...decided, ...suspected]
+  const items = stated.length > 0 ? stated : listReasoned(conditions)
+  return items.filter((item, _, all) => !isSaidBetter(item, all))
+}
+
+function isReasoned(place: Condition['places'][number]): boolean {
+  const { existence, temporality, experiencer } = cutMention(place).assertion
+  const isOwn = existence === 'present' && temporality === 'current' && experiencer === 'patient'
+  return isOwn && place.mention.sentence.section.id === REASONING
+}
+
+/** A note without a list of diagnoses names them where it reasons (course, medical decision making). */
+function listReasoned({ supporting }: EncounterReading['conditions']): Item[] {
+  return supporting.flatMap(({ concept, places }): Item[] => {
+    const [first, ...others] = places.filter((place) => isReasoned(place))
+    const [row] = concept.rows
+    if (first === undefined || row === undefined || hasPrefix(row.code, words.none)) return []
+    const condition = { concept, places: [first, ...others], values: [], certainty: 'established' } as const
+    return [buildItem(condition, row.code, row.title)]
+  })
 }
 
 const CATEGORY = 3
+const REASONING = 'ed-course'
 
 /** "Cellulitis" beside "cellulitis of the left lower leg": one illness, named twice. */
 function isSaidBetter(item: Item, all: readonly Item[]): boolean {
@@ -115,6 +135,8 @@ function isSaidBetter(item: Item, all: readonly Item[]): boolean {
 }
 
 const MAX_SUBJECT = 80
+/** A number or a bullet before the name of a problem. */
+const MARK = 4
 /** No assessment has more; a text that does is none. */
 const MAX_UNNAMED = 30
 
@@ -125,11 +147,15 @@ function listUnnamed(passages: readonly Passage[], items: readonly Item[]): Item
   return passages.flatMap((passage): Item[] => {
     const { reading, sentence } = passage
     const key = keyOf(reading, sentence)
-    const isOpen = sentence.problem !== undefined && sentence.section.id === 'assessment-plan' && !taken.has(key)
+    // Without a number only what the assessment opens with, and only where nothing in it has a name.
+    const isListed = sentence.problem !== undefined || (items.length === 0 && seen.size === 0)
+    const isOpen = isListed && sentence.section.id === 'assessment-plan' && !taken.has(key)
     if (!isOpen || seen.has(key) || seen.size >= MAX_UNNAMED) return []
     seen.add(key)
     const text = passage.text.replace(/^[\s\d.)#*•-]+/, '')
-    const hasOtherMention = reading.mentions.some((mention) => mention.sentence.problem === sentence.problem)
+    const hasOtherMention = reading.mentions.some(({ sentence: other }) =>
+      sentence.problem === undefined ? other === sentence : other.problem === sentence.problem,
+    )
     if (text === '' || hasMatch(NOT_PROBLEMS, text) || hasOtherMention) return []
     const main = cutPassage(passage, {
       start: passage.start + passage.text.length - text.length,
@@ -190,13 +216,20 @@ type Block = {
   readonly isUnderAnother: boolean
 }
 
+/** "Panic disorder, in good control.": an illness that its own sentence opens with and judges is no part of the one before. */
+function isOwnStatement({ isChronic: isLasting, main, sentences }: Item, direct: readonly Passage[]): boolean {
+  if (!isLasting) return false
+  const own = direct.find(({ sentence, start }) => sentences.has(sentence) && main.start - start <= MARK)
+  return own !== undefined && (hasMatch(STABLE, own.text) || hasMatch(UNSTABLE, own.text))
+}
+
 /**
  * What stands below the heading of one problem ("some mitral regurgitation" below heart failure) is part of it. Below a
  * symptom it is what the symptom may be, and both are weighed as one.
  */
-function isUnderAnother(item: Item, items: readonly Item[]): boolean {
+function isUnderAnother(item: Item, items: readonly Item[], direct: readonly Passage[]): boolean {
   const keys = new Set([...item.sentences].map((sentence) => keyOf(item.reading, sentence)))
-  if ([...item.sentences].some(({ role }) => role !== 'item')) return false
+  if ([...item.sentences].some(({ role }) => role !== 'item') || isOwnStatement(item, direct)) return false
   const isLasting = item.isChronic && !item.isUncertain
   return items.some(
     (other) =>
@@ -242,6 +275,8 @@ function judgeChronic({ item, passages }: Block): Judged {
   if (severe !== undefined) return { kind: 'chronic-severe', evidence: [severe] }
   const unstable = findAffirmed(passages, UNSTABLE)
   if (unstable !== undefined) return { kind: 'chronic-unstable', evidence: [unstable] }
+  const sideEffect = findSideEffect(passages)
+  if (sideEffect !== undefined) return { kind: 'chronic-unstable', evidence: [sideEffect] }
   if (item.values.some((value) => UNSTABLE_VALUE.test(value))) return { kind: 'chronic-unstable', evidence: [] }
   const stable = findAffirmed(passages, STABLE)
   const changed =
@@ -369,8 +404,12 @@ export function readProblems(
   passages: readonly Passage[],
   place: VisitPlace,
 ): readonly ProblemCell[] {
-  const direct = passages.filter(({ sentence }) => sentence.section.eligibility === 'direct')
   const named = listItems(reading)
+  // Where the diagnoses stand in the reasoning, what is said of them stands there too.
+  const isReasoning = named.length > 0 && named.every(({ main }) => main.section === REASONING)
+  const direct = passages.filter(
+    ({ sentence: { section } }) => section.eligibility === 'direct' || (isReasoning && section.id === REASONING),
+  )
   const items = [...named, ...listUnnamed(direct, named)]
   const hasPlan = direct.some(({ sentence }) => sentence.section.id === 'plan')
   const cells = items.map((item) => {
@@ -379,7 +418,7 @@ export function readProblems(
       passages: listBlock(item, items, direct),
       isOnly: items.length === 1,
       hasPlan,
-      isUnderAnother: isUnderAnother(item, items),
+      isUnderAnother: isUnderAnother(item, items, direct),
     }
     return [item, buildCell(block, place)] as const
   })

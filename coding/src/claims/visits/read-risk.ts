@@ -10,6 +10,7 @@ import {
   findHits,
   type Hit,
   hasMatch,
+  isAffirmed,
   joinPatterns,
   joinWords,
   type Passage,
@@ -43,7 +44,7 @@ const SOCIAL_TOPIC = joinPatterns(words.social_topics)
 const THERAPY = joinPatterns(words.therapy)
 const MINIMAL = joinPatterns(words.minimal)
 const PRESCRIBED_NOW =
-  /\b(?:prescribed|new prescription|started? today|newly started|increased|decreased|discontinued|stopped)\b/i
+  /\b(?:prescribed|new prescription|started? today|newly started|increased|decreased|discontinued|stopped)\b|^\W*(?:start|begin|stop|increase|decrease|change|new)\b/i
 const NOT_NOW =
   /\b(?:if|consider(?:ing|ed)?|may|might|could|would|unless|declin\w+|refus\w+|not|no|completed|previous(?:ly)?|despite|failed|after|prior)\b[^.;]{0,50}$/i
 
@@ -140,10 +141,16 @@ function isDecidedSurgery(hit: Hit): boolean {
   return hasMatch(DECISION, before) || hasMatch(DECISION, readAfter(hit)) || hasMatch(EMERGENCY, before)
 }
 
-function readSurgery(decisive: readonly Passage[]): RiskCell[] {
+const DONE_BEFORE = /\b(?:prior|previous|history of|status post|s\/p|underwent)\b/i
+
+/** A procedure section tells what was done; an operation in it may as well be one of the past. */
+const isDoneHere = (hit: Hit): boolean =>
+  hit.passage.sentence.section.id === 'procedure' && isAffirmed(hit) && !DONE_BEFORE.test(readBefore(hit))
+
+function readSurgery(decisive: readonly Passage[], passages: readonly Passage[]): RiskCell[] {
   const decided = (pattern: RegExp): Hit[] => findHits(decisive, pattern).filter(isDecidedSurgery)
   const [major] = decided(MAJOR)
-  const [minor] = decided(MINOR)
+  const [minor] = [...decided(MINOR), ...findHits(passages, MINOR).filter(isDoneHere)]
   const risks = findHits(decisive, SURGERY_RISK).filter(
     (hit) => !hasMatch(NO_RISK, hit.passage.text) && cutHit(hit).assertion.existence !== 'absent',
   )
@@ -219,7 +226,7 @@ export function readRisk(passages: readonly Passage[], families: readonly VisitF
     ...readHospitalization(decisive, families),
     ...readDeEscalation(decisive, passages),
     ...readParenteral(decisive),
-    ...readSurgery(decisive),
+    ...readSurgery(decisive, passages),
     ...readToxicity(decisive),
     ...readDrugs(decisive, passages),
     ...readSocial(passages),

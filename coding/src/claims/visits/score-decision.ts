@@ -77,7 +77,7 @@ type RiskKindRow = { readonly label: string; readonly level: DecisionLevel }
 export const RISK_KINDS = {
   'minimal-treatment': { label: 'Rest, dressing or reassurance', level: 'straightforward' },
   'over-the-counter': { label: 'Over-the-counter drug', level: 'low' },
-  therapy: { label: 'Physical, occupational or other therapy', level: 'low' },
+  therapy: { label: 'Physical or other therapy, splint or brace', level: 'low' },
   'minor-surgery': { label: 'Decision for minor surgery without risk factors', level: 'low' },
   'prescription-drug': { label: 'Prescription drug management', level: 'moderate' },
   'minor-surgery-risk': { label: 'Decision for minor surgery with risk factors', level: 'moderate' },

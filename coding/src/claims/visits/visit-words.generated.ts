@@ -149,6 +149,11 @@ export const visitWords: VisitWords = {
       "K29.4",
       "K29.5",
       "K30",
+      "K40",
+      "K41",
+      "K42",
+      "K43",
+      "K44",
       "K31.84",
       "K50",
       "K51",
@@ -451,6 +456,13 @@ export const visitWords: VisitWords = {
       "H00.0",
       "K12.0",
       "B00.1",
+      "B08.1",
+      "D18.01",
+      "I78.1",
+      "L82",
+      "L84",
+      "L85.3",
+      "L91.8",
       "Z30",
       "Z34",
       "Z71",
@@ -503,6 +515,7 @@ export const visitWords: VisitWords = {
       "Z3A",
       "Z37",
       "Z38",
+      "Z51.5",
       "Z55",
       "Z56",
       "Z57",
@@ -573,7 +586,9 @@ export const visitWords: VisitWords = {
       "\\bdeteriorat(?:ed|ing|ion)\\b",
       "\\bnot (?:doing|managing) well\\b",
       "\\bout of (?:control|range)\\b",
-      "\\bmore frequent\\b"
+      "\\bmore frequent\\b",
+      "\\b(?:enlarging|growing|bigger|more (?:painful|severe|symptomatic|bothersome|swollen))\\b",
+      "\\bnot (?:yet )?improved(?: enough)?\\b"
     ],
     "unstable_values": [
       "\\b(?:a1c|ldl|bp|blood pressure|sugars?|glucose|tsh|inr)[^.;]{0,25}\\b(?:elevated|rising|high|climbing|above goal|up from)\\b",
@@ -589,7 +604,9 @@ export const visitWords: VisitWords = {
       "\\bsevere (?:acute )?(?:side effects?|toxicity)\\b",
       "\\blife[- ]threatening\\b",
       "\\bimpending (?:respiratory failure|arrest|intubation)\\b",
-      "\\bcardiogenic shock\\b"
+      "\\bcardiogenic shock\\b",
+      "\\b(?:metasta\\w+|stage (?:iv|4))\\b[^.;]{0,60}\\b(?:progress(?:ion|ing|ed|ive)|new lesions?)\\b",
+      "\\bprogress(?:ion|ing|ed|ive)\\b[^.;]{0,60}\\bmetasta\\w+"
     ],
     "threat_words": [
       "\\blife[- ]threatening\\b",
@@ -642,6 +659,7 @@ export const visitWords: VisitWords = {
       "\\bfollow-? ?up with (?:his |her |their )?(?:pcp|primary care(?: physician| provider)?) for\\b"
     ],
     "not_problems": [
+      "^(?:normal|well\\b|no\\b|doing|stable|negative|unremarkable|as above|see\\b|improv)",
       "^(?:health ?care |health )?maintenance",
       "^health",
       "^prevent",
@@ -820,6 +838,14 @@ export const visitWords: VisitWords = {
         "words": [
           "(?:hs-?|high[- ]sensitivity )?troponins?(?: [it])?",
           "trop"
+        ]
+      },
+      {
+        "id": "procalcitonin",
+        "label": "Procalcitonin",
+        "words": [
+          "procalcitonin",
+          "pct(?= \\d)"
         ]
       },
       {
@@ -1593,6 +1619,9 @@ export const visitWords: VisitWords = {
       "\\b(?:was|were|is|are|of|at)? ?(?:normal|abnormal|negative|positive|elevated|low|high|unremarkable|stable|pending)\\b",
       "\\b\\d+(?:\\.\\d+)?\\b",
       "\\bimproved\\b",
+      "\\b(?:sensitive|resistant|susceptible) to\\b",
+      "\\bgr(?:ew|ows|owing)\\b",
+      "\\bno growth\\b",
       "\\bconsistent with\\b",
       "\\bwithin normal\\b",
       "\\bfindings\\b",
@@ -1630,6 +1659,9 @@ export const visitWords: VisitWords = {
         "\\breview(?:ed|ing|s)?(?: of)?\\b[^.;]{0,60}?\\b(?<source>discharge summar(?:y|ies)|(?:outside|external|prior|previous|hospital|ed|er|emergency (?:department|room)|urgent care|consult(?:ation|ant)?|referral|referring|specialist|pcp|primary care|cardiology|oncology|neurology|nephrology|pulmonology|gastroenterology|surgical|surgery|orthopedics?|psychiatry|rheumatology|endocrinology|urology|dermatology|ob(?:/?gyn)?|nursing home|transfer|ems|therapy|physical therapy|school)[a-z' -]{0,20}?(?:notes?|records?|reports?|letters?|documentation|chart|visit|summar(?:y|ies)|paperwork)|(?:notes?|records?|letters?|reports?|summar(?:y|ies)|documentation)(?: sent)? from (?:the |his |her |an? )?(?:[a-z']+ ){0,2}[a-z']+|care ?everywhere)",
         "\\b(?<source>(?:outside|external|ems|transfer|discharge|cardiology|oncology|neurology|nephrology|ed|emergency department|urgent care|hospital|referring|pcp) (?:notes?|records?|summar(?:y|ies)|reports?|letters?|documentation))[^.;]{0,30}\\b(?:was|were|is|are|has been|have been)? ?reviewed\\b",
         "\\b(?<source>records? from [^.;]{3,40}) (?:was|were|have been) reviewed\\b",
+        "\\breview(?:ed|ing|s)?(?: of)? (?<source>dr\\.? [a-z][a-z'-]+(?:'s|’s)? (?:[a-z]+ ){0,2}(?:notes?|records?|reports?|letters?))\\b",
+        "\\b(?<source>(?:dr\\.? [a-z][a-z'’-]+ )?referral (?:notes?|letters?))[^.;]{0,30}\\breviewed\\b",
+        "\\b(?<source>(?:old |prior |previous |medical )?(?:records?|notes?|charts?) from [^.;]{3,40}?) (?:were |was )?reviewed\\b",
         "\\bper (?:the )?(?<source>(?:outside|discharge|transfer|ems|cardiology|oncology|hospital|consult) (?:summary|notes?|records?|report))\\b"
       ],
       "further": "\\b(?:and|,|&) (?:the |an? |his |her )?(?<source>(?:outside|external|ems|transfer|discharge|cardiology|oncology|neurology|nephrology|pulmonology|gastroenterology|surgery|surgical|orthopedics?|psychiatry|rheumatology|endocrinology|urology|dermatology|ob(?:/?gyn)?|ed|emergency department|urgent care|hospital|referring|pcp|nursing home|physical therapy) (?:notes?|records?|summar(?:y|ies)|reports?|letters?))\\b",
@@ -2038,8 +2070,6 @@ export const visitWords: VisitWords = {
         "clotrimazole",
         "miconazole",
         "artificial tears",
-        "saline (?:spray|rinse|drops)",
-        "nasal saline",
         "fluticasone nasal",
         "flonase",
         "oxymetazoline",
@@ -2114,6 +2144,9 @@ export const visitWords: VisitWords = {
         "\\bfor \\d+ days\\b",
         "\\bas needed\\b",
         "\\bprn\\b",
+        "\\b(?:once|two|three|four|2|3|4) (?:times )?(?:a|per) day\\b",
+        "\\bfor (?:a|one|two|\\d+) weeks?\\b",
+        "\\bat (?:bedtime|night)\\b",
         "\\biv\\b",
         "\\bsent to (?:the )?pharmacy\\b",
         "\\bneeded\\b"
@@ -2218,6 +2251,8 @@ export const visitWords: VisitWords = {
         "open reduction(?: and)? internal fixation",
         "(?:inguinal|ventral|hiatal|umbilical|incisional) hernia repair",
         "hernia repair",
+        "open repair",
+        "repair with mesh",
         "rotator cuff repair",
         "acl reconstruction",
         "meniscectomy",
@@ -2250,11 +2285,12 @@ export const visitWords: VisitWords = {
         "excision of (?:the )?(?:lesion|cyst|mole|lipoma|nevus)",
         "(?:lesion|cyst|mole|lipoma|skin tag|nail|toenail) (?:excision|removal|avulsion)",
         "laceration repair",
-        "sutur(?:e|ed|ing)(?: repair)?",
+        "sutur(?:es?|ed|ing)(?: repair)?",
         "cryotherapy",
         "joint injections?",
         "(?:cortico)?steroid injections?",
         "cortisone injections?",
+        "(?:knee|shoulder|hip|elbow|wrist|ankle|bursa|tendon sheath|joint|finger|thumb|heel) (?:was |is |were )?injected",
         "(?:trigger point|epidural|bursa|knee|shoulder|joint|intra-?articular) (?:steroid )?injections?",
         "arthrocentesis",
         "colposcopy",
@@ -2290,7 +2326,7 @@ export const visitWords: VisitWords = {
         "\\brisk factors?\\b(?! (?:modif|reduc))",
         "\\bhigh[- ]risk (?:patient|surgery|candidate)\\b",
         "\\bincreased risk\\b",
-        "\\brisk (?:is )?(?:increased|elevated|higher)\\b",
+        "\\brisk (?:of (?:the )?(?:surgery|operation|anesthesia) )?(?:is )?(?:increased|elevated|higher)\\b",
         "\\bbecause of (?:his|her|their) (?:diabetes|anticoagulation|heart|copd|obesity|age|smoking)",
         "\\bgiven (?:his|her|their) (?:diabetes|anticoagulation|heart|cardiac|copd|obesity|ckd|coronary)",
         "\\basa (?:class )?(?:3|4|iii|iv)\\b",
@@ -2399,7 +2435,8 @@ export const visitWords: VisitWords = {
       "\\biv fluids?\\b",
       "\\bhome exercise",
       "\\borthotics?\\b",
-      "\\bbrace\\b"
+      "\\bbrace\\b",
+      "\\b(?:splint|sling|short[- ]arm cast|short[- ]leg cast|walking boot|cam boot|crutches|immobilizer)\\b"
     ],
     "minimal": [
       "\\brest\\b",
@@ -2576,6 +2613,11 @@ export const visitWords: VisitWords = {
       "\\binterval events?\\b",
       "\\bdaily note\\b",
       "\\bpod ?#?\\d\\b"
+    ],
+    "consult": [
+      "\\bconsultation\\b[^;]{0,120}\\b(?:request(?:ed)?|at the request|asked|referred) (?:by|of|from)\\b",
+      "\\b(?:requested by|at the request of) dr\\.? [a-z]",
+      "\\bconsulted by\\b"
     ],
     "types": {
       "34117-2": "initial",

@@ -99,6 +99,7 @@ export type VisitWords = {
   readonly stay: {
     readonly discharge: Patterns
     readonly initial: Patterns
+    readonly consult: Patterns
     readonly subsequent: Patterns
     readonly types: Readonly<Partial<Record<string, 'initial' | 'subsequent' | 'discharge' | 'consult'>>>
   }
