@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Resource } from '@medplum/fhirtypes'
+import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import type { ModeSettings } from '#coding/domain/mode.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
@@ -78,7 +79,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...(options.model && { model: options.model }),
   }
   const engine = createCodingEngine(await loadCodeSets(options.dataDir))
-  let proxy = await startProxy(config, engine)
+  // A laptop that builds and tests beside it is no EHR that waits half a second.
+  const hooks = { decode: tryDecodeAttachment, answerMs: 5000 }
+  let proxy = await startProxy(config, engine, { hooks })
   return {
     sandbox,
     sidebarUrl,
@@ -87,7 +90,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     },
     restartProxy: async () => {
       await proxy.stop()
-      proxy = await startProxy(config, engine)
+      proxy = await startProxy(config, engine, { hooks })
     },
     stop: async () => {
       await Promise.all([sandbox.stop(), proxy.stop()])
@@ -123,6 +126,7 @@ async function describeSandboxTenants(
     ...(modes && { modes }),
     liveUpdates: true,
   }
+  const hookClient = { issuer: `${sandboxUrl}/cds-client`, jwksUrl: `${sandboxUrl}/cds-client/jwks.json` }
   const smart = async (key: string, path: string, name: string) => {
     const issuer = `${sandboxUrl}${path}`
     const response = await fetch(`${issuer}/.well-known/smart-configuration`)
@@ -141,7 +145,7 @@ async function describeSandboxTenants(
     }
   }
   return [
-    { ...(await smart('sandbox', '/fhir', 'Sandbox EHR')), vendor: VENDORS[ehr] },
+    { ...(await smart('sandbox', '/fhir', 'Sandbox EHR')), vendor: VENDORS[ehr], cdsHooks: { clients: [hookClient] } },
     await smart('sandbox-charges', '/charges/fhir', 'Sandbox EHR without Claim'),
     {
       ...common,

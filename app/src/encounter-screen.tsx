@@ -160,6 +160,7 @@ function Columns({ encounter, record }: ColumnsProps) {
             codesFirst={false}
             sendQuery={encounter.sendQuery}
             insertLine={insertLine}
+            openAt={encounter.connection.openAt}
           />
         </ErrorBoundary>
       </div>

@@ -10,6 +10,7 @@ import { readOrMakeSigningKey, readSigningKey } from './audit/read-signing-key.t
 import { createCheckpointSink } from './audit/sinks/checkpoint-sink.ts'
 import { verifyChain } from './audit/verify-chain.ts'
 import type { HookSettings } from './cds-hooks/mount-services.ts'
+import { warmUp } from './cds-hooks/warm-up.ts'
 import { findQueueRules } from './coders-queue.ts'
 import { DEFAULT_RHYTHM, type ProxyConfig } from './config.ts'
 import { createColumnCipher } from './crypto/column-cipher.ts'
@@ -117,6 +118,7 @@ export async function startProxy(
   nightly.unref()
   /** Two signals, or two callers, are one stop: the second would sign a checkpoint of a closed database. */
   let stopping: Promise<void> | undefined
+  if (tenants.hookTenants.length > 0) setImmediate(warmUp, engine, Date.now())
   log.info('listening', { address: url, profile: config.profile, database: config.database.kind })
   return {
     url,

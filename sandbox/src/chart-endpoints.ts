@@ -1,7 +1,9 @@
 /** What the chart page asks of its own server: who can sign in, where the sidebar is, and a launch for the patient in view. */
 import { randomUUID } from 'node:crypto'
 import type { DocumentReference, Encounter } from '@medplum/fhirtypes'
+import type { HookClient } from './cds-hooks/hook-client.ts'
 import { type ListResources, listUsers } from './directory.ts'
+import { SandboxError } from './errors.ts'
 import type { ContextEvent } from './fhircast/hub.ts'
 import { type HttpHandler, type HttpReply, jsonReply } from './http.ts'
 import { isRecord } from './is-record.ts'
@@ -13,6 +15,7 @@ export type ChartServer = {
   readonly register: LaunchRegister
   readonly list: ListResources
   readonly announce: (userId: string, event: ContextEvent) => number
+  readonly hooks: Pick<HookClient, 'call' | 'tell'>
 }
 
 export function createChartHandler(server: ChartServer): HttpHandler {
@@ -30,6 +33,14 @@ export function createChartHandler(server: ChartServer): HttpHandler {
       case 'POST /context':
         return headers['content-type']?.startsWith('application/json')
           ? announce(server, body.toString())
+          : problem(415, 'Send application/json')
+      case 'POST /hooks':
+        return headers['content-type']?.startsWith('application/json')
+          ? callHooks(server, body.toString())
+          : problem(415, 'Send application/json')
+      case 'POST /hooks/feedback':
+        return headers['content-type']?.startsWith('application/json')
+          ? tellFeedback(server, body.toString())
           : problem(415, 'Send application/json')
       default:
         return problem(404, 'No such endpoint')
@@ -50,6 +61,37 @@ function announce({ announce: tell }: ChartServer, body: string): HttpReply {
     return problem(400, 'userId, name ("Encounter-open" or "Encounter-close"), patientId and encounterId are needed')
   }
   return jsonReply(200, { told: tell(userId, { name, patientId, encounterId }) })
+}
+
+/** What the user does, told to the CDS services; their cards go back as they came. */
+async function callHooks({ hooks, list }: ChartServer, body: string): Promise<HttpReply> {
+  const json = tryParseJson(body)
+  const { hook, userId, patientId, encounterId } = isRecord(json) ? json : {}
+  const areTexts = typeof userId === 'string' && typeof patientId === 'string' && typeof encounterId === 'string'
+  if (!areTexts || typeof hook !== 'string') return problem(400, 'hook, userId, patientId and encounterId are needed')
+  const encounter = list<Encounter>('Encounter').find(({ id }) => id === encounterId)
+  if (encounter?.subject?.reference !== `Patient/${patientId}`) return problem(404, 'No such encounter of this patient')
+  const context = { userId: `Practitioner/${userId}`, patientId, encounterId }
+  return settle(async () => ({ cards: await hooks.call(hook, context) }))
+}
+
+async function tellFeedback({ hooks }: ChartServer, body: string): Promise<HttpReply> {
+  const json = tryParseJson(body)
+  const { service, feedback } = isRecord(json) ? json : {}
+  if (typeof service !== 'string' || !isRecord(feedback)) return problem(400, 'service and feedback are needed')
+  return settle(async () => {
+    await hooks.tell(service, feedback)
+    return {}
+  })
+}
+
+async function settle(work: () => Promise<object>): Promise<HttpReply> {
+  try {
+    return jsonReply(200, await work())
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error
+    return problem(502, error.message)
+  }
 }
 
 function launch({ sidebarUrl, bases, register, list }: ChartServer, body: string): HttpReply {
@@ -78,6 +120,7 @@ function launch({ sidebarUrl, bases, register, list }: ChartServer, body: string
     needsPatientBanner: false,
     messagingHandle,
     ...(request.scopes === undefined ? {} : { grantAtMost: request.scopes }),
+    ...(request.appContext === undefined ? {} : { appContext: request.appContext }),
   }
   const query = new URLSearchParams({ iss: base, launch: register.open(context) })
   return jsonReply(200, { launchUrl: `${sidebarUrl}/launch.html?${query.toString()}`, messagingHandle })
@@ -90,6 +133,8 @@ type LaunchRequest = {
   readonly base: 'fhir' | 'charges'
   /** Grants at most these resource scopes, to see what the sidebar does with less than it asked for. */
   readonly scopes?: readonly string[]
+  /** Of the card whose link was followed. */
+  readonly appContext?: string
 }
 
 function tryParseLaunch(body: string): LaunchRequest | undefined {
@@ -98,12 +143,19 @@ function tryParseLaunch(body: string): LaunchRequest | undefined {
     return undefined
   }
   const [patientId, encounterId, userId] = [json['patientId'], json['encounterId'], json['userId']]
-  const [base, scopes] = [json['base'], json['scopes']]
+  const { base, scopes, appContext } = json
   const areIds = typeof patientId === 'string' && typeof encounterId === 'string' && typeof userId === 'string'
   if (!areIds || (base !== 'fhir' && base !== 'charges') || !(scopes === undefined || isTextList(scopes))) {
     return undefined
   }
-  return { patientId, encounterId, userId, base, ...(scopes === undefined ? {} : { scopes }) }
+  return {
+    patientId,
+    encounterId,
+    userId,
+    base,
+    ...(scopes === undefined ? {} : { scopes }),
+    ...(typeof appContext === 'string' ? { appContext } : {}),
+  }
 }
 
 function isTextList(value: unknown): value is readonly string[] {

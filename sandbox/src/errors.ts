@@ -5,6 +5,8 @@ export type SandboxErrorCode =
   | 'bad-resource'
   /** The address is taken. */
   | 'port-in-use'
+  /** The CDS services do not answer as they should. */
+  | 'hooks'
 
 /** What stops the sandbox. The message names settings, types and ids of synthetic resources, never content. */
 export class SandboxError extends Error {

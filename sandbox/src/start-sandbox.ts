@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { isResource, parseSearchRequest, type WithId } from '@medplum/core'
 import type { Resource } from '@medplum/fhirtypes'
+import { createHookClient, type HookClient } from './cds-hooks/hook-client.ts'
 import { createChartHandler } from './chart-endpoints.ts'
 import { withCors } from './cors.ts'
 import type { ListResources } from './directory.ts'
@@ -173,6 +174,7 @@ type Parts = {
 function buildMounts({ options, url, bases, store, authorization, hub }: Parts): readonly Mount[] {
   const { sidebarUrl } = options
   const list = createLister(store)
+  const hooks = createHooks({ options, url, bases, store, authorization })
   const urls = authorizationUrls(`${url}/auth`)
   const protect = (base: FhirBase) => withCors(createProtectedBase({ base, store, authorization, urls }))
   const authorizeAll = () => Promise.resolve({ kind: 'granted', access: everything } as const)
@@ -182,6 +184,7 @@ function buildMounts({ options, url, bases, store, authorization, hub }: Parts):
     register: authorization.register,
     list,
     announce: (userId, event) => hub.publish(authorization.register.findTopic(userId), event),
+    hooks,
   })
   const interact = createInteractionHandler({ server: authorization, list })
   const isOtherSite = new URL(sidebarUrl).hostname !== new URL(url).hostname
@@ -210,10 +213,37 @@ function buildMounts({ options, url, bases, store, authorization, hub }: Parts):
         return authorization.handle(request, response)
       },
     },
+    { prefix: HOOK_KEYS, handler: () => Promise.resolve(jsonReply(200, hooks.jwks)) },
     { prefix: '/style.json', handler: withCors(() => Promise.resolve(jsonReply(200, chartStyle))) },
     { prefix: '/hub', handler: withCors(hub.handler) },
     { prefix: '/chart', handler: chart },
   ]
+}
+
+const HOOK_KEYS = '/cds-client/jwks.json'
+const HOOK_SECONDS = 120
+/** All that a service asks for ahead, so that it may read what prefetch leaves out. */
+const HOOK_SCOPE = ['Patient', 'Encounter', 'Condition', 'DocumentReference', 'Binary']
+  .map((type) => `user/${type}.rs`)
+  .join(' ')
+
+/** The services are those of the sidebar's own server. */
+function createHooks({ options, url, bases, store, authorization }: Omit<Parts, 'hub'>): HookClient {
+  return createHookClient({
+    servicesUrl: `${options.sidebarUrl}/cds-services`,
+    issuer: `${url}/cds-client`,
+    jwksUrl: `${url}${HOOK_KEYS}`,
+    fhirServer: bases.fhir.url,
+    store,
+    issueToken: async ({ userId, patientId, encounterId }) => {
+      const launch = { base: bases.fhir.url, patientId, encounterId, fhirContext: [], needsPatientBanner: false }
+      const context = { ...launch, userId: userId.replace(/^Practitioner\//, '') }
+      return {
+        value: await authorization.issueToken(context, { scope: HOOK_SCOPE, seconds: HOOK_SECONDS }),
+        scope: HOOK_SCOPE,
+      }
+    },
+  })
 }
 
 type ProtectedBase = Pick<Parts, 'store' | 'authorization'> & {

@@ -1,4 +1,5 @@
 /** What the rest of the app holds of the EHR: one server, one patient, one encounter (`session-types.ts`). */
+import { tryParseAppContext } from '#coding/contract/app-context.ts'
 import type { BrowserEnvironment } from './browser-environment.ts'
 import type { LaunchContext } from './context-integrity.ts'
 import type { EhrSession } from './ehr-session.ts'
@@ -25,6 +26,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
   const abilities = createWriteAbilities(server, session)
   const filer = createDraftFiler(parts, abilities)
   const queries = createQueryWriter(parts, abilities)
+  const openAt = tryParseAppContext(session.appContext ?? '')
   return {
     tenant: session.tenant,
     ...context,
@@ -33,6 +35,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     },
     getAccessToken: () => session.getAccessToken(),
     ...(session.styleUrl !== undefined && { styleUrl: session.styleUrl }),
+    ...(openAt !== undefined && { openAt }),
     findWriteTarget: filer.findWriteTarget,
     readEncounter: createEncounterReader(parts),
     fileDraft: filer.fileDraft,

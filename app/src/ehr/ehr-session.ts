@@ -13,6 +13,8 @@ export type EhrSession = TokenSource & {
   readonly idToken: string | undefined
   readonly showBanner: boolean
   readonly styleUrl: string | undefined
+  /** Of the card that opened us, as the EHR handed it on. */
+  readonly appContext: string | undefined
   /** Of the launch, unchecked: where its user's context can be followed (FHIRcast). */
   readonly hub: { readonly url: string | undefined; readonly topic: string | undefined } | undefined
   /** Given by EHRs whose page takes messages from the panel. */
@@ -29,6 +31,7 @@ export function openAnonymousSession(tenant: TenantConfiguration): EhrSession {
     idToken: undefined,
     showBanner: true,
     styleUrl: undefined,
+    appContext: undefined,
     hub: undefined,
     messaging: undefined,
     getAccessToken: async () => undefined,

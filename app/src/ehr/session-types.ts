@@ -9,7 +9,7 @@ import type { DraftClaim, ProviderReference } from '#coding/domain/draft-claim.t
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { InstitutionalStay } from '#coding/domain/filing-facts.ts'
 import type { PromptFinding } from '#coding/domain/finding.ts'
-import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
+import type { EncounterId, Fingerprint, PatientId } from '#coding/domain/ids.ts'
 
 export type EhrErrorCode =
   | 'foreign-issuer'
@@ -172,6 +172,8 @@ export type EhrConnection = {
   readonly idToken: string | undefined
   readonly getAccessToken: () => Promise<string | undefined>
   readonly styleUrl?: string
+  /** The question that a card of the EHR led here for. */
+  readonly openAt?: Fingerprint
   /** Where a draft would go now, decided by opt-in, capability, scope and vendor, never by trial. */
   readonly findWriteTarget: () => Promise<WriteTarget>
   /** @throws EhrError. Reads again only what changed since the last call when the server has versions. */

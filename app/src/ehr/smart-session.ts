@@ -88,6 +88,7 @@ export function openSmartSession(options: SmartSessionOptions): SmartSession {
     scopes: parseGrantedScopes(first.scope ?? ''),
     showBanner: isBannerNeeded(first),
     styleUrl: findStyleUrl(first),
+    appContext: first.appContext,
     hub: { url: first['hub.url'], topic: first['hub.topic'] },
     messaging: findMessagingHandle(first.smart_web_messaging_handle, first.smart_web_messaging_origin),
     getAccessToken,

@@ -17,6 +17,8 @@ export type TokenResponse = {
   readonly smart_style_url?: string
   readonly 'hub.url'?: string
   readonly 'hub.topic'?: string
+  /** Of the CDS Hooks card whose link opened us (CDS Hooks 2.0, "Link"). */
+  readonly appContext?: string
   readonly smart_web_messaging_handle?: string
   readonly smart_web_messaging_origin?: string
 }
@@ -38,6 +40,7 @@ export function tryParseTokenResponse(value: unknown): TokenResponse | undefined
       smart_style_url: readText(wire.smart_style_url),
       'hub.url': readText(wire['hub.url']),
       'hub.topic': readText(wire['hub.topic']),
+      appContext: readText(wire.appContext),
       smart_web_messaging_handle: readText(wire.smart_web_messaging_handle),
       smart_web_messaging_origin: readText(wire.smart_web_messaging_origin),
     }),

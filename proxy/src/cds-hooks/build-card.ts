@@ -1,5 +1,6 @@
 /** A question as a card of CDS Hooks 2.0: the same words as in the sidebar, linted, with the way there. */
 
+import { formatAppContext } from '#coding/contract/app-context.ts'
 import type { PromptFinding } from '#coding/domain/finding.ts'
 import type { Prompt, PromptKind } from '#coding/domain/prompt.ts'
 import { DISMISS_REASONS } from '#coding/prompts/dismiss-words.ts'
@@ -81,17 +82,14 @@ export function buildCard({ fingerprint, prompt }: PromptFinding, frame: CardFra
     indicator: promptKind === 'conflict' ? 'warning' : 'info',
     source: buildSource(frame, { code: promptKind, display: TOPIC_WORDS[promptKind] }),
     overrideReasons,
-    links: [buildLink(frame, 'Answer in Postil', fingerprint)],
+    links: [
+      { label: 'Answer in Postil', type: 'smart', url: frame.launchUrl, appContext: formatAppContext(fingerprint) },
+    ],
   }
 }
 
 export function buildSource({ origin }: CardFrame, topic: Omit<Coding, 'system'>): Card['source'] {
   return { label: 'Postil', url: origin, topic: { system: TOPICS, ...topic } }
-}
-
-/** @param prompt fingerprint of the question that the sidebar opens at (`coding/src/contract/app-context.ts`). */
-export function buildLink({ launchUrl }: CardFrame, label: string, prompt?: string): Card['links'][number] {
-  return { label, type: 'smart', url: launchUrl, appContext: JSON.stringify(prompt === undefined ? {} : { prompt }) }
 }
 
 /** The words of the record first, then the question, then every answer that it supports, none before another. */

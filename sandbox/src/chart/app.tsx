@@ -58,14 +58,20 @@ function useUnsavedWarning(): void {
 
 const NOBODY: ChartUser = { id: '', name: 'Nobody', role: 'coder' }
 
+type FollowedLink = { readonly encounterId: string; readonly appContext: string; readonly at: number }
+
 function Chart({ day }: { readonly day: PracticeDay }) {
   const [location, changeLocation] = useChartLocation()
+  const [followed, setFollowed] = useState<FollowedLink>()
   useUnsavedWarning()
   const rows = buildPatientRows(day.patients, day.encounters, new Date())
   const user = day.users.find(({ id }) => id === location.userId) ?? day.users[0] ?? NOBODY
   const patient = day.patients.find(({ id }) => id === location.patientId)
   const encounters = patient === undefined ? [] : listEncountersOf(patient.id, day.encounters)
   const encounter = encounters.find(({ id }) => id === location.encounterId) ?? encounters[0]
+
+  // A link is of the chart that its card was shown in.
+  const link = followed?.encounterId === encounter?.id ? followed : undefined
 
   return (
     <div className="chart">
@@ -98,14 +104,16 @@ function Chart({ day }: { readonly day: PracticeDay }) {
             encounters={encounters}
             user={user}
             onEncounter={(encounterId) => changeLocation({ encounterId })}
+            onFollow={(appContext) => setFollowed({ encounterId: encounter.id, appContext, at: Date.now() })}
           />
           <SidebarPane
             // A frame of its own for each context, so that no patient's sidebar ever stands beside another's chart.
-            key={[encounter.id, user.id, location.base].join()}
+            key={[encounter.id, user.id, location.base, link?.at].join()}
             patientId={patient.id}
             encounterId={encounter.id}
             userId={user.id}
             base={location.base}
+            appContext={link?.appContext}
           />
         </>
       )}

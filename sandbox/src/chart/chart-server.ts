@@ -1,5 +1,6 @@
 /** What the sandbox's server tells its chart page: who may sign in, and where the sidebar is launched. */
 import { ChartError } from './errors.ts'
+import { type HookCard, readHookCard } from './hook-card.ts'
 import { isRecord } from './is-record.ts'
 
 export type ChartUser = { readonly id: string; readonly name: string; readonly role: 'provider' | 'coder' }
@@ -12,6 +13,8 @@ export type LaunchRequest = {
   readonly encounterId: string
   readonly userId: string
   readonly base: FhirBase
+  /** Of the card whose link was followed. */
+  readonly appContext?: string | undefined
 }
 
 async function request(path: string, init?: RequestInit): Promise<unknown> {
@@ -49,13 +52,35 @@ export type CreatedLaunch = {
   readonly messagingHandle: string
 }
 
-export async function createLaunch(launch: LaunchRequest): Promise<CreatedLaunch> {
-  const body = await request('/chart/launch', {
+function post(path: string, body: object): Promise<unknown> {
+  return request(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(launch),
+    body: JSON.stringify(body),
   })
+}
+
+export async function createLaunch(launch: LaunchRequest): Promise<CreatedLaunch> {
+  const body = await post('/chart/launch', launch)
   return { url: readText(body, 'launchUrl'), messagingHandle: readText(body, 'messagingHandle') }
+}
+
+export type HookCall = Pick<LaunchRequest, 'userId' | 'patientId' | 'encounterId'> & {
+  readonly hook: 'patient-view' | 'encounter-start' | 'encounter-discharge' | 'order-sign'
+}
+
+/** What CDS services answer to what the user does. */
+export async function callHooks(call: HookCall): Promise<readonly HookCard[]> {
+  const body = await post('/chart/hooks', call)
+  const cards = isRecord(body) && Array.isArray(body['cards']) ? body['cards'] : []
+  return cards.flatMap((shown: unknown) => {
+    const card = isRecord(shown) ? readHookCard(readText(shown, 'service'), shown['card']) : undefined
+    return card ? [card] : []
+  })
+}
+
+export async function tellFeedback(service: string, feedback: object): Promise<void> {
+  await post('/chart/hooks/feedback', { service, feedback })
 }
 
 export type ChartEvent = Pick<LaunchRequest, 'userId' | 'patientId' | 'encounterId'> & {
@@ -64,11 +89,7 @@ export type ChartEvent = Pick<LaunchRequest, 'userId' | 'patientId' | 'encounter
 
 /** Tells apps that follow the chart; when nobody can be told, the chart goes on. */
 export async function announceContext(event: ChartEvent): Promise<void> {
-  await request('/chart/context', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(event),
-  }).catch(() => undefined)
+  await post('/chart/context', event).catch(() => undefined)
 }
 
 /** The same launch page without the EHR's launch: the sidebar then asks for the patient itself. */

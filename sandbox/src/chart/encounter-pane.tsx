@@ -1,4 +1,5 @@
 import type { Encounter, Patient } from '@medplum/fhirtypes'
+import { CardsTab } from './cards-tab.tsx'
 import type { ChartUser } from './chart-server.ts'
 import { EncounterBanner } from './encounter-banner.tsx'
 import type { Stored } from './fhir-client.ts'
@@ -15,9 +16,11 @@ type EncounterPaneProps = {
   readonly encounters: readonly Stored<Encounter>[]
   readonly user: ChartUser
   readonly onEncounter: (id: string) => void
+  /** A card's link: opens the sidebar at what the card is about. */
+  readonly onFollow: (appContext: string) => void
 }
 
-export function EncounterPane({ patient, encounter, encounters, user, onEncounter }: EncounterPaneProps) {
+export function EncounterPane({ patient, encounter, encounters, user, onEncounter, onFollow }: EncounterPaneProps) {
   const ids = { patientId: patient.id, encounterId: encounter.id }
   return (
     <main className="encounter">
@@ -29,6 +32,7 @@ export function EncounterPane({ patient, encounter, encounters, user, onEncounte
           { name: 'Problems', panel: <ProblemsTab {...ids} /> },
           { name: 'Results', panel: <ResultsTab patientId={patient.id} /> },
           { name: 'Medications', panel: <MedicationsTab patientId={patient.id} /> },
+          { name: 'Cards', panel: <CardsTab {...ids} userId={user.id} onFollow={onFollow} /> },
           { name: 'Written by Postil', panel: <WrittenTab patientId={patient.id} /> },
         ]}
       />

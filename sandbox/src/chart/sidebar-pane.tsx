@@ -10,12 +10,12 @@ import { useLoaded } from './use-loaded.ts'
 const SANDBOX =
   'allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts allow-downloads'
 
-export function SidebarPane({ patientId, encounterId, userId, base }: LaunchRequest) {
+export function SidebarPane({ patientId, encounterId, userId, base, appContext }: LaunchRequest) {
   const [width, setWidth] = useFrameWidth()
   const [isDragging, setIsDragging] = useState(false)
   const load = useCallback(
-    () => createLaunch({ patientId, encounterId, userId, base }),
-    [patientId, encounterId, userId, base],
+    () => createLaunch({ patientId, encounterId, userId, base, appContext }),
+    [patientId, encounterId, userId, base, appContext],
   )
   const { state, reload } = useLoaded(load)
   useEffect(() => {

@@ -64,6 +64,19 @@ export class AuthorizationServer {
     }
   }
 
+  /** For a CDS service: reads about one patient, for a short while (CDS Hooks 2.0, "Passing the Access Token"). */
+  async issueToken(
+    context: LaunchContext & { readonly patientId: string },
+    { scope, seconds }: { readonly scope: string; readonly seconds: number },
+  ): Promise<string> {
+    const owner = { accountId: context.userId, clientId: this.#options.client.id }
+    const grant = new this.provider.Grant(owner)
+    grant.addResourceScope(context.base, scope)
+    const grantId = await grant.save()
+    this.register.bind(grantId, context)
+    return new this.provider.AccessToken({ ...owner, grantId, scope, expiresIn: seconds }).save()
+  }
+
   /** What a service may do that signed in by itself; it has no launch. */
   async findBackendToken(value: string): Promise<{ readonly base: string; readonly scope: string } | undefined> {
     const token = await this.provider.ClientCredentials.find(value)
@@ -128,13 +141,15 @@ export class AuthorizationServer {
   }
 }
 
-export function describeLaunch({ patientId, encounterId, needsPatientBanner, fhirContext }: LaunchContext): object {
+export function describeLaunch(launch: LaunchContext): object {
+  const { patientId, encounterId, needsPatientBanner, fhirContext, appContext } = launch
   return {
     ...(patientId === undefined ? {} : { patient: patientId }),
     ...(encounterId === undefined ? {} : { encounter: encounterId }),
     need_patient_banner: needsPatientBanner,
     tenant: 'postil-sandbox',
     ...(fhirContext.length === 0 ? {} : { fhirContext }),
+    ...(appContext === undefined ? {} : { appContext }),
   }
 }
 

@@ -13,6 +13,8 @@ export type LaunchContext = {
   readonly needsPatientBanner: boolean
   /** Names this launch in the messages between the sidebar and the chart page (SMART Web Messaging). */
   readonly messagingHandle?: string
+  /** Of the CDS Hooks card whose link was followed, handed to the app as it is. */
+  readonly appContext?: string
   /** Grants at most these, as an EHR that registered the app for less. */
   readonly grantAtMost?: readonly string[]
 }

@@ -15,6 +15,14 @@ declare module 'oidc-provider' {
   }
 
   export class AccessToken {
+    constructor(properties: {
+      accountId: string
+      clientId: string
+      grantId: string
+      scope: string
+      expiresIn: number
+    })
+    save(): Promise<string>
     readonly jti: string
     readonly isValid: boolean
     readonly accountId: string
@@ -76,7 +84,7 @@ declare module 'oidc-provider' {
   export default class Provider {
     constructor(issuer: string, configuration: object)
     readonly Grant: typeof Grant & Lookup<Grant>
-    readonly AccessToken: Lookup<AccessToken>
+    readonly AccessToken: typeof AccessToken & Lookup<AccessToken>
     readonly ClientCredentials: Lookup<ClientCredentials>
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
     use(middleware: (context: Context, next: () => Promise<void>) => Promise<void>): void

@@ -47,7 +47,7 @@ async function watchCards(context: BrowserContext, report: (where: string) => vo
   await context.exposeBinding('postilCardSeen', (_source, where: string) => report(where))
   await context.addInitScript(() => {
     const look = (): void => {
-      const card = document.querySelector('#postil article, #postil .card')
+      const card = document.querySelector('#postil article, #postil .card, .hook-card')
       const tell = Reflect.get(window, 'postilCardSeen') as ((where: string) => void) | undefined
       if (card) tell?.(`${location.pathname} ${card.className}`)
     }

@@ -5,6 +5,7 @@ import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Finding } from '#coding/domain/finding.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
 import { isQuery, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import { arrangeCards, findStandingChoice, type Shelf } from './arrange-cards.ts'
 import { CheckRow } from './check-row.tsx'
@@ -26,12 +27,14 @@ type Props = {
   readonly searchCodes: FindingTools['searchCodes']
   readonly insertLine?: FindingTools['insertLine']
   readonly codesFirst: boolean
+  /** The question that a card of the EHR led here for. */
+  readonly openAt?: Fingerprint | undefined
   readonly afterCodes?: ReactNode
   /** For a coder: sends an unanswered question to the author of the note. */
   readonly sendQuery: (query: PromptQuery) => Promise<string | undefined>
 }
 
-export function FindingsPanel({ findings, notes, codesFirst, afterCodes, sendQuery, ...asks }: Props) {
+export function FindingsPanel({ findings, notes, codesFirst, openAt, afterCodes, sendQuery, ...asks }: Props) {
   const { showInNote, findCodeProblem, searchCodes, insertLine } = asks
   const { cards, choices, lifecycle, queries, run, typed, unsent } = useStore(findings.store)
   const { questions, codes, checks } = useMemo(
@@ -63,15 +66,17 @@ export function FindingsPanel({ findings, notes, codesFirst, afterCodes, sendQue
       choice={choiceOf(card.finding)}
       typed={typed[card.key] ?? ''}
       tools={tools}
+      isLedTo={card.finding.fingerprint === openAt}
     />
   )
+  const isWaiting = questions.waiting.some(({ finding }) => finding.fingerprint === openAt)
   const questionsSection = (
     <section aria-label="Questions">
       <h2>Questions</h2>
       {isEmpty(questions) && <p className="soft">{getQuietWords(run, notes.length)}</p>}
       {questions.shown.map(question)}
       {questions.waiting.length > 0 && (
-        <details className="waiting">
+        <details className="waiting" open={isWaiting}>
           <summary>
             {questions.waiting.length === 1 ? '1 more question' : `${questions.waiting.length} more questions`}
           </summary>

@@ -1,5 +1,5 @@
 /** One documentation question: the words first, then the question, then answers of equal weight. */
-import { memo, useId, useState } from 'react'
+import { memo, useEffect, useId, useState } from 'react'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { PromptFinding } from '#coding/domain/finding.ts'
 import { DismissReasons } from '../../ui/dismiss/dismiss-reasons.tsx'
@@ -20,14 +20,20 @@ type Props = {
   readonly choice: DecisionChoice | undefined
   readonly typed: string
   readonly tools: FindingTools
+  /** A card of the EHR led here for this question. */
+  readonly isLedTo?: boolean
 }
 
-export const PromptCard = memo(function PromptCard({ card, choice, typed, tools }: Props) {
+export const PromptCard = memo(function PromptCard({ card, choice, typed, tools, isLedTo = false }: Props) {
   const id = useId()
   const [isDismissing, setDismissing] = useState(false)
   const [wasDecidedHere, setDecidedHere] = useState(false)
   const { card: article, keepFocus } = useCardFocus()
   const { finding } = card
+  // Brought into view and no more: focus stays where the person has it.
+  useEffect(() => {
+    if (isLedTo) article.current?.scrollIntoView({ block: 'nearest' })
+  }, [isLedTo, article])
   const { prompt } = finding
   const decide = (next: DecisionChoice) => {
     keepFocus()
@@ -45,6 +51,7 @@ export const PromptCard = memo(function PromptCard({ card, choice, typed, tools 
       tabIndex={-1}
       className={`card question arriving${choice ? ' done' : ''}`}
       aria-labelledby={`${id}-title`}
+      aria-current={isLedTo || undefined}
       onKeyDown={pressByKey}
     >
       <h3 id={`${id}-title`}>{prompt.title}</h3>
