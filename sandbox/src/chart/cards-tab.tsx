@@ -1,4 +1,3 @@
-import { isResource } from '@medplum/core'
 import { useCallback, useState } from 'react'
 import { CardItem } from './card-item.tsx'
 import { useChart } from './chart-context.ts'
@@ -46,7 +45,7 @@ export function CardsTab({ patientId, encounterId, userId, onFollow }: CardsTabP
 
   async function accept(card: HookCard, suggestion: HookSuggestion): Promise<void> {
     try {
-      for (const resource of suggestion.creates) if (isResource(resource)) await client.create(resource)
+      for (const condition of suggestion.creates) await client.create(condition)
       await tell(card, { outcome: 'accepted', acceptedSuggestions: [{ id: suggestion.uuid }] })
     } catch (error) {
       setProblem(getMessage(error))

@@ -1,9 +1,10 @@
 /** A card of a CDS service as the chart shows it; of what came, only what can be read is kept. */
+import type { Condition } from '@medplum/fhirtypes'
 import { isRecord } from './is-record.ts'
 
 export type OverrideReason = { readonly system: string; readonly code: string; readonly display: string }
 
-export type HookSuggestion = { readonly uuid: string; readonly label: string; readonly creates: readonly object[] }
+export type HookSuggestion = { readonly uuid: string; readonly label: string; readonly creates: readonly Condition[] }
 
 export type HookCard = {
   readonly service: string
@@ -24,6 +25,11 @@ export type DetailBlock =
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+// The server judges the rest of it when it is written.
+function isCondition(value: unknown): value is Condition {
+  return isRecord(value) && value['resourceType'] === 'Condition'
+}
 
 /** @returns undefined for what is no card. */
 export function readHookCard(service: string, value: unknown): HookCard | undefined {
@@ -52,7 +58,8 @@ function readSuggestion({ uuid, label, actions }: Record<string, unknown>): Hook
   const creates = list(actions)
     .filter(isRecord)
     .filter(({ type }) => type === 'create')
-    .flatMap(({ resource }) => (isRecord(resource) ? [resource] : []))
+    .map(({ resource }) => resource)
+    .filter(isCondition)
   return { uuid: text(uuid), label: text(label), creates }
 }
 
