@@ -61,6 +61,8 @@ export type Encounter = {
   readonly exportDraft: EhrConnection['exportDraft']
   /** Sends an unanswered question to its author; answers with what stands in the way, in words. */
   readonly sendQuery: (query: PromptQuery) => Promise<string | undefined>
+  /** Of the site, not of this visit; for those whose role has it. */
+  readonly readSite: (path: string) => Promise<unknown>
   readonly start: () => void
   /** Looks at the chart at once, and tries again what waits for the proxy. */
   readonly lookNow: () => void
@@ -175,6 +177,8 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     waiting = undefined
     await openProxyOnce()
     const state = proxy.getState()
+    // Whoever looks over the site neither charts nor codes.
+    if (state.kind === 'open' && (state.session.role === 'auditor' || state.session.role === 'admin')) return
     if (state.kind === 'open') {
       await runner.run(addDraftNote(reading.record, draftNote.store.getState().note))
       if (state.session.role === 'coder') await refreshPrompts()
@@ -387,6 +391,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     reviewRisk,
     proxy,
     sendQuery,
+    readSite: async (path) => getSession().readSite(path),
     start: () => {
       void openProxyOnce()
       void connection.findEhrPage().then((page) => ehrPage.setState(page))

@@ -18,6 +18,7 @@ import { DraftNoteSection } from './features/draft-note/draft-note-section.tsx'
 import { FindingsPanel } from './features/findings/findings-panel.tsx'
 import { StoppedPage } from './features/launch/stopped-page.tsx'
 import { LeaveButton } from './leave-button.tsx'
+import { SiteButton } from './site-button.tsx'
 import { DensitySwitch } from './ui/density.tsx'
 import { Dialog } from './ui/dialog.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
@@ -36,7 +37,8 @@ const NO_NOTES: readonly ClinicalNote[] = []
 
 export function EncounterScreen({ encounter }: { readonly encounter: Encounter }) {
   const chart = useStore(encounter.chart.store)
-  const isCoder = useRole(encounter) === 'coder'
+  const role = useRole(encounter)
+  const isCoder = role === 'coder'
   const [isHelpOpen, setHelpOpen] = useState(false)
   useEffect(() => {
     // What is not needed for the first card is fetched once the first card has had its turn, and all of it, so that
@@ -64,6 +66,7 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
           Keyboard
         </button>
         <DensitySwitch />
+        {role && role !== 'provider' && <SiteButton role={role} read={encounter.readSite} />}
         <LeaveButton encounter={encounter} />
       </footer>
       {isHelpOpen && (
@@ -98,17 +101,24 @@ function Header({ encounter, chart }: HeaderProps) {
   return (
     <header className="head">
       <PatientBanner reading={chart.reading} />
-      <StatusLine
-        reading={chart.reading}
-        check={run}
-        status={status}
-        away={proxy.kind === 'away' ? proxy.message : undefined}
-        role={role}
-      />
+      {!isOverseer(role) && (
+        <StatusLine
+          reading={chart.reading}
+          check={run}
+          status={status}
+          away={proxy.kind === 'away' ? proxy.message : undefined}
+          role={role}
+        />
+      )}
       {isOtherChart && <OtherChartNotice />}
       {chart.kind === 'stale' && <ChartNotice problem={chart.problem} onRetry={encounter.lookNow} />}
     </header>
   )
+}
+
+/** Looks over the site; neither charts nor codes. */
+function isOverseer(role: Role | undefined): boolean {
+  return role === 'auditor' || role === 'admin'
 }
 
 function useRole(encounter: Encounter): Role | undefined {
@@ -120,9 +130,17 @@ type ColumnsProps = { readonly encounter: Encounter; readonly record: EncounterR
 /** A coder's tools are fetched for coders alone. */
 function Work(props: ColumnsProps) {
   const quiet = useStore(props.encounter.findings.store, ({ status }) => status?.mode)
-  const isCoder = useRole(props.encounter) === 'coder'
+  const role = useRole(props.encounter)
+  if (isOverseer(role)) {
+    return (
+      <p className="quiet-visit">
+        You are signed in as {role}. This visit is its clinician’s and coder’s to work on; what is yours is under Site
+        reports.
+      </p>
+    )
+  }
   if (quiet) return <QuietNotice mode={quiet} />
-  if (!isCoder) return <Columns {...props} />
+  if (role !== 'coder') return <Columns {...props} />
   return (
     <ErrorBoundary part="The workbench">
       <Suspense fallback={<p className="soft">Laying out the workbench.</p>}>

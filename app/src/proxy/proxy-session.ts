@@ -53,6 +53,8 @@ export type ProxySession = {
   /** @throws ProxyError, or the caller's abort as it is. */
   readonly searchCodes: (search: CodeSearchRequest, signal?: AbortSignal) => Promise<CodeSearchAnswer>
   readonly lookUpCode: (code: Icd10Code, on: DateOnly, signal?: AbortSignal) => Promise<CodeLookUpAnswer>
+  /** A page of the site, unparsed: its page knows what it holds. @throws ProxyError */
+  readonly readSite: (path: string) => Promise<unknown>
   readonly ledger: WriteLedger
 }
 
@@ -144,6 +146,7 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
       const parsed = codeLookUpAnswer.safeParse(await readOk(call({ method: 'GET', path, signal })))
       return parsed.success ? parsed.data : refuseAnswer()
     },
+    readSite: (path) => readOk(call({ method: 'GET', path })),
     ledger: createLedger(call),
   }
 }

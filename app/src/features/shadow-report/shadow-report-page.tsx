@@ -1,0 +1,89 @@
+import { useMemo } from 'react'
+import type { ShadowAnswer } from '#coding/contract/site-report.ts'
+import type { Comparison } from '#coding/reports/compare-codes.ts'
+import { ReportPage } from '../../ui/report/report-page.tsx'
+import type { ReportStore } from '../../ui/report/report-store.ts'
+import { SaveTable } from '../../ui/report/save-table.tsx'
+import { describeShare, summariseShadow, tabulateShadow } from './shadow-words.ts'
+import { ShareChart } from './share-chart.tsx'
+
+const LEAD =
+  'What Postil found in the notes of finished visits against what was finally coded. Shares have 95 % intervals.'
+
+export function ShadowReportPage({ report }: { readonly report: ReportStore<ShadowAnswer> }) {
+  return (
+    <ReportPage title="Shadow report" lead={LEAD} report={report}>
+      {(answer) => <ShadowReport answer={answer} />}
+    </ReportPage>
+  )
+}
+
+function ShadowReport({ answer }: { readonly answer: ShadowAnswer }) {
+  const summary = useMemo(() => summariseShadow(answer), [answer])
+  const { compared, uncompared, all, families, lines, hasFile } = summary
+  if (compared === 0) {
+    return (
+      <p>
+        No visit of these days can be compared yet. It needs npm run batch for the notes, and npm run reports for the
+        final codes.
+      </p>
+    )
+  }
+  return (
+    <>
+      <p>
+        {compared} visits compared; {uncompared} were not analysed or have no final codes. Final codes are{' '}
+        {hasFile ? 'from the site’s own list' : 'those of the EHR'}.
+      </p>
+      <ComparisonTable caption="All codes" heading="Codes" rows={[all]} />
+      <ShareChart title="Found and right, by family" rows={families} />
+      <ComparisonTable caption="By family" heading="Family" rows={families} />
+      <ComparisonTable caption="By service line" heading="Service line" rows={lines} />
+      <SaveTable name="shadow-report.csv" rows={() => tabulateShadow(summary)} />
+    </>
+  )
+}
+
+type TableProps = { readonly caption: string; readonly heading: string; readonly rows: readonly Comparison[] }
+
+function ComparisonTable({ caption, heading, rows }: TableProps) {
+  return (
+    <div className="report-table" role="group" aria-label={caption} tabIndex={0}>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{heading}</th>
+            <th scope="col" className="number">
+              Agreed
+            </th>
+            <th scope="col" className="number">
+              Missing
+            </th>
+            <th scope="col" className="number">
+              Extra
+            </th>
+            <th scope="col" className="number">
+              Found, of what was coded
+            </th>
+            <th scope="col" className="number">
+              Right, of what was suggested
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, agreed, missing, extra, found, right }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className="number">{agreed}</td>
+              <td className="number">{missing}</td>
+              <td className="number">{extra}</td>
+              <td className="number">{describeShare(found)}</td>
+              <td className="number">{describeShare(right)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

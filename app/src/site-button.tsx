@@ -1,0 +1,34 @@
+import { lazy, Suspense, useState } from 'react'
+import type { Role } from '#coding/contract/session.ts'
+import type { ReadSite } from './site-pages.tsx'
+import { Dialog } from './ui/dialog.tsx'
+
+export const loadSitePages = () => import('./site-pages.tsx')
+const SitePages = lazy(async () => ({ default: (await loadSitePages()).SitePages }))
+
+type Props = { readonly role: Role; readonly read: ReadSite }
+
+/** The patient's chart is covered while a page of the site is open, so that nobody mistakes one for the other. */
+export function SiteButton({ role, read }: Props) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" className="link" onClick={() => setOpen(true)}>
+        Site reports
+      </button>
+      {isOpen && (
+        <Dialog label="Site reports" className="dialog-full" onClose={() => setOpen(false)}>
+          <div className="dialog-head">
+            <strong>Site reports</strong>
+            <button type="button" className="link" onClick={() => setOpen(false)}>
+              Back to the visit
+            </button>
+          </div>
+          <Suspense fallback={<p className="soft">Loading the reports.</p>}>
+            <SitePages role={role} read={read} />
+          </Suspense>
+        </Dialog>
+      )}
+    </>
+  )
+}

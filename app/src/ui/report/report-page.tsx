@@ -1,0 +1,39 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { RangeForm } from './range-form.tsx'
+import { findLastWeek, type ReportStore } from './report-store.ts'
+import './report.css'
+
+type Props<Report> = {
+  readonly title: string
+  /** One sentence: what stands here. */
+  readonly lead: string
+  readonly report: ReportStore<Report>
+  readonly children: (report: Report) => ReactNode
+}
+
+/** What every report of the site has: a range of days, and a view for each state that it can be in. */
+export function ReportPage<Report>({ title, lead, report, children }: Props<Report>) {
+  const state = useStore(report.store)
+  const [range] = useState(() => findLastWeek(new Date()))
+  useEffect(() => {
+    if (report.store.getState().kind === 'none') void report.load(range)
+  }, [report, range])
+  return (
+    <section className="report" aria-label={title}>
+      <h2>{title}</h2>
+      <p className="soft">{lead}</p>
+      <RangeForm range={range} isBusy={state.kind === 'loading'} onAsk={(asked) => void report.load(asked)} />
+      <div role="status" className="soft">
+        {state.kind === 'loading' && 'Reading the report.'}
+      </div>
+      {state.kind === 'failed' && (
+        <div role="alert" className="notice">
+          <p>{state.reason}</p>
+          <p className="soft">Nothing is shown. Choose the days again, or try later.</p>
+        </div>
+      )}
+      {state.kind === 'ready' && children(state.report)}
+    </section>
+  )
+}
