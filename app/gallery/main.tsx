@@ -38,13 +38,20 @@ function EncounterScene({ scene }: { readonly scene: Extract<Scene, { kind: 'enc
   useEffect(() => {
     const made = createSceneEncounter(scene.options)
     setEncounter(made)
-    const unsubscribe = made.findings.store.subscribe(({ run }) => {
-      if (run.kind !== 'complete') return
+    const begin = () => {
       unsubscribe()
       void play(scene, made).then(() => {
         document.documentElement.dataset['scene'] = 'ready'
       })
-    })
+    }
+    const endings = [
+      made.findings.store.subscribe(({ run }) => run.kind === 'complete' && begin()),
+      // Nothing is checked for whoever looks over the site.
+      made.proxy.subscribe((state) => state.kind === 'open' && state.session.role === 'auditor' && begin()),
+    ]
+    const unsubscribe = () => {
+      for (const end of endings) end()
+    }
     made.start()
     return () => {
       unsubscribe()

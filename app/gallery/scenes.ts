@@ -283,4 +283,10 @@ export const SCENES: readonly Scene[] = [
   pressed(coder(['hold-reasons', 'Why the work waits'], {}, build('99214')), ['Hold']),
   coder(['held', 'On hold'], { note: MANY }, hold),
   coder(['released', 'Released, with its history'], { note: SETTLED }, release),
+  encounter(['Site', 'only-watching', 'A visit that is only watched'], { status: { mode: 'shadow' } }),
+  pressed(coder(['day-end', 'Work against charges'], { note: SETTLED }), ['Site reports']),
+  pressed(encounter(['Site', 'shadow-report', 'Suggestions against final codes'], { role: 'auditor' }), [
+    'Site reports',
+    'Shadow report',
+  ]),
 ]

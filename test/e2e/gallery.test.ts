@@ -64,6 +64,9 @@ const SCENES: Readonly<Record<string, RegExp>> = {
   'hold-reasons': /Another coder should look/,
   held: /On hold: waiting for the provider/,
   released: /Released: coding is complete/,
+  'only-watching': /only watches this visit/,
+  'day-end': /What to look at/,
+  'shadow-report': /41 visits compared/,
 }
 
 describe('the gallery', () => {

@@ -3,7 +3,9 @@ import type { Comparison, Share } from '#coding/reports/compare-codes.ts'
 
 type Props = { readonly title: string; readonly rows: readonly Comparison[] }
 
-const [WIDTH, LEFT, RIGHT, ROW] = [640, 180, 20, 34]
+/** As many letters as the left margin holds. */
+const NAME_LENGTH = 17
+const [WIDTH, LEFT, RIGHT, ROW] = [400, 150, 16, 34]
 
 /** A dot for each share, a line for its interval; the table beside it has the figures. */
 export function ShareChart({ title, rows }: Props) {
@@ -16,7 +18,7 @@ export function ShareChart({ title, rows }: Props) {
         {rows.map(({ name, found, right }, row) => (
           <g key={name}>
             <text x={LEFT - 10} y={row * ROW + 21} textAnchor="end" className="chart-name">
-              {name}
+              {name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name}
             </text>
             <Interval share={found} y={row * ROW + 11} place={place} part={0} />
             <Interval share={right} y={row * ROW + 23} place={place} part={2} />

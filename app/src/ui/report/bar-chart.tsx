@@ -9,8 +9,8 @@ type Props = {
   readonly bars: readonly Bar[]
 }
 
-const [WIDTH, LABEL, ROW, THICK] = [640, 150, 28, 18]
-const NAME_LENGTH = 22
+const [WIDTH, LABEL, ROW, THICK] = [400, 120, 28, 18]
+const NAME_LENGTH = 16
 
 /**
  * Stacked bars, one a row, so that names of any length stay readable. The picture is for the eye: the same figures stand in the
