@@ -3,6 +3,7 @@ import { cutEvidence, type Evidence } from '../domain/evidence.ts'
 import { ROLE } from '../notes/note-words.ts'
 import { findLongestPhrase, mayBegin } from '../notes/phrase-trie.ts'
 import type { NoteReading } from '../notes/read-note.ts'
+import type { Sentence } from '../notes/sentences.ts'
 
 export type SidedSite = { readonly word: string; readonly side: string; readonly evidence: Evidence }
 
@@ -21,10 +22,20 @@ function findSide(reading: NoteReading, from: number, to: number): { side: strin
   return hit === undefined || side === undefined ? undefined : { side, to: hit.to }
 }
 
+/** "A thrombosis of the left leg in 2011" says nothing of the veins of today. */
+function listPastSentences({ mentions }: NoteReading): ReadonlySet<Sentence> {
+  const current = new Set(
+    mentions.filter((one) => one.assertion.temporality !== 'historical').map((one) => one.sentence),
+  )
+  return new Set(mentions.map(({ sentence }) => sentence).filter((sentence) => !current.has(sentence)))
+}
+
 /** Sections that are nobody's history and nobody's hypothesis. */
 export function findSidedSites(reading: NoteReading): SidedSite[] {
   const { lexicon, roles } = reading.knowledge.vocabulary
+  const past = listPastSentences(reading)
   return reading.sentences.flatMap((sentence) => {
+    if (past.has(sentence)) return []
     const isSource = sentence.section.eligibility !== 'never' && !['psh', 'pmh'].includes(sentence.section.id)
     if (!isSource) return []
     const found: SidedSite[] = []

@@ -42,7 +42,7 @@ function isAsked({ reading: { text, tokens }, to }: Named): boolean {
 /** "Multilocular cystic lesion": an adjective belongs to the noun behind it. */
 const ADJECTIVE_END = /(?:ic|al|ous|ive|oid|ary|atous|ular)$/
 /** "Melanoma cells", "the shock maneuver": what a test shows or is called. */
-const TEST_AFTER = /^ (?:cells?|maneuvers?|manoeuvres?|waves?|signs?)\b/
+const TEST_AFTER = /^ (?:cells?|maneuvers?|manoeuvres?|waves?|signs?|type)\b/
 const NOUN_AFTER = /^ [a-z]{4,}/
 const JOINING =
   /^ (?:with|without|from|secondary|which|that|were|have|because|after|during|since|when|presenting|status|syndrome|disorder|disease|episodes?|symptoms?|illness|state|reaction|process|changes|failure|condition)\b/
@@ -114,6 +114,20 @@ function isBirth(named: Named): boolean {
   return isChild || BIRTH_AFTER.test(textAfter(named)) || MOTHER_BEFORE.test(textBefore(named))
 }
 
+/** "CMP", "CBC", "TSH": names of tests keep each other company, and "normal" is said of a test. */
+const PANEL = /^(?:CMP|BMP|MS|RA|PT|AS|CA|PE|ED|HD|MM)$/
+const TESTS =
+  /\b(?:cbc|bmp|tsh|lfts?|lipids?|a1c|spep|ua|esr|crp|ferritin|wbc|hgb|plt|inr|creatinine|vitamin|troponin|ekg|ecg)\b/
+
+function isPanel({ reading, from, to, sentence }: Named): boolean {
+  const { text, tokens } = reading
+  if (to - from !== 1 || !PANEL.test(text.slice(tokens[from]?.start, tokens[from]?.end))) return false
+  const after = /^ ?(?:normal|wnl|unremarkable|today|pending|ok|nl|neg)/.test(
+    textAfter({ reading, from, to, sentence }),
+  )
+  return after || TESTS.test(getWords(reading, sentence))
+}
+
 /** "Anxiety-depressive syndrome" is one name. */
 const COMPOUND = /^-[a-z]/
 
@@ -122,7 +136,7 @@ export function isMisread(named: Named): boolean {
   const after = textAfter(named)
   if (NOT_SEEN.test(after) || isAsked(named) || TEST_AFTER.test(after) || isTaught(named)) return true
   if (LISTED.test(after) || isPhrase(named) || isOfSource(named)) return true
-  if (OVER.test(after) || isInitials(named) || isBirth(named)) return true
+  if (OVER.test(after) || isInitials(named) || isBirth(named) || isPanel(named)) return true
   const before = textBefore(named)
   if (/\banxiety-$/.test(before)) return true
   if (NOT_STATED.test(before) || REASON_PAST.test(before) || COMPOUND.test(after)) return true

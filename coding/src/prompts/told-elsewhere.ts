@@ -7,6 +7,7 @@ import type { Axis } from '../domain/axis.ts'
 import type { Concept } from '../knowledge/concept.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
+import { isAwaited } from './awaited.ts'
 import type { OpenAxis } from './compose-prompt.ts'
 import { isNamedByCause, type Named, textAfter } from './misread.ts'
 import {
@@ -146,6 +147,19 @@ function isShownBefore({ reading, sentence }: Named): boolean {
 
 const PAIN = /(?:^| )pain(?: |$)/
 
+/** An infection of the skin is where it is red, open or drains. */
+const INFLAMED =
+  /\b(?:erythema\w*|redness|red|warm\w*|purulen\w*|drain(?:age|ing)|wound|ulcer|abscess|indurat\w*|swelling|swollen|streaking)\b/
+
+function isInflamedPlaced(source: Spoken, { rows }: Concept): boolean {
+  if (!rows.some(({ code }) => /^L0[2-8]/.test(code))) return false
+  return source.readings.some((reading) =>
+    [...listSaying(reading, INFLAMED)].some((sentence) =>
+      isPlaceNamed(reading, { sentence, from: sentence.to, to: sentence.to }),
+    ),
+  )
+}
+
 /** A pain is told by where it hurts, under whatever name. */
 function isPainPlaced(source: Spoken, { title }: Concept): boolean {
   if (!/^(?:generalized |chronic |acute )?pain\b/i.test(title)) return false
@@ -164,7 +178,7 @@ const ORDERED = /\b(?:order\w*|obtain|schedule\w*|will|check|consider)\b/
 
 /** Beside its name in the story, or by what is done below the problem: "right knee injected". */
 export function isPlaceTold(source: Spoken, concept: Concept): boolean {
-  if (isPainPlaced(source, concept)) return true
+  if (isPainPlaced(source, concept) || isInflamedPlaced(source, concept)) return true
   return listNamings(source, concept).some((named) => {
     if (isPlaceBeside(named) && !isReported(named)) return true
     if (isShownBefore(named)) return true
@@ -278,7 +292,17 @@ const FACTS: readonly Fact[] = [
   },
   { axis: 'type', codes: /^J96/, said: /\b(?:hypox\w*|hypercap\w*|hypercarb\w*)\b/ },
   { axis: 'complication', codes: /^M48/, said: /\b(?:radicul\w*|claudicat\w*|sciatic\w*|myelopath\w*)\b/ },
-  { axis: 'episode', codes: /^F3/, said: /\bseasonal\b/ },
+  {
+    axis: 'episode',
+    codes: /^F3/,
+    said: /\bseasonal\b|\b(?:one|two|three|first|second|third|prior|previous|past|earlier|multiple|several|last) (?:[a-z]+ )?(?:episodes?|bouts?|time)\b|\brecurr\w+|\brelaps\w+|\bepisodes? (?:in|at)\b|\b(?:depress\w+|mdd) (?:since|as a teen\w*|in (?:college|high school|\d{4}))/,
+  },
+  // Rating scales whose steps are the degrees themselves (CDR: Morris 1993; FAST: Reisberg 1988).
+  {
+    axis: 'severity',
+    codes: /^(?:F0[123]|G3[01])/,
+    said: /\b(?:cdr|clinical dementia rating|fast(?: stage)?)\b.{0,14}\d|\b(?:early|moderate|advanced|late|end)(?: ?- ?| )stage\b/,
+  },
   {
     axis: 'acuity',
     codes: /^B1[5-9]/,
@@ -344,7 +368,7 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
   if (OF_MOOD.includes(axis) && isMoodCaused(source, concept)) return true
   if (KINDS.includes(axis) && isOfNewborn(source, concept)) return true
   if (axis === 'displacement') return source.readings.some(({ lowers }) => lowers.some((word) => DISPLACED.test(word)))
-  if (isAnsweredByFact(source, concept, open)) return true
+  if (isAnsweredByFact(source, concept, open) || isAwaited(source.readings, concept, axis)) return true
   if (axis === 'type' && isPhraseSaid(source, open)) return true
   return NEAR.includes(axis) && !isBroad && isValueNear(source, concept, open)
 }

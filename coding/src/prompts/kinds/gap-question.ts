@@ -10,7 +10,7 @@ import type { Sentence } from '../../notes/sentences.ts'
 import { isHistoryAssessed, isTestAwaited } from '../final-doubt.ts'
 import { listWords } from '../lint/authored-text.ts'
 import { isLongPast, isMisread, isNamedByCause } from '../misread.ts'
-import { getNoteWords, isSayingAnywhere } from '../note-words.ts'
+import { isSayingAnywhere } from '../note-words.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
 import {
   isAside,
@@ -29,6 +29,7 @@ import { isSideSpoken } from '../structure/look-first.ts'
 import { keepSupported } from '../supported-options.ts'
 import { isAnswerNamed, isCauseTold, isOrganismTold, isPlaceTold, isProcedureBeside } from '../told-elsewhere.ts'
 import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
+import { isToldBy } from './told-by.ts'
 
 /** What the catalogue calls the gap first; all else is detail of what is documented. */
 const KIND_OF: Readonly<Partial<Record<AlertType, PromptKind>>> = {
@@ -227,10 +228,6 @@ function isSymptomGap({ open }: Gap): boolean {
 const CAUSE_ASKED = /\bcauses?\b|\brelated diagnosis\b/i
 const SIDE_ASKED = /\bsides?\b|\bside\(s\)/i
 const ORGANISM_ASKED = /\borganism\b/i
-
-function isToldBy({ readings }: PromptSource, { toldBy }: Gap): boolean {
-  return readings.some((reading) => toldBy.some((beginning) => getNoteWords(reading).includes(` ${beginning}`)))
-}
 
 /** The words name something else, or the record tells what would be asked, here or away from the coded place. */
 function isToldOf(gap: Gap, { concept, place }: Diagnosis, source: PromptSource): boolean {

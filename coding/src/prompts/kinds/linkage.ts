@@ -12,6 +12,7 @@ import { isAssessed, isCauseSaid } from '../said-beside.ts'
 import type { LinkRule } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
 import { buildTitle, capitalize, getTerm, sortOptions } from '../wording.ts'
+import { isToldBy } from './told-by.ts'
 
 type Partner = {
   readonly term: string
@@ -91,6 +92,7 @@ function askLink(source: PromptSource, rule: LinkRule): PromptDraft[] {
   const condition = source.diagnoses.find(({ code }) => hasPrefix(code, rule.condition))
   if (gap === undefined || condition === undefined || !isAskedIn(gap, source.record)) return []
   const partner = findPartner(source, rule, condition)
+  if (isToldBy(source, gap)) return []
   const { reading, mention } = condition.place
   const isStory = condition.concept.kind === 'symptom' && !isAssessed(condition.place)
   if (isCauseSaid(condition.place) || isStory) return []

@@ -4,6 +4,7 @@ import type { Axis } from '../../domain/axis.ts'
 import type { Concept } from '../../knowledge/concept.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
+import { getWords, listMentionsIn, listSaying } from '../note-words.ts'
 import type { PromptSource } from '../prompt-source.ts'
 
 const CATEGORY = 3
@@ -67,7 +68,21 @@ export function searchRecord(source: PromptSource, condition: Condition): Record
 }
 
 const SIDE =
-  /\b(?:right|left|bilateral|bilaterally|both (?:\w+s|feet)|le|rt|lt|unilateral|contralateral|opposite|od|os|ou)\b/
+  /\b(?:right|left|bilateral|bilaterally|both (?:\w+s|feet)|le|rt|lt|unilateral|contralateral|opposite|od|os|ou|[rl][lu]e)\b|(?<!\d )\b[rl] [a-z]{3,}/
+/** Which hand somebody writes with is no side of a disease. */
+const DOMINANT =
+  /\b(?:right|left)(?: ?- ?| )?hand(?:ed(?: ?- ?| )?(?:dominant)?|(?: ?- ?| )dominant)|\b(?:right|left)(?: ?- ?| )dominant|\bdominant (?:hand|side)\b.{0,10}\b(?:right|left)\b/g
+/** "RLE", "lower extremity" and "leg" are one place; an arm is another, though both are limbs. */
+const LIMBS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:[rl]le|lower (?:limb|extremity|extremities))\b/g, 'leg'],
+  [/\b(?:[rl]ue|upper (?:limb|extremity|extremities))\b/g, 'arm'],
+  [/\b(?:limbs?|extremity|extremities)\b/g, 'arm leg'],
+]
+
+function nameLimbs(words: string): string {
+  return LIMBS.reduce((text, [limb, name]) => text.replaceAll(limb, name), words)
+}
+
 const SHARED_LETTERS = 4
 
 function isAkin(word: string, core: string): boolean {
@@ -103,7 +118,9 @@ const SAME_PLACE: readonly (readonly string[])[] = [
   ['breast', 'mammo', 'mammary', 'nipple'],
   ['testi', 'scrot', 'epididym', 'orchi', 'spermat', 'hydrocele'],
   ['carotid', 'cerebral', 'artery', 'vein', 'hemisphere'],
-  ['limb', 'arm', 'leg', 'extremity', 'hand', 'foot', 'calf', 'thigh', 'forearm', 'ankle', 'wrist'],
+  ['arm', 'arms', 'forearm', 'hand', 'wrist', 'finger', 'thumb', 'elbow', 'carpal', 'cubital'],
+  ['leg', 'legs', 'foot', 'feet', 'calf', 'thigh', 'ankle', 'toe', 'shin', 'saphen', 'varic', 'toes'],
+  ['hemipleg', 'hemipar', 'weakness', 'facial', 'droop', 'neglect', 'arm', 'leg', 'hemisphere'],
   ['shoulder', 'rotator', 'humer', 'clavic'],
   ['hip', 'femor', 'femur', 'trochanter'],
   ['knee', 'patell', 'menisc', 'tibia', 'cruciate'],
@@ -155,24 +172,31 @@ function isPluralPlace({ readings }: PromptSource, concept: Concept): boolean {
   )
 }
 
+/** "A thrombosis of the left leg in 2011": a side of what is over, and of another condition than the one that is asked about. */
+function isOfAnotherTime(reading: NoteReading, sentence: Sentence, concept: Concept): boolean {
+  const named = listMentionsIn(reading, sentence)
+  return named.length > 0 && named.every((one) => one.concept !== concept && one.assertion.temporality === 'historical')
+}
+
 /** A side named in a sentence that speaks of the same part of the body, in anybody's note (I.B.13, I.B.14). */
 export function isSideSpoken(
   source: PromptSource,
   { concept, places }: Pick<Condition, 'concept' | 'places'>,
 ): boolean {
-  const title = `${concept.site ?? ''} ${concept.title} ${nameChapter(concept)}`.toLowerCase()
+  const title = nameLimbs(`${concept.site ?? ''} ${concept.title} ${nameChapter(concept)}`.toLowerCase())
   const isNew = isGrowth(concept) && !SAME_PLACE.flat().some((place) => title.includes(place))
-  const words = [...listPlaceWords(title), ...(isNew ? GROWTH : [])]
+  const parts = [...listPlaceWords(title), ...(isNew ? GROWTH : [])]
   if (isPluralPlace(source, concept)) return true
   const own = new Set(places.map(({ mention }) => mention.sentence))
   return source.readings.some((reading) =>
-    reading.sentences.some((sentence) => {
-      const lowers = reading.lowers.slice(sentence.from, sentence.to)
-      if (!SIDE.test(lowers.join(' '))) return false
+    [...listSaying(reading, SIDE)].some((sentence) => {
+      const words = getWords(reading, sentence).replaceAll(DOMINANT, '')
+      if (!SIDE.test(words) || isOfAnotherTime(reading, sentence, concept)) return false
+      const said = nameLimbs(words).split(' ')
       return (
         own.has(sentence) ||
-        lowers.some((lower) => words.some((word) => isAkin(lower, word) || lower.startsWith(word))) ||
-        (isNew && lowers.some((lower) => TAKEN_OUT.test(lower)))
+        said.some((word) => parts.some((place) => isAkin(word, place) || word.startsWith(place))) ||
+        (isNew && said.some((word) => TAKEN_OUT.test(word)))
       )
     }),
   )
