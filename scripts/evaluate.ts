@@ -1,5 +1,5 @@
 /**
- * `npm run evaluate -- codes|assertion|prompts|deid --in FILE.jsonl --out PRED.jsonl`: runs the real engine over a file of
+ * `npm run evaluate -- codes|assertion|prompts|deid|checks --in FILE.jsonl --out PRED.jsonl`: runs the real engine over a file of
  * notes, so that a site can measure it on its own coded notes. The options are in `evaluate/options.ts`.
  */
 import { CodingError } from '#coding/domain/errors.ts'

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Setting } from '#coding/domain/encounter-record.ts'
 import { EvaluationError } from './errors.ts'
 
-export const USAGE = `npm run evaluate -- codes|assertion|prompts|deid --in FILE.jsonl --out PRED.jsonl
+export const USAGE = `npm run evaluate -- codes|assertion|prompts|deid|checks --in FILE.jsonl --out PRED.jsonl
 
   --in FILE            one row a line: {"id","note"}; may be given several times
   --out FILE           predictions, one row a line, as the scorers read them
@@ -15,7 +15,7 @@ export const USAGE = `npm run evaluate -- codes|assertion|prompts|deid --in FILE
   --report-json FILE   the same as JSON, with every error
   --plot FILE.svg      stated confidence against the share that was right`
 
-export const TASKS = ['codes', 'assertion', 'prompts', 'deid'] as const
+export const TASKS = ['codes', 'assertion', 'prompts', 'deid', 'checks'] as const
 export const SCOPES = ['claim', 'mentions'] as const
 const SETTINGS: readonly Setting[] = ['professional', 'outpatient_facility', 'inpatient_facility']
 

@@ -7,6 +7,7 @@ import { formatReport } from './format-report.ts'
 import { parseGoldCodes } from './gold-codes.ts'
 import type { EvaluationOptions } from './options.ts'
 import { predictAssertion } from './predict-assertion.ts'
+import { type CheckPrediction, formatLoudness, predictChecks } from './predict-checks.ts'
 import { predictMasks } from './predict-masks.ts'
 import { predictPrompts } from './predict-prompts.ts'
 import { createProgress } from './progress.ts'
@@ -66,11 +67,30 @@ function writeReport(report: CodeReport, { reportJson, plot }: EvaluationOptions
   writeFileSync(plot, drawReliability(report.calibration.bins))
 }
 
+function writeChecks(
+  predictions: readonly CheckPrediction[],
+  { out }: EvaluationOptions,
+  output: EvaluationOutput,
+): void {
+  if (out !== undefined) {
+    writeFileSync(out, predictions.map(({ id, checks }) => `${JSON.stringify({ id, checks })}\n`).join(''))
+  }
+  output.print(formatLoudness(predictions))
+}
+
 export function runEvaluation(
   engine: Engine,
   rows: readonly EvaluationRow[],
   { options, output }: { readonly options: EvaluationOptions; readonly output: EvaluationOutput },
 ): void {
+  if (options.task === 'checks') {
+    writeChecks(
+      rows.map((row) => predictChecks(engine, row)),
+      options,
+      output,
+    )
+    return
+  }
   const { predictions, judged } = predictRows(engine, rows, { options, output })
   if (options.out !== undefined) {
     writeFileSync(options.out, predictions.map((one) => `${JSON.stringify(one)}\n`).join(''))

@@ -72,7 +72,7 @@ function listSepsis(input: ClaimRuleInput): Order[] {
         : {
             first: sepsis,
             second: place,
-            because: 'sepsis stands before the infection that it comes from (I.C.1.d.4)',
+            because: 'sepsis belongs before the infection that it comes from (I.C.1.d.4)',
           },
     ),
   )
@@ -83,7 +83,7 @@ function listAnemia(input: ClaimRuleInput): Order[] {
   const [anemia] = listWithPrefix(input, ['D63.0'])
   const malignancy = input.draft.diagnoses.find(({ code }) => hasPrefix(code.code, ['C']))
   if (anemia === undefined || malignancy === undefined) return []
-  return [{ first: malignancy, second: anemia, because: 'the malignancy stands before its anemia (I.C.2.c.1)' }]
+  return [{ first: malignancy, second: anemia, because: 'the malignancy belongs before its anemia (I.C.2.c.1)' }]
 }
 
 /** Which of two conditions leads: acuity, admission, or the disease behind it (DX-407, DX-410, DX-419). */
@@ -99,7 +99,7 @@ export const clinicalOrder: ClaimRule = {
         ({ first, second, because }): ClaimRuleHit =>
           buildDiagnosisHit([first, second], {
             severity: 'warning',
-            message: `${first.code.code} stands before ${second.code.code}: ${because}.`,
+            message: `${first.code.code} belongs before ${second.code.code}: ${because}.`,
             advice: `Move ${first.code.code} up.`,
             fix: moveBefore(first, second),
           }),

@@ -15,7 +15,7 @@ export const diagnosisOrder: ClaimRule = {
       return [
         buildDiagnosisHit([lead, follower], {
           severity: 'error',
-          message: `${lead.code.code} stands before ${follower.code.code}.`,
+          message: `${lead.code.code} belongs before ${follower.code.code}.`,
           advice: `Move ${lead.code.code} up.`,
           fix: moveBefore(lead, follower),
         }),

@@ -49,7 +49,7 @@ function checkLeader(diagnoses: readonly DraftDiagnosis[], event: DraftDiagnosis
   return [
     buildDiagnosisHit([event, first], {
       severity: 'error',
-      message: `${event.code.code} (${kind}) stands before what it brought about.`,
+      message: `${event.code.code} (${kind}) belongs before what it brought about.`,
       advice: `Put ${event.code.code} before ${first.code.code}.`,
       fix: moveBefore(event, first),
     }),

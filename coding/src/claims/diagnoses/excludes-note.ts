@@ -4,6 +4,9 @@ import { buildDiagnosisHit, findFirst, getCodingDate, guideline, SINCE_ICD10 } f
 
 const UNRELATED = /\b(?:unrelated|not related|separate (?:problem|condition|process)|independent of)\b/gi
 
+/** Neoplasms and injuries: two of them at two places are two conditions, whatever their categories exclude. */
+const AT_PLACES = /^[CDST]/
+
 function listPairs({ draft }: ClaimRuleInput): [DraftDiagnosis, DraftDiagnosis][] {
   return draft.diagnoses.flatMap((one, index) =>
     draft.diagnoses.slice(index + 1).map((other): [DraftDiagnosis, DraftDiagnosis] => [one, other]),
@@ -15,7 +18,7 @@ function checkPair(input: ClaimRuleInput, [one, other]: [DraftDiagnosis, DraftDi
   const [conflict] = input.codeSet.listExcludes1Conflicts?.(pair) ?? []
   if (conflict === undefined) return []
   const unrelated = findFirst(input, UNRELATED)
-  const isSameChapter = pair.code.charAt(0) === pair.other.charAt(0)
+  const isSameChapter = pair.code.charAt(0) === pair.other.charAt(0) && !AT_PLACES.test(pair.code)
   const message = `Excludes1 at ${conflict.note.printedAt}: ${pair.code} and ${pair.other} are not reported together.`
   if (isSameChapter && unrelated === undefined) {
     return [

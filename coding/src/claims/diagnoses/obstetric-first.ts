@@ -29,7 +29,7 @@ export const obstetricFirst: ClaimRule = {
       }),
     )
     if (LEADERS_TOO.test(first.code.code)) return incidental
-    const message = `${obstetric.code.code} stands before codes of other chapters.`
+    const message = `${obstetric.code.code} belongs before codes of other chapters.`
     const advice = `Move it before ${first.code.code}.`
     return [
       ...incidental,

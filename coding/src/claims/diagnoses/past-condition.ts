@@ -5,6 +5,24 @@ const REMOVED =
   /\b(?:no evidence of (?:disease|recurrence|recurrent|malignancy|cancer)|NED|cancer[- ]free|disease[- ]free|without recurrence|no recurrence)\b/i
 const TREATED =
   /\b(?:on|continues?|continuing|receiving|taking|current(?:ly)?|undergoing|adjuvant|planned|cycle)\b[^.;\n]{0,30}\b(?:chemo\w*|radiation|radiotherapy|immunotherapy|endocrine therapy|hormon\w* therapy|anastrozole|letrozole|exemestane|tamoxifen|trastuzumab|leuprolide|imatinib)\b/i
+/** What an operation or an examination finds at one place says nothing of the disease as a whole. */
+const FINDINGS: ReadonlySet<string> = new Set(['procedure', 'physical-exam', 'imaging', 'pathology'])
+const OF_ONE_PLACE = /^ (?:extension|spread|involvement|progression|in|within|at|beyond)\b/i
+
+/** Words of the whole disease; a note whose readings do not hold the words has them nowhere that counts. */
+function isDiseaseGone({ readings }: ClaimRuleInput): boolean {
+  const words = new RegExp(REMOVED.source, 'gi')
+  return readings.some(({ note, sentences, tokens }) =>
+    sentences.some(({ section, from, to }) => {
+      if (FINDINGS.has(section.id)) return false
+      const text = note.text.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0)
+      return [...text.matchAll(words)].some(
+        ({ index, 0: match }) => !OF_ONE_PLACE.test(text.slice(index + match.length)),
+      )
+    }),
+  )
+}
+
 /** Blood cancers have codes of their own for remission (I.C.2.n). */
 const SOLID = /^C(?:[0-6]|7[0-6]|7A)/
 
@@ -44,7 +62,7 @@ function checkInfarction(input: ClaimRuleInput): ClaimRuleHit[] {
 }
 
 function checkCancer(input: ClaimRuleInput): ClaimRuleHit[] {
-  if (!isWritten(input, REMOVED) || isWritten(input, TREATED)) return []
+  if (!isDiseaseGone(input) || isWritten(input, TREATED)) return []
   return input.draft.diagnoses
     .filter(({ code }) => SOLID.test(code.code))
     .map((one) =>

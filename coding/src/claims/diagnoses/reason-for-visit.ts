@@ -6,6 +6,7 @@ import type { ClaimRule, ClaimRuleInput } from '../claim-rule.ts'
 import { buildDiagnosisHit, guideline, moveBefore, SINCE_ICD10 } from './diagnosis-hit.ts'
 
 const REASON = 'chief-complaint'
+const CATEGORY = 3
 
 type Reason = { readonly one: DraftDiagnosis; readonly evidence: Evidence }
 
@@ -40,6 +41,8 @@ export const reasonForVisit: ClaimRule = {
     const [reason, ...others] = listReasons(input)
     if (input.record.setting === 'inpatient_facility' || first === undefined || reason === undefined) return []
     if (others.length > 0 || reason.one === first) return []
+    // Two codes of one illness: which of them leads, the words of a complaint do not tell.
+    if (reason.one.code.code.slice(0, CATEGORY) === first.code.code.slice(0, CATEGORY)) return []
     if (isOrderGiven(input, first.code.code, reason.one.code.code)) return []
     return [
       buildDiagnosisHit([reason.one, first], {

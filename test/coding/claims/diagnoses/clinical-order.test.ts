@@ -16,7 +16,7 @@ describeRule(clinicalOrder, {
         diagnoses: [aTitled('K86.1', 'Chronic pancreatitis'), aTitled('K85.90', 'Acute pancreatitis, unspecified')],
       },
       severity: 'warning',
-      says: /K85\.90 stands before K86\.1.*\(I\.B\.8\)/,
+      says: /K85\.90 belongs before K86\.1.*\(I\.B\.8\)/,
     },
     {
       when: 'the infection of one place before sepsis that was there on admission',

@@ -10,13 +10,13 @@ describeRule(diagnosisOrder, {
       when: 'anemia before the kidney disease it comes from',
       draft: draft('D63.1', 'N18.4'),
       severity: 'error',
-      says: /N18\.4 stands before D63\.1/,
+      says: /N18\.4 belongs before D63\.1/,
     },
     {
       when: 'severe sepsis before the infection',
       draft: draft('R65.20', 'A41.51'),
       severity: 'error',
-      says: /A41\.51 stands before/,
+      says: /A41\.51 belongs before/,
     },
   ],
   passes: [

@@ -16,6 +16,9 @@ describeRule(injuryPhase, {
     },
   ],
   passes: [
+    { when: 'a visit to come', notes: ['Splint applied. She will follow up as needed.'], draft: draft('S52.501A') },
+    { when: 'a follow-up that is planned', notes: ['Plan: Follow-up in two weeks.'], draft: draft('S52.501A') },
+    { when: 'another thing that healed', notes: ['Prior ulcer healed. Wrist splinted.'], draft: draft('S52.501A') },
     { when: 'routine care already', notes: ['Cast check today.'], draft: draft('S52.501D') },
     { when: 'first treatment', notes: ['Splint applied.'], draft: draft('S52.501A') },
   ],

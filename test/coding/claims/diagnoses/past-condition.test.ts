@@ -29,6 +29,11 @@ describeRule(pastCondition, {
     },
   ],
   passes: [
+    {
+      when: 'an operation that finds none at one place',
+      notes: ['PROCEDURE: Cervical cancer. There was no evidence of disease extension into the ligament.'],
+      draft: draft('C53.9'),
+    },
     { when: 'four weeks to the day', notes: ['NSTEMI 28 days ago.'], draft: draft('I21.4') },
     {
       when: 'a new infarction beside an old one',

@@ -18,6 +18,11 @@ describeRule(reasonForVisit, {
     },
   ],
   passes: [
+    {
+      when: 'two codes of one illness',
+      notes: ['Chief complaint:\nType 1 diabetes with hyperglycemia.'],
+      draft: draft('E10.40', 'E10.65'),
+    },
     { when: 'DX-715: the reason stands first', notes, draft: draft('J18.9', 'I10') },
     { when: 'a stay', notes, draft: draft('I10', 'J18.9'), record: { setting: 'inpatient_facility' } },
     { when: 'two reasons', notes: ['Chief complaint:\nPneumonia and hypertension.'], draft: draft('I10', 'J18.9') },
