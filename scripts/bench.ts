@@ -17,6 +17,7 @@ import { type Figure, judge, MissingPrerequisite, type Part } from './bench/figu
 import { framework } from './bench/framework.ts'
 import { masking } from './bench/masking.ts'
 import { overload } from './bench/overload.ts'
+import { queue } from './bench/queue.ts'
 import { relay } from './bench/relay.ts'
 import { release } from './bench/release.ts'
 import { sidebar } from './bench/sidebar.ts'
@@ -35,6 +36,7 @@ const PARTS = [
   relay,
   streams,
   overload,
+  queue,
   sidebar,
   browser,
   streaming,

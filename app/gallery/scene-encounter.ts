@@ -213,6 +213,7 @@ function createSession({ options, memory }: Parts): ProxySession {
     searchCodes: async (request) => codeSearchAnswer.parse(searchCodes(request)),
     lookUpCode: async (code, on) => codeLookUpAnswer.parse(lookUpWithChildren(codeSet, code, on)),
     readSite: readSiteSample,
+    ask: never,
     ledger: { begin: never, settle: never, list: async () => [], read: async () => undefined },
   }
 }

@@ -3,7 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import type { EncounterId } from '#coding/domain/ids.ts'
 import type { Encounter } from './compose-encounter.ts'
-import type { ConnectResult, OpenServerChoice } from './ehr/connect.ts'
+import type { ConnectResult, EhrPerson, OpenServerChoice } from './ehr/connect.ts'
+import type { LaunchContext } from './ehr/context-integrity.ts'
 import type { EhrConnection, EncounterChoice } from './ehr/session-types.ts'
 import type { LaunchProblem } from './features/launch/stopped-page.tsx'
 
@@ -16,7 +17,13 @@ type LaunchState =
     }
   | { readonly kind: 'open-servers'; readonly servers: readonly TenantConfiguration[] }
   | { readonly kind: 'stopped'; readonly problem: LaunchProblem }
-  | { readonly kind: 'connected'; readonly encounter: Encounter }
+  | {
+      readonly kind: 'connected'
+      readonly encounter: Encounter
+      /** Of an encounter that was opened from a list: the way back to it. */
+      readonly leave?: () => void
+    }
+  | { readonly kind: 'person'; readonly person: EhrPerson; readonly open: (context: LaunchContext) => void }
 
 export type LaunchFlow = {
   readonly store: StoreApi<LaunchState>
@@ -42,13 +49,13 @@ export function createLaunchFlow(dependencies: Dependencies): LaunchFlow {
     store.setState(next, true)
   }
 
-  async function follow(result: Promise<ConnectResult>): Promise<void> {
+  async function follow(result: Promise<ConnectResult>, leave?: () => void): Promise<void> {
     setState({ kind: 'connecting' })
     const settled = await result
     switch (settled.kind) {
       case 'connected': {
         const encounter = dependencies.openEncounter(settled.connection)
-        setState({ kind: 'connected', encounter })
+        setState({ kind: 'connected', encounter, ...(leave && { leave }) })
         encounter.start()
         break
       }
@@ -57,6 +64,9 @@ export function createLaunchFlow(dependencies: Dependencies): LaunchFlow {
         setState({ kind: 'choose-encounter', choices, choose: (id) => void follow(choose(id)) })
         break
       }
+      case 'person':
+        showList(settled.person)
+        break
       case 'failed':
         setState({ kind: 'stopped', problem: { code: settled.code, message: settled.message } })
         break
@@ -64,6 +74,12 @@ export function createLaunchFlow(dependencies: Dependencies): LaunchFlow {
         await offerOpenServers()
         break
     }
+  }
+
+  /** Each encounter of the list is opened by itself, and closed before the next one. */
+  function showList(person: EhrPerson): void {
+    const leave = () => showList(person)
+    setState({ kind: 'person', person, open: (context) => void follow(person.openEncounter(context), leave) })
   }
 
   async function offerOpenServers(): Promise<void> {

@@ -2,7 +2,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { applyEhrStyle } from './apply-ehr-style.ts'
-import { buildSessionRequest } from './build-session-request.ts'
+import { buildPersonRequest, buildSessionRequest } from './build-session-request.ts'
 import { composeEncounter, type Encounter } from './compose-encounter.ts'
 import { readConfig } from './config.ts'
 import { describeProblem } from './describe-problem.ts'
@@ -61,7 +61,13 @@ if (root) {
   guardFocus(root)
   createRoot(root).render(
     <StrictMode>
-      <Sidebar flow={flow} />
+      <Sidebar
+        flow={flow}
+        openPersonSession={async (person) => {
+          const buildRequest = () => buildPersonRequest(person)
+          return proxy.openSession(await buildRequest(), buildRequest)
+        }}
+      />
     </StrictMode>,
   )
 }

@@ -1,11 +1,13 @@
 import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { describeProblem } from './describe-problem.ts'
+import type { EhrPerson } from './ehr/connect.ts'
 import { EncounterScreen } from './encounter-screen.tsx'
 import { ConnectingPage } from './features/launch/connecting-page.tsx'
 import { EncounterPicker } from './features/launch/encounter-picker.tsx'
 import { StoppedPage } from './features/launch/stopped-page.tsx'
 import type { LaunchFlow } from './launch-flow.ts'
+import type { ProxySession } from './proxy/proxy-session.ts'
 
 const OpenServers = lazy(async () => {
   const [{ OpenServerPage }, { createOpenServerDirectory }] = await Promise.all([
@@ -19,8 +21,25 @@ const OpenServers = lazy(async () => {
   }
 })
 
+const PersonScreen = lazy(async () => ({ default: (await import('./person-screen.tsx')).PersonScreen }))
+
+type Props = {
+  readonly flow: LaunchFlow
+  readonly openPersonSession: (person: EhrPerson) => Promise<ProxySession>
+}
+
+function BackToList({ onLeave }: { readonly onLeave: () => void }) {
+  return (
+    <nav aria-label="Coders’ queue" className="back">
+      <button type="button" className="link" onClick={onLeave}>
+        Back to the queue
+      </button>
+    </nav>
+  )
+}
+
 /** Every state of the launch has its own view. */
-export function Sidebar({ flow }: { readonly flow: LaunchFlow }) {
+export function Sidebar({ flow, openPersonSession }: Props) {
   const state = useStore(flow.store)
   switch (state.kind) {
     case 'connecting':
@@ -35,7 +54,18 @@ export function Sidebar({ flow }: { readonly flow: LaunchFlow }) {
       )
     case 'stopped':
       return <StoppedPage problem={state.problem} onRetry={() => void flow.start()} />
+    case 'person':
+      return (
+        <Suspense fallback={<ConnectingPage />}>
+          <PersonScreen person={state.person} openSession={openPersonSession} onOpen={state.open} />
+        </Suspense>
+      )
     case 'connected':
-      return <EncounterScreen encounter={state.encounter} />
+      return (
+        <>
+          {state.leave && <BackToList onLeave={state.leave} />}
+          <EncounterScreen encounter={state.encounter} />
+        </>
+      )
   }
 }

@@ -90,6 +90,8 @@ const SUBSCRIPTION: readonly [ScopeLevel, string, string] = ['user', 'Subscripti
 
 export type ScopeRequest = {
   readonly launch: 'ehr' | 'standalone'
+  /** For a list of many encounters: what the person may see, without a patient in the launch. */
+  readonly isForPerson?: boolean
   /** `capabilities` of the server's smart-configuration; empty when it could not be read. */
   readonly capabilities: readonly string[]
   /** `scopes_supported` of the same document: what few servers know is asked for only where it is named. */
@@ -103,6 +105,7 @@ export type ScopeRequest = {
 /** Version 2 unless the server says what it can do and does not name `permission-v2`. */
 export function buildScopes({
   launch,
+  isForPerson = false,
   capabilities,
   offered = [],
   writeTargets,
@@ -110,11 +113,11 @@ export function buildScopes({
 }: ScopeRequest): string {
   const isV2 = capabilities.length === 0 || capabilities.includes('permission-v2')
   const format = ([level, type, letters]: readonly [ScopeLevel, string, string]): readonly string[] =>
-    (isV2 ? [letters] : toV1(letters)).map((permission) => `${level}/${type}.${permission}`)
+    (isV2 ? [letters] : toV1(letters)).map((permission) => `${isForPerson ? 'user' : level}/${type}.${permission}`)
   // Some servers refuse a whole launch for one scope that they do not know, so a wildcard is not an offer.
   const optional = [...OPTIONAL, ...OPTIONAL_READS.flatMap(format)]
   return [
-    ...listContexts(launch, capabilities),
+    ...(isForPerson && launch === 'standalone' ? [] : listContexts(launch, capabilities)),
     'openid',
     'fhirUser',
     'online_access',

@@ -4,11 +4,11 @@ import { every } from 'hono/combine'
 import type { Checkpoints } from './audit/checkpoints.ts'
 import { type HookSettings, mountHookServices } from './cds-hooks/mount-services.ts'
 import { ProxyError } from './errors.ts'
-import { ACCESS, type Endpoint } from './http/access.ts'
+import { ACCESS, type Endpoint, WITHOUT_ENCOUNTER } from './http/access.ts'
 import { requireActiveVisit } from './http/active-visit.ts'
 import { createAnalysesHandler } from './http/analyses.ts'
 import { requireAuditWitness } from './http/audit-witness.ts'
-import { authenticate, requireRole } from './http/authentication.ts'
+import { authenticate, requireEncounter, requireRole } from './http/authentication.ts'
 import { createCodeLookUpHandler } from './http/code-look-up.ts'
 import { createCodeSearchHandler } from './http/code-search.ts'
 import { requireJson } from './http/content-type.ts'
@@ -98,7 +98,10 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
     (context) => context.get('session').tokenHash,
   )
   const quota = limitQuota(shares, limits)
-  const admit = (endpoint: Endpoint) => every(signedIn, sessionRate, requireRole(ACCESS[endpoint]), quota)
+  const admit = (endpoint: Endpoint) => {
+    const place = WITHOUT_ENCOUNTER.has(endpoint) ? [] : [requireEncounter]
+    return every(signedIn, sessionRate, requireRole(ACCESS[endpoint]), ...place, quota)
+  }
   const active = requireActiveVisit(parts)
   const admitActive = (endpoint: Endpoint) => every(admit(endpoint), active)
   const large = limitSize(limits.bodyBytes)

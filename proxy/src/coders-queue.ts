@@ -2,14 +2,14 @@
 import type { QueuePage, QueueQuestion, QueueStepRequest } from '#coding/contract/queue.ts'
 import type { Role } from '#coding/contract/session.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
-import type { QueueItem, QueueStep } from '#coding/domain/queue-item.ts'
+import type { QueueItem, QueueStanding, QueueStep } from '#coding/domain/queue-item.ts'
 import { foldWork, takeStep } from '#coding/domain/work.ts'
 import { DEFAULT_WEIGHTS, type QueueWeights } from '#coding/queue/priority.ts'
 import { type QueueProblem, takeQueueStep } from '#coding/queue/take-queue-step.ts'
 import { type AuditEntry, appendAudit } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import { ProxyError } from './errors.ts'
-import { inTenant } from './store/in-tenant.ts'
+import { hasTenantRole, inTenant } from './store/in-tenant.ts'
 import {
   changeQueueItem,
   countLocks,
@@ -32,6 +32,8 @@ export type QueueVisit = {
   readonly tenant: TenantKey
   readonly actor: string
   readonly role: Role
+  /** Of the session; empty where it is about no encounter. */
+  readonly encounterRef: string
   readonly requestId: string
   readonly at: Date
   readonly rules: QueueRules
@@ -49,9 +51,9 @@ export function findQueueRules({ queue }: Pick<TenantRow, 'queue'>): QueueRules 
 }
 
 export async function readQueue(parts: QueueParts, visit: QueueVisit, question: QueueQuestion): Promise<QueuePage> {
-  const { tenant, actor } = visit
+  const { tenant, actor, encounterRef } = visit
   return inTenant(parts.db, tenant, async (transaction) => {
-    const listed = await listQueue(transaction, { tenant, actor, question }, readingOf(parts, visit))
+    const listed = await listQueue(transaction, { tenant, actor, encounterRef, question }, readingOf(parts, visit))
     const lines = await listQueueLines(transaction, tenant)
     const { view, offset } = question
     const rows = listed.items.length
@@ -70,22 +72,13 @@ export async function takeNextItem(
   line?: string,
 ): Promise<QueueItem | undefined> {
   const { tenant, actor, at, rules } = visit
-  return inTenant(parts.db, tenant, async (transaction) => {
-    await lockAudit(transaction, tenant)
-    const locks = await countLocks(transaction, { tenant, actor, at })
-    if (locks >= MOST_LOCKS) {
-      throw new ProxyError('conflict', `You have ${locks} encounters already. Finish one or give one back first.`)
-    }
-    const taking = { tenant, actor, line, at, lockMs: rules.lockMs }
-    const item = await takeNext(transaction, taking, readingOf(parts, visit))
-    if (item) {
-      const { id: encounter, version } = item
-      await appendAudit(transaction, tenant, [
-        { ...subjectOf(visit), encounter, action: 'queue', step: 'next', version },
-      ])
-    }
-    return item
-  })
+  const entry: AuditEntry = { ...subjectOf(visit), action: 'queue', step: 'next' }
+  const taking = { tenant, actor, line, at, lockMs: rules.lockMs, most: MOST_LOCKS, entry }
+  const item = await takeNext(parts.db, taking, readingOf(parts, visit))
+  if (item) return item
+  const locks = await inTenant(parts.db, tenant, (transaction) => countLocks(transaction, taking))
+  if (locks < MOST_LOCKS) return undefined
+  throw new ProxyError('conflict', `You have ${locks} encounters already. Finish one or give one back first.`)
 }
 
 export type StepRequest = QueueStepRequest & { readonly encounterRef: string }
@@ -95,26 +88,34 @@ export async function takeItemStep(parts: QueueParts, visit: QueueVisit, request
   const { tenant, actor, at } = visit
   const { encounterRef, step, version } = request
   const scope = { tenant, encounterRef }
-  return inTenant(parts.db, tenant, async (transaction) => {
-    await lockAudit(transaction, tenant)
-    const reading = readingOf(parts, visit)
-    const item = await findQueueItem(transaction, scope, reading)
-    if (!item) throw new ProxyError('not-found', 'This encounter is not on the list.')
-    const next = takeQueueStep(item, step, {
-      actor,
-      role: roleOf(visit),
-      now: at.getTime(),
-      lockMs: visit.rules.lockMs,
-    })
-    if (!next.ok) throw new ProxyError(next.problem === 'not-allowed' ? 'forbidden' : 'conflict', WORDS[next.problem])
-    if (item.version !== version) throw changedSince()
+  const reading = readingOf(parts, visit)
+  const inRole = await hasTenantRole(parts.db)
+  // Without the chain's lock: the version says afterwards whether what was read here still stood.
+  const found = await inTenant(parts.db, tenant, async (transaction) => {
     await checkGround(transaction, scope, { step, now: at })
-    await followWork(parts, transaction, { visit, encounterRef, step })
-    const changed = await changeQueueItem(transaction, { ...scope, standing: next.value, version, actor, at }, reading)
-    if (!changed) throw changedSince()
-    await appendAudit(transaction, tenant, [describeStep(visit, changed, step)])
-    return changed
+    return findQueueItem(transaction, scope, reading)
   })
+  const standing = decide(visit, request, found)
+  const entry = describeStep(visit, request, standing)
+  const change = { ...scope, standing, version, actor, at, entry, inRole }
+  const changed =
+    step.kind === 'hold' || step.kind === 'resume'
+      ? await inTenant(parts.db, tenant, async (transaction) => {
+          await lockAudit(transaction, tenant)
+          await followWork(parts, transaction, { visit, encounterRef, step })
+          return (await changeQueueItem(transaction, change, reading)) ?? refuseChanged()
+        })
+      : await changeQueueItem(parts.db, change, reading)
+  return changed ?? refuseChanged()
+}
+
+/** @throws ProxyError */
+function decide(visit: QueueVisit, { step, version }: StepRequest, item: QueueItem | undefined): QueueStanding {
+  if (!item) throw new ProxyError('not-found', 'This encounter is not on the list.')
+  const { actor, at, rules } = visit
+  const next = takeQueueStep(item, step, { actor, role: roleOf(visit), now: at.getTime(), lockMs: rules.lockMs })
+  if (!next.ok) throw new ProxyError(next.problem === 'not-allowed' ? 'forbidden' : 'conflict', WORDS[next.problem])
+  return item.version === version ? next.value : refuseChanged()
 }
 
 /** What a step says of itself must be so: what is called filed was filed, and who is asked was sent a question. */
@@ -143,16 +144,20 @@ async function followWork(parts: QueueParts, db: Database, { visit, encounterRef
   await insertStep(db, { ...scope, step, role, actor, at }, parts.cipher)
 }
 
-function describeStep(visit: QueueVisit, { id, version, state, assignedTo }: QueueItem, step: QueueStep): AuditEntry {
+function describeStep(
+  visit: QueueVisit,
+  { encounterRef, step, version }: StepRequest,
+  { state, assignedTo }: QueueStanding,
+): AuditEntry {
   const reason = findReason(state)
   return {
     ...subjectOf(visit),
-    encounter: id,
+    encounter: encounterRef,
     action: 'queue',
     step: step.kind,
     ...(reason !== null && { reason }),
     ...(step.kind === 'assign' && assignedTo !== undefined && { to: assignedTo }),
-    version,
+    version: version + 1,
   }
 }
 
@@ -167,8 +172,8 @@ function roleOf({ role }: QueueVisit): 'coder' | 'admin' {
   return role === 'admin' ? 'admin' : 'coder'
 }
 
-function changedSince(): ProxyError {
-  return new ProxyError('conflict', 'This encounter has changed since you saw it. Look again, then decide.')
+function refuseChanged(): never {
+  throw new ProxyError('conflict', 'This encounter has changed since you saw it. Look again, then decide.')
 }
 
 const WORDS: Readonly<Record<QueueProblem, string>> = {

@@ -49,6 +49,7 @@ export function aVisit(changes: Partial<QueueVisit> = {}): QueueVisit {
     tenant: parseTenantKey('hospital'),
     actor: 'coder-a',
     role: 'coder',
+    encounterRef: '',
     requestId: 'r',
     at: new Date(NOW),
     rules: { weights: DEFAULT_WEIGHTS, lockMs: LOCK_MS },

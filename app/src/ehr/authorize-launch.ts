@@ -49,6 +49,7 @@ async function buildAuthorizationUrl({ browser, findTenant }: LaunchOptions): Pr
       clientId,
       scope: buildScopes({
         launch: parameters.launch === undefined ? 'standalone' : 'ehr',
+        ...(parameters.page && { isForPerson: true }),
         capabilities: configuration?.capabilities ?? [],
         offered: configuration?.scopes ?? [],
         writeTargets: tenant.writeTargets,
@@ -68,7 +69,7 @@ async function buildAuthorizationUrl({ browser, findTenant }: LaunchOptions): Pr
   // Without an authorization endpoint fhirclient would go on as if the server were open.
   if (!(made && state)) throw new EhrError('launch-failed')
   await updateClientState(storage, stateKey, { tokenUri: new URL(state.tokenUri, tenant.issuer).href })
-  await saveLaunchNote(storage, stateKey, { tenant })
+  await saveLaunchNote(storage, stateKey, { tenant, ...(parameters.page && { page: parameters.page }) })
   const url = repairAuthorizationUrl(made, state.authorizeUri, tenant.issuer)
   // Otherwise two launches of one person within a second may get the same id_token, letter for letter, and the proxy
   // takes each only once (OpenID Connect Core, 3.1.2.1). fhirclient sends none.

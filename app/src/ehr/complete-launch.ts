@@ -10,6 +10,7 @@ import { findClientState, findLaunchNote, forgetLaunch, saveLaunchNote, updateCl
 
 export type CompletedLaunch = {
   readonly session: SmartSession
+  readonly page: 'queue' | undefined
   /** Chosen in an earlier load of this page. */
   readonly chosenEncounterId: string | undefined
   readonly rememberEncounter: (encounterId: string) => Promise<void>
@@ -77,6 +78,7 @@ async function complete({ browser, stateKey, code }: Launch): Promise<CompletedL
   if (isOfOtherLaunch(session.idToken, stateKey)) throw new EhrError('launch-failed')
   return {
     session,
+    page: note.page,
     chosenEncounterId: note.encounterId,
     rememberEncounter: (encounterId) => saveLaunchNote(storage, stateKey, { ...note, encounterId }),
   }

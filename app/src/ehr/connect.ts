@@ -21,9 +21,21 @@ export type ConnectResult =
       readonly choices: readonly EncounterChoice[]
       readonly choose: (id: EncounterId) => Promise<ConnectResult>
     }
+  /** The launch is a person's, for a list of many encounters: each is opened by itself. */
+  | { readonly kind: 'person'; readonly person: EhrPerson }
   | { readonly kind: 'failed'; readonly code: EhrErrorCode; readonly message: string }
   /** Nobody launched this page: it may offer the open servers. */
   | { readonly kind: 'not-launched' }
+
+/** Somebody who signed in without a patient. */
+export type EhrPerson = {
+  readonly tenant: TenantConfiguration
+  readonly idToken: string | undefined
+  readonly getAccessToken: () => Promise<string | undefined>
+  readonly onSessionEnded: EhrSession['onSessionEnded']
+  /** Never throws. The EHR must show the encounter to this person, as this patient's, before anything is handed out. */
+  readonly openEncounter: (context: LaunchContext) => Promise<ConnectResult>
+}
 
 export type ConnectOptions = { readonly browser?: BrowserEnvironment }
 
@@ -61,6 +73,7 @@ async function settle(work: () => Promise<ConnectResult>): Promise<ConnectResult
 
 async function continueLaunch(launch: CompletedLaunch, browser: BrowserEnvironment): Promise<ConnectResult> {
   const { session } = launch
+  if (launch.page === 'queue') return { kind: 'person', person: openPerson(session, browser) }
   const patientId = parseLaunchId(session.patientId, parsePatientId)
   const encounter = session.encounterId ?? launch.chosenEncounterId
   if (encounter !== undefined) {
@@ -76,6 +89,18 @@ async function continueLaunch(launch: CompletedLaunch, browser: BrowserEnvironme
         await launch.rememberEncounter(encounterId)
         return result
       }),
+  }
+}
+
+function openPerson(session: EhrSession, browser: BrowserEnvironment): EhrPerson {
+  return {
+    tenant: session.tenant,
+    get idToken() {
+      return session.idToken
+    },
+    getAccessToken: () => session.getAccessToken(),
+    onSessionEnded: session.onSessionEnded,
+    openEncounter: (context) => settle(() => openConnection({ session, context, browser })),
   }
 }
 

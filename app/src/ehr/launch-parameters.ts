@@ -1,4 +1,4 @@
-/** The address with which an EHR opens `launch.html`: `?iss={FHIR base}&launch={opaque}` (SMART App Launch 2.2, 3.1.4). */
+/** The address with which an EHR opens `launch.html`: `?iss={FHIR base}&launch={opaque}` (SMART App Launch 2.2, 3.1.4), and `&page=queue`. */
 import { EhrError } from './errors.ts'
 
 export type LaunchParameters = {
@@ -6,6 +6,8 @@ export type LaunchParameters = {
   readonly issuer: string
   /** Absent in a standalone launch. */
   readonly launch?: string
+  /** What was asked for instead of one encounter: the coders' list. */
+  readonly page?: 'queue'
 }
 
 // fhirclient lets several of these override the application's own settings (F4 in the smart-fhir reference, 2.3);
@@ -46,5 +48,6 @@ export function parseLaunchParameters(url: URL): LaunchParameters {
   if (!issuer) {
     throw new EhrError('launch-failed', { message: 'Postil was opened without a server. Open it from the chart.' })
   }
-  return launch ? { issuer, launch } : { issuer }
+  const isQueue = url.searchParams.get('page') === 'queue'
+  return { issuer, ...(launch && { launch }), ...(isQueue && { page: 'queue' }) }
 }

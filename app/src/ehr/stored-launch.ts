@@ -20,6 +20,8 @@ export type LaunchNote = {
   readonly tenant: TenantConfiguration
   /** Chosen by the person when the launch brought none. */
   readonly encounterId?: string
+  /** A launch of a person, for a list of many encounters. */
+  readonly page?: 'queue'
 }
 
 const noteKey = (stateKey: string): string => `${stateKey}.postil`
@@ -55,7 +57,9 @@ export async function updateClientState(
 export async function findLaunchNote(storage: LaunchStorage, stateKey: string): Promise<LaunchNote | undefined> {
   const note = asObject<LaunchNote>(await storage.get(noteKey(stateKey)))
   const tenant = tenantConfiguration.safeParse(note.tenant)
-  return tenant.success ? { tenant: tenant.data, ...present({ encounterId: readText(note.encounterId) }) } : undefined
+  if (!tenant.success) return undefined
+  const encounterId = readText(note.encounterId)
+  return { tenant: tenant.data, ...present({ encounterId }), ...(note.page === 'queue' && { page: note.page }) }
 }
 
 export async function saveLaunchNote(storage: LaunchStorage, stateKey: string, note: LaunchNote): Promise<void> {

@@ -55,8 +55,9 @@ export function createProxyClient({
 
 /** The proxy binds an id_token to the first key that brings it, so a launch has one key, over retries and reloads. */
 function nameLaunch(request: SessionRequest): Promise<string> {
+  if (request.kind !== 'open-server') return digest(request.idToken)
   const { issuer, patientId, encounterId } = request
-  return digest(request.kind === 'smart' ? request.idToken : [issuer, patientId, encounterId].join('|'))
+  return digest([issuer, patientId, encounterId].join('|'))
 }
 
 function refuseAnswer(): never {

@@ -56,6 +56,8 @@ export type ProxySession = {
   /** A page of the site, unparsed: its page knows what it holds. @throws ProxyError */
   readonly readSite: (path: string) => Promise<unknown>
   readonly ledger: WriteLedger
+  /** For parts that are fetched on demand and read the answer themselves. @throws ProxyError */
+  readonly ask: (call: Pick<Call, 'method' | 'path' | 'body'>) => Promise<unknown>
 }
 
 export type DraftQuestion = {
@@ -148,6 +150,7 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     },
     readSite: (path) => readOk(call({ method: 'GET', path })),
     ledger: createLedger(call),
+    ask: (details) => readOk(call(details)),
   }
 }
 

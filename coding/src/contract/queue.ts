@@ -36,8 +36,8 @@ export const queueItem = z.object({
   priority: z.number(),
 }) satisfies z.ZodMiniType<QueueItem>
 
-/** What the list shows of all: `locked` is what a coder has now, `mine` what this one has or was given. */
-export const queueView = z.enum(['open', 'locked', 'mine', 'held', 'returned', 'finished'])
+/** What the list shows of all: `locked` is what a coder has now, `mine` what this one has or was given, `here` the session's encounter. */
+export const queueView = z.enum(['here', 'open', 'locked', 'mine', 'held', 'returned', 'finished'])
 export const queueSort = z.enum(['priority', 'date', 'confidence', 'complexity', 'line'])
 
 const PAGE = 200
@@ -65,7 +65,13 @@ export const queuePage = z.object({
 })
 export type QueuePage = z.output<typeof queuePage>
 
+export type QueueView = z.output<typeof queueView>
+export type QueueSort = z.output<typeof queueSort>
+
 export const nextRequest = z.strictObject({ line: z.exactOptional(shortText) })
+
+/** Without an item where nothing is open. */
+export const nextAnswer = z.object({ item: z.exactOptional(queueItem) })
 
 const step = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('take') }),
@@ -82,3 +88,4 @@ const step = z.discriminatedUnion('kind', [
 /** @property version - of the item as the person saw it. */
 export const queueStepRequest = z.strictObject({ version: count, step })
 export type QueueStepRequest = z.output<typeof queueStepRequest>
+export const queueStepAnswer = z.object({ item: queueItem })

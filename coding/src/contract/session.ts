@@ -13,6 +13,8 @@ export const sessionRequest = z.discriminatedUnion('kind', [
     patientId,
     encounterId,
   }),
+  /** For a person's work that is not about one patient: the coders' list. */
+  z.strictObject({ kind: z.literal('smart-person'), issuer: shortText, idToken: token, accessToken: token }),
   /** Open public servers exist only in the sandbox profile. */
   z.strictObject({ kind: z.literal('open-server'), issuer: shortText, patientId, encounterId }),
 ])

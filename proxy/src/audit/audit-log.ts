@@ -165,8 +165,7 @@ export function describeSubject(session: Session, requestId: string, at: Date): 
     requestId,
     actor: session.actor,
     role: session.role,
-    patient: session.patientRef,
-    encounter: session.encounterRef,
+    ...(session.encounterRef !== '' && { patient: session.patientRef, encounter: session.encounterRef }),
   }
 }
 

@@ -33,4 +33,13 @@ export const ACCESS = {
   'GET /v1/codes/:code': EVERYONE,
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
+/** Open to a session that is about no encounter; every other endpoint is about the session's own. */
+export const WITHOUT_ENCOUNTER: ReadonlySet<keyof typeof ACCESS> = new Set([
+  'GET /v1/queue',
+  'POST /v1/queue/next',
+  'POST /v1/queue/:item',
+  'GET /v1/codes/search',
+  'GET /v1/codes/:code',
+])
+
 export type Endpoint = keyof typeof ACCESS

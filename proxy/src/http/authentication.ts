@@ -47,6 +47,14 @@ export function findRequestUrl(context: ProxyContext, publicOrigin: string | und
   return publicOrigin + new URL(context.req.url).pathname
 }
 
+/** After `authenticate`: a session of a person alone knows no encounter. */
+export const requireEncounter: Middleware = async (context, next) => {
+  if (context.get('session').encounterRef === '') {
+    throw new ProxyError('forbidden', 'This needs an open encounter. Open one from the list first.')
+  }
+  await next()
+}
+
 /** After `authenticate`. */
 export function requireRole(roles: readonly Role[]): Middleware {
   return async function role(context, next) {

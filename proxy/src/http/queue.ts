@@ -37,9 +37,9 @@ export function createQueueStepHandler(parts: Parts): Handler {
 }
 
 function openVisit({ now }: Parts, context: ProxyContext): QueueVisit {
-  const { tenant, actor, role } = context.get('session')
+  const { tenant, actor, role, encounterRef } = context.get('session')
   const rules = findQueueRules(context.get('tenant'))
-  return { tenant, actor, role, requestId: context.get('requestId'), at: new Date(now()), rules }
+  return { tenant, actor, role, encounterRef, requestId: context.get('requestId'), at: new Date(now()), rules }
 }
 
 /** People are known here by a reference that nobody can go back from; who gives work out names them as the EHR does. */

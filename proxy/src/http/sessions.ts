@@ -5,7 +5,7 @@ import { ProxyError } from '../errors.ts'
 import type { LanguageModel } from '../llm/language-model.ts'
 import type { Metrics } from '../metrics.ts'
 import { verifyDpopProof } from '../session/dpop-proof.ts'
-import { type Exchange, type ExchangeParts, exchangeSession } from '../session/exchange.ts'
+import { type Exchange, type ExchangeParts, exchangeSession, findAbout } from '../session/exchange.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { TenantRow } from '../tenants.ts'
 import { answerJson } from './answer.ts'
@@ -57,6 +57,7 @@ async function recordRefusal(
   error: ProxyError,
 ): Promise<void> {
   parts.metrics.count('postil_sessions_total', { outcome: error.code })
+  const { patientRef, encounterRef } = findAbout(parts.references, tenant.key, request)
   await inTenant(parts.db, tenant.key, (transaction) =>
     appendAudit(transaction, tenant.key, [
       {
@@ -64,8 +65,7 @@ async function recordRefusal(
         requestId,
         action: 'session.refuse',
         outcome: error.code,
-        patient: parts.references.ofPatient(tenant.key, request.patientId),
-        encounter: parts.references.ofEncounter(tenant.key, request.encounterId),
+        ...(patientRef !== '' && { patient: patientRef, encounter: encounterRef }),
       },
     ]),
   )

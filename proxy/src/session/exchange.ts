@@ -1,6 +1,7 @@
 /** `POST /v1/session`: the EHR's tokens, looked at once, become a ten-minute session of ours (proxy-llm reference 3.2). */
 import { randomBytes } from 'node:crypto'
 import type { Role, SessionRequest, SessionResponse } from '#coding/contract/session.ts'
+import type { TenantKey } from '#coding/domain/ids.ts'
 import { appendAudit } from '../audit/audit-log.ts'
 import type { Limits } from '../config.ts'
 import { hashSecret, type References } from '../crypto/references.ts'
@@ -11,7 +12,7 @@ import { findLaunch, insertLaunch, insertSession, type Launch, markProofUsed } f
 import { findRole, type SmartTenant, type TenantRow } from '../tenants.ts'
 import type { VerifiedProof } from './dpop-proof.ts'
 import type { IdTokenVerifier } from './id-token.ts'
-import { checkAccess } from './live-check.ts'
+import { checkAccess, checkPerson } from './live-check.ts'
 import type { Outbound } from './outbound.ts'
 
 export type ExchangeParts = {
@@ -39,10 +40,10 @@ export async function exchangeSession(parts: ExchangeParts, exchange: Exchange):
     throw new ProxyError('unauthorized', 'This request was sent before.')
   }
   const person = await identify(parts, exchange)
-  const patientRef = parts.references.ofPatient(tenant.key, request.patientId)
-  const encounterRef = parts.references.ofEncounter(tenant.key, request.encounterId)
+  const about = findAbout(parts.references, tenant.key, request)
+  const { patientRef, encounterRef } = about
   const { launch } = person
-  if (launch && (launch.patientRef !== patientRef || launch.encounterRef !== encounterRef)) {
+  if (launch && !isWithin(launch, about)) {
     throw new ProxyError('forbidden', 'A launch is for one patient and one encounter.')
   }
   const now = parts.now()
@@ -86,13 +87,38 @@ export async function exchangeSession(parts: ExchangeParts, exchange: Exchange):
   return { session: token, expiresAt: expiresAt.toISOString(), tenant: tenant.key, role, actor }
 }
 
+type About = Pick<Launch, 'patientRef' | 'encounterRef'>
+
+/** Of a person's own session, which is about no patient. */
+const NOBODY: About = { patientRef: '', encounterRef: '' }
+
+export function findAbout(references: References, tenant: TenantKey, request: SessionRequest): About {
+  if (request.kind === 'smart-person') return NOBODY
+  const { patientId, encounterId } = request
+  return {
+    patientRef: references.ofPatient(tenant, patientId),
+    encounterRef: references.ofEncounter(tenant, encounterId),
+  }
+}
+
+/**
+ * A launch with a patient is for that one encounter. One of a person who works through a list opens many, each in a
+ * session of its own, and each only after the EHR has shown the encounter to this person's token (`live-check.ts`).
+ */
+function isWithin(launch: Launch, about: About): boolean {
+  if (launch.patientRef === NOBODY.patientRef) return true
+  return launch.patientRef === about.patientRef && launch.encounterRef === about.encounterRef
+}
+
 async function identify(parts: ExchangeParts, { tenant, request, proof }: Exchange): Promise<Person> {
   if (tenant.kind === 'open-server' && request.kind === 'open-server') {
     // Nobody signs in to an open server: the key of the browser is all that tells one visitor from another.
     const credentialHash = hashSecret(`open.${randomBytes(32).toString('base64url')}`)
     return { role: tenant.role, user: `open/${proof.keyThumbprint}`, credentialHash }
   }
-  if (tenant.kind === 'smart' && request.kind === 'smart') return identifySmart(parts, { tenant, request, proof })
+  if (tenant.kind === 'smart' && request.kind !== 'open-server') {
+    return identifySmart(parts, { tenant, request, proof })
+  }
   throw new ProxyError('forbidden', 'This server is opened in another way.')
 }
 
@@ -100,7 +126,7 @@ async function identifySmart(
   parts: ExchangeParts,
   exchange: {
     readonly tenant: SmartTenant
-    readonly request: SessionRequest & { readonly kind: 'smart' }
+    readonly request: Exclude<SessionRequest, { readonly kind: 'open-server' }>
     readonly proof: VerifiedProof
   },
 ): Promise<Person> {
@@ -115,7 +141,7 @@ async function identifySmart(
   if (launch && (launch.keyThumbprint !== proof.keyThumbprint || launch.renewableUntil.getTime() < now)) {
     throw usedElsewhere()
   }
-  const { idToken, accessToken, patientId, encounterId } = request
+  const { idToken, accessToken } = request
   const identity = await parts.verifyIdToken({
     tenant,
     idToken,
@@ -125,7 +151,14 @@ async function identifySmart(
   })
   const role = findRole(tenant, identity.fhirUser, identity.claims)
   if (!role) throw new ProxyError('forbidden', 'Postil is not open to this user.')
-  await checkAccess({ tenant, accessToken, patientId, encounterId }, parts.outbound)
+  if (request.kind === 'smart-person') {
+    // Whoever charts has a patient; a list of many is not for them.
+    if (role === 'provider') throw new ProxyError('forbidden', 'Your role does not include this.')
+    await checkPerson({ tenant, accessToken, fhirUser: identity.fhirUser }, parts.outbound)
+  } else {
+    const { patientId, encounterId } = request
+    await checkAccess({ tenant, accessToken, patientId, encounterId }, parts.outbound)
+  }
   return { role, user: identity.fhirUser || identity.subject, credentialHash, ...(launch && { launch }) }
 }
 

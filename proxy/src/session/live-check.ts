@@ -40,8 +40,41 @@ export async function checkAccess(check: LiveCheck, outbound: Outbound): Promise
   if (context.patient === undefined || context.encounter === undefined) await readEncounter(check, outbound)
 }
 
+/**
+ * For a session without a patient: the token is alive, and the EHR shows its holder to themselves.
+ * @throws ProxyError `unauthorized` for a dead token, `forbidden` for another person's, `unavailable` when the EHR is.
+ */
+export async function checkPerson(
+  { tenant, accessToken, fhirUser }: Pick<LiveCheck, 'tenant' | 'accessToken'> & { readonly fhirUser: string },
+  outbound: Outbound,
+): Promise<void> {
+  const settings = tenant.introspection
+  if (settings) {
+    await introspect({ tenant, accessToken }, settings, outbound)
+    return
+  }
+  const reference = PERSON.exec(fhirUser)?.[0]
+  if (reference === undefined) throw otherPerson()
+  const response = await outbound({
+    url: `${tenant.issuer.replace(/\/$/, '')}/${reference}`,
+    headers: { accept: 'application/fhir+json', authorization: `Bearer ${accessToken}` },
+  })
+  if (response.status === 401) throw deadToken()
+  if (response.status === 403 || response.status === 404 || response.status === 410) throw otherPerson()
+  const answer = person.safeParse(parseOk(response))
+  if (!answer.success) throw new ProxyError('unavailable', 'The EHR did not answer the sign-in check.')
+  if (`${answer.data.resourceType}/${answer.data.id}` !== reference) throw otherPerson()
+}
+
+const PERSON = /(?:Practitioner|PractitionerRole)\/(?!\.+$)[A-Za-z0-9\-._]+$/
+const person = z.object({ resourceType: z.string(), id: z.string() })
+
+function otherPerson(): ProxyError {
+  return new ProxyError('forbidden', 'The EHR did not confirm who you are. Open Postil from the EHR again.')
+}
+
 async function introspect(
-  { tenant, accessToken }: LiveCheck,
+  { tenant, accessToken }: Pick<LiveCheck, 'tenant' | 'accessToken'>,
   settings: NonNullable<SmartTenant['introspection']>,
   outbound: Outbound,
 ): Promise<LaunchContext> {

@@ -463,6 +463,63 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on site_report using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert, update on site_report'),
   ],
+  '0014-queue-in-one-round-trip': [
+    // The chain's lock is held for one statement only: many coders ask at once.
+    `create function queue_next(in_tenant text, in_role boolean, taking json, entry text)
+    returns setof queue_item language plpgsql as $$
+    declare
+      item queue_item;
+      in_actor text := taking ->> 'actor';
+      in_line text := taking ->> 'line';
+      in_at timestamptz := taking ->> 'at';
+      locks integer;
+      chosen text;
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      perform lock_audit(in_tenant);
+      select count(*) into locks from queue_item
+        where tenant = in_tenant and state = 'open' and locked_by = in_actor and locked_until > in_at;
+      if locks >= (taking ->> 'most')::int then
+        return;
+      end if;
+      select encounter_ref into chosen from queue_item
+        where tenant = in_tenant and state = 'open' and (locked_until is null or locked_until <= in_at)
+          and (in_line is null or service_line = in_line) and assigned_to = in_actor
+        order by rank desc limit 1 for update skip locked;
+      if chosen is null then
+        select encounter_ref into chosen from queue_item
+          where tenant = in_tenant and state = 'open' and (locked_until is null or locked_until <= in_at)
+            and (in_line is null or service_line = in_line) and assigned_to is null
+          order by rank desc limit 1 for update skip locked;
+      end if;
+      update queue_item set locked_by = in_actor, locked_until = (taking ->> 'until')::timestamptz,
+        version = version + 1, actor = in_actor, at = in_at
+        where tenant = in_tenant and encounter_ref = chosen returning * into item;
+      if found then
+        perform append_audit(in_tenant, array[(entry::jsonb
+          || jsonb_build_object('encounter', item.encounter_ref, 'version', item.version))::text]);
+        return next item;
+      end if;
+    end $$`,
+    // Nothing happens where the item has changed since.
+    `create function queue_change(in_tenant text, in_role boolean, change json, entry text)
+    returns setof queue_item language plpgsql as $$
+    declare item queue_item;
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      perform lock_audit(in_tenant);
+      update queue_item set state = change ->> 'state', reason = change ->> 'reason',
+        locked_by = change ->> 'lockedBy', locked_until = (change ->> 'lockedUntil')::timestamptz,
+        assigned_to = change ->> 'assignedTo', version = version + 1, actor = change ->> 'actor',
+        at = (change ->> 'at')::timestamptz
+        where tenant = in_tenant and encounter_ref = change ->> 'encounter' and version = (change ->> 'version')::int
+        returning * into item;
+      if found then
+        perform append_audit(in_tenant, array[entry]);
+        return next item;
+      end if;
+    end $$`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -13,7 +13,8 @@ import type { QueueWeights } from '#coding/queue/priority.ts'
 import type { AuditEntry } from '../audit/audit-log.ts'
 import { appendAudit } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
-import type { Database, Schema, Scope } from './schema.ts'
+import { hasTenantRole } from './in-tenant.ts'
+import type { Database, Pool, Schema, Scope } from './schema.ts'
 
 type Row = Selectable<Schema['queue_item']>
 
@@ -123,34 +124,36 @@ export type Taking = {
   readonly line?: string | undefined
   readonly at: Date
   readonly lockMs: number
+  /** How many a coder may have at once. */
+  readonly most: number
+  readonly entry: AuditEntry
 }
 
 /**
- * Gives the most urgent open item to one coder and locks it, in one statement: what was given to this coder first, then
- * what was given to nobody. Rows that somebody is taking at this moment are stepped over.
+ * Gives the most urgent open item to one coder, locks it and puts that on record, in one statement: what was given to
+ * this coder first, then what was given to nobody. Rows that somebody is taking at this moment are stepped over.
+ * @param entry of the audit; item and version are added. @returns undefined also for who has `most` already.
  */
 export async function takeNext(
-  db: Database,
-  { tenant, actor, line, at, lockMs }: Taking,
+  db: Pool,
+  { tenant, actor, line, at, lockMs, most, entry }: Taking,
   reading: Reading,
 ): Promise<QueueItem | undefined> {
-  const free = sql`tenant = ${tenant} and state = 'open' and (locked_until is null or locked_until <= ${at})
-    ${line === undefined ? sql`` : sql`and service_line = ${line}`}`
+  const until = new Date(at.getTime() + lockMs).toISOString()
+  const taking = JSON.stringify({ actor, line, at: at.toISOString(), until, most })
   const { rows } = await sql<Row>`
-    update queue_item set locked_by = ${actor}, locked_until = ${new Date(at.getTime() + lockMs)},
-      version = version + 1, actor = ${actor}, at = ${at}
-    where tenant = ${tenant} and encounter_ref = coalesce(
-      (select encounter_ref from queue_item where ${free} and assigned_to = ${actor}
-        order by rank desc limit 1 for update skip locked),
-      (select encounter_ref from queue_item where ${free} and assigned_to is null
-        order by rank desc limit 1 for update skip locked))
-    returning *`.execute(db)
+    select * from queue_next(${tenant}, ${await hasTenantRole(db)}, ${taking}::json, ${JSON.stringify(entry)})`.execute(
+    db,
+  )
   const [row] = rows
   return row && toItem(row, reading)
 }
 
 /** How many items a coder has locked now. */
-export async function countLocks(db: Database, { tenant, actor, at }: Omit<Taking, 'lockMs'>): Promise<number> {
+export async function countLocks(
+  db: Database,
+  { tenant, actor, at }: Pick<Taking, 'tenant' | 'actor' | 'at'>,
+): Promise<number> {
   const { count } = await db
     .selectFrom('queue_item')
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -185,31 +188,33 @@ export type Change = Scope & {
   readonly version: number
   readonly actor: string
   readonly at: Date
+  readonly entry: AuditEntry
+  /** Of the pool; see `hasTenantRole`. */
+  readonly inRole: boolean
 }
 
 /** @returns the item as it is now, or undefined when it has changed since: nothing was written then. */
 export async function changeQueueItem(
   db: Database,
-  { tenant, encounterRef, standing, version, actor, at }: Change,
+  { tenant, encounterRef, standing, version, actor, at, entry, inRole }: Change,
   reading: Reading,
 ): Promise<QueueItem | undefined> {
-  const row = await db
-    .updateTable('queue_item')
-    .set({
-      state: standing.state.kind,
-      reason: findReason(standing.state),
-      locked_by: standing.lock?.by ?? null,
-      locked_until: standing.lock ? new Date(standing.lock.until) : null,
-      assigned_to: standing.assignedTo ?? null,
-      version: version + 1,
-      actor,
-      at,
-    })
-    .where('tenant', '=', tenant)
-    .where('encounter_ref', '=', encounterRef)
-    .where('version', '=', version)
-    .returningAll()
-    .executeTakeFirst()
+  const change = {
+    encounter: encounterRef,
+    state: standing.state.kind,
+    reason: findReason(standing.state),
+    lockedBy: standing.lock?.by,
+    lockedUntil: standing.lock?.until,
+    assignedTo: standing.assignedTo,
+    version,
+    actor,
+    at: at.toISOString(),
+  }
+  const { rows } = await sql<Row>`
+    select * from queue_change(${tenant}, ${inRole}, ${JSON.stringify(change)}::json, ${JSON.stringify(entry)})`.execute(
+    db,
+  )
+  const [row] = rows
   return row && toItem(row, reading)
 }
 
@@ -226,14 +231,18 @@ export function findReason(state: QueueState): string | null {
   }
 }
 
-type Listing = { readonly tenant: TenantKey; readonly actor: string; readonly question: QueueQuestion }
+type Listing = Scope & { readonly actor: string; readonly question: QueueQuestion }
 
 export async function listQueue(
   db: Database,
-  { tenant, actor, question }: Listing,
+  { tenant, encounterRef, actor, question }: Listing,
   reading: Reading,
 ): Promise<{ readonly items: readonly QueueItem[]; readonly total: number }> {
-  const asked = narrow(db.selectFrom('queue_item').where('tenant', '=', tenant), { actor, question }, reading)
+  const asked = narrow(
+    db.selectFrom('queue_item').where('tenant', '=', tenant),
+    { encounterRef, actor, question },
+    reading,
+  )
   const rows = await sort(asked.selectAll(), question.sort).offset(question.offset).limit(question.limit).execute()
   const { total } = await asked.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   return { items: rows.map((row) => toItem(row, reading)), total: Number(total) }
@@ -257,7 +266,7 @@ type Conditions = ExpressionBuilder<Schema, 'queue_item'>
 
 function narrow<Output>(
   query: Asked<Output>,
-  { actor, question }: Omit<Listing, 'tenant'>,
+  { encounterRef, actor, question }: Omit<Listing, 'tenant'>,
   { now }: Reading,
 ): Asked<Output> {
   const { view, line, disagree } = question
@@ -265,6 +274,7 @@ function narrow<Output>(
   const isLocked = (eb: Conditions) => eb('locked_until', '>', at)
   const isFree = (eb: Conditions) => eb.or([eb('locked_until', 'is', null), eb('locked_until', '<=', at)])
   const views: Record<QueueQuestion['view'], () => Asked<Output>> = {
+    here: () => query.where('encounter_ref', '=', encounterRef),
     open: () => query.where('state', '=', 'open').where(isFree),
     locked: () => query.where('state', '=', 'open').where(isLocked),
     mine: () =>

@@ -98,3 +98,10 @@ export function buildStandaloneUrl(launchUrl: string): string {
   url.searchParams.delete('launch')
   return url.href
 }
+
+/** The list of all encounters that wait for a coder: a launch of a person, without a patient. */
+export function buildQueueUrl(launchUrl: string): string {
+  const url = new URL(buildStandaloneUrl(launchUrl))
+  url.searchParams.set('page', 'queue')
+  return url.href
+}

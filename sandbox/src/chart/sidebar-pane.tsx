@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { announceContext, buildStandaloneUrl, createLaunch, type LaunchRequest } from './chart-server.ts'
+import { announceContext, buildQueueUrl, buildStandaloneUrl, createLaunch, type LaunchRequest } from './chart-server.ts'
 import { FrameSeparator } from './frame-separator.tsx'
 import { PaneState } from './pane-state.tsx'
 import { useFrameMessages } from './use-frame-messages.ts'
@@ -50,11 +50,16 @@ export function SidebarPane({ patientId, encounterId, userId, base, appContext }
             Launch again
           </button>
           {state.kind === 'loaded' && (
-            <a href={buildStandaloneUrl(state.value.url)} target="_blank" rel="noreferrer">
-              <span className="visually-hidden">Open sidebar without EHR launch (</span>
-              standalone
-              <span className="visually-hidden">)</span>
-            </a>
+            <>
+              <a href={buildStandaloneUrl(state.value.url)} target="_blank" rel="noreferrer">
+                <span className="visually-hidden">Open sidebar without EHR launch (</span>
+                standalone
+                <span className="visually-hidden">)</span>
+              </a>
+              <a href={buildQueueUrl(state.value.url)} target="_blank" rel="noreferrer">
+                Coders’ queue
+              </a>
+            </>
           )}
         </div>
         {state.kind === 'loaded' ? (

@@ -1,4 +1,5 @@
 /** The draft as a file to take away. Each form is made when somebody asks for it, and nothing of it leaves the browser. */
+
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { SavedFile } from '../../../ui/save-file.ts'
 import { buildDraftCsv } from './draft-csv.ts'

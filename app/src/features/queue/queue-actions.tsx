@@ -1,0 +1,133 @@
+/** What a coder may do with one item of the list, each with a key while the list has the focus. */
+import { type ReactNode, useState } from 'react'
+import type { QueueStepRequest } from '#coding/contract/queue.ts'
+import type { QueueItem } from '#coding/domain/queue-item.ts'
+import type { HoldReason } from '#coding/domain/work.ts'
+import { isMine, OUTCOMES } from './queue-words.ts'
+
+export type HoldReasons = readonly (readonly [HoldReason, string])[]
+type Step = QueueStepRequest['step']
+
+type Props = {
+  readonly item: QueueItem
+  readonly me: string
+  readonly now: number
+  readonly isBusy: boolean
+  readonly holdReasons: HoldReasons
+  readonly asking: Asking | undefined
+  readonly onAsk: (asking: Asking | undefined) => void
+  readonly onStep: (step: Step) => void
+  /** The way into the encounter, or the words that say where it is. */
+  readonly opening: ReactNode
+}
+
+/** Which answer is being chosen. */
+export type Asking = 'hold' | 'finish'
+
+export function QueueActions({ item, me, now, isBusy, holdReasons, asking, onAsk, onStep, opening }: Props) {
+  const mine = isMine(item, me, now)
+  const rests = item.state.kind !== 'open'
+  const button = (words: string, step: Step) => (
+    <button type="button" className="button" aria-disabled={isBusy} onClick={() => onStep(step)}>
+      {words}
+    </button>
+  )
+  if (asking !== undefined) {
+    return (
+      <Choices
+        label={asking === 'hold' ? 'Hold because' : 'Finished: what came of it'}
+        choices={asking === 'hold' ? holdReasons : OUTCOMES}
+        onChoose={(chosen) => {
+          onAsk(undefined)
+          const reason = holdReasons.find(([one]) => one === chosen)?.[0]
+          const outcome = OUTCOMES.find(([one]) => one === chosen)?.[0]
+          if (asking === 'hold' && reason) onStep({ kind: 'hold', reason })
+          if (asking === 'finish' && outcome) onStep({ kind: 'finish', outcome })
+        }}
+        onCancel={() => onAsk(undefined)}
+      />
+    )
+  }
+  return (
+    <div className="row">
+      {opening}
+      {!(mine || rests) && button('Take', { kind: 'take' })}
+      {rests && button('Go on', { kind: 'resume' })}
+      {mine && (
+        <>
+          <button type="button" className="button" onClick={() => onAsk('finish')}>
+            Finish
+          </button>
+          <button type="button" className="button" onClick={() => onAsk('hold')}>
+            Hold
+          </button>
+          {button('Return as a query', { kind: 'return' })}
+          {button('Give back', { kind: 'give-back' })}
+          <GiveAway onGive={(to) => onStep({ kind: 'assign', to })} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** By the EHR's own reference of a person: the list knows no names. */
+export function GiveAway({ onGive }: { readonly onGive: (to: string) => void }) {
+  const [to, setTo] = useState('')
+  return (
+    <form
+      className="row"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (to.trim() !== '') onGive(to.trim())
+      }}
+    >
+      <label>
+        <span className="soft">Give to</span>{' '}
+        <input
+          className="field"
+          placeholder="Practitioner/…"
+          value={to}
+          maxLength={200}
+          onChange={(event) => setTo(event.target.value)}
+        />
+      </label>
+      <button type="submit" className="link">
+        Give
+      </button>
+    </form>
+  )
+}
+
+type ChoicesProps = {
+  readonly label: string
+  readonly choices: readonly (readonly [string, string])[]
+  readonly onChoose: (chosen: string) => void
+  readonly onCancel: () => void
+}
+
+function Choices({ label, choices, onChoose, onCancel }: ChoicesProps) {
+  return (
+    <fieldset
+      className="reasons"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onCancel()
+      }}
+    >
+      <legend className="soft">{label}</legend>
+      {choices.map(([choice, words], index) => (
+        <button
+          key={choice}
+          type="button"
+          className="choice"
+          ref={index === 0 ? (element) => element?.focus() : undefined}
+          onClick={() => onChoose(choice)}
+        >
+          {words}
+        </button>
+      ))}
+      <button type="button" className="link" onClick={onCancel}>
+        Leave it as it is
+      </button>
+    </fieldset>
+  )
+}

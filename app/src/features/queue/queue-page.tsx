@@ -1,0 +1,214 @@
+/** The coders' list as a page: what waits, why it waits there, and what may be done with it. */
+import { type ReactNode, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { QueueStepRequest } from '#coding/contract/queue.ts'
+import type { QueueItem } from '#coding/domain/queue-item.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { formatDay } from '../../ui/format-date.ts'
+import { type Asking, GiveAway, type HoldReasons, QueueActions } from './queue-actions.tsx'
+import { QueueFilters } from './queue-filters.tsx'
+import { QueueList } from './queue-list.tsx'
+import type { QueueListState, QueueListStore } from './queue-store.ts'
+import { DISAGREEMENTS, describeState, isMine, nameItem } from './queue-words.ts'
+import './queue.css'
+
+type Props = {
+  readonly list: QueueListStore
+  readonly role: 'coder' | 'auditor' | 'admin'
+  readonly holdReasons: HoldReasons
+  readonly onOpen: (item: QueueItem) => void
+  readonly now: () => number
+  /** Files of what was picked. */
+  readonly exports: (picked: readonly QueueItem[]) => ReactNode
+}
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['J K', 'down and up; so do the arrows, Page Up and Down, Home and End'],
+  ['Enter', 'take it and open it'],
+  ['N', 'take the most urgent one and open it'],
+  ['T', 'take it'],
+  ['G', 'give it back'],
+  ['H', 'hold it, with a reason'],
+  ['F', 'finish it, with what came of it'],
+  ['X', 'pick it for an export'],
+  ['?', 'this list'],
+]
+
+export function QueuePage({ list, role, holdReasons, onOpen, now, exports }: Props) {
+  const state = useStore(list.store)
+  const [asking, setAsking] = useState<Asking>()
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  useEffect(() => void list.ask({}), [list])
+  const isCoder = role === 'coder'
+  const step = async (item: QueueItem, one: QueueStepRequest['step']) => list.step(item, one)
+  const open = async (item: QueueItem) => {
+    if (!isCoder) return
+    const taken = isMine(item, state.me, now()) ? item : await step(item, { kind: 'take' })
+    if (taken) onOpen(taken)
+  }
+  const next = async () => {
+    const item = await list.next()
+    if (item) onOpen(item)
+  }
+  const onKey = (key: string, item: QueueItem | undefined): boolean => {
+    const mine = item !== undefined && isMine(item, state.me, now())
+    const acts: Readonly<Record<string, (() => void) | false | undefined>> = {
+      '?': () => setHelpOpen(true),
+      x: item && (() => list.pick(item)),
+      n: isCoder && (() => void next()),
+      Enter: isCoder && item && (() => void open(item)),
+      t: isCoder && item && (() => void step(item, { kind: 'take' })),
+      g: isCoder && mine && (() => void step(item, { kind: 'give-back' })),
+      h: isCoder && mine && (() => setAsking('hold')),
+      f: isCoder && mine && (() => setAsking('finish')),
+    }
+    const act = acts[key.length === 1 ? key.toLowerCase() : key]
+    if (!act) return false
+    act()
+    return true
+  }
+  const item = state.rows.get(state.cursor)
+  return (
+    <main className="queue" aria-label="Coders’ queue">
+      <header className="queue-head">
+        <h1>Coders’ queue</h1>
+        {isCoder && (
+          <button type="button" className="button" aria-disabled={state.isBusy} onClick={() => void next()}>
+            Take the next one
+          </button>
+        )}
+        <button type="button" className="link" onClick={() => setHelpOpen(true)}>
+          Keyboard
+        </button>
+      </header>
+      <QueueFilters list={list} />
+      <p role="alert" className="caution queue-problem">
+        {state.problem}
+      </p>
+      <Body state={state} list={list}>
+        <QueueList list={list} now={now} onKey={onKey} />
+        <section aria-label="Chosen encounter" className="queue-detail stack">
+          {item && (
+            <>
+              <Facts item={item} me={state.me} now={now()} />
+              {isCoder && (
+                <QueueActions
+                  item={item}
+                  me={state.me}
+                  now={now()}
+                  isBusy={state.isBusy}
+                  holdReasons={holdReasons}
+                  asking={asking}
+                  onAsk={setAsking}
+                  onStep={(one) => void step(item, one)}
+                  opening={
+                    item.state.kind === 'open' && (
+                      <button type="button" className="button" onClick={() => void open(item)}>
+                        Open
+                      </button>
+                    )
+                  }
+                />
+              )}
+              {role === 'admin' && <GiveAway onGive={(to) => void step(item, { kind: 'assign', to })} />}
+            </>
+          )}
+          {state.picked.size > 0 && exports([...state.picked.values()])}
+        </section>
+      </Body>
+      {isHelpOpen && <Keyboard onClose={() => setHelpOpen(false)} />}
+    </main>
+  )
+}
+
+type BodyProps = { readonly state: QueueListState; readonly list: QueueListStore; readonly children: ReactNode }
+
+function Body({ state, list, children }: BodyProps) {
+  switch (state.phase.kind) {
+    case 'loading':
+      return (
+        <p role="status" className="soft">
+          Reading the list.
+        </p>
+      )
+    case 'failed':
+      return (
+        <div className="stack">
+          <p role="alert">{state.phase.message}</p>
+          <button type="button" className="button" onClick={() => void list.ask({})}>
+            Try again
+          </button>
+        </div>
+      )
+    case 'unauthorised':
+      return <p role="alert">{state.phase.message} Ask your administrator for the role of a coder.</p>
+    case 'ready':
+      return state.total === 0 ? (
+        <p>Nothing here. Choose another list above, or look again later.</p>
+      ) : (
+        <div className="queue-columns">{children}</div>
+      )
+  }
+}
+
+type FactsProps = { readonly item: QueueItem; readonly me: string; readonly now: number }
+
+function Facts({ item, me, now }: FactsProps) {
+  const differing = DISAGREEMENTS.filter(([kind]) => item.disagreements[kind] !== undefined)
+  return (
+    <>
+      <h2>
+        {item.serviceLine}, {formatDay(item.serviceDate)}
+      </h2>
+      <dl className="queue-facts">
+        <dt>In the EHR</dt>
+        <dd>{nameItem(item)}</dd>
+        <dt>State</dt>
+        <dd>{describeState(item, me, now)}</dd>
+        <dt>Urgency</dt>
+        <dd className="numeric">{Math.round(item.priority)}</dd>
+        <dt>Least sure code</dt>
+        <dd className="numeric">{Math.round(item.confidence * 100)} %</dd>
+        <dt>Complexity</dt>
+        <dd className="numeric">{Math.round(item.complexity * 100)} of 100</dd>
+      </dl>
+      {differing.length > 0 && (
+        <>
+          <h3>Where rules, model and chart disagree</h3>
+          <ul>
+            {differing.map(([kind, words]) => (
+              <li key={kind}>
+                {words}: {item.disagreements[kind]}
+              </li>
+            ))}
+          </ul>
+          <p className="soft">Which codes, and the words behind them, stand in the encounter.</p>
+        </>
+      )}
+    </>
+  )
+}
+
+function Keyboard({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog label="Keyboard" onClose={onClose}>
+      <div className="dialog-head">
+        <h1>Keyboard</h1>
+        <button type="button" className="link" onClick={onClose}>
+          Close
+        </button>
+      </div>
+      <p className="soft">These work while the list has the focus.</p>
+      <dl className="keys">
+        {KEYS.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}

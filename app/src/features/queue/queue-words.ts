@@ -1,0 +1,85 @@
+/** The coders' list in plain words. */
+import type { QueueSort, QueueView } from '#coding/contract/queue.ts'
+import type { DisagreementKind, QueueItem, QueueOutcome } from '#coding/domain/queue-item.ts'
+
+export const VIEWS: readonly (readonly [QueueView, string])[] = [
+  ['open', 'Open'],
+  ['mine', 'Mine'],
+  ['locked', 'With a coder'],
+  ['held', 'On hold'],
+  ['returned', 'With the provider'],
+  ['finished', 'Finished'],
+]
+
+export const SORTS: readonly (readonly [QueueSort, string])[] = [
+  ['priority', 'Most urgent'],
+  ['date', 'Oldest visit'],
+  ['confidence', 'Least sure'],
+  ['complexity', 'Most complex'],
+  ['line', 'Service line'],
+]
+
+export const DISAGREEMENTS: readonly (readonly [DisagreementKind, string])[] = [
+  ['unsupported', 'On the chart without words in the notes'],
+  ['not-on-chart', 'In the notes and not on the chart'],
+  ['other-code', 'Chart and notes name different codes of one category'],
+  ['model-alone', 'Found by the model alone'],
+  ['model-against-rules', 'Model and rules name different codes'],
+]
+
+export const OUTCOMES: readonly (readonly [QueueOutcome, string])[] = [
+  ['filed', 'Draft filed'],
+  ['nothing-to-code', 'Nothing to code'],
+  ['coded-elsewhere', 'Coded elsewhere'],
+  ['duplicate', 'Duplicate'],
+]
+
+/** The EHR's own id, because the list keeps no names: with the date it finds the visit in the EHR. */
+export function nameItem({ serviceDate, encounterId }: Pick<QueueItem, 'serviceDate' | 'encounterId'>): string {
+  return `Visit of ${serviceDate}, encounter ${encounterId}`
+}
+
+export function describeCounts({ counts, disagreements }: QueueItem): string {
+  const differing = Object.values(disagreements).reduce((total, count) => total + count, 0)
+  const words = [
+    countWords(counts.codes, 'code'),
+    countWords(counts.questions, 'question'),
+    countWords(counts.checks, 'check'),
+    countWords(differing, 'disagreement'),
+  ].flatMap((text) => text ?? [])
+  return words.length === 0 ? 'nothing found' : words.join(', ')
+}
+
+function countWords(count: number, word: string): string | undefined {
+  return count === 0 ? undefined : `${count} ${word}${count === 1 ? '' : 's'}`
+}
+
+export function describeState({ state, lock, assignedTo }: QueueItem, me: string, now: number): string {
+  switch (state.kind) {
+    case 'held':
+      return 'on hold'
+    case 'returned':
+      return 'with its provider'
+    case 'finished':
+      return `finished: ${lower(OUTCOMES.find(([outcome]) => outcome === state.outcome)?.[1] ?? state.outcome)}`
+    case 'open':
+      if (lock && Date.parse(lock.until) > now) return lock.by === me ? 'with you' : 'with another coder'
+      if (assignedTo !== undefined) return assignedTo === me ? 'given to you' : 'given to another coder'
+      return 'open'
+  }
+}
+
+/** Whether this person has it now, so that they alone may go on with it. */
+export function isMine({ state, lock }: QueueItem, me: string, now: number): boolean {
+  return state.kind === 'open' && lock?.by === me && Date.parse(lock.until) > now
+}
+
+export function describeAge(finishedAt: string, now: number): string {
+  const hours = Math.max(0, Math.floor((now - Date.parse(finishedAt)) / 3_600_000))
+  if (hours < 24) return `${hours} h`
+  return `${Math.floor(hours / 24)} d`
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
