@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { useStore } from 'zustand'
 import type { FilterChange, QueueListStore } from './queue-store.ts'
 import { DISAGREEMENTS, SORTS, VIEWS } from './queue-words.ts'
@@ -59,16 +60,19 @@ type ChoiceProps = {
 }
 
 function Choice({ label, value, options, onChange }: ChoiceProps) {
+  const id = useId()
   return (
-    <label>
-      <span className="soft">{label}</span>{' '}
-      <select className="field" value={value} onChange={(event) => onChange(event.target.value)}>
+    <div className="queue-filter">
+      <label htmlFor={id} className="soft">
+        {label}
+      </label>
+      <select id={id} className="field" value={value} onChange={(event) => onChange(event.target.value)}>
         {options.map(([option, words]) => (
           <option key={option} value={option}>
             {words}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   )
 }

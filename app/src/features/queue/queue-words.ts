@@ -1,6 +1,7 @@
 /** The coders' list in plain words. */
 import type { QueueSort, QueueView } from '#coding/contract/queue.ts'
 import type { DisagreementKind, QueueItem, QueueOutcome } from '#coding/domain/queue-item.ts'
+import { formatDay } from '../../ui/format-date.ts'
 
 export const VIEWS: readonly (readonly [QueueView, string])[] = [
   ['open', 'Open'],
@@ -36,7 +37,7 @@ export const OUTCOMES: readonly (readonly [QueueOutcome, string])[] = [
 
 /** The EHR's own id, because the list keeps no names: with the date it finds the visit in the EHR. */
 export function nameItem({ serviceDate, encounterId }: Pick<QueueItem, 'serviceDate' | 'encounterId'>): string {
-  return `Visit of ${serviceDate}, encounter ${encounterId}`
+  return `Visit of ${formatDay(serviceDate)}, encounter ${encounterId}`
 }
 
 export function describeCounts({ counts, disagreements }: QueueItem): string {
