@@ -123,6 +123,7 @@ async function describeSandboxTenants(
     sensitivity: { part2: 'withhold', behavioralHealth: 'allow', otherSensitive: 'allow' },
     model: 'allowed',
     coderMayRelease: true,
+    facilityBilling: { visits: [], coderMayChange: true },
     ...(modes && { modes }),
     liveUpdates: true,
   }

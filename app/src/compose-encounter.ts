@@ -116,7 +116,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   })
   const keeper = createDraftKeeper({ draft, send: keepDraft, announce })
   const follower = createChartFollower({
-    read: connection.readEncounter,
+    read: (signal) => connection.readEncounter(signal, draft.store.getState().plan.details.billedBy),
     onReading,
     onProblem,
     isVisible,
@@ -364,6 +364,10 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       if (state.cards !== before.cards || state.choices !== before.choices) void passOnAccepted()
     }),
     connection.followContext(onContext),
+    draft.store.subscribe(({ plan }, before) => {
+      // Rules and dates follow who bills, so the record is read anew.
+      if (plan.details.billedBy !== before.plan.details.billedBy) follower.nudge()
+    }),
     findings.store.subscribe(({ status }, before) => {
       if (status !== before.status) followRecord(status)
     }),

@@ -28,6 +28,8 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
   const blockedBecause = useBlock(encounter)
   const choices = useStore(encounter.findings.store, (state) => state.choices)
   const reading = findReading(chart)
+  const isCoder = useStore(encounter.proxy, (state) => state.kind === 'open' && state.session.role === 'coder')
+  const mayChangeBilling = encounter.connection.tenant.facilityBilling?.coderMayChange === true
   return (
     <section aria-label="Draft claim" className="stack">
       <h2>Draft claim</h2>
@@ -45,6 +47,7 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
               findChoice={({ fingerprint }) => choices.get(fingerprint)}
               decide={encounter.findings.decide}
               showInNote={encounter.notes.showWords}
+              details={isCoder ? { mayChangeBilling } : undefined}
             />
           </Suspense>
         </ErrorBoundary>

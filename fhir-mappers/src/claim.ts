@@ -35,7 +35,7 @@ export function buildClaim(draft: DraftClaim, context: BuildContext): Claim {
     type: buildConcept(CLAIM_TYPE, draft.kind),
     use: 'claim',
     patient: { reference: `Patient/${draft.patientId}` },
-    billablePeriod: { start: draft.dateOfService, end: draft.dateOfServiceEnd ?? draft.dateOfService },
+    billablePeriod: findStatementPeriod(draft),
     created: context.now,
     ...(enterer && { enterer }),
     provider: buildBillingProvider(draft),
@@ -49,6 +49,13 @@ export function buildClaim(draft: DraftClaim, context: BuildContext): Claim {
     insurance: [buildInsurance(draft)],
     ...(draft.lines.length > 0 && { item: draft.lines.map((line, index) => buildItem(draft, line, index)) }),
   }
+}
+
+/** NUBC form locator 6: a stay is stated from its admission through the day that it is billed by. */
+function findStatementPeriod({ kind, stay, dateOfService, dateOfServiceEnd }: DraftClaim): Claim['billablePeriod'] {
+  const end = dateOfServiceEnd ?? dateOfService
+  const admission = kind === 'institutional' ? stay?.admission : undefined
+  return { start: admission !== undefined && admission <= end ? admission : dateOfService, end }
 }
 
 /** `Claim.provider` is required; without one the claim says that it is unknown instead of naming somebody. */

@@ -2,6 +2,7 @@
 import type { CodeableConcept, Encounter, EncounterLocation, EncounterParticipant } from '@medplum/fhirtypes'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterClass, EncounterRecord, EncounterStatus, Setting } from '#coding/domain/encounter-record.ts'
+import { type BilledBy, decideBilledBy, type FacilityBilling } from '#coding/domain/facility-billing.ts'
 import { type EncounterId, type PatientId, parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
 import type { Visit } from '#coding/domain/visit-facts.ts'
 import { findByCode, findConceptText, listCodings } from './coding.ts'
@@ -24,6 +25,8 @@ export type MappedEncounter = {
   readonly serviceProvider?: string
   /** `Location/…` where the patient is or last was. */
   readonly facility?: string
+  /** `Practitioner/…` who sent the patient. */
+  readonly referrer?: string
   readonly visit: Visit
 }
 
@@ -79,6 +82,7 @@ export function mapEncounter(resource: unknown): Mapped<MappedEncounter> {
     ...present({
       patientId: asBranded(parsePatientId, findReferencedId(encounter.subject, 'Patient')),
       performer: findPerformer(encounter.participant),
+      referrer: findReferrer(encounter.participant),
       serviceProvider: findRelativeReference(encounter.serviceProvider),
       facility: findFacility(encounter.location),
     }),
@@ -130,15 +134,38 @@ const PERFORMER_RANK: ReadonlyMap<string, number> = new Map([
   ['pprf', 2],
   ['atnd', 1],
 ])
+// Who sent the patient did not see them.
+const REFERRER: ReadonlyMap<string, true> = new Map([['ref', true]])
 
 function findPerformer(participants: unknown): string | undefined {
   const clinicians = asList<EncounterParticipant>(participants).flatMap((participant) => {
     const reference = parseReference(participant.individual)
     if (reference.kind !== 'resource' || !reference.resourceType.startsWith('Practitioner')) return []
+    if (findByCode(participant.type, REFERRER)) return []
     const rank = findByCode(participant.type, PERFORMER_RANK) ?? 0
     return [{ reference: `${reference.resourceType}/${reference.id}`, rank }]
   })
   return clinicians.toSorted((a, b) => b.rank - a.rank)[0]?.reference
+}
+
+/** v3-ParticipationType REF; the claim names a person, so a role alone will do as little as an organization. */
+function findReferrer(participants: unknown): string | undefined {
+  const referrer = asList<EncounterParticipant>(participants).find(({ type }) => findByCode(type, REFERRER))
+  const reference = findRelativeReference(referrer?.individual)
+  return reference?.startsWith('Practitioner/') === true ? reference : undefined
+}
+
+/**
+ * Whether the hospital or the physician bills a visit, by the site's settings.
+ * @param chosen by a coder for this encounter; counts only where the site lets them choose.
+ */
+export function findBilledBy(
+  { encounterClass, visit, serviceProvider, facility }: MappedEncounter,
+  settings: FacilityBilling | undefined,
+  chosen?: BilledBy,
+): BilledBy {
+  const places = [serviceProvider, facility].filter((place) => place !== undefined)
+  return decideBilledBy(settings, { class: encounterClass, ...visit, places }, chosen)
 }
 
 /**

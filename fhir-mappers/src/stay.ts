@@ -1,11 +1,12 @@
-/** Encounter.hospitalization -> what an institutional claim says of the stay. */
+/** Encounter -> what a claim says beside codes: of the stay, of place and referrer. */
 import type { Encounter, EncounterHospitalization } from '@medplum/fhirtypes'
 import type { Setting } from '#coding/domain/encounter-record.ts'
-import type { InstitutionalStay } from '#coding/domain/filing-facts.ts'
-import { findCode, listCodings } from './coding.ts'
+import type { FilingFacts, InstitutionalStay } from '#coding/domain/filing-facts.ts'
+import { findByCode, findCode, listCodings } from './coding.ts'
 import { findDay, mapPeriod } from './date-time.ts'
+import type { MappedEncounter } from './encounter.ts'
 import { asObject, present } from './loose.ts'
-import { DISCHARGE_STATUS, POINT_OF_ORIGIN } from './systems.ts'
+import { ADMISSION_TYPE, DISCHARGE_STATUS, POINT_OF_ORIGIN } from './systems.ts'
 
 /** Hospital, inpatient or outpatient, admission through discharge (NUBC, type of bill, form locator 4). */
 const TYPES_OF_BILL: Readonly<Record<Exclude<Setting, 'professional'>, string>> = {
@@ -23,6 +24,13 @@ const DISPOSITIONS: ReadonlyMap<string, string> = new Map([
   ['rehab', '62'],
   ['long', '63'],
   ['psy', '65'],
+])
+
+// v3-ActPriority, where it says the same as NUBC's priority of admission (form locator 14).
+const PRIORITIES: ReadonlyMap<string, string> = new Map([
+  ['em', '1'],
+  ['ur', '2'],
+  ['el', '3'],
 ])
 
 const isStatus = (code: string | undefined): code is string => code !== undefined && /^\d{2}$/.test(code)
@@ -44,8 +52,17 @@ export function mapStay(resource: unknown, setting: Setting, timeZone?: string):
     typeOfBill: TYPES_OF_BILL[setting],
     ...present({
       admission: setting === 'inpatient_facility' ? start : undefined,
+      admissionType: findCode(encounter.priority, ADMISSION_TYPE) ?? findByCode(encounter.priority, PRIORITIES),
       pointOfOrigin: findCode(hospitalization.admitSource, POINT_OF_ORIGIN),
       dischargeStatus: findDischargeStatus(hospitalization.dischargeDisposition),
     }),
+  }
+}
+
+/** What an encounter says for the claim of either kind: where the patient was, and who sent them. */
+export function mapFiling({ facility, referrer }: MappedEncounter): FilingFacts {
+  return {
+    ...(facility !== undefined && { facility: { reference: facility } }),
+    ...(referrer !== undefined && { referringProvider: { reference: referrer } }),
   }
 }

@@ -1,6 +1,7 @@
 /** The tenants file: which EHRs may launch Postil, how their people are known, and what a browser may learn of them. */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
+import { facilityBilling } from '#coding/contract/facility-billing.ts'
 import { modeSettings } from '#coding/contract/mode.ts'
 import { payerPolicies } from '#coding/contract/payer-policy.ts'
 import { tenantKey } from '#coding/contract/scalars.ts'
@@ -45,6 +46,8 @@ const common = {
   payers: z.exactOptional(payerPolicies),
   /** How much Postil does for which visits (`coding/src/domain/mode.ts`); unless said, it assists in all. */
   modes: z.exactOptional(modeSettings),
+  /** Which visits are billed for the hospital (`docs/facility.md`); unless said, none. */
+  facilityBilling: z.exactOptional(facilityBilling),
   /** Work through notes without anybody signed in (`npm run batch`). */
   batch: z.exactOptional(
     z.strictObject({
@@ -277,6 +280,7 @@ export function describeTenant(tenant: TenantRow): TenantConfiguration {
     writeTargets: tenant.writeTargets,
     sensitivity: tenant.sensitivity,
     ...(tenant.liveUpdates !== undefined && { liveUpdates: tenant.liveUpdates }),
+    ...(tenant.facilityBilling && { facilityBilling: tenant.facilityBilling }),
   }
 }
 

@@ -4,12 +4,12 @@ import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { mapClaimContext } from '#fhir-mappers/claim-context.ts'
 import { findPrimaryCoverage, mapCoverage } from '#fhir-mappers/coverage.ts'
 import { findDay } from '#fhir-mappers/date-time.ts'
-import { findPlaceOfService } from '#fhir-mappers/encounter.ts'
+import { findBilledBy, findPlaceOfService } from '#fhir-mappers/encounter.ts'
 import { mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
 import type { MappingProblem } from '#fhir-mappers/mapping-problem.ts'
 import { mapMaskSeeds } from '#fhir-mappers/mask-seeds.ts'
 import { classifyResource } from '#fhir-mappers/sensitivity.ts'
-import { mapStay } from '#fhir-mappers/stay.ts'
+import { mapFiling, mapStay } from '#fhir-mappers/stay.ts'
 import type { BrowserEnvironment } from './browser-environment.ts'
 import { readChartPart } from './chart-part.ts'
 import { buildNoteQueries } from './chart-queries.ts'
@@ -18,7 +18,7 @@ import type { EhrSession } from './ehr-session.ts'
 import type { FhirServer } from './fhir-server.ts'
 import { type Chart, readChart } from './read-chart.ts'
 import { type NoteCache, readNotes } from './read-notes.ts'
-import type { EncounterReading } from './session-types.ts'
+import type { EhrConnection, EncounterReading } from './session-types.ts'
 
 export type EncounterReaderOptions = {
   readonly server: FhirServer
@@ -30,9 +30,7 @@ export type EncounterReaderOptions = {
 const CHART_LIFETIME_MS = 60_000
 
 /** @returns a function that answers with the same object as before while nothing has changed. */
-export function createEncounterReader(
-  options: EncounterReaderOptions,
-): (signal?: AbortSignal) => Promise<EncounterReading> {
+export function createEncounterReader(options: EncounterReaderOptions): EhrConnection['readEncounter'] {
   const { server, session, context, browser } = options
   const cache: NoteCache = new Map()
   let chart: { readonly value: Chart; readonly at: number; readonly encounter: string } | undefined
@@ -57,10 +55,11 @@ export function createEncounterReader(
     return value
   }
 
-  return async (signal) => {
+  return async (signal, chosen) => {
     // First and alone: nothing else is asked for before the encounter is known to be this patient's.
     const verified = await readVerifiedEncounter(server, context, signal)
     const { encounter } = verified
+    const billedBy = findBilledBy(encounter, session.tenant.facilityBilling, chosen)
     const start = findDay(encounter.period.start, browser.timeZone)
     const [value, found] = await Promise.all([
       readFreshChart(verified, signal),
@@ -86,7 +85,7 @@ export function createEncounterReader(
       coverages: value.coverages,
       notes: notes.notes,
       sensitivity: session.tenant.sensitivity,
-      facility: false,
+      facility: billedBy === 'facility',
       performer: value.recordPerformer,
       today: findToday(browser),
       timeZone: browser.timeZone,
@@ -111,8 +110,8 @@ export function createEncounterReader(
         ...(coverage && { coverageReference: coverage.reference }),
       }),
       ...(placeOfService && { placeOfService }),
-      ...(encounter.facility !== undefined && { facility: { reference: encounter.facility } }),
       ...(stay && { stay }),
+      filing: mapFiling(encounter),
       maskSeeds: mapMaskSeeds({
         patient: value.patientResource,
         encounter: verified.resource,

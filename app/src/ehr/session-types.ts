@@ -7,7 +7,8 @@ import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRecord, Write
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { DraftClaim, ProviderReference } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
-import type { InstitutionalStay } from '#coding/domain/filing-facts.ts'
+import type { BilledBy } from '#coding/domain/facility-billing.ts'
+import type { FilingFacts, InstitutionalStay } from '#coding/domain/filing-facts.ts'
 import type { PromptFinding } from '#coding/domain/finding.ts'
 import type { EncounterId, Fingerprint, PatientId } from '#coding/domain/ids.ts'
 
@@ -64,10 +65,10 @@ export type EncounterReading = {
   /** Registration and coverage as the claim rules may know them: presence and agreement, no names. */
   readonly claimContext?: ClaimContext
   readonly placeOfService?: string
-  /** Where the patient was, as the EHR names the place. */
-  readonly facility?: ProviderReference
   /** Of an institutional claim. */
   readonly stay?: InstitutionalStay
+  /** What the record says of the claim beside codes. */
+  readonly filing?: FilingFacts
   /** Whom the chart names, for the mask of notes and for nothing else. */
   readonly maskSeeds?: MaskSeeds
   /** Parts of the chart that could not be read, in words for the screen ("Observations: not allowed"). */
@@ -177,7 +178,8 @@ export type EhrConnection = {
   /** Where a draft would go now, decided by opt-in, capability, scope and vendor, never by trial. */
   readonly findWriteTarget: () => Promise<WriteTarget>
   /** @throws EhrError. Reads again only what changed since the last call when the server has versions. */
-  readonly readEncounter: (signal?: AbortSignal) => Promise<EncounterReading>
+  /** @param billedBy as a coder chose for this encounter; counts only where the site lets them choose. */
+  readonly readEncounter: (signal?: AbortSignal, billedBy?: BilledBy) => Promise<EncounterReading>
   /** Never throws for what can be expected; writes nothing without a click of the caller's user. */
   readonly fileDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
   /** @returns the draft as the FHIR transaction that would file it; nothing is sent. */

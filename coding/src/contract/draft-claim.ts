@@ -19,7 +19,7 @@ const provider = z.strictObject({ reference: shortText, npi: z.exactOptional(sho
 
 const icd10PcsCode = branded(parseIcd10PcsCode)
 
-const filing = z.strictObject({
+export const filing = z.strictObject({
   frequency: z.exactOptional(z.enum(['original', 'replacement', 'void'])),
   originalReference: z.exactOptional(shortText),
   authorization: z.exactOptional(
@@ -63,13 +63,15 @@ const filing = z.strictObject({
   ),
 })
 
-const stay = z.strictObject({
-  typeOfBill: shortText,
+const stayFacts = {
   admission: z.exactOptional(dateOnly),
   admissionType: z.exactOptional(shortText),
   pointOfOrigin: z.exactOptional(shortText),
   dischargeStatus: z.exactOptional(shortText),
-})
+}
+const stay = z.strictObject({ typeOfBill: shortText, ...stayFacts })
+/** As far as a person states it. */
+export const statedStay = z.strictObject({ typeOfBill: z.exactOptional(shortText), ...stayFacts })
 
 export const draftLine = z.strictObject({
   code: validatedProcedure,

@@ -1,5 +1,6 @@
 /** Wire shape of `EncounterRecord`: what the browser sends for an analysis. Limits: proxy-llm reference, section 2.4. */
 import * as z from 'zod/mini'
+import { encounterClass } from './encounter-class.ts'
 import { visit } from './mode.ts'
 import { dateOnly, encounterId, icd10Code, instant, noteId, patientId, shortText, tenantKey } from './scalars.ts'
 
@@ -57,7 +58,7 @@ export const encounterRecord = z.strictObject({
   patientId,
   encounterId,
   setting: z.enum(['professional', 'outpatient_facility', 'inpatient_facility']),
-  encounterClass: z.enum(['ambulatory', 'emergency', 'inpatient', 'observation', 'virtual', 'home', 'other']),
+  encounterClass,
   status: z.enum(['planned', 'in-progress', 'finished', 'cancelled', 'unknown']),
   period: z.strictObject({ start: z.exactOptional(instant), end: z.exactOptional(instant) }),
   dateOfService: dateOnly,

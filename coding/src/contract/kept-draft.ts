@@ -2,7 +2,8 @@
 import * as z from 'zod/mini'
 import type { CheckFinding } from '../domain/finding.ts'
 import type { KeptDraft } from '../domain/kept-draft.ts'
-import { draftLine } from './draft-claim.ts'
+import { draftLine, filing, statedStay } from './draft-claim.ts'
+import { billedBy } from './facility-billing.ts'
 import { evidence, tryParseFinding, validatedDiagnosis } from './finding.ts'
 import { icd10Code, shortText } from './scalars.ts'
 
@@ -22,6 +23,13 @@ export const keptDraft = z.strictObject({
   entered: z
     .array(z.strictObject({ code: validatedDiagnosis, evidence: z.tuple([evidence], evidence) }))
     .check(z.maxLength(50)),
+  details: z.exactOptional(
+    z.strictObject({
+      billedBy: z.exactOptional(billedBy),
+      filing: z.exactOptional(filing),
+      stay: z.exactOptional(statedStay),
+    }),
+  ),
 }) satisfies z.ZodMiniType<KeptDraft>
 
 /** @returns the checks of the recodes; those that this version cannot read are left out. */

@@ -1,5 +1,6 @@
 /** What a browser may know about a tenant before anyone has signed in: `GET /v1/tenants/:iss`. */
 import * as z from 'zod/mini'
+import { facilityBilling } from './facility-billing.ts'
 import { shortText, tenantKey } from './scalars.ts'
 
 export const writeTarget = z.enum(['Claim', 'ChargeItem', 'Task', 'queue'])
@@ -30,6 +31,8 @@ export const tenantConfiguration = z.object({
   sensitivity: sensitivityPolicy,
   /** Whether the panel may ask the EHR to tell it of changes (a Subscription); else it looks again and again. */
   liveUpdates: z.exactOptional(z.boolean()),
+  /** Which visits are billed for the hospital; unless said, none. */
+  facilityBilling: z.exactOptional(facilityBilling),
 })
 export type TenantConfiguration = z.output<typeof tenantConfiguration>
 

@@ -1,6 +1,8 @@
 /** A draft as a coder left it, for whoever goes on with it. What was accepted stands in the decisions, not here. */
 import type { DraftLine } from './draft-claim.ts'
 import type { Evidence } from './evidence.ts'
+import type { BilledBy } from './facility-billing.ts'
+import type { FilingFacts, InstitutionalStay } from './filing-facts.ts'
 import type { Icd10Code } from './icd10-code.ts'
 import type { NonEmpty } from './result.ts'
 import type { ValidatedDiagnosis } from './validated-code.ts'
@@ -17,6 +19,13 @@ export type PlannedLine = Omit<DraftLine, 'diagnosisPointers'> & {
 /** A diagnosis that nobody suggested, with the words that say it. */
 export type EnteredDiagnosis = { readonly code: ValidatedDiagnosis; readonly evidence: NonEmpty<Evidence> }
 
+/** What a person said of the claim beside codes; each part stands before what the EHR holds. */
+export type ClaimDetails = {
+  readonly billedBy?: BilledBy
+  readonly filing?: FilingFacts
+  readonly stay?: Partial<InstitutionalStay>
+}
+
 export type KeptDraft = {
   readonly order: readonly Icd10Code[]
   /** Procedures that findings name and that the person does not want as lines. */
@@ -25,4 +34,5 @@ export type KeptDraft = {
   /** Checks (`CheckFinding` on the wire) whose change of the diagnoses stands, each with who stands behind it. */
   readonly recodes: readonly { readonly check: unknown; readonly verified: boolean }[]
   readonly entered: readonly EnteredDiagnosis[]
+  readonly details?: ClaimDetails
 }

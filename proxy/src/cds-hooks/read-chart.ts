@@ -6,7 +6,7 @@ import * as z from 'zod/mini'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { EncounterId } from '#coding/domain/ids.ts'
-import { mapEncounter } from '#fhir-mappers/encounter.ts'
+import { findBilledBy, mapEncounter } from '#fhir-mappers/encounter.ts'
 import { mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
 import { asObject, asText } from '#fhir-mappers/loose.ts'
 import { findReferencedId } from '#fhir-mappers/reference.ts'
@@ -72,7 +72,7 @@ export async function readHookChart(parts: ReadParts, task: ReadTask): Promise<H
     medicationRequests: [],
     coverages: [],
     notes: noted,
-    facility: false,
+    facility: findBilledBy(mapped.value, tenant.facilityBilling) === 'facility',
     performer: { role: 'provider' },
     today: parseDateOnly(new Date(parts.now()).toISOString().slice(0, 10)),
   })

@@ -2,7 +2,7 @@
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
-import { mapEncounter } from '#fhir-mappers/encounter.ts'
+import { findBilledBy, mapEncounter } from '#fhir-mappers/encounter.ts'
 import { mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
 import { asObject } from '#fhir-mappers/loose.ts'
 import type { NoteReference } from '#fhir-mappers/note-reference.ts'
@@ -50,7 +50,7 @@ export function createRecordReader(parts: RecordParts): RecordReader {
       encounterId,
       notes,
       sensitivity: tenant.sensitivity,
-      facility: false,
+      facility: findBilledBy(mapped.value, tenant.facilityBilling) === 'facility',
       performer: { role: 'provider' },
       today: parseDateOnly(new Date(now()).toISOString().slice(0, 10)),
     })

@@ -1,16 +1,29 @@
 import { type FormEvent, useId, useState } from 'react'
 import { type VisitFamily, visitLevels } from '#coding/claims/visit-levels.ts'
+import type { Setting } from '#coding/domain/encounter-record.ts'
 import type { DraftStore } from './draft-store.ts'
 import { tryParseProcedureEntry } from './parse-entries.ts'
 
-const FAMILIES: readonly (readonly [VisitFamily, string])[] = [
-  ['office-established', 'Office, established patient'],
-  ['office-new', 'Office, new patient'],
-  ['emergency', 'Emergency department'],
+/** In the order of how often they are chosen; a hospital's own claim has visits of its clinics and emergency alone. */
+const FAMILIES: readonly (readonly [VisitFamily, string, 'professional' | 'both'])[] = [
+  ['office-established', 'Office, established patient', 'both'],
+  ['office-new', 'Office, new patient', 'both'],
+  ['emergency', 'Emergency department', 'both'],
+  ['hospital-initial', 'Hospital, first visit', 'professional'],
+  ['hospital-subsequent', 'Hospital, later visit', 'professional'],
+  ['hospital-same-day', 'Hospital, admitted and discharged the same day', 'professional'],
+  ['hospital-discharge', 'Hospital, discharge', 'professional'],
+  ['consult-office', 'Consultation, office', 'professional'],
+  ['consult-hospital', 'Consultation, hospital', 'professional'],
+  ['nursing-initial', 'Nursing facility, first visit', 'professional'],
+  ['nursing-subsequent', 'Nursing facility, later visit', 'professional'],
+  ['home-new', 'Home, new patient', 'professional'],
+  ['home-established', 'Home, established patient', 'professional'],
 ]
 
 /** A visit by our own label, or any procedure by its number: Postil holds no descriptors to search in. */
-export function AddLine({ draft }: { readonly draft: DraftStore }) {
+export function AddLine({ draft, setting }: { readonly draft: DraftStore; readonly setting: Setting }) {
+  const families = FAMILIES.filter(([, , by]) => setting === 'professional' || by === 'both')
   const problemId = useId()
   const [visit, setVisit] = useState('')
   const [text, setText] = useState('')
@@ -41,7 +54,7 @@ export function AddLine({ draft }: { readonly draft: DraftStore }) {
             <option value="" disabled>
               Choose a visit
             </option>
-            {FAMILIES.map(([family, label]) => (
+            {families.map(([family, label]) => (
               <optgroup key={family} label={label}>
                 {visitLevels
                   .filter((level) => level.family === family)

@@ -9,7 +9,8 @@ import { type DraftPlan, findPointers } from './draft-plan.ts'
 import { recodeDraft } from './recode-draft.ts'
 
 export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], reading: EncounterReading): DraftClaim {
-  const { record, performer, billingProvider, coverage, placeOfService, facility, stay } = reading
+  const { record, performer, billingProvider, coverage, placeOfService } = reading
+  const filing = { ...reading.filing, ...plan.details.filing }
   const cited = new Set(accepted.flatMap(({ evidence }) => evidence.map(({ noteId }) => noteId)))
   const input: DraftInput = {
     // One draft an encounter: filing it again is the same draft, not another.
@@ -27,8 +28,11 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
     ...(performer && { performer }),
     ...(billingProvider && { billingProvider }),
     ...(coverage && { coverage }),
-    ...(facility && { filing: { facility } }),
-    ...(stay && { stay, procedures: listInpatientProcedures(record) }),
+    ...(Object.keys(filing).length > 0 && { filing }),
+    ...(reading.stay && {
+      stay: { ...reading.stay, ...plan.details.stay },
+      procedures: listInpatientProcedures(record),
+    }),
   }
   // Lines point by code, and only the assembled diagnoses say which place a code has.
   const { diagnoses } = assembleDraft(input)
@@ -48,6 +52,8 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
 /** Why the draft cannot be filed yet, the first thing first; undefined when it can. */
 export function findObstacle(draft: DraftClaim): string | undefined {
   if (draft.diagnoses.length === 0) return 'Accept a diagnosis first.'
+  // The hospital's lines come from its charges; a coder states diagnoses and procedures (837I, HI segments).
+  if (draft.kind === 'institutional') return undefined
   if (draft.lines.length === 0) return 'Add a visit or a procedure first.'
   const unpointed = draft.lines.find(({ diagnosisPointers }) => diagnosisPointers.length === 0)
   return unpointed && `Choose the diagnosis that ${unpointed.code.code} is for.`

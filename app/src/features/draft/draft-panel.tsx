@@ -7,6 +7,7 @@ import type { CheckFinding } from '#coding/domain/finding.ts'
 import type { SearchCodes } from '../../ui/code-field/code-suggestions.ts'
 import { AddDiagnosis } from './add-diagnosis.tsx'
 import { AddLine } from './add-line.tsx'
+import { ClaimDetailsForm } from './claim-details.tsx'
 import { DraftChecks } from './draft-checks.tsx'
 import { DraftDiagnoses } from './draft-diagnoses.tsx'
 import { DraftLine } from './draft-line.tsx'
@@ -29,6 +30,8 @@ type Props = {
   readonly findChoice: (check: CheckFinding) => DecisionChoice | undefined
   readonly decide: (check: CheckFinding, choice: DecisionChoice) => void
   readonly showInNote: (evidence: Evidence) => void
+  /** For a coder: what the claim asks beside codes, and whether the site lets them say who bills. */
+  readonly details?: { readonly mayChangeBilling: boolean } | undefined
 } & Pick<ExportSource, 'patient' | 'buildBundle'>
 
 export function DraftPanel({
@@ -39,6 +42,7 @@ export function DraftPanel({
   blockedBecause,
   patient,
   buildBundle,
+  details,
   ...judging
 }: Props) {
   const state = useStore(draft.store)
@@ -69,8 +73,11 @@ export function DraftPanel({
             )
           )
         })}
-        <AddLine draft={draft} />
+        <AddLine draft={draft} setting={record.setting} />
       </section>
+      {details && (
+        <ClaimDetailsForm claim={claim} details={plan.details} setting={record.setting} draft={draft} {...details} />
+      )}
       {(checks.length + done.length > 0 || checksOff !== undefined) && (
         <section aria-label="Checks of the draft" className="stack">
           <h3>Checks</h3>

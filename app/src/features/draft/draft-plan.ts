@@ -4,7 +4,7 @@ import type { DraftFix } from '#coding/domain/draft-fix.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
-import type { PlannedLine } from '#coding/domain/kept-draft.ts'
+import type { ClaimDetails, PlannedLine } from '#coding/domain/kept-draft.ts'
 
 export type DiagnosisFix = Extract<DraftFix, { readonly kind: 'replace-diagnoses' | 'add-diagnosis' }>
 
@@ -27,9 +27,10 @@ export type DraftPlan = {
   readonly waiting: readonly PlannedLine[]
   /** Procedures that findings still name and that the person does not want as lines. */
   readonly takenOff: readonly string[]
+  readonly details: ClaimDetails
 }
 
-export const EMPTY_PLAN: DraftPlan = { order: [], recodes: [], lines: [], waiting: [], takenOff: [] }
+export const EMPTY_PLAN: DraftPlan = { order: [], recodes: [], lines: [], waiting: [], takenOff: [], details: {} }
 
 /** 837P: a line may point to four diagnoses at most. */
 export const MAX_POINTERS = 4

@@ -11,7 +11,7 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { CheckFinding, CodeFinding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
-import type { KeptDraft, PlannedLine } from '#coding/domain/kept-draft.ts'
+import type { ClaimDetails, KeptDraft, PlannedLine } from '#coding/domain/kept-draft.ts'
 import type { ProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { ValidatedProcedure } from '#coding/domain/validated-code.ts'
 import type { VisitGrid } from '#coding/domain/visit-grid.ts'
@@ -95,6 +95,8 @@ export type DraftStore = {
   readonly changeLine: (id: string, change: Partial<PlannedLine>) => void
   readonly removeLine: (id: string) => void
   readonly togglePointer: (id: string, code: Icd10Code) => void
+  /** @param words the part in words: "authorization". */
+  readonly changeDetails: (details: ClaimDetails, words: string) => void
   /** One visit a draft: it takes the place of another, or comes as a line of its own. */
   readonly chooseVisit: (code: ProcedureCode) => void
   readonly applyFix: (check: FixableCheck) => void
@@ -400,6 +402,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       const pointsTo = togglePointer(listPointers(line, draft.diagnoses), code)
       change(changeLine(plan, id, { pointsTo }), `diagnoses of ${nameLine(id)}`)
     },
+    changeDetails: (details, words) => change({ ...store.getState().plan, details }, words, true),
     chooseVisit: (code) => {
       const { plan } = store.getState()
       const visit = buildProcedure(code)

@@ -104,3 +104,10 @@ export function describeTarget(target: WriteTarget): string {
     ? 'The EHR does not take drafts, so this goes to Postil’s own list.'
     : `Goes to the EHR as ${TARGET[target]}.`
 }
+
+/** What taking a filed draft back will do, before anyone presses the button. */
+export function describeWithdrawal(outcome: FilingOutcome): string {
+  return 'target' in outcome && outcome.target !== 'queue'
+    ? `In the EHR, ${TARGET[outcome.target]} will be marked as withdrawn. Nothing is deleted: that it was there stays on record. What a person has changed there since is not touched.`
+    : 'This takes the draft off Postil’s list. Nothing of it is in the EHR.'
+}

@@ -1,11 +1,12 @@
 /** The one button that writes, and what became of it in plain words. */
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { FilingOutcome } from '../../ehr/session-types.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 import { findObstacle } from './build-draft.ts'
 import { DraftDifferenceForm } from './draft-difference.tsx'
 import type { DraftState, DraftStore } from './draft-store.ts'
-import { describeOutcome, describeTarget } from './draft-words.ts'
+import { describeOutcome, describeTarget, describeWithdrawal } from './draft-words.ts'
 
 type Props = {
   readonly claim: DraftClaim
@@ -66,12 +67,41 @@ function FilingResult({ filing, draft }: ResultProps) {
           ))}
         </ul>
       )}
-      {STANDING.has(outcome.kind) && (
-        <button type="button" className="button" onClick={() => void draft.withdraw()}>
-          Withdraw draft
-        </button>
-      )}
+      {STANDING.has(outcome.kind) && <WithdrawDraft outcome={outcome} draft={draft} />}
       {difference && <DraftDifferenceForm key={difference.seen} difference={difference} draft={draft} />}
     </div>
+  )
+}
+
+/** Nothing in the EHR is taken back by one press; the words say first what becomes of it. */
+function WithdrawDraft({ outcome, draft }: { readonly outcome: FilingOutcome } & Pick<Props, 'draft'>) {
+  const [isAsking, setAsking] = useState(false)
+  const close = () => setAsking(false)
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setAsking(true)}>
+        Withdraw draft
+      </button>
+      {isAsking && (
+        <Dialog label="Withdraw the draft" onClose={close}>
+          <p>{describeWithdrawal(outcome)}</p>
+          <div className="row">
+            <button type="button" className="button" onClick={close}>
+              Keep it
+            </button>
+            <button
+              type="button"
+              className="button button-main"
+              onClick={() => {
+                close()
+                void draft.withdraw()
+              }}
+            >
+              Withdraw
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </>
   )
 }

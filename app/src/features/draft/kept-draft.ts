@@ -21,6 +21,7 @@ export function describeKept({ plan, entered, done }: Arranged): KeptDraft {
       const verified = standing.get(check.fingerprint)
       return verified === undefined ? [] : [{ check, verified }]
     }),
+    details: plan.details,
     entered: entered.flatMap(({ code, evidence }) => (code.category === 'diagnosis' ? [{ code, evidence }] : [])),
   }
 }
@@ -35,6 +36,7 @@ export function restoreKept(kept: KeptDraft, encounterId: EncounterId): Arranged
   const plan: DraftPlan = {
     order: kept.order,
     takenOff: kept.takenOff,
+    details: kept.details ?? {},
     lines: lines.filter(({ isByHand }) => isByHand),
     waiting: lines.filter(({ isByHand }) => !isByHand),
     recodes: done.map(({ check, by }) => ({

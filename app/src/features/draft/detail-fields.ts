@@ -1,0 +1,119 @@
+/** The fields of a claim beside codes: what each reads of the draft, and how what was typed becomes part of it. */
+import { isDateOnly } from '#coding/domain/date-only.ts'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { FilingFacts, InstitutionalStay } from '#coding/domain/filing-facts.ts'
+import type { ClaimDetails } from '#coding/domain/kept-draft.ts'
+import type { Result } from '#coding/domain/result.ts'
+import { tryParseForm, tryParseNumber, tryParseOptionalDate } from './parse-details.ts'
+
+export type DetailField = {
+  readonly label: string
+  /** For undo: "Undone: authorization number." */
+  readonly words: string
+  readonly type: 'text' | 'date'
+  readonly read: (claim: DraftClaim) => string
+  /** An empty value takes back what was typed; what the record says stands again. */
+  readonly write: (details: ClaimDetails, value: string) => ClaimDetails
+  readonly parse: (text: string) => Result<string, string>
+}
+
+type Named = Pick<DetailField, 'label' | 'words'>
+
+const name = (label: string): Named => ({ label, words: label.toLowerCase() })
+
+const parseDay = (text: string): Result<string, string> => {
+  const parsed = tryParseOptionalDate(text)
+  return parsed.ok ? { ok: true, value: parsed.value ?? '' } : parsed
+}
+
+function without<Facts extends object>(facts: Facts | undefined, key: keyof Facts): Partial<Facts> {
+  return Object.fromEntries(Object.entries(facts ?? {}).filter(([one]) => one !== key)) as Partial<Facts>
+}
+
+function fieldOfFiling(
+  label: string,
+  key: keyof FilingFacts,
+  {
+    read,
+    build,
+    parse = tryParseNumber,
+  }: {
+    readonly read: (filing: FilingFacts) => string | undefined
+    readonly build: (value: string) => FilingFacts
+    readonly parse?: DetailField['parse']
+  },
+): DetailField {
+  return {
+    ...name(label),
+    type: 'text',
+    read: ({ filing }) => (filing && read(filing)) ?? '',
+    write: (details, value) => ({
+      ...details,
+      filing: { ...without(details.filing, key), ...(value !== '' && build(value)) },
+    }),
+    parse,
+  }
+}
+
+function dayOfFiling(label: string, key: 'onset' | 'lastMenstrualPeriod' | 'initialTreatment'): DetailField {
+  const field = fieldOfFiling(label, key, {
+    read: (filing) => filing[key],
+    build: (value) => (isDateOnly(value) ? { [key]: value } : {}),
+    parse: parseDay,
+  })
+  return { ...field, type: 'date' }
+}
+
+export const FILING_FIELDS: readonly DetailField[] = [
+  fieldOfFiling('Authorization number', 'authorization', {
+    read: ({ authorization }) => authorization?.number,
+    build: (number) => ({ authorization: { number } }),
+  }),
+  fieldOfFiling('Referral number', 'referral', {
+    read: ({ referral }) => referral,
+    build: (referral) => ({ referral }),
+  }),
+  fieldOfFiling('Number of the earlier claim', 'originalReference', {
+    read: ({ originalReference }) => originalReference,
+    build: (originalReference) => ({ originalReference }),
+  }),
+  fieldOfFiling('CLIA number', 'laboratory', {
+    read: ({ laboratory }) => laboratory?.clia,
+    build: (clia) => ({ laboratory: { clia } }),
+    parse: tryParseForm(/^\d\dD\d{7}$/, 'A CLIA number is like 05D1234567.'),
+  }),
+  fieldOfFiling('Attachment number', 'attachment', {
+    read: ({ attachment }) => attachment?.control,
+    build: (control) => ({ attachment: { control } }),
+  }),
+  dayOfFiling('Onset', 'onset'),
+  dayOfFiling('Last menstrual period', 'lastMenstrualPeriod'),
+  dayOfFiling('First treatment', 'initialTreatment'),
+]
+
+function fieldOfStay(label: string, key: keyof InstitutionalStay, parse: DetailField['parse']): DetailField {
+  return {
+    ...name(label),
+    type: key === 'admission' ? 'date' : 'text',
+    read: ({ stay }) => stay?.[key] ?? '',
+    write: (details, value) => ({
+      ...details,
+      stay: { ...without(details.stay, key), ...(value !== '' && buildStayFact(key, value)) },
+    }),
+    parse,
+  }
+}
+
+function buildStayFact(key: keyof InstitutionalStay, value: string): Partial<InstitutionalStay> {
+  if (key !== 'admission') return { [key]: value }
+  return isDateOnly(value) ? { admission: value } : {}
+}
+
+// NUBC, form locators 4, 12, 14, 15 and 17.
+export const STAY_FIELDS: readonly DetailField[] = [
+  fieldOfStay('Type of bill', 'typeOfBill', tryParseForm(/^0\d{2}[\dA-Z]$/, 'A type of bill is like 0111.')),
+  fieldOfStay('Admission', 'admission', parseDay),
+  fieldOfStay('Priority of admission', 'admissionType', tryParseForm(/^[1-59]$/, 'Use 1 to 5, or 9.')),
+  fieldOfStay('Point of origin', 'pointOfOrigin', tryParseForm(/^[\dA-Z]$/, 'One digit or letter.')),
+  fieldOfStay('Discharge status', 'dischargeStatus', tryParseForm(/^\d\d$/, 'Two digits, as 01 for home.')),
+]
