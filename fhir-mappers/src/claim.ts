@@ -1,5 +1,13 @@
 /** DraftClaim to an R4 Claim, professional or institutional. */
-import type { Claim, ClaimAccident, ClaimInsurance, Organization, Practitioner, Reference } from '@medplum/fhirtypes'
+import type {
+  Claim,
+  ClaimAccident,
+  ClaimInsurance,
+  Organization,
+  Period,
+  Practitioner,
+  Reference,
+} from '@medplum/fhirtypes'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { Accident } from '#coding/domain/filing-facts.ts'
@@ -52,7 +60,7 @@ export function buildClaim(draft: DraftClaim, context: BuildContext): Claim {
 }
 
 /** NUBC form locator 6: a stay is stated from its admission through the day that it is billed by. */
-function findStatementPeriod({ kind, stay, dateOfService, dateOfServiceEnd }: DraftClaim): Claim['billablePeriod'] {
+function findStatementPeriod({ kind, stay, dateOfService, dateOfServiceEnd }: DraftClaim): Period {
   const end = dateOfServiceEnd ?? dateOfService
   const admission = kind === 'institutional' ? stay?.admission : undefined
   return { start: admission !== undefined && admission <= end ? admission : dateOfService, end }

@@ -26,8 +26,9 @@ const parseDay = (text: string): Result<string, string> => {
   return parsed.ok ? { ok: true, value: parsed.value ?? '' } : parsed
 }
 
-function without<Facts extends object>(facts: Facts | undefined, key: keyof Facts): Partial<Facts> {
-  return Object.fromEntries(Object.entries(facts ?? {}).filter(([one]) => one !== key)) as Partial<Facts>
+function without<Facts extends object>(facts: Facts, key: keyof Facts): Omit<Facts, keyof Facts> {
+  const { [key]: _, ...others } = facts
+  return others
 }
 
 function fieldOfFiling(
@@ -49,7 +50,7 @@ function fieldOfFiling(
     read: ({ filing }) => (filing && read(filing)) ?? '',
     write: (details, value) => ({
       ...details,
-      filing: { ...without(details.filing, key), ...(value !== '' && build(value)) },
+      filing: { ...without<FilingFacts>(details.filing ?? {}, key), ...(value !== '' && build(value)) },
     }),
     parse,
   }
@@ -98,7 +99,10 @@ function fieldOfStay(label: string, key: keyof InstitutionalStay, parse: DetailF
     read: ({ stay }) => stay?.[key] ?? '',
     write: (details, value) => ({
       ...details,
-      stay: { ...without(details.stay, key), ...(value !== '' && buildStayFact(key, value)) },
+      stay: {
+        ...without<Partial<InstitutionalStay>>(details.stay ?? {}, key),
+        ...(value !== '' && buildStayFact(key, value)),
+      },
     }),
     parse,
   }
