@@ -17,6 +17,8 @@ const AWAITED: readonly Awaited[] = [
       /\b(?:ferritin|iron studies|iron panel|retic\w*|smear|b12|folate|spep|fit|colonoscop\w*|egd|anemia (?:labs|panel|work ?-? ?up))\b/,
   },
   { axes: KINDS, codes: /^(?:E0[35])/, tests: /\b(?:tpo|trab|tsi|antibod\w+|uptake scan)\b/ },
+  { axes: KINDS, codes: /^G47/, tests: /\b(?:sleep (?:study|studies|test)|polysomn\w*|hsat|psg)\b/ },
+  { axes: KINDS, codes: /^K60/, tests: /\b(?:mri|eua|exam under anesthesia|fistulogram)\b/ },
   { axes: KINDS, codes: /^G40/, tests: /\b(?:eeg|monitoring)\b/ },
   {
     axes: ['type', 'cause', 'severity', 'stage'],

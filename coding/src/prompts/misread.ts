@@ -128,6 +128,20 @@ function isPanel({ reading, from, to, sentence }: Named): boolean {
   return after || TESTS.test(getWords(reading, sentence))
 }
 
+/** "CT CAP": the parts of the body that a scan shows. */
+const SCANNED = /\b(?:ct|cta|mri|pet|xr|us)(?: scan)?(?: of)?(?: the)? $/
+/** "Metastatic lung adenocarcinoma" is what spreads, and not where to. */
+const SPREADING = /^ (?:adenocarcinoma|carcinoma|cancer|melanoma|nsclc|sclc|sarcoma|tumou?r)\b/
+/** "Hypothyroidism per PCP": of another's care, who is asked there. */
+const DEFERRED =
+  /^[^.;]{0,40}\b(?:per|followed by|managed by|follows with|defer(?:red)? to|see) (?:the |her |his |their )?(?:pcp|primary|[a-z]+olog(?:y|ist)|gi|endo\w*|pulm|cards|renal|heme|ortho|specialist)\b/
+
+function isOfAnotherName(named: Named, before: string, after: string): boolean {
+  const { reading, from } = named
+  if (SPREADING.test(after) && reading.lowers[from]?.startsWith('metasta') === true) return true
+  return SCANNED.test(before) || DEFERRED.test(after)
+}
+
 /** "Anxiety-depressive syndrome" is one name. */
 const COMPOUND = /^-[a-z]/
 
@@ -138,7 +152,7 @@ export function isMisread(named: Named): boolean {
   if (LISTED.test(after) || isPhrase(named) || isOfSource(named)) return true
   if (OVER.test(after) || isInitials(named) || isBirth(named) || isPanel(named)) return true
   const before = textBefore(named)
-  if (/\banxiety-$/.test(before)) return true
+  if (/\banxiety-$/.test(before) || isOfAnotherName(named, before, after)) return true
   if (NOT_STATED.test(before) || REASON_PAST.test(before) || COMPOUND.test(after)) return true
   if (SIDE_BEFORE.test(before) && CHAMBER.test(reading.lowers[from] ?? '')) return true
   if (NO_MOOD.test(`${before}${reading.lowers.slice(from, to).join(' ')}`)) return true

@@ -55,7 +55,7 @@ function findNamings({ readings }: Spoken, concept: Concept): Named[] {
 }
 
 const CAUSE_AFTER =
-  /^[^.;,:]{0,30}\b(?:due to|secondary to|caused by|related to|attributed to|attributable to|results? of|resulting from|because of|consequence of|associated with)\b/
+  /^[^.;,:]{0,30}\b(?:due to|secondary to|caused by|related to|attributed to|attributable to|results? of|resulting from|from|because of|consequence of|associated with)\b/
 const CAUSE_NEXT =
   /^(?:this|it|that|these)\b.{0,60}\b(?:due to|secondary to|caused by|related to|attributed to|attributable to|results? of|because of|consequence of)\b/
 
@@ -257,8 +257,18 @@ const GROWN =
 
 const NOTHING_GROWN = /\b(?:sent|pending|ordered|await\w*|negative|no growth|obtain\w*)\b/
 
+const SPECIMEN =
+  /\b(?:sputum|blood|urine|wound|swab|fluid|pus|bcx|ucx|bal|aspirate|specimens?|antigen|ag|pcr|panel)\b.{0,40}\b(?:grew|growing|grown|isolated|yielded|positive|pos)\b|\b(?:mssa|mrsa|h influenzae|haemophilus|klebsiella|pseudomonas|legionella|mycoplasma|pneumococc\w*|e coli|influenza|covid|rsv)\b/
+
 /** A culture that grew says which organism it is. */
 export function isOrganismTold({ readings }: Spoken): boolean {
+  if (
+    readings.some((reading) =>
+      [...listSaying(reading, SPECIMEN)].some((one) => !NOTHING_GROWN.test(getWords(reading, one))),
+    )
+  ) {
+    return true
+  }
   return readings.some((reading) =>
     [...listSaying(reading, GROWN)].some((sentence) => !NOTHING_GROWN.test(getWords(reading, sentence))),
   )
@@ -296,6 +306,26 @@ const FACTS: readonly Fact[] = [
     axis: 'episode',
     codes: /^F3/,
     said: /\bseasonal\b|\b(?:one|two|three|first|second|third|prior|previous|past|earlier|multiple|several|last) (?:[a-z]+ )?(?:episodes?|bouts?|time)\b|\brecurr\w+|\brelaps\w+|\bepisodes? (?:in|at)\b|\b(?:depress\w+|mdd) (?:since|as a teen\w*|in (?:college|high school|\d{4}))/,
+  },
+  {
+    axis: 'type',
+    codes: /^E1[013]/,
+    said: /\b(?:t[12]dm|dm ?[12]|dm ?t[12]|type ?(?:1|2|i|ii)|iddm|niddm|juvenile)\b/,
+  },
+  {
+    axis: 'type',
+    codes: /^I48/,
+    said: /\b(?:paroxysm\w*|comes and goes|self ?- ?terminat\w*|stop(?:s|ped) by itself|convert\w*|cardiover\w*|spells?|permanent|persistent|brief runs?)\b/,
+  },
+  {
+    axis: 'type',
+    codes: /^I50/,
+    said: /\bdiastolic dysfunction\b|\bsystolic dysfunction\b|\bhf[pmr]+ef\b/,
+  },
+  {
+    axis: 'severity',
+    codes: /^E4[3-6]/,
+    said: /\b(?:mild|moderate|severe)(?:ly)? (?:range|degree|malnourish\w*|malnutrition|protein|nutritional|undernutrition|underweight)\b/,
   },
   // Rating scales whose steps are the degrees themselves (CDR: Morris 1993; FAST: Reisberg 1988).
   {

@@ -27,7 +27,7 @@ function isCompared(reading: NoteReading): boolean {
   return listSaying(reading, BASELINE).size > 0
 }
 
-const BASELINE = /\d \(? ?(?:base(?:line)?|b \/ l|from|preop|was|usual)\b|\bbaseline\b/
+const BASELINE = /\d \( ?\d|\d \(? ?(?:base(?:line)?|b \/ l|from|preop|was|usual)\b|\bbaseline\b/
 
 /** Silence is no finding: it is asked only where something was measured and nothing supports the diagnosis. */
 function askValidation(source: PromptSource, rule: WordRule): PromptDraft[] {

@@ -2,9 +2,8 @@
 import { type Condition, cutMention, type Place } from '../../diagnoses/condition.ts'
 import { hasPrefix } from '../../diagnoses/diagnosis.ts'
 import type { PromptContent } from '../../domain/prompt.ts'
-import { getNoteWords, getWords } from '../note-words.ts'
+import { getNoteWords, isSayingAnywhere } from '../note-words.ts'
 import type { PromptDraft, PromptSource } from '../prompt-source.ts'
-import { listNamings } from '../told-elsewhere.ts'
 import { buildTitle, capitalize, getTerm, sortOptions } from '../wording.ts'
 
 const ONSET =
@@ -41,17 +40,12 @@ function isAdmissionNote({ reading }: Place): boolean {
   return TITLED.test(reading.text)
 }
 
-/** How somebody came, and what went on after it, both told with the name of the condition. */
-const ARRIVAL =
-  /\b(?:present(?:ed|s|ing)|admitted|admit|brought|came|arriv\w+|found|ed|er|emergency|ems|ambulance|transferred|at home|days? (?:ago|before)|for (?:\d+|one|two|three|several|a few) (?:days?|weeks?|hours?))\b/
-const LATER =
-  /\b(?:developed|became|subsequently|(?:on|by) (?:the )?(?:hospital )?(?:day|night|\w+ (?:hospital )?day)|pod|post ?-?op\w*|after (?:surgery|the (?:operation|procedure))|during (?:the|this|her|his) (?:stay|admission|hospitali[sz]ation)|later|in (?:the )?or|intra ?-?op\w*|complicated by|contrast|was noted to (?:have|be)|rose|drift\w*|preop)\b/
+/** Words of how somebody came, of what went on after it, and of the day of a treatment: whoever reads them knows the time. */
+const COURSE_TOLD =
+  /\b(?:present(?:ed|s|ing)|admitted|(?:reason for|on|at|since|before) (?:admission|arrival)|brought|sent from|came|arriv\w+|emergency|ed|ems|ambulance|transferred|at home|days? ago|day ?# ?\d|day \d+ of|overnight|developed|subsequently|pod|post ?-?op\w*|postpartum|delivery|delivered|after surgery|during (?:the|this|her|his) (?:stay|admission|hospitali[sz]ation)|complicated by|preop)\b/
 
-function isOnsetTold(source: PromptSource, { concept }: Condition): boolean {
-  return listNamings(source, concept).some(({ reading, sentence }) => {
-    const words = getWords(reading, sentence)
-    return ARRIVAL.test(words) || LATER.test(words)
-  })
+function isCourseTold({ readings }: PromptSource): boolean {
+  return isSayingAnywhere(readings, COURSE_TOLD)
 }
 
 function askOnset(condition: Condition): PromptDraft {
@@ -79,12 +73,12 @@ function askOnset(condition: Condition): PromptDraft {
 
 export function askOnsets(source: PromptSource): PromptDraft[] {
   const { record, conditions, index } = source
-  if (record.setting !== 'inpatient_facility') return []
+  if (record.setting !== 'inpatient_facility' || isCourseTold(source)) return []
   const codes = index.data.onset.flatMap((rule) => rule.codes)
   return conditions.stated
     .filter(({ rows }) => rows.some(({ code }) => hasPrefix(code, codes)))
     .filter(({ places }) => !places.some((place) => statesOnset(place) || isFromFirstDay(place, record.period.start)))
     .filter(({ places }) => !places.some((place) => isConsult(place) || isAdmissionNote(place)))
-    .filter((condition) => !isOnsetTold(source, condition))
+
     .map(askOnset)
 }

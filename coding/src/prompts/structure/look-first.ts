@@ -178,6 +178,9 @@ function isOfAnotherTime(reading: NoteReading, sentence: Sentence, concept: Conc
   return named.length > 0 && named.every((one) => one.concept !== concept && one.assertion.temporality === 'historical')
 }
 
+/** What is red and swollen is what is infected, whatever part of the body the name of the condition holds. */
+const INFLAMED = /\b(?:red|redness|erythema\w*|swollen|purulen\w*|fluctuan\w*|indurat\w*|drain(?:age|ing))\b/
+
 /** A side named in a sentence that speaks of the same part of the body, in anybody's note (I.B.13, I.B.14). */
 export function isSideSpoken(
   source: PromptSource,
@@ -188,6 +191,7 @@ export function isSideSpoken(
   const parts = [...listPlaceWords(title), ...(isNew ? GROWTH : [])]
   if (isPluralPlace(source, concept)) return true
   const own = new Set(places.map(({ mention }) => mention.sentence))
+  const isOfSkin = concept.rows.some(({ code }) => /^L0/.test(code))
   return source.readings.some((reading) =>
     [...listSaying(reading, SIDE)].some((sentence) => {
       const words = getWords(reading, sentence).replaceAll(DOMINANT, '')
@@ -196,6 +200,7 @@ export function isSideSpoken(
       return (
         own.has(sentence) ||
         said.some((word) => parts.some((place) => isAkin(word, place) || word.startsWith(place))) ||
+        (isOfSkin && INFLAMED.test(words)) ||
         (isNew && said.some((word) => TAKEN_OUT.test(word)))
       )
     }),
