@@ -30,11 +30,15 @@ export function computeCost(model: string, usage: ModelUsage): MicroUsd {
 /** English is about four characters a token; codes and numbers are denser, and a reservation must not be too small. */
 const CHARACTERS_A_TOKEN = 2.5
 
+export function estimateTokens(characters: number): number {
+  return Math.ceil(characters / CHARACTERS_A_TOKEN)
+}
+
 export function estimateMostCost(
   model: string,
   { characters, maxOutputTokens }: { readonly characters: number; readonly maxOutputTokens: number },
 ): MicroUsd {
-  const inputTokens = Math.ceil(characters / CHARACTERS_A_TOKEN)
+  const inputTokens = estimateTokens(characters)
   const usage = { inputTokens: 0, cacheWriteTokens: inputTokens, cacheReadTokens: 0, outputTokens: maxOutputTokens }
   return computeCost(model, usage)
 }

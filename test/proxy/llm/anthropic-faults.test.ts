@@ -184,6 +184,19 @@ describe('an answer that breaks off', () => {
     60_000,
   )
 
+  test('is paid for by what was written, not by the first figure of its stream', async () => {
+    mock.script(stream([openMessage(), textDelta(`{"items":[${' '.repeat(5000)}`)]))
+    const { end } = await ask(tested.model)
+    expect(end).toMatchObject({ outcome: { code: 'cut' }, usage: { inputTokens: 1200, outputTokens: 2004 } })
+  })
+
+  test('keeps the largest total that was told', async () => {
+    const told = (tokens: number) =>
+      formatWireEvent('message_delta', { type: 'message_delta', delta: {}, usage: { output_tokens: tokens } })
+    mock.script(stream([openMessage(), textDelta('{"items":['), told(300), told(7)]))
+    expect((await ask(tested.model)).end.usage?.outputTokens).toBe(300)
+  })
+
   test('with an error in the middle', async () => {
     const error = `event: error\ndata: ${errorBody('overloaded_error', 'Overloaded')}\n\n`
     mock.script(stream([...half, error]))

@@ -1,8 +1,9 @@
 /** Reads a stream of the Messages interface: each item once it is whole, and at the end whether the answer is all of it. */
-import type { RawMessageStreamEvent, StopReason } from '@anthropic-ai/sdk/resources/messages'
+import type { RawContentBlockDelta, RawMessageStreamEvent, StopReason } from '@anthropic-ai/sdk/resources/messages'
 import { createItemScanner, type ItemScanner } from '../item-scanner.ts'
 import type { ModelEnd, ModelEvent, ModelOutcome, ModelUsage } from '../language-model.ts'
 import { nextInTime } from '../next-in-time.ts'
+import { estimateTokens } from '../prices.ts'
 import { readFailure } from './read-failure.ts'
 
 export type AnswerOptions = {
@@ -18,18 +19,26 @@ type Reading = {
   stopReason: StopReason | null
   isStopped: boolean
   usage: ModelUsage | undefined
+  /** Characters that the model wrote, its thinking among them. */
+  received: number
 }
 
 export async function* readAnswer(
   stream: AsyncIterable<RawMessageStreamEvent>,
   { idleMs, signal, deadline }: AnswerOptions,
 ): AsyncGenerator<ModelEvent, void, undefined> {
-  const reading: Reading = { scanner: createItemScanner(), stopReason: null, isStopped: false, usage: undefined }
+  const reading: Reading = {
+    scanner: createItemScanner(),
+    stopReason: null,
+    isStopped: false,
+    usage: undefined,
+    received: 0,
+  }
   const iterator = stream[Symbol.asyncIterator]()
   const end = (outcome: ModelOutcome): ModelEnd => ({
     kind: 'end',
     outcome,
-    ...(reading.usage && { usage: reading.usage }),
+    ...(reading.usage && { usage: completeUsage(reading.usage, reading) }),
   })
   try {
     for (;;) {
@@ -63,8 +72,21 @@ function readEvent(reading: Reading, event: RawMessageStreamEvent): readonly str
     reading.usage = readUsage(event.usage, reading.usage)
   }
   if (event.type !== 'content_block_delta') return []
+  reading.received += countCharacters(event.delta)
   if (event.delta.type === 'text_delta') return reading.scanner.push(event.delta.text)
   return event.delta.type === 'input_json_delta' ? reading.scanner.push(event.delta.partial_json) : []
+}
+
+function countCharacters(delta: RawContentBlockDelta): number {
+  if (delta.type === 'text_delta') return delta.text.length
+  if (delta.type === 'input_json_delta') return delta.partial_json.length
+  return delta.type === 'thinking_delta' ? delta.thinking.length : 0
+}
+
+/** An answer that broke off was billed for what was written, and only its end would have said how much that is. */
+function completeUsage(usage: ModelUsage, { stopReason, received }: Reading): ModelUsage {
+  if (stopReason !== null) return usage
+  return { ...usage, outputTokens: Math.max(usage.outputTokens, estimateTokens(received)) }
 }
 
 type WireUsage = {
@@ -74,13 +96,13 @@ type WireUsage = {
   readonly output_tokens?: number | null
 }
 
-/** Later figures are totals, and leave out what has not changed. */
+/** Later figures are totals, and leave out what has not changed; a total never shrinks. */
 function readUsage(wire: WireUsage | undefined, before: ModelUsage | undefined): ModelUsage {
   return {
     inputTokens: wire?.input_tokens ?? before?.inputTokens ?? 0,
     cacheWriteTokens: wire?.cache_creation_input_tokens ?? before?.cacheWriteTokens ?? 0,
     cacheReadTokens: wire?.cache_read_input_tokens ?? before?.cacheReadTokens ?? 0,
-    outputTokens: wire?.output_tokens ?? before?.outputTokens ?? 0,
+    outputTokens: Math.max(wire?.output_tokens ?? 0, before?.outputTokens ?? 0),
   }
 }
 
