@@ -10,6 +10,7 @@ import { CryptoError } from '../crypto/errors.ts'
 import type { References } from '../crypto/references.ts'
 import type { RunSql } from '../store/dialects.ts'
 import { type JobErrorCode, MEANINGS } from './errors.ts'
+import { nameJobSchema, nameQueues, placeOfPayload } from './sealed-jobs.ts'
 
 export type Job = { readonly id: string; readonly itemRef: string; readonly note: NoteReference }
 
@@ -73,8 +74,7 @@ const sealedNote = z.object({
 export async function openJobQueues(parts: JobQueueParts): Promise<JobQueues> {
   const { rows } = await parts.runSql('select current_schema() as schema')
   const [row] = z.array(z.object({ schema: z.string() })).parse(rows)
-  // Beside our own tables, so that two Postils of one database have two.
-  const schema = `${row?.schema ?? 'public'}_jobs`
+  const schema = nameJobSchema(row?.schema ?? 'public')
   const boss = new PgBoss({
     db: { executeSql: parts.runSql },
     schema,
@@ -94,8 +94,7 @@ type Opened = { readonly boss: PgBoss; readonly schema: string }
 
 async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: JobQueueParts): Promise<JobQueue> {
   const { cipher, references, expireSeconds = EXPIRE_SECONDS } = parts
-  const name = `notes-${tenant}`
-  const dead = `dead-${tenant}`
+  const { waiting: name, dead } = nameQueues(tenant)
   await boss.createQueue(dead, { retryLimit: 0, retentionSeconds: KEPT_SECONDS })
   await boss.createQueue(name, {
     retryLimit: RETRIES,
@@ -106,16 +105,15 @@ async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: Job
     deleteAfterSeconds: KEPT_SECONDS,
     deadLetter: dead,
   })
-  const place = (itemRef: string): readonly string[] => [tenant, 'job', 'payload', itemRef]
   const refer = ({ encounterId, noteId, noteVersion }: NoteReference): string =>
     references.ofContent(tenant, ['note', encounterId, noteId, noteVersion].join('\u001f'))
   const seal = (note: NoteReference, itemRef: string): object => ({
     itemRef,
-    sealed: cipher.encrypt(JSON.stringify(note), place(itemRef)),
+    sealed: cipher.encrypt(JSON.stringify(note), placeOfPayload(tenant, itemRef)),
   })
   const open = (id: string, data: unknown): Job => {
     const { itemRef, sealed } = payload.parse(data)
-    return { id, itemRef, note: sealedNote.parse(JSON.parse(cipher.decrypt(sealed, place(itemRef)))) }
+    return { id, itemRef, note: sealedNote.parse(JSON.parse(cipher.decrypt(sealed, placeOfPayload(tenant, itemRef)))) }
   }
   const tryOpen = (id: string, data: unknown): readonly Job[] => {
     try {

@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
 import { appendAudit } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import { countJobsByKey, reencryptJobs } from '../jobs/sealed-jobs.ts'
 import { placeOfResult } from './batch-results.ts'
 import { placeOfChoice } from './decisions.ts'
 import { inTenant } from './in-tenant.ts'
@@ -83,9 +84,10 @@ const COLUMNS: readonly EncryptedColumn[] = [
   { table: 'write', column: 'filed', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'filed') },
 ]
 
-/** How many cells each key has written, of one tenant. */
+/** How many cells each key has written, of one tenant; what waits in the queue of notes is among them. */
 export async function countCellsByKey(db: Pool, tenant: TenantKey): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>()
+  // As the owner: the role of a tenant cannot see the queue.
+  const counts = new Map(await asOwner(db, tenant, (transaction) => countJobsByKey(transaction, tenant)))
   await inTenant(db, tenant, async (transaction) => {
     for (const { table, column } of COLUMNS) {
       const { rows } = await sql<{ key: string; cells: number }>`
@@ -110,9 +112,13 @@ export type Reencryption = {
  */
 export async function reencryptTenant(db: Pool, task: Reencryption): Promise<number> {
   let cells = 0
-  for (const column of COLUMNS) {
+  const steps = [
+    ...COLUMNS.map((column) => (transaction: Database) => reencryptBatch(transaction, column, task)),
+    (transaction: Database) => reencryptJobs(transaction, { ...task, limit: BATCH }),
+  ]
+  for (const step of steps) {
     for (;;) {
-      const done = await reencryptBatch(db, column, task)
+      const done = await asOwner(db, task.tenant, step)
       cells += done
       task.onProgress?.(cells)
       if (done < BATCH) break
@@ -122,22 +128,24 @@ export async function reencryptTenant(db: Pool, task: Reencryption): Promise<num
   return cells
 }
 
-function reencryptBatch(db: Pool, column: EncryptedColumn, { tenant, cipher }: Reencryption): Promise<number> {
-  return asOwner(db, tenant, async (transaction) => {
-    const name = sql.ref(column.column)
-    const fingerprint = column.name === undefined ? sql`null` : sql.ref(column.name)
-    const { rows } = await sql<Cell>`
+async function reencryptBatch(
+  transaction: Database,
+  column: EncryptedColumn,
+  { tenant, cipher }: Reencryption,
+): Promise<number> {
+  const name = sql.ref(column.column)
+  const fingerprint = column.name === undefined ? sql`null` : sql.ref(column.name)
+  const { rows } = await sql<Cell>`
       select ctid::text as row, ${sql.ref(column.about ?? 'encounter_ref')} as encounter_ref, ${fingerprint} as fingerprint, actor, at, ${name} as cell from ${sql.table(column.table)}
       where tenant = ${tenant} and ${name} is not null and split_part(${name}, '.', 2) <> ${cipher.activeKeyId}
       limit ${BATCH} for update`.execute(transaction)
-    for (const found of rows) {
-      const { row, cell, encounter_ref } = found
-      const place = column.placeOf({ ...found, tenant, encounterRef: encounter_ref })
-      const fresh = cipher.encrypt(cipher.decrypt(cell, place), place)
-      await sql`update ${sql.table(column.table)} set ${name} = ${fresh} where ctid = ${row}::tid`.execute(transaction)
-    }
-    return rows.length
-  })
+  for (const found of rows) {
+    const { row, cell, encounter_ref } = found
+    const place = column.placeOf({ ...found, tenant, encounterRef: encounter_ref })
+    const fresh = cipher.encrypt(cipher.decrypt(cell, place), place)
+    await sql`update ${sql.table(column.table)} set ${name} = ${fresh} where ctid = ${row}::tid`.execute(transaction)
+  }
+  return rows.length
 }
 
 /** As who the connection is, which must own the tables; still held to one tenant. */

@@ -20,6 +20,7 @@ import { createLog } from '#proxy/log.ts'
 import { listResults } from '#proxy/store/batch-results.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
+import { countCellsByKey, reencryptTenant } from '#proxy/store/reencrypt.ts'
 import { parseTenants } from '#proxy/tenants.ts'
 import { fakeEngine, KEYS, openRow, REFERENCE_KEY } from '../proxy-fixture.ts'
 import { createPostgresSchema, hasPostgres } from '../store/test-engines.ts'
@@ -215,4 +216,26 @@ describe.each(engines)('jobs on %s', (engine) => {
     const other = await queues.open(parseTenantKey('somebody-else'))
     expect(await other.take(10)).toEqual([])
   })
+
+  test('what waits is sealed with a new key, and is worked through when the old one is gone', async () => {
+    const [retired] = KEYS.columnKeys
+    const active = { id: 'next', key: Buffer.alloc(32, 9).toString('base64') }
+    const fresh = createColumnCipher([active])
+    const rotating = createColumnCipher([active, retired])
+    fhir.addNotes('rotated', 3)
+    expect(await enqueue()).toBeGreaterThanOrEqual(3)
+    await reencryptTenant(database.db, { tenant: tenant.key, cipher: rotating, now: () => NOW })
+    expect([...(await countCellsByKey(database.db, tenant.key)).keys()]).toEqual(['next'])
+    const later = await openJobQueues({
+      ...database,
+      cipher: fresh,
+      references,
+      onProblem: () => undefined,
+    })
+    await work({ queue: await later.open(tenant.key), cipher: fresh })
+    await later.stop()
+    const encounterRef = references.ofEncounter(tenant.key, parseEncounterId('encounter-rotated-1'))
+    const scope = { tenant: tenant.key, encounterRef }
+    expect(await listResults({ ...database, cipher: fresh }, scope)).toHaveLength(1)
+  }, 60_000)
 })

@@ -121,7 +121,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     const tenant = await fill(DECISIONS)
     const progress: number[] = []
     expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + CELLS_BESIDE)
-    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456, 457, 458, 459, 460])
+    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456, 457, 458, 459, 460, 460])
     expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + CELLS_BESIDE]])
     const scope = { tenant, encounterRef: 'encounter' }
     expect(await listResults({ db: database.db, cipher: fresh }, scope)).toEqual([{ ...RESULT.result, at }])
