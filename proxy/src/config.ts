@@ -61,8 +61,8 @@ export type ModelConfig = (
   | { readonly platform: 'bedrock' | 'vertex'; readonly region: string; readonly project?: string }
 ) & {
   readonly model: string
-  /** Asked once when the first declines to read a note. */
-  readonly secondModel?: string
+  /** One of them is asked once when the first declines to read a note: the first, unless a tenant's row says which. */
+  readonly secondModels?: readonly string[]
   /** US dollars a day. */
   readonly tenantUsdPerDay: number
   readonly personUsdPerDay: number
@@ -150,7 +150,7 @@ const modelEnvironment = z.object({
   POSTIL_MODEL_API_KEY: text,
   POSTIL_MODEL_PLATFORM: z.exactOptional(z.enum(['anthropic', 'bedrock', 'vertex'])),
   POSTIL_MODEL: z.exactOptional(z.string().check(z.regex(/^[\w.@:/-]{1,128}$/))),
-  POSTIL_MODEL_ON_REFUSAL: z.exactOptional(z.string().check(z.regex(/^[\w.@:/-]{1,128}$/))),
+  POSTIL_MODEL_ON_REFUSAL: z.exactOptional(z.string().check(z.regex(/^[\w.@:/,-]{1,512}$/))),
   POSTIL_MODEL_URL: z.exactOptional(z.url()),
   POSTIL_MODEL_REGION: z.exactOptional(z.string().check(z.regex(/^[a-z0-9-]{1,40}$/))),
   POSTIL_MODEL_PROJECT: text,
@@ -234,13 +234,14 @@ export function parseModelConfig(variables: Variables): ModelConfig | undefined 
     throw new ConfigError('POSTIL_MODEL_AGREEMENT', 'must say baa before chart text may go to a model in production.')
   }
   const model = settings.POSTIL_MODEL ?? DEFAULT_MODEL
-  const secondModel = settings.POSTIL_MODEL_ON_REFUSAL
-  if (secondModel !== undefined && (secondModel === model || !isCoveredModel(secondModel))) {
-    throw new ConfigError('POSTIL_MODEL_ON_REFUSAL', 'must be another model, and one that an agreement covers.')
+  const secondModels = settings.POSTIL_MODEL_ON_REFUSAL?.split(',')
+  if (secondModels?.some((second) => second === model || !isCoveredModel(second))) {
+    const message = 'must be another model, or some with commas between them, and each one that an agreement covers.'
+    throw new ConfigError('POSTIL_MODEL_ON_REFUSAL', message)
   }
   const common = {
     model,
-    ...(secondModel !== undefined && { secondModel }),
+    ...(secondModels && { secondModels }),
     tenantUsdPerDay: settings.POSTIL_MODEL_USD_PER_DAY ?? 50,
     personUsdPerDay: settings.POSTIL_MODEL_USD_PER_PERSON_PER_DAY ?? 5,
   }

@@ -197,8 +197,14 @@ type Asked = {
   readonly candidates: ModelRequest['candidates']
 }
 
-function buildRequest({ references }: ReviewParts, { session, record }: ReviewTask, asked: Asked): ModelRequest {
+function buildRequest(
+  { references, model }: ReviewParts,
+  { session, record, tenant }: ReviewTask,
+  asked: Asked,
+): ModelRequest {
+  const second = chooseSecond(model.identity, tenant)
   return {
+    ...(second !== undefined && { second }),
     documents: asked.prepared.sent,
     setting: record.setting,
     dateOfService: asked.prepared.dateOfService,
@@ -228,7 +234,7 @@ async function begin(
     const reserved = await createSpend(parts).reserve({
       tenant: session.tenant,
       actor: session.actor,
-      amount: estimateWorst(identity, characters),
+      amount: estimateWorst(identity?.model ?? '', { second: request.second, characters }),
       limits: chooseLimits(parts.spendLimits, task.tenant),
     })
     if (!reserved.ok) {
@@ -245,7 +251,7 @@ async function begin(
         action: 'model.ask',
         input: task.input,
         model: identity?.model ?? '',
-        ...(identity?.second !== undefined && { secondModel: identity.second }),
+        ...(request.second !== undefined && { secondModel: request.second }),
         prompt: `${identity?.promptVersion} ${identity?.promptHash}`,
         schema: identity?.schemaHash ?? '',
         documents: request.documents.length,
@@ -261,12 +267,21 @@ async function begin(
 }
 
 /** With the one second try, by whichever model is the dearer. */
-function estimateWorst(identity: ModelIdentity | undefined, characters: number): MicroUsd {
-  const first = identity?.model ?? ''
-  const [own, other] = [first, identity?.second ?? first].map((model) =>
+function estimateWorst(
+  first: string,
+  { second, characters }: { readonly second: string | undefined; readonly characters: number },
+): MicroUsd {
+  const [own, other] = [first, second ?? first].map((model) =>
     estimateMostCost(model, { characters, maxOutputTokens: MAX_OUTPUT_TOKENS }),
   )
   return (own ?? 0) + Math.max(own ?? 0, other ?? 0)
+}
+
+/** The operator's first, unless the tenant's row names another of them or none. */
+function chooseSecond(identity: ModelIdentity | undefined, { modelOnRefusal }: TenantRow): string | undefined {
+  const allowed = identity?.seconds ?? []
+  if (modelOnRefusal === undefined) return allowed[0]
+  return allowed.find((model) => model === modelOnRefusal)
 }
 
 /** A tenant's row may say otherwise than the proxy's settings. */

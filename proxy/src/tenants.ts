@@ -40,6 +40,8 @@ const common = {
   liveUpdates: z.exactOptional(z.boolean()),
   /** Whether masked notes of this tenant may go to a language model, once one is configured; unless said, they may not. */
   model: z.exactOptional(z.enum(['allowed', 'off'])),
+  /** Which of `POSTIL_MODEL_ON_REFUSAL` is asked when the first model declines; unless said, its first. */
+  modelOnRefusal: z.exactOptional(z.union([z.literal('none'), z.string().check(z.regex(/^[\w.@:/-]{1,128}$/))])),
   /** Whether a coder may release an encounter, which says that its coding is complete; unless said, they may not. */
   coderMayRelease: z.exactOptional(z.boolean()),
   /** What payers here ask beyond the defaults, by kind of payer; for the checks of a draft. */
@@ -185,14 +187,25 @@ export function parseTenants(value: unknown, profile: ProxyConfig['profile']): r
 }
 
 /** @throws ConfigError */
-export function readTenants(config: Pick<ProxyConfig, 'tenantsFile' | 'profile'>): readonly TenantRow[] {
+export function readTenants(config: Pick<ProxyConfig, 'tenantsFile' | 'profile' | 'model'>): readonly TenantRow[] {
   let value: unknown
   try {
     value = JSON.parse(readFileSync(config.tenantsFile, 'utf8'))
   } catch (cause) {
     throw new ConfigError('POSTIL_TENANTS_FILE', 'cannot be read as JSON.', { cause })
   }
-  return parseTenants(value, config.profile)
+  const tenants = parseTenants(value, config.profile)
+  if (config.model) refuseOtherModels(tenants, config.model.secondModels ?? [])
+  return tenants
+}
+
+/** A model is chosen from the operator's list, so that no row sends a note where no agreement is. */
+function refuseOtherModels(tenants: readonly TenantRow[], allowed: readonly string[]): void {
+  for (const { key, modelOnRefusal = 'none' } of tenants) {
+    if (modelOnRefusal === 'none' || allowed.includes(modelOnRefusal)) continue
+    const message = `${key} names a modelOnRefusal that is not in POSTIL_MODEL_ON_REFUSAL.`
+    throw new ConfigError('POSTIL_TENANTS_FILE', message)
+  }
 }
 
 function nameClient({ issuer, tenant }: HookClient): string {

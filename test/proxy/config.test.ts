@@ -43,8 +43,17 @@ describe('the settings of a model', () => {
 
   test('name a second model, which must be another and covered', () => {
     const second = (id: string) => parseConfig({ ...keyed, POSTIL_MODEL_ON_REFUSAL: id }).model
-    expect(second('claude-opus-5-5')).toMatchObject({ model: 'claude-sonnet-5-5', secondModel: 'claude-opus-5-5' })
-    for (const id of ['claude-sonnet-5-5', 'claude-fable-5-2', 'claude-mythos-5-2', 'gpt-9', 'claude-opus-5-5 x']) {
+    expect(second('claude-opus-5-5')).toMatchObject({ model: 'claude-sonnet-5-5', secondModels: ['claude-opus-5-5'] })
+    expect(second('claude-opus-5-5,claude-haiku-5-5')?.secondModels).toEqual(['claude-opus-5-5', 'claude-haiku-5-5'])
+    for (const id of [
+      'claude-sonnet-5-5',
+      'claude-fable-5-2',
+      'claude-mythos-5-2',
+      'gpt-9',
+      'claude-opus-5-5 x',
+      'claude-opus-5-5,gpt-9',
+      'claude-opus-5-5,',
+    ]) {
       expect(() => second(id), id).toThrow(/^POSTIL_MODEL_ON_REFUSAL/)
     }
   })

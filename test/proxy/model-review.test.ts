@@ -191,7 +191,7 @@ describe('a second try is on record as one call of two answers', () => {
   async function createTwo(): Promise<LanguageModel> {
     const changes = { model: OTHER, identity: { model: OTHER, promptVersion: '2', promptHash: 'x', schemaHash: 'x' } }
     const [first, other] = await Promise.all([createTestModel(mock.url), createTestModel(mock.url, changes)])
-    return createSecondTry(first.model, other.model)
+    return createSecondTry(first.model, [other.model])
   }
 
   async function readSpent(): Promise<number> {
@@ -229,6 +229,13 @@ describe('a second try is on record as one call of two answers', () => {
     expect(metrics).toContain(`postil_model_second_tries_total{because="${because}",outcome="complete"} 1`)
     expect(metrics).toContain('postil_model_calls_total{outcome="complete"} 1')
     expect(metrics).toContain(`postil_model_cost_micro_usd_total ${cost}`)
+  })
+
+  test('a tenant may want none: what was declined stays so, and only one call is reserved', async () => {
+    mock.script(text('', 'refusal'), answer([item]))
+    const rows = [{ ...allowed, modelOnRefusal: 'none' }]
+    expect(codesOf(await analyse(createProxy({ model: await createTwo(), rows })))).toEqual(['M17.9'])
+    expect(mock.requests).toHaveLength(1)
   })
 
   test('declined twice: both are paid, the rules stand', async () => {

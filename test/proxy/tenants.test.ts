@@ -1,5 +1,16 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createTenantDirectory, describeTenant, findRole, parseTenants, type SmartTenant } from '#proxy/tenants.ts'
+import { parseConfig } from '#proxy/config.ts'
+import {
+  createTenantDirectory,
+  describeTenant,
+  findRole,
+  parseTenants,
+  readTenants,
+  type SmartTenant,
+} from '#proxy/tenants.ts'
 import { ISSUER, openRow, otherRow, smartRow } from './proxy-fixture.ts'
 
 const parse = (rows: readonly object[], profile: 'sandbox' | 'production' = 'sandbox') =>
@@ -12,6 +23,25 @@ function smart(changes: object = {}): SmartTenant {
 }
 
 describe('the tenants file', () => {
+  test.each([
+    ['one that the operator allows', 'claude-opus-5-5', true],
+    ['none', 'none', true],
+    ['another', 'claude-haiku-5-5', false],
+  ])('may name as the second model %s: %s, %s', (_, modelOnRefusal, isAllowed) => {
+    const tenantsFile = path.join(mkdtempSync(path.join(tmpdir(), 'postil-tenants-')), 'tenants.json')
+    writeFileSync(tenantsFile, JSON.stringify({ tenants: [{ ...smartRow, modelOnRefusal }] }))
+    const { model } = parseConfig({
+      POSTIL_PROFILE: 'sandbox',
+      POSTIL_TENANTS_FILE: tenantsFile,
+      POSTIL_MODEL_API_KEY: 'sk-test',
+      POSTIL_MODEL_ON_REFUSAL: 'claude-opus-5-5',
+    })
+    if (!model) throw new TypeError('There is no model.')
+    const read = () => readTenants({ tenantsFile, profile: 'sandbox', model })
+    if (isAllowed) expect(read()).toHaveLength(1)
+    else expect(read).toThrow(/^POSTIL_TENANTS_FILE: hospital names a modelOnRefusal/)
+  })
+
   test('is found by issuer, with or without the closing slash', () => {
     const directory = createTenantDirectory(parse([smartRow, otherRow]))
     expect(directory.findByIssuer(`${ISSUER}/`)?.key).toBe('hospital')

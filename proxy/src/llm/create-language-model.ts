@@ -27,14 +27,17 @@ export async function createLanguageModel(config: ModelConfig | undefined, log: 
     return { model: createOffModel('no key is configured'), checked: Promise.resolve(), stop: () => undefined }
   try {
     const first = await startGuarded(config, log)
-    if (config.secondModel === undefined) return { ...first, model: createSecondTry(first.model) }
-    const other = await startGuarded({ ...config, model: config.secondModel }, log)
+    const seconds = config.secondModels ?? []
+    const others = await Promise.all(seconds.map((model) => startGuarded({ ...config, model }, log)))
+    const all = [first, ...others]
     return {
-      model: createSecondTry(first.model, other.model),
-      checked: Promise.all([first.checked, other.checked]).then(() => undefined),
+      model: createSecondTry(
+        first.model,
+        others.map(({ model }) => model),
+      ),
+      checked: Promise.all(all.map(({ checked }) => checked)).then(() => undefined),
       stop: () => {
-        first.stop()
-        other.stop()
+        for (const { stop } of all) stop()
       },
     }
   } catch (error) {

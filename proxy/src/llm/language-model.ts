@@ -13,6 +13,8 @@ export type ModelRequest = {
   readonly candidates: readonly CodeName[]
   /** Who asks, as an HMAC that the vendor cannot turn back. */
   readonly user: string
+  /** Whom to ask when the model declines, of those that its identity names; without one it stays declined. */
+  readonly second?: string
   /** Asked again because the first answer could not be read; the form is asked for once more. */
   readonly isRepair?: boolean
 }
@@ -78,8 +80,8 @@ export type ModelIdentity = {
   /** SHA-256 of the prompt files and of the schema of the answer. */
   readonly promptHash: string
   readonly schemaHash: string
-  /** Asked once when the first declines. */
-  readonly second?: string
+  /** One of them is asked once when the first declines. */
+  readonly seconds?: readonly string[]
 }
 
 export type LanguageModel = {

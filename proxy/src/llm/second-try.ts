@@ -5,14 +5,15 @@
  */
 import type { LanguageModel, ModelEnd, ModelEvent, ModelRequest } from './language-model.ts'
 
-/** @param other asked when the first model declines; must be under the same agreement. */
-export function createSecondTry(model: LanguageModel, other?: LanguageModel): LanguageModel {
+/** @param others of which the one that a request names is asked when the first declines; must be under the same agreement. */
+export function createSecondTry(model: LanguageModel, others: readonly LanguageModel[] = []): LanguageModel {
+  const seconds = others.flatMap(({ identity }) => (identity ? [identity.model] : []))
   return {
     get availability() {
       return model.availability
     },
     ...(model.identity && {
-      identity: { ...model.identity, ...(other?.identity && { second: other.identity.model }) },
+      identity: { ...model.identity, ...(seconds.length > 0 && { seconds }) },
     }),
     propose: async function* (request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
       let hasItems = false
@@ -24,6 +25,7 @@ export function createSecondTry(model: LanguageModel, other?: LanguageModel): La
           yield event
         }
       }
+      const other = others.find(({ identity }) => identity && identity.model === request.second)
       const next = hasItems || signal.aborted ? undefined : findNext({ model, other }, first)
       if (!next) {
         yield first

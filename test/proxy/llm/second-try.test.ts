@@ -4,7 +4,7 @@ import type { LanguageModel } from '#proxy/llm/language-model.ts'
 import { createSecondTry } from '#proxy/llm/second-try.ts'
 import { answer, cut, fail, type LlmMock, startLlmMock, text } from '../../support/llm-mock/llm-mock.ts'
 import { writeAnswer } from '../../support/llm-mock/wire.ts'
-import { anItem, ask, createTestModel, MODEL } from './model-fixture.ts'
+import { anItem, aRequest, ask, createTestModel, MODEL } from './model-fixture.ts'
 
 const OTHER = 'claude-opus-5-5'
 const refused = text('', 'refusal')
@@ -26,16 +26,17 @@ beforeEach(async () => {
       identity: { model: OTHER, promptVersion: '2', promptHash: 'x', schemaHash: 'x' },
     }),
   ])
-  model = createSecondTry(first.model, other.model)
+  model = createSecondTry(first.model, [other.model])
 })
 
+const asking = aRequest({ second: OTHER })
 const modelsAsked = (): unknown[] =>
   mock.requests.map(({ body }) => (JSON.parse(body) as { readonly model: unknown }).model)
 
 describe('an answer that was declined', () => {
   test('is asked of the other model once, and the end says by whom and why', async () => {
     mock.script(refused, answer([anItem]))
-    const { items, end } = await ask(model)
+    const { items, end } = await ask(model, asking)
     expect(items).toEqual([anItem])
     expect(modelsAsked()).toEqual([MODEL, OTHER])
     expect(end).toMatchObject({ outcome: { code: 'complete' }, model: OTHER, earlier: { because: 'refused' } })
@@ -44,20 +45,29 @@ describe('an answer that was declined', () => {
 
   test('is declined when the other declines too', async () => {
     mock.script(refused)
-    expect((await ask(model)).end).toMatchObject({ outcome: { code: 'refused' }, model: OTHER })
+    expect((await ask(model, asking)).end).toMatchObject({ outcome: { code: 'refused' }, model: OTHER })
     expect(mock.requests).toHaveLength(2)
   })
 
   test('after an item stays declined: nothing is shown as if it were whole', async () => {
     mock.script(text(JSON.stringify({ items: [anItem] }), 'refusal'), answer([]))
-    expect((await ask(model)).end.outcome.code).toBe('refused')
+    expect((await ask(model, asking)).end.outcome.code).toBe('refused')
+    expect(mock.requests).toHaveLength(1)
+  })
+
+  test.each([
+    ['none', undefined],
+    ['one that is not configured', 'claude-haiku-5-5'],
+  ])('stays declined where the request names %s', async (_, second) => {
+    mock.script(refused, answer([]))
+    expect((await ask(model, aRequest(second === undefined ? {} : { second }))).end.outcome.code).toBe('refused')
     expect(mock.requests).toHaveLength(1)
   })
 
   test('stays declined where no other is configured', async () => {
     mock.script(refused, answer([]))
     const alone = createSecondTry((await createTestModel(mock.url)).model)
-    expect((await ask(alone)).end.outcome.code).toBe('refused')
+    expect((await ask(alone, asking)).end.outcome.code).toBe('refused')
     expect(mock.requests).toHaveLength(1)
   })
 })
@@ -65,7 +75,7 @@ describe('an answer that was declined', () => {
 describe('an answer that cannot be read', () => {
   test('is asked for once more in its form, of the same model, with the rest as it was', async () => {
     mock.script(prose, answer([anItem]))
-    const { items, end } = await ask(model)
+    const { items, end } = await ask(model, asking)
     expect(items).toEqual([anItem])
     expect(modelsAsked()).toEqual([MODEL, MODEL])
     expect(end).toMatchObject({ outcome: { code: 'complete' }, earlier: { because: 'malformed' } })
@@ -83,7 +93,7 @@ describe('an answer that cannot be read', () => {
     ['cut then', cut(writeAnswer([anItem]), 300, 'clean'), 'cut'],
   ] as const)('is not asked for a third time: %s', async (_, reply, code) => {
     mock.script(prose, reply)
-    const { end } = await ask(model)
+    const { end } = await ask(model, asking)
     expect(end).toMatchObject({ outcome: { code }, earlier: { because: 'malformed' } })
     expect(mock.requests).toHaveLength(2)
   })
@@ -96,7 +106,7 @@ test.each([
   ['truncated', text('{"items":[', 'max_tokens')],
 ] as const)('another end is left as it is: %s', async (code, reply) => {
   mock.script(reply)
-  const { end } = await ask(model)
+  const { end } = await ask(model, asking)
   expect(end.outcome.code).toBe(code)
   expect(end.earlier).toBeUndefined()
   expect(mock.requests).toHaveLength(1)
@@ -106,5 +116,5 @@ test('who has left is asked nothing more', async () => {
   mock.script(refused, answer([]))
   const leaving = new AbortController()
   leaving.abort()
-  expect((await ask(model, undefined, leaving.signal)).end.earlier).toBeUndefined()
+  expect((await ask(model, asking, leaving.signal)).end.earlier).toBeUndefined()
 })
