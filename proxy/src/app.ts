@@ -24,7 +24,7 @@ import { createNextItemHandler, createQueueStepHandler, createReadQueueHandler }
 import { createRateLimiter, limitRate } from './http/rate-limit.ts'
 import { createRefusals } from './http/refusals.ts'
 import { createRememberingRouter } from './http/remembering-router.ts'
-import { createDayEndHandler, createShadowReportHandler } from './http/reports.ts'
+import { createDayEndHandler, createShadowReportHandler, createUseReportHandler } from './http/reports.ts'
 import { assignRequestId } from './http/request-id.ts'
 import { limitExchanges, limitQuota } from './http/request-quota.ts'
 import { createRiskReviewHandler } from './http/risk-review.ts'
@@ -127,6 +127,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.get('/v1/codes/search', admit('GET /v1/codes/search'), createCodeSearchHandler(parts))
   app.get('/v1/codes/:code', admit('GET /v1/codes/:code'), createCodeLookUpHandler(parts))
   app.get('/v1/reports/day-end', admit('GET /v1/reports/day-end'), createDayEndHandler(parts))
+  app.get('/v1/reports/use', admit('GET /v1/reports/use'), createUseReportHandler(parts))
   app.get('/v1/reports/shadow', admit('GET /v1/reports/shadow'), createShadowReportHandler(parts))
   app.get('/v1/writes', admit('GET /v1/writes'), createListWritesHandler(parts))
   app.get('/v1/writes/:key', admit('GET /v1/writes/:key'), createReadWriteHandler(parts))

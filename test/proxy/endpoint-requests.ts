@@ -51,6 +51,10 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
     sent: { method: 'GET', path: '/v1/reports/shadow?from=2026-03-02&to=2026-03-02' },
     status: 200,
   },
+  'GET /v1/reports/use': {
+    sent: { method: 'GET', path: '/v1/reports/use?from=2026-03-01&to=2026-03-07' },
+    status: 200,
+  },
   'GET /v1/codes/search': { sent: { method: 'GET', path: '/v1/codes/search?q=knee&on=2026-03-02' }, status: 200 },
   'GET /v1/codes/:code': { sent: { method: 'GET', path: '/v1/codes/M17.11?on=2026-03-02' }, status: 200 },
 }

@@ -74,10 +74,11 @@ export type AuditAction =
     }
   | {
       readonly action: 'report.read'
-      readonly report: ReportKind
+      readonly report: ReportKind | 'use'
       readonly from: string
       readonly to: string
-      readonly days: number
+      /** Days, or entries that were counted. */
+      readonly rows: number
     }
   | { readonly action: 'batch.retry'; readonly jobs: number }
   | {

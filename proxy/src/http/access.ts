@@ -28,6 +28,7 @@ export const ACCESS = {
   // Of the site, not of a patient: encounters that lack a charge, and counts.
   'GET /v1/reports/day-end': ['coder', 'auditor', 'admin'],
   'GET /v1/reports/shadow': ['auditor', 'admin'],
+  'GET /v1/reports/use': ['auditor', 'admin'],
   // Public code tables.
   'GET /v1/codes/search': EVERYONE,
   'GET /v1/codes/:code': EVERYONE,

@@ -1,4 +1,4 @@
-/** `GET /v1/reports/day-end` and `GET /v1/reports/shadow`, of the site; who asked for which days is on record. */
+/** `GET /v1/reports/day-end`, `shadow` and `use`, of the site; who asked for which days is on record. */
 import {
   type DayEndAnswer,
   dayEnd,
@@ -7,10 +7,13 @@ import {
   type ShadowAnswer,
   shadowDay,
 } from '#coding/contract/site-report.ts'
+import type { UseReportAnswer } from '#coding/contract/use-report.ts'
 import { countDaysBetween, type DateOnly, isDateOnly } from '#coding/domain/date-only.ts'
+import { tellUse } from '#coding/reports/tell-use.ts'
 import type { AnalysisParts } from '../analysis.ts'
-import { appendAudit } from '../audit/audit-log.ts'
+import { type AuditEntry, appendAudit } from '../audit/audit-log.ts'
 import { ProxyError } from '../errors.ts'
+import { readUse } from '../reports/read-use.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import { type KeptReport, listReports, type ReportRange } from '../store/site-reports.ts'
 import { answerJson } from './answer.ts'
@@ -32,30 +35,44 @@ export function createShadowReportHandler(parts: AnalysisParts): Handler {
   }
 }
 
+export function createUseReportHandler(parts: AnalysisParts): Handler {
+  return async function useReport(context) {
+    const { tenant } = context.get('session')
+    const range = readRange(context)
+    const events = await inTenant(parts.db, tenant, async (transaction) => {
+      const found = await readUse(transaction, { tenant, ...range })
+      await appendAudit(transaction, tenant, [
+        describeReading(parts, context, { report: 'use', ...range, rows: found.length }),
+      ])
+      return found
+    })
+    return answerJson(context, tellUse(events) satisfies UseReportAnswer)
+  }
+}
+
 function stamp({ day, at }: KeptReport): { readonly day: DateOnly; readonly at: string } {
   return { day, at: at.toISOString() }
 }
 
 function read(parts: AnalysisParts, context: ProxyContext, kind: ReportKind): Promise<readonly KeptReport[]> {
-  const { tenant, actor, role } = context.get('session')
+  const { tenant } = context.get('session')
   const range = readRange(context)
   return inTenant(parts.db, tenant, async (transaction) => {
     const days = await listReports(transaction, { tenant, kind, ...range }, parts.cipher)
-    // Not about the encounter that somebody happened to open Postil from.
     await appendAudit(transaction, tenant, [
-      {
-        at: new Date(parts.now()).toISOString(),
-        requestId: context.get('requestId'),
-        actor,
-        role,
-        action: 'report.read',
-        report: kind,
-        ...range,
-        days: days.length,
-      },
+      describeReading(parts, context, { report: kind, ...range, rows: days.length }),
     ])
     return days
   })
+}
+
+type ReportReading = Pick<Extract<AuditEntry, { readonly action: 'report.read' }>, 'report' | 'from' | 'to' | 'rows'>
+
+/** Not about the encounter that somebody happened to open Postil from. */
+function describeReading(parts: AnalysisParts, context: ProxyContext, reading: ReportReading): AuditEntry {
+  const { actor, role } = context.get('session')
+  const at = new Date(parts.now()).toISOString()
+  return { at, requestId: context.get('requestId'), actor, role, action: 'report.read', ...reading }
 }
 
 /** @throws ProxyError `bad-request` */

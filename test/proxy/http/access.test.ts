@@ -31,6 +31,7 @@ const MAY: Readonly<Record<Endpoint, string>> = {
   'GET /v1/writes': 'provider coder auditor',
   'GET /v1/writes/:key': 'provider coder auditor',
   'GET /v1/reports/day-end': 'coder auditor admin',
+  'GET /v1/reports/use': 'auditor admin',
   'GET /v1/reports/shadow': 'auditor admin',
   'GET /v1/codes/search': 'provider coder auditor admin',
   'GET /v1/codes/:code': 'provider coder auditor admin',
