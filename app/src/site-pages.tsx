@@ -2,9 +2,11 @@
 import { useState } from 'react'
 import type { Role } from '#coding/contract/session.ts'
 import { dayEndAnswer, shadowAnswer } from '#coding/contract/site-report.ts'
+import { useReportAnswer } from '#coding/contract/use-report.ts'
 import { describeProblem } from './describe-problem.ts'
 import { DayEndPage } from './features/day-end/day-end-page.tsx'
 import { ShadowReportPage } from './features/shadow-report/shadow-report-page.tsx'
+import { UseReportPage } from './features/use-report/use-report-page.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { createReportStore, type DayRange } from './ui/report/report-store.ts'
 
@@ -16,6 +18,7 @@ type Props = { readonly role: Role; readonly read: ReadSite }
 const PAGES = [
   { name: 'day-end', title: 'Day’s end', roles: ['coder', 'auditor', 'admin'] },
   { name: 'shadow', title: 'Shadow report', roles: ['auditor', 'admin'] },
+  { name: 'use', title: 'Use', roles: ['auditor', 'admin'] },
 ] as const satisfies readonly { readonly name: string; readonly title: string; readonly roles: readonly Role[] }[]
 
 export function SitePages({ role, read }: Props) {
@@ -40,7 +43,9 @@ export function SitePages({ role, read }: Props) {
         </nav>
       )}
       <ErrorBoundary part="The report">
-        {current === 'day-end' ? <DayEndPage report={reports.dayEnd} /> : <ShadowReportPage report={reports.shadow} />}
+        {current === 'day-end' && <DayEndPage report={reports.dayEnd} />}
+        {current === 'shadow' && <ShadowReportPage report={reports.shadow} />}
+        {current === 'use' && <UseReportPage report={reports.use} />}
       </ErrorBoundary>
     </div>
   )
@@ -55,6 +60,10 @@ function createReports(read: ReadSite) {
     }),
     shadow: createReportStore({
       read: async (range) => shadowAnswer.parse(await read(path('shadow', range))),
+      describeProblem,
+    }),
+    use: createReportStore({
+      read: async (range) => useReportAnswer.parse(await read(path('use', range))),
       describeProblem,
     }),
   }

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { describeValue, listPoints, tabulateUse } from '#app/features/use-report/use-words.ts'
+import type { UseReportAnswer } from '#coding/contract/use-report.ts'
+
+const answer: UseReportAnswer = {
+  whole: [{ id: 'answered', told: { numerator: 8, denominator: 10 } }],
+  weeks: [
+    { monday: '2026-03-02' as never, measures: [{ id: 'answered' }] },
+    { monday: '2026-03-09' as never, measures: [{ id: 'answered', told: { numerator: 6, denominator: 8 } }] },
+    { monday: '2026-03-16' as never, measures: [{ id: 'answered', told: { numerator: 0, denominator: 0 } }] },
+  ],
+}
+
+describe('figures of use', () => {
+  test.each([
+    ['answered', { numerator: 8, denominator: 10 }, '80 % (49 to 94 %)'],
+    ['answered', { numerator: 0, denominator: 0 }, 'none'],
+    ['answered', undefined, 'too few to tell'],
+    ['prompt-rate', { numerator: 7, denominator: 5 }, '1.4'],
+    ['model-cost', { numerator: 12_300, denominator: 10 }, '$0.0012'],
+  ] as const)('%s of %j reads %s', (id, told, words) => {
+    expect(describeValue(id, { id, ...(told && { told }) })).toBe(words)
+  })
+
+  test('weeks that are not told, or empty, are gaps and no zeros', () => {
+    expect(listPoints('answered', answer).map(({ value }) => value)).toEqual([undefined, 0.75, undefined])
+  })
+
+  test('the table to take away has numerator and denominator, and nothing where too little happened', () => {
+    const [, whole, untold] = tabulateUse(answer)
+    expect(whole?.slice(0, 2).concat(whole.slice(3))).toEqual(['all', 'answered', 8, 10])
+    expect(untold?.slice(3)).toEqual([undefined, undefined])
+  })
+})
