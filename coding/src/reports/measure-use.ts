@@ -4,7 +4,7 @@
  * and a count below five people's worth of events is not told (see `suppress-small.ts`).
  */
 import { type DateOnly, parseDateOnly } from '../domain/date-only.ts'
-import type { Decision, DecisionChoice, DismissReason } from '../domain/decision.ts'
+import type { Decision, DecisionChoice } from '../domain/decision.ts'
 
 /** One thing on record; encounters and findings by opaque references. */
 export type UseEvent = { readonly at: string; readonly encounter: string } & (
@@ -176,14 +176,6 @@ function countReasons(questions: readonly Question[]): ReadonlyMap<string, numbe
   }
   return counts
 }
-
-export const DISMISS_REASONS: readonly DismissReason[] = [
-  'not-clinically-relevant',
-  'already-documented',
-  'disagree-with-evidence',
-  'will-document-later',
-  'other',
-]
 
 /** The Monday of a day's week. */
 export function findWeek(at: string): DateOnly {
