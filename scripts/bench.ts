@@ -9,6 +9,7 @@ import { cpus, loadavg, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { analysis } from './bench/analysis.ts'
 import { browser } from './bench/browser.ts'
+import { cdsHooks } from './bench/cds-hooks.ts'
 import { drawChart, formatValue } from './bench/chart.ts'
 import { codeSearch } from './bench/code-search.ts'
 import { draftCheck } from './bench/draft-check.ts'
@@ -30,6 +31,7 @@ const PARTS = [
   release,
   codeSearch,
   draftCheck,
+  cdsHooks,
   masking,
   framework,
   analysis,

@@ -33,6 +33,8 @@ export const PLACE_OF_SERVICE = 'https://www.cms.gov/Medicare/Coding/place-of-se
 export const PRESENT_ON_ADMISSION = 'https://www.nubc.org/CodeSystem/PresentOnAdmissionIndicator'
 
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
+export const CONDITION_CATEGORY = `${TERMINOLOGY}/condition-category`
+export const CONDITION_CLINICAL = `${TERMINOLOGY}/condition-clinical`
 export const CLAIM_TYPE = `${TERMINOLOGY}/claim-type`
 export const DIAGNOSIS_TYPE = `${TERMINOLOGY}/ex-diagnosistype`
 export const CARE_TEAM_ROLE = `${TERMINOLOGY}/claimcareteamrole`

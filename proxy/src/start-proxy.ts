@@ -102,6 +102,8 @@ export async function startProxy(
     await close()
     throw error
   }
+  // Before anybody can call: an EHR does not wait for it.
+  if (tenants.hookTenants.length > 0) warmUp(engine, Date.now())
   const url = await listen(server, config, 'POSTIL_PORT').catch(giveUp)
   const metricsUrl = config.metrics && (await listen(figures, config.metrics, 'POSTIL_METRICS_PORT').catch(giveUp))
   const cleaning = setInterval(() => void clean(db, log), CLEANING_MS)
@@ -118,7 +120,6 @@ export async function startProxy(
   nightly.unref()
   /** Two signals, or two callers, are one stop: the second would sign a checkpoint of a closed database. */
   let stopping: Promise<void> | undefined
-  if (tenants.hookTenants.length > 0) setImmediate(warmUp, engine, Date.now())
   log.info('listening', { address: url, profile: config.profile, database: config.database.kind })
   return {
     url,

@@ -10,15 +10,22 @@ import { type RunningProxy, startProxy } from '#proxy/start-proxy.ts'
 export const TENANT = 'bench'
 export const ISSUER = 'http://ehr.example/fhir'
 
-/** @param databaseUrl of PostgreSQL; without one, PGlite on disk. */
+type BenchModel = { readonly config: ModelConfig; readonly mask: Mask }
+
+/**
+ * @param databaseUrl of PostgreSQL; without one, PGlite on disk.
+ * @param more a model that reads along, or another tenant than the open one.
+ */
 export async function startBenchProxy(
   engine: Engine,
   databaseUrl?: string,
-  model?: { readonly config: ModelConfig; readonly mask: Mask },
+  more: BenchModel | { readonly tenant: object } = { tenant: describeTenant('provider') },
 ): Promise<RunningProxy> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'postil-bench-'))
   const tenantsFile = path.join(dataDir, 'tenants.json')
-  writeFileSync(tenantsFile, JSON.stringify({ tenants: [describeTenant(model ? 'coder' : 'provider')] }))
+  const model = 'tenant' in more ? undefined : more
+  const tenant = 'tenant' in more ? more.tenant : describeTenant('coder')
+  writeFileSync(tenantsFile, JSON.stringify({ tenants: [tenant] }))
   const proxy = await startProxy(
     {
       profile: 'sandbox',
@@ -40,7 +47,7 @@ export async function startBenchProxy(
       },
     },
     engine,
-    model && { mask: model.mask },
+    model ? { mask: model.mask } : {},
   )
   return {
     url: proxy.url,

@@ -19,12 +19,12 @@ import { insertShownFindings } from '../store/shown-findings.ts'
 import { findRole, type HookTenant, normalizeIssuer } from '../tenants.ts'
 import { learnMode } from '../visit-mode.ts'
 import { authenticateCall, type KnownCall } from './authenticate-call.ts'
-import { buildCard, type Card, type CardFrame } from './build-card.ts'
-import { nameCard } from './card-id.ts'
+import type { Card } from './build-card.ts'
 import type { ClientVerifier } from './client-token.ts'
+import { composeCards, findDifference, type Shown } from './compose-cards.ts'
 import { type HookChart, type ReadParts, readHookChart } from './read-chart.ts'
 import { type HookRequest, hookRequest } from './request.ts'
-import { type HookReview, reviewEncounter } from './review-encounter.ts'
+import { reviewEncounter } from './review-encounter.ts'
 import { LATE, startTime, type TimeLeft } from './time-left.ts'
 
 export type HookParts = AnalysisParts &
@@ -99,9 +99,12 @@ async function answerCall(parts: HookParts, call: Call): Promise<readonly Card[]
   if (!mayShowOrWrite(mode))
     return recordNothing(parts, call, { ...reader, outcome: mode === 'off' ? 'off' : 'shadow' })
   const state = await readEncounterState(parts.db, session, parts.cipher)
+  // What comes too late is not worked out: the next call waits for the same core.
+  if (time.isOver()) return recordNothing(parts, call, { ...reader, outcome: 'late' })
   const review = reviewEncounter(parts, { session, chart, state, at })
   if (time.isOver()) return recordNothing(parts, call, { ...reader, outcome: 'late' })
-  return recordCards(parts, call, { session, chart, review, at })
+  const difference = findDifference(call, { chart, review, state })
+  return recordCards(parts, call, { session, chart, review, difference, at })
 }
 
 async function takeShare({ quota, limits }: HookParts, tenant: HookTenant, actor: string): Promise<void> {
@@ -141,33 +144,19 @@ async function recordNothing(
   return []
 }
 
-type Reviewed = {
-  readonly session: Session
-  readonly chart: HookChart
-  readonly review: HookReview
-  readonly at: Date
-}
+type Reviewed = Shown & { readonly chart: HookChart; readonly at: Date }
 
 /** In one transaction before it is sent (prompt rule R1): the questions, their exact words, the cards, and the audit. */
 async function recordCards(parts: HookParts, call: Call, reviewed: Reviewed): Promise<readonly Card[]> {
   const { session, chart, review, at } = reviewed
   const { service, requestId } = call
-  const cards = review.questions.map((question) => {
-    const uuid = nameCard(parts.references, session, { service: service.id, ...question })
-    return { question, card: buildCard(question, frameCard(call, uuid)) }
-  })
+  const { cards, rows } = composeCards(parts.references, call, reviewed)
   const subject = describeSubject(session, requestId, at)
   const outcome = chart.isWhole ? 'whole' : 'partial'
   await inTenant(parts.db, session.tenant, async (transaction) => {
     await insertPromptCells(transaction, { ...session, at }, review.cells)
-    const fresh = await insertShownFindings(transaction, { ...session, at, findings: review.questions }, parts)
-    const rows = cards.map(({ question, card }) => ({
-      ...session,
-      id: card.uuid,
-      service: service.id,
-      fingerprint: question.fingerprint,
-      findingKind: question.kind,
-    }))
+    const findings = [...review.questions, ...(reviewed.difference?.missing ?? [])]
+    const fresh = await insertShownFindings(transaction, { ...session, at, findings }, parts)
     await insertHookCards(transaction, rows, at)
     await appendAudit(transaction, session.tenant, [
       { ...subject, action: 'hook.answer', service: service.id, cards: cards.length, outcome },
@@ -176,11 +165,7 @@ async function recordCards(parts: HookParts, call: Call, reviewed: Reviewed): Pr
   })
   parts.metrics.count('postil_hook_calls_total', { service: service.id, outcome })
   parts.metrics.count('postil_hook_cards_total', { service: service.id }, cards.length)
-  return cards.map(({ card }) => card)
-}
-
-function frameCard({ tenant, origin }: Call, uuid: string): CardFrame {
-  return { uuid, origin, launchUrl: tenant.cdsHooks.launchUrl ?? `${origin}/launch.html` }
+  return cards
 }
 
 /** The record says that cards were shown, and the EHR had gone on without them. */

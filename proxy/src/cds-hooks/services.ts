@@ -51,7 +51,7 @@ export const HOOK_SERVICES: readonly HookService[] = [
   describe('order-sign', {
     id: 'postil-order-sign',
     title: 'Documentation questions about orders',
-    description: 'Shows where an order and the note name different sides, or an order names no reason.',
+    description: 'Shows what the notes leave open when an order is signed.',
   }),
 ]
 

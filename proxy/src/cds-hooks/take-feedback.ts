@@ -60,9 +60,18 @@ async function takeItem(parts: HookParts, told: Told): Promise<Taken> {
   return inTenant(parts.db, tenant.key, async (transaction) => {
     const outcome = { outcome: item.outcome, outcomeAt: new Date(item.outcomeTimestamp), at }
     if (!(await insertHookFeedback(transaction, card, outcome))) return 'repeated'
-    await decide(parts, transaction, { ...told, card, at })
+    for (const one of await listMeant(transaction, card, item))
+      await decide(parts, transaction, { ...told, card: one, at })
     return 'recorded'
   })
+}
+
+/** Of an accepted card with suggestions, those that were taken; else the card itself. */
+async function listMeant(transaction: Database, card: HookCard, item: FeedbackItem): Promise<readonly HookCard[]> {
+  if (item.outcome !== 'accepted' || card.findingKind !== 'code') return [card]
+  const ids = (item.acceptedSuggestions ?? []).map(({ id }) => id)
+  const found = await Promise.all([...new Set(ids)].map((id) => findHookCard(transaction, card.tenant, id)))
+  return found.filter((one) => one !== undefined).filter(({ encounterRef }) => encounterRef === card.encounterRef)
 }
 
 type Deciding = Told & { readonly card: HookCard; readonly at: Date }

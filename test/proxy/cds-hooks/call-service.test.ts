@@ -518,3 +518,116 @@ test('what a chart says stands in no log, no figure and no cell', async () => {
     expect(place).not.toContain('patient-1')
   }
 })
+
+describe('suggestions before discharge', () => {
+  const SIGNED =
+    'Assessment and plan:\n1. Essential hypertension, at goal.\n2. Osteoarthritis of the right knee. Exercises.\n'
+  const signed = (text = SIGNED, changes: Readonly<Record<string, unknown>> = {}) =>
+    ourNote({ docStatus: 'final', ...changes }, text)
+  const discharge = async (prefetched: Record<string, unknown>, rows: readonly object[] = [suggesting]) => {
+    const hospitalProxy = createHookProxy(database.db, { rows })
+    const service = 'postil-encounter-discharge'
+    const body = request({ hook: 'encounter-discharge', prefetch: prefetched })
+    return readCards(await callHook(hospitalProxy, { service, body }))
+  }
+  const suggesting = { ...hookRow, cdsHooks: { ...hookRow.cdsHooks, suggestDiagnoses: true } }
+  const condition = (code: string, text: string) => ({
+    resourceType: 'Condition',
+    id: `condition-${code}`,
+    category: [{ coding: [{ code: 'encounter-diagnosis' }] }],
+    clinicalStatus: { coding: [{ code: 'active' }] },
+    code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code }], text },
+    subject: { reference: 'Patient/patient-1' },
+    encounter: { reference: `Encounter/${ids.encounterId}` },
+  })
+  const listed = (...conditions: readonly object[]) => ({
+    resourceType: 'Bundle',
+    entry: conditions.map((resource) => ({ resource })),
+  })
+
+  test('offer what the signed note states in full, one by one, in its own words and without a code on the screen', async () => {
+    const [card, ...others] = await discharge(sent([signed()]))
+    expect(others).toEqual([])
+    expect(card).toMatchObject({
+      summary: 'The signed note and the diagnoses of this visit differ',
+      indicator: 'info',
+      selectionBehavior: 'any',
+    })
+    const resources = card?.suggestions?.flatMap(({ actions }) => actions.map(({ resource }) => resource)) ?? []
+    expect(resources.map(({ code }) => (code as { coding: { code: string }[] }).coding[0]?.code).toSorted()).toEqual([
+      'I10',
+      'M17.11',
+    ])
+    expect(resources[0]).toMatchObject({
+      resourceType: 'Condition',
+      meta: { security: [{ code: 'AIAST' }] },
+      subject: { reference: 'Patient/patient-1' },
+      encounter: { reference: `Encounter/${ids.encounterId}` },
+    })
+    const screen = JSON.stringify([card?.summary, card?.detail, card?.suggestions?.map(({ label }) => label)])
+    expect(screen).not.toMatch(/I10|M17|DRG|HCC|payment|should|must/)
+    expect(card?.suggestions?.every(({ actions }) => actions.every(({ type }) => type === 'create'))).toBe(true)
+  })
+
+  test('say with the same weight what the list holds and no note does', async () => {
+    const [card] = await discharge(sent([signed()], { diagnoses: listed(condition('J45.909', 'Asthma')) }))
+    expect(card?.detail).toContain('On the list, and not found in the notes:\n\n- Asthma')
+  })
+
+  test.each<[string, () => Record<string, unknown>]>([
+    ['of a draft', () => sent([signed(SIGNED, { docStatus: 'preliminary' })])],
+    [
+      'of a nurse’s note',
+      () => sent([signed(SIGNED, { type: { coding: [{ system: 'http://loinc.org', code: '34746-8' }] } })]),
+    ],
+    ['while a question about it is open', () => sent([signed('Assessment: osteoarthritis of the knee.')])],
+    ['of what is uncertain', () => sent([signed('Assessment: possible osteoarthritis of the right knee.')])],
+    ['of what is denied', () => sent([signed('Assessment: no osteoarthritis of the right knee.')])],
+    [
+      'of what the list has in a code of the same category',
+      () =>
+        sent([signed('Assessment: osteoarthritis of the right knee.')], {
+          diagnoses: listed(condition('M17.9', 'Knee OA')),
+        }),
+    ],
+    [
+      'when a note could not be read',
+      () =>
+        sent([
+          signed(),
+          signed(SIGNED, {
+            id: 'note-2',
+            content: [{ attachment: { contentType: 'application/pdf', data: 'JVBER' } }],
+          }),
+        ]),
+    ],
+  ])('are not made %s', async (_, prefetched) => {
+    const cards = await discharge(prefetched())
+    expect(cards.flatMap(({ suggestions = [] }) => suggestions)).toEqual([])
+  })
+
+  test('are not made where the site has not asked for them, nor by another hook', async () => {
+    expect(await discharge(sent([signed()]), [hookRow])).toEqual([])
+    const other = createHookProxy(database.db, { rows: [suggesting] })
+    expect(await readCards(await callHook(other, { body: request({ prefetch: sent([signed()]) }) }))).toEqual([])
+  })
+
+  test('that were taken or put away are not made again', async () => {
+    const service = 'postil-encounter-discharge'
+    const [card] = await discharge(sent([signed()]))
+    const [first] = card?.suggestions ?? []
+    const taken = {
+      card: card?.uuid,
+      outcome: 'accepted',
+      acceptedSuggestions: [{ id: first?.uuid }],
+      outcomeTimestamp: '2026-03-02T10:01:00Z',
+    }
+    expect((await tellFeedback(proxy, [taken], service)).status).toBe(200)
+    const audit = await listAudit()
+    expect(audit.filter(({ action }) => action === 'decision')).toMatchObject([{ kind: 'code', choice: 'accept' }])
+    const [again] = await discharge(sent([signed()]))
+    expect(again?.suggestions).toHaveLength((card?.suggestions?.length ?? 0) - 1)
+    await tellFeedback(proxy, [override(again)], service)
+    expect(await discharge(sent([signed()]))).toEqual([])
+  })
+})

@@ -3,6 +3,7 @@ import { constants, createHmac, generateKeyPairSync, type KeyObject, randomUUID,
 import { createReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
 import type { ProxyDependencies } from '#proxy/app.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
+import { DEFAULT_LIMITS } from '#proxy/config.ts'
 import { createOutbound } from '#proxy/session/outbound.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { createTestProxy, ISSUER, NOW, ORIGIN, otherRow, smartRow, type TestProxy } from '../proxy-fixture.ts'
@@ -141,6 +142,8 @@ export type HookEhr = {
 
 export type HookProxy = TestProxy & { readonly hookEhr: HookEhr }
 
+// Time stands still, so that all calls of a file fall into one minute; the test of shares sets its own.
+const limits = { ...DEFAULT_LIMITS, requestsPerMinutePerPerson: 1e6, requestsPerMinutePerTenant: 1e6 }
 const engine = createCodingEngine({ releases: [], diagnoses: createReleaseCodeSet([]) })
 
 export function createHookProxy(
@@ -164,7 +167,7 @@ export function createHookProxy(
   const outbound = createOutbound(fetchAddress)
   // The budget of a test is wide: one that is about time sets its own.
   const hooks = { answerMs: 20_000 }
-  const proxy = createTestProxy(db, { rows: [hookRow, cloudRow], engine, outbound, hooks, ...changes })
+  const proxy = createTestProxy(db, { rows: [hookRow, cloudRow], engine, outbound, hooks, limits, ...changes })
   return { ...proxy, hookEhr }
 }
 
