@@ -23,10 +23,11 @@ const USAGE = `npm run codes -- <command>
          [--sha256 HEX] [--yes]                   checksum you expect; use files without a known one
   import PATH [--fy 2027] [--update april]        a folder or file: zip, XML, txt, gz, xlsx
          [--accept-cpt-terms "Name, role"]        for NCCI, MUE, add-on and fee schedule files, which are keyed by CPT
+                                                 your own: site-charges-2026.csv, site-coverage-2026.csv (docs/site-tables.md)
   status                                          what is loaded
   verify                                          recompute checksums and invariants`
 
-const CPT_KEYED = ['ncci', 'mue', 'pfs']
+const CPT_KEYED = ['ncci', 'mue', 'pfs', 'site-']
 const UPDATE_MONTHS: Readonly<Record<string, number>> = { january: 1, april: 4, july: 7 }
 
 const { positionals, values } = parseArgs({

@@ -3,6 +3,7 @@ import type { ChargeItem, CodeableConcept } from '@medplum/fhirtypes'
 import type { DraftClaim, DraftLine } from '#coding/domain/draft-claim.ts'
 import { buildDraftMeta, buildElementLabels } from './ai-label.ts'
 import type { BuildContext } from './build-context.ts'
+import { buildMoney, getNet } from './claim-item.ts'
 import {
   buildDiagnosisConcept,
   buildModifierConcept,
@@ -62,6 +63,10 @@ function buildChargeItem(
       performingOrganization: buildProvider(draft.billingProvider),
     }),
     quantity: { value: line.units },
+    ...(line.price && {
+      priceOverride: buildMoney(getNet(line, line.price)),
+      overrideReason: 'Fee schedule of the site',
+    }),
     ...(enterer && { enterer }),
     enteredDate: context.now,
     ...(reason.length > 0 && { reason }),

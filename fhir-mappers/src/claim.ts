@@ -14,7 +14,7 @@ import type { Accident } from '#coding/domain/filing-facts.ts'
 import { buildDraftMeta } from './ai-label.ts'
 import type { BuildContext } from './build-context.ts'
 import { buildDiagnoses, buildProcedures } from './claim-diagnoses.ts'
-import { buildItem } from './claim-item.ts'
+import { buildItem, buildMoney, findTotal } from './claim-item.ts'
 import { buildCareTeam } from './claim-parties.ts'
 import { buildConcept, buildSupportingInfo } from './claim-supporting-info.ts'
 import { buildProvider, findEnterer } from './draft-concepts.ts'
@@ -35,6 +35,7 @@ export function buildClaim(draft: DraftClaim, context: BuildContext): Claim {
   const diagnosis = buildDiagnoses(draft)
   const procedure = buildProcedures(draft)
   const enterer = findEnterer(context.person)
+  const total = findTotal(draft)
   return {
     resourceType: 'Claim',
     meta: buildDraftMeta([...draft.diagnoses, ...draft.lines], draft.signedOff),
@@ -56,6 +57,7 @@ export function buildClaim(draft: DraftClaim, context: BuildContext): Claim {
     ...(procedure.length > 0 && { procedure }),
     insurance: [buildInsurance(draft)],
     ...(draft.lines.length > 0 && { item: draft.lines.map((line, index) => buildItem(draft, line, index)) }),
+    ...(total && { total: buildMoney(total) }),
   }
 }
 

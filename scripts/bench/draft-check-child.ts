@@ -80,6 +80,8 @@ const answering: ClaimTables = {
   findPolicy: (code, on) => tables.findPolicy(code, dayOf('pfs', on)),
   findProcedureState: (code, on) => tables.findProcedureState(code, dayOf('hcpcs', on)),
   listEditorFlags: (code, on) => tables.listEditorFlags(code, dayOf('mce', on)),
+  findCharge: tables.findCharge,
+  listCoverage: tables.listCoverage,
   isPoaExempt: tables.isPoaExempt,
 }
 

@@ -13,6 +13,20 @@ const build = (overrides: Parameters<typeof aDraftClaim>[0] = {}, context = aBui
   buildClaim(aDraftClaim(overrides), context)
 
 describe('buildClaim', () => {
+  test('gives charge and sum of each line, and the total where every line has one of one currency', () => {
+    const usd = (cents: number) => ({ price: { cents, currency: 'USD' } })
+    const claim = build({ lines: [aLine('99213', usd(11_010)), aLine('20610', { units: 3, ...usd(1005) })] })
+    expect(claim.item?.map(({ unitPrice, net }) => [unitPrice?.value, net?.value])).toEqual([
+      [110.1, 110.1],
+      [10.05, 30.15],
+    ])
+    expect(claim.total).toEqual({ value: 140.25, currency: 'USD' })
+    expect(build({ lines: [aLine('99213', usd(100)), aLine('20610')] })).not.toHaveProperty('total')
+    const mixed = [aLine('99213', usd(100)), aLine('20610', { price: { cents: 100, currency: 'EUR' } })]
+    expect(build({ lines: mixed })).not.toHaveProperty('total')
+    expect(build({ lines: [aLine('00400', { minutes: 75, ...usd(100) })] }).item?.[0]).not.toHaveProperty('net')
+  })
+
   test('says draft, what, for whom, when and by whom', () => {
     expect(build()).toMatchObject({
       resourceType: 'Claim',

@@ -29,6 +29,8 @@ export function applyFix(draft: DraftClaim, fix: DraftFix, evidence: readonly Ev
       return changeLine(draft, fix.line, { modifiers: fix.modifiers })
     case 'set-pointers':
       return changeLine(draft, fix.line, { diagnosisPointers: fix.pointers })
+    case 'set-price':
+      return changeLine(draft, fix.line, { price: fix.price })
     case 'set-place':
       return changeLine(draft, fix.line, { placeOfService: fix.placeOfService })
   }

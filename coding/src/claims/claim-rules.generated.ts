@@ -93,12 +93,14 @@ import { consents } from './scrub/consents.ts'
 import { coverageIncomplete } from './scrub/coverage-incomplete.ts'
 import { coverageNotInForce } from './scrub/coverage-not-in-force.ts'
 import { coverageOrder } from './scrub/coverage-order.ts'
+import { coveragePolicy } from './scrub/coverage-policy.ts'
 import { drugCode } from './scrub/drug-code.ts'
 import { evidenceGone } from './scrub/evidence-gone.ts'
 import { facilityMissing } from './scrub/facility-missing.ts'
 import { firstDateMissing } from './scrub/first-date-missing.ts'
 import { frequencyLimit } from './scrub/frequency-limit.ts'
 import { laboratoryNumber } from './scrub/laboratory-number.ts'
+import { lineCharge } from './scrub/line-charge.ts'
 import { noteNotSigned } from './scrub/note-not-signed.ts'
 import { orderingProviderMissing } from './scrub/ordering-provider-missing.ts'
 import { placeDoesNotFit } from './scrub/place-does-not-fit.ts'
@@ -239,12 +241,14 @@ export const claimRules: readonly ClaimRule[] = [
   coverageIncomplete,
   coverageNotInForce,
   coverageOrder,
+  coveragePolicy,
   drugCode,
   evidenceGone,
   facilityMissing,
   firstDateMissing,
   frequencyLimit,
   laboratoryNumber,
+  lineCharge,
   noteNotSigned,
   orderingProviderMissing,
   placeDoesNotFit,

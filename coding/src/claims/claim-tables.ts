@@ -32,6 +32,19 @@ export type ProcedurePolicy = {
   readonly team: string
 }
 
+/** What the site itself asks for one unit, in hundredths of the currency. Never for a clinician. */
+export type ServiceCharge = { readonly cents: number; readonly currency: string }
+
+/** Diagnoses (or the beginnings of their codes, without dot) that support a service; `source` is quoted as the site wrote it. */
+export type CoveragePolicy = {
+  readonly source: string
+  /** Empty: every payer. */
+  readonly payer: string
+  /** Empty: everywhere. */
+  readonly jurisdiction: string
+  readonly diagnoses: readonly string[]
+}
+
 export type HcpcsEntryState = 'valid' | 'terminated' | 'not-yet-valid' | 'invalid'
 
 /** Flags of the Medicare Code Editor for a diagnosis. */
@@ -56,6 +69,13 @@ export type ClaimTables = {
   readonly findPolicy: (code: string, on: DateOnly) => TableAnswer<ProcedurePolicy>
   /** HCPCS Level II codes and modifiers only; CPT needs the site's own licensed file. */
   readonly findProcedureState: (code: string, on: DateOnly) => TableAnswer<HcpcsEntryState>
+  /** The site's own fee schedule. */
+  readonly findCharge: (
+    code: string,
+    question: { readonly modifiers: readonly string[]; readonly on: DateOnly },
+  ) => TableAnswer<ServiceCharge>
+  /** The site's own table of coverage policies. */
+  readonly listCoverage: (code: string, on: DateOnly) => TableAnswer<readonly CoveragePolicy[]>
   readonly listEditorFlags: (code: Icd10Code, on: DateOnly) => TableAnswer<ReadonlySet<EditorFlag>>
   readonly isPoaExempt: (code: Icd10Code, on: DateOnly) => TableAnswer<boolean>
 }
@@ -71,6 +91,8 @@ export const noClaimTables: ClaimTables = {
   findAddOn: answerNoData('NCCI add-on codes'),
   findPolicy: answerNoData('physician fee schedule indicators'),
   findProcedureState: answerNoData('HCPCS Level II'),
+  findCharge: answerNoData('the site’s fee schedule'),
+  listCoverage: answerNoData('the site’s coverage policies'),
   listEditorFlags: answerNoData('Medicare Code Editor'),
   isPoaExempt: answerNoData('POA exempt list'),
 }

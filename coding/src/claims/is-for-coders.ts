@@ -10,6 +10,9 @@ const levelRules: ReadonlySet<string> = new Set(
 const MONEY =
   /\b(?:pay|pays|paid|payable|payments?|fees?|reimburs\w*|revenue|rvu|drg|ms-drg|hcc|raf|denied|denials?|audits?(?!-c))\b/i
 
+/** What these say is about payment, whatever its words. */
+const PAYMENT_RULES: ReadonlySet<string> = new Set(['line-charge', 'coverage-policy'])
+
 export function isForCoders({ rule, message, advice }: CheckFinding): boolean {
-  return levelRules.has(rule) || MONEY.test(`${message} ${advice}`)
+  return levelRules.has(rule) || PAYMENT_RULES.has(rule) || MONEY.test(`${message} ${advice}`)
 }

@@ -17,6 +17,8 @@ export type PayerPolicy = {
   /** First characters of codes that need an authorization; absent when the site has not said. */
   readonly authorizationFor?: readonly string[]
   readonly needsReferral?: boolean
+  /** Whose coverage policies apply, as the site's table names it ("J8"); absent: all of the table. */
+  readonly jurisdiction?: string
   /** Days from the date of service; absent when not known. */
   readonly timelyFilingDays?: number
 }

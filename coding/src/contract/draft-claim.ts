@@ -91,6 +91,7 @@ export const draftLine = z.strictObject({
   minutes: z.exactOptional(z.number()),
   description: z.exactOptional(shortText),
   comparison: z.exactOptional(procedureCode),
+  price: z.exactOptional(z.strictObject({ cents: z.int(), currency: shortText })),
 })
 
 export const draftClaim = z.strictObject({

@@ -110,6 +110,11 @@ const draftFix = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set-units'), line, units: z.int() }),
   z.object({ kind: z.literal('set-modifiers'), line, modifiers: z.array(modifierCode) }),
   z.object({ kind: z.literal('set-pointers'), line, pointers: z.tuple([z.int()], z.int()) }),
+  z.object({
+    kind: z.literal('set-price'),
+    line,
+    price: z.object({ cents: z.int(), currency: shortText }),
+  }),
   z.object({ kind: z.literal('set-place'), line, placeOfService: shortText }),
 ])
 

@@ -10,6 +10,7 @@ const policy = z.strictObject({
   acceptsXModifiers: z.exactOptional(z.boolean()),
   paysG2211: z.exactOptional(z.boolean()),
   requiresJwOrJz: z.exactOptional(z.boolean()),
+  jurisdiction: z.exactOptional(z.string()),
   takesConsultations: z.exactOptional(z.boolean()),
   authorizationFor: z.exactOptional(z.array(z.string().check(z.regex(/^[0-9A-Z]{1,5}$/)))),
   needsReferral: z.exactOptional(z.boolean()),

@@ -22,6 +22,9 @@ export type DraftDiagnosis = {
   readonly presentOnAdmission?: PresentOnAdmission
 }
 
+/** In hundredths of the currency (ISO 4217). */
+export type LinePrice = { readonly cents: number; readonly currency: string }
+
 export type DraftLine = {
   readonly code: ValidatedProcedure
   /** In claim order, pricing modifiers first; at most four (837P). */
@@ -45,6 +48,8 @@ export type DraftLine = {
   /** What an unlisted code stands for, in the site's own words, and the listed code nearest to it. */
   readonly description?: string
   readonly comparison?: ProcedureCode
+  /** What one unit is charged, by the site's own fee schedule; only a coder's draft has it. */
+  readonly price?: LinePrice
 }
 
 /** A procedure of an inpatient stay, from the chart (837I, HI*BBR and BBQ); the first is the principal one. */

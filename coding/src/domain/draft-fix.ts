@@ -1,4 +1,5 @@
 /** A change of the draft that a claim rule proposes, or makes when the classification leaves no choice. Lines count from 1. */
+import type { LinePrice } from './draft-claim.ts'
 import type { Icd10Code } from './icd10-code.ts'
 import type { ModifierCode } from './procedure-code.ts'
 import type { NonEmpty } from './result.ts'
@@ -21,4 +22,5 @@ export type DraftFix =
   /** The whole list in its new order. */
   | { readonly kind: 'set-modifiers'; readonly line: number; readonly modifiers: readonly ModifierCode[] }
   | { readonly kind: 'set-pointers'; readonly line: number; readonly pointers: NonEmpty<number> }
+  | { readonly kind: 'set-price'; readonly line: number; readonly price: LinePrice }
   | { readonly kind: 'set-place'; readonly line: number; readonly placeOfService: string }

@@ -5,7 +5,7 @@ import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 export const CODE_SETS = [
   ...(['icd10cm', 'hcpcs', 'cms-hcc', 'ms-drg', 'mce'] as const),
   ...(['ncci-ptp-practitioner', 'ncci-ptp-facility', 'ncci-mue-practitioner', 'ncci-mue-facility'] as const),
-  ...(['ncci-add-on', 'pfs'] as const),
+  ...(['ncci-add-on', 'pfs', 'site-charges', 'site-coverage'] as const),
 ] as const
 
 export type CodeSetName = (typeof CODE_SETS)[number]
@@ -71,6 +71,8 @@ const FINDERS: Readonly<Record<CodeSetName, (name: string) => EditionId | undefi
   'ncci-mue-facility': findEditQuarter,
   'ncci-add-on': findEditQuarter,
   pfs: findFeeScheduleQuarter,
+  'site-charges': findFeeScheduleQuarter,
+  'site-coverage': findFeeScheduleQuarter,
 }
 
 /** "icd10cm-order-2026.txt", "POAexemptCodesFY26.zip", "icd10cm-order-Jan-2021.txt", "April-1-2023-Update", "2026-update". */

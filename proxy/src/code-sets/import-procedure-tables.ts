@@ -2,6 +2,8 @@
 import type { Columns } from '#coding/code-sets/columns.ts'
 import { COMPILER_VERSION } from '#coding/code-sets/compile-release.ts'
 import { buildAddOnColumns, parseAddOns } from '#coding/code-sets/procedures/add-on-table.ts'
+import { buildChargeColumns, parseCharges } from '#coding/code-sets/procedures/charge-table.ts'
+import { buildCoverageColumns, parseCoverage } from '#coding/code-sets/procedures/coverage-table.ts'
 import { buildEditorFlagColumns, parseEditorFlags } from '#coding/code-sets/procedures/editor-flag-table.ts'
 import { buildPairColumns, joinPairRows } from '#coding/code-sets/procedures/pair-table.ts'
 import { parsePairs } from '#coding/code-sets/procedures/parse-pairs.ts'
@@ -26,6 +28,8 @@ const READERS: Readonly<Record<string, (files: readonly NamedText[]) => Table>> 
   'unit-limits': (files) => readRows(files, parseUnitLimits, buildUnitLimitColumns),
   'add-ons': (files) => readRows(files, parseAddOns, buildAddOnColumns),
   'fee-schedule': (files) => readRows(files.slice(0, 1), parsePolicies, buildPolicyColumns),
+  'site-charges': (files) => readRows(files, parseCharges, buildChargeColumns),
+  'site-coverage': (files) => readRows(files, parseCoverage, buildCoverageColumns),
   'editor-flags': (files) => readRows(files.slice(0, 1), parseEditorFlags, buildEditorFlagColumns),
 }
 

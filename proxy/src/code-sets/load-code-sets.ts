@@ -50,6 +50,8 @@ export async function loadCodeSets(dataDir: string): Promise<LoadedCodeSets> {
       unitLimits: { practitioner: await load('ncci-mue-practitioner'), facility: await load('ncci-mue-facility') },
       addOns: await load('ncci-add-on'),
       policies: await load('pfs'),
+      charges: await load('site-charges'),
+      coverage: await load('site-coverage'),
       editorFlags: await load('mce'),
       hcpcs: createHcpcsTable(await load('hcpcs')),
       isPoaExempt: diagnoses.isPoaExempt,

@@ -19,6 +19,8 @@ export type FileRole =
   | 'unit-limits'
   | 'add-ons'
   | 'fee-schedule'
+  | 'site-charges'
+  | 'site-coverage'
 
 export type Recognized =
   | { readonly kind: 'code-set'; readonly set: CodeSetName; readonly role: FileRole }
@@ -33,6 +35,8 @@ const CPT_KEYED: readonly CodeSetName[] = [
   'ncci-mue-facility',
   'ncci-add-on',
   'pfs',
+  'site-charges',
+  'site-coverage',
 ]
 
 export function isCptKeyed(set: CodeSetName): boolean {
@@ -63,6 +67,8 @@ const PATTERNS: readonly (readonly [pattern: RegExp, set: CodeSetName, role: Fil
   [/mue.*practitioner/i, 'ncci-mue-practitioner', 'unit-limits'],
   [/mue.*(?:hospital|facility)/i, 'ncci-mue-facility', 'unit-limits'],
   [/add-?on-?code|^AOC/i, 'ncci-add-on', 'add-ons'],
+  [/^site-charges/i, 'site-charges', 'site-charges'],
+  [/^site-coverage/i, 'site-coverage', 'site-coverage'],
   [/^PPRRVU|^pfs-rvu/i, 'pfs', 'fee-schedule'],
 ]
 

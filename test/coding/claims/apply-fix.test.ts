@@ -52,6 +52,11 @@ describe('applyFix', () => {
     ['units', { kind: 'set-units', line: 1, units: 2 }, { units: 2 }],
     ['modifiers', { kind: 'set-modifiers', line: 1, modifiers: [parseModifierCode('25')] }, { modifiers: ['25'] }],
     ['pointers', { kind: 'set-pointers', line: 1, pointers: [2] }, { diagnosisPointers: [2] }],
+    [
+      'the charge',
+      { kind: 'set-price', line: 1, price: { cents: 18_500, currency: 'USD' } },
+      { price: { cents: 18_500, currency: 'USD' } },
+    ],
     ['the place', { kind: 'set-place', line: 1, placeOfService: '22' }, { placeOfService: '22' }],
     ['the code', { kind: 'replace-procedure', line: 1, code: aLine('90834').code }, { source: 'rule' }],
   ])('changes %s of a line', (_, fix, expected) => {

@@ -41,6 +41,8 @@ const tables: ClaimTables = {
   findAddOn: none,
   findPolicy: none,
   findProcedureState: none,
+  findCharge: none,
+  listCoverage: none,
   listEditorFlags: none,
   isPoaExempt: none,
 }

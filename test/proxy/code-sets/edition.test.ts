@@ -78,6 +78,8 @@ describe('what a file is', () => {
     ],
     ['medicare-ncci-2026q1-ccioph-v320r0-f1.zip/ccioph-v320r0-f1.txt', 'ncci-ptp-facility', '2026Q1'],
     ['rvu26d-updated-08-26-2026.zip/PPRRVU26_OCT.csv', 'pfs', '2026Q4'],
+    ['site-charges-2026.csv', 'site-charges', '2026'],
+    ['site-coverage-2026.csv', 'site-coverage', '2026'],
     ['pfs-rvu-indicators-2025-no-descriptors.csv.gz', 'pfs', '2025'],
     ['ncci-add-on-codes-2024-06-03.tsv.gz', 'ncci-add-on', '2024Q3'],
     ['ncci-mue-outpatient-hospital-2024-07-01.tsv.gz', 'ncci-mue-facility', '2024Q3'],

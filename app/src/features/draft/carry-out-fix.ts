@@ -67,6 +67,7 @@ export function carryOutFix(plan: DraftPlan, fixing: Fixing): CarriedOut | undef
     case 'set-modifiers':
     case 'set-pointers':
     case 'set-place':
+    case 'set-price':
       return setOnLine(plan, checked, fix)
   }
 }
@@ -131,7 +132,7 @@ function replaceProcedure(
 function setOnLine(
   plan: DraftPlan,
   checked: CheckedDraft,
-  fix: FixOf<'set-units' | 'set-modifiers' | 'set-pointers' | 'set-place'>,
+  fix: FixOf<'set-units' | 'set-modifiers' | 'set-pointers' | 'set-place' | 'set-price'>,
 ): CarriedOut | undefined {
   const line = findLine(plan, checked, fix.line)
   if (!line) return undefined
@@ -140,7 +141,7 @@ function setOnLine(
 }
 
 function describeChange(
-  fix: FixOf<'set-units' | 'set-modifiers' | 'set-pointers' | 'set-place'>,
+  fix: FixOf<'set-units' | 'set-modifiers' | 'set-pointers' | 'set-place' | 'set-price'>,
   { diagnoses, lines }: DraftClaim,
 ): Partial<PlannedLine> {
   switch (fix.kind) {
@@ -148,6 +149,8 @@ function describeChange(
       return { units: fix.units }
     case 'set-modifiers':
       return { modifiers: fix.modifiers }
+    case 'set-price':
+      return { price: fix.price }
     case 'set-place':
       return { placeOfService: fix.placeOfService }
     case 'set-pointers': {

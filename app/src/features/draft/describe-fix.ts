@@ -29,6 +29,8 @@ export function describeFix(fix: DraftFix, draft: Pick<DraftClaim, 'lines'>): st
         : `${nameLine(draft, fix.line)} with ${fix.modifiers.length === 1 ? 'modifier' : 'modifiers'} ${LIST.format(fix.modifiers)}`
     case 'set-pointers':
       return `${nameLine(draft, fix.line)} for ${fix.pointers.length === 1 ? 'diagnosis' : 'diagnoses'} ${LIST.format(fix.pointers.map(String))}`
+    case 'set-price':
+      return `${nameLine(draft, fix.line)} at ${(fix.price.cents / 100).toFixed(2)} ${fix.price.currency} a unit`
     case 'set-place':
       return `${nameLine(draft, fix.line)} at place of service ${fix.placeOfService}`
   }

@@ -12,6 +12,8 @@ import { chooseRelease } from '../choose-release.ts'
 import type { Columns } from '../columns.ts'
 import type { HcpcsTable } from '../hcpcs-table.ts'
 import { openAddOns } from './add-on-table.ts'
+import { openCharges } from './charge-table.ts'
+import { openCoverage } from './coverage-table.ts'
 import { openEditorFlags } from './editor-flag-table.ts'
 import { openPairTable, type PairTable } from './pair-table.ts'
 import { openPolicies } from './policy-table.ts'
@@ -30,6 +32,8 @@ export type ClaimTableEditions = {
   readonly addOns: readonly TableEdition[]
   readonly policies: readonly TableEdition[]
   readonly editorFlags: readonly TableEdition[]
+  readonly charges: readonly TableEdition[]
+  readonly coverage: readonly TableEdition[]
   readonly hcpcs: HcpcsTable
   readonly isPoaExempt: (code: Icd10Code, on: DateOnly) => boolean | 'no-data'
 }
@@ -40,6 +44,8 @@ const NAMES = {
   addOns: 'NCCI add-on codes',
   policies: 'physician fee schedule indicators',
   editorFlags: 'Medicare Code Editor',
+  charges: 'the site’s fee schedule',
+  coverage: 'the site’s coverage policies',
   hcpcs: 'HCPCS Level II',
   poa: 'POA exempt list',
 } as const
@@ -74,6 +80,8 @@ export function createClaimTables(editions: ClaimTableEditions): ClaimTables {
   const unitLimits = byAudience('unitLimits', openUnitLimits)
   const addOns = openEditions(NAMES.addOns, editions.addOns, openAddOns)
   const policies = openEditions(NAMES.policies, editions.policies, openPolicies)
+  const charges = openEditions(NAMES.charges, editions.charges, openCharges)
+  const coverage = openEditions(NAMES.coverage, editions.coverage, openCoverage)
   const editorFlags = openEditions(NAMES.editorFlags, editions.editorFlags, openEditorFlags)
   return {
     findPair: (a, b, { on, audience }) => pairs[audience](on, (table) => findEitherWay(table, [a, b], on)),
@@ -81,6 +89,8 @@ export function createClaimTables(editions: ClaimTableEditions): ClaimTables {
     findAddOn: (code, on) => addOns(on, (table) => table.find(code, Number(on.replaceAll('-', '')))),
     findPolicy: (code, on) => policies(on, (table) => table.get(code)),
     findProcedureState: (code, on) => findProcedureState(editions.hcpcs, code, on),
+    findCharge: (code, question) => charges(question.on, (table) => table.find(code, question)),
+    listCoverage: (code, on) => coverage(on, (table) => table.list(code, on)),
     listEditorFlags: (code, on) => editorFlags(on, (table) => table.get(code)),
     isPoaExempt: (code, on) => {
       const answer = editions.isPoaExempt(code, on)

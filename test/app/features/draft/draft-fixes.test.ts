@@ -85,6 +85,7 @@ const FIXES: readonly DraftFix[] = [
   { kind: 'set-modifiers', line: 1, modifiers: [parseModifierCode('25')] },
   { kind: 'set-pointers', line: 2, pointers: [2] },
   { kind: 'set-place', line: 1, placeOfService: '10' },
+  { kind: 'set-price', line: 1, price: { cents: 18_500, currency: 'USD' } },
 ]
 
 describe('every fix', () => {

@@ -112,6 +112,8 @@ describe('the tables behind the claim rules', () => {
     addOns: [],
     policies: [],
     editorFlags: [],
+    charges: [],
+    coverage: [],
     hcpcs: createHcpcsTable([]),
     isPoaExempt: () => 'no-data',
   }
