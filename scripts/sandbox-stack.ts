@@ -5,13 +5,12 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Resource } from '@medplum/fhirtypes'
 import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
-import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import type { ModeSettings } from '#coding/domain/mode.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { DEFAULT_LIMITS, type ModelConfig, type ProxyConfig } from '#proxy/config.ts'
 import { type RunningProxy, startProxy } from '#proxy/start-proxy.ts'
-import type { EhrKind } from '#sandbox/personalities/ehr-kind.ts'
+import { type EhrKind, VENDORS } from '#sandbox/personalities/ehr-kind.ts'
 import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import { buildPatients } from '../sandbox/patients/build-patients.ts'
 
@@ -96,17 +95,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await Promise.all([sandbox.stop(), proxy.stop()])
     },
   }
-}
-
-/** As a site would register it. */
-const VENDORS: Readonly<Record<EhrKind, TenantConfiguration['vendor']>> = {
-  native: 'sandbox',
-  charges: 'sandbox',
-  hapi: 'hapi',
-  epic: 'epic',
-  oracle: 'oracle',
-  slow: 'sandbox',
-  flaky: 'sandbox',
 }
 
 /** One row for each FHIR base of the sandbox; what the sign-in needs is read from the base itself. */

@@ -247,7 +247,8 @@ function createConnection({ options, memory }: Parts): EhrConnection {
       return filing
     },
     resolveDifference: async () => ({ kind: 'updated', target: 'Claim', ids: ['Claim/claim-1'] }),
-    withdrawDraft: async () => ({ kind: 'withdrawn', target: 'Claim' }),
+    withdrawDraft: async () => ({ kind: 'withdrawn', target: 'Claim', isError: false }),
+    signOffDraft: async () => ({ kind: 'updated', target: 'Claim', ids: ['Claim/claim-1'] }),
     exportDraft: async () => '{}',
     sendQuery: async () => ({ kind: 'not-offered', reason: 'the gallery has no EHR' }),
     readQueryAnswer: async () => ({ kind: 'open' }),

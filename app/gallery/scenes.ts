@@ -103,7 +103,7 @@ const file = async (encounter: Encounter): Promise<void> => {
 
 const withdraw = async (encounter: Encounter): Promise<void> => {
   await file(encounter)
-  await encounter.draft.withdraw()
+  await encounter.draft.withdraw(false)
 }
 
 const fixAll = async (encounter: Encounter): Promise<void> => {

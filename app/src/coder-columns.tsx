@@ -2,7 +2,6 @@
 import { lazy, Suspense, useRef } from 'react'
 import { useStore } from 'zustand'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
-import type { Happening } from '#coding/contract/work.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Encounter } from './compose-encounter.ts'
@@ -12,6 +11,7 @@ import { FindingsPanel } from './features/findings/findings-panel.tsx'
 import { NoteView } from './features/notes/note-view.tsx'
 import { VisitPanel } from './features/visit/visit-panel.tsx'
 import { HistoryList } from './features/work/history-list.tsx'
+import { isFiled } from './features/work/is-filed.ts'
 import { WorkPanel } from './features/work/work-panel.tsx'
 import { Dialog } from './ui/dialog.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
@@ -143,8 +143,4 @@ function WorkSection({ encounter }: PartProps) {
       <WorkPanel work={encounter.work} unreleasable={unreleasable} />
     </>
   )
-}
-
-function isFiled(happening: Happening): boolean {
-  return happening.kind === 'write' && happening.state === 'written'
 }

@@ -148,7 +148,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       case 'resolve':
         return connection.resolveDifference(claim, step.choice, ledger)
       case 'withdraw':
-        return connection.withdrawDraft(claim, ledger)
+        return connection.withdrawDraft(claim, ledger, step.isError)
     }
   }
 
@@ -233,13 +233,12 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
    * asserted it. Only what stands in the EHR as it stands here is signed off; a later edit has not been filed.
    */
   async function signOff(): Promise<void> {
-    const { draft: claim, filing } = draft.store.getState()
-    const isFiled = filing.kind === 'done' && ['filed', 'already-filed', 'updated'].includes(filing.outcome.kind)
-    if (!(claim && isFiled)) return
+    const { draft: claim } = draft.store.getState()
+    if (!claim) return
     try {
-      const outcome = await connection.fileDraft({ ...claim, signedOff: true }, getSession().ledger)
+      const outcome = await connection.signOffDraft(claim, getSession().ledger)
       announce(
-        outcome.kind === 'updated'
+        outcome.kind === 'updated' || outcome.kind === 'already-filed'
           ? 'Released. The draft in the EHR is marked as checked by a person.'
           : 'Released. The draft in the EHR keeps its label of software.',
       )

@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Encounter } from './compose-encounter.ts'
 import { findReading } from './features/chart/chart-store.ts'
+import { isFiled } from './features/work/is-filed.ts'
 import { findWorkBlock } from './features/work/work-words.ts'
 import type { SearchCodes } from './ui/code-field/code-suggestions.ts'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
@@ -29,6 +30,7 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
   const choices = useStore(encounter.findings.store, (state) => state.choices)
   const reading = findReading(chart)
   const isCoder = useStore(encounter.proxy, (state) => state.kind === 'open' && state.session.role === 'coder')
+  const filedAs = useStore(encounter.work.store, ({ history }) => history.findLast(isFiled)?.target)
   const mayChangeBilling = encounter.connection.tenant.facilityBilling?.coderMayChange === true
   return (
     <section aria-label="Draft claim" className="stack">
@@ -47,6 +49,7 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
               findChoice={({ fingerprint }) => choices.get(fingerprint)}
               decide={encounter.findings.decide}
               showInNote={encounter.notes.showWords}
+              filedAs={filedAs}
               details={isCoder ? { mayChangeBilling } : undefined}
             />
           </Suspense>

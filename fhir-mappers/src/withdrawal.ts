@@ -1,14 +1,14 @@
 /** Takes a filed draft back. Nothing is deleted: the EHR keeps what was there and that it was withdrawn. */
 import type { ChargeItem, Claim, Task } from '@medplum/fhirtypes'
 
-export type WithdrawalReason = 'withdrawn' | 'wrong-patient'
+type WithdrawalReason = 'withdrawn' | 'filed-in-error'
 
-/** @param remote as the EHR holds it now, so that the update changes nothing but the status. */
+/** @param remote as it was written or as the EHR holds it; nothing changes but the status. */
 export function buildWithdrawal(
   remote: Claim | ChargeItem | Task,
   reason: WithdrawalReason,
 ): Claim | ChargeItem | Task {
-  const isError = reason === 'wrong-patient'
+  const isError = reason === 'filed-in-error'
   switch (remote.resourceType) {
     case 'Claim':
       return { ...remote, status: isError ? 'entered-in-error' : 'cancelled' }

@@ -85,9 +85,12 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
   const sendQuery = vi.fn(
     async (): Promise<QueryOutcome> => ({ kind: 'sent', task: 'Task/1', response: 'QuestionnaireResponse/1' }),
   )
+  const signOffDraft = vi.fn(
+    async (_draft: DraftClaim): Promise<FilingOutcome> => ({ kind: 'updated', target: 'Claim', ids: ['Claim/1'] }),
+  )
   const fileDraft = vi.fn(
-    async (draft: DraftClaim): Promise<FilingOutcome> => ({
-      kind: draft.signedOff === true ? 'updated' : 'filed',
+    async (_draft: DraftClaim): Promise<FilingOutcome> => ({
+      kind: 'filed',
       target: 'Claim',
       ids: ['Claim/1'],
     }),
@@ -100,6 +103,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     },
     findWriteTarget: async () => 'Claim',
     fileDraft,
+    signOffDraft,
     sendQuery,
     readQueryAnswer: async () => ehr.answer,
     findEhrPage: async () => ({}),
@@ -125,6 +129,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
   return {
     encounter,
     fileDraft,
+    signOffDraft,
     chart,
     proxy,
     list,
@@ -243,18 +248,19 @@ describe('an encounter', () => {
       all.encounter.stop()
     })
 
-    test('signs off what was filed when it is released, and nothing that was not', async () => {
+    test('signs off by the ledger when it is released, also in a panel that was opened anew', async () => {
       const filed = setUp({ role: 'coder' })
-      const unfiled = setUp({ role: 'coder' })
+      const reopened = setUp({ role: 'coder' })
       await vi.advanceTimersByTimeAsync(0)
       filed.encounter.draft.addEntered(aCode())
       filed.encounter.draft.chooseVisit(parseProcedureCode('99213'))
       await filed.encounter.draft.file()
-      for (const { encounter } of [filed, unfiled]) await encounter.work.take({ kind: 'release' })
+      for (const { encounter } of [filed, reopened]) await encounter.work.take({ kind: 'release' })
       await vi.advanceTimersByTimeAsync(0)
-      expect(filed.fileDraft.mock.calls.map(([claim]) => claim.signedOff)).toEqual([undefined, true])
-      expect(unfiled.fileDraft).not.toHaveBeenCalled()
-      for (const { encounter } of [filed, unfiled]) encounter.stop()
+      for (const { signOffDraft } of [filed, reopened]) expect(signOffDraft).toHaveBeenCalledOnce()
+      expect(filed.fileDraft).toHaveBeenCalledOnce()
+      expect(reopened.fileDraft).not.toHaveBeenCalled()
+      for (const { encounter } of [filed, reopened]) encounter.stop()
     })
 
     test('reads where the work stands; a clinician never does', async () => {

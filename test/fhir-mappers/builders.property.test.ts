@@ -42,7 +42,7 @@ function buildAll(draft: DraftClaim, context: BuildContext): readonly Resource[]
 function buildWithdrawals(draft: DraftClaim, context: BuildContext): readonly Resource[] {
   const claim = buildClaim(draft, context)
   const all = [claim, ...buildChargeItems(draft, context), buildTask(draft, context)]
-  return [...all.map((one) => buildWithdrawal(one, 'withdrawn')), buildWithdrawal(claim, 'wrong-patient')]
+  return [...all.map((one) => buildWithdrawal(one, 'withdrawn')), buildWithdrawal(claim, 'filed-in-error')]
 }
 
 /** Codes that are newer than the R4 terminology files: THO 2.1 (AIAST) and DS4P 1.0 (PROCESSINLINELABEL). */

@@ -77,6 +77,6 @@ describe('buildWithdrawal', () => {
     if (!resource) throw new Error('no resource')
     const remote = { ...resource, id: 'r1', language: 'en' }
     expect(buildWithdrawal(remote, 'withdrawn')).toEqual({ ...remote, status })
-    expect(buildWithdrawal(remote, 'wrong-patient')).toEqual({ ...remote, status: 'entered-in-error' })
+    expect(buildWithdrawal(remote, 'filed-in-error')).toEqual({ ...remote, status: 'entered-in-error' })
   })
 })

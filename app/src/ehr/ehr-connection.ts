@@ -41,6 +41,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     fileDraft: filer.fileDraft,
     resolveDifference: filer.resolveDifference,
     withdrawDraft: filer.withdrawDraft,
+    signOffDraft: filer.signOffDraft,
     exportDraft: (draft) => exportDraft(parts, draft),
     ...queries,
     followContext: (onChange) => followLaunch(parts, onChange),

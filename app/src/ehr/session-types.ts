@@ -89,7 +89,7 @@ export type FilingOutcome =
     }
   /** The person chose the EHR's copy; nothing was written. */
   | { readonly kind: 'theirs-kept'; readonly target: WriteTarget; readonly ids: readonly string[] }
-  | { readonly kind: 'withdrawn'; readonly target: WriteTarget }
+  | { readonly kind: 'withdrawn'; readonly target: WriteTarget; readonly isError: boolean }
   /** No target in the EHR accepts a draft; it waits in Postil's own queue. */
   | { readonly kind: 'queued'; readonly reason: string }
   | { readonly kind: 'rejected'; readonly reason: string; readonly issues: readonly string[] }
@@ -190,8 +190,13 @@ export type EhrConnection = {
     choice: DifferenceChoice,
     ledger: WriteLedger,
   ) => Promise<FilingOutcome>
-  /** Takes a filed draft back: cancelled in the EHR, never deleted; or off Postil's own list. */
-  readonly withdrawDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
+  /**
+   * Takes a filed draft back: cancelled in the EHR, never deleted; or off Postil's own list.
+   * @param isError it should never have been filed: the EHR then holds it as entered in error, for good.
+   */
+  readonly withdrawDraft: (draft: DraftClaim, ledger: WriteLedger, isError?: boolean) => Promise<FilingOutcome>
+  /** Takes the label of software off what is filed, where it is filed as it stands here. */
+  readonly signOffDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
   readonly sendQuery: (finding: PromptFinding, ledger: WriteLedger) => Promise<QueryOutcome>
   /** @param response reference that `sendQuery` answered with. @throws EhrError */
   readonly readQueryAnswer: (response: string, finding: PromptFinding) => Promise<QueryReading>

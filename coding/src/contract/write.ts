@@ -15,8 +15,11 @@ export const writeKey = z.string().check(z.regex(/^[0-9a-f]{32}$/))
 export const writeState = z.enum(['pending', 'written', 'rejected', 'unknown'])
 
 /** A draft as it is filed, or as it was when it was withdrawn. */
-export const writeContent = z.strictObject({ draft: draftClaim, purpose: z.enum(['file', 'withdraw']) })
-export type WriteContent = { readonly draft: DraftClaim; readonly purpose: 'file' | 'withdraw' }
+/** `retract`: it should never have been filed (another visit, another patient's note); that stands for good. */
+const writePurpose = z.enum(['file', 'withdraw', 'retract'])
+export type WritePurpose = z.output<typeof writePurpose>
+export const writeContent = z.strictObject({ draft: draftClaim, purpose: writePurpose })
+export type WriteContent = { readonly draft: DraftClaim; readonly purpose: WritePurpose }
 
 export const writeIntent = z.strictObject({
   key: writeKey,

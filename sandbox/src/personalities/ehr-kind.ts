@@ -18,6 +18,17 @@ export const PERSONALITIES: Readonly<Record<EhrKind, Personality>> = {
   flaky,
 }
 
+/** The vendor by which a site would register it with Postil. */
+export const VENDORS = {
+  native: 'sandbox',
+  charges: 'sandbox',
+  hapi: 'hapi',
+  epic: 'epic',
+  oracle: 'oracle',
+  slow: 'sandbox',
+  flaky: 'sandbox',
+} as const satisfies Readonly<Record<EhrKind, string>>
+
 export function isEhrKind(text: string): text is EhrKind {
   return EHR_KINDS.some((kind) => kind === text)
 }

@@ -3,7 +3,7 @@
  * Whatever happens, the same click twice leaves one draft, and a person's edit in the EHR stays.
  */
 import type { WriteTarget } from '#coding/contract/tenant.ts'
-import type { WriteContent, WriteIntentResponse, WriteRow } from '#coding/contract/write.ts'
+import type { WriteContent, WriteIntentResponse, WritePurpose, WriteRecord, WriteRow } from '#coding/contract/write.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { BuildContext } from '#fhir-mappers/build-context.ts'
 import { buildClaim } from '#fhir-mappers/claim.ts'
@@ -24,7 +24,10 @@ import { resolveDifference } from './resolve-difference.ts'
 import type { WriteAbilities } from './write-abilities.ts'
 import { writeDraft } from './write-draft.ts'
 
-export type DraftFiler = Pick<EhrConnection, 'findWriteTarget' | 'fileDraft' | 'resolveDifference' | 'withdrawDraft'>
+export type DraftFiler = Pick<
+  EhrConnection,
+  'findWriteTarget' | 'fileDraft' | 'resolveDifference' | 'withdrawDraft' | 'signOffDraft'
+>
 
 type FilingTask = WriteContent & {
   readonly ledger: WriteLedger
@@ -76,11 +79,12 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     const steps = { ledger, payloadSha256, row: pen.row }
     if (target === 'queue') return keepInQueue(pen, steps, decision)
     const isFirst = pen.outcome === 'go' && pen.row.remoteId === undefined
-    if (isFirst && purpose === 'withdraw') {
-      await settle(steps, { state: 'rejected', provenance: 'none' })
-      return reject(FILING_WORDS.nothingFiled)
-    }
     const record = isFirst ? undefined : await tryReadRecord(ledger, key)
+    const stop = findStop(pen, purpose, record)
+    if (stop !== undefined) {
+      await settle(steps, { state: 'rejected', provenance: 'none' })
+      return reject(stop)
+    }
     const attempt = { ...steps, record, filing: buildFiling(content, target, key), server, now: parts.browser.now() }
     const outcome = pen.outcome === 'go' ? await writeDraft(attempt) : await answerTaken(attempt)
     if (outcome.kind === 'demoted') abilities.demote(target)
@@ -105,16 +109,34 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     return { transport: server.transport, abilities, ...content, target, context: buildContext(key) }
   }
 
-  async function withdraw(draft: DraftClaim, ledger: WriteLedger): Promise<FilingOutcome> {
+  async function withdraw(draft: DraftClaim, ledger: WriteLedger, isError: boolean): Promise<FilingOutcome> {
     const record = await tryReadRecord(ledger, await buildWriteKey(session.tenant.issuer, draft))
     const { content } = record?.filed ?? record ?? {}
     if (!(record && content)) return reject(FILING_WORDS.nothingFiled)
     const target = findTarget(record.row)
     // As it was filed: what has changed on the screen since is not part of taking it back.
-    const task: FilingTask = { draft: content.draft, purpose: 'withdraw', ledger, target }
+    const purpose = isError ? 'retract' : 'withdraw'
+    const task: FilingTask = { draft: content.draft, purpose, ledger, target }
     const outcome = await fileInTurn(task, TURNS)
     const isDone = outcome.kind === 'updated' || outcome.kind === 'already-filed' || outcome.kind === 'queued'
-    return isDone ? { kind: 'withdrawn', target } : outcome
+    return isDone ? { kind: 'withdrawn', target, isError } : outcome
+  }
+
+  /** By the ledger, so that a panel that was opened anew can do it too; and only what is filed as it stands here. */
+  async function signOff(draft: DraftClaim, ledger: WriteLedger): Promise<FilingOutcome> {
+    const key = await buildWriteKey(session.tenant.issuer, draft)
+    const record = await tryReadRecord(ledger, key)
+    const content = record?.filed?.content
+    if (!(record && content) || content.purpose !== 'file') return reject(FILING_WORDS.nothingSigned)
+    const target = findTarget(record.row)
+    if (target === 'queue') return reject(FILING_WORDS.nothingSigned)
+    const [here, there] = await Promise.all(
+      [draft, content.draft].map((one) =>
+        digestPayload(target, { draft: { ...one, signedOff: false }, purpose: 'file' }, key),
+      ),
+    )
+    if (here !== there) return reject(FILING_WORDS.filedOtherwise)
+    return fileInTurn({ draft: { ...content.draft, signedOff: true }, purpose: 'file', ledger, target }, TURNS)
   }
 
   async function resolve(draft: DraftClaim, choice: DifferenceChoice, ledger: WriteLedger): Promise<FilingOutcome> {
@@ -136,8 +158,21 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     findWriteTarget: async () => (await abilities.decide()).target,
     fileDraft: (draft, ledger) => guard(draft, () => fileInTurn({ draft, purpose: 'file', ledger }, TURNS)),
     resolveDifference: (draft, choice, ledger) => guard(draft, () => resolve(draft, choice, ledger)),
-    withdrawDraft: (draft, ledger) => guard(draft, () => withdraw(draft, ledger)),
+    withdrawDraft: (draft, ledger, isError = false) => guard(draft, () => withdraw(draft, ledger, isError)),
+    signOffDraft: (draft, ledger) => guard(draft, () => signOff(draft, ledger)),
   }
+}
+
+/** Why nothing is written though nobody else is writing. */
+function findStop(
+  { outcome, row }: WriteIntentResponse,
+  purpose: WritePurpose,
+  record: WriteRecord | undefined,
+): string | undefined {
+  if (outcome !== 'go') return undefined
+  if (row.remoteId === undefined && purpose !== 'file') return FILING_WORDS.nothingFiled
+  const isRetracted = record?.filed?.content.purpose === 'retract'
+  return isRetracted && purpose !== 'retract' ? FILING_WORDS.retracted : undefined
 }
 
 /** Where it stands, whatever was tried since. */

@@ -7,6 +7,7 @@ import { type BuildContext, writeKeyInput } from '#fhir-mappers/build-context.ts
 import { buildChargeItems } from '#fhir-mappers/charge-item.ts'
 import { buildClaim } from '#fhir-mappers/claim.ts'
 import { buildTask } from '#fhir-mappers/task.ts'
+import { buildWithdrawal } from '#fhir-mappers/withdrawal.ts'
 import { sha256Hex } from '../digest.ts'
 
 export type FilingTarget = Exclude<WriteTarget, 'queue'>
@@ -15,18 +16,20 @@ export type Charge = Claim | ChargeItem | Task
 type DraftWrite = WriteContent & { readonly target: FilingTarget; readonly context: BuildContext }
 
 export function buildCharges({ target, draft, purpose, context }: DraftWrite): readonly Charge[] {
-  const isWithdrawn = purpose === 'withdraw'
+  const charges = buildOpenCharges(target, draft, context)
+  if (purpose === 'file') return charges
+  const reason = purpose === 'withdraw' ? 'withdrawn' : 'filed-in-error'
+  return charges.map((charge) => buildWithdrawal(charge, reason))
+}
+
+function buildOpenCharges(target: FilingTarget, draft: DraftClaim, context: BuildContext): readonly Charge[] {
   switch (target) {
-    case 'Claim': {
-      const claim = buildClaim(draft, context)
-      return [isWithdrawn ? { ...claim, status: 'cancelled' } : claim]
-    }
+    case 'Claim':
+      return [buildClaim(draft, context)]
     case 'ChargeItem':
-      return buildChargeItems(draft, context).map((charge) => (isWithdrawn ? { ...charge, status: 'aborted' } : charge))
-    case 'Task': {
-      const task = buildTask(draft, context)
-      return [isWithdrawn ? { ...task, status: 'cancelled' } : task]
-    }
+      return buildChargeItems(draft, context)
+    case 'Task':
+      return [buildTask(draft, context)]
   }
 }
 

@@ -18,6 +18,10 @@ export const FILING_WORDS = {
   otherShape:
     'The draft was filed with another number of lines, or in another form, and Postil does not replace it. Change it in the EHR.',
   takenOn: 'A person has taken this draft further in the EHR. It is theirs now.',
+  retracted:
+    'This draft was marked in the EHR as entered in error, and that stands for good. Enter the charge in the EHR.',
+  nothingSigned: 'Nothing of this draft stands in the EHR, so there is nothing to mark there.',
+  filedOtherwise: 'The draft has changed here since it was filed. File it, then release it.',
   nothingFiled: 'Nothing of this draft is filed, so there is nothing to withdraw.',
   contradictory: 'These choices contradict each other, so nothing was written. Look at the parts named below.',
   standsInEhr:

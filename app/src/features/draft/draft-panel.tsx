@@ -1,5 +1,6 @@
 /** The draft claim: what was accepted, what the person adds, and the claim in plain words before it is filed. */
 import { useStore } from 'zustand'
+import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
@@ -30,6 +31,8 @@ type Props = {
   readonly findChoice: (check: CheckFinding) => DecisionChoice | undefined
   readonly decide: (check: CheckFinding, choice: DecisionChoice) => void
   readonly showInNote: (evidence: Evidence) => void
+  /** Where it was filed before this panel was opened, as far as the person is told. */
+  readonly filedAs?: WriteTarget | undefined
   /** For a coder: what the claim asks beside codes, and whether the site lets them say who bills. */
   readonly details?: { readonly mayChangeBilling: boolean } | undefined
 } & Pick<ExportSource, 'patient' | 'buildBundle'>
@@ -43,6 +46,7 @@ export function DraftPanel({
   patient,
   buildBundle,
   details,
+  filedAs,
   ...judging
 }: Props) {
   const state = useStore(draft.store)
@@ -97,7 +101,7 @@ export function DraftPanel({
             {claim.coverage === undefined && <p className="soft">No coverage was read, so the draft names none.</p>}
           </div>
         )}
-        <FileDraft claim={claim} state={state} draft={draft} blockedBecause={blockedBecause} />
+        <FileDraft claim={claim} state={state} draft={draft} blockedBecause={blockedBecause} filedAs={filedAs} />
         {words.diagnoses.length > 0 && <ExportDraft draft={claim} patient={patient} buildBundle={buildBundle} />}
       </section>
     </div>

@@ -110,7 +110,8 @@ export type DraftStore = {
   readonly file: () => Promise<void>
   /** Brings the EHR's copy to what the person chose where the two differ. */
   readonly resolve: (choice: DifferenceChoice) => Promise<void>
-  readonly withdraw: () => Promise<void>
+  /** @param isError it should never have been filed. */
+  readonly withdraw: (isError: boolean) => Promise<void>
   readonly stop: () => void
 }
 
@@ -124,7 +125,7 @@ export type DraftQuestion = {
 export type FilingStep =
   | { readonly kind: 'file' }
   | { readonly kind: 'resolve'; readonly choice: DifferenceChoice }
-  | { readonly kind: 'withdraw' }
+  | { readonly kind: 'withdraw'; readonly isError: boolean }
 
 type Dependencies = {
   readonly check: (question: DraftQuestion, signal: AbortSignal) => Promise<DraftCheckAnswer>
@@ -333,7 +334,9 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
   async function file(step: FilingStep): Promise<void> {
     const { draft, filing } = store.getState()
     // A second click while the first is on its way is the same click.
-    if (!draft || filing.kind === 'filing' || findObstacle(draft) !== undefined) return
+    if (!draft || filing.kind === 'filing') return
+    // What was filed can be taken back, whatever has become of the draft here since.
+    if (step.kind !== 'withdraw' && findObstacle(draft) !== undefined) return
     store.setState({ filing: { kind: 'filing' } })
     try {
       const outcome = await dependencies.file(draft, step)
@@ -444,7 +447,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     undo,
     file: () => file({ kind: 'file' }),
     resolve: (choice) => file({ kind: 'resolve', choice }),
-    withdraw: () => file({ kind: 'withdraw' }),
+    withdraw: (isError) => file({ kind: 'withdraw', isError }),
     stop: () => {
       clearTimeout(timer)
       checking?.abort()

@@ -67,6 +67,13 @@ export function describeOutcome(outcome: FilingOutcome): OutcomeWords {
     case 'theirs-kept':
       return say('good', 'The EHR’s version stays as it is.', 'Nothing was written. Postil knows it now.')
     case 'withdrawn':
+      if (outcome.isError) {
+        return say(
+          'good',
+          'The draft in the EHR is marked as entered in error.',
+          'It stays on record there, and Postil will not file it again.',
+        )
+      }
       return outcome.target === 'queue'
         ? say('good', 'Taken off Postil’s list.', 'Nothing of this draft is in the EHR.')
         : say('good', 'The draft in the EHR is cancelled.', 'It stays on record there. You can file it again.')
@@ -106,8 +113,10 @@ export function describeTarget(target: WriteTarget): string {
 }
 
 /** What taking a filed draft back will do, before anyone presses the button. */
-export function describeWithdrawal(outcome: FilingOutcome): string {
-  return 'target' in outcome && outcome.target !== 'queue'
-    ? `In the EHR, ${TARGET[outcome.target]} will be marked as withdrawn. Nothing is deleted: that it was there stays on record. What a person has changed there since is not touched.`
-    : 'This takes the draft off Postil’s list. Nothing of it is in the EHR.'
+export function describeWithdrawal(target: WriteTarget, isError: boolean): string {
+  if (target === 'queue') return 'This takes the draft off Postil’s list. Nothing of it is in the EHR.'
+  const marked = isError
+    ? 'entered in error. That stands for good: Postil will not file this draft again.'
+    : 'withdrawn. You can file it again.'
+  return `In the EHR, ${TARGET[target]} will be marked as ${marked} Nothing is deleted: that it was there stays on record. Where a person has changed it there since, theirs stays.`
 }

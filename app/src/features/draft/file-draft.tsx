@@ -1,5 +1,6 @@
 /** The one button that writes, and what became of it in plain words. */
 import { useId, useState } from 'react'
+import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { FilingOutcome } from '../../ehr/session-types.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -14,12 +15,14 @@ type Props = {
   readonly draft: DraftStore
   /** Why nothing can be filed at all now (no session, no ledger). */
   readonly blockedBecause: string | undefined
+  /** Where the ledger says that it stands, filed before this panel was opened. */
+  readonly filedAs: WriteTarget | undefined
 }
 
 /** After these there is something to take back. */
 const STANDING: ReadonlySet<FilingOutcome['kind']> = new Set(['filed', 'updated', 'already-filed', 'queued'])
 
-export function FileDraft({ claim, state: { filing, target }, draft, blockedBecause }: Props) {
+export function FileDraft({ claim, state: { filing, target }, draft, blockedBecause, filedAs }: Props) {
   const reasonId = useId()
   const obstacle = findObstacle(claim) ?? blockedBecause
   const isFiling = filing.kind === 'filing'
@@ -42,6 +45,14 @@ export function FileDraft({ claim, state: { filing, target }, draft, blockedBeca
         </span>
       </div>
       <FilingResult filing={filing} draft={draft} />
+      {filing.kind === 'idle' && filedAs !== undefined && blockedBecause === undefined && (
+        <p className="row">
+          <span className="soft">
+            {filedAs === 'queue' ? 'It is on Postil’s list.' : 'It was filed in the EHR before.'}
+          </span>
+          <WithdrawDraft target={filedAs} draft={draft} />
+        </p>
+      )}
     </div>
   )
 }
@@ -67,15 +78,20 @@ function FilingResult({ filing, draft }: ResultProps) {
           ))}
         </ul>
       )}
-      {STANDING.has(outcome.kind) && <WithdrawDraft outcome={outcome} draft={draft} />}
+      {STANDING.has(outcome.kind) && (
+        <WithdrawDraft target={'target' in outcome ? outcome.target : 'queue'} draft={draft} />
+      )}
       {difference && <DraftDifferenceForm key={difference.seen} difference={difference} draft={draft} />}
     </div>
   )
 }
 
 /** Nothing in the EHR is taken back by one press; the words say first what becomes of it. */
-function WithdrawDraft({ outcome, draft }: { readonly outcome: FilingOutcome } & Pick<Props, 'draft'>) {
+type WithdrawProps = { readonly target: WriteTarget } & Pick<Props, 'draft'>
+
+function WithdrawDraft({ target, draft }: WithdrawProps) {
   const [isAsking, setAsking] = useState(false)
+  const [isError, setError] = useState(false)
   const close = () => setAsking(false)
   return (
     <>
@@ -84,7 +100,13 @@ function WithdrawDraft({ outcome, draft }: { readonly outcome: FilingOutcome } &
       </button>
       {isAsking && (
         <Dialog label="Withdraw the draft" onClose={close}>
-          <p>{describeWithdrawal(outcome)}</p>
+          <p>{describeWithdrawal(target, isError)}</p>
+          {target !== 'queue' && (
+            <label className="inline-label">
+              <input type="checkbox" checked={isError} onChange={({ target: box }) => setError(box.checked)} />
+              <span>It should never have been filed (another visit or patient)</span>
+            </label>
+          )}
           <div className="row">
             <button type="button" className="button" onClick={close}>
               Keep it
@@ -94,7 +116,7 @@ function WithdrawDraft({ outcome, draft }: { readonly outcome: FilingOutcome } &
               className="button button-main"
               onClick={() => {
                 close()
-                void draft.withdraw()
+                void draft.withdraw(isError)
               }}
             >
               Withdraw

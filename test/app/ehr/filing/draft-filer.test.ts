@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Meta } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connectOpenServer } from '#app/ehr/connect.ts'
-import type { FilingOutcome, WriteLedger } from '#app/ehr/session-types.ts'
+import type { EhrConnection, FilingOutcome, WriteLedger } from '#app/ehr/session-types.ts'
 import { SOFTWARE } from '#app/ehr/software.ts'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
@@ -98,7 +98,7 @@ test('a draft that was signed off loses the label of software, in a new version 
   const { connection } = await file()
   const labels = () => hasAiLabel((kept.resource?.['meta'] as Meta | undefined)?.security)
   expect(labels()).toBe(true)
-  expect(await connection.fileDraft(aDraft({ signedOff: true }), ledger)).toMatchObject({ kind: 'updated' })
+  expect(await connection.signOffDraft(aDraft(), ledger)).toMatchObject({ kind: 'updated' })
   expect(labels()).toBe(false)
   expect(kept.version).toBe(2)
   expect(JSON.parse(writes().at(-1)?.body ?? '')).toMatchObject({
@@ -106,6 +106,53 @@ test('a draft that was signed off loses the label of software, in a new version 
     activity: { coding: [{ code: 'UPDATE' }] },
     agent: [{}, { type: { coding: [{ code: 'verifier' }] } }],
   })
+})
+
+test.each<[string, (connection: EhrConnection) => Promise<unknown>, string]>([
+  ['nothing that was never filed', async () => undefined, 'Nothing of this draft stands in the EHR'],
+  ['nothing that was taken back', (connection) => connection.withdrawDraft(aDraft(), ledger), 'Nothing of this draft'],
+])('signs off %s', async (_name, prepare, words) => {
+  server.routes['GET /fhir/metadata'] = { body: capabilities({ Claim: ['versioned'], Provenance: [] }) }
+  keep('Claim')
+  server.routes['POST /fhir/Provenance'] = { status: 201 }
+  const { connection } = await signIn(server, {})
+  if (words.endsWith('draft')) await connection.fileDraft(aDraft(), ledger)
+  await prepare(connection)
+  const before = writes().length
+  expect(await connection.signOffDraft(aDraft(), ledger)).toMatchObject({
+    kind: 'rejected',
+    reason: expect.stringContaining(words),
+  })
+  expect(writes()).toHaveLength(before)
+})
+
+test('a draft that has changed here since it was filed is not signed off', async () => {
+  server.routes['GET /fhir/metadata'] = { body: capabilities({ Claim: ['versioned'], Provenance: [] }) }
+  keep('Claim')
+  server.routes['POST /fhir/Provenance'] = { status: 201 }
+  const { connection } = await file()
+  const changed = aDraft({ totalMinutes: 47 })
+  expect(await connection.signOffDraft(changed, ledger)).toMatchObject({
+    kind: 'rejected',
+    reason: 'The draft has changed here since it was filed. File it, then release it.',
+  })
+})
+
+test('what should never have been filed is entered in error, for good', async () => {
+  server.routes['GET /fhir/metadata'] = { body: capabilities({ Claim: ['versioned'], Provenance: [] }) }
+  const kept = keep('Claim')
+  server.routes['POST /fhir/Provenance'] = { status: 201 }
+  const { connection } = await file()
+  const taken = { kind: 'withdrawn', target: 'Claim', isError: true }
+  expect(await connection.withdrawDraft(aDraft(), ledger, true)).toEqual(taken)
+  expect(kept.resource?.['status']).toBe('entered-in-error')
+  expect(await connection.withdrawDraft(aDraft(), ledger, true)).toEqual(taken)
+  expect(kept.version).toBe(2)
+  expect(await connection.fileDraft(aDraft(), ledger)).toMatchObject({
+    kind: 'rejected',
+    reason: expect.stringContaining('entered in error'),
+  })
+  expect([kept.version, kept.resource?.['status']]).toEqual([2, 'entered-in-error'])
 })
 
 describe('where a draft goes', () => {

@@ -13,23 +13,13 @@ import { everything } from '#sandbox/fhir/access.ts'
 import { createFhirHandler } from '#sandbox/fhir/fhir-endpoint.ts'
 import { SandboxRepository } from '#sandbox/fhir/sandbox-repository.ts'
 import type { HttpReply } from '#sandbox/http.ts'
-import { type EhrKind, PERSONALITIES } from '#sandbox/personalities/ehr-kind.ts'
+import { type EhrKind, PERSONALITIES, VENDORS } from '#sandbox/personalities/ehr-kind.ts'
 import { buildTenant } from '../support/launch-from-smart-server.ts'
 import { createMemoryLedger } from '../support/memory-ledger.ts'
 
 const BASE = 'http://ehr.test/fhir'
 export const PATIENT = parsePatientId('p1')
 export const ENCOUNTER = parseEncounterId('e1')
-
-export const VENDORS: Readonly<Record<EhrKind, TenantConfiguration['vendor']>> = {
-  native: 'sandbox',
-  charges: 'sandbox',
-  hapi: 'hapi',
-  epic: 'epic',
-  oracle: 'oracle',
-  slow: 'sandbox',
-  flaky: 'sandbox',
-}
 
 export type Tab = DraftFiler & {
   readonly ledger: WriteLedger
@@ -57,7 +47,13 @@ export type InProcessEhr = {
   readonly seen: string[]
 }
 
-export function openInProcessEhr(ehr: EhrKind, tenantChanges: Partial<TenantConfiguration> = {}): InProcessEhr {
+export type EhrChanges = {
+  readonly tenant?: Partial<TenantConfiguration>
+  readonly createLedger?: (now: () => number) => WriteLedger
+}
+
+export function openInProcessEhr(ehr: EhrKind, changes: EhrChanges = {}): InProcessEhr {
+  const { tenant: tenantChanges, createLedger = createMemoryLedger } = changes
   const store = new SandboxRepository([BASE])
   // Nobody waits in a test: what slowness does to the order of things is the scheduler's part.
   const personality = { ...PERSONALITIES[ehr], delayMs: 0 }
@@ -68,7 +64,7 @@ export function openInProcessEhr(ehr: EhrKind, tenantChanges: Partial<TenantConf
   const seen: string[] = []
   let time = Date.parse('2026-11-02T12:00:00Z')
   const now = () => time
-  const ledger = createMemoryLedger(now)
+  const ledger = createLedger(now)
 
   async function answer(method: string, url: URL, init: RequestInit): Promise<HttpReply> {
     return handler({

@@ -3,7 +3,7 @@
 // and ours was chosen over it. POSTIL_SCHEDULES sets how many; each failure prints its seed.
 import type { Resource } from '@medplum/fhirtypes'
 import fc from 'fast-check'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DraftDifference, FilingOutcome } from '#app/ehr/session-types.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { parseModifierCode } from '#coding/domain/procedure-code.ts'
@@ -11,8 +11,12 @@ import type { Fault } from '#sandbox/faults.ts'
 import { EHR_KINDS, type EhrKind } from '#sandbox/personalities/ehr-kind.ts'
 import { WRITE_FAULTS } from '#sandbox/personalities/flaky.ts'
 import { aDiagnosis, aDraftClaim, aLine } from '../../../fixtures/fhir/draft-claim.ts'
-import { ENCOUNTER, type InProcessEhr, openInProcessEhr, PATIENT, type Tab } from './in-process-ehr.ts'
+import { openPglite, type TestDatabase } from '../../../proxy/test-database.ts'
+import { type EhrChanges, ENCOUNTER, type InProcessEhr, openInProcessEhr, PATIENT, type Tab } from './in-process-ehr.ts'
+import { createStoreLedger } from './store-ledger.ts'
 
+/** Of these, on the proxy's own ledger and its tables. */
+const STORED_SCHEDULES = Number(process.env['POSTIL_STORED_SCHEDULES'] ?? 42)
 const SCHEDULES = Number(process.env['POSTIL_SCHEDULES'] ?? 1001)
 const AFTER_SETTLING_MS = 130_000
 
@@ -100,8 +104,8 @@ class World {
   #edits: readonly Edit[] = []
   #count = 0
 
-  constructor(kind: EhrKind, scheduler: fc.Scheduler) {
-    this.ehr = openInProcessEhr(kind)
+  constructor(kind: EhrKind, scheduler: fc.Scheduler, createLedger?: EhrChanges['createLedger']) {
+    this.ehr = openInProcessEhr(kind, createLedger && { createLedger })
     this.#scheduler = scheduler
   }
 
@@ -239,12 +243,7 @@ describe('any order of things', () => {
       const runs = Math.ceil(SCHEDULES / EHR_KINDS.length)
       await fc.assert(
         fc.asyncProperty(fc.scheduler(), schedule, async (scheduler, phases) => {
-          const world = new World(kind, scheduler)
-          for (const phase of phases) {
-            await scheduler.waitFor(Promise.all(phase.map((one) => world.run(one))))
-            world.check()
-          }
-          await scheduler.waitFor(settleDown(world, kind))
+          await play(new World(kind, scheduler), { kind, scheduler, phases })
         }),
         { numRuns: runs, seed: SEED, endOnFailure: true },
       )
@@ -252,6 +251,46 @@ describe('any order of things', () => {
     240_000,
   )
 })
+
+describe('any order of things on the proxy’s ledger', () => {
+  let database: TestDatabase
+  let played = 0
+  beforeAll(async () => {
+    database = await openPglite()
+  }, 60_000)
+  afterAll(() => database.close())
+
+  test.each(EHR_KINDS)(
+    '%s: one draft at most, and no edit of a person is lost',
+    async (kind) => {
+      const runs = Math.ceil(STORED_SCHEDULES / EHR_KINDS.length)
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), schedule, async (scheduler, phases) => {
+          played += 1
+          const encounter = `encounter-${played}`
+          const world = new World(kind, scheduler, (now) => createStoreLedger(database.db, encounter, now))
+          await play(world, { kind, scheduler, phases })
+        }),
+        { numRuns: runs, seed: SEED, endOnFailure: true },
+      )
+    },
+    240_000,
+  )
+})
+
+type Play = {
+  readonly kind: EhrKind
+  readonly scheduler: fc.Scheduler
+  readonly phases: readonly (readonly Command[])[]
+}
+
+async function play(world: World, { kind, scheduler, phases }: Play): Promise<void> {
+  for (const phase of phases) {
+    await scheduler.waitFor(Promise.all(phase.map((one) => world.run(one))))
+    world.check()
+  }
+  await scheduler.waitFor(settleDown(world, kind))
+}
 
 /** When all is quiet and somebody files once more, what they are told is true, and their draft is kept. */
 async function settleDown(world: World, kind: EhrKind): Promise<void> {

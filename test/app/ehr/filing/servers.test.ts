@@ -83,7 +83,7 @@ describe.each(STEADY)('%s', (kind) => {
 })
 
 test('an Epic-like EHR that is registered as any other: its one listed type is refused, and the draft is kept', async () => {
-  const ehr = openInProcessEhr('epic', { vendor: 'other' })
+  const ehr = openInProcessEhr('epic', { tenant: { vendor: 'other' } })
   const { fileDraft, ledger } = ehr.openTab()
   expect(await fileDraft(first, ledger)).toMatchObject({
     kind: 'queued',
