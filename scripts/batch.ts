@@ -16,9 +16,11 @@ import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { ConfigError } from '#proxy/errors.ts'
 import { describePublicKey } from '#proxy/jobs/backend-token.ts'
+import { type BulkEvent, createBulkLister } from '#proxy/jobs/bulk-source.ts'
 import { JobError, type JobErrorCode, MEANINGS } from '#proxy/jobs/errors.ts'
-import type { FhirServer } from '#proxy/jobs/fhir-server.ts'
+import { createFhirServer, type FhirServer, type FhirServerParts } from '#proxy/jobs/fhir-server.ts'
 import { type JobQueue, openJobQueues } from '#proxy/jobs/job-queue.ts'
+import type { NoteLister } from '#proxy/jobs/note-source.ts'
 import { createRecordReader } from '#proxy/jobs/read-record.ts'
 import { createSearchLister, createSearchReader } from '#proxy/jobs/search-source.ts'
 import { runWorker, type WorkerEnd } from '#proxy/jobs/worker.ts'
@@ -27,19 +29,22 @@ import { inTenant } from '#proxy/store/in-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
 import { readTenants, type TenantRow } from '#proxy/tenants.ts'
 import { decideModeOfRecord } from '#proxy/visit-mode.ts'
-import { openServer, readClient } from './batch/open-server.ts'
+import { describeBulkEvent, readBulkQuestion } from './batch/bulk-options.ts'
+import { readClient, readServerParts } from './batch/open-server.ts'
 import { createProgress } from './batch/progress.ts'
 
 const USAGE = `npm run batch -- <command> --tenant KEY
 
   run      --from DATE --to DATE [--status final|amended] [--priority sooner|usual|later] [--most N]
            finds the notes of these days, queues what is not done yet, and works until nothing is left
+  run      --export patients|Group/ID [--since INSTANT] and the others
+           the same for a population, from the files of a Bulk Data export
   work     works on what is queued, beside other workers
   failed   lists what failed for good, and what to do about it
   retry    queues all of that again
   jwks     prints the public half of the client's key, for the EHR to register
 
-Dates are days (2026-03-02). The settings are those of the proxy. Exit codes: 0 good, 1 notes failed or wait for
+Dates are days (2026-03-02); an instant is 2026-03-02T10:00:00Z. The settings are those of the proxy. Exit codes: 0 good, 1 notes failed or wait for
 tomorrow, 2 wrong usage or configuration, 3 the EHR cannot be asked.`
 
 const NOTES_PER_DAY = 100_000
@@ -51,7 +56,8 @@ const SCOPE =
 const { positionals, values } = readArguments()
 
 try {
-  process.exitCode = await run(positionals[0])
+  // What an export could not give has set it to 1 already.
+  process.exitCode = Math.max(Number(process.exitCode ?? 0), await run(positionals[0]))
 } catch (error) {
   if (error instanceof JobError) fail(3, error.message)
   else if (error instanceof ConfigError || error instanceof CodingError) fail(2, error.message)
@@ -81,6 +87,8 @@ function readArguments() {
         tenant: { type: 'string' },
         from: { type: 'string' },
         to: { type: 'string' },
+        export: { type: 'string' },
+        since: { type: 'string' },
         status: { type: 'string', default: 'final' },
         priority: { type: 'string', default: 'usual' },
         most: { type: 'string' },
@@ -123,8 +131,9 @@ async function run(command = 'help'): Promise<number> {
     const batch = { config, tenant, database, queue: await queues.open(tenant.key), log }
     if (command === 'failed') return await listFailed(batch)
     if (command === 'retry') return await retry(batch)
-    const server = openServer(config, tenant, SCOPE)
-    const queued = command === 'run' ? await enqueue(batch, server) : 0
+    const parts = readServerParts(config, tenant, SCOPE)
+    const server = createFhirServer(parts)
+    const queued = command === 'run' ? await enqueue(batch, chooseLister(tenant, { server, parts })) : 0
     return await work(batch, server, queued)
   } finally {
     await queues.stop()
@@ -160,18 +169,41 @@ function readMost(): number {
   return Number(values.most)
 }
 
-async function enqueue({ queue }: Batch, server: FhirServer): Promise<number> {
-  const range = {
-    from: readDay('from'),
-    to: readDay('to'),
-    status: readChoice('status', ['final', 'amended', 'preliminary'] as const),
+const STATUSES = ['final', 'amended', 'preliminary'] as const
+
+type Reached = { readonly server: FhirServer; readonly parts: FhirServerParts }
+
+function chooseLister({ batch }: TenantRow, { server, parts }: Reached): NoteLister {
+  const status = readChoice('status', STATUSES)
+  if (values.export !== undefined) {
+    const question = readBulkQuestion({ population: values.export, since: values.since, status })
+    return createBulkLister({
+      ...parts,
+      question,
+      fileOrigins: batch?.fileOrigins ?? [],
+      now: Date.now,
+      onEvent: sayOfExport,
+    })
   }
+  return createSearchLister(server, { from: readDay('from'), to: readDay('to'), status }, sayOfSkipped)
+}
+
+function sayOfSkipped(count: number): void {
+  if (count > 0) console.error(`${count} documents name no patient or no encounter and were left out.`)
+}
+
+function sayOfExport(event: BulkEvent): void {
+  console.error(describeBulkEvent(event))
+  if (event.kind !== 'read') return
+  sayOfSkipped(event.skipped)
+  // Not silently: such lines may have been notes.
+  if (event.unreadable + event.problems > 0) process.exitCode = 1
+}
+
+async function enqueue({ queue }: Batch, lister: NoteLister): Promise<number> {
   const priority = readChoice('priority', ['sooner', 'usual', 'later'] as const)
   const most = readMost()
-  let [found, added, skipped] = [0, 0, 0]
-  const lister = createSearchLister(server, range, (count) => {
-    skipped += count
-  })
+  let [found, added] = [0, 0]
   for await (const page of lister.list(AbortSignal.timeout(24 * 60 * 60_000))) {
     const notes = page.slice(0, most - found)
     found += notes.length
@@ -179,7 +211,6 @@ async function enqueue({ queue }: Batch, server: FhirServer): Promise<number> {
     console.error(`Found ${found} notes, ${added} of them new.`)
     if (found >= most) break
   }
-  if (skipped > 0) console.error(`${skipped} documents name no patient or no encounter and were left out.`)
   return added
 }
 

@@ -56,6 +56,8 @@ const common = {
       requestsPerSecond: z.exactOptional(z.number().check(z.minimum(0.1), z.maximum(1000))),
       /** By UTC day; what is over waits for the next. */
       notesPerDay: z.exactOptional(count),
+      /** Where files of a Bulk Data export may lie, beside the EHR's own origin. */
+      fileOrigins: z.exactOptional(z.array(origin)),
       /** How the EHR knows this service; an open server needs none. */
       client: z.exactOptional(
         z.strictObject({
@@ -252,6 +254,7 @@ function listOutboundUrls(tenant: TenantRow): readonly string[] {
     tenant.idToken.jwksUrl,
     ...(introspection ? [introspection.url] : []),
     ...(batch?.client ? [batch.client.tokenUrl] : []),
+    ...(batch?.fileOrigins ?? []),
     ...(cdsHooks?.clients.map(({ jwksUrl }) => jwksUrl) ?? []),
   ]
 }

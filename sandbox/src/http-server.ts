@@ -93,7 +93,9 @@ async function answer(
   } else {
     const below = { ...request, path: path.slice(mount.prefix.length) || '/' }
     const reply = body ? await mount.handler(below) : tooLarge
-    if (fault) {
+    if (fault === 'drop-midway') {
+      breakMidway(response, reply)
+    } else if (fault) {
       fail(fault, request, response)
     } else {
       writeReply(response, method, reply)
@@ -102,7 +104,7 @@ async function answer(
 }
 
 function comesAfter(fault: Fault): boolean {
-  return fault === 'drop-after' || (typeof fault === 'object' && fault.isAfter === true)
+  return fault === 'drop-after' || fault === 'drop-midway' || (typeof fault === 'object' && fault.isAfter === true)
 }
 
 const noBody = Buffer.alloc(0)
@@ -129,6 +131,12 @@ function fail(fault: Fault, { method }: HttpRequest, response: ServerResponse): 
   // A browser only sees an answer that it is allowed to read.
   const { isAfter: _isAfter, ...reply } = fault
   writeReply(response, method, { ...reply, headers: { ...corsHeaders, ...reply.headers } })
+}
+
+function breakMidway(response: ServerResponse, { status, headers, body = '' }: HttpReply): void {
+  const bytes = Buffer.from(body)
+  response.writeHead(status, { ...headers, 'Content-Length': bytes.length })
+  response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy())
 }
 
 const tooLarge: HttpReply = {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ProxyConfig } from '#proxy/config.ts'
 import { ConfigError } from '#proxy/errors.ts'
 import { type BackendClient, createBackendToken } from '#proxy/jobs/backend-token.ts'
-import { createFhirServer, type FhirServer } from '#proxy/jobs/fhir-server.ts'
+import { createFhirServer, type FhirServer, type FhirServerParts } from '#proxy/jobs/fhir-server.ts'
 import { createPace } from '#proxy/jobs/pace.ts'
 import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
 import { listPrivateHosts, type TenantRow } from '#proxy/tenants.ts'
@@ -32,14 +32,19 @@ export function readClient({ batch, kind, key }: TenantRow, scope: string): Back
 }
 
 /** @throws ConfigError */
-export function openServer({ profile }: ProxyConfig, tenant: TenantRow, scope: string): FhirServer {
+export function openServer(config: ProxyConfig, tenant: TenantRow, scope: string): FhirServer {
+  return createFhirServer(readServerParts(config, tenant, scope))
+}
+
+/** One pace and one token for everything that asks this server. @throws ConfigError */
+export function readServerParts({ profile }: ProxyConfig, tenant: TenantRow, scope: string): FhirServerParts {
   const fetchAddress = profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: listPrivateHosts([tenant]) })
   const client = readClient(tenant, scope)
-  return createFhirServer({
+  return {
     base: tenant.issuer,
     pace: createPace(tenant.batch?.requestsPerSecond ?? REQUESTS_PER_SECOND, { now: Date.now, wait }),
     fetch: fetchAddress,
     wait,
     ...(client && { token: createBackendToken(client, { fetch: fetchAddress, now: Date.now }) }),
-  })
+  }
 }

@@ -11,6 +11,8 @@ export type JobErrorCode =
   | 'wrong-patient'
   | 'no-readable-note'
   | 'engine-failed'
+  | 'export-failed'
+  | 'foreign-address'
   /** No failure: the site has Postil off for the visit. */
   | 'switched-off'
   | 'internal'
@@ -58,6 +60,14 @@ export const MEANINGS: Readonly<Record<JobErrorCode, Meaning>> = {
   'switched-off': {
     mayPass: false,
     toDo: 'Postil is off for this visit (modes of the tenant), so its note was left alone.',
+  },
+  'export-failed': {
+    mayPass: false,
+    toDo: 'The EHR did not finish the export, or refused it. Ask its administrator whether Bulk Data is on for this client and whether the group exists, then run the batch again.',
+  },
+  'foreign-address': {
+    mayPass: false,
+    toDo: "The export lies on another server than the EHR, and nothing was read from there. If that server is the EHR's own, add its origin to batch.fileOrigins of the tenant, then run the batch again.",
   },
   internal: { mayPass: true, toDo: 'Look for the reference of the job in the log, then retry.' },
 }

@@ -33,11 +33,11 @@ export type FhirServerParts = {
   readonly wait: (ms: number) => Promise<unknown>
 }
 
-const DEADLINE_MS = 30_000
-const ATTEMPTS = 5
+export const DEADLINE_MS = 30_000
+export const ATTEMPTS = 5
 const MAX_WAIT_MS = 60_000
 const MAX_PAGES = 10_000
-const MAX_BYTES = 16 * 1024 * 1024
+export const MAX_BYTES = 16 * 1024 * 1024
 
 export function createFhirServer(parts: FhirServerParts): FhirServer {
   const base = parts.base.replace(/\/$/, '')
@@ -88,29 +88,46 @@ async function request(parts: FhirServerParts, url: string, accept: string): Pro
   throw last
 }
 
-function chooseWait(attempt: number, asked: number | undefined): number {
+export function chooseWait(attempt: number, asked: number | undefined): number {
   return Math.min(asked ?? 250 * 2 ** attempt, MAX_WAIT_MS)
 }
 
 async function requestOnce(parts: FhirServerParts, url: string, accept: string): Promise<Attachment> {
-  const first = await send(parts, url, accept)
-  if (first.response.status !== 401 || parts.token === undefined || first.token === undefined)
-    return open(first.response)
-  // Ended before its time, or taken back: one more with a fresh token, and no more.
+  const response = await sendSigned(parts, { url, headers: { accept }, signal: AbortSignal.timeout(DEADLINE_MS) })
+  return open(response)
+}
+
+export type SignedRequest = {
+  readonly url: string
+  readonly method?: 'GET' | 'DELETE'
+  readonly headers: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  /** Unless false, the token goes with it. */
+  readonly withToken?: boolean
+}
+
+/**
+ * One request in the server's pace, whose answer the caller judges. A token that ended before its time, or was taken
+ * back, is replaced once, and no more.
+ * @throws JobError `unavailable` when no answer begins.
+ */
+export async function sendSigned(parts: FhirServerParts, request: SignedRequest): Promise<Response> {
+  const first = await send(parts, request)
+  if (first.response.status !== 401 || parts.token === undefined || first.token === undefined) return first.response
+  await first.response.body?.cancel()
   parts.token.forget(first.token)
-  return open((await send(parts, url, accept)).response)
+  return (await send(parts, request)).response
 }
 
 async function send(
   { token: tokens, pace, fetch }: FhirServerParts,
-  url: string,
-  accept: string,
+  { url, method = 'GET', headers: asked, signal, withToken = true }: SignedRequest,
 ): Promise<{ readonly response: Response; readonly token: string | undefined }> {
-  const token = await tokens?.get()
+  const token = withToken ? await tokens?.get() : undefined
   await pace.next()
   try {
-    const headers = { accept, ...(token !== undefined && { authorization: `Bearer ${token}` }) }
-    const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(DEADLINE_MS) })
+    const headers = { ...asked, ...(token !== undefined && { authorization: `Bearer ${token}` }) }
+    const response = await fetch(url, { method, headers, redirect: 'error', signal })
     return { response, token }
   } catch (cause) {
     throw new JobError('unavailable', { cause })
@@ -118,17 +135,7 @@ async function send(
 }
 
 async function open(response: Response): Promise<Attachment> {
-  const { status } = response
-  if (!response.ok) {
-    await response.body?.cancel()
-    const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
-    const asked = retryAfterMs === undefined ? {} : { retryAfterMs }
-    if (status === 429) throw new JobError('throttled', asked)
-    if (status === 503 && retryAfterMs !== undefined) throw new JobError('throttled', asked)
-    if (status === 401 || status === 403) throw new JobError('not-authorized')
-    if (status === 404 || status === 410) throw new JobError('not-found')
-    throw new JobError(status >= 500 ? 'unavailable' : 'bad-answer')
-  }
+  if (!response.ok) throw await describeRefusal(response)
   try {
     const bytes = new Uint8Array(await response.arrayBuffer())
     if (bytes.length > MAX_BYTES) throw new JobError('bad-answer')
@@ -140,8 +147,21 @@ async function open(response: Response): Promise<Attachment> {
   }
 }
 
+/** What an answer that is no success means; its body is not read. */
+export async function describeRefusal(response: Response): Promise<JobError> {
+  const { status } = response
+  await response.body?.cancel()
+  const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
+  const asked = retryAfterMs === undefined ? {} : { retryAfterMs }
+  if (status === 429) return new JobError('throttled', asked)
+  if (status === 503 && retryAfterMs !== undefined) return new JobError('throttled', asked)
+  if (status === 401 || status === 403) return new JobError('not-authorized')
+  if (status === 404 || status === 410) return new JobError('not-found')
+  return new JobError(status >= 500 ? 'unavailable' : 'bad-answer')
+}
+
 /** Seconds or a date (RFC 9110, 10.2.3). */
-function readRetryAfter(value: string | null): number | undefined {
+export function readRetryAfter(value: string | null): number | undefined {
   if (value === null) return undefined
   if (/^\d+$/.test(value)) return Number(value) * 1000
   const at = Date.parse(value)

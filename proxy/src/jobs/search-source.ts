@@ -37,7 +37,8 @@ export function createSearchLister(
   }
 }
 
-function hasStatus(resource: unknown, status: SearchRange['status']): boolean {
+/** Whether a document is one of those that are asked for. */
+export function hasStatus(resource: unknown, status: SearchRange['status']): boolean {
   const { resourceType, docStatus } = asObject<{ resourceType: string; docStatus: string }>(resource)
   // Without docStatus a document counts as signed, as everywhere (`document-reference.ts` of the mappers).
   return resourceType === 'DocumentReference' && (docStatus ?? 'final') === status

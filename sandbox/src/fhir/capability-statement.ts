@@ -80,7 +80,15 @@ function listOperations(
 ): Pick<CapabilityStatementRestResource, 'operation'> {
   if (type === 'Patient') {
     return {
-      operation: [{ name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' }],
+      operation: [
+        { name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
+        { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/patient-export' },
+      ],
+    }
+  }
+  if (type === 'Group') {
+    return {
+      operation: [{ name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/group-export' }],
     }
   }
   if (type !== 'ChargeItem' || !hasChargeOperations) return {}

@@ -5,6 +5,7 @@ import type { FhirRequest, FhirResponse } from '@medplum/fhir-router'
 import type { HttpHandler, HttpReply, HttpRequest } from '../http.ts'
 import type { Personality } from '../personalities/personality.ts'
 import type { Access } from './access.ts'
+import { createBulkExports } from './bulk-export.ts'
 import { buildCapabilityStatement, type SmartEndpoints } from './capability-statement.ts'
 import { fhirJson, outcomeReply, toHttpReply } from './fhir-reply.ts'
 import { tryParseFhirRequest } from './fhir-request.ts'
@@ -26,6 +27,7 @@ export type FhirEndpoint = {
 
 export function createFhirHandler({ base, store, authorize, smart }: FhirEndpoint): HttpHandler {
   const router = new SandboxRouter(base)
+  const bulk = createBulkExports(base.url, store)
 
   function findDocument({ method, path }: HttpRequest): HttpReply | undefined {
     if (method !== 'GET' && method !== 'HEAD') return undefined
@@ -45,6 +47,10 @@ export function createFhirHandler({ base, store, authorize, smart }: FhirEndpoin
     const decision = await authorize(request)
     if (decision.kind === 'refused') {
       return decision.reply
+    }
+    const exported = bulk(request, decision.access)
+    if (exported) {
+      return exported
     }
     const parsed = tryParseFhirRequest(request)
     if (!parsed.ok) {

@@ -1,0 +1,177 @@
+// Bulk Data: the whole way against the sandbox with everything in the middle that goes wrong, and what a server may get wrong.
+import { generateKeyPairSync } from 'node:crypto'
+import type { Group } from '@medplum/fhirtypes'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mapNoteReference, type NoteReference } from '#fhir-mappers/note-reference.ts'
+import { createBackendToken, describePublicKey } from '#proxy/jobs/backend-token.ts'
+import { type BulkEvent, type BulkParts, createBulkLister } from '#proxy/jobs/bulk-source.ts'
+import { createPace } from '#proxy/jobs/pace.ts'
+import { hasStatus } from '#proxy/jobs/search-source.ts'
+import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
+import { buildPatients } from '../../../sandbox/patients/build-patients.ts'
+
+const readEverything = async (parts: Omit<BulkParts, 'onEvent'>) => {
+  const events: BulkEvent[] = []
+  const notes: NoteReference[] = []
+  const lister = createBulkLister({ ...parts, onEvent: (event) => events.push(event) })
+  for await (const page of lister.list(new AbortController().signal)) notes.push(...page)
+  return { events, notes }
+}
+const pace = createPace(10_000, { now: Date.now, wait: async () => undefined })
+const common = { pace, wait: async () => undefined, now: Date.now, fileOrigins: [] }
+
+describe('an export of the sandbox', () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+  const key = {
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    algorithm: 'ES384',
+  } as const
+  let sandbox: Sandbox
+  let ids: readonly string[]
+
+  beforeAll(async () => {
+    const jwks = { keys: [await describePublicKey(key)] }
+    const patients = buildPatients('2026-03-02')
+    const group: Group = {
+      resourceType: 'Group',
+      id: 'one',
+      type: 'person',
+      actual: true,
+      member: [{ entity: { reference: 'Patient/pat-back' } }],
+    }
+    sandbox = await startSandbox({
+      port: 0,
+      sidebarUrl: 'http://127.0.0.1:1',
+      resources: [...patients, group],
+      backendClients: [{ id: 'batch', algorithm: 'ES384', jwks }],
+    })
+    const documents = await sandbox.search('DocumentReference', { status: 'current' })
+    ids = documents
+      .filter((one) => hasStatus(one, 'final') && mapNoteReference(one) !== undefined)
+      .map(({ id = '' }) => id)
+  }, 60_000)
+  afterAll(() => sandbox.stop())
+
+  const parts = (population: string, scope = 'system/DocumentReference.rs', since?: string) => {
+    const client = { clientId: 'batch', tokenUrl: `${sandbox.url}/auth/token`, scope, ...key }
+    return {
+      ...common,
+      base: `${sandbox.url}/fhir`,
+      fetch,
+      token: createBackendToken(client, { fetch, now: Date.now }),
+      question: { population, status: 'final', ...(since !== undefined && { since }) },
+    } as const
+  }
+
+  test('brings every note once, although the connection breaks, the token ends and a pause is asked for', async () => {
+    const met: string[] = []
+    const files = new Map<string, number>()
+    sandbox.faults = ({ path, method }) => {
+      if (!path.includes('/bulk-exports/') || method === 'DELETE') return undefined
+      const times = (files.get(path) ?? 0) + 1
+      files.set(path, times)
+      const isFile = /\/\d+$/.test(path)
+      if (!isFile || times > 1) return undefined
+      const turn = met.length
+      if (turn === 0) met.push('cut')
+      else if (turn === 1) met.push('token')
+      else if (turn === 2) met.push('throttle')
+      else return undefined
+      if (turn === 0) return 'drop-midway'
+      if (turn === 1) sandbox.expireTokens()
+      return turn === 1 ? undefined : { status: 429, headers: { 'Retry-After': '1' } }
+    }
+    const { notes, events } = await readEverything(parts('Patient'))
+    sandbox.faults = undefined
+    expect(met).toEqual(['cut', 'token', 'throttle'])
+    expect(ids.length).toBeGreaterThan(15)
+    expect(notes.map(({ noteId }) => noteId as string).toSorted()).toEqual(ids.toSorted())
+    const kinds = events.map(({ kind }) => kind)
+    expect(kinds).toEqual(['preparing', 'reconnected', 'reconnected', 'read'])
+    // After the break it went on in the middle of the file, not at its start.
+    expect(events[1]).toMatchObject({ kind: 'reconnected', file: 0, line: expect.toSatisfy((line) => line > 0) })
+    expect(events[0]).toMatchObject({ progress: 'files are being written' })
+  }, 60_000)
+
+  test('keeps to the group, and to what changed since', async () => {
+    const { notes, events } = await readEverything(parts('Group/one'))
+    expect(new Set(notes.map(({ patientId }) => patientId)).size).toBe(1)
+    const last = events.at(-1)
+    const since = last?.kind === 'read' ? last.transactionTime : ''
+    expect((await readEverything(parts('Patient', undefined, since))).notes).toEqual([])
+  }, 30_000)
+
+  test('leaves no export behind', async () => {
+    let status = ''
+    const watching = (async (...call: Parameters<typeof fetch>) => {
+      const response = await fetch(...call)
+      status = response.headers.get('content-location') ?? status
+      return response
+    }) as typeof fetch
+    const asked = parts('Group/one')
+    await readEverything({ ...asked, fetch: watching })
+    const token = await asked.token.get()
+    expect((await fetch(status, { headers: { authorization: `Bearer ${token}` } })).status).toBe(404)
+  }, 30_000)
+
+  test.each([
+    ['a group that is not there', ['Group/none'], 'export-failed'],
+    ['a scope that was not given', ['Patient', 'system/Observation.rs'], 'not-authorized'],
+  ] as const)('%s ends it', async (_, [population, scope], code) => {
+    await expect(readEverything(parts(population, scope))).rejects.toMatchObject({ code })
+  })
+})
+
+describe('an export of a server that is wrong', () => {
+  const BASE = 'https://ehr.example/fhir'
+  const line = (id: string): string =>
+    JSON.stringify({
+      resourceType: 'DocumentReference',
+      id,
+      status: 'current',
+      subject: { reference: 'Patient/a' },
+      context: { encounter: [{ reference: 'Encounter/b' }] },
+    })
+  type Scripted = { readonly url?: string; readonly status?: string; readonly body?: string; readonly count?: number }
+  const serve = ({ url = `${BASE}/file`, status = `${BASE}/job`, body = '', count }: Scripted) => {
+    const asked: { readonly url: string; readonly token: string | null }[] = []
+    const answer = (async (input: string, { method, headers }: RequestInit) => {
+      asked.push({ url: input, token: new Headers(headers).get('authorization') })
+      if (method === 'DELETE') return new Response(null, { status: 202 })
+      if (input.includes('$export')) return new Response(null, { status: 202, headers: { 'content-location': status } })
+      if (input === status) {
+        const output = [{ type: 'DocumentReference', url, ...(count !== undefined && { count }) }]
+        return Response.json({ transactionTime: '2026-03-02T00:00:00Z', requiresAccessToken: false, output })
+      }
+      return new Response(body)
+    }) as unknown as typeof fetch
+    const token = { get: async () => 'secret', forget: () => undefined }
+    const question = { population: 'Patient', status: 'final' } as const
+    return { asked, run: () => readEverything({ ...common, base: BASE, fetch: answer, token, question }) }
+  }
+
+  test.each([
+    ['a file elsewhere', { url: 'https://thief.example/file' }],
+    ['a status elsewhere', { status: 'https://thief.example/job' }],
+  ])('%s is not asked for', async (_, scripted) => {
+    const { asked, run } = serve(scripted)
+    await expect(run()).rejects.toMatchObject({ code: 'foreign-address' })
+    expect(asked.some(({ url }) => url.startsWith('https://thief'))).toBe(false)
+  })
+
+  test('lines that are no JSON are counted, not lost in silence', async () => {
+    const { events, notes } = await serve({ body: `${line('1')}\n{"broken\n\n${line('2')}` }).run()
+    expect(notes.map(({ noteId }) => noteId)).toEqual(['1', '2'])
+    expect(events).toMatchObject([{ kind: 'read', documents: 2, unreadable: 1 }])
+  })
+
+  test('fewer lines than the server counted are no whole file', async () => {
+    await expect(serve({ body: `${line('1')}\n`, count: 2 }).run()).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
+  test('a token goes only where the server wants one', async () => {
+    const { asked, run } = serve({ body: `${line('1')}\n` })
+    await run()
+    expect(asked.filter(({ token }) => token === null).map(({ url }) => url)).toEqual([`${BASE}/file`])
+  })
+})
