@@ -28,6 +28,8 @@ const RiskReviewPanel = lazy(async () => ({
   default: (await import('./features/risk-review/risk-review-panel.tsx')).RiskReviewPanel,
 }))
 
+const QueueSection = lazy(async () => ({ default: (await import('./queue-section.tsx')).QueueSection }))
+
 const NO_NOTES: readonly ClinicalNote[] = []
 
 type Props = { readonly encounter: Encounter; readonly record: EncounterRecord | undefined }
@@ -39,7 +41,7 @@ export function CoderColumns({ encounter, record }: Props) {
   const view = useStore(encounter.notes.store)
   const quoted = useQuoted(encounter)
   const tools = useCodeTools(encounter, record)
-  const me = useStore(encounter.proxy, (state) => (state.kind === 'open' ? state.session.actor : undefined))
+  const session = useStore(encounter.proxy, (state) => (state.kind === 'open' ? state.session : undefined))
   const parts = useParts(encounter, isWide && notes.length > 0)
   const [share, setShare] = useKeptShare('note')
   const note = (isWide ? notes.length > 0 : view.kind !== 'closed') && (
@@ -92,8 +94,13 @@ export function CoderColumns({ encounter, record }: Props) {
           </Suspense>
         </ErrorBoundary>
         <ErrorBoundary part="The history">
-          <HistoryList work={encounter.work} me={me} />
+          <HistoryList work={encounter.work} me={session?.actor} />
         </ErrorBoundary>
+        {session && (
+          <Suspense>
+            <QueueSection encounter={encounter} session={session} hasList={encounter.connection.isOfPerson === true} />
+          </Suspense>
+        )}
       </div>
       {!isWide && note && (
         <Dialog label="Note" className="dialog-full" onClose={encounter.notes.close}>

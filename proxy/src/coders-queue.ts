@@ -2,10 +2,10 @@
 import type { QueuePage, QueueQuestion, QueueStepRequest } from '#coding/contract/queue.ts'
 import type { Role } from '#coding/contract/session.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
-import type { QueueItem, QueueStanding, QueueStep } from '#coding/domain/queue-item.ts'
-import { foldWork, takeStep } from '#coding/domain/work.ts'
+import type { QueueItem, QueueStanding, QueueState, QueueStep } from '#coding/domain/queue-item.ts'
+import { foldWork, takeStep, type WorkStep } from '#coding/domain/work.ts'
 import { DEFAULT_WEIGHTS, type QueueWeights } from '#coding/queue/priority.ts'
-import { type QueueProblem, takeQueueStep } from '#coding/queue/take-queue-step.ts'
+import { findLiveLock, type QueueProblem, takeQueueStep } from '#coding/queue/take-queue-step.ts'
 import { type AuditEntry, appendAudit } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import { ProxyError } from './errors.ts'
@@ -118,6 +118,41 @@ function decide(visit: QueueVisit, { step, version }: StepRequest, item: QueueIt
   return item.version === version ? next.value : refuseChanged()
 }
 
+/**
+ * What a coder does in the sidebar without the list, in the transaction that does it: a release finishes the item, a
+ * hold rests it, and neither is done to what another coder has. Encounters that are not on the list are nobody's.
+ * @throws ProxyError `conflict` when another coder has it.
+ */
+export async function followOnList(
+  { db, cipher }: { readonly db: Database; readonly cipher: ColumnCipher },
+  visit: QueueVisit,
+  step: WorkStep,
+): Promise<void> {
+  const { tenant, actor, at, encounterRef } = visit
+  const scope = { tenant, encounterRef }
+  const reading = readingOf({ cipher }, visit)
+  const item = await findQueueItem(db, scope, reading)
+  if (!item) return
+  const lock = findLiveLock(item, at.getTime())
+  if (lock && lock.by !== actor) throw new ProxyError('conflict', WORDS.locked)
+  const { version, state } = item
+  const standing = { state: followState(state, step) }
+  const entry: AuditEntry = { ...subjectOf(visit), encounter: encounterRef, action: 'queue', step: 'follow', version }
+  await changeQueueItem(db, { ...scope, standing, version, actor, at, entry, inRole: false }, reading)
+}
+
+function followState(state: QueueState, step: WorkStep): QueueState {
+  switch (step.kind) {
+    case 'hold':
+      return { kind: 'held', reason: step.reason }
+    case 'release':
+      return { kind: 'finished', outcome: 'filed' }
+    case 'resume':
+    case 'reopen':
+      return state.kind === 'open' ? state : { kind: 'open' }
+  }
+}
+
 /** What a step says of itself must be so: what is called filed was filed, and who is asked was sent a question. */
 async function checkGround(
   db: Database,
@@ -162,7 +197,7 @@ function describeStep(
 }
 
 const subjectOf = ({ at, requestId, actor, role }: QueueVisit) => ({ at: at.toISOString(), requestId, actor, role })
-const readingOf = ({ cipher }: QueueParts, { rules, at }: QueueVisit) => ({
+const readingOf = ({ cipher }: Pick<QueueParts, 'cipher'>, { rules, at }: QueueVisit) => ({
   cipher,
   weights: rules.weights,
   now: at.getTime(),

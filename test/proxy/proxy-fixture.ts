@@ -103,6 +103,8 @@ export function createFakeEhr(): FakeEhr {
     if (url.endsWith('/jwks')) return Response.json(jwks)
     const token = new Headers(init?.headers).get('authorization') ?? ''
     if (token === 'Bearer dead-token') return new Response(null, { status: 401 })
+    const person = /\/Practitioner\/([^/]+)$/.exec(url)?.[1]
+    if (person !== undefined) return Response.json({ resourceType: 'Practitioner', id: person })
     const id = /\/Encounter\/([^/]+)$/.exec(url)?.[1]
     const reference = id === undefined ? undefined : encounters.get(id)
     if (reference === undefined) return new Response(null, { status: 404 })

@@ -100,7 +100,7 @@ function openPerson(session: EhrSession, browser: BrowserEnvironment): EhrPerson
     },
     getAccessToken: () => session.getAccessToken(),
     onSessionEnded: session.onSessionEnded,
-    openEncounter: (context) => settle(() => openConnection({ session, context, browser })),
+    openEncounter: (context) => settle(() => openConnection({ session, context, browser, isOfPerson: true })),
   }
 }
 
@@ -118,11 +118,12 @@ type Opening = {
   readonly session: EhrSession
   readonly context: LaunchContext
   readonly browser: BrowserEnvironment
+  readonly isOfPerson?: boolean
 }
 
 /** Nothing is handed out before the encounter has been shown to be this patient's. */
-async function openConnection({ session, context, browser }: Opening): Promise<ConnectResult> {
+async function openConnection({ session, context, browser, isOfPerson = false }: Opening): Promise<ConnectResult> {
   const server = openEhrServer(session, browser)
   await readVerifiedEncounter(server, context)
-  return { kind: 'connected', connection: createEhrConnection({ server, session, context, browser }) }
+  return { kind: 'connected', connection: createEhrConnection({ server, session, context, browser, isOfPerson }) }
 }

@@ -19,6 +19,7 @@ export type ConnectionParts = {
   readonly session: EhrSession
   readonly context: LaunchContext
   readonly browser: BrowserEnvironment
+  readonly isOfPerson?: boolean
 }
 
 export function createEhrConnection(parts: ConnectionParts): EhrConnection {
@@ -30,6 +31,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
   return {
     tenant: session.tenant,
     ...context,
+    isOfPerson: parts.isOfPerson === true,
     get idToken() {
       return session.idToken
     },

@@ -173,6 +173,8 @@ export type EhrConnection = {
   readonly idToken: string | undefined
   readonly getAccessToken: () => Promise<string | undefined>
   readonly styleUrl?: string
+  /** The launch was a person's, for a list of many encounters; this is one of them. */
+  readonly isOfPerson?: boolean
   /** The question that a card of the EHR led here for. */
   readonly openAt?: Fingerprint
   /** Where a draft would go now, decided by opt-in, capability, scope and vendor, never by trial. */

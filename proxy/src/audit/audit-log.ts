@@ -126,7 +126,8 @@ export type AuditAction =
   /** On the coders' list; the subject's encounter is the item's. */
   | {
       readonly action: 'queue'
-      readonly step: QueueStep['kind'] | 'next' | 'add'
+      /** `follow`: what was done in the sidebar. */
+      readonly step: QueueStep['kind'] | 'next' | 'add' | 'follow'
       /** Of a hold or an outcome; one of a closed list. */
       readonly reason?: string
       /** Whom it was given to. */

@@ -4,6 +4,7 @@ import { type Happening, type WorkAnswer, workStep } from '#coding/contract/work
 import { foldWork, type StepProblem, takeStep, type WorkStep } from '#coding/domain/work.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
+import { findQueueRules, followOnList } from '../coders-queue.ts'
 import { ProxyError } from '../errors.ts'
 import { listEveryDecision } from '../store/decisions.ts'
 import { inTenant } from '../store/in-tenant.ts'
@@ -40,6 +41,7 @@ export function createTakeStepHandler(parts: WorkParts): Handler {
       ])
       await checkStep(parts, transaction, { session, step, at })
       await insertStep(transaction, { ...session, step, at }, parts.cipher)
+      await followStep(parts, transaction, { session, step, at, requestId: context.get('requestId') })
       return describeWork(parts, transaction, session)
     })
     return answerJson(context, answer)
@@ -76,6 +78,18 @@ async function checkStep(parts: WorkParts, db: Database, { session, step, at }: 
   if (writes.some(({ state }) => state === 'pending' || state === 'unknown')) {
     throw new ProxyError('conflict', 'A write has an unknown outcome. Look in the EHR first.')
   }
+}
+
+/** On the coders' list the encounter goes the same way; who has it there is asked first. */
+async function followStep(
+  { cipher, tenants }: WorkParts,
+  db: Database,
+  { session, step, at, requestId }: Taking & { readonly requestId: string },
+): Promise<void> {
+  const tenant = tenants.findByKey(session.tenant)
+  if (!tenant) return
+  const visit = { ...session, requestId, at, rules: findQueueRules(tenant) }
+  await followOnList({ cipher, db }, visit, step)
 }
 
 const STEP_WORDS: Record<StepProblem, string> = {

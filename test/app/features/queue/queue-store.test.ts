@@ -1,0 +1,153 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { QueueClient } from '#app/features/queue/queue-client.ts'
+import { buildQueueCsv } from '#app/features/queue/queue-csv.ts'
+import { createQueueListStore } from '#app/features/queue/queue-store.ts'
+import { describeCounts, describeState, isMine } from '#app/features/queue/queue-words.ts'
+import { revealRow } from '#app/features/queue/use-window.ts'
+import { ProxyError } from '#app/proxy/errors.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
+import type { QueueItem } from '#coding/domain/queue-item.ts'
+
+const NOW = Date.parse('2026-03-02T10:00:00Z')
+
+function anItem(place = 0, changes: Partial<QueueItem> = {}): QueueItem {
+  return {
+    id: `item-${place}`,
+    patientId: parsePatientId('p'),
+    encounterId: parseEncounterId(`e-${place}`),
+    serviceLine: 'Outpatient',
+    serviceDate: parseDateOnly('2026-03-01'),
+    finishedAt: '2026-03-01T10:00:00.000Z',
+    confidence: 0.8,
+    complexity: 0.3,
+    counts: { codes: 2, questions: 1, checks: 0 },
+    disagreements: { unsupported: 1 },
+    state: { kind: 'open' },
+    version: 1,
+    priority: 40,
+    ...changes,
+  }
+}
+
+function open(total = 10_000, changes: Partial<QueueClient> = {}) {
+  const read = vi.fn<QueueClient['read']>(async ({ offset, limit }) => ({
+    items: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, index) => anItem(offset + index)),
+    total,
+    lines: ['Outpatient'],
+    me: 'me',
+  }))
+  const client: QueueClient = { read, next: async () => anItem(), step: async (item) => item, ...changes }
+  const heard: string[] = []
+  const list = createQueueListStore({
+    client,
+    describeProblem: (error) => (error instanceof Error ? error.message : 'unknown'),
+    isForbidden: (error) => error instanceof ProxyError && error.code === 'forbidden',
+    announce: (text) => void heard.push(text),
+  })
+  return { list, read, heard }
+}
+
+describe('the list of a coder', () => {
+  test('reads a hundred of ten thousand, and more only where somebody looks', async () => {
+    const { list, read, heard } = open()
+    await list.ask({})
+    expect([list.store.getState().total, read.mock.calls.length, heard]).toEqual([10_000, 1, ['10000 encounters.']])
+    await list.want(9990, 10_020)
+    await list.want(9990, 10_020)
+    expect(read.mock.calls.map(([{ offset }]) => offset)).toEqual([0, 9900])
+    expect(list.store.getState().rows.get(9999)?.id).toBe('item-9999')
+  })
+
+  test('drops the answer to a question that nobody asks any more', async () => {
+    const slow = Promise.withResolvers<void>()
+    const { list } = open(1, {
+      read: async ({ view }) => {
+        if (view === 'open') await slow.promise
+        return { items: [anItem(view === 'open' ? 1 : 2)], total: 1, lines: [], me: 'me' }
+      },
+    })
+    const first = list.ask({})
+    await list.ask({ view: 'held' })
+    slow.resolve()
+    await first
+    expect(list.store.getState().rows.get(0)?.id).toBe('item-2')
+  })
+
+  test('says why a step was not taken, and reads again', async () => {
+    const { list, read } = open(3, {
+      step: () => Promise.reject(new ProxyError('conflict', 'Another coder has this encounter now.')),
+    })
+    await list.ask({})
+    expect(await list.step(anItem(), { kind: 'take' })).toBe(undefined)
+    expect(list.store.getState().problem).toBe('Another coder has this encounter now.')
+    expect(read).toHaveBeenCalledTimes(2)
+  })
+
+  test('tells a closed door from a broken one', async () => {
+    const failing = (code: 'forbidden' | 'unavailable') =>
+      open(1, { read: () => Promise.reject(new ProxyError(code, 'No.')) })
+    const [closed, broken] = [failing('forbidden'), failing('unavailable')]
+    await Promise.all([closed.list.ask({}), broken.list.ask({})])
+    expect([closed, broken].map(({ list }) => list.store.getState().phase.kind)).toEqual(['unauthorised', 'failed'])
+  })
+
+  test('keeps the cursor inside the list, and the filter without what was taken out', async () => {
+    const { list, read } = open(5)
+    await list.ask({ line: 'Outpatient', disagree: 'any' })
+    list.move(99)
+    expect(list.store.getState().cursor).toBe(4)
+    list.move(-1)
+    expect(list.store.getState().cursor).toBe(0)
+    await list.ask({ disagree: undefined })
+    expect(read.mock.lastCall?.[0]).toEqual({
+      view: 'open',
+      sort: 'priority',
+      line: 'Outpatient',
+      offset: 0,
+      limit: 100,
+    })
+  })
+
+  test('picks and unpicks', () => {
+    const { list } = open()
+    list.pick(anItem(1))
+    list.pick(anItem(2))
+    list.pick(anItem(1))
+    expect([...list.store.getState().picked.keys()]).toEqual(['item-2'])
+  })
+})
+
+describe('words and rows', () => {
+  const until = (ms: number) => new Date(NOW + ms).toISOString()
+  test.each([
+    ['with you', anItem(0, { lock: { by: 'me', until: until(1) } })],
+    ['with another coder', anItem(0, { lock: { by: 'you', until: until(1) } })],
+    ['open', anItem(0, { lock: { by: 'you', until: until(0) } })],
+    ['given to you', anItem(0, { assignedTo: 'me' })],
+    ['finished: nothing to code', anItem(0, { state: { kind: 'finished', outcome: 'nothing-to-code' } })],
+  ])('say «%s»', (words, item) => {
+    expect(describeState(item, 'me', NOW)).toBe(words)
+    expect(isMine(item, 'me', NOW)).toBe(words === 'with you')
+  })
+
+  test('count what was found', () => {
+    expect(describeCounts(anItem())).toBe('2 codes, 1 question, 1 disagreement')
+  })
+
+  test('stand in a table without running as formulas', () => {
+    const [head, row] = buildQueueCsv([anItem(0, { serviceLine: '=HYPERLINK("x")' })]).split('\r\n')
+    expect(head).toMatch(/^encounter,patient,service line/)
+    expect(row).toContain('"\'=HYPERLINK(""x"")"')
+  })
+
+  test('scroll as little as it takes', () => {
+    const frame = { scrollTop: 0, clientHeight: 100 } as HTMLElement
+    revealRow(frame, 3, 50)
+    expect(frame.scrollTop).toBe(100)
+    revealRow(frame, 2, 50)
+    expect(frame.scrollTop).toBe(100)
+    revealRow(frame, 0, 50)
+    expect(frame.scrollTop).toBe(0)
+  })
+})
