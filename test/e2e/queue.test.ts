@@ -47,6 +47,12 @@ describe('the coders’ queue', () => {
     await page.keyboard.press('n')
     await page.getByRole('heading', { level: 1, name: /Hollister/ }).waitFor()
     await page.getByRole('region', { name: 'Codes', exact: true }).waitFor()
+    await page.getByText('Coders’ queue', { exact: true }).click()
+    await page.getByText('This encounter: with you.').waitFor()
+    await page.getByText('Go back to the queue to open another one.').waitFor()
+    if (process.env['POSTIL_SHOTS']) {
+      await page.screenshot({ path: `${process.env['POSTIL_SHOTS']}/drawer.png`, fullPage: true })
+    }
     await page.getByRole('button', { name: 'Back to the queue' }).click()
     await page.getByLabel('List', { exact: true }).selectOption({ label: 'Mine' })
     await list.getByRole('option', { name: /with you/ }).waitFor()
