@@ -18,6 +18,7 @@ import { type EventCell, type PromptStates, takeEvent } from './store/prompt-eve
 import { recordStep, type StepStore } from './store/record-step.ts'
 import type { Pool } from './store/schema.ts'
 import type { Session } from './store/sessions.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 export type AnalysisParts = {
   readonly db: Pool
@@ -28,6 +29,7 @@ export type AnalysisParts = {
   readonly log: Log
   readonly metrics: Metrics
   readonly now: () => number
+  readonly tracing?: Tracing
 }
 
 export type AnalysisTask = {
@@ -114,12 +116,15 @@ async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promis
 }
 
 function analyse(
-  { engine, log }: AnalysisParts,
+  { engine, log, tracing }: AnalysisParts,
   task: AnalysisTask,
   { lifecycle }: PromptStates,
 ): EngineResult | undefined {
   try {
-    return engine.analyse(task.record, (fingerprint) => isDismissed(lifecycle, fingerprint))
+    const endStep = tracing?.startStep(task.requestId, 'engine')
+    const result = engine.analyse(task.record, (fingerprint) => isDismissed(lifecycle, fingerprint))
+    endStep?.({ findings: result.findings.length })
+    return result
   } catch (error) {
     log.error('engine failed', { requestId: task.requestId, ...describeError(error) })
     return undefined
@@ -184,13 +189,15 @@ type Shown = Pick<AnalysisTask, 'session' | 'requestId'> & {
 }
 
 /** Stores the findings and the audit of them together. */
-export function recordShown(
-  parts: StepStore & Pick<AnalysisParts, 'now'>,
+export async function recordShown(
+  parts: StepStore & Pick<AnalysisParts, 'now' | 'tracing'>,
   { session, requestId, events = [], findings, step }: Shown,
 ): Promise<void> {
   const at = new Date(parts.now())
   const entries = step ? [{ ...describeSubject(session, requestId, at), ...step }] : []
-  return recordStep(parts, { session, requestId, at, events, findings, entries })
+  const endStep = parts.tracing?.startStep(requestId, 'audit')
+  await recordStep(parts, { session, requestId, at, events, findings, entries })
+  endStep?.({ findings: findings.length })
 }
 
 export function describeStatus(

@@ -32,6 +32,7 @@ import { createSessionsHandler, type SessionParts } from './http/sessions.ts'
 import { createSiteHandler, type Site } from './http/site.ts'
 import { limitSize } from './http/size-limit.ts'
 import { createOpenServersHandler, createTenantHandler } from './http/tenants.ts'
+import { traceRequests } from './http/trace-requests.ts'
 import { createKeepDraftHandler, createReadWorkHandler, createTakeStepHandler } from './http/work.ts'
 import {
   createBeginWriteHandler,
@@ -41,10 +42,13 @@ import {
 } from './http/writes.ts'
 import { createRequestQuota } from './limits/request-quota.ts'
 import type { ReviewParts } from './model-review.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 export type ProxyDependencies = ReviewParts &
   SessionParts & {
     readonly line: Line
+    /** Where an operator wants traces. */
+    readonly tracing?: Tracing
     /** The witness of the audit trail; without one (`none`) nothing is ever overdue. */
     readonly checkpoints?: Pick<Checkpoints, 'isOverdue' | 'lateMs'>
     /** How CDS Hooks calls are answered, where tenants ask for them. */
@@ -79,6 +83,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   if (parts.showsMetrics) app.get('/metrics', createMetricsHandler(parts))
 
   app.use(assignRequestId(parts), limitsAndHeaders(line))
+  if (parts.tracing) app.use(traceRequests(parts.tracing))
   if (parts.checkpoints) {
     const witnessed = requireAuditWitness(parts.checkpoints.isOverdue)
     for (const path of ['/v1/*', '/cds-services/*']) app.use(path, witnessed)

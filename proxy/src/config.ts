@@ -92,6 +92,8 @@ export type ProxyConfig = {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   readonly limits: Limits
   readonly model?: ModelConfig
+  /** A collector of OpenTelemetry; unset, nothing is traced. */
+  readonly tracesTo?: string
 }
 
 export type CheckpointSettings =
@@ -118,6 +120,7 @@ const text = z.exactOptional(z.string().check(z.minLength(1)))
 const environment = z.object({
   POSTIL_PROFILE: z.enum(['sandbox', 'production']),
   POSTIL_HOST: text,
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.exactOptional(z.url({ protocol: /^https?$/ })),
   POSTIL_PORT: number(0, 65_535),
   POSTIL_METRICS_HOST: text,
   POSTIL_METRICS_PORT: number(0, 65_535),
@@ -203,6 +206,7 @@ export function parseConfig(variables: Variables): ProxyConfig {
     ...(checkpoints && { checkpoints }),
     logLevel: settings.POSTIL_LOG_LEVEL ?? 'info',
     ...(model && { model }),
+    ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT && { tracesTo: settings.OTEL_EXPORTER_OTLP_ENDPOINT }),
     limits: readLimits(settings),
   }
 }

@@ -32,6 +32,7 @@ const COUNTERS = {
   postil_hook_feedback_total: 'What EHRs told of cards, by outcome.',
   postil_writes_total: 'Ledger rows settled, by state.',
   postil_refusals_total: 'Requests refused before they did anything, by code.',
+  postil_trace_spans_lost_total: 'Spans that no collector took.',
   postil_audit_checkpoints_total: 'Signed checkpoints of the audit trail, by outcome.',
   postil_audit_chain_broken_total: 'Times that an audit chain was found broken: an incident.',
 } as const

@@ -162,7 +162,9 @@ type Reading = {
 const NOTHING_TO_READ: ReviewEnd = {}
 
 async function* read(parts: ReviewParts, task: Along, reading: Reading): AsyncGenerator<Batch, ReviewEnd> {
+  const endMasking = parts.tracing?.startStep(task.requestId, 'masking')
   const prepared = prepareDocuments(task.record, parts.mask, task.maskSeeds)
+  endMasking?.({ documents: task.record.notes.length })
   if (prepared.kind === 'no-notes') return NOTHING_TO_READ
   if (prepared.kind !== 'ready') {
     parts.metrics.count('postil_model_calls_total', { outcome: prepared.kind })
@@ -329,12 +331,14 @@ async function* relay(
     shown.push(...unusual)
     yield toEvents(unusual)
   }
+  const endModel = parts.tracing?.startStep(task.requestId, 'model')
+  const judged = traceGate(parts, task, gate)
   for await (const event of parts.model.propose(request, task.signal)) {
     if (event.kind === 'end') {
       end = event
       continue
     }
-    const verdict = gate.judge(event.item)
+    const verdict = judged.judge(event.item)
     const reason = verdict.kind === 'dropped' ? verdict.reason : 'none'
     parts.metrics.count('postil_model_items_total', { verdict: verdict.kind, reason })
     if (verdict.kind === 'agreed') agreed.push(verdict.finding)
@@ -346,6 +350,8 @@ async function* relay(
     shown.push(finding)
     yield toEvents([finding])
   }
+  endModel?.({ documents: request.documents.length })
+  judged.end()
   if (!(await storing)) end = { ...end, outcome: { code: 'unrecorded' } }
   if (end.outcome.code === 'complete') {
     if (agreed.length > 0) yield toEvents(agreed)
@@ -355,6 +361,23 @@ async function* relay(
   yield shown.map(({ fingerprint }): AnalysisEvent => ({ event: 'withdrawn', data: { fingerprint, because } }))
   shown.length = 0
   return end
+}
+
+/** The gate's work lies between the items of a stream: its step is as long as all of it together. */
+function traceGate({ tracing }: ReviewParts, { requestId }: ReviewTask, gate: Gate) {
+  const endStep = tracing?.startStep(requestId, 'gate')
+  let took = 0
+  let items = 0
+  return {
+    judge: (item: unknown): ReturnType<Gate['judge']> => {
+      const from = performance.now()
+      const verdict = gate.judge(item)
+      took += performance.now() - from
+      items += 1
+      return verdict
+    },
+    end: () => endStep?.({ items }, took),
+  }
 }
 
 /** An embedded database works in our own thread: what is on its way to the browser goes first. */

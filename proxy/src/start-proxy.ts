@@ -36,6 +36,8 @@ import { rankAgain } from './store/queue-items.ts'
 import type { Pool } from './store/schema.ts'
 import { deleteExpired } from './store/sessions.ts'
 import { createTenantDirectory, listPrivateHosts, readTenants, type TenantDirectory } from './tenants.ts'
+import { createSpanSender } from './tracing/send-spans.ts'
+import { createTracing } from './tracing/tracing.ts'
 
 export type RunningProxy = {
   readonly url: string
@@ -64,6 +66,8 @@ export async function startProxy(
   const log = createLog(config.logLevel)
   const started = await createLanguageModel(config.model, log)
   const metrics = createMetrics()
+  const onLost = (spans: number): void => metrics.count('postil_trace_spans_lost_total', {}, spans)
+  const spans = config.tracesTo === undefined ? undefined : createSpanSender({ endpoint: config.tracesTo, onLost })
   const checkpoints = openCheckpoints(config, { db, tenants, log, metrics })
   const app = createApp({
     profile: config.profile,
@@ -87,6 +91,7 @@ export async function startProxy(
     findAddress: (context) => getConnInfo(context).remote.address ?? 'unknown',
     ...(hooks && { hooks }),
     ...(site && { site }),
+    ...(spans && { tracing: createTracing(spans.send) }),
     ...(checkpoints && { checkpoints }),
   })
   const server = createAdaptorServer({
@@ -135,6 +140,7 @@ export async function startProxy(
     started.stop()
     await drain(server, line, config.limits.drainMs)
     await verifying
+    await spans?.finish()
     // A sink that is away has had its alarm; it must not hold the process longer than this.
     await Promise.race([checkpoints?.finish(), wait(LAST_CHECKPOINT_MS, undefined, { ref: false })])
     figures.close()

@@ -6,6 +6,7 @@ import { verifyDpopProof } from '../session/dpop-proof.ts'
 import type { Pool } from '../store/schema.ts'
 import { findSession } from '../store/sessions.ts'
 import type { TenantDirectory } from '../tenants.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 import type { Middleware, ProxyContext } from './context.ts'
 import { requireTenantOrigin } from './origin.ts'
 
@@ -14,6 +15,7 @@ export type AuthenticationParts = {
   readonly tenants: TenantDirectory
   readonly publicOrigin: string | undefined
   readonly now: () => number
+  readonly tracing?: Tracing
 }
 
 const CREDENTIAL = /^DPoP ([\w-]{43})$/
@@ -22,11 +24,13 @@ export function authenticate(parts: AuthenticationParts): Middleware {
   return async function authentication(context, next) {
     const token = CREDENTIAL.exec(context.req.header('authorization') ?? '')?.[1]
     if (token === undefined) throw new ProxyError('unauthorized', 'Sign in through the chart first.')
+    const endStep = parts.tracing?.startStep(context.get('requestId'), 'session')
     const now = parts.now()
     const request = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin), token }
     const proof = await verifyDpopProof(context.req.header('dpop'), request, now)
     const tokenHash = hashSecret(token)
     const session = await findSession(parts.db, { tokenHash, keyThumbprint: proof.keyThumbprint }, proof.use)
+    endStep?.()
     if (session === 'replayed') throw new ProxyError('unauthorized', 'This request was sent before.')
     // A tenant that was taken out of the file takes its sessions with it.
     const tenant = session && parts.tenants.findByKey(session.tenant)
