@@ -1,28 +1,22 @@
 /** Why the work waits: one press for the reason, with words of one's own where they help whoever looks next. */
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { WorkStep } from '#coding/domain/work.ts'
-import { walkByArrows } from '../../ui/handle-keys.ts'
+import { ReasonList } from '../../ui/reason-list.tsx'
 import { HOLD_REASONS } from './work-words.ts'
 
 type Props = { readonly onHold: (step: WorkStep) => void; readonly onCancel: () => void }
 
 export function HoldForm({ onHold, onCancel }: Props) {
-  const label = useId()
   const [comment, setComment] = useState('')
-  const first = useRef<HTMLButtonElement>(null)
-  useEffect(() => first.current?.focus(), [])
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      onCancel()
-    } else walkByArrows(event)
-  }
   const words = comment.trim()
   return (
-    <fieldset className="reasons" aria-labelledby={label} onKeyDown={onKeyDown}>
-      <legend id={label} className="soft">
-        Hold because
-      </legend>
+    <ReasonList
+      legend="Hold because"
+      reasons={HOLD_REASONS}
+      onChoose={(reason) => onHold({ kind: 'hold', reason, ...(words !== '' && { comment: words }) })}
+      back="Do not hold"
+      onCancel={onCancel}
+    >
       <label className="other">
         <span>Words for whoever looks next (optional)</span>
         <input
@@ -33,20 +27,6 @@ export function HoldForm({ onHold, onCancel }: Props) {
           onChange={(event) => setComment(event.target.value)}
         />
       </label>
-      {HOLD_REASONS.map(([reason, text], index) => (
-        <button
-          key={reason}
-          type="button"
-          className="choice"
-          ref={index === 0 ? first : undefined}
-          onClick={() => onHold({ kind: 'hold', reason, ...(words !== '' && { comment: words }) })}
-        >
-          {text}
-        </button>
-      ))}
-      <button type="button" className="link" onClick={onCancel}>
-        Do not hold
-      </button>
-    </fieldset>
+    </ReasonList>
   )
 }
