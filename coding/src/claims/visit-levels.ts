@@ -3,7 +3,7 @@
  * Numbers, levels and minutes are data (coding/data/visit-rules.yaml), as public rules of CMS name them.
  */
 import { type ProcedureCode, parseProcedureCode } from '../domain/procedure-code.ts'
-import type { DecisionLevel, VisitCode, VisitFamilyId } from '../domain/visit-grid.ts'
+import { type DecisionLevel, VISIT_FAMILIES, type VisitCode, type VisitFamilyId } from '../domain/visit-grid.ts'
 import { visitRules } from './visits/visit-rules.generated.ts'
 import type { VisitCodeRow, VisitFamilyRow } from './visits/visit-rules.ts'
 
@@ -43,23 +43,7 @@ function readFamily(family: VisitFamilyId): VisitLevel[] {
   return [...staff, ...row.codes.map((one) => readRow(family, row, one))]
 }
 
-const FAMILIES = [
-  'office-new',
-  'office-established',
-  'emergency',
-  'hospital-initial',
-  'hospital-subsequent',
-  'hospital-same-day',
-  'hospital-discharge',
-  'consult-office',
-  'consult-hospital',
-  'nursing-initial',
-  'nursing-subsequent',
-  'home-new',
-  'home-established',
-] as const satisfies readonly VisitFamilyId[]
-
-export const visitLevels: readonly VisitLevel[] = FAMILIES.flatMap(readFamily)
+export const visitLevels: readonly VisitLevel[] = VISIT_FAMILIES.flatMap(readFamily)
 
 /** Our own label of a visit level; undefined for every other procedure. */
 export function findVisitLevel(code: ProcedureCode): VisitLevel | undefined {

@@ -1,26 +1,12 @@
 /** Wire shape of the visit grid, which `POST /v1/drafts/check` answers with for a coder. */
 import * as z from 'zod/mini'
-import type { VisitGrid } from '../domain/visit-grid.ts'
+import { VISIT_FAMILIES, type VisitGrid } from '../domain/visit-grid.ts'
 import { evidence } from './finding.ts'
 import { procedureCode, shortText } from './scalars.ts'
 
 const level = z.enum(['straightforward', 'low', 'moderate', 'high'])
 const elementName = z.enum(['problems', 'data', 'risk'])
-const family = z.enum([
-  'office-new',
-  'office-established',
-  'emergency',
-  'hospital-initial',
-  'hospital-subsequent',
-  'hospital-same-day',
-  'hospital-discharge',
-  'consult-office',
-  'consult-hospital',
-  'nursing-initial',
-  'nursing-subsequent',
-  'home-new',
-  'home-established',
-])
+const family = z.enum(VISIT_FAMILIES)
 const minutes = z.int().check(z.nonnegative())
 const visitCode = { code: procedureCode, family, label: shortText }
 

@@ -37,20 +37,23 @@ export type GridElement = {
   readonly cells: readonly GridCell[]
 }
 
-export type VisitFamilyId =
-  | 'office-new'
-  | 'office-established'
-  | 'emergency'
-  | 'hospital-initial'
-  | 'hospital-subsequent'
-  | 'hospital-same-day'
-  | 'hospital-discharge'
-  | 'consult-office'
-  | 'consult-hospital'
-  | 'nursing-initial'
-  | 'nursing-subsequent'
-  | 'home-new'
-  | 'home-established'
+/** In the order in which a picker lists them. */
+export const VISIT_FAMILIES = [
+  'office-new',
+  'office-established',
+  'emergency',
+  'hospital-initial',
+  'hospital-subsequent',
+  'hospital-same-day',
+  'hospital-discharge',
+  'consult-office',
+  'consult-hospital',
+  'nursing-initial',
+  'nursing-subsequent',
+  'home-new',
+  'home-established',
+] as const
+export type VisitFamilyId = (typeof VISIT_FAMILIES)[number]
 
 export type VisitCode = { readonly code: ProcedureCode; readonly family: VisitFamilyId; readonly label: string }
 

@@ -7,7 +7,7 @@ const ABOUT_VISIT =
   /total time|total encounter time|total of\b.{0,40}minutes|(?:i|we) (?:personally )?spent|time spent|minutes (?:were )?spent|spent (?:a total of )?\d/i
 // Time of another service, of staff, or of the patient is not the time of the visit (CPT E/M guidelines, «Time»).
 const ABOUT_ANOTHER =
-  /psychotherap|therapy|session|tobacco|smoking|cessation|advance care|critical care|procedure|infusion|\bstaff\b|nurse|\bMA\b|exercise|walk|wait|monitoring|screen time|travel/i
+  /psychotherap|therapy|session|tobacco|smoking|cessation|advance care|critical care|procedure|infusion|\bstaff\b|nurse|\bMA\b|medical assistant|resident|student|scribe|technician|exercise|walk|wait|monitoring|screen time|travel/i
 
 /** @returns the minutes when the notes agree on one number; undefined when they state none or several. */
 export function findVisitMinutes(notes: readonly ClinicalNote[]): number | undefined {

@@ -1,4 +1,5 @@
 /** Rules about the words that a prompt uses (AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice, 2022). */
+import { MONEY_PHRASES } from '../../domain/money-phrases.ts'
 import { collectAuthoredText, listWords } from './authored-text.ts'
 import type { LintInput, LintRule } from './lint-rule.ts'
 import { rateSteering, STEERING_LIMIT } from './steering.ts'
@@ -21,29 +22,6 @@ const LEADING_OPENERS = [
   'please document',
   'please confirm',
   'please update',
-]
-
-const MONEY_PHRASES = [
-  'payment',
-  'revenue',
-  'drg',
-  'ms-drg',
-  'cc/mcc',
-  'mcc',
-  'cmi',
-  'raf',
-  'hcc',
-  'rvu',
-  'risk score',
-  'risk adjustment',
-  'quality measure',
-  'quality score',
-  'psi',
-  'hac',
-  'denial',
-  'audit',
-  'support the claim',
-  'medical necessity for billing',
 ]
 
 const PRESSURE_PHRASES = [
