@@ -75,7 +75,7 @@ const common = {
   queue: z.exactOptional(
     z.strictObject({
       /** How long a coder has an encounter before it goes back to all. */
-      lockMinutes: z.exactOptional(z.number().check(z.minimum(1), z.maximum(240))),
+      lockMinutes: z.exactOptional(z.number().check(z.minimum(5), z.maximum(240))),
       weights: z.exactOptional(
         z.strictObject({
           doubt: z.exactOptional(weight),

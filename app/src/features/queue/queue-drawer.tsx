@@ -1,15 +1,18 @@
 /** In the workbench: what the list says of this encounter, and what comes next, without leaving the chart. */
-import { type ReactNode, useCallback, useState } from 'react'
-import type { QueuePage, QueueStepRequest } from '#coding/contract/queue.ts'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import type { QueuePage, QueueQuestion, QueueStepRequest } from '#coding/contract/queue.ts'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
 import { formatDay } from '../../ui/format-date.ts'
 import { type Asking, type HoldReasons, QueueActions } from './queue-actions.tsx'
 import type { QueueClient } from './queue-client.ts'
-import { describeAge, describeCounts, describeState, nameItem } from './queue-words.ts'
+import { describeAge, describeCounts, describeState, isMine, nameItem } from './queue-words.ts'
 import './queue.css'
 
 /** As many as are worth a glance; the page has the rest. */
 const AHEAD = 5
+const HERE: QueueQuestion = { view: 'here', sort: 'priority', offset: 0, limit: 1 }
+/** Within the shortest lock that a site may set, five minutes. */
+const RENEW_MS = 4 * 60_000
 
 type Props = {
   readonly client: QueueClient
@@ -34,7 +37,7 @@ export function QueueDrawer({ client, holdReasons, describeProblem, now, hasList
   const [isBusy, setBusy] = useState(false)
   const read = useCallback(async () => {
     try {
-      const here = await client.read({ view: 'here', sort: 'priority', offset: 0, limit: 1 })
+      const here = await client.read(HERE)
       const open = await client.read({ view: 'open', sort: 'priority', offset: 0, limit: AHEAD + 1 })
       const ahead = open.items.filter(({ id }) => id !== here.items[0]?.id).slice(0, AHEAD)
       setState({ kind: 'read', here, ahead })
@@ -42,6 +45,13 @@ export function QueueDrawer({ client, holdReasons, describeProblem, now, hasList
       setState({ kind: 'failed', message: describeProblem(error) })
     }
   }, [client, describeProblem])
+  useEffect(() => {
+    const timer = setInterval(() => {
+      // Without an answer the lock runs out, and the next step says so.
+      void renewMine(client, now()).then((isRenewed) => (isRenewed ? read() : undefined), ignore)
+    }, RENEW_MS)
+    return () => clearInterval(timer)
+  }, [client, now, read])
   const take = async (item: QueueItem, step: QueueStepRequest['step']) => {
     if (isBusy) return
     setBusy(true)
@@ -92,6 +102,17 @@ export function QueueDrawer({ client, holdReasons, describeProblem, now, hasList
     </details>
   )
 }
+
+/** Who works on an encounter keeps it. */
+async function renewMine(client: QueueClient, now: number): Promise<boolean> {
+  const { items, me } = await client.read(HERE)
+  const [item] = items
+  if (!(item && isMine(item, me, now))) return false
+  await client.step(item, { kind: 'renew' })
+  return true
+}
+
+function ignore(): void {}
 
 type ReadProps = {
   readonly here: QueuePage
