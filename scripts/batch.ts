@@ -7,6 +7,7 @@ import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 import { CodingError } from '#coding/domain/errors.ts'
 import { mayShowOrWrite } from '#coding/domain/mode.ts'
 import { appendAudit } from '#proxy/audit/audit-log.ts'
+import { createDraftPreparer } from '#proxy/auto-draft.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { findQueueRules } from '#proxy/coders-queue.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
@@ -240,6 +241,7 @@ async function work(batch: Batch, server: FhirServer, queued: number): Promise<n
       wait,
       notesPerDay: tenant.batch?.notesPerDay ?? NOTES_PER_DAY,
       atOnce: AT_ONCE,
+      prepareDraft: createDraftPreparer(tenant),
       coders: {
         weights: findQueueRules(tenant).weights,
         mayShow: (record) => mayShowOrWrite(decideModeOfRecord(tenant, record)),

@@ -12,6 +12,7 @@ import { NoteView } from './features/notes/note-view.tsx'
 import { VisitPanel } from './features/visit/visit-panel.tsx'
 import { HistoryList } from './features/work/history-list.tsx'
 import { isFiled } from './features/work/is-filed.ts'
+import { PreparedDraft } from './features/work/prepared-draft.tsx'
 import { WorkPanel } from './features/work/work-panel.tsx'
 import { Dialog } from './ui/dialog.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
@@ -147,7 +148,30 @@ function WorkSection({ encounter }: PartProps) {
           again from the chart to go on with theirs.
         </p>
       )}
+      <Prepared encounter={encounter} />
       <WorkPanel work={encounter.work} unreleasable={unreleasable} />
     </>
+  )
+}
+
+/** A coder's click takes it over, code by code as if each had been accepted; nothing is on the draft before. */
+function Prepared({ encounter }: PartProps) {
+  const prepared = useStore(encounter.work.store, (state) => state.prepared)
+  const cards = useStore(encounter.findings.store, (state) => state.cards)
+  const choices = useStore(encounter.findings.store, (state) => state.choices)
+  if (!prepared) return null
+  const listed = new Set(prepared.fingerprints)
+  const open = cards.filter(({ phase }) => phase.kind === 'open').map(({ finding }) => finding)
+  const waiting = open.filter(({ fingerprint }) => listed.has(fingerprint) && !choices.has(fingerprint))
+  return (
+    <PreparedDraft
+      mark={prepared.mark}
+      laidOut={listed.size}
+      standing={open.filter(({ fingerprint }) => listed.has(fingerprint)).length}
+      codes={waiting.flatMap((finding) => (finding.kind === 'code' ? [finding.code.code] : []))}
+      onTake={() => {
+        for (const finding of waiting) encounter.findings.decide(finding, { kind: 'accept' })
+      }}
+    />
   )
 }

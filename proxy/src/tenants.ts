@@ -50,6 +50,16 @@ const common = {
   modes: z.exactOptional(modeSettings),
   /** Which visits are billed for the hospital (`docs/facility.md`); unless said, none. */
   facilityBilling: z.exactOptional(facilityBilling),
+  /** For visits in mode `auto-draft`; see `coding/src/domain/preparation.ts`. */
+  autoDraft: z.exactOptional(
+    z.strictObject({
+      threshold: z.number().check(z.minimum(0.5), z.maximum(1)),
+      visitTypes: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+      reviewShare: z.number().check(z.minimum(0.01), z.maximum(1)),
+      /** Of the draw; kept by whoever audits it. */
+      seed: z.string().check(z.minLength(8)),
+    }),
+  ),
   /** Work through notes without anybody signed in (`npm run batch`). */
   batch: z.exactOptional(
     z.strictObject({
@@ -180,12 +190,20 @@ export function parseTenants(value: unknown, profile: ProxyConfig['profile']): r
   if (tenants.some(({ key }) => key === RESERVED_KEY)) {
     throw new ConfigError('POSTIL_TENANTS_FILE', `must not use the key ${RESERVED_KEY}.`)
   }
+  const unprepared = tenants.find((tenant) => mayPrepare(tenant) && tenant.autoDraft === undefined)
+  if (unprepared) {
+    throw new ConfigError('POSTIL_TENANTS_FILE', `${unprepared.key} has the mode auto-draft and no autoDraft settings.`)
+  }
   refuseRepeated(tenants.map(({ key }) => key))
   refuseRepeated(tenants.map(({ issuer }) => normalizeIssuer(issuer)))
   // A caller must be one tenant's: by its issuer, and where that signs for several, by the customer it names.
   refuseRepeated(listHookTenants(tenants).flatMap(({ cdsHooks }) => cdsHooks.clients.map(nameClient)))
   if (profile === 'production') for (const tenant of tenants) checkProductionTenant(tenant)
   return tenants
+}
+
+function mayPrepare({ modes }: TenantRow): boolean {
+  return modes?.mode === 'auto-draft' || modes?.lines.some(({ mode }) => mode === 'auto-draft') === true
 }
 
 /** @throws ConfigError */

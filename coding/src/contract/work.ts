@@ -1,5 +1,6 @@
 /** `GET` and `POST /v1/work`: where the coder's work on the encounter stands, and who has done what about it. */
 import * as z from 'zod/mini'
+import type { Fingerprint } from '../domain/ids.ts'
 import type { WorkStanding, WorkStep } from '../domain/work.ts'
 import { decision } from './decision.ts'
 import { type KeptRevision, keptRevision } from './kept-draft.ts'
@@ -59,6 +60,8 @@ export const workAnswer = z.object({
   mayRelease: z.boolean(),
   /** The draft as it was left; absent where nobody has left one. */
   kept: z.exactOptional(keptRevision),
+  /** What was laid out for review in mode `auto-draft`; `full-review`: drawn, and so nothing was. */
+  prepared: z.exactOptional(z.object({ mark: z.enum(['review', 'full-review']), fingerprints: z.array(fingerprint) })),
   /** The oldest first. */
   history: z.array(happening),
 })
@@ -66,5 +69,6 @@ export type WorkAnswer = {
   readonly standing: WorkStanding
   readonly mayRelease: boolean
   readonly kept?: KeptRevision
+  readonly prepared?: { readonly mark: 'review' | 'full-review'; readonly fingerprints: readonly Fingerprint[] }
   readonly history: readonly Happening[]
 }

@@ -6,8 +6,10 @@ import type { ReportKind } from '#coding/contract/site-report.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
+import type { NotPrepared } from '#coding/domain/preparation.ts'
 import type { QueueStep } from '#coding/domain/queue-item.ts'
 import type { WorkStep } from '#coding/domain/work.ts'
+import type { PreparedDraft } from '../auto-draft.ts'
 import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
 
@@ -63,6 +65,9 @@ export type AuditAction =
       readonly input: string
       readonly codeSet: string
       readonly findings: number
+      /** In mode `auto-draft`: how the draft is marked, or why there is none; the draw, and the seed that only the site knows, can be checked. */
+      readonly prepared?: PreparedDraft['mark'] | NotPrepared
+      readonly draw?: number
     }
   /** A day of the site, put together from the EHR. */
   | {

@@ -6,6 +6,7 @@ import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
 import { findQueueRules, followOnList } from '../coders-queue.ts'
 import { ProxyError } from '../errors.ts'
+import { listResults } from '../store/batch-results.ts'
 import { listEveryDecision } from '../store/decisions.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Database } from '../store/schema.ts'
@@ -13,6 +14,8 @@ import type { Session } from '../store/sessions.ts'
 import { findKeptDraft, keepDraft } from '../store/work-drafts.ts'
 import { insertStep, listSteps } from '../store/work-steps.ts'
 import { listWrites } from '../store/write-ledger.ts'
+import type { TenantRow } from '../tenants.ts'
+import { findMode } from '../visit-mode.ts'
 import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
@@ -24,8 +27,17 @@ export function createReadWorkHandler(parts: WorkParts): Handler {
   return async function readWork(context) {
     const session = context.get('session')
     const answer = await inTenant(parts.db, session.tenant, (transaction) => describeWork(parts, transaction, session))
-    return answerJson(context, answer)
+    const prepared = await findPrepared(parts, context.get('tenant'), session)
+    return answerJson(context, { ...answer, ...(prepared && { prepared }) })
   }
+}
+
+/** Of the newest version of the notes that a batch has read, while the site still has that mode for the visit. */
+async function findPrepared(parts: WorkParts, tenant: TenantRow, session: Session): Promise<WorkAnswer['prepared']> {
+  if (tenant.autoDraft === undefined || session.role !== 'coder') return undefined
+  if ((await findMode(parts, tenant, session)) !== 'auto-draft') return undefined
+  const { prepared } = (await listResults(parts, session)).at(-1) ?? {}
+  return prepared && { mark: prepared.mark, fingerprints: prepared.fingerprints }
 }
 
 export function createTakeStepHandler(parts: WorkParts): Handler {

@@ -3,6 +3,7 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { DEFAULT_WEIGHTS, type QueueWeights } from '#coding/queue/priority.ts'
 import type { AuditEntry } from '../audit/audit-log.ts'
+import type { PrepareDraft, Prepared } from '../auto-draft.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { References } from '../crypto/references.ts'
 import type { Engine } from '../engine.ts'
@@ -32,6 +33,8 @@ export type WorkerParts = {
   readonly notesPerDay: number
   /** Taken and put on record together. */
   readonly atOnce: number
+  /** Lays out drafts where the site has that mode. */
+  readonly prepareDraft?: PrepareDraft
   /** The site's rules for the coders' list; by default every encounter goes there. */
   readonly coders?: { readonly weights: QueueWeights; readonly mayShow: (record: EncounterRecord) => boolean }
 }
@@ -128,7 +131,7 @@ async function analyseJob(parts: WorkerParts, job: Job): Promise<Outcome> {
 }
 
 function analyse(
-  { engine, references, tenant, now, coders }: WorkerParts,
+  { engine, references, tenant, now, coders, prepareDraft }: WorkerParts,
   { id, itemRef, note }: Job,
   record: Parameters<Engine['analyse']>[0],
 ): { readonly result: BatchResult; readonly entry: QueueEntry | undefined } {
@@ -136,6 +139,7 @@ function analyse(
   const at = new Date(now())
   const codeSet = `${state.state} ${state.release}`
   const encounterRef = references.ofEncounter(tenant, note.encounterId)
+  const prepared = prepareDraft?.(encounterRef, record, findings)
   const entry: AuditEntry = {
     at: at.toISOString(),
     requestId: id,
@@ -147,6 +151,7 @@ function analyse(
     input: references.ofContent(tenant, record.notes.map(({ sha256 }) => sha256).join(' ')),
     codeSet,
     findings: findings.length,
+    ...describePreparation(prepared),
   }
   return {
     result: {
@@ -154,10 +159,22 @@ function analyse(
       encounterRef,
       at,
       entry,
-      result: { codeSet, findings: findings.map(condenseFinding), visit: describeVisit(record) },
+      result: {
+        codeSet,
+        findings: findings.map(condenseFinding),
+        visit: describeVisit(record),
+        ...(prepared && 'draft' in prepared && { prepared: prepared.draft }),
+      },
     },
     entry: coders && !coders.mayShow(record) ? undefined : findQueueEntry(references, record, findings),
   }
+}
+
+function describePreparation(prepared: Prepared | undefined): object {
+  if (!prepared) return {}
+  return 'draft' in prepared
+    ? { prepared: prepared.draft.mark, draw: prepared.draft.draw }
+    : { prepared: prepared.because }
 }
 
 function askEngine(engine: WorkerParts['engine'], record: Parameters<Engine['analyse']>[0]) {

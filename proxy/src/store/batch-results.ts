@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import { visit } from '#coding/contract/mode.ts'
-import { dateOnly } from '#coding/contract/scalars.ts'
+import { dateOnly, fingerprint } from '#coding/contract/scalars.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
@@ -36,6 +36,14 @@ const storedResult = z.object({
   codeSet: z.string(),
   findings: z.array(storedFinding),
   /** Absent from results of before visits were known. */
+  /** In mode `auto-draft`: what was laid out for a coder. */
+  prepared: z.exactOptional(
+    z.object({
+      mark: z.enum(['review', 'full-review']),
+      fingerprints: z.readonly(z.array(fingerprint)),
+      draw: z.number(),
+    }),
+  ),
   visit: z.exactOptional(z.object({ ...visit.shape, date: dateOnly })),
 })
 export type StoredResult = z.output<typeof storedResult>

@@ -144,6 +144,27 @@ describe.each(engines)('jobs on %s', (engine) => {
     expect(await countRows()).toBe(13)
   }, 60_000)
 
+  test('a draft that is laid out is kept with the result, its mark and draw on record; a doubt as well', async () => {
+    fhir.addNotes('prepared', 1)
+    await enqueue()
+    const draft = { mark: 'review', fingerprints: [], draw: 0.25 } as const
+    await work({ prepareDraft: () => ({ draft }) })
+    fhir.setVersion('note-prepared-0', '2')
+    await enqueue()
+    await work({ prepareDraft: () => ({ because: 'open-question' }) })
+    const encounterRef = references.ofEncounter(tenant.key, parseEncounterId('encounter-prepared-0'))
+    const kept = await listResults({ db: database.db, cipher }, { tenant: tenant.key, encounterRef })
+    expect(kept.map(({ prepared }) => prepared)).toEqual([draft, undefined])
+    const entries = await inTenant(database.db, tenant.key, (transaction) =>
+      transaction.selectFrom('audit').select('entry').orderBy('seq', 'desc').limit(4).execute(),
+    )
+    const told = entries.map(({ entry }) => JSON.parse(entry) as { readonly prepared?: string; readonly draw?: number })
+    expect(told.flatMap(({ prepared, draw }) => (prepared === undefined ? [] : [[prepared, draw]]))).toEqual([
+      ['open-question', undefined],
+      ['review', 0.25],
+    ])
+  }, 60_000)
+
   test('what a worker took and lost comes back, and what it did twice counts once', async () => {
     fhir.addNotes('lost', 3)
     await enqueue()
@@ -151,13 +172,13 @@ describe.each(engines)('jobs on %s', (engine) => {
     await expect(
       work({ queue: { ...queue, complete: () => Promise.reject(new TypeError('killed')) } }),
     ).rejects.toThrow('killed')
-    expect(await countRows()).toBe(16)
+    expect(await countRows()).toBe(18)
     await new Promise((resolve) => setTimeout(resolve, 1500))
     await queue.tidy()
     const { end, events } = await work()
     expect(end).toBe('empty')
     expect(events.reduce((sum, event) => sum + (event.kind === 'worked' ? event.fresh : 0), 0)).toBe(0)
-    expect(await countRows()).toBe(16)
+    expect(await countRows()).toBe(18)
   }, 60_000)
 
   test.each([

@@ -8,6 +8,8 @@ export type WorkState = {
   /** Undefined until the proxy has said. */
   readonly standing: WorkStanding | undefined
   readonly mayRelease: boolean
+  /** What software laid out for this coder to look at. */
+  readonly prepared?: WorkAnswer['prepared']
   /** The oldest first. */
   readonly history: readonly Happening[]
   readonly isTaking: boolean
