@@ -64,7 +64,7 @@ async function measure(proxyUrl: string, { privateKey, codes, database }: Load):
     cards += answer.cards.length
     if (answer.cards.length === 0) empty += 1
   }
-  // The first reads the EHR's keys and compiles what the engine knows.
+  // The first reads the EHR's keys.
   await call(0)
   const [first = 0] = times.splice(0)
   for (let index = 1; index <= CALLS; index++) await call(index)
@@ -73,12 +73,13 @@ async function measure(proxyUrl: string, { privateKey, codes, database }: Load):
   for (let index = CALLS; index < 2 * CALLS; index += AT_ONCE) {
     await Promise.all(Array.from({ length: AT_ONCE }, (_, place) => call(index + place)))
   }
-  const longest = Math.max(first, ...alone, ...times)
+  const longest = Math.max(...alone, ...times)
   return [
     { name: `p95, ${database}`, value: percentile(alone, 0.95), unit: 'ms', bar: atMost(150), note },
     { name: `p50, ${database}`, value: percentile(alone, 0.5), unit: 'ms' },
     { name: `p95 of ${AT_ONCE} at once, ${database}`, value: percentile(times, 0.95), unit: 'ms' },
-    { name: `longest, ${database}`, value: longest, unit: 'ms', bar: atMost(500), note: 'the first call included' },
+    { name: `first call, ${database}`, value: first, unit: 'ms', bar: atMost(500), note: "reads the EHR's keys" },
+    { name: `longest after it, ${database}`, value: longest, unit: 'ms', bar: atMost(500) },
   ]
 }
 
