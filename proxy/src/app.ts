@@ -40,6 +40,8 @@ import {
   createReadWriteHandler,
   createSettleWriteHandler,
 } from './http/writes.ts'
+import { createKeySetHandler } from './jobs/backend-client.ts'
+import { mountNoteSigned, type Webhooks } from './jobs/note-signed.ts'
 import { createRequestQuota } from './limits/request-quota.ts'
 import type { ReviewParts } from './model-review.ts'
 import type { Tracing } from './tracing/tracing.ts'
@@ -57,6 +59,8 @@ export type ProxyDependencies = ReviewParts &
     readonly site?: Site
     /** Where anybody who reaches the interface may read the figures: a sandbox. */
     readonly showsMetrics: boolean
+    /** Where a practice's system may say that a note was signed. */
+    readonly webhooks?: Webhooks
     /** Whose bucket an exchange pays from: the address of the connection. */
     readonly findAddress: (context: ProxyContext) => string
   }
@@ -86,7 +90,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   if (parts.tracing) app.use(traceRequests(parts.tracing))
   if (parts.checkpoints) {
     const witnessed = requireAuditWitness(parts.checkpoints.isOverdue)
-    for (const path of ['/v1/*', '/cds-services/*']) app.use(path, witnessed)
+    for (const path of ['/v1/*', '/cds-services/*', '/webhooks/*']) app.use(path, witnessed)
   }
   app.use('/v1/*', checkOrigin({ publicOrigin: parts.publicOrigin, tenants: parts.tenants.all }))
   app.get('/v1/tenants/:iss', createTenantHandler(parts))
@@ -138,6 +142,8 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.get('/v1/writes/:key', admit('GET /v1/writes/:key'), createReadWriteHandler(parts))
 
   mountHookServices(app, { ...parts, quota: shares })
+  app.get('/.well-known/jwks.json', createKeySetHandler(parts.tenants.all, now))
+  if (parts.webhooks) mountNoteSigned(app, { ...parts, webhooks: parts.webhooks })
 
   if (parts.site) {
     const serveSite = createSiteHandler(parts.site, parts.tenants.all)

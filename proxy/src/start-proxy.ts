@@ -20,6 +20,7 @@ import type { Engine } from './engine.ts'
 import { ConfigError } from './errors.ts'
 import { createLine, type Line } from './http/limits-and-headers.ts'
 import { readSite } from './http/site.ts'
+import { openWebhooks } from './jobs/open-webhooks.ts'
 import { MICRO_USD, type SpendLimits } from './limits/spend.ts'
 import { deleteWindowsBefore } from './limits/windows.ts'
 import { chooseMask } from './llm/choose-mask.ts'
@@ -60,7 +61,8 @@ export async function startProxy(
   const tenants = createTenantDirectory(readTenants(config))
   const keys = readKeys(config)
   const site = config.staticDir === undefined ? undefined : readSite(config.staticDir)
-  const { db, close } = await openDatabase(config.database)
+  const database = await openDatabase(config.database)
+  const { db, close } = database
   const outbound = createOutbound(createFetch(config, tenants))
   const line = createLine(config.limits.requestsInFlight)
   const log = createLog(config.logLevel)
@@ -69,14 +71,17 @@ export async function startProxy(
   const onLost = (spans: number): void => metrics.count('postil_trace_spans_lost_total', {}, spans)
   const spans = config.tracesTo === undefined ? undefined : createSpanSender({ endpoint: config.tracesTo, onLost })
   const checkpoints = openCheckpoints(config, { db, tenants, log, metrics })
+  const [cipher, references] = [createColumnCipher(keys.columnKeys), createReferences(keys.referenceKey)]
+  const onProblem = (error: unknown): void => log.error('queue failed', describeError(error))
+  const webhooks = openWebhooks(tenants.all, { ...database, cipher, references, onProblem })
   const app = createApp({
     profile: config.profile,
     publicOrigin: config.publicOrigin,
     limits: config.limits,
     tenants,
     db,
-    cipher: createColumnCipher(keys.columnKeys),
-    references: createReferences(keys.referenceKey),
+    cipher,
+    references,
     engine,
     model: started.model,
     mask,
@@ -90,6 +95,7 @@ export async function startProxy(
     now: Date.now,
     findAddress: (context) => getConnInfo(context).remote.address ?? 'unknown',
     ...(hooks && { hooks }),
+    ...(webhooks && { webhooks }),
     ...(site && { site }),
     ...(spans && { tracing: createTracing(spans.send) }),
     ...(checkpoints && { checkpoints }),
@@ -144,6 +150,7 @@ export async function startProxy(
     // A sink that is away has had its alarm; it must not hold the process longer than this.
     await Promise.race([checkpoints?.finish(), wait(LAST_CHECKPOINT_MS, undefined, { ref: false })])
     figures.close()
+    await webhooks?.stop()
     await close()
     log.info('stopped')
     log.flush()

@@ -68,6 +68,10 @@ const common = {
       notesPerDay: z.exactOptional(count),
       /** Where files of a Bulk Data export may lie, beside the EHR's own origin. */
       fileOrigins: z.exactOptional(z.array(origin)),
+      /** Secrets that a practice's system signs its `note_signed` calls with; two while one is replaced. */
+      webhookSecretFiles: z.exactOptional(
+        z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(3)),
+      ),
       /** How the EHR knows this service; an open server needs none. */
       client: z.exactOptional(
         z.strictObject({

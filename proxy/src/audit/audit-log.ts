@@ -85,6 +85,8 @@ export type AuditAction =
       /** Days, or entries that were counted. */
       readonly rows: number
     }
+  /** A practice's system said that this note was signed. */
+  | { readonly action: 'batch.signed'; readonly item: string }
   | { readonly action: 'batch.retry'; readonly jobs: number }
   | {
       readonly action: 'model.ask'
