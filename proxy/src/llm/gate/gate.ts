@@ -315,7 +315,8 @@ function judgeUnsupported({ found, open }: GateInput, item: AnswerItem, quotes: 
     finding: buildCheck(open, {
       rule: 'readings-differ',
       severity: 'question',
-      message: `${finding.code.code}: the rules and the language model read the notes differently.`,
+      // By its title: a clinician reads this too, and a code alone says nothing at the bedside.
+      message: `${finding.code.title}: the rules and the language model read the notes differently.`,
       advice: 'Compare the two passages. The code stays until you decide.',
       evidence: [...evidence, finding.evidence[0]],
     }),
