@@ -51,6 +51,8 @@ const FORMS: readonly RegExp[] = [
   /(?<![\d.\-/])(?<m>\d{1,2})(?<s>[/.-])(?<d>\d{1,2})\k<s>(?<y>(?:19|20)\d\d|\d\d)(?![\d/-]|\.\d)/dgi,
   // 05/2024, 5-2024
   /(?<![\d.\-/])(?<m>\d{1,2})[/-](?<y>(?:19|20)\d\d)(?![\d/-]|\.\d)/dgi,
+  // 11/02 0700, 11/02 07:00: a flowsheet's day and hour
+  /(?<![\d.\-/])(?<m>\d{1,2})\/(?<d>\d{1,2})(?= {1,3}(?:[01]\d|2[0-3]):?[0-5]\d(?![\d/]| {0,2}(?:mg|mcg|ml|units?|%)))/dgi,
   // 20240607
   /(?<![\w.-])(?<y>(?:19|20)\d\d)(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\d|3[01])(?![\w-]|\.\d)/dgi,
   // 21-Jul-2026, 5 May 2024, 03JAN2026, Thurs 4 Dec, the 10th of November
@@ -73,7 +75,7 @@ const BARE_MONTH = new RegExp(
   'dgi',
 )
 const CUED =
-  /(?<cue>\b(?:on|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starting|started|beginning|thru|through|last|of|dob|f\/u|follow-up|labs?|dos)\b[:.]? {0,3})(?<m>\d{1,2})\/(?<d>\d{1,2})(?![\d/%]|\.\d| {0,2}(?:strength|scale|pain|murmur|systolic|diastolic|tab|tablets?|cup|dose|mg|mcg|ml|bilateral|throughout|in|power|inch|teaspoon|pack|of)\b)/dgi
+  /(?<cue>\b(?:on|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starting|started|beginning|thru|through|last|of|dob|f\/u|follow-up|labs?|dos|session|attempt|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b[:.]? {0,3})(?<m>\d{1,2})\/(?<d>\d{1,2})(?![\d/%]|\.\d| {0,2}(?:strength|scale|pain|murmur|systolic|diastolic|tab|tablets?|cup|dose|mg|mcg|ml|bilateral|throughout|in|power|inch|teaspoon|pack|of)\b)/dgi
 
 /** Denominators of scales: pain of 10, strength of 5, murmurs of 6. */
 const SCALES = new Set([4, 5, 6, 10])

@@ -95,6 +95,12 @@ const PATTERNS: readonly Pattern[] = [
     'vin|(?:license|licence|vehicle|registration) plates?|plates? (?:number|no|#)',
     '[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,17}',
   ),
+  {
+    kind: 'account',
+    // Names of accounts of people; one that is letters alone cannot be told from a word.
+    form: /(?<![\w])(?:(?:entered|edited|signed|charted|documented|updated|verified) by(?: user)?|user(?: ?name| id)?|log(?:in|on)(?: name)?)\b[ \t:]{1,3}(?<v>[a-z][a-z\d._-]{2,30}[a-z\d])(?![\w@])/dgi,
+    test: (value) => /[\d_]/.test(value),
+  },
   labelled('device', 'serial|s\\/n|sn|lot|batch|udi|imei|device id|implant id', '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,30}'),
   {
     kind: 'phone',

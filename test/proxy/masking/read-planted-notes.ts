@@ -6,8 +6,8 @@ export type PlantedNote = { readonly id: string; readonly note: string; readonly
 
 const MARK = /\{\{([A-Z0-9]+)\|([^}]*)\}\}/g
 
-export function readPlantedNotes(): PlantedNote[] {
-  const text = readFileSync(new URL('./planted-notes.txt', import.meta.url), 'utf8')
+export function readPlantedNotes(file = 'planted-notes.txt'): PlantedNote[] {
+  const text = readFileSync(new URL(`./${file}`, import.meta.url), 'utf8')
   return text
     .split(/^=== /m)
     .slice(1)
