@@ -128,6 +128,8 @@ function isPanel({ reading, from, to, sentence }: Named): boolean {
   return after || TESTS.test(getWords(reading, sentence))
 }
 
+/** "Risks: infection, dislocation, DVT": what somebody is told may happen. */
+const RISK_LIST = /\brisks?\b[^.;]*:[^.;]*$/
 /** "CT CAP": the parts of the body that a scan shows. */
 const SCANNED = /\b(?:ct|cta|mri|pet|xr|us)(?: scan)?(?: of)?(?: the)? $/
 /** "Metastatic lung adenocarcinoma" is what spreads, and not where to. */
@@ -139,7 +141,7 @@ const DEFERRED =
 function isOfAnotherName(named: Named, before: string, after: string): boolean {
   const { reading, from } = named
   if (SPREADING.test(after) && reading.lowers[from]?.startsWith('metasta') === true) return true
-  return SCANNED.test(before) || DEFERRED.test(after)
+  return RISK_LIST.test(before) || SCANNED.test(before) || DEFERRED.test(after)
 }
 
 /** "Anxiety-depressive syndrome" is one name. */

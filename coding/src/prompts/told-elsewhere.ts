@@ -327,6 +327,23 @@ const FACTS: readonly Fact[] = [
     codes: /^E4[3-6]/,
     said: /\b(?:mild|moderate|severe)(?:ly)? (?:range|degree|malnourish\w*|malnutrition|protein|nutritional|undernutrition|underweight)\b/,
   },
+  {
+    axis: 'cause',
+    codes: /^N17/,
+    said: /\b(?:post ?-? ?obstructive|obstructive|septic|sepsis|pre ?-? ?renal|atn|tubular|cardiorenal|hepatorenal|contrast|nephrotoxic|dehydrat\w*|hypovolem\w*|shock)\b/,
+  },
+  {
+    axis: 'type',
+    codes: /^D(?:5[0-9]|6[0-4])/,
+    said: /\b(?:acute blood loss|blood loss anemia|iron deficien\w*|of chronic disease|of ckd)\b/,
+  },
+  {
+    axis: 'severity',
+    codes: /^(?:F0[123]|G3[01])/,
+    said: /\b(?:alzheimer\w*|dementia|cognitive)\b.{0,30}\b(?:mild|moderate|severe)\b/,
+  },
+  { axis: 'severity', codes: /^F3[23]/, said: /\bphq ?- ?9\b.{0,30}\b(?:mild|moderate|severe)/ },
+  { axis: 'episode', codes: /^F3/, said: /\b(?:had|felt) (?:the |this )?same\b/ },
   // Rating scales whose steps are the degrees themselves (CDR: Morris 1993; FAST: Reisberg 1988).
   {
     axis: 'severity',

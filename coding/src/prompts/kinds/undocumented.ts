@@ -7,6 +7,7 @@ import { describeIndicator, type Observation } from '../signs/observations.ts'
 import { cutSign, isPresent, quoteSign } from '../signs/read-signs.ts'
 import { hasChanged, isAbnormal } from '../signs/threshold.ts'
 import { FINDINGS_TITLE, joinWords, TREATMENT_TITLE } from '../wording.ts'
+import { isToldBy } from './told-by.ts'
 
 const MAX_SHOWN = 5
 
@@ -73,7 +74,7 @@ function askFindings(source: PromptSource, rule: UndocumentedRule): PromptDraft[
   if (gap === undefined || !isAskedIn(gap, source.record)) return []
   const abnormal = findAbnormal(source, gap, rule.measures)
   if (abnormal.length === 0 || isDocumented(source, [...gap.open, ...gap.closed, ...rule.also])) return []
-  if (isSpelled(source, gap)) return []
+  if (isSpelled(source, gap) || isToldBy(source, gap)) return []
   const what = joinWords(abnormal.map(({ measure }) => measure.label))
   const question = `The record shows the ${nameInline(what)} values above without a related diagnosis. What is their clinical significance, if any?`
   return [draft({ concept: gap.id, title: FINDINGS_TITLE, question, ...splitSources(abnormal) })]

@@ -178,6 +178,10 @@ function isOfAnotherTime(reading: NoteReading, sentence: Sentence, concept: Conc
   return named.length > 0 && named.every((one) => one.concept !== concept && one.assertion.temporality === 'historical')
 }
 
+const OPERATION =
+  /\b(?:nail(?:ing)?|orif|crpp|fixation|pinning|reduction|casting|splint(?:ing)?|replacement|\w+plasty|\w{4,}otomy|arthroscop\w+|amputation)\b/
+const PAST: ReadonlySet<string> = new Set(['psh', 'pmh'])
+
 /** What is red and swollen is what is infected, whatever part of the body the name of the condition holds. */
 const INFLAMED = /\b(?:red|redness|erythema\w*|swollen|purulen\w*|fluctuan\w*|indurat\w*|drain(?:age|ing))\b/
 
@@ -191,6 +195,8 @@ export function isSideSpoken(
   const parts = [...listPlaceWords(title), ...(isNew ? GROWTH : [])]
   if (isPluralPlace(source, concept)) return true
   const own = new Set(places.map(({ mention }) => mention.sentence))
+  // The title of an operation names the side of what was operated on.
+  const isOfBones = concept.rows.some(({ code }) => /^[SM]/.test(code))
   const isOfSkin = concept.rows.some(({ code }) => /^L0/.test(code))
   return source.readings.some((reading) =>
     [...listSaying(reading, SIDE)].some((sentence) => {
@@ -200,6 +206,7 @@ export function isSideSpoken(
       return (
         own.has(sentence) ||
         said.some((word) => parts.some((place) => isAkin(word, place) || word.startsWith(place))) ||
+        (isOfBones && !PAST.has(sentence.section.id) && OPERATION.test(words)) ||
         (isOfSkin && INFLAMED.test(words)) ||
         (isNew && said.some((word) => TAKEN_OUT.test(word)))
       )
