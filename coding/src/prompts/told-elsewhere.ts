@@ -218,6 +218,14 @@ function isPhraseSaid({ readings }: Spoken, { values }: OpenAxis): boolean {
   return phrases.length > 0 && readings.some((reading) => phrases.some((one) => getNoteWords(reading).includes(one)))
 }
 
+/** "On budesonide for mild persistent disease": a degree of two words means one condition only. */
+function isDegreePhraseSaid({ readings }: Spoken, { values }: OpenAxis): boolean {
+  const phrases = values
+    .map(({ label }) => label.toLowerCase())
+    .filter((label) => /^[a-z]+ (?:persistent|intermittent)$/.test(label))
+  return readings.some((reading) => phrases.some((one) => getNoteWords(reading).includes(one)))
+}
+
 function isGrowth({ rows }: Concept): boolean {
   return rows.some(({ code }) => /^(?:C|D[0-4])/.test(code))
 }
@@ -315,7 +323,7 @@ const FACTS: readonly Fact[] = [
   {
     axis: 'type',
     codes: /^I48/,
-    said: /\b(?:paroxysm\w*|comes and goes|self ?- ?terminat\w*|stop(?:s|ped) by itself|convert\w*|cardiover\w*|spells?|permanent|persistent|brief runs?)\b/,
+    said: /\b(?:paroxysm\w*|comes and goes|self ?- ?terminat\w*|stop(?:s|ped) by itself|convert\w*|cardiover\w*|spells?|permanent|persistent|runs? of|(?:end\w*|stop\w*|resolv\w*|terminat\w*) (?:by (?:itself|themselves)|spontaneously|on its own))\b/,
   },
   {
     axis: 'type',
@@ -417,6 +425,7 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
   if (axis === 'displacement') return source.readings.some(({ lowers }) => lowers.some((word) => DISPLACED.test(word)))
   if (isAnsweredByFact(source, concept, open) || isAwaited(source.readings, concept, axis)) return true
   if (axis === 'type' && isPhraseSaid(source, open)) return true
+  if (axis === 'severity' && isDegreePhraseSaid(source, open)) return true
   return NEAR.includes(axis) && !isBroad && isValueNear(source, concept, open)
 }
 

@@ -1,4 +1,4 @@
-// What a documentation specialist would ask of forty public notes, written down by hand before the engine saw them.
+// What a documentation specialist would ask of forty public notes, written down by a reader who had not seen what the engine asks of them.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { PromptFinding } from '#coding/domain/finding.ts'

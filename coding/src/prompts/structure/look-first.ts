@@ -68,7 +68,7 @@ export function searchRecord(source: PromptSource, condition: Condition): Record
 }
 
 const SIDE =
-  /\b(?:right|left|bilateral|bilaterally|both (?:\w+s|feet)|le|rt|lt|unilateral|contralateral|opposite|od|os|ou|[rl][lu]e)\b|(?<!\d )\b[rl] [a-z]{3,}/
+  /\b(?:right|left|bilateral|bilaterally|both (?:\w+s|feet)|le|rt|lt|unilateral|od|os|ou|[rl][lu]e)\b|(?<!\d )\b[rl] [a-z]{3,}/
 /** Which hand somebody writes with is no side of a disease. */
 const DOMINANT =
   /\b(?:right|left)(?: ?- ?| )?hand(?:ed(?: ?- ?| )?(?:dominant)?|(?: ?- ?| )dominant)|\b(?:right|left)(?: ?- ?| )dominant|\bdominant (?:hand|side)\b.{0,10}\b(?:right|left)\b/g

@@ -1,0 +1,55 @@
+// A side belongs to the part of the body and the time that it is said of; anywhere else it neither answers nor codes.
+import { describe, expect, test } from 'vitest'
+import { codesOf, promptsOf } from '../an-encounter.ts'
+
+describe('a side is still asked for', () => {
+  test.each([
+    [
+      'beside an injury of another limb',
+      'Assessment:\n1. Carpal tunnel syndrome\n2. Left ankle sprain',
+      'carpal-tunnel: laterality',
+    ],
+    [
+      'beside the hand that writes',
+      'Right-hand dominant. Fell today.\nDx: Closed Colles fracture.',
+      'distal-radius-fracture: laterality',
+    ],
+    [
+      'beside "the opposite" one',
+      'Exam: The opposite shoulder moves fully.\nAssessment: Adhesive capsulitis',
+      'adhesive-capsulitis: laterality',
+    ],
+    [
+      'where only a thrombosis of the past has one',
+      'Had a deep vein thrombosis of the left leg in 2011.\nImpression: Symptomatic varicose veins with pain',
+      'varicose-veins: laterality',
+    ],
+  ])('%s', (_, note, asked) => {
+    expect(promptsOf(note)).toContain(asked)
+  })
+
+  test('and is not asked for where an operation or a red place names it', () => {
+    expect(promptsOf('Diagnosis: hip fracture\nProcedure: cephalomedullary nail, LEFT')).not.toContain(
+      'hip-fracture: laterality+encounter-phase',
+    )
+    expect(promptsOf('Exam: right shin red and warm.\nAssessment: Cellulitis of lower extremity')).toEqual([])
+  })
+})
+
+test('a vein of today does not take the side of a thrombosis of the past', () => {
+  const note = 'Had a deep vein thrombosis of the left leg in 2011.\nImpression: Symptomatic varicose veins with pain'
+  expect(codesOf(note)).toContain('I83.819')
+})
+
+test('axes of a psychiatric list are diagnoses, and the stress and score behind them are not', () => {
+  const note = 'AXIS I:\nPanic disorder\nAXIS II: Deferred.\nAXIS III: Hypertension.\nAXIS IV: job loss\nAXIS V: GAF 45'
+  expect(codesOf(note)).toEqual(['F41.0', 'I10'])
+})
+
+test('when something began is asked of a bare list, and not where the stay is told', () => {
+  const inpatient = { setting: 'inpatient_facility', encounterClass: 'inpatient' } as const
+  expect(promptsOf('Discharge diagnosis: Acute hypoxic respiratory failure', inpatient)).not.toEqual([])
+  expect(
+    promptsOf('Sent from urgent care with fever.\nDischarge diagnosis: Acute hypoxic respiratory failure', inpatient),
+  ).toEqual([])
+})
