@@ -125,17 +125,22 @@ async function killAtRandom(open: SimulatedSite, running: Worker[]): Promise<voi
 
 async function checkAll({ database: { db }, tenant, queue }: SimulatedSite): Promise<number> {
   const [verdict, rows, entries] = await inTenant(db, tenant.key, async (transaction) => {
-    const count = async (table: string): Promise<number> => {
-      const { rows: found } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(
-        transaction,
-      )
+    // A visit that goes to the coders has a second row; what is held to the results is the analysis.
+    const count = async (table: 'batch_result' | 'audit', action?: string): Promise<number> => {
+      const matching = action === undefined ? sql`` : sql`where entry::json ->> 'action' = ${action}`
+      const { rows: found } = await sql<{ count: number }>`
+        select count(*) as count from ${sql.table(table)} ${matching}`.execute(transaction)
       return Number(found[0]?.count ?? 0)
     }
-    return [await verifyChain(transaction, tenant.key), await count('batch_result'), await count('audit')] as const
+    return [
+      await verifyChain(transaction, tenant.key),
+      await count('batch_result'),
+      await count('audit', 'batch.analysis'),
+    ] as const
   })
   const { dead, waiting, active } = await queue.count()
   console.log(
-    `${rows} results, ${entries} audit rows, ${dead} dead, ${waiting + active} left; chain ${verdict.ok ? 'verifies' : 'is broken'}`,
+    `${rows} results, ${entries} analyses in the audit, ${dead} dead, ${waiting + active} left; chain ${verdict.ok ? 'verifies' : 'is broken'}`,
   )
   return rows === notes && entries === notes && dead === 0 && verdict.ok ? 0 : 1
 }

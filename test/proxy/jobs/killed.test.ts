@@ -15,7 +15,7 @@ test.skipIf(!hasPostgres)(
     const options = [script, '--notes', '600', '--workers', '2', '--kills', '4']
     const { status, stdout } = spawnSync(process.execPath, options, { env, encoding: 'utf8' })
     console.log(stdout.trim())
-    expect(stdout).toMatch(/600 results, 600 audit rows, 0 dead, 0 left; chain verifies/)
+    expect(stdout).toMatch(/600 results, 600 analyses in the audit, 0 dead, 0 left; chain verifies/)
     expect(status).toBe(0)
   },
   120_000,
