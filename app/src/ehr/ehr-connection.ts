@@ -5,9 +5,7 @@ import type { LaunchContext } from './context-integrity.ts'
 import type { EhrSession } from './ehr-session.ts'
 import type { FhirServer } from './fhir-server.ts'
 import { followLaunch } from './fhircast/follow-launch.ts'
-import { createDraftFiler } from './filing/draft-filer.ts'
-import { exportDraft } from './filing/export-draft.ts'
-import { createQueryWriter } from './filing/query-writer.ts'
+import { createFilingFetcher } from './filing/fetch-filing.ts'
 import { createWriteAbilities } from './filing/write-abilities.ts'
 import { findEhrPage } from './messaging/find-ehr-page.ts'
 import { createEncounterReader } from './read-encounter.ts'
@@ -25,8 +23,7 @@ export type ConnectionParts = {
 export function createEhrConnection(parts: ConnectionParts): EhrConnection {
   const { server, session, context } = parts
   const abilities = createWriteAbilities(server, session)
-  const filer = createDraftFiler(parts, abilities)
-  const queries = createQueryWriter(parts, abilities)
+  const filing = createFilingFetcher(parts, abilities)
   const openAt = tryParseAppContext(session.appContext ?? '')
   return {
     tenant: session.tenant,
@@ -38,14 +35,18 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     getAccessToken: () => session.getAccessToken(),
     ...(session.styleUrl !== undefined && { styleUrl: session.styleUrl }),
     ...(openAt !== undefined && { openAt }),
-    findWriteTarget: filer.findWriteTarget,
+    findWriteTarget: async () => {
+      filing.prepare()
+      return (await abilities.decide()).target
+    },
     readEncounter: createEncounterReader(parts),
-    fileDraft: filer.fileDraft,
-    resolveDifference: filer.resolveDifference,
-    withdrawDraft: filer.withdrawDraft,
-    signOffDraft: filer.signOffDraft,
-    exportDraft: (draft) => exportDraft(parts, draft),
-    ...queries,
+    fileDraft: (...draft) => filing.attempt(({ fileDraft }) => fileDraft(...draft)),
+    resolveDifference: (...draft) => filing.attempt(({ resolveDifference }) => resolveDifference(...draft)),
+    withdrawDraft: (...draft) => filing.attempt(({ withdrawDraft }) => withdrawDraft(...draft)),
+    signOffDraft: (...draft) => filing.attempt(({ signOffDraft }) => signOffDraft(...draft)),
+    sendQuery: (...query) => filing.attempt(({ sendQuery }) => sendQuery(...query)),
+    readQueryAnswer: async (...query) => (await filing.get()).readQueryAnswer(...query),
+    exportDraft: async (draft) => (await filing.get()).exportDraft(draft),
     followContext: (onChange) => followLaunch(parts, onChange),
     findEhrPage: () => findEhrPage(parts),
     watchRecord: (watch) => watchLaunch(parts, watch),

@@ -16,7 +16,6 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   vi.unstubAllGlobals()
-  vi.resetModules()
   await server.stop()
 })
 
@@ -67,24 +66,6 @@ describe('F1: init() revives the earlier patient', () => {
     expect(await connect({ browser: second })).toMatchObject({ connection: { patientId: 'p2', encounterId: 'e2' } })
     const bare = openFakeBrowser({ url: 'https://sidebar.example/index.html', storage })
     expect(await connect({ browser: bare })).toEqual({ kind: 'not-launched' })
-  })
-})
-
-describe('F2: one storage key for every frame of the tab', () => {
-  test('two frames with one storage keep their own patient, also after a reload of both', async () => {
-    answerTwoPatients()
-    const storage = new Map<string, string>()
-    const first = await signIn(server, { storage })
-    const second = await returnWithCode(await authorizeAt(server, { storage, query: '&launch=chart-2' }), 'code-2')
-    await connect({ browser: second })
-    expect([...storage.keys()]).not.toContain('SMART_KEY')
-    vi.resetModules()
-    const { connect: connectAfterReload } = await import('#app/ehr/connect.ts')
-    const reloaded = await Promise.all(
-      [first.browser, second].map((browser) => connectAfterReload({ browser: reload(browser, storage) })),
-    )
-    expect(reloaded).toMatchObject([{ connection: { patientId: 'p1' } }, { connection: { patientId: 'p2' } }])
-    expect(seen('POST', '/token')).toHaveLength(2)
   })
 })
 
@@ -456,5 +437,24 @@ describe('F20: the media types are not FHIR’s', () => {
     const fhir = server.seen.filter(({ path }) => path.startsWith('/fhir/') && !path.includes('.well-known'))
     expect(new Set(fhir.map(({ headers }) => headers.accept))).toEqual(new Set(['application/fhir+json']))
     expect(seen('POST', '/fhir/Claim')[0]?.headers['content-type']).toBe('application/fhir+json')
+  })
+})
+
+// The last one: modules are loaded anew in it, as a reload does, and what the others imported is then of another page.
+describe('F2: one storage key for every frame of the tab', () => {
+  test('two frames with one storage keep their own patient, also after a reload of both', async () => {
+    answerTwoPatients()
+    const storage = new Map<string, string>()
+    const first = await signIn(server, { storage })
+    const second = await returnWithCode(await authorizeAt(server, { storage, query: '&launch=chart-2' }), 'code-2')
+    await connect({ browser: second })
+    expect([...storage.keys()]).not.toContain('SMART_KEY')
+    vi.resetModules()
+    const { connect: connectAfterReload } = await import('#app/ehr/connect.ts')
+    const reloaded = await Promise.all(
+      [first.browser, second].map((browser) => connectAfterReload({ browser: reload(browser, storage) })),
+    )
+    expect(reloaded).toMatchObject([{ connection: { patientId: 'p1' } }, { connection: { patientId: 'p2' } }])
+    expect(seen('POST', '/token')).toHaveLength(2)
   })
 })

@@ -24,10 +24,7 @@ import { resolveDifference } from './resolve-difference.ts'
 import type { WriteAbilities } from './write-abilities.ts'
 import { writeDraft } from './write-draft.ts'
 
-export type DraftFiler = Pick<
-  EhrConnection,
-  'findWriteTarget' | 'fileDraft' | 'resolveDifference' | 'withdrawDraft' | 'signOffDraft'
->
+export type DraftFiler = Pick<EhrConnection, 'fileDraft' | 'resolveDifference' | 'withdrawDraft' | 'signOffDraft'>
 
 type FilingTask = WriteContent & {
   readonly ledger: WriteLedger
@@ -155,7 +152,6 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
   }
 
   return {
-    findWriteTarget: async () => (await abilities.decide()).target,
     fileDraft: (draft, ledger) => guard(draft, () => fileInTurn({ draft, purpose: 'file', ledger }, TURNS)),
     resolveDifference: (draft, choice, ledger) => guard(draft, () => resolve(draft, choice, ledger)),
     withdrawDraft: (draft, ledger, isError = false) => guard(draft, () => withdraw(draft, ledger, isError)),
