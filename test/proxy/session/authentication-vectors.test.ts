@@ -435,7 +435,7 @@ describe.each(Object.keys(ENDPOINT_REQUESTS) as Endpoint[])('%s refuses', (endpo
   beforeAll(async () => {
     proxy = createTestProxy(database.db, { limits })
     // Who is let in where nothing is forged: otherwise a refusal would say nothing.
-    const fhirUser = role === 'coder' ? 'Practitioner/coder-1' : 'Practitioner/provider-1'
+    const fhirUser = `Practitioner/${role}-1`
     signed = await signIn(proxy, { idToken: signIdToken({ claims: { fhirUser } }) })
   })
   const request = (dpop: string, authorization = `DPoP ${signed.token}`) =>
