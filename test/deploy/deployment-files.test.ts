@@ -17,7 +17,7 @@ const ELSEWHERE: readonly string[] = [
 ]
 
 function listNames(text: string): readonly string[] {
-  return [...new Set(text.match(/\bPOSTIL_[A-Z0-9_]*[A-Z0-9]\b|\bDATABASE_URL\b/g))]
+  return [...new Set(text.match(/\bPOSTIL_[A-Z0-9_]*[A-Z0-9]\b|\b(?:DATABASE_URL|OTEL_[A-Z_]*[A-Z])\b/g))]
 }
 
 const compose = z
