@@ -12,6 +12,7 @@ import {
   createProofKey,
   createTestProxy,
   fakeEngine,
+  ISSUER,
   type Sent,
   send,
   signIdToken,
@@ -91,6 +92,14 @@ const requests: readonly Sent[] = [
   { path: '/v1/work', body: { kind: 'CANARY-STEP' } },
   { method: 'PUT', path: '/v1/work/draft', body: { basedOn: 0, draft: { order: ['CANARY-ORDER'] } } },
   { method: 'GET', path: '/v1/work?of=CANARY-PATIENT' },
+  { path: '/v1/risk-review', body: { record } },
+  { path: '/v1/risk-review', body: { record: { ...record, sex: 'CANARY-SEX' } } },
+  { method: 'GET', path: '/v1/queue?view=CANARY-VIEW' },
+  { path: '/v1/queue/next', body: { of: 'CANARY-LINE' } },
+  { path: '/v1/queue/CANARY-ITEM', body: { version: 1, step: { kind: 'assign', to: 'CANARY-CODER' } } },
+  { method: 'GET', path: '/v1/reports/day-end?from=CANARY-DAY&to=2026-03-02' },
+  { method: 'GET', path: '/v1/reports/shadow?from=CANARY-DAY&to=2026-03-02' },
+  { method: 'GET', path: '/v1/reports/use?from=CANARY-DAY&to=2026-03-02' },
   { path: '/v1/writes', body: { key: 'CANARY', target: 'Claim', payloadSha256: 'CANARY' } },
   { method: 'PUT', path: '/v1/writes/CANARY-KEY', body: {} },
   { method: 'GET', path: '/v1/writes?name=CANARY' },
@@ -120,13 +129,16 @@ const requests: readonly Sent[] = [
 
 /** What a security officer could read: log, headers, refusals, figures. The stream itself is for the clinician. */
 async function sendAll(proxy: TestProxy): Promise<string> {
-  const signed = await signIn(proxy)
   const seen: string[] = []
-  for (const request of requests) {
-    const response = await send(proxy, request, signed)
-    seen.push(JSON.stringify([...response.headers]))
-    const text = await response.text()
-    if (response.status !== 200) seen.push(text)
+  for (const person of ['provider-1', 'coder-1', 'auditor-1']) {
+    const idToken = signIdToken({ claims: { fhirUser: `${ISSUER}/Practitioner/${person}` } })
+    const signed = await signIn(proxy, { idToken })
+    for (const request of requests) {
+      const response = await send(proxy, request, signed)
+      seen.push(JSON.stringify([...response.headers]))
+      const text = await response.text()
+      if (response.status !== 200) seen.push(text)
+    }
   }
   seen.push(await (await proxy.app.request('/metrics')).text(), proxy.logged.join(''))
   return seen.join('\n')
