@@ -554,10 +554,11 @@ describe('suggestions before discharge', () => {
       selectionBehavior: 'any',
     })
     const resources = card?.suggestions?.flatMap(({ actions }) => actions.map(({ resource }) => resource)) ?? []
-    expect(resources.map(({ code }) => (code as { coding: { code: string }[] }).coding[0]?.code).toSorted()).toEqual([
-      'I10',
-      'M17.11',
-    ])
+    expect(
+      resources
+        .map(({ code }) => (code as { coding: { code: string }[] }).coding[0]?.code)
+        .toSorted((a, b) => String(a).localeCompare(String(b))),
+    ).toEqual(['I10', 'M17.11'])
     expect(resources[0]).toMatchObject({
       resourceType: 'Condition',
       meta: { security: [{ code: 'AIAST' }] },
