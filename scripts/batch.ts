@@ -51,6 +51,7 @@ tomorrow, 2 wrong usage or configuration, 3 the EHR cannot be asked.`
 
 const NOTES_PER_DAY = 100_000
 const AT_ONCE = 20
+const STATUSES = ['final', 'amended', 'preliminary'] as const
 const SCOPE =
   'system/Encounter.rs system/Patient.rs system/DocumentReference.rs system/Binary.rs system/Condition.rs ' +
   'system/Procedure.rs system/Observation.rs system/MedicationRequest.rs system/Coverage.rs'
@@ -170,8 +171,6 @@ function readMost(): number {
   if (!/^[1-9]\d{0,8}$/.test(values.most)) throw new ConfigError('--most', 'must be a number of notes.')
   return Number(values.most)
 }
-
-const STATUSES = ['final', 'amended', 'preliminary'] as const
 
 type Reached = { readonly server: FhirServer; readonly parts: FhirServerParts }
 

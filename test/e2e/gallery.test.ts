@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build, type PreviewServer, preview } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
@@ -72,6 +72,8 @@ const SCENES: Readonly<Record<string, RegExp>> = {
 describe('the gallery', () => {
   let browser: Browser
   let server: PreviewServer
+  /** One for all scenes: they store nothing, and what one has fetched the next need not. */
+  let context: BrowserContext
   let url = ''
   beforeAll(async () => {
     mkdirSync(FOLDER, { recursive: true })
@@ -84,6 +86,7 @@ describe('the gallery', () => {
     })
     url = server.resolvedUrls?.local[0] ?? ''
     browser = await launchBrowser()
+    context = await browser.newContext({ viewport: { width: 320, height: 860 }, reducedMotion: 'reduce' })
   })
   afterAll(async () => {
     await browser.close()
@@ -91,7 +94,6 @@ describe('the gallery', () => {
   })
 
   async function open(scene: string): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 320, height: 860 }, reducedMotion: 'reduce' })
     const page = await context.newPage()
     page.setDefaultTimeout(10_000)
     await page.goto(`${url}gallery/?scene=${scene}`)
@@ -102,7 +104,7 @@ describe('the gallery', () => {
     const page = await open('')
     const links = await page.locator('.gallery a').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
     expect(new Set(links.map((link) => link?.replace('?scene=', '')))).toEqual(new Set(Object.keys(SCENES)))
-    await page.context().close()
+    await page.close()
   })
 
   // Each scene has a page of its own, and a picture is mostly waited for.
@@ -120,7 +122,7 @@ describe('the gallery', () => {
       await page.emulateMedia(scheme)
       expect(await findViolations(new AxeBuilder({ page }).withRules(COLOUR_RULES))).toEqual([])
     }
-    await page.context().close()
+    await page.close()
   })
 })
 

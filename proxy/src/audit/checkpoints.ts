@@ -82,7 +82,8 @@ async function lookAtTenant(parts: CheckpointParts, { tenant, state, isLast }: L
       parts.log.error('audit chain broken', { tenant, row: signed.seq, code: 'behind-its-checkpoint' })
       return
     }
-    if (!end || end.seq === signed?.seq) {
+    // A chain that was locked before its first row has an end already, and nothing to vouch for.
+    if (!end || end.seq === 0 || end.seq === signed?.seq) {
       delete state.waitingSince
       return
     }
