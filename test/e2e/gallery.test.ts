@@ -127,6 +127,7 @@ describe('the gallery', () => {
 })
 
 async function findViolations(axe: AxeBuilder): Promise<readonly string[]> {
-  const { violations } = await axe.analyze()
+  // Results of frames would be put together in a page of its own each time; the gallery has no frames.
+  const { violations } = await axe.setLegacyMode().analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
 }
