@@ -62,32 +62,35 @@ async function measure(page: Page): Promise<readonly Figure[]> {
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOW_DOWN })
   // Counted in the page itself: to be asked again and again from outside costs the page more than its own work.
   const seen = page.evaluate(async (least) => {
-    const tasks: number[] = []
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: 'longtask',
-    })
+    const tasks: { readonly startTime: number; readonly duration: number }[] = []
+    new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: 'longtask' })
     const start = performance.now()
     const list = document.querySelector('section[aria-label="Codes"]')
     const count = () => list?.querySelectorAll('article').length ?? 0
-    await new Promise<void>((resolve) => {
-      const look = () => (count() < least ? requestAnimationFrame(look) : resolve())
-      look()
-    })
-    const took = performance.now() - start
+    const reach = (codes: number) =>
+      new Promise<number>((resolve) => {
+        const look = () => (count() < codes ? requestAnimationFrame(look) : resolve(performance.now()))
+        look()
+      })
+    const began = await reach(count() + 1)
+    const took = (await reach(least)) - start
     await new Promise((resolve) => setTimeout(resolve, 1000))
-    return { tasks, took, codes: count() }
+    const longest = (isOfStream: boolean) =>
+      Math.max(0, ...tasks.flatMap(({ startTime, duration }) => (startTime >= began === isOfStream ? [duration] : [])))
+    return { stream: longest(true), paste: longest(false), took, codes: count() }
   }, FINDINGS)
   await pane.fill(composeNote())
-  const { tasks, took, codes } = await seen
+  const { stream, paste, took, codes } = await seen
   return [
     {
       name: `${FINDINGS} findings at ${SLOW_DOWN}x CPU slow-down: longest task`,
-      value: Math.max(0, ...tasks),
+      value: stream,
       unit: 'ms',
       bar: atMost(200),
-      note: `${codes} codes on the screen, ${tasks.length} tasks over 50 ms`,
+      note: `${codes} codes on the screen`,
     },
-    { name: 'of that, pasted to last code', value: took, unit: 'ms' },
+    { name: 'longest task of pasting the note', value: paste, unit: 'ms' },
+    { name: 'pasted to last code', value: took, unit: 'ms' },
   ]
 }
 
