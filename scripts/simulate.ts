@@ -3,10 +3,13 @@
  *
  * --notes N     how many notes (5000)
  * --workers N   processes (2)
- * --kills N     kills a worker with SIGKILL, or ends its connections to the database, at random, so often; then looks
- *               whether every note is on record once and the audit chain verifies
+ * --kills N     kills a worker with SIGKILL, ends its connections to the database, or kills the whole database server
+ *               with SIGKILL, in turn and at random moments, so often; then looks whether every note is on record once
+ *               and the audit chain verifies
+ * --shared      uses the PostgreSQL of POSTIL_BENCH_DATABASE_URL and not a server of its own; that one is not killed,
+ *               and what it costs is not told
  *
- * POSTIL_DATA_DIR has the code sets. Needs PostgreSQL (POSTIL_BENCH_DATABASE_URL); charts are made up in memory, so an EHR's own speed is not in it.
+ * POSTIL_DATA_DIR has the code sets. Charts are made up in memory, so an EHR's own speed is not in it.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { loadavg } from 'node:os'
@@ -18,8 +21,10 @@ import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { findDataDir } from './bench/analysis.ts'
 import { listDatabases } from './bench/databases.ts'
+import { startOwnPostgres } from './simulate/own-postgres.ts'
 import { makeKey, openSite, type SimulatedSite, type SiteSettings } from './simulate/simulated-site.ts'
 import { referToNote } from './simulate/synthetic-chart.ts'
+import type { WorkerMessage } from './simulate/worker-message.ts'
 
 const WORKER = fileURLToPath(new URL('./simulate/worker-child.ts', import.meta.url))
 const PAGE = 500
@@ -31,14 +36,12 @@ const { values } = parseArgs({
     notes: { type: 'string', default: '5000' },
     workers: { type: 'string', default: '2' },
     kills: { type: 'string', default: '0' },
+    shared: { type: 'boolean', default: false },
   },
 })
 const [notes, workers, kills] = [Number(values.notes), Number(values.workers), Number(values.kills)]
-const database = (await listDatabases()).find(({ url }) => url !== undefined)
-if (database?.url === undefined) {
-  console.error('No PostgreSQL answers; POSTIL_BENCH_DATABASE_URL names another.')
-  process.exit(2)
-}
+const server = values.shared ? undefined : await startOwnPostgres()
+const database = server ?? (await openShared())
 const settings: SiteSettings = {
   databaseUrl: database.url,
   dataDir: process.env['POSTIL_DATA_DIR'] ?? (await findDataDir((line) => console.error(line))),
@@ -53,10 +56,24 @@ try {
     `do $$ begin execute format('drop schema %I cascade', current_schema() || '_jobs'); end $$`,
   )
   await site.close()
-  await database.drop()
+  await database.stop()
 }
 
-type Worker = { readonly child: ChildProcess; done: number; first: number; last: number; readonly ended: Promise<void> }
+async function openShared(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+  const shared = (await listDatabases()).find(({ url }) => url !== undefined)
+  if (shared?.url !== undefined) return { url: shared.url, stop: shared.drop }
+  console.error('PostgreSQL is not installed here, and none answers; POSTIL_BENCH_DATABASE_URL names another.')
+  process.exit(2)
+}
+
+type Worker = {
+  readonly child: ChildProcess
+  done: number
+  cpuSeconds: number
+  first: number
+  last: number
+  readonly ended: Promise<void>
+}
 
 async function simulate(open: SimulatedSite): Promise<number> {
   const queuedAt = performance.now()
@@ -66,6 +83,7 @@ async function simulate(open: SimulatedSite): Promise<number> {
   }
   console.log(`${notes} notes queued in ${((performance.now() - queuedAt) / 1000).toFixed(1)} s; load ${readLoad()}`)
   const running = await Promise.all(Array.from({ length: workers }, startWorker))
+  const databaseBefore = server?.readCpuSeconds()
   const startedAt = performance.now()
   for (const { child } of running) child.send('go')
   if (kills > 0) await killAtRandom(open, running)
@@ -74,6 +92,7 @@ async function simulate(open: SimulatedSite): Promise<number> {
   console.log(
     `${(notes / seconds).toFixed(0)} notes a second, ${workers} workers, ${seconds.toFixed(1)} s; load ${readLoad()}`,
   )
+  if (kills === 0) sayCpuTime(running, databaseBefore)
   for (const { done, first, last } of running) {
     console.log(
       `  a worker did ${done}; live heap ${first.toFixed(0)} MB after a tenth, ${last.toFixed(0)} MB at the end`,
@@ -82,18 +101,30 @@ async function simulate(open: SimulatedSite): Promise<number> {
   return checkAll(open)
 }
 
+function sayCpuTime(running: readonly Worker[], databaseBefore: number | undefined): void {
+  const perNote = (cpuSeconds: number): string => `${((cpuSeconds / notes) * 1000).toFixed(2)} ms`
+  const ofWorkers = running.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)
+  const databaseAfter = server?.readCpuSeconds()
+  const ofDatabase =
+    databaseBefore === undefined || databaseAfter === undefined
+      ? ''
+      : `, ${perNote(databaseAfter - databaseBefore)} of the database`
+  console.log(`CPU time a note: ${perNote(ofWorkers)} of the workers${ofDatabase}`)
+}
+
 function readLoad(): string {
   return (loadavg()[0] ?? 0).toFixed(1)
 }
 
 async function startWorker(): Promise<Worker> {
-  const child = fork(WORKER, [JSON.stringify(settings)], { execArgv: ['--expose-gc'], stdio: 'inherit' })
+  const child = fork(WORKER, [JSON.stringify(settings)], { execArgv: ['--expose-gc', ...(process.env['H7PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/h7/prof'] : [])], stdio: 'inherit' })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const worker: Worker = { child, done: 0, first: 0, last: 0, ended }
+  const worker: Worker = { child, done: 0, cpuSeconds: 0, first: 0, last: 0, ended }
   const ready = new Promise<void>((resolve) => {
-    child.on('message', (message: { readonly kind: string; readonly done?: number; readonly megabytes?: number }) => {
+    child.on('message', (message: WorkerMessage) => {
       if (message.kind === 'ready') resolve()
       worker.done = message.done ?? worker.done
+      worker.cpuSeconds = message.cpuSeconds ?? worker.cpuSeconds
       if (message.megabytes === undefined) return
       if (worker.first === 0 && worker.done > notes / workers / 10) worker.first = message.megabytes
       worker.last = message.megabytes

@@ -8,16 +8,21 @@ import { runWorker } from '#proxy/jobs/worker.ts'
 import { createLog } from '#proxy/log.ts'
 import { openSite, type SiteSettings } from './simulated-site.ts'
 import { syntheticChart } from './synthetic-chart.ts'
+import type { WorkerMessage } from './worker-message.ts'
 
 const MEGABYTE = 1024 * 1024
+const NOTES_A_LOOK = 1000
 
 process.on('disconnect', () => process.exit(0))
 const settings = JSON.parse(process.argv[2] ?? '{}') as SiteSettings
 const engine = createCodingEngine(await loadCodeSets(settings.dataDir))
 const site = await openSite(settings)
 let done = 0
-process.send?.({ kind: 'ready' })
+const send = (message: WorkerMessage): void => void process.send?.(message)
+send({ kind: 'ready' })
 await new Promise((resolve) => process.once('message', resolve))
+const before = process.cpuUsage()
+let saidAt = 0
 await runWorker(
   {
     ...site,
@@ -40,11 +45,15 @@ await runWorker(
     signal: new AbortController().signal,
     onEvent: (event) => {
       if (event.kind === 'worked') done += event.fresh
+      // A collection costs as much as several notes.
+      if (done - saidAt < NOTES_A_LOOK) return
+      saidAt = done
       globalThis.gc?.()
-      process.send?.({ kind: 'done', done, megabytes: process.memoryUsage().heapUsed / MEGABYTE })
+      send({ kind: 'done', done, megabytes: process.memoryUsage().heapUsed / MEGABYTE })
     },
   },
 )
+const { user, system } = process.cpuUsage(before)
+send({ kind: 'end', done, cpuSeconds: (user + system) / 1e6 })
 await site.close()
-process.send?.({ kind: 'end', done })
 process.disconnect()

@@ -1,5 +1,6 @@
 /** One queue a tenant on pg-boss, in the proxy's own database (PostgreSQL or PGlite). Payloads rest encrypted. */
 import { createHash } from 'node:crypto'
+import { CompiledQuery } from 'kysely'
 import { PgBoss } from 'pg-boss'
 import * as z from 'zod/mini'
 import type { TenantKey } from '#coding/domain/ids.ts'
@@ -9,6 +10,7 @@ import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { CryptoError } from '../crypto/errors.ts'
 import type { References } from '../crypto/references.ts'
 import type { RunSql } from '../store/dialects.ts'
+import type { Database } from '../store/schema.ts'
 import { type JobErrorCode, MEANINGS } from './errors.ts'
 import { nameJobSchema, nameQueues, placeOfPayload } from './sealed-jobs.ts'
 
@@ -33,7 +35,8 @@ export type JobQueue = {
   readonly add: (notes: readonly NoteReference[], priority?: Priority) => Promise<number>
   /** Taken jobs come back by themselves when nobody finishes them in time. */
   readonly take: (most: number) => Promise<readonly Job[]>
-  readonly complete: (jobs: readonly Job[]) => Promise<void>
+  /** @param transaction of the same database, not yet in a tenant: the role of a tenant cannot see the queue. */
+  readonly complete: (jobs: readonly Job[], transaction?: Database) => Promise<void>
   /** Comes back later, a few times; then it is a dead letter. */
   readonly fail: (job: Job, code: JobErrorCode) => Promise<void>
   /** A dead letter at once. */
@@ -141,12 +144,9 @@ async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: Job
       const jobs = await boss.fetch<unknown>(name, { batchSize: most })
       return jobs.flatMap(({ id, data }) => tryOpen(id, data))
     },
-    complete: async (jobs) => {
-      if (jobs.length > 0)
-        await boss.complete(
-          name,
-          jobs.map(({ id }) => id),
-        )
+    complete: async (jobs, transaction) => {
+      const ids = jobs.map(({ id }) => id)
+      if (ids.length > 0) await boss.complete(name, ids, undefined, transaction && { db: runIn(transaction) })
     },
     fail: async (job, code) => {
       await boss.fail(name, job.id, { code })
@@ -193,6 +193,17 @@ async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: Job
     tidy: () => boss.supervise(name),
   }
 }
+
+function runIn(transaction: Database): { readonly executeSql: (text: string, values?: unknown[]) => Promise<Rows> } {
+  return {
+    executeSql: async (text, values = []) => {
+      const { rows } = await transaction.executeQuery(CompiledQuery.raw(text, values))
+      return { rows }
+    },
+  }
+}
+
+type Rows = { rows: unknown[] }
 
 /** The same version always has the same id, and so one row in the queue. */
 function toUuid(itemRef: string): string {

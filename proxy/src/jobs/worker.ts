@@ -7,11 +7,11 @@ import type { PrepareDraft, Prepared } from '../auto-draft.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { References } from '../crypto/references.ts'
 import type { Engine } from '../engine.ts'
-import { correctWindow, startOfWindow, takeWhole, type Window } from '../limits/windows.ts'
+import { correctWindow, startOfWindow, takeShare, type Window } from '../limits/windows.ts'
 import { describeError, type Log } from '../log.ts'
 import { findQueueEntry } from '../queue-entry.ts'
-import { BATCH_ACTOR, type BatchResult, condenseFinding, describeVisit, recordBatch } from '../store/batch-results.ts'
-import { inTenant } from '../store/in-tenant.ts'
+import { addResults, BATCH_ACTOR, type BatchResult, condenseFinding, describeVisit } from '../store/batch-results.ts'
+import { hasTenantRole, inTenant } from '../store/in-tenant.ts'
 import { addToQueue, type QueueEntry } from '../store/queue-items.ts'
 import type { Pool } from '../store/schema.ts'
 import { JobError, type JobErrorCode, MEANINGS } from './errors.ts'
@@ -58,7 +58,8 @@ export async function runWorker(
 ): Promise<WorkerEnd> {
   for (let turn = 0; !signal.aborted; turn++) {
     if (turn % TURNS_A_TIDY === 0) await parts.queue.tidy()
-    const granted = await takeShare(parts)
+    const day = { limit: parts.notesPerDay, most: parts.atOnce, inRole: await hasTenantRole(parts.db) }
+    const granted = await takeShare(parts.db, findWindow(parts), day)
     if (granted === 0) return 'day-full'
     const jobs = await parts.queue.take(granted)
     await giveBack(parts, granted - jobs.length)
@@ -76,46 +77,44 @@ export async function runWorker(
 async function workOn(parts: WorkerParts, jobs: readonly Job[], onEvent: (event: WorkerEvent) => void): Promise<void> {
   const outcomes = await Promise.all(jobs.map((job) => analyseJob(parts, job)))
   const done = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome] : []))
-  // First on record, then finished: a job that is done twice finds its row, one that is not done comes back.
-  if (done.length > 0) {
-    const fresh = await recordBatch(
-      parts,
-      parts.tenant,
-      done.map(({ result }) => result),
-    )
-    await fillQueue(
-      parts,
-      done.flatMap(({ entry }) => entry ?? []),
-    )
-    await parts.queue.complete(done.map(({ job }) => job))
-    onEvent({ kind: 'worked', done: done.length, fresh })
-  }
+  if (done.length > 0) onEvent({ kind: 'worked', done: done.length, fresh: await finish(parts, done) })
   for (const outcome of outcomes) if (outcome.kind === 'failed') await giveUp(parts, outcome, onEvent)
 }
 
-/** The same chart again changes nothing there, so a job that is done twice has one effect here too. */
-async function fillQueue(parts: WorkerParts, entries: readonly QueueEntry[]): Promise<void> {
-  const { db, cipher, tenant, now, coders } = parts
-  const adding = {
-    tenant,
-    cipher,
-    actor: BATCH_ACTOR,
-    requestId: BATCH_ACTOR,
-    at: new Date(now()),
-    weights: coders?.weights ?? DEFAULT_WEIGHTS,
-  }
-  if (entries.length === 0) return
-  await inTenant(db, tenant, (transaction) => addToQueue(transaction, adding, entries))
+/**
+ * Finished, on record and on the coders' list in one transaction: a worker that is killed has done all of it or nothing.
+ * What was given to another worker meanwhile, and so is done twice, finds its row, and the same chart changes nothing on
+ * the list.
+ * @returns how many were new.
+ */
+async function finish(parts: WorkerParts, done: readonly Done[]): Promise<number> {
+  const { db, cipher, tenant, now, coders, queue } = parts
+  const inRole = await hasTenantRole(db)
+  const [jobs, results] = [done.map(({ job }) => job), done.map(({ result }) => result)]
+  const weights = coders?.weights ?? DEFAULT_WEIGHTS
+  const adding = { tenant, cipher, actor: BATCH_ACTOR, requestId: BATCH_ACTOR, at: new Date(now()), weights }
+  return db.transaction().execute(async (transaction) => {
+    await queue.complete(jobs, transaction)
+    const fresh = await addResults(transaction, { tenant, cipher, inRole }, results)
+    await addToQueue(
+      transaction,
+      adding,
+      done.flatMap(({ entry }) => entry ?? []),
+    )
+    return fresh
+  })
+}
+
+type Done = {
+  readonly kind: 'done'
+  readonly job: Job
+  readonly result: BatchResult
+  /** For the coders' list; absent while somebody still writes. */
+  readonly entry: QueueEntry | undefined
 }
 
 type Outcome =
-  | {
-      readonly kind: 'done'
-      readonly job: Job
-      readonly result: BatchResult
-      /** For the coders' list; absent while somebody still writes. */
-      readonly entry: QueueEntry | undefined
-    }
+  | Done
   | { readonly kind: 'failed'; readonly job: Job; readonly code: JobErrorCode }
 
 async function analyseJob(parts: WorkerParts, job: Job): Promise<Outcome> {
@@ -196,18 +195,6 @@ async function giveUp(
   else if (again) await queue.fail(job, code)
   else await queue.bury(job, code)
   onEvent({ kind: 'failed', itemRef: job.itemRef, code, again })
-}
-
-/** Half as many, until some fit into what the day has left. */
-async function takeShare(parts: WorkerParts): Promise<number> {
-  const window = findWindow(parts)
-  for (let amount = parts.atOnce; amount >= 1; amount = Math.floor(amount / 2)) {
-    const isGranted = await inTenant(parts.db, parts.tenant, (transaction) =>
-      takeWhole(transaction, window, { limit: parts.notesPerDay, amount }),
-    )
-    if (isGranted) return amount
-  }
-  return 0
 }
 
 async function giveBack(parts: WorkerParts, amount: number): Promise<void> {

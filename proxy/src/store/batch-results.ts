@@ -10,7 +10,7 @@ import type { VisitFacts } from '#coding/domain/visit-facts.ts'
 import type { AuditEntry } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { hasTenantRole, inTenant } from './in-tenant.ts'
-import type { Pool, Scope } from './schema.ts'
+import type { Database, Pool, Scope } from './schema.ts'
 
 /** Where in which version of which note; the words themselves are in the chart. */
 const place = z.object({
@@ -96,6 +96,17 @@ export async function recordBatch(
   tenant: TenantKey,
   results: readonly BatchResult[],
 ): Promise<number> {
+  return addResults(db, { tenant, cipher, inRole: await hasTenantRole(db) }, results)
+}
+
+type Adding = { readonly tenant: TenantKey; readonly cipher: ColumnCipher; readonly inRole: boolean }
+
+/** In a transaction that does more: after it, the transaction sees and changes rows of this tenant only. */
+export async function addResults(
+  db: Database,
+  { tenant, cipher, inRole }: Adding,
+  results: readonly BatchResult[],
+): Promise<number> {
   const items = results.map(({ itemRef, encounterRef, at, result, entry }, index) => ({
     place: index,
     item_ref: itemRef,
@@ -105,9 +116,8 @@ export async function recordBatch(
     at: at.toISOString(),
     entry: JSON.stringify(entry),
   }))
-  const role = await hasTenantRole(db)
   const { rows } = await sql<{ fresh: number }>`
-    select record_batch(${tenant}, ${role}, ${JSON.stringify(items)}::json) as fresh`.execute(db)
+    select record_batch(${tenant}, ${inRole}, ${JSON.stringify(items)}::json) as fresh`.execute(db)
   return rows[0]?.fresh ?? 0
 }
 

@@ -520,6 +520,46 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       end if;
     end $$`,
   ],
+  '0018-batch-writes': [
+    // As before, in one insert: a batch of forty notes adds eighty rows.
+    `create or replace function append_audit(in_tenant text, entries text[]) returns void language plpgsql as $$
+    declare
+      head audit_head := lock_audit(in_tenant);
+      seqs bigint[];
+      hashes text[] := array[head.hash];
+      one text;
+    begin
+      foreach one in array entries loop
+        head.seq := head.seq + 1;
+        head.hash := encode(sha256(convert_to(head.hash || E'\\n' || head.seq || E'\\n' || one, 'UTF8')), 'hex');
+        seqs := seqs || head.seq;
+        hashes := hashes || head.hash;
+      end loop;
+      insert into audit (tenant, seq, entry, previous_hash, hash)
+        select in_tenant, seq, entry, previous_hash, hash
+        from unnest(seqs, entries, hashes[:cardinality(entries)], hashes[2:])
+          as added (seq, entry, previous_hash, hash);
+      update audit_head set seq = head.seq, hash = head.hash where tenant = in_tenant;
+    end $$`,
+    // What is left of a window, but no more than is asked for.
+    `create function take_share(
+      in_tenant text, in_role boolean, in_subject text, in_start timestamptz, in_limit bigint, in_most integer
+    ) returns integer language plpgsql as $$
+    declare
+      used_before bigint;
+      share integer;
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      insert into limit_window (tenant, subject, starts_at, used, granted)
+        values (in_tenant, in_subject, in_start, 0, 0) on conflict do nothing;
+      select used into used_before from limit_window
+        where tenant = in_tenant and subject = in_subject and starts_at = in_start for update;
+      share := least(in_most, greatest(0, in_limit - used_before));
+      update limit_window set used = used + share, granted = share
+        where tenant = in_tenant and subject = in_subject and starts_at = in_start;
+      return share;
+    end $$`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {
