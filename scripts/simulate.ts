@@ -117,7 +117,10 @@ function readLoad(): string {
 }
 
 async function startWorker(): Promise<Worker> {
-  const child = fork(WORKER, [JSON.stringify(settings)], { execArgv: ['--expose-gc', ...(process.env['H7PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/h7/prof'] : [])], stdio: 'inherit' })
+  const child = fork(WORKER, [JSON.stringify(settings)], {
+    execArgv: ['--expose-gc', ...(process.env['H7PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/h7/prof'] : [])],
+    stdio: 'inherit',
+  })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const worker: Worker = { child, done: 0, cpuSeconds: 0, first: 0, last: 0, ended }
   const ready = new Promise<void>((resolve) => {

@@ -113,9 +113,7 @@ type Done = {
   readonly entry: QueueEntry | undefined
 }
 
-type Outcome =
-  | Done
-  | { readonly kind: 'failed'; readonly job: Job; readonly code: JobErrorCode }
+type Outcome = Done | { readonly kind: 'failed'; readonly job: Job; readonly code: JobErrorCode }
 
 async function analyseJob(parts: WorkerParts, job: Job): Promise<Outcome> {
   try {
