@@ -27,6 +27,7 @@ import { createFindingsStore, type FindingsStore, type SendOutcome } from './fea
 import { createAnalysisRunner } from './features/findings/run-analysis.ts'
 import { createNotesStore, type NotesStore } from './features/notes/notes-store.ts'
 import { createWorkStore, type WorkStore } from './features/work/work-store.ts'
+import { createHistoryFinder } from './find-history.ts'
 import { mapAccepted } from './map-accepted.ts'
 import { ProxyError } from './proxy/errors.ts'
 import type { ProxySession } from './proxy/proxy-session.ts'
@@ -105,6 +106,11 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     announce,
     describeProblem,
     asksForVisit: () => findSession()?.role === 'coder',
+    findHistory: createHistoryFinder({
+      readHistory: connection.readHistory,
+      isCoder: () => findSession()?.role === 'coder',
+      now: () => now().getTime(),
+    }),
     findChoice: (fingerprint) => findings.store.getState().choices.get(fingerprint),
     decide: findings.decide,
   })

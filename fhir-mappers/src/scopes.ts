@@ -83,8 +83,15 @@ const OPTIONAL = [
   'fhircast/UserHibernate.read',
 ]
 
-/** Relatives' names are taken out of notes before a language model reads them; a chart without them can be worked on. */
-const OPTIONAL_READS: readonly (readonly [ScopeLevel, string, string])[] = [['patient', 'RelatedPerson', 'rs']]
+/**
+ * Relatives' names are taken out of notes before a language model reads them; claims and charges tell of earlier
+ * services. A chart without them can be worked on.
+ */
+const OPTIONAL_READS: readonly (readonly [ScopeLevel, string, string])[] = [
+  ['patient', 'RelatedPerson', 'rs'],
+  ['patient', 'Claim', 'rs'],
+  ['patient', 'ChargeItem', 'rs'],
+]
 
 const SUBSCRIPTION: readonly [ScopeLevel, string, string] = ['user', 'Subscription', 'c']
 

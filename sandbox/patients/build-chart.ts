@@ -1,6 +1,7 @@
 /** One chart -> all of its FHIR resources. */
 import type { Appointment, Coverage, Encounter, Patient, Resource } from '@medplum/fhirtypes'
 import { ACT_CODE, IDENTIFIER_TYPE, PARTICIPANT_TYPE, POSTIL_BASE, SOURCE_OF_PAYMENT } from '#fhir-mappers/systems.ts'
+import { buildBilled } from './build-billing.ts'
 import { buildConditions, buildMedications, buildObservations, buildProcedures } from './build-clinical.ts'
 import { buildNote } from './build-note.ts'
 import type { Calendar } from './calendar.ts'
@@ -138,5 +139,6 @@ export function buildChart(chart: Chart, position: number, calendar: Calendar): 
     ...buildObservations(chart, calendar),
     ...buildMedications(chart, calendar),
     ...buildProcedures(chart, calendar),
+    ...buildBilled(chart, calendar),
   ]
 }

@@ -82,6 +82,15 @@ export type ProcedureEntry = {
   readonly time?: readonly [start: string, end: string]
 }
 
+/** A service of an earlier day that has left for the payer. */
+export type BilledEntry = {
+  readonly cpt: string
+  readonly daysAgo: number
+  readonly by: ClinicianId
+  /** How this EHR keeps it; some have claims, some only charges. */
+  readonly as: 'claim' | 'charge'
+}
+
 type Medication = readonly [drug: string, instruction: string]
 
 export type Chart = {
@@ -100,6 +109,7 @@ export type Chart = {
   readonly results: readonly Result[]
   readonly medications: readonly Medication[]
   readonly procedures: readonly ProcedureEntry[]
+  readonly billed?: readonly BilledEntry[]
 }
 
 /** A laboratory result, written as one line. */

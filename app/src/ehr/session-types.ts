@@ -1,6 +1,6 @@
 /** What the rest of the app may know of the EHR. Only this folder knows FHIR and fhirclient. */
 
-import type { ClaimContext } from '#coding/claims/claim-context.ts'
+import type { ClaimContext, EarlierServices } from '#coding/claims/claim-context.ts'
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
 import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRecord, WriteRow } from '#coding/contract/write.ts'
@@ -182,6 +182,8 @@ export type EhrConnection = {
   /** @throws EhrError. Reads again only what changed since the last call when the server has versions. */
   /** @param billedBy as a coder chose for this encounter; counts only where the site lets them choose. */
   readonly readEncounter: (signal?: AbortSignal, billedBy?: BilledBy) => Promise<EncounterReading>
+  /** What else the EHR holds of this patient's services, for the rules of a coder's draft. @throws EhrError */
+  readonly readHistory: (signal?: AbortSignal) => Promise<EarlierServices>
   /** Never throws for what can be expected; writes nothing without a click of the caller's user. */
   readonly fileDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
   /** @returns the draft as the FHIR transaction that would file it; nothing is sent. */

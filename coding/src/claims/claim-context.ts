@@ -1,11 +1,15 @@
 /**
  * What a claim check must know beyond note and draft: registration, coverage, providers, earlier services. No names and
  * no numbers of a person: presence and agreement only. Absent means not known; a rule then says so or stays silent, and
- * never takes it for agreement.
+ * never takes it for agreement. Earlier services are absent when nobody looked, and empty when there are none; where
+ * `unseen` names a part of the record, silence of the lists means nothing.
  */
 import type { DateOnly } from '../domain/date-only.ts'
 import type { ModifierCode, ProcedureCode } from '../domain/procedure-code.ts'
 import type { PayerPolicy } from './payer-policy.ts'
+
+/** Who it was, seen from the professional of this draft; `unknown` where the EHR does not give group and specialty. */
+export type PriorProfessional = 'same' | 'same-group-and-specialty' | 'other' | 'unknown'
 
 /** A service of the same patient that is on record already. */
 export type PriorService = {
@@ -13,15 +17,37 @@ export type PriorService = {
   readonly code: ProcedureCode
   readonly modifiers: readonly ModifierCode[]
   readonly units: number
-  readonly professional: 'same' | 'same-group-and-specialty' | 'other'
+  readonly professional: PriorProfessional
+  /** A procedure of the chart was done, which does not say that it was billed. */
+  readonly from: 'claim' | 'charge' | 'procedure'
 }
 
-export type ClaimContext = {
+/** A visit of the same patient, of which only the day and the person are known. */
+export type PriorVisit = { readonly date: DateOnly; readonly professional: PriorProfessional }
+
+/** Claims and charges say the same in two ways: one of them is enough. */
+export type HistorySource = 'billing' | 'procedures' | 'visits'
+
+/**
+ * Which part of the record could not be read, or not in full: what is not found there may be there all the same.
+ * `recent-only` goes back as far as the question of new or established does, and no further.
+ */
+export type UnseenHistory = {
+  readonly source: HistorySource
+  readonly because: 'not-allowed' | 'not-offered' | 'failed' | 'too-many' | 'recent-only' | 'withheld'
+}
+
+export type EarlierServices = {
+  /** Newest first. */
+  readonly priorServices: readonly PriorService[]
+  readonly priorVisits: readonly PriorVisit[]
+  readonly unseen: readonly UnseenHistory[]
+}
+
+export type ClaimContext = Partial<EarlierServices> & {
   /** The engine has no clock: the caller says what day it is. */
   readonly today?: DateOnly
   readonly policy?: Partial<PayerPolicy>
-  /** Newest first; absent when nobody looked, empty when there are none. */
-  readonly priorServices?: readonly PriorService[]
   readonly patient?: {
     readonly hasName: boolean
     readonly hasAddress: boolean

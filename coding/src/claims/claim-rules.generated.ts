@@ -95,6 +95,7 @@ import { coverageNotInForce } from './scrub/coverage-not-in-force.ts'
 import { coverageOrder } from './scrub/coverage-order.ts'
 import { coveragePolicy } from './scrub/coverage-policy.ts'
 import { drugCode } from './scrub/drug-code.ts'
+import { earlierServicesNotSeen } from './scrub/earlier-services-not-seen.ts'
 import { evidenceGone } from './scrub/evidence-gone.ts'
 import { facilityMissing } from './scrub/facility-missing.ts'
 import { firstDateMissing } from './scrub/first-date-missing.ts'
@@ -243,6 +244,7 @@ export const claimRules: readonly ClaimRule[] = [
   coverageOrder,
   coveragePolicy,
   drugCode,
+  earlierServicesNotSeen,
   evidenceGone,
   facilityMissing,
   firstDateMissing,

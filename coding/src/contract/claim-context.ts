@@ -2,7 +2,10 @@
 import * as z from 'zod/mini'
 import { dateOnly, modifierCode, procedureCode } from './scalars.ts'
 
-const MAX_PRIOR_SERVICES = 500
+/** More than a chart of many years has; the newest are sent. */
+export const MAX_PRIOR = 500
+
+const professional = z.enum(['same', 'same-group-and-specialty', 'other', 'unknown'])
 
 export const claimContext = z.strictObject({
   priorServices: z.exactOptional(
@@ -13,10 +16,22 @@ export const claimContext = z.strictObject({
           code: procedureCode,
           modifiers: z.array(modifierCode),
           units: z.number(),
-          professional: z.enum(['same', 'same-group-and-specialty', 'other']),
+          professional,
+          from: z.enum(['claim', 'charge', 'procedure']),
         }),
       )
-      .check(z.maxLength(MAX_PRIOR_SERVICES)),
+      .check(z.maxLength(MAX_PRIOR)),
+  ),
+  priorVisits: z.exactOptional(z.array(z.strictObject({ date: dateOnly, professional })).check(z.maxLength(MAX_PRIOR))),
+  unseen: z.exactOptional(
+    z
+      .array(
+        z.strictObject({
+          source: z.enum(['billing', 'procedures', 'visits']),
+          because: z.enum(['not-allowed', 'not-offered', 'failed', 'too-many', 'recent-only', 'withheld']),
+        }),
+      )
+      .check(z.maxLength(10)),
   ),
   patient: z.exactOptional(
     z.strictObject({

@@ -161,6 +161,7 @@ export const MUSCULOSKELETAL: readonly Chart[] = [
     results: [],
     medications: [['Naproxen 500 mg oral tablet', 'Take 1 tablet twice daily with food']],
     procedures: [visitLevel('99213')],
+    billed: [{ cpt: '99214', daysAgo: 65, by: 'prac-rivera', as: 'claim' }],
   },
   {
     slug: 'injection',
@@ -252,5 +253,6 @@ export const MUSCULOSKELETAL: readonly Chart[] = [
       ['Levothyroxine 50 mcg oral tablet', 'Take 1 tablet every morning'],
     ],
     procedures: [visitLevel('99213')],
+    billed: [{ cpt: '99213', daysAgo: 95, by: 'prac-rivera', as: 'claim' }],
   },
 ]

@@ -40,6 +40,7 @@ export const PRIMARY_CARE: readonly Chart[] = [
       ['Levothyroxine 75 mcg oral tablet', 'Take 1 tablet every morning'],
     ],
     procedures: [visitLevel('99213')],
+    billed: [{ cpt: '99213', daysAgo: 210, by: 'prac-rivera', as: 'claim' }],
   },
   {
     slug: 'otitis',
@@ -76,6 +77,7 @@ export const PRIMARY_CARE: readonly Chart[] = [
     results: [],
     medications: [['Amoxicillin 400 mg/5 mL oral suspension', '9 mL twice daily for 7 days']],
     procedures: [visitLevel('99213')],
+    billed: [{ cpt: '99392', daysAgo: 300, by: 'prac-rivera', as: 'charge' }],
   },
   {
     slug: 'annual',
@@ -114,5 +116,9 @@ export const PRIMARY_CARE: readonly Chart[] = [
     results: [],
     medications: [['Amlodipine 5 mg oral tablet', 'Take 1 tablet daily']],
     procedures: [{ cpt: '99396', text: 'Preventive visit, age band chosen by the clinician' }, visitLevel('99213')],
+    billed: [
+      { cpt: '99396', daysAgo: 402, by: 'prac-rivera', as: 'claim' },
+      { cpt: '99213', daysAgo: 120, by: 'prac-okafor', as: 'charge' },
+    ],
   },
 ]

@@ -33,6 +33,8 @@ export function buildSmartConfiguration(urls: AuthorizationUrls): object {
     code_challenge_methods_supported: ['S256'],
     scopes_supported: [
       ...launchScopes,
+      'patient/Claim.rs',
+      'patient/ChargeItem.rs',
       'patient/*.rs',
       'patient/*.cruds',
       'user/*.rs',

@@ -128,7 +128,7 @@ describe('filing in the sandbox', () => {
     const before = browser.requests.length
     expect(await connection.fileDraft(aKneeDraft(), ledger)).toMatchObject({ kind: 'already-filed' })
     expect(browser.requests.slice(before).filter(({ init }) => init.method !== 'GET')).toEqual([])
-    const [claim, ...others] = (await sandbox.search('Claim')) as Claim[]
+    const [claim, ...others] = (await sandbox.search('Claim', { patient: 'pat-knee' })) as Claim[]
     expect(others).toEqual([])
     expect(claim).toMatchObject({
       status: 'draft',
@@ -152,7 +152,7 @@ describe('filing in the sandbox', () => {
     await connection.fileDraft(aKneeDraft(), ledger)
     const changed = aKneeDraft({ diagnoses: [aDiagnosis('M17.12')] })
     expect(await connection.fileDraft(changed, ledger)).toMatchObject({ kind: 'updated', target: 'Claim' })
-    const claims = (await sandbox.search('Claim')) as Claim[]
+    const claims = (await sandbox.search('Claim', { patient: 'pat-knee' })) as Claim[]
     expect(claims).toMatchObject([{ diagnosis: [{ diagnosisCodeableConcept: { coding: [{ code: 'M17.12' }] } }] }])
     const activities = ((await sandbox.search('Provenance')) as Provenance[]).map(
       ({ activity }) => activity?.coding?.[0]?.code,
@@ -192,9 +192,9 @@ describe('filing in the sandbox', () => {
       ids: [expect.any(String), expect.any(String)],
     })
     expect(await connection.fileDraft(draft, ledger)).toMatchObject({ kind: 'already-filed' })
-    const items = await sandbox.search('ChargeItem')
+    const items = await sandbox.search('ChargeItem', { subject: 'Patient/pat-knee' })
     expect(items).toMatchObject([{ status: 'planned' }, { status: 'planned' }])
-    expect(await sandbox.search('Claim')).toEqual([])
+    expect(await sandbox.search('Claim', { patient: 'pat-knee' })).toEqual([])
     const changed = aKneeDraft({ lines: [aLine('99213', { units: 1 }), aLine('20610', { units: 2 })] })
     expect(await connection.fileDraft(changed, ledger)).toMatchObject({ kind: 'updated', target: 'ChargeItem' })
   })
@@ -207,7 +207,10 @@ describe('filing in the sandbox', () => {
     sandbox.faults = undefined
     expect(outcome).toMatchObject({ kind: 'filed', target: 'Claim' })
     expect(await connection.fileDraft(aKneeDraft(), ledger)).toMatchObject({ kind: 'already-filed' })
-    expect([await sandbox.search('Claim'), await sandbox.search('Provenance')]).toMatchObject([[{}], [{}]])
+    expect([await sandbox.search('Claim', { patient: 'pat-knee' }), await sandbox.search('Provenance')]).toMatchObject([
+      [{}],
+      [{}],
+    ])
   })
 
   test('a write that never arrived stays unknown for two minutes, and then may be filed again by hand', async () => {
@@ -217,14 +220,14 @@ describe('filing in the sandbox', () => {
     expect(await connection.fileDraft(aKneeDraft(), ledger)).toMatchObject({ kind: 'unknown' })
     sandbox.faults = undefined
     expect(await connection.fileDraft(aKneeDraft(), ledger)).toMatchObject({ kind: 'unknown' })
-    expect(await sandbox.search('Claim')).toEqual([])
+    expect(await sandbox.search('Claim', { patient: 'pat-knee' })).toEqual([])
     browser.advance(121_000)
     expect(await connection.fileDraft(aKneeDraft(), ledger)).toMatchObject({
       kind: 'rejected',
       reason: expect.stringContaining('did not reach'),
     })
     expect(await connection.fileDraft(aKneeDraft(), ledger)).toMatchObject({ kind: 'filed' })
-    expect(await sandbox.search('Claim')).toHaveLength(1)
+    expect(await sandbox.search('Claim', { patient: 'pat-knee' })).toHaveLength(1)
   })
 })
 

@@ -163,6 +163,7 @@ test('the draft says why it cannot be filed yet', () => {
     announce: () => {},
     describeProblem: () => '',
     asksForVisit: () => false,
+    findHistory: async () => undefined,
     findChoice: () => undefined,
     decide: () => {},
   })

@@ -150,7 +150,10 @@ describe('an edit as coder', () => {
 describe('what the sidebar wrote', () => {
   test('is found from the drafts to their provenance and its devices', async () => {
     const found: Record<string, unknown[]> = {
-      Claim: [claim],
+      Claim: [
+        { ...claim, identifier: [{ system: 'https://postil.dev/fhir/draft-claim', value: 'x' }] },
+        { ...claim, id: 'billed-before', identifier: [{ system: 'https://billing.example', value: 'x' }] },
+      ],
       Provenance: [
         {
           resourceType: 'Provenance',

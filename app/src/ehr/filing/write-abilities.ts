@@ -22,6 +22,8 @@ export type WriteAbilities = {
   readonly allowsCreate: (type: string) => Promise<boolean>
   readonly allowsConditionalCreate: (type: string) => Promise<boolean>
   readonly allowsIdentifierSearch: (type: string) => Promise<boolean>
+  /** Undefined where the server does not say what it offers. */
+  readonly offersSearch: (type: string) => Promise<boolean | undefined>
 }
 
 export function createWriteAbilities(server: FhirServer, session: EhrSession): WriteAbilities {
@@ -63,6 +65,10 @@ export function createWriteAbilities(server: FhirServer, session: EhrSession): W
       const resource = (await getCapabilities())?.resources.get(type)
       const isOffered = resource?.interactions.has('search-type') && resource.searchParameters.has('identifier')
       return isOffered === true && isGranted(type, 's')
+    },
+    offersSearch: async (type) => {
+      const capabilities = await getCapabilities()
+      return capabilities && hasInteraction(capabilities, type, 'search-type')
     },
   }
 }

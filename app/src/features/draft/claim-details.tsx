@@ -1,5 +1,6 @@
 /** What a claim asks beside codes: who bills it, numbers, dates and, of a stay, the hospital's own codes. */
 
+import type { EarlierServices } from '#coding/claims/claim-context.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { Setting } from '#coding/domain/encounter-record.ts'
 import type { BilledBy } from '#coding/domain/facility-billing.ts'
@@ -8,6 +9,7 @@ import type { ClaimDetails } from '#coding/domain/kept-draft.ts'
 import { type DetailField, FILING_FIELDS, STAY_FIELDS } from './detail-fields.ts'
 import type { DraftStore } from './draft-store.ts'
 import { EntryField } from './entry-field.tsx'
+import { describeHistory } from './history-words.ts'
 import { tryParseOptionalDate, tryParseState } from './parse-details.ts'
 
 type Props = {
@@ -16,6 +18,7 @@ type Props = {
   readonly setting: Setting
   /** Whether the site lets a coder say who bills this encounter. */
   readonly mayChangeBilling: boolean
+  readonly history: EarlierServices | undefined
   readonly draft: DraftStore
 }
 
@@ -30,7 +33,7 @@ const BILLED_BY: readonly (readonly [BilledBy, string])[] = [
   ['facility', 'Hospital'],
 ]
 
-export function ClaimDetailsForm({ claim, details, setting, mayChangeBilling, draft }: Props) {
+export function ClaimDetailsForm({ claim, details, setting, mayChangeBilling, history, draft }: Props) {
   const billedBy: BilledBy = setting === 'professional' ? 'professional' : 'facility'
   const fields = claim.kind === 'institutional' ? [...STAY_FIELDS, ...FILING_FIELDS] : FILING_FIELDS
   const stated = fields.filter((field) => field.read(claim) !== '').length
@@ -38,6 +41,7 @@ export function ClaimDetailsForm({ claim, details, setting, mayChangeBilling, dr
     <section aria-label="Claim details" className="stack">
       <h3>Claim details</h3>
       <p>{SETTING_WORDS[setting]}</p>
+      {history && <p className="soft">{describeHistory(history)}</p>}
       {mayChangeBilling && (
         <fieldset className="pointers">
           <legend className="soft">Billed by</legend>

@@ -80,7 +80,14 @@ export function DraftPanel({
         <AddLine draft={draft} setting={record.setting} />
       </section>
       {details && (
-        <ClaimDetailsForm claim={claim} details={plan.details} setting={record.setting} draft={draft} {...details} />
+        <ClaimDetailsForm
+          claim={claim}
+          details={plan.details}
+          setting={record.setting}
+          history={state.history}
+          draft={draft}
+          {...details}
+        />
       )}
       {(checks.length + done.length > 0 || checksOff !== undefined) && (
         <section aria-label="Checks of the draft" className="stack">

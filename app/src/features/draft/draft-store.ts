@@ -1,7 +1,7 @@
 /** The draft claim as its person puts it together. The EHR is the truth; this holds only what is not filed yet. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { buildProcedure } from '#coding/claims/build-procedure.ts'
-import type { ClaimContext } from '#coding/claims/claim-context.ts'
+import type { ClaimContext, EarlierServices } from '#coding/claims/claim-context.ts'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
 import type { DraftCheckAnswer } from '#coding/contract/draft-check.ts'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
@@ -70,6 +70,8 @@ export type DraftState = {
   readonly checks: readonly CheckFinding[]
   /** For a coder: how the level of the visit follows from note and chart. */
   readonly visit: VisitGrid | undefined
+  /** For a coder: what the EHR holds of the patient's earlier services. */
+  readonly history: EarlierServices | undefined
   /** Fixes that stand now, the oldest first. */
   readonly done: readonly DoneFix[]
   /** Checks whose fix was carried out since the rules last spoke. */
@@ -136,6 +138,8 @@ type Dependencies = {
   /** What the person has decided about a check, now or in an earlier session. */
   /** Whether the answer to an empty draft has something for this person: a coder is told of the visit. */
   readonly asksForVisit: () => boolean
+  /** Earlier services of the patient; undefined for whoever is not told of them. Never throws. */
+  readonly findHistory: () => Promise<EarlierServices | undefined>
   readonly findChoice: (fingerprint: Fingerprint) => DecisionChoice | undefined
   readonly decide: (check: CheckFinding, choice: DecisionChoice) => void
 }
@@ -152,6 +156,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     entered: [],
     checks: [],
     visit: undefined,
+    history: undefined,
     done: [],
     settling: new Set(),
     past: [],
@@ -190,14 +195,17 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     const mine = new AbortController()
     checking = mine
     try {
-      const { record, claimContext: context } = reading
+      const { record, claimContext } = reading
       const lineIds = store.getState().plan.lines.map(({ id }) => id)
+      const history = await dependencies.findHistory()
+      if (mine.signal.aborted) return
+      const context = claimContext || history ? { ...claimContext, ...history } : undefined
       const { findings, visit } = await dependencies.check({ draft, record, ...(context && { context }) }, mine.signal)
       if (mine.signal.aborted) return
       // An empty draft is asked about for its visit alone; that it is empty nobody has to be told.
       const checks = isEmpty(draft) ? [] : findings.filter((finding) => finding.kind === 'check')
       checked = { draft, lineIds }
-      store.setState({ checks, visit, settling: new Set(), checksOff: undefined })
+      store.setState({ checks, visit, history, settling: new Set(), checksOff: undefined })
       recodeAtOnce(checks)
     } catch (error) {
       if (!mine.signal.aborted) store.setState({ checks: [], checksOff: dependencies.describeProblem(error) })

@@ -26,10 +26,11 @@ function checkLine(input: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {
   const advice = isVisit
     ? 'Care after the operation is included. 24 says that the visit was for something else: the note must show it.'
     : '58 says planned or staged, 78 an unplanned return for the same problem, 79 something unrelated: the note decides.'
+  const isKnown = operation.professional !== 'unknown'
   return [
     buildLineHit(placed, {
-      severity: 'error',
-      message: `${describeLine(placed)} falls in the global period of ${operation.code} of ${operation.date}.`,
+      severity: isKnown ? 'error' : 'question',
+      message: `${describeLine(placed)} falls in the global period of ${operation.code} of ${operation.date}${isKnown ? '' : ', if the same group and specialty operated; the EHR does not say'}.`,
       advice,
     }),
   ]

@@ -11,15 +11,20 @@ export const billedBefore: ClaimRule = {
     draft.lines.flatMap(({ code, date, modifiers, units }, index) => {
       const same = priorServices?.find(
         (prior) =>
+          // A procedure of the chart is the service itself, not a bill for it.
+          prior.from !== 'procedure' &&
           prior.code === code.code &&
           prior.date === date &&
           prior.units === units &&
-          prior.professional === 'same' &&
+          (prior.professional === 'same' || prior.professional === 'unknown') &&
           prior.modifiers.toSorted().join() === modifiers.toSorted().join(),
       )
       if (same === undefined) return []
-      const message = `Line ${index + 1} (${code.code}) is on record already for ${date}, by the same professional.`
+      const isSame = same.professional === 'same'
+      const by = isSame ? 'by the same professional' : 'and the EHR does not say by whom'
+      const message = `Line ${index + 1} (${code.code}) is on record already for ${date}, ${by}.`
       const advice = 'If it is the same service, correct the claim that was sent instead of sending another.'
-      return [{ severity: 'error', message, advice, about: `line ${index + 1}`, evidence: [] }]
+      const severity = isSame ? 'error' : 'question'
+      return [{ severity, message, advice, about: `line ${index + 1}`, evidence: [] }]
     }),
 }

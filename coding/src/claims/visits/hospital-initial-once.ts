@@ -21,10 +21,11 @@ function checkLine({ context, record }: ClaimRuleInput, placed: VisitLine): Clai
   )
   if (later === undefined || earlier === undefined) return []
   const code = findCodeOfLevel(later, level ?? 'straightforward')?.code
+  const isKnown = earlier.professional !== 'unknown'
   return [
     buildLineHit(placed, {
-      severity: 'error',
-      message: `${describeLine(placed)} is the first visit of a stay; ${earlier.code} of ${earlier.date} was it already.`,
+      severity: isKnown ? 'error' : 'question',
+      message: `${describeLine(placed)} is the first visit of a stay; ${earlier.code} of ${earlier.date} was it already${isKnown ? '' : ', if the same group and specialty made it; the EHR does not say'}.`,
       advice: 'A stay has one initial visit for each group and specialty, inpatient and observation care together.',
       ...(code === undefined ? {} : { fix: replaceCode(placed, code) }),
     }),

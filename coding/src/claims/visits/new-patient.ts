@@ -5,6 +5,7 @@ import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import { buildLineHit, describeLine, listLines, type PlacedLine } from '../modifiers/line-hit.ts'
 import { findVisitLevel } from '../visit-levels.ts'
 import { findCodeOfLevel, findCodeOfMinutes } from './choose-code.ts'
+import { findEarlierService } from './patient-status.ts'
 import { replaceCode } from './visit-lines.ts'
 import { visitRules } from './visit-rules.generated.ts'
 
@@ -37,10 +38,11 @@ function checkLine(input: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {
   const { patient } = input.visit
   const kind = readKind(placed.line.code.code, input)
   if (kind === undefined || patient.status === 'unknown' || patient.status === kind.status) return []
-  const isLookedUp = input.context.priorServices !== undefined
+  // Only a service on record is proof; that none is there may also mean that it was billed elsewhere.
+  const isOnRecord = findEarlierService(input.context, input.record.dateOfService) !== undefined
   return [
     buildLineHit(placed, {
-      severity: isLookedUp ? 'error' : 'question',
+      severity: isOnRecord ? 'error' : 'question',
       message: `${describeLine(placed)} is for a patient who is ${kind.status}; this one is ${patient.status}. ${patient.because}`,
       advice:
         'New means no professional service of the same group and specialty within three years before the date of service.',
@@ -50,7 +52,7 @@ function checkLine(input: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {
   ]
 }
 
-/** New or established against earlier services, and against the note where nobody looked (EM-08, SCR-24). */
+/** New or established against earlier services, and against the note where they cannot be seen (EM-08, SCR-24). */
 export const newPatient: ClaimRule = {
   id: 'new-patient',
   family: 'visits',

@@ -48,6 +48,7 @@ function setUp({ checks = [], choices = new Map() }: Partial<Answers> = {}) {
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
     asksForVisit: () => false,
+    findHistory: async () => undefined,
     findChoice: (fingerprint) => answers.choices.get(fingerprint),
     decide: ({ rule }, { kind }) => decided.push([rule, kind]),
   })

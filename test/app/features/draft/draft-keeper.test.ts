@@ -48,6 +48,7 @@ function aDraft(checks: readonly CheckFinding[] = []): DraftStore {
     announce: () => {},
     describeProblem: () => '',
     asksForVisit: () => false,
+    findHistory: async () => undefined,
     findChoice: () => undefined,
     decide: () => {},
   })

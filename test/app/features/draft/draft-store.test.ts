@@ -36,6 +36,7 @@ function setUp(over: { file?: () => Promise<FilingOutcome>; check?: () => Promis
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
     asksForVisit: () => false,
+    findHistory: async () => undefined,
     findChoice: () => undefined,
     decide: () => {},
   })

@@ -8,12 +8,26 @@ import { aModifiedLine, withPolicies } from './modifier-tables.ts'
 /** An operation so many days before the date of service. */
 function after(days: number, globalDays: string, professional: PriorService['professional'] = 'same') {
   const date: DateOnly = parseDateOnly(new Date(Date.UTC(2026, 10, 2 - days)).toISOString().slice(0, 10))
-  const prior = { date, code: parseProcedureCode('G0009'), modifiers: [], units: 1, professional }
+  const prior = {
+    date,
+    code: parseProcedureCode('G0009'),
+    modifiers: [],
+    units: 1,
+    professional,
+    from: 'claim' as const,
+  }
   return { context: { priorServices: [prior] }, tables: withPolicies({ G0009: { globalDays } }) }
 }
 
 describeRule(globalPeriod, {
   flags: [
+    {
+      when: 'SCR-20: after an operation of somebody whose group the EHR does not give',
+      draft: { lines: [aModifiedLine('99213')] },
+      ...after(30, '090', 'unknown'),
+      severity: 'question',
+      says: /the EHR does not say/,
+    },
     {
       when: 'MOD-24, SCR-20: a visit 90 days after a major operation',
       draft: { lines: [aModifiedLine('99213')] },

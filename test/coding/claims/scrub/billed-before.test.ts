@@ -9,6 +9,7 @@ const prior = {
   modifiers: [],
   units: 1,
   professional: 'same',
+  from: 'claim',
 } as const
 
 describeRule(billedBefore, {
@@ -19,8 +20,18 @@ describeRule(billedBefore, {
       severity: 'error',
       says: /is on record already/,
     },
+    {
+      when: 'SCR-31: the same line, by somebody unknown',
+      context: { priorServices: [{ ...prior, professional: 'unknown' }] },
+      severity: 'question',
+      says: /the EHR does not say by whom/,
+    },
   ],
   passes: [
+    {
+      when: 'SCR-31: the procedure of the chart that the line is for',
+      context: { priorServices: [{ ...prior, from: 'procedure' }] },
+    },
     {
       when: 'SCR-31: another modifier',
       context: { priorServices: [{ ...prior, modifiers: [parseModifierCode('25')] }] },

@@ -12,6 +12,7 @@ const prior = (code: string, ...dates: readonly string[]) => ({
     modifiers: [] as ReturnType<typeof parseModifierCode>[],
     units: 1,
     professional: 'other' as const,
+    from: 'claim' as const,
   })),
 })
 const draft = (code: string) => ({ lines: [aLine(code, { date: on })] })

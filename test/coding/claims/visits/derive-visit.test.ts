@@ -68,7 +68,7 @@ describe('both ways', () => {
 
 describe('new or established', () => {
   const text = `Seen for blood pressure.\n${STABLE}`
-  const service = { code: parseProcedureCode('99213'), modifiers: [], units: 1 }
+  const service = { code: parseProcedureCode('99213'), modifiers: [], units: 1, from: 'claim' as const }
   const at = (date: string, professional: 'same' | 'same-group-and-specialty' | 'other' = 'same') => ({
     context: { priorServices: [{ ...service, date: date as never, professional }] },
   })

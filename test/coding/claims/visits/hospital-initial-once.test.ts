@@ -1,3 +1,4 @@
+import type { PriorProfessional } from '#coding/claims/claim-context.ts'
 import { hospitalInitialOnce } from '#coding/claims/visits/hospital-initial-once.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseProcedureCode } from '#coding/domain/procedure-code.ts'
@@ -6,12 +7,29 @@ import { describeRule } from '../try-rule.ts'
 
 const draft = { lines: [aLine('99223', { date: parseDateOnly('2026-11-04') })] }
 const record = { encounterClass: 'inpatient', period: { start: '2026-11-02T10:00:00Z' } } as const
-const earlier = (code: string, date: string, professional: 'same' | 'same-group-and-specialty' | 'other' = 'same') => ({
-  priorServices: [{ date: parseDateOnly(date), code: parseProcedureCode(code), modifiers: [], units: 1, professional }],
+const earlier = (code: string, date: string, professional: PriorProfessional = 'same') => ({
+  priorServices: [
+    {
+      date: parseDateOnly(date),
+      code: parseProcedureCode(code),
+      modifiers: [],
+      units: 1,
+      professional,
+      from: 'claim' as const,
+    },
+  ],
 })
 
 describeRule(hospitalInitialOnce, {
   flags: [
+    {
+      when: 'somebody whose group the EHR does not give had the first visit',
+      draft,
+      record,
+      context: earlier('99222', '2026-11-02', 'unknown'),
+      severity: 'question',
+      says: /the EHR does not say/,
+    },
     {
       when: 'the same professional had the first visit of this stay',
       draft,

@@ -1,3 +1,4 @@
+import type { PriorProfessional } from '#coding/claims/claim-context.ts'
 import { newPatient } from '#coding/claims/visits/new-patient.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseProcedureCode } from '#coding/domain/procedure-code.ts'
@@ -6,9 +7,16 @@ import { describeRule } from '../try-rule.ts'
 
 const line = (code: string) => ({ lines: [aLine(code)] })
 const record = { dateOfService: parseDateOnly('2026-11-02') }
-const seen = (date: string, professional: 'same' | 'same-group-and-specialty' | 'other' = 'same') => ({
+const seen = (date: string, professional: PriorProfessional = 'same') => ({
   priorServices: [
-    { date: parseDateOnly(date), code: parseProcedureCode('99213'), modifiers: [], units: 1, professional },
+    {
+      date: parseDateOnly(date),
+      code: parseProcedureCode('99213'),
+      modifiers: [],
+      units: 1,
+      professional,
+      from: 'claim' as const,
+    },
   ],
 })
 const NOTE = 'Seen for blood pressure.\nASSESSMENT AND PLAN\nHypertension, at goal. Continue lisinopril 20 mg.'
@@ -39,7 +47,7 @@ describeRule(newPatient, {
       record,
       notes: [NOTE],
       context: { priorServices: [] },
-      severity: 'error',
+      severity: 'question',
       says: /for a patient who is established; this one is new/,
     },
     {
@@ -69,8 +77,42 @@ describeRule(newPatient, {
       says: /this one is new. The note says so/,
       quotes: ['New patient'],
     },
+    {
+      when: 'SCR-24: new, and only a visit with the same person is on record',
+      draft: line('99203'),
+      record,
+      notes: [NOTE],
+      context: {
+        priorServices: [],
+        priorVisits: [{ date: parseDateOnly('2025-01-05'), professional: 'same' }],
+        unseen: [{ source: 'billing', because: 'not-offered' }],
+      },
+      severity: 'question',
+      says: /this one is established. A visit of 2025-01-05 is on record/,
+    },
   ],
   passes: [
+    {
+      when: 'SCR-24: new, and seen by somebody whose specialty is not known',
+      draft: line('99203'),
+      record,
+      notes: [NOTE],
+      context: seen('2025-01-05', 'unknown'),
+    },
+    {
+      when: 'SCR-24: established, nothing on record, and the record could not be seen',
+      draft: line('99213'),
+      record,
+      notes: [NOTE],
+      context: { priorServices: [], unseen: [{ source: 'billing', because: 'not-allowed' }] },
+    },
+    {
+      when: 'SCR-24: established, nothing on record, and the note says so',
+      draft: line('99213'),
+      record,
+      notes: [`Established patient. ${NOTE}`],
+      context: { priorServices: [], unseen: [] },
+    },
     {
       when: 'EM-08, SCR-24: new, and seen three years ago to the day',
       draft: line('99203'),
