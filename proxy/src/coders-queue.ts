@@ -12,7 +12,7 @@ import { ProxyError } from './errors.ts'
 import { hasTenantRole, inTenant } from './store/in-tenant.ts'
 import {
   changeQueueItem,
-  countLocks,
+  changeQueueItemWithin,
   findQueueItem,
   findReason,
   listQueue,
@@ -74,10 +74,8 @@ export async function takeNextItem(
   const { tenant, actor, at, rules } = visit
   const entry: AuditEntry = { ...subjectOf(visit), action: 'queue', step: 'next' }
   const taking = { tenant, actor, line, at, lockMs: rules.lockMs, most: MOST_LOCKS, entry }
-  const item = await takeNext(parts.db, taking, readingOf(parts, visit))
-  if (item) return item
-  const locks = await inTenant(parts.db, tenant, (transaction) => countLocks(transaction, taking))
-  if (locks < MOST_LOCKS) return undefined
+  const { item, locks } = await takeNext(parts.db, taking, readingOf(parts, visit))
+  if (item || locks < MOST_LOCKS) return item
   throw new ProxyError('conflict', `You have ${locks} encounters already. Finish one or give one back first.`)
 }
 
@@ -89,21 +87,20 @@ export async function takeItemStep(parts: QueueParts, visit: QueueVisit, request
   const { encounterRef, step, version } = request
   const scope = { tenant, encounterRef }
   const reading = readingOf(parts, visit)
-  const inRole = await hasTenantRole(parts.db)
   // Without the chain's lock: the version says afterwards whether what was read here still stood.
-  const found = await inTenant(parts.db, tenant, async (transaction) => {
-    await checkGround(transaction, scope, { step, now: at })
-    return findQueueItem(transaction, scope, reading)
-  })
+  if (hasGround(step)) {
+    await inTenant(parts.db, tenant, (transaction) => checkGround(transaction, scope, { step, now: at }))
+  }
+  const found = await findQueueItem(parts.db, { ...scope, inRole: await hasTenantRole(parts.db) }, reading)
   const standing = decide(visit, request, found)
   const entry = describeStep(visit, request, standing)
-  const change = { ...scope, standing, version, actor, at, entry, inRole }
+  const change = { ...scope, standing, version, actor, at, entry }
   const changed =
     step.kind === 'hold' || step.kind === 'resume'
       ? await inTenant(parts.db, tenant, async (transaction) => {
           await lockAudit(transaction, tenant)
           await followWork(parts, transaction, { visit, encounterRef, step })
-          return (await changeQueueItem(transaction, change, reading)) ?? refuseChanged()
+          return (await changeQueueItemWithin(transaction, change, reading)) ?? refuseChanged()
         })
       : await changeQueueItem(parts.db, change, reading)
   return changed ?? refuseChanged()
@@ -131,14 +128,14 @@ export async function followOnList(
   const { tenant, actor, at, encounterRef } = visit
   const scope = { tenant, encounterRef }
   const reading = readingOf({ cipher }, visit)
-  const item = await findQueueItem(db, scope, reading)
+  const item = await findQueueItem(db, { ...scope, inRole: false }, reading)
   if (!item) return
   const lock = findLiveLock(item, at.getTime())
   if (lock && lock.by !== actor) throw new ProxyError('conflict', WORDS.locked)
   const { version, state } = item
   const standing = { state: followState(state, step) }
   const entry: AuditEntry = { ...subjectOf(visit), encounter: encounterRef, action: 'queue', step: 'follow', version }
-  await changeQueueItem(db, { ...scope, standing, version, actor, at, entry, inRole: false }, reading)
+  await changeQueueItemWithin(db, { ...scope, standing, version, actor, at, entry }, reading)
 }
 
 function followState(state: QueueState, step: WorkStep): QueueState {
@@ -151,6 +148,10 @@ function followState(state: QueueState, step: WorkStep): QueueState {
     case 'reopen':
       return state.kind === 'open' ? state : { kind: 'open' }
   }
+}
+
+function hasGround(step: QueueStep): boolean {
+  return step.kind === 'return' || (step.kind === 'finish' && step.outcome === 'filed')
 }
 
 /** What a step says of itself must be so: what is called filed was filed, and who is asked was sent a question. */

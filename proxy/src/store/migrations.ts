@@ -560,6 +560,98 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       return share;
     end $$`,
   ],
+  '0021-queue-turns': [
+    // What `queue_turns` asks, without a look at rows that somebody has: counted over 10,000 open ones, each "next"
+    // had read them all.
+    `create index queue_item_free on queue_item (tenant, rank desc)
+      where state = 'open' and locked_by is null and assigned_to is null`,
+    `create index queue_item_locked on queue_item (tenant, locked_by, locked_until)
+      where state = 'open' and locked_by is not null`,
+    `create index queue_item_late on queue_item (tenant, locked_until)
+      where state = 'open' and locked_by is not null and assigned_to is null`,
+    'drop function queue_next(text, boolean, json, text)',
+    'drop function queue_change(text, boolean, json, text)',
+    // Many turns, one lock of the chain and one commit: what takes long is the disk, and it takes as long for all.
+    // A change of what has changed since does nothing and has no item.
+    `create function queue_turns(in_tenant text, in_role boolean, turns jsonb)
+    returns table (turn integer, locks integer, item queue_item) language plpgsql
+    -- To plan each of five small statements again for each coder takes longer than to carry them out.
+    set plan_cache_mode = 'force_generic_plan' as $$
+    declare
+      one jsonb;
+      in_actor text;
+      in_line text;
+      in_at timestamptz;
+      free_ref text;
+      free_rank double precision;
+      late_ref text;
+      late_rank double precision;
+      entries text[] := '{}';
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      perform lock_audit(in_tenant);
+      turn := -1;
+      for one in select value from jsonb_array_elements(turns) with ordinality order by ordinality loop
+        turn := turn + 1;
+        locks := 0;
+        item := null;
+        in_actor := one ->> 'actor';
+        in_at := one ->> 'at';
+        if one ->> 'kind' = 'next' then
+          in_line := one ->> 'line';
+          select count(*) into locks from queue_item
+            where tenant = in_tenant and state = 'open' and locked_by = in_actor and locked_until > in_at;
+          free_ref := null;
+          if locks < (one ->> 'most')::int then
+            select encounter_ref into free_ref from queue_item
+              where tenant = in_tenant and assigned_to = in_actor and state = 'open'
+                and (locked_until is null or locked_until <= in_at) and (in_line is null or service_line = in_line)
+              order by rank desc limit 1;
+            if free_ref is null then
+              select encounter_ref, rank into free_ref, free_rank from queue_item
+                where tenant = in_tenant and state = 'open' and locked_by is null and assigned_to is null
+                  and (in_line is null or service_line = in_line)
+                order by rank desc limit 1;
+              -- Materialized: ordered by rank, the planner walks through all that is open to find that none is late.
+              with late as materialized (
+                select encounter_ref, rank from queue_item
+                  where tenant = in_tenant and state = 'open' and locked_by is not null and assigned_to is null
+                    and locked_until <= in_at and (in_line is null or service_line = in_line)
+              )
+              select encounter_ref, rank into late_ref, late_rank from late order by rank desc limit 1;
+              if free_ref is null or late_rank > free_rank then
+                free_ref := late_ref;
+              end if;
+            end if;
+          end if;
+          if free_ref is not null then
+            update queue_item set locked_by = in_actor, locked_until = (one ->> 'until')::timestamptz,
+              version = version + 1, actor = in_actor, at = in_at
+              where tenant = in_tenant and encounter_ref = free_ref returning * into item;
+            entries := entries || ((one ->> 'entry')::jsonb
+              || jsonb_build_object('encounter', item.encounter_ref, 'version', item.version))::text;
+          end if;
+        else
+          update queue_item set state = one ->> 'state', reason = one ->> 'reason',
+            locked_by = one ->> 'lockedBy', locked_until = (one ->> 'lockedUntil')::timestamptz,
+            assigned_to = one ->> 'assignedTo', version = version + 1, actor = in_actor, at = in_at
+            where tenant = in_tenant and encounter_ref = one ->> 'encounter' and version = (one ->> 'version')::int
+            returning * into item;
+          if found then
+            entries := entries || (one ->> 'entry');
+          end if;
+        end if;
+        return next;
+      end loop;
+      perform append_audit(in_tenant, entries);
+    end $$`,
+    `create function find_queue_item(in_tenant text, in_role boolean, in_encounter text) returns setof queue_item
+    language plpgsql as $$
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      return query select * from queue_item where tenant = in_tenant and encounter_ref = in_encounter;
+    end $$`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -13,6 +13,7 @@ import type { QueueWeights } from '#coding/queue/priority.ts'
 import type { AuditEntry } from '../audit/audit-log.ts'
 import { appendAudit } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import { gatherCalls } from './gather-calls.ts'
 import { hasTenantRole } from './in-tenant.ts'
 import type { Database, Pool, Schema, Scope } from './schema.ts'
 
@@ -130,39 +131,56 @@ export type Taking = {
 }
 
 /**
- * Gives the most urgent open item to one coder, locks it and puts that on record, in one statement: what was given to
- * this coder first, then what was given to nobody. Rows that somebody is taking at this moment are stepped over.
- * @param entry of the audit; item and version are added. @returns undefined also for who has `most` already.
+ * Gives the most urgent open item to one coder, locks it and puts that on record: what was given to this coder first,
+ * then what was given to nobody.
+ * @param entry of the audit; item and version are added.
+ * @returns without an item where nothing is open, and for who has `most` already; `locks` says which.
  */
 export async function takeNext(
   db: Pool,
   { tenant, actor, line, at, lockMs, most, entry }: Taking,
   reading: Reading,
-): Promise<QueueItem | undefined> {
+): Promise<{ readonly item: QueueItem | undefined; readonly locks: number }> {
   const until = new Date(at.getTime() + lockMs).toISOString()
-  const taking = JSON.stringify({ actor, line, at: at.toISOString(), until, most })
-  const { rows } = await sql<Row>`
-    select * from queue_next(${tenant}, ${await hasTenantRole(db)}, ${taking}::json, ${JSON.stringify(entry)})`.execute(
-    db,
-  )
-  const [row] = rows
-  return row && toItem(row, reading)
+  const told = { kind: 'next', actor, line, at: at.toISOString(), until, most, entry: JSON.stringify(entry) } as const
+  const { row, locks } = await findTurns(db)(tenant, told)
+  return { item: row && toItem(row, reading), locks }
 }
 
-/** How many items a coder has locked now. */
-export async function countLocks(
+/** As `queue_turns` of the database reads them. */
+type Turn = { readonly kind: 'next' | 'change'; readonly actor: string; readonly at: string; readonly entry: string }
+type Turned = { readonly row: Row | undefined; readonly locks: number }
+
+const turnsOfPools = new WeakMap<Pool, (tenant: TenantKey, turn: Turn) => Promise<Turned>>()
+
+function findTurns(db: Pool): (tenant: TenantKey, turn: Turn) => Promise<Turned> {
+  const known = turnsOfPools.get(db)
+  if (known) return known
+  const turns = gatherCalls<Turn, Turned>(async (tenant, calls) =>
+    runTurns(db, { tenant, inRole: await hasTenantRole(db) }, calls),
+  )
+  turnsOfPools.set(db, turns)
+  return turns
+}
+
+type Entering = { readonly tenant: TenantKey; readonly inRole: boolean }
+
+async function runTurns(
   db: Database,
-  { tenant, actor, at }: Pick<Taking, 'tenant' | 'actor' | 'at'>,
-): Promise<number> {
-  const { count } = await db
-    .selectFrom('queue_item')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('tenant', '=', tenant)
-    .where('state', '=', 'open')
-    .where('locked_by', '=', actor)
-    .where('locked_until', '>', at)
-    .executeTakeFirstOrThrow()
-  return Number(count)
+  { tenant, inRole }: Entering,
+  turns: readonly Turn[],
+): Promise<readonly Turned[]> {
+  const { rows } = await sql<Nullable<Row> & { turn: number; locks: number }>`
+    select turn, locks, (item).* from queue_turns(${tenant}, ${inRole}, ${JSON.stringify(turns)}::jsonb)
+    order by turn`.execute(db)
+  return rows.map(({ turn: _turn, locks, ...row }) => ({ locks, row: isRow(row) ? row : undefined }))
+}
+
+type Nullable<Value> = { [Key in keyof Value]: Value[Key] | null }
+
+/** A turn that came to nothing has a row of nothing. */
+function isRow(row: Nullable<Row>): row is Row {
+  return row.encounter_ref !== null
 }
 
 export type Reading = {
@@ -172,13 +190,14 @@ export type Reading = {
   readonly now: number
 }
 
-export async function findQueueItem(db: Database, scope: Scope, reading: Reading): Promise<QueueItem | undefined> {
-  const row = await db
-    .selectFrom('queue_item')
-    .selectAll()
-    .where('tenant', '=', scope.tenant)
-    .where('encounter_ref', '=', scope.encounterRef)
-    .executeTakeFirst()
+/** @param inRole of the pool; see `hasTenantRole`. */
+export async function findQueueItem(
+  db: Database,
+  { tenant, encounterRef, inRole }: Scope & { readonly inRole: boolean },
+  reading: Reading,
+): Promise<QueueItem | undefined> {
+  const { rows } = await sql<Row>`select * from find_queue_item(${tenant}, ${inRole}, ${encounterRef})`.execute(db)
+  const [row] = rows
   return row && toItem(row, reading)
 }
 
@@ -189,17 +208,27 @@ export type Change = Scope & {
   readonly actor: string
   readonly at: Date
   readonly entry: AuditEntry
-  /** Of the pool; see `hasTenantRole`. */
-  readonly inRole: boolean
 }
 
 /** @returns the item as it is now, or undefined when it has changed since: nothing was written then. */
-export async function changeQueueItem(
+export async function changeQueueItem(db: Pool, change: Change, reading: Reading): Promise<QueueItem | undefined> {
+  const { row } = await findTurns(db)(change.tenant, describeChange(change))
+  return row && toItem(row, reading)
+}
+
+/** The same in the transaction of something else. */
+export async function changeQueueItemWithin(
   db: Database,
-  { tenant, encounterRef, standing, version, actor, at, entry, inRole }: Change,
+  change: Change,
   reading: Reading,
 ): Promise<QueueItem | undefined> {
-  const change = {
+  const [turned] = await runTurns(db, { tenant: change.tenant, inRole: false }, [describeChange(change)])
+  return turned?.row && toItem(turned.row, reading)
+}
+
+function describeChange({ encounterRef, standing, version, actor, at, entry }: Change) {
+  return {
+    kind: 'change',
     encounter: encounterRef,
     state: standing.state.kind,
     reason: findReason(standing.state),
@@ -209,13 +238,8 @@ export async function changeQueueItem(
     version,
     actor,
     at: at.toISOString(),
-  }
-  const { rows } = await sql<Row>`
-    select * from queue_change(${tenant}, ${inRole}, ${JSON.stringify(change)}::json, ${JSON.stringify(entry)})`.execute(
-    db,
-  )
-  const [row] = rows
-  return row && toItem(row, reading)
+    entry: JSON.stringify(entry),
+  } as const
 }
 
 /** What a hold and an outcome say beside their kind. */
