@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-const PURE = ['test/coding/**/*.test.ts', 'test/fhir-mappers/**/*.test.ts']
+const PURE = ['test/coding/**/*.test.ts', 'test/fhir-mappers/**/*.test.ts', 'test/app/**/*.test.{ts,tsx}']
 
 export default defineConfig({
   test: {
     projects: [
       {
-        // Pure code has no state that one file could leave to the next, and compiling the knowledge for each of them
-        // would take longer than the tests.
+        // What has no state that one file could leave to the next: compiling the knowledge for each of them would take
+        // longer than the tests.
         test: {
           name: 'pure',
           include: PURE,
