@@ -24,7 +24,7 @@ import { listDatabases } from './bench/databases.ts'
 import { startOwnPostgres } from './simulate/own-postgres.ts'
 import { makeKey, openSite, type SimulatedSite, type SiteSettings } from './simulate/simulated-site.ts'
 import { referToNote } from './simulate/synthetic-chart.ts'
-import type { WorkerMessage } from './simulate/worker-message.ts'
+import type { Memory, WorkerMessage } from './simulate/worker-message.ts'
 
 const WORKER = fileURLToPath(new URL('./simulate/worker-child.ts', import.meta.url))
 const PAGE = 500
@@ -70,8 +70,7 @@ type Worker = {
   readonly child: ChildProcess
   done: number
   cpuSeconds: number
-  first: number
-  last: number
+  readonly memory: Memory[]
   readonly ended: Promise<void>
 }
 
@@ -93,11 +92,7 @@ async function simulate(open: SimulatedSite): Promise<number> {
     `${(notes / seconds).toFixed(0)} notes a second, ${workers} workers, ${seconds.toFixed(1)} s; load ${readLoad()}`,
   )
   if (kills === 0) sayCpuTime(running, databaseBefore)
-  for (const { done, first, last } of running) {
-    console.log(
-      `  a worker did ${done}; live heap ${first.toFixed(0)} MB after a tenth, ${last.toFixed(0)} MB at the end`,
-    )
-  }
+  for (const { done, memory } of running) console.log(`  a worker did ${done}; ${describeMemory(memory)}`)
   return checkAll(open)
 }
 
@@ -112,6 +107,13 @@ function sayCpuTime(running: readonly Worker[], databaseBefore: number | undefin
   console.log(`CPU time a note: ${perNote(ofWorkers)} of the workers${ofDatabase}`)
 }
 
+/** At the end of each tenth of the way. */
+function describeMemory(memory: readonly Memory[]): string {
+  const tenths = Array.from({ length: 10 }, (_, tenth) => memory[Math.ceil(((tenth + 1) / 10) * memory.length) - 1])
+  const list = (name: keyof Memory): string => tenths.flatMap((one) => one?.[name].toFixed(0) ?? []).join(' ')
+  return `live heap in MB by tenths ${list('heap')}, resident ${list('resident')}`
+}
+
 function readLoad(): string {
   return (loadavg()[0] ?? 0).toFixed(1)
 }
@@ -122,15 +124,13 @@ async function startWorker(): Promise<Worker> {
     stdio: 'inherit',
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const worker: Worker = { child, done: 0, cpuSeconds: 0, first: 0, last: 0, ended }
+  const worker: Worker = { child, done: 0, cpuSeconds: 0, memory: [], ended }
   const ready = new Promise<void>((resolve) => {
     child.on('message', (message: WorkerMessage) => {
       if (message.kind === 'ready') resolve()
       worker.done = message.done ?? worker.done
       worker.cpuSeconds = message.cpuSeconds ?? worker.cpuSeconds
-      if (message.megabytes === undefined) return
-      if (worker.first === 0 && worker.done > notes / workers / 10) worker.first = message.megabytes
-      worker.last = message.megabytes
+      if (message.memory) worker.memory.push(message.memory)
     })
   })
   await Promise.race([ready, ended])

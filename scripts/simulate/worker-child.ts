@@ -49,7 +49,8 @@ await runWorker(
       if (done - saidAt < NOTES_A_LOOK) return
       saidAt = done
       globalThis.gc?.()
-      send({ kind: 'done', done, megabytes: process.memoryUsage().heapUsed / MEGABYTE })
+      const { heapUsed, rss } = process.memoryUsage()
+      send({ kind: 'done', done, memory: { heap: heapUsed / MEGABYTE, resident: rss / MEGABYTE } })
     },
   },
 )
