@@ -25,13 +25,14 @@ import { type JobQueue, openJobQueues } from '#proxy/jobs/job-queue.ts'
 import type { NoteLister } from '#proxy/jobs/note-source.ts'
 import { createRecordReader } from '#proxy/jobs/read-record.ts'
 import { createSearchLister, createSearchReader } from '#proxy/jobs/search-source.ts'
-import { runWorker, type WorkerEnd } from '#proxy/jobs/worker.ts'
+import { runWorker, type WorkerEnd, type WorkerParts } from '#proxy/jobs/worker.ts'
 import { createLog, type Log } from '#proxy/log.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
 import { readTenants, type TenantRow } from '#proxy/tenants.ts'
 import { decideModeOfRecord } from '#proxy/visit-mode.ts'
 import { describeBulkEvent, readBulkQuestion } from './batch/bulk-options.ts'
+import { findEndpoint, listen } from './batch/listen.ts'
 import { readServerParts } from './batch/open-server.ts'
 import { createProgress } from './batch/progress.ts'
 
@@ -41,6 +42,8 @@ const USAGE = `npm run batch -- <command> --tenant KEY
            finds the notes of these days, queues what is not done yet, and works until nothing is left
   run      --export patients|Group/ID [--since INSTANT] and the others
            the same for a population, from the files of a Bulk Data export
+  listen   [--from DATE] [--status …]
+           follows the EHR until it is stopped: looks when it says that notes changed, and every five minutes
   work     works on what is queued, beside other workers
   failed   lists what failed for good, and what to do about it
   retry    queues all of that again
@@ -55,6 +58,7 @@ const STATUSES = ['final', 'amended', 'preliminary'] as const
 const SCOPE =
   'system/Encounter.rs system/Patient.rs system/DocumentReference.rs system/Binary.rs system/Condition.rs ' +
   'system/Procedure.rs system/Observation.rs system/MedicationRequest.rs system/Coverage.rs'
+const SUBSCRIBE = 'system/Subscription.crd'
 
 const { positionals, values } = readArguments()
 
@@ -112,7 +116,7 @@ type Batch = {
 }
 
 async function run(command = 'help'): Promise<number> {
-  if (!['run', 'work', 'failed', 'retry', 'jwks'].includes(command)) {
+  if (!['run', 'listen', 'work', 'failed', 'retry', 'jwks'].includes(command)) {
     console.error(USAGE)
     return 2
   }
@@ -134,8 +138,9 @@ async function run(command = 'help'): Promise<number> {
     const batch = { config, tenant, database, queue: await queues.open(tenant.key), log }
     if (command === 'failed') return await listFailed(batch)
     if (command === 'retry') return await retry(batch)
-    const parts = readServerParts(config, tenant, SCOPE)
+    const parts = readServerParts(config, tenant, tenant.batch?.subscribe === true ? `${SCOPE} ${SUBSCRIBE}` : SCOPE)
     const server = createFhirServer(parts)
+    if (command === 'listen') return await follow(batch, server)
     const queued = command === 'run' ? await enqueue(batch, chooseLister(tenant, { server, parts })) : 0
     return await work(batch, server, queued)
   } finally {
@@ -215,40 +220,55 @@ async function enqueue({ queue }: Batch, lister: NoteLister): Promise<number> {
   return added
 }
 
-async function work(batch: Batch, server: FhirServer, queued: number): Promise<number> {
-  const { config, tenant, database, queue, log } = batch
+async function openWorker({ config, tenant, database, queue, log }: Batch, server: FhirServer): Promise<WorkerParts> {
   const keys = readKeys(config)
+  const chart = createSearchReader(server)
+  return {
+    ...database,
+    cipher: createColumnCipher(keys.columnKeys),
+    references: createReferences(keys.referenceKey),
+    engine: createCodingEngine(await loadCodeSets(config.dataDir)),
+    queue,
+    readRecord: createRecordReader({ tenant, chart, decode: tryDecodeAttachment, now: Date.now }),
+    tenant: tenant.key,
+    log,
+    now: Date.now,
+    wait,
+    notesPerDay: tenant.batch?.notesPerDay ?? NOTES_PER_DAY,
+    atOnce: AT_ONCE,
+    prepareDraft: createDraftPreparer(tenant),
+    coders: {
+      weights: findQueueRules(tenant).weights,
+      mayShow: (record) => mayShowOrWrite(decideModeOfRecord(tenant, record)),
+    },
+  }
+}
+
+function stopOnSignal(): AbortSignal {
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
-  const { waiting } = await queue.count()
+  return stopping.signal
+}
+
+async function follow(batch: Batch, server: FhirServer): Promise<number> {
+  const from = new Date(values.from === undefined ? new Date().toISOString().slice(0, 10) : readDay('from'))
+  const endpoint = findEndpoint(batch.config, batch.tenant)
+  const worker = await openWorker(batch, server)
+  await listen({
+    worker,
+    follow: { server, status: readChoice('status', STATUSES), from, ...(endpoint !== undefined && { endpoint }) },
+    signal: stopOnSignal(),
+    say: (line) => console.error(line),
+  })
+  console.log(describeEnd('stopped'))
+  return 0
+}
+
+async function work(batch: Batch, server: FhirServer, queued: number): Promise<number> {
+  const { waiting } = await batch.queue.count()
   const progress = createProgress(Math.max(queued, waiting), { now: Date.now, say: (line) => console.error(line) })
-  const end = await runWorker(
-    {
-      ...database,
-      cipher: createColumnCipher(keys.columnKeys),
-      references: createReferences(keys.referenceKey),
-      engine: createCodingEngine(await loadCodeSets(config.dataDir)),
-      queue,
-      readRecord: createRecordReader({
-        tenant,
-        chart: createSearchReader(server),
-        decode: tryDecodeAttachment,
-        now: Date.now,
-      }),
-      tenant: tenant.key,
-      log,
-      now: Date.now,
-      wait,
-      notesPerDay: tenant.batch?.notesPerDay ?? NOTES_PER_DAY,
-      atOnce: AT_ONCE,
-      prepareDraft: createDraftPreparer(tenant),
-      coders: {
-        weights: findQueueRules(tenant).weights,
-        mayShow: (record) => mayShowOrWrite(decideModeOfRecord(tenant, record)),
-      },
-    },
-    { signal: stopping.signal, onEvent: progress.take },
-  )
+  const worker = await openWorker(batch, server)
+  const end = await runWorker(worker, { signal: stopOnSignal(), onEvent: progress.take })
   console.log(progress.summarise())
   console.log(describeEnd(end))
   const dead = await listFailed(batch)

@@ -42,6 +42,7 @@ import {
 } from './http/writes.ts'
 import { createKeySetHandler } from './jobs/backend-client.ts'
 import { mountNoteSigned, type Webhooks } from './jobs/note-signed.ts'
+import { mountSubscriptionCalls } from './jobs/subscription-calls.ts'
 import { createRequestQuota } from './limits/request-quota.ts'
 import type { ReviewParts } from './model-review.ts'
 import type { Tracing } from './tracing/tracing.ts'
@@ -144,6 +145,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   mountHookServices(app, { ...parts, quota: shares })
   app.get('/.well-known/jwks.json', createKeySetHandler(parts.tenants.all, now))
   if (parts.webhooks) mountNoteSigned(app, { ...parts, webhooks: parts.webhooks })
+  mountSubscriptionCalls(app, parts)
 
   if (parts.site) {
     const serveSite = createSiteHandler(parts.site, parts.tenants.all)

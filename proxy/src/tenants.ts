@@ -72,6 +72,8 @@ const common = {
       webhookSecretFiles: z.exactOptional(
         z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(3)),
       ),
+      /** Whether a Subscription may be made in the EHR, so that it says when notes change (`npm run batch -- listen`). */
+      subscribe: z.exactOptional(z.boolean()),
       /** How the EHR knows this service; an open server needs none. */
       client: z.exactOptional(
         z.strictObject({

@@ -12,6 +12,7 @@ import { createFhirHandler } from './fhir/fhir-endpoint.ts'
 import { loadResources } from './fhir/load-resources.ts'
 import { SandboxRepository } from './fhir/sandbox-repository.ts'
 import type { FhirBase } from './fhir/sandbox-router.ts'
+import { createSubscriptionHooks } from './fhir/subscription-hooks.ts'
 import { createSubscriptionSockets } from './fhir/subscription-sockets.ts'
 import { type ContextEvent, createHub, type Hub } from './fhircast/hub.ts'
 import { type HttpHandler, jsonReply } from './http.ts'
@@ -48,6 +49,8 @@ export type SandboxOptions = {
   readonly chartDir?: string
   /** Services that may sign in by themselves. */
   readonly backendClients?: readonly BackendClient[]
+  /** Who may be called by a Subscription, beside the sidebar's own server. */
+  readonly hookOrigins?: readonly string[]
 }
 
 export type Sandbox = {
@@ -98,14 +101,17 @@ async function open(options: SandboxOptions, { url, serve, onUpgrade, close }: L
     },
   })
   const sockets = createSubscriptionSockets(store)
+  const { sidebarUrl, hookOrigins = [] } = options
+  const stopHooks = createSubscriptionHooks(store, new Set([new URL(sidebarUrl).origin, ...hookOrigins]))
   onUpgrade((request, ...rest) => (request.url === SOCKET_PATH ? sockets : hub).upgrade(request, ...rest))
   const stop = async () => {
     hub.stop()
     sockets.stop()
+    stopHooks()
     await close()
   }
   const sandbox = buildSandbox({ url, store, authorization, hub, main: bases.fhir, stop })
-  const { chartDir = builtChart, sidebarUrl } = options
+  const { chartDir = builtChart } = options
   const page = createStaticHandler({ directory: chartDir, sidebarOrigin: new URL(sidebarUrl).origin })
   serve(
     createDispatcher({

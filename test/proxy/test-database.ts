@@ -32,6 +32,7 @@ export async function dumpDatabase(db: Pool): Promise<string> {
     'visit_facts',
     'queue_item',
     'site_report',
+    'ehr_subscription',
   ]
   const dumps = await Promise.all(
     tables.map(async (table) => (await sql`select * from ${sql.table(table)}`.execute(db)).rows),

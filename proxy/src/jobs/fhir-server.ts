@@ -1,5 +1,7 @@
 /** Reads of one FHIR server: paced, with a token where the server wants one, and with its own words about waiting obeyed. */
+import type { Resource } from '@medplum/fhirtypes'
 import * as z from 'zod/mini'
+import { asObject } from '#fhir-mappers/loose.ts'
 import type { Attachment } from '../encounter-notes.ts'
 import type { BackendToken } from './backend-token.ts'
 import { JobError } from './errors.ts'
@@ -22,6 +24,9 @@ export type FhirServer = {
   /** Every page; a link that leads away from the base is not followed. */
   readonly search: (query: string) => AsyncIterable<readonly unknown[]>
   readonly readBinary: (url: string, accept: string) => Promise<Attachment>
+  /** Once: when no answer comes, nobody knows whether it is there. @returns its id. */
+  readonly create: (resource: Resource) => Promise<string>
+  readonly remove: (path: string) => Promise<void>
 }
 
 export type FhirServerParts = {
@@ -33,6 +38,7 @@ export type FhirServerParts = {
   readonly wait: (ms: number) => Promise<unknown>
 }
 
+const FHIR_JSON = 'application/fhir+json'
 export const DEADLINE_MS = 30_000
 export const ATTEMPTS = 5
 const MAX_WAIT_MS = 60_000
@@ -47,7 +53,7 @@ export function createFhirServer(parts: FhirServerParts): FhirServer {
     return url
   }
   const readJson = async (url: string): Promise<unknown> => {
-    const { bytes } = await request(parts, url, 'application/fhir+json')
+    const { bytes } = await request(parts, url, FHIR_JSON)
     try {
       return JSON.parse(new TextDecoder().decode(bytes)) as unknown
     } catch (cause) {
@@ -69,7 +75,32 @@ export function createFhirServer(parts: FhirServerParts): FhirServer {
       }
     },
     readBinary: (url, accept) => request(parts, resolve(url), accept),
+    create: async (resource) => {
+      const response = await sendSigned(parts, {
+        method: 'POST',
+        url: resolve(resource.resourceType),
+        headers: { accept: FHIR_JSON, 'content-type': FHIR_JSON, prefer: 'return=representation' },
+        body: JSON.stringify(resource),
+        signal: AbortSignal.timeout(DEADLINE_MS),
+      })
+      if (!response.ok) throw await describeRefusal(response)
+      const { id } = asObject<Resource>(await response.json().catch(() => undefined))
+      const made = typeof id === 'string' ? id : findCreatedId(response.headers.get('location'))
+      if (made === undefined) throw new JobError('bad-answer')
+      return made
+    },
+    remove: async (path) => {
+      const signal = AbortSignal.timeout(DEADLINE_MS)
+      const response = await sendSigned(parts, { method: 'DELETE', url: resolve(path), headers: {}, signal })
+      if (!response.ok) throw await describeRefusal(response)
+      await response.body?.cancel()
+    },
   }
+}
+
+/** `[base]/[type]/[id]/_history/[vid]`, absolute or not (https://hl7.org/fhir/R4/http.html#create). */
+function findCreatedId(location: string | null): string | undefined {
+  return /\/(?<id>[A-Za-z0-9.-]{1,64})(?:\/_history\/[^/]+)?$/.exec(location ?? '')?.groups?.['id']
 }
 
 async function request(parts: FhirServerParts, url: string, accept: string): Promise<Attachment> {
@@ -99,8 +130,9 @@ async function requestOnce(parts: FhirServerParts, url: string, accept: string):
 
 export type SignedRequest = {
   readonly url: string
-  readonly method?: 'GET' | 'DELETE'
+  readonly method?: 'GET' | 'DELETE' | 'POST'
   readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
   readonly signal: AbortSignal
   /** Unless false, the token goes with it. */
   readonly withToken?: boolean
@@ -121,13 +153,13 @@ export async function sendSigned(parts: FhirServerParts, request: SignedRequest)
 
 async function send(
   { token: tokens, pace, fetch }: FhirServerParts,
-  { url, method = 'GET', headers: asked, signal, withToken = true }: SignedRequest,
+  { url, method = 'GET', headers: asked, body, signal, withToken = true }: SignedRequest,
 ): Promise<{ readonly response: Response; readonly token: string | undefined }> {
   const token = withToken ? await tokens?.get() : undefined
   await pace.next()
   try {
     const headers = { ...asked, ...(token !== undefined && { authorization: `Bearer ${token}` }) }
-    const response = await fetch(url, { method, headers, redirect: 'error', signal })
+    const response = await fetch(url, { method, headers, redirect: 'error', signal, ...(body !== undefined && { body }) })
     return { response, token }
   } catch (cause) {
     throw new JobError('unavailable', { cause })

@@ -13,7 +13,7 @@ export type SearchRange = {
   readonly status: 'final' | 'preliminary' | 'amended'
 }
 
-const PAGE = 100
+export const PAGE = 100
 
 /** @param onSkipped a document that names no patient or no encounter: nobody can say what it belongs to. */
 export function createSearchLister(

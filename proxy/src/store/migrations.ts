@@ -560,6 +560,23 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       return share;
     end $$`,
   ],
+  '0019-ehr-subscriptions': [
+    // What a server tells us of its documents, and how far they were read; one a tenant. Secrets are kept as hashes.
+    `create table ehr_subscription (
+      tenant text primary key,
+      remote_id text,
+      secret_hash text,
+      next_hash text,
+      ends_at timestamptz,
+      heard bigint not null default 0,
+      read_until timestamptz,
+      at timestamptz not null
+    )`,
+    'alter table ehr_subscription enable row level security',
+    'alter table ehr_subscription force row level security',
+    `create policy tenant_rows on ehr_subscription using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update on ehr_subscription'),
+  ],
   '0021-queue-turns': [
     // What `queue_turns` asks, without a look at rows that somebody has: counted over 10,000 open ones, each "next"
     // had read them all.

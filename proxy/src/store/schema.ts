@@ -254,6 +254,18 @@ export type Schema = {
   readonly visit_facts: VisitFactsTable
   readonly queue_item: QueueItemTable
   readonly site_report: SiteReportTable
+  readonly ehr_subscription: EhrSubscriptionTable
+}
+
+type EhrSubscriptionTable = {
+  readonly tenant: TenantKey
+  readonly remote_id: string | null
+  readonly secret_hash: string | null
+  readonly next_hash: string | null
+  readonly ends_at: Date | null
+  readonly heard: Generated<number>
+  readonly read_until: Date | null
+  readonly at: Date
 }
 
 /** A pool or one of its transactions: every store function takes either. */

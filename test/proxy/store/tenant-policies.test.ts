@@ -9,6 +9,7 @@ import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { createSpend } from '#proxy/limits/spend.ts'
 import { recordBatch } from '#proxy/store/batch-results.ts'
+import { keepReadUntil } from '#proxy/store/ehr-subscriptions.ts'
 import { insertDecision } from '#proxy/store/decisions.ts'
 import { insertHookCards, insertHookFeedback } from '#proxy/store/hook-cards.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
@@ -36,6 +37,7 @@ const TABLES = [
   'hook_card',
   'hook_feedback',
   'site_report',
+  'ehr_subscription',
   'audit',
   'audit_head',
   'decision',
@@ -92,6 +94,7 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
   } as const
   const result = { codeSet: 'embedded', findings: [] }
   await recordBatch({ db, ...crypto }, tenant, [{ itemRef: 'item', encounterRef: 'encounter', at, result, entry }])
+  await keepReadUntil(db, tenant, at, at)
   const spend = createSpend({ db, now: () => NOW })
   await spend.reserve({ tenant, actor: 'a', amount: 1, limits: { tenantPerDay: 9, personPerDay: 9 } })
 }
