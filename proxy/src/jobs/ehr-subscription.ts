@@ -1,9 +1,8 @@
 /** The Subscription at the EHR: made, looked after, and made anew before it ends, each with a secret of its own. */
 import { randomBytes } from 'node:crypto'
-import type { Subscription } from '@medplum/fhirtypes'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { hasInteraction, mapCapabilities } from '#fhir-mappers/capability-statement.ts'
-import { asObject } from '#fhir-mappers/loose.ts'
+import { buildNoteSubscription, isSubscriptionOn } from '#fhir-mappers/subscription.ts'
 import { hashSecret } from '../crypto/references.ts'
 import { expectCalls, findEhrSubscription, keepEhrSubscription } from '../store/ehr-subscriptions.ts'
 import type { Pool } from '../store/schema.ts'
@@ -52,11 +51,9 @@ function isRefusal(error: unknown): boolean {
   return error instanceof JobError && REFUSALS.has(error.code)
 }
 
-/** A server switches off what it could not deliver. */
 async function stands(server: FhirServer, id: string): Promise<boolean> {
   try {
-    const { status } = asObject<Subscription>(await server.read(`Subscription/${id}`))
-    return status === 'requested' || status === 'active'
+    return isSubscriptionOn(await server.read(`Subscription/${id}`))
   } catch (error) {
     if (isRefusal(error)) return false
     throw error
@@ -67,17 +64,8 @@ async function make({ db, tenant, server, endpoint, now }: SubscriptionParts): P
   const secret = randomBytes(32).toString('base64url')
   const [hash, endsAt] = [hashSecret(secret), new Date(now() + LASTS_MS)]
   await expectCalls(db, tenant, { hash, at: new Date(now()) })
-  const resource: Subscription = {
-    resourceType: 'Subscription',
-    status: 'requested',
-    reason: 'Postil reads notes when they are signed',
-    criteria: 'DocumentReference?status=current',
-    end: endsAt.toISOString(),
-    // No payload: that something changed is all that is asked for.
-    channel: { type: 'rest-hook', endpoint, header: [`Authorization: Bearer ${secret}`] },
-  }
   try {
-    const id = await server.create(resource)
+    const id = await server.create(buildNoteSubscription({ endpoint, secret, end: endsAt }))
     await keepEhrSubscription(db, tenant, { id, hash, endsAt, at: new Date(now()) })
     return true
   } catch (error) {

@@ -1,5 +1,4 @@
 /** Reads of one FHIR server: paced, with a token where the server wants one, and with its own words about waiting obeyed. */
-import type { Resource } from '@medplum/fhirtypes'
 import * as z from 'zod/mini'
 import { asObject } from '#fhir-mappers/loose.ts'
 import type { Attachment } from '../encounter-notes.ts'
@@ -25,7 +24,7 @@ export type FhirServer = {
   readonly search: (query: string) => AsyncIterable<readonly unknown[]>
   readonly readBinary: (url: string, accept: string) => Promise<Attachment>
   /** Once: when no answer comes, nobody knows whether it is there. @returns its id. */
-  readonly create: (resource: Resource) => Promise<string>
+  readonly create: (resource: { readonly resourceType: string }) => Promise<string>
   readonly remove: (path: string) => Promise<void>
 }
 
@@ -84,7 +83,7 @@ export function createFhirServer(parts: FhirServerParts): FhirServer {
         signal: AbortSignal.timeout(DEADLINE_MS),
       })
       if (!response.ok) throw await describeRefusal(response)
-      const { id } = asObject<Resource>(await response.json().catch(() => undefined))
+      const { id } = asObject<{ id: string }>(await response.json().catch(() => undefined))
       const made = typeof id === 'string' ? id : findCreatedId(response.headers.get('location'))
       if (made === undefined) throw new JobError('bad-answer')
       return made
