@@ -60,14 +60,11 @@ function sayOfWork(event: WorkerEvent, say: Listening['say']): void {
 }
 
 function sayOfLook(event: FollowEvent, say: Listening['say']): void {
-  switch (event.kind) {
-    case 'away':
-      return say('The EHR did not answer; the next look makes up for it.')
-    case 'looked':
-      if (event.skipped > 0) say(`${event.skipped} documents name no patient or no encounter and were left out.`)
-      return event.added > 0 ? say(`Found ${event.added} new notes.`) : undefined
-    case 'subscription':
-      return say(SUBSCRIPTION[event.state])
+  if (event.kind === 'away') say('The EHR did not answer; the next look makes up for it.')
+  else if (event.kind === 'subscription') say(SUBSCRIPTION[event.state])
+  else {
+    if (event.skipped > 0) say(`${event.skipped} documents name no patient or no encounter and were left out.`)
+    if (event.added > 0) say(`Found ${event.added} new notes.`)
   }
 }
 

@@ -158,7 +158,13 @@ async function send(
   await pace.next()
   try {
     const headers = { ...asked, ...(token !== undefined && { authorization: `Bearer ${token}` }) }
-    const response = await fetch(url, { method, headers, redirect: 'error', signal, ...(body !== undefined && { body }) })
+    const response = await fetch(url, {
+      method,
+      headers,
+      redirect: 'error',
+      signal,
+      ...(body !== undefined && { body }),
+    })
     return { response, token }
   } catch (cause) {
     throw new JobError('unavailable', { cause })

@@ -41,7 +41,8 @@ export async function followServer(parts: FollowParts, signal: AbortSignal): Pro
     // Before the search: what is said while it runs is a reason to look again.
     const { heard } = await findEhrSubscription(db, tenant)
     try {
-      const state: Subscribed = parts.endpoint === undefined ? last : await subscribe({ ...parts, endpoint: parts.endpoint })
+      const state: Subscribed =
+        parts.endpoint === undefined ? last : await subscribe({ ...parts, endpoint: parts.endpoint })
       if (state !== last && state !== 'as-before') onEvent({ kind: 'subscription', state })
       last = state
       onEvent({ kind: 'looked', ...(await catchUp(parts)) })
@@ -63,7 +64,11 @@ type Looked = { readonly found: number; readonly added: number; readonly skipped
 export async function catchUp({ db, tenant, server, queue, status, from, now }: FollowParts): Promise<Looked> {
   const { readUntil } = await findEhrSubscription(db, tenant)
   const since = readUntil ? new Date(readUntil.getTime() - OVERLAP_MS) : from
-  const query = new URLSearchParams({ status: 'current', _count: String(PAGE), _lastUpdated: `ge${since.toISOString()}` })
+  const query = new URLSearchParams({
+    status: 'current',
+    _count: String(PAGE),
+    _lastUpdated: `ge${since.toISOString()}`,
+  })
   let [found, added, skipped, newest] = [0, 0, 0, readUntil?.getTime() ?? 0]
   for await (const page of server.search(`DocumentReference?${query.toString()}`)) {
     const documents = page.filter((resource) => hasStatus(resource, status))
@@ -77,7 +82,7 @@ export async function catchUp({ db, tenant, server, queue, status, from, now }: 
     for (const resource of page) newest = Math.max(newest, findUpdated(resource))
   }
   // Only after every page: one that breaks off begins again where the last whole one ended.
-  if (newest > 0) await keepReadUntil(db, tenant, new Date(newest), new Date(now()))
+  if (newest > 0) await keepReadUntil(db, tenant, { until: new Date(newest), at: new Date(now()) })
   return { found, added, skipped }
 }
 

@@ -44,7 +44,9 @@ export function keepEhrSubscription(db: Pool, tenant: TenantKey, { id, hash, end
   return change(db, tenant, { remote_id: id, secret_hash: hash, next_hash: null, ends_at: endsAt, at })
 }
 
-export function keepReadUntil(db: Pool, tenant: TenantKey, until: Date, at: Date): Promise<void> {
+type Looked = { readonly until: Date; readonly at: Date }
+
+export function keepReadUntil(db: Pool, tenant: TenantKey, { until, at }: Looked): Promise<void> {
   return change(db, tenant, { read_until: until, at })
 }
 

@@ -229,8 +229,7 @@ describe('a subscription by rest-hook', () => {
     [
       'that refuses it',
       'refused',
-      (pathname: string, method: string) =>
-        method === 'POST' && pathname.endsWith('/Subscription') ? 403 : undefined,
+      (pathname: string, method: string) => (method === 'POST' && pathname.endsWith('/Subscription') ? 403 : undefined),
     ],
   ] as const)('at a server %s, looking regularly must do', async (_, state, refuse) => {
     skewMs = 10 * DAY_MS

@@ -9,8 +9,8 @@ import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { createSpend } from '#proxy/limits/spend.ts'
 import { recordBatch } from '#proxy/store/batch-results.ts'
-import { keepReadUntil } from '#proxy/store/ehr-subscriptions.ts'
 import { insertDecision } from '#proxy/store/decisions.ts'
+import { keepReadUntil } from '#proxy/store/ehr-subscriptions.ts'
 import { insertHookCards, insertHookFeedback } from '#proxy/store/hook-cards.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
@@ -94,7 +94,7 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
   } as const
   const result = { codeSet: 'embedded', findings: [] }
   await recordBatch({ db, ...crypto }, tenant, [{ itemRef: 'item', encounterRef: 'encounter', at, result, entry }])
-  await keepReadUntil(db, tenant, at, at)
+  await keepReadUntil(db, tenant, { until: at, at })
   const spend = createSpend({ db, now: () => NOW })
   await spend.reserve({ tenant, actor: 'a', amount: 1, limits: { tenantPerDay: 9, personPerDay: 9 } })
 }
