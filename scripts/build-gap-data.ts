@@ -48,6 +48,13 @@ export type GapFile = {
   readonly onset: readonly OnsetRule[]
   readonly option_codes: readonly { readonly gap: string; readonly option: string; readonly codes: readonly string[] }[]
   readonly told_by: readonly { readonly gap: string; readonly words: readonly string[] }[]
+  readonly told_beside: readonly { readonly gap: string; readonly words: readonly string[] }[]
+  readonly still_asked: readonly {
+    readonly gap: string
+    readonly request: string
+    readonly closed: readonly string[]
+    readonly words: readonly string[]
+  }[]
   readonly not_in_story: readonly string[]
   readonly unasked_codes: readonly string[]
   readonly structure: Readonly<
@@ -143,6 +150,10 @@ function buildGap(gap: GapSource, file: GapFile): Gap {
     answerWords: listAnswerWords(gap),
     thresholds: findThresholds(gap, file),
     toldBy: file.told_by.filter((one) => one.gap === gap.id).flatMap(({ words }) => words),
+    toldBeside: file.told_beside.filter((one) => one.gap === gap.id).flatMap(({ words }) => words),
+    stillAsked: file.still_asked
+      .filter((one) => one.gap === gap.id)
+      .map(({ request, closed, words }) => ({ request, closed, answerWords: words })),
     isAskedInStory: !file.not_in_story.includes(gap.id),
   }
 }
@@ -173,6 +184,8 @@ export function buildGapData(file: GapFile): GapData {
     ...file.onset,
     ...file.option_codes,
     ...file.told_by,
+    ...file.told_beside,
+    ...file.still_asked,
     ...file.not_in_story.map((gap) => ({ gap })),
   ]
   for (const { gap } of rules) {

@@ -9,6 +9,7 @@ import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
 import { isAwaited } from './awaited.ts'
 import type { OpenAxis } from './compose-prompt.ts'
+import { isFactSaid } from './facts.ts'
 import { isNamedByCause, type Named, textAfter } from './misread.ts'
 import {
   findNextSentence,
@@ -290,91 +291,15 @@ function isCultured({ readings }: Spoken): boolean {
   return isSayingAnywhere(readings, CULTURED)
 }
 
-type Fact = { readonly axis: Axis; readonly codes: RegExp; readonly said: RegExp }
-
-const DELIVERED =
-  /\b(?:post ?-? ?partum|puerper\w+|delivered|(?:status post|following|after|since) (?:a |the |her )?(?:delivery|cesarean|c ?- ?section))\b/
-
-/**
- * Facts that are the answer without its words: dialysis is the last stage, a delivery ends the trimesters, what is
- * treated with interferon is chronic, a seasonal mood disorder recurs.
- */
-const FACTS: readonly Fact[] = [
-  { axis: 'stage', codes: /^N18/, said: /(?:^| )(?:hemo|haemo)?(?:dialysis|capd|apd|esrd|crrt)(?: |$)/ },
-  { axis: 'trimester', codes: /./, said: DELIVERED },
-  { axis: 'control', codes: /^O/, said: DELIVERED },
-  {
-    axis: 'type',
-    codes: /^S06/,
-    said: /\bloss (?:of )?consciousness|\b(?:lost|losing) consciousness|\bunconscious|\bknocked out\b/,
-  },
-  { axis: 'type', codes: /^J96/, said: /\b(?:hypox\w*|hypercap\w*|hypercarb\w*)\b/ },
-  { axis: 'complication', codes: /^M48/, said: /\b(?:radicul\w*|claudicat\w*|sciatic\w*|myelopath\w*)\b/ },
-  {
-    axis: 'episode',
-    codes: /^F3/,
-    said: /\bseasonal\b|\b(?:one|two|three|first|second|third|prior|previous|past|earlier|multiple|several|last) (?:[a-z]+ )?(?:episodes?|bouts?|time)\b|\brecurr\w+|\brelaps\w+|\bepisodes? (?:in|at)\b|\b(?:depress\w+|mdd) (?:since|as a teen\w*|in (?:college|high school|\d{4}))/,
-  },
-  {
-    axis: 'type',
-    codes: /^E1[013]/,
-    said: /\b(?:t[12]dm|dm ?[12]|dm ?t[12]|type ?(?:1|2|i|ii)|iddm|niddm|juvenile)\b/,
-  },
-  {
-    axis: 'type',
-    codes: /^I48/,
-    said: /\b(?:paroxysm\w*|comes and goes|self ?- ?terminat\w*|stop(?:s|ped) by itself|convert\w*|cardiover\w*|spells?|permanent|persistent|runs? of|(?:end\w*|stop\w*|resolv\w*|terminat\w*) (?:by (?:itself|themselves)|spontaneously|on its own))\b/,
-  },
-  {
-    axis: 'type',
-    codes: /^I50/,
-    said: /\bdiastolic dysfunction\b|\bsystolic dysfunction\b|\bhf[pmr]+ef\b/,
-  },
-  {
-    axis: 'severity',
-    codes: /^E4[3-6]/,
-    said: /\b(?:mild|moderate|severe)(?:ly)? (?:range|degree|malnourish\w*|malnutrition|protein|nutritional|undernutrition|underweight)\b/,
-  },
-  {
-    axis: 'cause',
-    codes: /^N17/,
-    said: /\b(?:post ?-? ?obstructive|obstructive|septic|sepsis|pre ?-? ?renal|atn|tubular|cardiorenal|hepatorenal|contrast|nephrotoxic|dehydrat\w*|hypovolem\w*|shock)\b/,
-  },
-  {
-    axis: 'type',
-    codes: /^D(?:5[0-9]|6[0-4])/,
-    said: /\b(?:acute blood loss|blood loss anemia|iron deficien\w*|of chronic disease|of ckd)\b/,
-  },
-  {
-    axis: 'severity',
-    codes: /^(?:F0[123]|G3[01])/,
-    said: /\b(?:alzheimer\w*|dementia|cognitive)\b.{0,30}\b(?:mild|moderate|severe)\b/,
-  },
-  { axis: 'severity', codes: /^F3[23]/, said: /\bphq ?- ?9\b.{0,30}\b(?:mild|moderate|severe)/ },
-  { axis: 'episode', codes: /^F3/, said: /\b(?:had|felt) (?:the |this )?same\b/ },
-  // Rating scales whose steps are the degrees themselves (CDR: Morris 1993; FAST: Reisberg 1988).
-  {
-    axis: 'severity',
-    codes: /^(?:F0[123]|G3[01])/,
-    said: /\b(?:cdr|clinical dementia rating|fast(?: stage)?)\b.{0,14}\d|\b(?:early|moderate|advanced|late|end)(?: ?- ?| )stage\b/,
-  },
-  {
-    axis: 'acuity',
-    codes: /^B1[5-9]/,
-    said: /\b(?:cirrhosis|fibrosis|genotype|interferon|ribavirin|pegifn\S*|transplant\w*|(?:for|over) (?:[a-z]+ |\d+ )?years|years ago|chc)\b/,
-  },
-]
-
 // Symptoms beside an enlarged prostate are presumed to be of it (I.A.15).
 const URINARY =
   /\b(?:urgency|frequency|nocturia|dribbling|hesitancy|retention|incomplete emptying|weak stream|obstructive|outlet obstruction|luts|incontinence|catheter)\b/
 
 function isAnsweredByFact(source: Spoken, concept: Concept, { axis, values }: OpenAxis): boolean {
-  const isOf = (codes: RegExp): boolean => concept.rows.some(({ code }) => codes.test(code))
-  const facts = FACTS.filter((fact) => fact.axis === axis && isOf(fact.codes))
-  if (facts.some(({ said }) => isSayingAnywhere(source.readings, said))) return true
+  const namings = listNamings(source, concept)
+  if (isFactSaid({ readings: source.readings, namings }, concept, axis)) return true
   // The obstruction of a hernia or of a tumour is coded with it.
-  if (axis === 'severity' && isOf(/^K56/)) return listNamings(source, concept).some(isSecondary)
+  if (axis === 'severity' && concept.rows.some(({ code }) => code.startsWith('K56'))) return namings.some(isSecondary)
   const isUrinary = axis === 'complication' && values.some(({ label }) => /urinary/i.test(label))
   return isUrinary && isSayingAnywhere(source.readings, URINARY)
 }
@@ -385,6 +310,13 @@ const NEWBORN =
 /** What separates the heart and lung diseases of adults does not separate those of the newborn. */
 function isOfNewborn(source: Spoken, { rows }: Concept): boolean {
   return rows.some(({ code }) => /^[IJ]/.test(code)) && isSayingAnywhere(source.readings, NEWBORN)
+}
+
+const STAGED = /\bstage ?(?:\d|[ivx]+)\b/
+
+/** "Ulcer over the sacrum, full thickness with fat visible, stage 3": further behind the name, in its own sentence. */
+function isStageSaid(source: Spoken, concept: Concept): boolean {
+  return listNamings(source, concept).some(({ reading, sentence }) => listSaying(reading, STAGED).has(sentence))
 }
 
 const KINDS: readonly Axis[] = ['type', 'cause']
@@ -419,6 +351,7 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
   ) {
     return true
   }
+  if (axis === 'stage' && !isBroad && isStageSaid(source, concept)) return true
   if (axis === 'site' && (isPlaceTold(source, concept) || isSiteNamed(source, concept, open))) return true
   if (OF_MOOD.includes(axis) && isMoodCaused(source, concept)) return true
   if (KINDS.includes(axis) && isOfNewborn(source, concept)) return true

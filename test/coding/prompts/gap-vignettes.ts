@@ -85,6 +85,7 @@ const OWN: Readonly<Record<string, OwnVignette>> = {
     answered: 'Assessment: Postoperative urinary tract infection due to the procedure',
   },
   // One value alone is offered as no option, so no line answers.
+  cirrhosis: { words: 'cirrhosis', answered: 'Assessment: Alcoholic cirrhosis with ascites' },
   bph: { words: 'BPH', answered: 'Assessment: BPH with lower urinary tract symptoms' },
   'plantar-fasciitis': {
     // The side came with the codes of FY2027 (M67.A-).

@@ -149,7 +149,7 @@ function joinBareWords(text: string): string {
 /** Whether words beside the term speak of what would be asked: then it is, at least in part, answered. */
 function isAddressed(asked: Pick<Asked, 'gap' | 'term'>, reading: NoteReading, sentence: Sentence): boolean {
   const beside = findBeside(reading, sentence)
-  const key = `${asked.gap.id} ${asked.term}`
+  const key = `${asked.gap.id} ${asked.gap.request} ${asked.term}`
   const answer = beside.answers.get(key) ?? isAnsweredBy(beside, asked)
   beside.answers.set(key, answer)
   return answer
@@ -218,6 +218,7 @@ function namesDiagnosis({ mentions }: NoteReading, sentence: Sentence): boolean 
   return mentions.some((one) => one.sentence === sentence && one.concept.kind === 'diagnosis')
 }
 
+const SIDES_ONLY = /^Please clarify the side\(s\) affected\.$/
 /** What asks for the place of something is answered, at least in part, by a part of the body beside it. */
 const PLACE_ASKED = /\b(?:site|location|sides?|region)\b|\bside\(s\)/i
 
@@ -237,7 +238,7 @@ function isToldOf(gap: Gap, { concept, place }: Diagnosis, source: PromptSource)
   if (isToldBy(source, gap) || (!gap.isAskedInStory && isAside(place))) return true
   if (CAUSE_ASKED.test(request) && isTestAwaited(source, concept)) return true
   if (CAUSE_ASKED.test(request) && isCauseTold(source, concept)) return true
-  if (PLACE_ASKED.test(request) && isPlaceTold(source, concept)) return true
+  if (PLACE_ASKED.test(request) && !SIDES_ONLY.test(request) && isPlaceTold(source, concept)) return true
   if (SIDE_ASKED.test(request) && isSideSpoken(source, { concept, places: [place] })) return true
   if (isAnswerNamed(source, options, getTerm(place)) || isProcedureBeside(source, concept, options)) return true
   return ORGANISM_ASKED.test(request) && isOrganismTold(source)
@@ -312,6 +313,11 @@ function askOpenCode(gap: Gap, diagnosis: Diagnosis, source: PromptSource): Prom
   })
 }
 
+/** The whole question, then what is asked where the words beside the condition answer the rest of it. */
+function listParts(gap: Gap): readonly Gap[] {
+  return [gap, ...gap.stillAsked.map((part) => ({ ...gap, ...part, options: [] }))]
+}
+
 /**
  * Questions for codes of the encounter that the catalogue lists as open. Two conditions of one gap are one question: liver
  * disease and the cirrhosis behind it.
@@ -322,17 +328,22 @@ export function askOpenCodes(source: PromptSource): PromptDraft[] {
   return source.diagnoses.flatMap((diagnosis) => {
     const gap = source.index.byOpenCode.get(diagnosis.code)
     if (gap === undefined || asked.has(gap)) return []
-    if (!isAskable(gap, diagnosis, source) || isTold(gap, diagnosis, source)) return []
+    const open = listParts(gap).find((part) => isAskable(part, diagnosis, source) && !isTold(part, diagnosis, source))
+    if (open === undefined) return []
     asked.add(gap)
-    return [askOpenCode(gap, diagnosis, source)]
+    return [askOpenCode(open, diagnosis, source)]
   })
 }
 
 const MAX_NAME = 8
 
-/** The name of a problem, or a statement as short as one. */
-function isName({ role, from, to }: Sentence): boolean {
-  return role === 'head' || (role === 'text' && to - from <= MAX_NAME)
+const NAME_ENDS = new Set(['-', '–', ':', '.'])
+
+/** The name of a problem, a statement as short as one, or the problem that an assessment begins a line with: "Alcohol use - …". */
+function isName({ sentence, reading, from, to }: Sign): boolean {
+  const { role } = sentence
+  if (role === 'head' || (role === 'text' && sentence.to - sentence.from <= MAX_NAME)) return true
+  return isAssessing(sentence) && from === sentence.from && NAME_ENDS.has(reading.lowers[to] ?? '')
 }
 
 /** Kept, because a long note has many signs and many conditions. */
@@ -373,7 +384,7 @@ export function askNamedGaps(source: PromptSource): PromptDraft[] {
   const asked = new Set<Gap>()
   return source.signs.flatMap((sign) => {
     const { meaning, reading, sentence } = sign
-    if (meaning.kind !== 'term' || !isName(sentence) || sentence.section.eligibility !== 'direct') return []
+    if (meaning.kind !== 'term' || !isName(sign) || sentence.section.eligibility !== 'direct') return []
     const { gap } = meaning
     if (asked.has(gap) || gap.id === 'complication-link' || !isAnswerable(gap, source)) return []
     if (!isAskedIn(gap, source.record) || reading.note.authorRole !== 'provider') return []

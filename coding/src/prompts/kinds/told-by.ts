@@ -1,8 +1,34 @@
-/** Words that answer an entry of the catalogue wherever a note says them (`told_by` in `gaps.yaml`). */
-import { getNoteWords } from '../note-words.ts'
-import type { PromptSource } from '../prompt-source.ts'
+/** Words that answer an entry of the catalogue (`told_by` and `told_beside` in `gaps.yaml`). */
+import { listAbout } from '../facts.ts'
+import type { Named } from '../misread.ts'
+import { getNoteWords, getWords } from '../note-words.ts'
+import { hasCode, type PromptSource } from '../prompt-source.ts'
 import type { Gap } from '../signs/gap-data.ts'
 
-export function isToldBy({ readings }: PromptSource, { toldBy }: Gap): boolean {
-  return readings.some((reading) => toldBy.some((beginning) => getNoteWords(reading).includes(` ${beginning}`)))
+type Place = Pick<Named, 'reading' | 'sentence'>
+
+/** Every place that names the condition: as one with a code, or by a word of the catalogue. */
+function listPlaces({ readings, signs }: PromptSource, gap: Gap): Place[] {
+  const codes = [...gap.open, ...gap.closed]
+  const coded = readings.flatMap((reading) =>
+    reading.mentions
+      .filter(({ concept, assertion }) => assertion.experiencer === 'patient' && hasCode(concept, codes))
+      .map(({ sentence }) => ({ reading, sentence })),
+  )
+  const named = signs.filter(({ meaning }) => meaning.kind === 'term' && meaning.gap === gap)
+  return [...coded, ...named.map(({ reading, sentence }) => ({ reading, sentence }))]
+}
+
+export function isToldBy(source: PromptSource, gap: Gap): boolean {
+  const { toldBy, toldBeside } = gap
+  if (source.readings.some((reading) => toldBy.some((beginning) => getNoteWords(reading).includes(` ${beginning}`)))) {
+    return true
+  }
+  if (toldBeside.length === 0) return false
+  return listPlaces(source, gap).some((place) =>
+    listAbout(place).some((sentence) => {
+      const words = ` ${getWords(place.reading, sentence)}`
+      return toldBeside.some((beginning) => words.includes(` ${beginning}`))
+    }),
+  )
 }

@@ -39,6 +39,10 @@ export type Gap = {
   readonly answerWords: readonly string[]
   /** Beginnings of phrases that answer it wherever a note says them. */
   readonly toldBy: readonly string[]
+  /** Those that answer it only where the note speaks of the condition. */
+  readonly toldBeside: readonly string[]
+  /** Parts of the question that are asked by themselves where the rest is answered. */
+  readonly stillAsked: readonly Pick<Gap, 'request' | 'closed' | 'answerWords'>[]
   /** Whether a story without headings that names the condition is asked about it. */
   readonly isAskedInStory: boolean
   /** Measure to the values that raise it. */

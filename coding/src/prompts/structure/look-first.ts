@@ -125,6 +125,7 @@ const SAME_PLACE: readonly (readonly string[])[] = [
   ['hip', 'femor', 'femur', 'trochanter'],
   ['knee', 'patell', 'menisc', 'tibia', 'cruciate'],
   ['groin', 'inguin'],
+  ['axilla', 'armpit'],
   ['claudic', 'peripheral', 'iliac', 'femoral', 'popliteal', 'tibial', 'extremity'],
   ['rib', 'intercostal', 'costal', 'chest', 'thora', 'hemithorax'],
   ['jaw', 'tmj', 'temporomandib', 'mandib', 'preauricular'],
@@ -185,12 +186,31 @@ const PAST: ReadonlySet<string> = new Set(['psh', 'pmh'])
 /** What is red and swollen is what is infected, whatever part of the body the name of the condition holds. */
 const INFLAMED = /\b(?:red|redness|erythema\w*|swollen|purulen\w*|fluctuan\w*|indurat\w*|drain(?:age|ing))\b/
 
+const sidedHeadings = new WeakMap<NoteReading, readonly string[]>()
+
+/** "MRI RIGHT SHOULDER:": the words of a heading belong to no sentence. */
+function listSidedHeadings(reading: NoteReading): readonly string[] {
+  const { sections } = reading
+  const known = sidedHeadings.get(reading)
+  if (known !== undefined) return known
+  const spans = sections.map(({ from }, at) => ({ from: sections[at - 1]?.to ?? 0, to: from }))
+  const sided = spans.map((span) => nameLimbs(getWords(reading, span))).filter((words) => SIDE.test(words))
+  sidedHeadings.set(reading, sided)
+  return sided
+}
+
+function nameSite(concept: Concept, value: string): string {
+  const known = concept.values.get(value)
+  return known?.axis === 'site' ? known.label : ''
+}
+
 /** A side named in a sentence that speaks of the same part of the body, in anybody's note (I.B.13, I.B.14). */
 export function isSideSpoken(
   source: PromptSource,
-  { concept, places }: Pick<Condition, 'concept' | 'places'>,
+  { concept, places, values = [] }: Pick<Condition, 'concept' | 'places'> & Partial<Pick<Condition, 'values'>>,
 ): boolean {
-  const title = nameLimbs(`${concept.site ?? ''} ${concept.title} ${nameChapter(concept)}`.toLowerCase())
+  const sites = values.map(({ value }) => nameSite(concept, value)).join(' ')
+  const title = nameLimbs(`${concept.site ?? ''} ${sites} ${concept.title} ${nameChapter(concept)}`.toLowerCase())
   const isNew = isGrowth(concept) && !SAME_PLACE.flat().some((place) => title.includes(place))
   const parts = [...listPlaceWords(title), ...(isNew ? GROWTH : [])]
   if (isPluralPlace(source, concept)) return true
@@ -198,6 +218,11 @@ export function isSideSpoken(
   // The title of an operation names the side of what was operated on.
   const isOfBones = concept.rows.some(({ code }) => /^[SM]/.test(code))
   const isOfSkin = concept.rows.some(({ code }) => /^L0/.test(code))
+  const isOfPlace = (said: readonly string[]): boolean =>
+    said.some((word) => parts.some((place) => isAkin(word, place) || word.startsWith(place)))
+  if (source.readings.some((reading) => listSidedHeadings(reading).some((words) => isOfPlace(words.split(' '))))) {
+    return true
+  }
   return source.readings.some((reading) =>
     [...listSaying(reading, SIDE)].some((sentence) => {
       const words = getWords(reading, sentence).replaceAll(DOMINANT, '')
@@ -205,7 +230,7 @@ export function isSideSpoken(
       const said = nameLimbs(words).split(' ')
       return (
         own.has(sentence) ||
-        said.some((word) => parts.some((place) => isAkin(word, place) || word.startsWith(place))) ||
+        isOfPlace(said) ||
         (isOfBones && !PAST.has(sentence.section.id) && OPERATION.test(words)) ||
         (isOfSkin && INFLAMED.test(words)) ||
         (isNew && said.some((word) => TAKEN_OUT.test(word)))
