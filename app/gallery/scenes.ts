@@ -7,6 +7,7 @@ import { EhrError } from '../src/ehr/errors.ts'
 import type { DifferentField, FilingOutcome } from '../src/ehr/session-types.ts'
 import { isFixable } from '../src/features/draft/carry-out-fix.ts'
 import type { LaunchProblem } from '../src/features/launch/stopped-page.tsx'
+import { buildHeavyDraft, HEAVY_NOTE } from './heavy-case.ts'
 import type { SceneOptions } from './scene-encounter.ts'
 
 export type Scene = { readonly name: string; readonly title: string; readonly group: string } & (
@@ -93,6 +94,11 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 const build = (visit: string) => async (encounter: Encounter) => {
   acceptAll(encounter)
   encounter.draft.chooseVisit(parseProcedureCode(visit))
+  await pause()
+}
+
+const heavy = async (encounter: Encounter): Promise<void> => {
+  buildHeavyDraft(encounter)
   await pause()
 }
 
@@ -276,6 +282,7 @@ export const SCENES: readonly Scene[] = [
     reason: 'Nobody knows whether it arrived. It will not be sent again by itself. Look in the EHR first.',
   }),
   coder(['workbench', 'The workbench'], { note: MANY }, acceptAll),
+  coder(['heavy', 'Twelve diagnoses and twenty lines'], { note: HEAVY_NOTE }, heavy),
   coder(['visit', 'The level of the visit, with its words'], {}, build('99214')),
   coder(['fix', 'Checks of the draft, one with a fix'], {}, build('99204')),
   coder(['fixed', 'The fix carried out'], {}, fixAll),

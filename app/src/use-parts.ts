@@ -6,6 +6,10 @@ import type { NavPart } from './ui/section-nav/section-nav.tsx'
 export function useParts(encounter: Encounter, hasNote: boolean): readonly NavPart[] {
   const hasVisit = useStore(encounter.draft.store, ({ visit }) => visit !== undefined)
   const hasChecks = useStore(encounter.draft.store, ({ checks, done }) => checks.length + done.length > 0)
+  const errors = useStore(
+    encounter.draft.store,
+    ({ checks }) => checks.filter(({ severity }) => severity === 'error').length,
+  )
   const hasQueries = useStore(encounter.findings.store, ({ queries }) => queries.length > 0)
   return [
     { section: 'Note', name: 'Note', digit: 1, isThere: hasNote },
@@ -13,7 +17,7 @@ export function useParts(encounter: Encounter, hasNote: boolean): readonly NavPa
     { section: 'Visit level', name: 'Visit', digit: 3, isThere: hasVisit },
     { section: 'Diagnoses', name: 'Diagnoses', digit: 4, isThere: true },
     { section: 'Lines', name: 'Lines', digit: 5, isThere: true },
-    { section: 'Checks of the draft', name: 'Checks', digit: 6, isThere: hasChecks },
+    { section: 'Checks of the draft', name: 'Checks', digit: 6, isThere: hasChecks, toPutRight: errors },
     { section: 'File', name: 'File', digit: 7, isThere: true },
     { section: 'Unanswered at signing', name: 'Queries', digit: 8, isThere: hasQueries },
     { section: 'History', name: 'History', digit: 9, isThere: true },

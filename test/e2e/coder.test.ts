@@ -75,7 +75,7 @@ describe('a coder by keyboard', () => {
     await tabTo(page, /^Add line by code/)
     await page.keyboard.type('99213')
     await press(page, 'Enter')
-    await region('Lines').getByRole('article').filter({ hasText: '99213' }).waitFor()
+    await region('Lines').getByRole('group').filter({ hasText: '99213' }).waitFor()
   })
 
   test('puts the diagnoses in order with the arrow keys, and hears where they stand', async () => {

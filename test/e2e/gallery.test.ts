@@ -57,6 +57,7 @@ const SCENES: Readonly<Record<string, RegExp>> = {
   rejected: /already closed/,
   unknown: /Nobody knows/,
   workbench: /Diagnoses/,
+  heavy: /G0296/,
   visit: /Two of three reach/,
   fix: /Put right:/,
   fixed: /^Done$/,

@@ -2,9 +2,9 @@
 import { useId } from 'react'
 import type { DraftDiagnosis, DraftLine as Line } from '#coding/domain/draft-claim.ts'
 import type { PlannedLine } from '#coding/domain/kept-draft.ts'
-import { MAX_POINTERS } from './draft-plan.ts'
 import type { DraftStore } from './draft-store.ts'
 import { EntryField } from './entry-field.tsx'
+import { LinePointers } from './line-pointers.tsx'
 import { tryParseDate, tryParseModifiers, tryParsePlace, tryParsePointers, tryParseUnits } from './parse-entries.ts'
 
 type Props = {
@@ -21,9 +21,8 @@ export function DraftLine({ place, planned, line, diagnoses, draft }: Props) {
   const titleId = useId()
   const { id, code } = planned
   const change = (part: Partial<PlannedLine>) => draft.changeLine(id, part)
-  const isFull = line.diagnosisPointers.length >= MAX_POINTERS
   return (
-    <article className="line stack" aria-labelledby={titleId}>
+    <div role="group" className="line" aria-labelledby={titleId}>
       <div className="dialog-head">
         <h4 id={titleId}>
           <span className="place numeric">{place}</span> <span className="code-value numeric">{code.code}</span>{' '}
@@ -58,7 +57,7 @@ export function DraftLine({ place, planned, line, diagnoses, draft }: Props) {
           onChange={(pointsTo) => change({ pointsTo })}
         />
         <EntryField
-          label="Place of service"
+          label="Place"
           value={line.placeOfService ?? ''}
           parse={tryParsePlace}
           onChange={(placeOfService) => change({ placeOfService })}
@@ -71,26 +70,7 @@ export function DraftLine({ place, planned, line, diagnoses, draft }: Props) {
           onChange={(date) => change({ date })}
         />
       </div>
-      <fieldset className="pointers">
-        <legend className="soft">For diagnosis</legend>
-        {diagnoses.map((diagnosis, index) => {
-          const isChosen = line.diagnosisPointers.includes(index + 1)
-          return (
-            <label key={diagnosis.code.code} className="inline-label">
-              <input
-                type="checkbox"
-                checked={isChosen}
-                disabled={isFull && !isChosen}
-                onChange={() => draft.togglePointer(id, diagnosis.code.code)}
-              />
-              <span className="numeric">
-                {index + 1} {diagnosis.code.code}
-              </span>
-            </label>
-          )
-        })}
-        {diagnoses.length === 0 && <p className="soft">Accept a diagnosis first.</p>}
-      </fieldset>
-    </article>
+      <LinePointers line={line} diagnoses={diagnoses} onToggle={(one) => draft.togglePointer(id, one)} />
+    </div>
   )
 }

@@ -19,6 +19,7 @@ import type { ExportSource } from './export/draft-files.ts'
 import { ExportDraft } from './export/export-draft.tsx'
 import { FileDraft } from './file-draft.tsx'
 import { undoByKey } from './undo-by-key.ts'
+import { walkLines } from './walk-lines.ts'
 import './draft.css'
 
 type Props = {
@@ -60,7 +61,7 @@ export function DraftPanel({
         <DraftDiagnoses diagnoses={claim.diagnoses} entered={entered} draft={draft} />
         <AddDiagnosis draft={draft} record={record} lookUp={lookUp} searchCodes={searchCodes} />
       </section>
-      <section aria-label="Lines" className="stack">
+      <section aria-label="Lines" className="stack" onKeyDown={walkLines}>
         <h3>Lines</h3>
         {plan.lines.map((planned, index) => {
           const line = claim.lines[index]
@@ -104,7 +105,17 @@ export function DraftPanel({
                 <li key={diagnosis}>{diagnosis}</li>
               ))}
             </ol>
-            {words.lines.length > 0 && <p>Lines: {words.lines.join('; ')}.</p>}
+            {words.lines.length > 0 && (
+              <>
+                <p>{words.linesHeading}:</p>
+                <ol className="line-words">
+                  {words.lines.map((line, index) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a line of the claim is known by its place.
+                    <li key={`${index}/${line}`}>{line}</li>
+                  ))}
+                </ol>
+              </>
+            )}
             {claim.coverage === undefined && <p className="soft">No coverage was read, so the draft names none.</p>}
           </div>
         )}

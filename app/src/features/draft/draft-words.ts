@@ -8,24 +8,40 @@ import { formatDay } from '../../ui/format-date.ts'
 export type DraftWords = {
   readonly heading: string
   readonly diagnoses: readonly string[]
+  /** With what all lines have in common, so that a long claim says it once. */
+  readonly linesHeading: string
   readonly lines: readonly string[]
 }
 
 export function describeDraft(draft: DraftClaim): DraftWords {
+  const shared = listShared(draft)
   return {
     heading: `Draft claim for ${formatDay(draft.dateOfService)}`,
     diagnoses: draft.diagnoses.map(({ code }) => `${code.code} ${code.title}`),
-    lines: draft.lines.map(describeLine),
+    linesHeading: [`${draft.lines.length === 1 ? 'Line' : 'Lines'}`, ...shared].join(', '),
+    lines: draft.lines.map((line) => describeLine(line, shared)),
   }
 }
 
-function describeLine({ code, modifiers, units, diagnosisPointers, placeOfService, date }: DraftLine): string {
+/** Place and date of service that every line has. */
+function listShared({ lines }: DraftClaim): readonly string[] {
+  const [first, ...others] = lines.map(listCircumstances)
+  return (first ?? []).filter((one) => others.every((circumstances) => circumstances.includes(one)))
+}
+
+function listCircumstances({ placeOfService, date }: DraftLine): readonly string[] {
+  return [...(placeOfService === undefined ? [] : [`place ${placeOfService}`]), `on ${formatDay(date)}`]
+}
+
+function describeLine(line: DraftLine, shared: readonly string[]): string {
+  const { code, modifiers, units, diagnosisPointers } = line
   return [
     [code.code, ...modifiers].join('-'),
     ` × ${units}`,
     describePointers(diagnosisPointers),
-    placeOfService === undefined ? '' : `, place ${placeOfService}`,
-    `, on ${formatDay(date)}`,
+    ...listCircumstances(line)
+      .filter((one) => !shared.includes(one))
+      .map((one) => `, ${one}`),
   ].join('')
 }
 

@@ -34,6 +34,7 @@ export function EntryField<Value>({ label, value, parse, onChange, type = 'text'
       <input
         className="field numeric"
         type={type}
+        name={label}
         value={text}
         autoComplete="off"
         autoCapitalize="characters"

@@ -26,6 +26,7 @@ const CODER_KEYS: readonly (readonly [string, string])[] = [
   ['F', 'put right what a check says'],
   ['K', 'keep what a rule recoded'],
   ['↑ ↓', 'on the handle of a diagnosis: move it; Home and End to either end'],
+  ['↑ ↓', 'in an entry of a line: the same entry of the line above or below'],
   ['Ctrl Z', 'undo the last change of the draft'],
   ['← →', 'on the border beside the note: move it'],
   ['Ctrl P', 'print the note and the draft'],

@@ -10,6 +10,8 @@ export type NavPart = {
   /** Its digit stays its own, whether the part is there now or not. */
   readonly digit: number
   readonly isThere: boolean
+  /** How much there must be put right, where anything must. */
+  readonly toPutRight?: number
 }
 
 type Props = {
@@ -34,7 +36,7 @@ export function SectionNav({ parts, within }: Props) {
   return (
     <nav className="section-nav" aria-label="Parts">
       <ol>
-        {there.map(({ section, name, digit }) => (
+        {there.map(({ section, name, digit, toPutRight = 0 }) => (
           <li key={section}>
             <button
               type="button"
@@ -44,6 +46,12 @@ export function SectionNav({ parts, within }: Props) {
             >
               {name}
             </button>
+            {toPutRight > 0 && (
+              <span className="numeric to-put-right">
+                {' '}
+                {toPutRight} <span className="visually-hidden">to put right</span>
+              </span>
+            )}
           </li>
         ))}
       </ol>

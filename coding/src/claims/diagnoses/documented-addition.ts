@@ -84,7 +84,7 @@ function checkAddition(input: ClaimRuleInput, addition: Addition): ClaimRuleHit[
   if (input.draft.diagnoses.some((one) => hasPrefix(one.code.code, known))) return []
   const fix = addDiagnosis(input, wanted, asking.code.code)
   const message = `The note states what ${wanted} says, beside ${asking.code.code} (${section}).`
-  const advice = `${wanted} is added after it.`
+  const advice = fix ? `${wanted} is added after it.` : `Add ${wanted} after it. The loaded tables do not list it.`
   return [buildDiagnosisHit([asking], { severity: 'recode', message, advice, evidence: [statement.evidence], fix })]
 }
 

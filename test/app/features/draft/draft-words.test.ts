@@ -33,7 +33,8 @@ test('the claim in plain words', () => {
   expect(describeDraft(draft)).toEqual({
     heading: 'Draft claim for 21 Nov 2026',
     diagnoses: ['M17.11 Unilateral primary osteoarthritis, right knee', 'I10 Essential (primary) hypertension'],
-    lines: ['99213-25 × 2 for diagnoses 1 and 2, place 11, on 21 Nov 2026'],
+    linesHeading: 'Line, place 11, on 21 Nov 2026',
+    lines: ['99213-25 × 2 for diagnoses 1 and 2'],
   })
 })
 
