@@ -94,6 +94,12 @@ describe('golden checks', () => {
     expect(codesOf(note)).toEqual([])
   })
 
+  test('codes neither of two alternatives of a clinic note, and both where a hospital stay ends with them', () => {
+    const note = 'Discharge diagnosis: acute diverticulitis vs acute appendicitis'
+    expect(codesOf('Assessment: Acute diverticulitis vs acute appendicitis. CT today.')).toEqual([])
+    expect(codesOf(note, { setting: 'inpatient_facility' })).toEqual(['K57.92', 'K35.80'])
+  })
+
   test('never codes suspected COVID-19, not even for a facility stay (I.C.1.g)', () => {
     expect(codesOf('Discharge diagnosis: suspected COVID-19', { setting: 'inpatient_facility' })).toEqual([])
   })

@@ -13,6 +13,10 @@ export function guardFocus(root: Element): void {
   root.addEventListener('focusin', ({ target }) => {
     trail = target instanceof Element ? listSteps(target, root) : []
   })
+  root.addEventListener('focusout', ({ relatedTarget }) => {
+    // On its way to another control; what a blur changes must not bring it back.
+    if (relatedTarget) trail = []
+  })
   document.addEventListener('pointerdown', ({ target }) => {
     // A click beside everything gives focus away on purpose.
     if (!(target instanceof Element && target.closest(FOCUSABLE))) trail = []

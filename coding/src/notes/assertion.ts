@@ -62,6 +62,28 @@ function endsPhrase(words: Words, sentence: Span, hit: CueHit): boolean {
   return !looksBothWays || hit.to >= sentence.to || isMark(words.lowers[hit.to])
 }
 
+const CONTRASTS = new Set(['vs', 'versus'])
+/** Words that open another phrase: "fatigue due to anemia vs hypothyroidism" leaves the fatigue certain. */
+const PARTS_PHRASE = new Set([
+  ',', ';', ':', '(', '-', 'due', 'secondary', 'from', 'with', 'for', 'in', 'because', 'likely', 'and', 'vs', 'versus',
+])
+/** What is weighed against each other is then a treatment, a side or a number, and no diagnosis. */
+const NO_DIAGNOSIS =
+  /^(?:\d.*|the|surg\w+|operat\w+|conservative|observation|watchful|medical|medications?|physical|pt|therapy|injections?|left|right|baseline|prior|previous|yesterday|inpatient|outpatient)$/
+
+const isContrast = ({ lowers }: Words, hit: CueHit): boolean => CONTRASTS.has(lowers[hit.from] ?? '')
+
+/**
+ * "COPD versus asthma": of alternatives neither is established, the first as little as the second (guidelines II.D and
+ * IV.H). The contrast reaches back to the phrase right before it.
+ */
+function contrasts({ lowers }: Words, sentence: Span, gap: Span): boolean {
+  const after = lowers[gap.to + 1] === '.' ? gap.to + 2 : gap.to + 1
+  if (after >= sentence.to) return false
+  const next = lowers[after]
+  return !lowers.slice(gap.from, gap.to).some((word) => PARTS_PHRASE.has(word)) && !NO_DIAGNOSIS.test(next ?? '')
+}
+
 type Reach = { readonly hits: readonly CueHit[]; readonly index: number; readonly category: CueCategory }
 
 /** A heading ("Past medical history:") speaks of all that follows. */
@@ -121,13 +143,19 @@ type Scope = { readonly sentence: Judged; readonly reach: Reach; readonly entry:
 function governsForward(words: Words, { sentence, reach, entry }: Scope, span: Span): boolean {
   const hit = reach.hits[reach.index]
   if (hit === undefined || !standsBefore(hit, span) || !reachesForward(words, reach, span)) return false
+  // "Lumpectomy versus mastectomy for breast cancer": what is treated is not what is weighed.
+  if (isContrast(words, hit) && words.lowers.slice(hit.to, span.from).includes('for')) return false
   const isDoubt = entry.category === 'uncertain' && entry.isForList !== true
   return !isDoubt || sharesDoubt(words, sentence, { from: hit.to, to: span.from })
 }
 
 function governsBack(words: Words, { sentence, reach }: Scope, span: Span): boolean {
   const hit = reach.hits[reach.index]
-  if (hit === undefined || hit.from < span.to || !endsPhrase(words, sentence, hit)) return false
+  if (hit === undefined || hit.from < span.to) return false
+  const speaksOf = isContrast(words, hit)
+    ? contrasts(words, sentence, { from: span.to, to: hit.from })
+    : endsPhrase(words, sentence, hit)
+  if (!speaksOf) return false
   const isParted = reach.category === 'negated' && isOutOfReach(words, { from: span.to, to: hit.from })
   return hit.from - span.to < REACH_BACK[reach.category] && !isParted && reachesBack(reach, span)
 }

@@ -55,6 +55,15 @@ describe('existence', () => {
     ['[Cough] likely due to bronchitis.', 'present'],
     ['Cough likely due to [bronchitis].', 'uncertain'],
     ['Evidence of [pneumonia].', 'present'],
+    ['[COPD] versus asthma.', 'uncertain'],
+    ['COPD versus [asthma].', 'uncertain'],
+    ['Wheezing, [COPD] vs. asthma.', 'uncertain'],
+    ['[Wheezing], COPD vs. asthma.', 'present'],
+    ['GERD vs [ulcer disease] vs gastritis.', 'uncertain'],
+    ['[Fatigue] due to anemia vs hypothyroidism.', 'present'],
+    ['Knee [osteoarthritis] vs surgery discussed.', 'present'],
+    ['Lumpectomy vs mastectomy for [breast cancer].', 'present'],
+    ['[Chronic kidney disease] 3a vs 3b.', 'present'],
   ])('%s %s', (text, existence) => {
     expect(judge(text).split(' ')[0]).toBe(existence)
   })
