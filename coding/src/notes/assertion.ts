@@ -65,7 +65,22 @@ function endsPhrase(words: Words, sentence: Span, hit: CueHit): boolean {
 const CONTRASTS = new Set(['vs', 'versus'])
 /** Words that open another phrase: "fatigue due to anemia vs hypothyroidism" leaves the fatigue certain. */
 const PARTS_PHRASE = new Set([
-  ',', ';', ':', '(', '-', 'due', 'secondary', 'from', 'with', 'for', 'in', 'because', 'likely', 'and', 'vs', 'versus',
+  ',',
+  ';',
+  ':',
+  '(',
+  '-',
+  'due',
+  'secondary',
+  'from',
+  'with',
+  'for',
+  'in',
+  'because',
+  'likely',
+  'and',
+  'vs',
+  'versus',
 ])
 /** What is weighed against each other is then a treatment, a side or a number, and no diagnosis. */
 const NO_DIAGNOSIS =
