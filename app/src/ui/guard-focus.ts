@@ -13,9 +13,9 @@ export function guardFocus(root: Element): void {
   root.addEventListener('focusin', ({ target }) => {
     trail = target instanceof Element ? listSteps(target, root) : []
   })
-  root.addEventListener('focusout', ({ relatedTarget }) => {
+  root.addEventListener('focusout', (event) => {
     // On its way to another control; what a blur changes must not bring it back.
-    if (relatedTarget) trail = []
+    if (event instanceof FocusEvent && event.relatedTarget) trail = []
   })
   document.addEventListener('pointerdown', ({ target }) => {
     // A click beside everything gives focus away on purpose.
