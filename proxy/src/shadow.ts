@@ -1,5 +1,6 @@
 /** A visit that Postil does not act on: off, it is not even read; watched, what is found goes on record and no further. */
 import type { AnalysisEvent } from '#coding/contract/analysis.ts'
+import type { Finding } from '#coding/domain/finding.ts'
 import type { Mode } from '#coding/domain/mode.ts'
 import { type AnalysisParts, type AnalysisTask, describeStatus } from './analysis.ts'
 import { appendAudit, describeSubject } from './audit/audit-log.ts'
@@ -39,12 +40,23 @@ async function recordOff({ db, now }: AnalysisParts, { session, requestId }: Qui
   return { state: 'embedded', release: '' }
 }
 
-async function watch(parts: AnalysisParts, { session, record, requestId, input }: Quiet): Promise<CodeSet> {
-  const { findings, state } = parts.engine.analyse(record)
+async function watch(parts: AnalysisParts, task: Quiet): Promise<CodeSet> {
+  const { findings, state } = parts.engine.analyse(task.record)
+  await recordWatched(parts, task, { findings, state })
+  return state
+}
+
+type Watched = { readonly findings: readonly Finding[]; readonly state: CodeSet }
+
+/** For the shadow report. A version of the notes has one row, however often and by whom it is looked at. */
+export async function recordWatched(
+  parts: Pick<AnalysisParts, 'db' | 'cipher' | 'references' | 'now'>,
+  { session, record, requestId, input }: Pick<Quiet, 'session' | 'record' | 'requestId' | 'input'>,
+  { findings, state }: Watched,
+): Promise<void> {
   const { encounterRef, tenant } = session
   const at = new Date(parts.now())
   const codeSet = `${state.state} ${state.release}`
-  // A version of the notes has one row, however often it is looked at.
   const itemRef = parts.references.ofContent(
     tenant,
     ['shadow', record.encounterId, ...record.notes.map(({ sha256 }) => sha256)].join(' '),
@@ -59,5 +71,4 @@ async function watch(parts: AnalysisParts, { session, record, requestId, input }
   } as const
   const result = { codeSet, findings: findings.map(condenseFinding), visit: describeVisit(record) }
   await recordBatch(parts, tenant, [{ itemRef, encounterRef, at, entry, result }])
-  return state
 }

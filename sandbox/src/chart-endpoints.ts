@@ -1,6 +1,6 @@
 /** What the chart page asks of its own server: who can sign in, where the sidebar is, and a launch for the patient in view. */
 import { randomUUID } from 'node:crypto'
-import type { DocumentReference, Encounter } from '@medplum/fhirtypes'
+import type { Bundle, DocumentReference, Encounter, ServiceRequest } from '@medplum/fhirtypes'
 import type { HookClient } from './cds-hooks/hook-client.ts'
 import { type ListResources, listUsers } from './directory.ts'
 import { SandboxError } from './errors.ts'
@@ -66,13 +66,32 @@ function announce({ announce: tell }: ChartServer, body: string): HttpReply {
 /** What the user does, told to the CDS services; their cards go back as they came. */
 async function callHooks({ hooks, list }: ChartServer, body: string): Promise<HttpReply> {
   const json = tryParseJson(body)
-  const { hook, userId, patientId, encounterId } = isRecord(json) ? json : {}
+  const { hook, userId, patientId, encounterId, order } = isRecord(json) ? json : {}
   const areTexts = typeof userId === 'string' && typeof patientId === 'string' && typeof encounterId === 'string'
   if (!areTexts || typeof hook !== 'string') return problem(400, 'hook, userId, patientId and encounterId are needed')
   const encounter = list<Encounter>('Encounter').find(({ id }) => id === encounterId)
   if (encounter?.subject?.reference !== `Patient/${patientId}`) return problem(404, 'No such encounter of this patient')
-  const context = { userId: `Practitioner/${userId}`, patientId, encounterId }
+  const draftOrders = isRecord(order) ? { draftOrders: buildDraftOrder(order, { patientId, encounterId }) } : {}
+  const context = { userId: `Practitioner/${userId}`, patientId, encounterId, ...draftOrders }
   return settle(async () => ({ cards: await hooks.call(hook, context) }))
+}
+
+/** One order as an EHR has it before it is signed (https://cds-hooks.org/hooks/order-sign/). */
+function buildDraftOrder(
+  { text, reason }: Readonly<Record<string, unknown>>,
+  { patientId, encounterId }: Pick<LaunchContext, 'patientId'> & { readonly encounterId: string },
+): Bundle {
+  const order: ServiceRequest = {
+    resourceType: 'ServiceRequest',
+    id: 'draft-order',
+    status: 'draft',
+    intent: 'order',
+    subject: { reference: `Patient/${patientId}` },
+    encounter: { reference: `Encounter/${encounterId}` },
+    code: { text: typeof text === 'string' ? text : '' },
+    ...(typeof reason === 'string' && reason !== '' && { reasonCode: [{ text: reason }] }),
+  }
+  return { resourceType: 'Bundle', type: 'collection', entry: [{ resource: order }] }
 }
 
 async function tellFeedback({ hooks }: ChartServer, body: string): Promise<HttpReply> {

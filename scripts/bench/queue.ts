@@ -72,8 +72,11 @@ async function measure(parts: QueueParts, tenant: TenantKey, pace: Pace): Promis
   const tally: Tally = { nextMs: [], stepMs: [], finished: new Map(), refused: 0 }
   const from = performance.now()
   const until = from + pace.seconds * 1000
-  const coders = Array.from({ length: CODERS }, (_, index) => ({ tenant, actor: `c${index}`, pace, until, tally }))
+  const closing = new AbortController()
+  const shared = { tenant, pace, until, closed: closing.signal, tally }
+  const coders = Array.from({ length: CODERS }, (_, index) => ({ ...shared, actor: `c${index}` }))
   await Promise.all(coders.map((coder) => work(parts, coder)))
+  closing.abort()
   const tookMs = performance.now() - from
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from queue_item where tenant = ${tenant} and state = 'finished'`.execute(parts.db)
@@ -108,6 +111,8 @@ type Coder = {
   readonly actor: string
   readonly pace: Pace
   readonly until: number
+  /** Once all have gone home nobody comes back. */
+  readonly closed: AbortSignal
   readonly tally: Tally
 }
 
@@ -141,7 +146,7 @@ async function end(parts: QueueParts, coder: Coder, { item, step }: Ending): Pro
 
 async function comeBackTooLate(parts: QueueParts, coder: Coder, item: QueueItem): Promise<void> {
   await wait(LOCK_MS * 1.2)
-  if (performance.now() < coder.until) await end(parts, coder, { item, step: FINISH })
+  if (performance.now() < coder.until && !coder.closed.aborted) await end(parts, coder, { item, step: FINISH })
 }
 
 const FINISH: QueueStep = { kind: 'finish', outcome: 'nothing-to-code' }

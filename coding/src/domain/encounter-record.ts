@@ -52,6 +52,14 @@ export type Indicator = {
   readonly time?: string
 }
 
+/** An order that somebody is about to sign. */
+export type DraftOrder = {
+  readonly id: string
+  readonly text: string
+  /** Whether it names its own reason, in any way. */
+  readonly hasReason: boolean
+}
+
 export type EncounterRecord = {
   readonly tenant: TenantKey
   readonly patientId: PatientId
@@ -67,6 +75,8 @@ export type EncounterRecord = {
   readonly notes: readonly ClinicalNote[]
   readonly conditions: readonly RecordedCondition[]
   readonly procedures: readonly RecordedProcedure[]
+  /** Known only where the EHR asks about them while they are signed. */
+  readonly draftOrders?: readonly DraftOrder[]
   readonly indicators: readonly Indicator[]
   readonly payer: PayerKind
   /** Absent where nothing is known of it. */

@@ -5,7 +5,7 @@ import type { Role } from '#coding/contract/session.ts'
 import type { ReportKind } from '#coding/contract/site-report.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Finding } from '#coding/domain/finding.ts'
-import { parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
+import { type Fingerprint, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
 import type { NotPrepared } from '#coding/domain/preparation.ts'
 import type { QueueStep } from '#coding/domain/queue-item.ts'
 import type { WorkStep } from '#coding/domain/work.ts'
@@ -149,6 +149,8 @@ export type AuditAction =
       readonly cards: number
       /** `partial`: not every note could be read. `late`: the EHR had stopped waiting, and showed nothing. */
       readonly outcome: 'whole' | 'partial' | 'late' | 'off' | 'shadow' | 'not-provider' | 'no-encounter'
+      /** In mode `shadow`: what its cards would have been about. */
+      readonly unshown?: readonly Fingerprint[]
     }
   | {
       readonly action: 'hook.feedback'

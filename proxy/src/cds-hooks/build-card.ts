@@ -4,6 +4,7 @@ import { formatAppContext } from '#coding/contract/app-context.ts'
 import type { PromptFinding } from '#coding/domain/finding.ts'
 import type { Prompt, PromptKind } from '#coding/domain/prompt.ts'
 import { DISMISS_REASONS } from '#coding/prompts/dismiss-words.ts'
+import { isAboutOrder } from '#coding/prompts/kinds/services.ts'
 import { POSTIL_BASE } from '#fhir-mappers/systems.ts'
 
 type Coding = { readonly system: string; readonly code: string; readonly display: string }
@@ -72,7 +73,8 @@ export type CardFrame = {
 }
 
 /** Only a question that carries the record of its passed lint is a `Prompt`: the type keeps all others out. */
-export function buildCard({ fingerprint, prompt }: PromptFinding, frame: CardFrame): Card {
+export function buildCard(finding: PromptFinding, frame: CardFrame): Card {
+  const { fingerprint, prompt } = finding
   const { promptKind } = prompt
   return {
     uuid: frame.uuid,
@@ -82,9 +84,10 @@ export function buildCard({ fingerprint, prompt }: PromptFinding, frame: CardFra
     indicator: promptKind === 'conflict' ? 'warning' : 'info',
     source: buildSource(frame, { code: promptKind, display: TOPIC_WORDS[promptKind] }),
     overrideReasons,
-    links: [
-      { label: 'Answer in Postil', type: 'smart', url: frame.launchUrl, appContext: formatAppContext(fingerprint) },
-    ],
+    // What is asked of an order is answered in the order; the sidebar does not know it.
+    links: isAboutOrder(finding)
+      ? []
+      : [{ label: 'Answer in Postil', type: 'smart', url: frame.launchUrl, appContext: formatAppContext(fingerprint) }],
   }
 }
 

@@ -1,5 +1,6 @@
 /** `POST /cds-services/:id`: an EHR says what its user is doing; the answer is at most three cards, in time or none. */
 import type { Role } from '#coding/contract/session.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
 import { mayShowOrWrite } from '#coding/domain/mode.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from '../audit/audit-log.ts'
@@ -10,6 +11,7 @@ import type { Handler } from '../http/context.ts'
 import { readJson } from '../http/json-body.ts'
 import type { RequestQuota } from '../limits/request-quota.ts'
 import { describeError } from '../log.ts'
+import { recordWatched } from '../shadow.ts'
 import { readEncounterState } from '../store/encounter-state.ts'
 import { insertHookCards } from '../store/hook-cards.ts'
 import { inTenant } from '../store/in-tenant.ts'
@@ -20,6 +22,7 @@ import { findRole, type HookTenant, normalizeIssuer } from '../tenants.ts'
 import { learnMode } from '../visit-mode.ts'
 import { authenticateCall, type KnownCall } from './authenticate-call.ts'
 import type { Card } from './build-card.ts'
+import { nameDifference } from './build-diagnoses-card.ts'
 import type { ClientVerifier } from './client-token.ts'
 import { composeCards, findDifference, type Shown } from './compose-cards.ts'
 import { type HookChart, type ReadParts, readHookChart } from './read-chart.ts'
@@ -96,14 +99,14 @@ async function answerCall(parts: HookParts, call: Call): Promise<readonly Card[]
   const session: Session = { tenant: tenant.key, actor, role, patientRef, encounterRef, expiresAt: at }
   const chart = await readHookChart(parts, { ...call, encounterId })
   const mode = await learnMode(parts, tenant, { ...session, record: chart.record, at })
-  if (!mayShowOrWrite(mode))
-    return recordNothing(parts, call, { ...reader, outcome: mode === 'off' ? 'off' : 'shadow' })
+  if (mode === 'off') return recordNothing(parts, call, { ...reader, outcome: 'off' })
   const state = await readEncounterState(parts.db, session, parts.cipher)
   // What comes too late is not worked out: the next call waits for the same core.
   if (time.isOver()) return recordNothing(parts, call, { ...reader, outcome: 'late' })
   const review = reviewEncounter(parts, { session, chart, state, at })
   if (time.isOver()) return recordNothing(parts, call, { ...reader, outcome: 'late' })
   const difference = findDifference(call, { chart, review, state })
+  if (!mayShowOrWrite(mode)) return recordUnshown(parts, call, { session, chart, review, difference, at })
   return recordCards(parts, call, { session, chart, review, difference, at })
 }
 
@@ -125,7 +128,14 @@ type Outcome = Extract<AuditAction, { readonly action: 'hook.answer' }>['outcome
 async function recordNothing(
   parts: HookParts,
   { tenant, service, requestId }: Call,
-  { actor, role, patientRef, encounterRef, outcome }: Reader & { readonly outcome: Outcome },
+  {
+    actor,
+    role,
+    patientRef,
+    encounterRef,
+    outcome,
+    unshown,
+  }: Reader & { readonly outcome: Outcome; readonly unshown?: readonly Fingerprint[] },
 ): Promise<readonly Card[]> {
   const entry: AuditEntry = {
     at: new Date(parts.now()).toISOString(),
@@ -138,10 +148,25 @@ async function recordNothing(
     service: service.id,
     cards: 0,
     outcome,
+    ...(unshown && { unshown }),
   }
   await inTenant(parts.db, tenant.key, (transaction) => appendAudit(transaction, tenant.key, [entry]))
   if (outcome !== 'late') parts.metrics.count('postil_hook_calls_total', { service: service.id, outcome })
   return []
+}
+
+/** In mode `shadow`: what the cards would have been, and what was found for the shadow report. No card has a row. */
+async function recordUnshown(parts: HookParts, call: Call, reviewed: Reviewed): Promise<readonly Card[]> {
+  const { session, chart, review, difference } = reviewed
+  const { requestId } = call
+  const input = parts.references.ofContent(session.tenant, JSON.stringify(chart.record))
+  const task = { session, record: chart.record, requestId, input }
+  await recordWatched(parts, task, { findings: review.findings, state: review.codeSet })
+  const unshown = [
+    ...review.questions.map(({ fingerprint }) => fingerprint),
+    ...(difference ? [nameDifference(difference)] : []),
+  ]
+  return recordNothing(parts, call, { ...session, outcome: 'shadow', unshown })
 }
 
 type Reviewed = Shown & { readonly chart: HookChart; readonly at: Date }

@@ -6,6 +6,7 @@ import * as z from 'zod/mini'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { EncounterId } from '#coding/domain/ids.ts'
+import { mapDraftOrders } from '#fhir-mappers/draft-order.ts'
 import { findBilledBy, mapEncounter } from '#fhir-mappers/encounter.ts'
 import { mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
 import { asObject, asText } from '#fhir-mappers/loose.ts'
@@ -77,7 +78,11 @@ export async function readHookChart(parts: ReadParts, task: ReadTask): Promise<H
     today: parseDateOnly(new Date(parts.now()).toISOString().slice(0, 10)),
   })
   const lists = [notes, diagnoses, problems]
-  return { record, isWhole: lists.every((list) => list?.isWhole) && noted.length === chosen.length }
+  const draftOrders = mapDraftOrders(request.context.draftOrders, patientId)
+  return {
+    record: { ...record, draftOrders },
+    isWhole: lists.every((list) => list?.isWhole) && noted.length === chosen.length,
+  }
 }
 
 function checkServer(tenant: HookTenant, { fhirServer, fhirAuthorization, context }: HookRequest): void {

@@ -3,7 +3,8 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding, PromptFinding } from '#coding/domain/finding.ts'
 import { describeQuestion } from '#coding/prompts/describe-question.ts'
 import { isAnswered } from '#coding/prompts/is-answered.ts'
-import { isDismissed, listShown } from '#coding/prompts/lifecycle.ts'
+import { isAboutOrder } from '#coding/prompts/kinds/services.ts'
+import { isDismissed, listShown, PROMPT_BUDGET } from '#coding/prompts/lifecycle.ts'
 import { buildPartialEvent, restsOnNotes } from '#coding/prompts/partial-look.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { Engine } from '../engine.ts'
@@ -17,8 +18,6 @@ export type ReviewTask = {
   readonly chart: HookChart
   readonly state: EncounterState
   readonly at: Date
-  /** Questions that are not about the notes alone: those of an order. */
-  readonly more?: readonly PromptFinding[]
 }
 
 export type HookReview = {
@@ -27,6 +26,8 @@ export type HookReview = {
   /** Everything that the engine found; empty where nothing was analysed. */
   readonly findings: readonly Finding[]
   readonly cells: readonly EventCell[]
+  /** Which codes it was read with. */
+  readonly codeSet: ReturnType<Engine['analyse']>['state']
 }
 
 type Parts = { readonly engine: Pick<Engine, 'analyse'>; readonly cipher: ColumnCipher }
@@ -36,12 +37,17 @@ type Parts = { readonly engine: Pick<Engine, 'analyse'>; readonly cipher: Column
  * before with more at hand still stands, as long as its words do.
  */
 export function reviewEncounter({ engine, cipher }: Parts, task: ReviewTask): HookReview {
-  const { session, chart, state, at, more = [] } = task
+  const { session, chart, state, at } = task
   const { record, isWhole } = chart
   const { lifecycle } = state.states
-  const { findings } = engine.analyse(record, (fingerprint) => isDismissed(lifecycle, fingerprint))
+  const { findings, state: codeSet } = engine.analyse(record, (fingerprint) => isDismissed(lifecycle, fingerprint))
   const prompts = findings.filter((finding) => finding.kind === 'prompt')
-  const asked = isWhole ? [...more, ...prompts.filter(restsOnNotes)] : []
+  const asked = isWhole ? prompts.filter(restsOnNotes) : []
+  // Outside of the lifecycle: the order is signed in a moment, and the sidebar knows nothing of it.
+  const decided = new Set(state.decisions.map(({ fingerprint }) => fingerprint))
+  const aboutOrders = isWhole
+    ? prompts.filter((finding) => isAboutOrder(finding) && !decided.has(finding.fingerprint))
+    : []
   const event = buildPartialEvent(
     lifecycle,
     asked.map((finding) => describeQuestion(finding, record)),
@@ -55,7 +61,7 @@ export function reviewEncounter({ engine, cipher }: Parts, task: ReviewTask): Ho
     const known = before.get(fingerprint)
     return known && stillStands(known, record, findings) ? [known] : []
   })
-  return { questions, findings, cells }
+  return { questions: [...aboutOrders, ...questions].slice(0, PROMPT_BUDGET), findings, cells, codeSet }
 }
 
 /** A question that this look does not raise: its words are still there, or in a note that was not read this time. */

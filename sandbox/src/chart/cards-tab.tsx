@@ -15,16 +15,17 @@ const HOOKS = [
   ['order-sign', 'Order signed'],
 ] as const
 
-type CardsTabProps = Omit<HookCall, 'hook'> & { readonly onFollow: (appContext: string) => void }
+type CardsTabProps = Omit<HookCall, 'hook' | 'order'> & { readonly onFollow: (appContext: string) => void }
 
 /** Calls the CDS services as an EHR does, and shows what they answer. */
 export function CardsTab({ patientId, encounterId, userId, onFollow }: CardsTabProps) {
   const { client } = useChart()
   const [hook, setHook] = useState<HookCall['hook']>('patient-view')
   const [problem, setProblem] = useState<string>()
+  const [order, setOrder] = useState<NonNullable<HookCall['order']>>()
   const load = useCallback(
-    () => callHooks({ hook, patientId, encounterId, userId }),
-    [hook, patientId, encounterId, userId],
+    () => callHooks({ hook, patientId, encounterId, userId, ...(hook === 'order-sign' && order && { order }) }),
+    [hook, order, patientId, encounterId, userId],
   )
   const { state, reload, change } = useLoaded(load)
 
@@ -61,6 +62,7 @@ export function CardsTab({ patientId, encounterId, userId, onFollow }: CardsTabP
           </button>
         ))}
       </div>
+      {hook === 'order-sign' && <OrderForm onSign={setOrder} />}
       {problem !== undefined && (
         <p className="problem" role="alert">
           {problem}
@@ -87,6 +89,29 @@ export function CardsTab({ patientId, encounterId, userId, onFollow }: CardsTabP
         <PaneState {...(state.kind === 'failed' && { message: state.message })} onRetry={reload} />
       )}
     </div>
+  )
+}
+
+function OrderForm({ onSign }: { readonly onSign: (order: NonNullable<HookCall['order']>) => void }) {
+  const [text, setText] = useState('')
+  const [reason, setReason] = useState('')
+  return (
+    <form
+      className="hook-bar"
+      aria-label="Order"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSign({ text, reason })
+      }}
+    >
+      <label>
+        Order <input required value={text} onChange={({ target }) => setText(target.value)} />
+      </label>
+      <label>
+        Reason <input value={reason} onChange={({ target }) => setReason(target.value)} />
+      </label>
+      <button type="submit">Sign</button>
+    </form>
   )
 }
 

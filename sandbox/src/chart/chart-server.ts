@@ -67,6 +67,8 @@ export async function createLaunch(launch: LaunchRequest): Promise<CreatedLaunch
 
 export type HookCall = Pick<LaunchRequest, 'userId' | 'patientId' | 'encounterId'> & {
   readonly hook: 'patient-view' | 'encounter-start' | 'encounter-discharge' | 'order-sign'
+  /** What is about to be signed; the reason may be empty. */
+  readonly order?: { readonly text: string; readonly reason: string }
 }
 
 /** What CDS services answer to what the user does. */

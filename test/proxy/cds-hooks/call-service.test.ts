@@ -202,6 +202,18 @@ describe('no card', () => {
     expect((await listAudit()).at(-1)).toMatchObject({ action: 'hook.answer', cards: 0, outcome: mode })
   })
 
+  test('in mode shadow, and on record stands what the cards would have been about', async () => {
+    const quiet = createHookProxy(database.db, { rows: [{ ...hookRow, modes: { mode: 'shadow', lines: [] } }] })
+    for (const _ of [1, 2]) {
+      expect(await (await callHook(quiet, { body: request() })).json()).toEqual({ cards: [] })
+    }
+    expect(await listAudit()).toMatchObject([
+      { action: 'shadow.analysis' },
+      { action: 'hook.answer', cards: 0, outcome: 'shadow', unshown: [expect.any(String)] },
+      { action: 'hook.answer', cards: 0, outcome: 'shadow' },
+    ])
+  })
+
   test('from a psychotherapy note or a Part 2 note', async () => {
     const labelled = (code: string) =>
       ourNote({ meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code }] } })
@@ -227,6 +239,70 @@ describe('no card', () => {
     expect(response.status).toBe(500)
     expect(await response.text()).not.toContain('CANARY')
     expect(failing.logged.join()).not.toContain('CANARY')
+  })
+})
+
+describe('when an order is signed', () => {
+  const PLAIN = ourNote({}, 'Telephone call.\n')
+  const anOrder = (changes: Readonly<Record<string, unknown>> = {}) => ({
+    resourceType: 'ServiceRequest',
+    id: 'order-1',
+    status: 'draft',
+    intent: 'order',
+    subject: { reference: 'Patient/patient-1' },
+    code: { text: 'Chest X-ray' },
+    ...changes,
+  })
+  const sign = async (order: object, notes: readonly object[] = [PLAIN], through = proxy) => {
+    const draftOrders = { resourceType: 'Bundle', type: 'collection', entry: [{ resource: order }] }
+    const body = request({
+      hook: 'order-sign',
+      context: { userId: 'Practitioner/provider-1', ...ids, draftOrders },
+      prefetch: sent(notes),
+    })
+    const response = await callHook(through, { service: 'postil-order-sign', body })
+    expect(response.status).toBe(200)
+    return readCards(response)
+  }
+
+  test('one that names no reason, in a visit that names no condition, is asked about in neutral words', async () => {
+    const [card, ...others] = await sign(anOrder())
+    expect(others).toEqual([])
+    expect(card).toMatchObject({ summary: 'Chest X-ray – clarification', indicator: 'info', links: [] })
+    expect(card?.detail.split('\n\n')).toEqual([
+      '- Chest X-ray: to be ordered',
+      'The order names "Chest X-ray" and no reason for it. For which condition is it meant?',
+      '- Other\n- Unable to determine',
+    ])
+    expect(card?.suggestions).toBeUndefined()
+  })
+
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ['names its reason', { reasonCode: [{ text: 'Cough' }] }],
+    ['points to its reason', { reasonReference: [{ reference: 'Condition/c1' }] }],
+    ['is for another patient', { subject: { reference: 'Patient/patient-2' } }],
+    ['has no name', { code: {} }],
+    ['screens', { code: { text: 'Screening mammography' } }],
+    ['is of a type that is not asked about', { resourceType: 'NutritionOrder' }],
+  ])('one that %s is not', async (_, changes) => {
+    expect(await sign(anOrder(changes))).toEqual([])
+  })
+
+  test('one that the notes explain is not', async () => {
+    const cards = await sign(anOrder(), [ourNote()])
+    expect(cards.map(({ summary }) => summary)).toEqual(['Osteoarthritis of the knee – clarification'])
+  })
+
+  test('what was put away does not come again, and no other hook shows it', async () => {
+    const [card] = await sign(anOrder())
+    expect(await ask({ prefetch: sent([PLAIN]) })).toEqual([])
+    expect((await tellFeedback(proxy, [override(card)], 'postil-order-sign')).status).toBe(200)
+    expect(await sign(anOrder())).toEqual([])
+  })
+
+  test('words of an order are no way past the lint', async () => {
+    expect(await sign(anOrder({ code: { text: '99213 visit to maximize reimbursement' } }))).toEqual([])
+    expect(await sign(anOrder({ code: { text: 'Chest X-ray 71046' } }))).toEqual([])
   })
 })
 

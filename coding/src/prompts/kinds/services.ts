@@ -1,5 +1,6 @@
 /** Services, of the notes and of the chart: for which condition they were done, and how long those took that are reported by time. */
-import type { RecordedProcedure } from '../../domain/encounter-record.ts'
+import type { DraftOrder, RecordedProcedure } from '../../domain/encounter-record.ts'
+import type { PromptFinding } from '../../domain/finding.ts'
 import type { PromptContent, PromptKind } from '../../domain/prompt.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import { isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
@@ -35,11 +36,15 @@ function readSign(sign: Sign): Documented {
   return { source: 'note', term: quoteSign(sign), evidence: [cutSign(sign)], indicators: [] }
 }
 
-function readProcedure({ id, text = '', performed }: RecordedProcedure): Documented {
-  const term = text
+function readTerm(text: string): string {
+  return text
     .replaceAll(/["\s]+/g, ' ')
     .trim()
     .slice(0, MAX_TERM)
+}
+
+function readProcedure({ id, text = '', performed }: RecordedProcedure): Documented {
+  const term = readTerm(text)
   const time = performed === undefined ? {} : { time: performed }
   return {
     source: 'chart',
@@ -66,7 +71,7 @@ function findFirst(signs: readonly Sign[], kind: 'service' | 'timed-service'): M
   return first
 }
 
-function isNamedBy({ words }: ServiceRule | TimedServiceRule, { text = '' }: RecordedProcedure): boolean {
+function isNamedBy({ words }: ServiceRule | TimedServiceRule, { text = '' }: Pick<RecordedProcedure, 'text'>): boolean {
   const lower = text.toLowerCase()
   return words.some((word) => lower.includes(word.toLowerCase()))
 }
@@ -96,10 +101,37 @@ function askCharted(source: PromptSource, procedure: RecordedProcedure): PromptD
   const documented = readProcedure(procedure)
   if (documented.term === '' || NO_PROCEDURE.test(text)) return []
   const rule = source.index.data.services.find((one) => isNamedBy(one, procedure))
-  const isSupported = rule === undefined ? hasAnyReason(source) : isDocumented(source, rule.needs)
-  return isSupported
-    ? []
-    : [askSupport(rule?.id ?? `procedure-${text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`, documented)]
+  return isSupported(source, rule) ? [] : [askSupport(rule?.id ?? `procedure-${nameInId(text)}`, documented)]
+}
+
+function isSupported(source: PromptSource, rule: ServiceRule | undefined): boolean {
+  return rule === undefined ? hasAnyReason(source) : isDocumented(source, rule.needs)
+}
+
+const nameInId = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
+const ORDER = 'order-'
+
+/** Measured by the same rules as what was done: an order that names no reason, where nothing documented calls for it. */
+function askOrder(source: PromptSource, { id, text, hasReason }: DraftOrder): PromptDraft[] {
+  const term = readTerm(text)
+  if (hasReason || term === '' || NO_PROCEDURE.test(text)) return []
+  const rule = source.index.data.services.find((one) => isNamedBy(one, { text }))
+  if (isSupported(source, rule)) return []
+  return [
+    composeService({
+      kind: 'missing-support',
+      id: `${ORDER}${nameInId(text)}`,
+      term,
+      question: `The order names "${term}" and no reason for it. For which condition is it meant?`,
+      evidence: [],
+      indicators: [{ indicatorId: id, label: term, value: 'to be ordered' }],
+    }),
+  ]
+}
+
+/** Asked while an order is signed, and gone with it: no question of the notes. */
+export function isAboutOrder({ prompt: { promptKind, concept } }: PromptFinding): boolean {
+  return promptKind === 'missing-support' && concept.startsWith(ORDER)
 }
 
 const REASON =
@@ -113,11 +145,15 @@ function isReasonSaid({ reading: { lowers }, to, sentence }: Sign): boolean {
 /** A procedure beside which nothing documented calls for it (Official Guidelines FY2026, IV.G). */
 export function askMissingSupport(source: PromptSource): PromptDraft[] {
   const noted = [...findFirst(source.signs, 'service')].flatMap(([id, sign]) => {
-    const isSupported = sign.meaning.kind !== 'service' || isDocumented(source, sign.meaning.rule.needs)
-    if (isReasonSaid(sign)) return []
-    return isSupported ? [] : [askSupport(id, readSign(sign))]
+    if (sign.meaning.kind !== 'service' || isSupported(source, sign.meaning.rule)) return []
+    return isReasonSaid(sign) ? [] : [askSupport(id, readSign(sign))]
   })
-  return [...noted, ...source.record.procedures.flatMap((procedure) => askCharted(source, procedure))]
+  const { procedures, draftOrders = [] } = source.record
+  return [
+    ...noted,
+    ...procedures.flatMap((procedure) => askCharted(source, procedure)),
+    ...draftOrders.flatMap((order) => askOrder(source, order)),
+  ]
 }
 
 export function askMissingTime(source: PromptSource): PromptDraft[] {
