@@ -15,7 +15,13 @@ import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import { buildPatients } from '../sandbox/patients/build-patients.ts'
 
 const HOST = '127.0.0.1'
-const CODER = 'Practitioner/coder-lindqvist'
+/** Everybody else of the sandbox's staff charts. */
+const ROLES = {
+  'Practitioner/coder-lindqvist': 'coder',
+  'Practitioner/coder-tanaka': 'coder',
+  'Practitioner/auditor-moreau': 'auditor',
+  'Practitioner/admin-novak': 'admin',
+}
 
 export type StackOptions = {
   /** 0 takes any free port. */
@@ -111,6 +117,7 @@ async function describeSandboxTenants(
     sensitivity: { part2: 'withhold', behavioralHealth: 'allow', otherSensitive: 'allow' },
     model: 'allowed',
     coderMayRelease: true,
+    accuracyAudit: { perStratum: 5, most: 50, seed: 'of the sandbox alone' },
     facilityBilling: { visits: [], coderMayChange: true },
     ...(modes && { modes }),
     liveUpdates: true,
@@ -130,7 +137,7 @@ async function describeSandboxTenants(
       pkce: 'required',
       idToken: { issuer: discovery['issuer'], jwksUrl: discovery['jwks_uri'] },
       introspection: { url: discovery['introspection_endpoint'], clientId: 'postil-sidebar' },
-      roles: { default: 'provider', byFhirUser: { [CODER]: 'coder' } },
+      roles: { default: 'provider', byFhirUser: ROLES },
     }
   }
   return [

@@ -29,7 +29,7 @@ import type { ContextChange, EhrConnection, EncounterReading, FilingOutcome } fr
 import { loadEmbeddedCodes } from '../src/embedded-codes.ts'
 import { ProxyError } from '../src/proxy/errors.ts'
 import type { ProxySession } from '../src/proxy/proxy-session.ts'
-import { readSiteSample } from './site-samples.ts'
+import { askSiteSample } from './site-samples.ts'
 
 export type SceneOptions = {
   readonly note: string
@@ -212,8 +212,7 @@ function createSession({ options, memory }: Parts): ProxySession {
     // Over the wire they come as fresh objects.
     searchCodes: async (request) => codeSearchAnswer.parse(searchCodes(request)),
     lookUpCode: async (code, on) => codeLookUpAnswer.parse(lookUpWithChildren(codeSet, code, on)),
-    readSite: readSiteSample,
-    ask: never,
+    ask: askSiteSample,
     ledger: { begin: never, settle: never, list: async () => [], read: async () => undefined },
   }
 }

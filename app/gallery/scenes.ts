@@ -296,4 +296,8 @@ export const SCENES: readonly Scene[] = [
     'Site reports',
     'Shadow report',
   ]),
+  pressed(encounter(['Site', 'weekly-report', 'Accuracy and use of a week'], { role: 'auditor' }), [
+    'Site reports',
+    'Weekly report',
+  ]),
 ]

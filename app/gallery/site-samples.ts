@@ -1,6 +1,11 @@
 /** Reports of a made-up site, for the scenes. */
+import type { AuditedVisit } from '#coding/accuracy/audited-visit.ts'
+import { tellAccuracy } from '#coding/accuracy/tell-accuracy.ts'
+import type { AccuracyAnswer } from '#coding/contract/accuracy.ts'
 import type { DayEndAnswer, ShadowAnswer } from '#coding/contract/site-report.ts'
+import type { UseReportAnswer } from '#coding/contract/use-report.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { tellUse } from '#coding/reports/tell-use.ts'
 
 const AT = '2026-11-02T22:00:00Z'
 const RIVERA = { reference: 'Practitioner/rivera', name: 'Elena Rivera, MD' }
@@ -48,6 +53,38 @@ const DAY_END: DayEndAnswer = {
   ],
 }
 
+const CODES = ['I10', 'E11.9', 'J45.909', 'M17.11'] as const
+
+/** Some of the visits err in some of their codes, and say how sure they were. */
+function anAuditedVisit(index: number): AuditedVisit {
+  const final = CODES.filter((_, place) => (index + place) % 7 === 0 && place === 1).length > 0 ? CODES.slice(1) : CODES
+  return {
+    week: index % 2 === 0 ? '2026-10-19' : '2026-10-26',
+    serviceLine: index % 3 === 0 ? 'Orthopedics' : 'Internal medicine',
+    band: index % 4 === 0 ? '0.7-0.9' : '0.9-1',
+    stratumSize: 60,
+    engine: '0.1.0 3f9a2b1c, embedded FY2027',
+    groups: {
+      age: index % 3 === 0 ? '65-79' : '40-64',
+      sex: index % 2 === 0 ? 'female' : 'male',
+      language: index % 11 === 0 ? 'es' : 'en',
+      payer: index % 3 === 0 ? 'medicare' : 'commercial',
+    },
+    suggested: CODES.map((code, place) => ({ code, confidence: [0.97, 0.86, 0.75, 0.55][place] ?? 1 })),
+    final,
+    blind: index % 5 === 0 ? CODES.slice(0, 3) : CODES,
+  }
+}
+
+const USE: UseReportAnswer = tellUse([])
+const ACCURACY: AccuracyAnswer = {
+  weeks: [
+    { week: parseDateOnly('2026-10-19'), population: 212, drawn: 24, coded: 24, withdrawn: 0 },
+    { week: parseDateOnly('2026-10-26'), population: 198, drawn: 24, coded: 20, withdrawn: 1 },
+  ],
+  report: tellAccuracy(Array.from({ length: 44 }, (_, index) => anAuditedVisit(index))),
+}
+
 const SHADOW: ShadowAnswer = {
   days: [
     {
@@ -68,6 +105,8 @@ const SHADOW: ShadowAnswer = {
   ],
 }
 
-export async function readSiteSample(path: string): Promise<unknown> {
-  return path.startsWith('/v1/reports/day-end') ? DAY_END : SHADOW
+export async function askSiteSample({ path }: { readonly path: string }): Promise<unknown> {
+  if (path.startsWith('/v1/reports/day-end')) return DAY_END
+  if (path.startsWith('/v1/reports/shadow')) return SHADOW
+  return path.startsWith('/v1/reports/use') ? USE : ACCURACY
 }

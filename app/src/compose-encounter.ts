@@ -63,7 +63,7 @@ export type Encounter = {
   /** Sends an unanswered question to its author; answers with what stands in the way, in words. */
   readonly sendQuery: (query: PromptQuery) => Promise<string | undefined>
   /** Of the site, not of this visit; for those whose role has it. */
-  readonly readSite: (path: string) => Promise<unknown>
+  readonly askSite: ProxySession['ask']
   readonly start: () => void
   /** Looks at the chart at once, and tries again what waits for the proxy. */
   readonly lookNow: () => void
@@ -400,7 +400,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     reviewRisk,
     proxy,
     sendQuery,
-    readSite: async (path) => getSession().readSite(path),
+    askSite: async (call) => getSession().ask(call),
     start: () => {
       void openProxyOnce()
       void connection.findEhrPage().then((page) => ehrPage.setState(page))

@@ -66,7 +66,7 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
           Keyboard
         </button>
         <DensitySwitch />
-        {role && role !== 'provider' && <SiteButton role={role} read={encounter.readSite} />}
+        {role && role !== 'provider' && <SiteButton role={role} ask={encounter.askSite} />}
         <LeaveButton encounter={encounter} />
       </footer>
       {isHelpOpen && (

@@ -1,7 +1,8 @@
-/** What somebody sees who signed in without a patient: the coders' list. Fetched for them alone. */
-import { useEffect, useState } from 'react'
+/** What somebody sees who signed in without a patient: the coders' list, second codings, reports of the site. Fetched for them alone. */
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Role } from '#coding/contract/session.ts'
 import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
 import { describeProblem } from './describe-problem.ts'
 import type { EhrPerson } from './ehr/connect.ts'
@@ -11,16 +12,21 @@ import { createQueueClient } from './features/queue/queue-client.ts'
 import { QueueExport } from './features/queue/queue-export.tsx'
 import { QueuePage } from './features/queue/queue-page.tsx'
 import { createQueueListStore, type QueueListStore } from './features/queue/queue-store.ts'
+import { createSecondCodingClient } from './features/second-coding/second-coding-client.ts'
+import { SecondCodingPage } from './features/second-coding/second-coding-page.tsx'
 import { HOLD_REASONS } from './features/work/work-words.ts'
 import { ProxyError } from './proxy/errors.ts'
 import type { ProxySession } from './proxy/proxy-session.ts'
 import { type Announcer, createAnnouncer } from './ui/announcer.ts'
 import { LiveRegion } from './ui/live-region.tsx'
 
+const SitePages = lazy(async () => ({ default: (await import('./site-pages.tsx')).SitePages }))
+const BlindVisit = lazy(async () => ({ default: (await import('./blind-visit.tsx')).BlindVisit }))
+
 type PersonState =
   | { readonly kind: 'opening' }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'open'; readonly list: QueueListStore; readonly role: ProxySession['role'] }
+  | { readonly kind: 'open'; readonly list: QueueListStore; readonly session: ProxySession }
 
 type Work = { readonly store: StoreApi<PersonState>; readonly announcer: Announcer; readonly open: () => Promise<void> }
 
@@ -48,13 +54,13 @@ function findWork({ person, openSession }: Props): Work {
         isForbidden: (error) => error instanceof ProxyError && error.code === 'forbidden',
         announce: announcer.announce,
       })
-      store.setState({ kind: 'open', list, role: session.role }, true)
+      store.setState({ kind: 'open', list, session }, true)
     } catch (error) {
       store.setState({ kind: 'failed', message: describeProblem(error) }, true)
     }
   }
   person.onSessionEnded(() => {
-    const message = 'Your EHR session has ended. Open the list again from the EHR.'
+    const message = 'Your EHR session has ended. Open Postil again from the EHR.'
     store.setState({ kind: 'failed', message }, true)
   })
   const work = { store, announcer, open }
@@ -66,9 +72,6 @@ function findWork({ person, openSession }: Props): Work {
 export function PersonScreen(props: Props) {
   const [{ store, announcer, open }] = useState(() => findWork(props))
   const state = useStore(store)
-  useEffect(() => {
-    document.title = 'Coders’ queue'
-  }, [])
   switch (state.kind) {
     case 'opening':
       return <ConnectingPage />
@@ -78,15 +81,80 @@ export function PersonScreen(props: Props) {
       return (
         <>
           <LiveRegion announcer={announcer} />
-          <QueuePage
-            list={state.list}
-            role={state.role === 'provider' ? 'auditor' : state.role}
-            holdReasons={HOLD_REASONS}
-            onOpen={({ patientId, encounterId }) => props.onOpen({ patientId, encounterId })}
-            now={Date.now}
-            exports={(picked) => <QueueExport picked={picked} />}
-          />
+          <PersonPages {...props} list={state.list} session={state.session} />
         </>
       )
   }
+}
+
+const PAGES = [
+  { name: 'queue', title: 'Coders’ queue', roles: ['coder', 'auditor', 'admin'] },
+  { name: 'second-coding', title: 'Second coding', roles: ['coder'] },
+  { name: 'reports', title: 'Site reports', roles: ['coder', 'auditor', 'admin'] },
+] as const satisfies readonly { readonly name: string; readonly title: string; readonly roles: readonly Role[] }[]
+type PageName = (typeof PAGES)[number]['name']
+
+/** Survives the step into an encounter and back. */
+const currentPages = new WeakMap<EhrPerson, PageName>()
+
+type PagesProps = Pick<Props, 'person' | 'onOpen'> & {
+  readonly list: QueueListStore
+  readonly session: ProxySession
+}
+
+function PersonPages({ person, onOpen, list, session }: PagesProps) {
+  const { role } = session
+  const [current, setCurrent] = useState<PageName>(() => currentPages.get(person) ?? person.page)
+  const [client] = useState(() => createSecondCodingClient(session))
+  const pages = PAGES.filter(({ roles }) => roles.some((one) => one === role))
+  const title = pages.find(({ name }) => name === current)?.title ?? 'Postil'
+  useEffect(() => {
+    document.title = title
+    currentPages.set(person, current)
+  }, [title, person, current])
+  const content: Readonly<Record<PageName, () => ReactNode>> = {
+    queue: () => (
+      <QueuePage
+        list={list}
+        role={role === 'provider' ? 'auditor' : role}
+        holdReasons={HOLD_REASONS}
+        onOpen={({ patientId, encounterId }) => onOpen({ patientId, encounterId })}
+        now={Date.now}
+        exports={(picked) => <QueueExport picked={picked} />}
+      />
+    ),
+    'second-coding': () => (
+      <SecondCodingPage
+        client={client}
+        describeProblem={describeProblem}
+        renderVisit={(one, leave) => (
+          <BlindVisit key={one.id} one={one} person={person} session={session} client={client} onLeave={leave} />
+        )}
+      />
+    ),
+    reports: () => (
+      <main aria-label="Site reports">
+        <h1>Site reports</h1>
+        <SitePages role={role} ask={session.ask} />
+      </main>
+    ),
+  }
+  return (
+    <div className="person">
+      <nav aria-label="Pages" className="person-nav">
+        {pages.map(({ name, title: words }) => (
+          <button
+            key={name}
+            type="button"
+            className="link"
+            aria-current={name === current ? 'page' : undefined}
+            onClick={() => setCurrent(name)}
+          >
+            {words}
+          </button>
+        ))}
+      </nav>
+      <Suspense fallback={<ConnectingPage />}>{content[current]()}</Suspense>
+    </div>
+  )
 }

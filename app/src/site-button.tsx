@@ -1,15 +1,15 @@
 import { lazy, Suspense, useState } from 'react'
 import type { Role } from '#coding/contract/session.ts'
-import type { ReadSite } from './site-pages.tsx'
+import type { AskSite } from './site-pages.tsx'
 import { Dialog } from './ui/dialog.tsx'
 
 export const loadSitePages = () => import('./site-pages.tsx')
 const SitePages = lazy(async () => ({ default: (await loadSitePages()).SitePages }))
 
-type Props = { readonly role: Role; readonly read: ReadSite }
+type Props = { readonly role: Role; readonly ask: AskSite }
 
 /** The patient's chart is covered while a page of the site is open, so that nobody mistakes one for the other. */
-export function SiteButton({ role, read }: Props) {
+export function SiteButton({ role, ask }: Props) {
   const [isOpen, setOpen] = useState(false)
   return (
     <>
@@ -25,7 +25,7 @@ export function SiteButton({ role, read }: Props) {
             </button>
           </div>
           <Suspense fallback={<p className="soft">Loading the reports.</p>}>
-            <SitePages role={role} read={read} />
+            <SitePages role={role} ask={ask} />
           </Suspense>
         </Dialog>
       )}

@@ -92,6 +92,7 @@ export function mapEncounterRecord(parts: EncounterParts): EncounterRecordResult
       dateOfService,
       ...present({ age: findAge(patient?.birthDate, dateOfService) }),
       sex: patient?.sex ?? 'unknown',
+      ...present({ language: patient?.language }),
       notes: notes.values,
       conditions: conditions.values,
       procedures: procedures.values,

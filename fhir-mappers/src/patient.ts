@@ -1,5 +1,5 @@
 /** Patient: age and sex for the record; name and record number only for the banner, which never leaves the browser. */
-import type { HumanName, Identifier, Patient, Period } from '@medplum/fhirtypes'
+import type { HumanName, Identifier, Patient, PatientCommunication, Period } from '@medplum/fhirtypes'
 import { countDaysBetween, type DateOnly, isDateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 import type { AdministrativeSex, Age } from '#coding/domain/encounter-record.ts'
 import { type PatientId, parsePatientId } from '#coding/domain/ids.ts'
@@ -22,6 +22,8 @@ export type MappedPatient = {
   readonly sex: AdministrativeSex
   /** As the EHR has it: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
   readonly birthDate?: string
+  /** That the patient prefers, else the only one named: primary subtag of BCP 47 ("es"). */
+  readonly language?: string
   readonly banner: BannerFields
 }
 
@@ -49,7 +51,7 @@ export function mapPatient(resource: unknown): Mapped<MappedPatient> {
   return mapped({
     id,
     sex,
-    ...present({ birthDate }),
+    ...present({ birthDate, language: findLanguage(patient.communication) }),
     banner: {
       name: formatName(patient.name),
       sex: SEX_WORDS[sex],
@@ -84,6 +86,15 @@ function findLastDay(partialDate: string, limit: DateOnly): DateOnly | undefined
 function countYears(birth: DateOnly, on: DateOnly): number {
   const years = Number(on.slice(0, 4)) - Number(birth.slice(0, 4))
   return on.slice(5) < birth.slice(5) ? years - 1 : years
+}
+
+function findLanguage(communication: unknown): string | undefined {
+  const named = asList<PatientCommunication>(communication).flatMap(({ language, preferred }) => {
+    const code = listCodings(language).find(({ code: value }) => /^[a-z]{2,3}(-|$)/i.test(value ?? ''))?.code
+    return code === undefined ? [] : [{ code: code.toLowerCase().replace(/-.*$/, ''), preferred }]
+  })
+  const chosen = named.find(({ preferred }) => preferred === true) ?? (named.length === 1 ? named[0] : undefined)
+  return chosen?.code
 }
 
 const NAME_MISSING = 'Name not recorded'

@@ -5,6 +5,12 @@ import type { Checkpoints } from './audit/checkpoints.ts'
 import { type HookSettings, mountHookServices } from './cds-hooks/mount-services.ts'
 import { ProxyError } from './errors.ts'
 import { ACCESS, type Endpoint, WITHOUT_ENCOUNTER } from './http/access.ts'
+import {
+  createAccuracyHandler,
+  createDrawHandler,
+  createListCasesHandler,
+  createSecondStepHandler,
+} from './http/accuracy.ts'
 import { requireActiveVisit } from './http/active-visit.ts'
 import { createAnalysesHandler } from './http/analyses.ts'
 import { requireAuditWitness } from './http/audit-witness.ts'
@@ -138,6 +144,22 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
   app.get('/v1/codes/:code', admit('GET /v1/codes/:code'), createCodeLookUpHandler(parts))
   app.get('/v1/reports/day-end', admit('GET /v1/reports/day-end'), createDayEndHandler(parts))
   app.get('/v1/reports/use', admit('GET /v1/reports/use'), createUseReportHandler(parts))
+  app.get('/v1/reports/accuracy', admit('GET /v1/reports/accuracy'), createAccuracyHandler(parts))
+  app.post(
+    '/v1/reports/accuracy/draw',
+    small,
+    requireJson,
+    admit('POST /v1/reports/accuracy/draw'),
+    createDrawHandler(parts),
+  )
+  app.get('/v1/second-coding', admit('GET /v1/second-coding'), createListCasesHandler(parts))
+  app.post(
+    '/v1/second-coding/:case',
+    small,
+    requireJson,
+    admit('POST /v1/second-coding/:case'),
+    createSecondStepHandler(parts),
+  )
   app.get('/v1/reports/shadow', admit('GET /v1/reports/shadow'), createShadowReportHandler(parts))
   app.get('/v1/writes', admit('GET /v1/writes'), createListWritesHandler(parts))
   app.get('/v1/writes/:key', admit('GET /v1/writes/:key'), createReadWriteHandler(parts))

@@ -11,13 +11,14 @@ import { inTenant } from './store/in-tenant.ts'
 import { addToQueue, type QueueEntry } from './store/queue-items.ts'
 import type { Pool } from './store/schema.ts'
 import type { Session } from './store/sessions.ts'
+import { describeSuggested } from './suggested-coding.ts'
 import type { TenantRow } from './tenants.ts'
 
 /** @returns undefined for an encounter that does not wait for a coder yet. */
 export function findQueueEntry(
   references: References,
   record: EncounterRecord,
-  findings: readonly Finding[],
+  { findings, codeSet }: Found,
 ): QueueEntry | undefined {
   if (!isReadyForCoder(record)) return undefined
   const { tenant, patientId, encounterId } = record
@@ -29,6 +30,7 @@ export function findQueueEntry(
     encounterId,
     input: references.ofContent(tenant, notes.join(' ')),
     facts: buildQueueFacts(record, findings),
+    suggested: describeSuggested(record, findings, codeSet),
   }
 }
 
@@ -60,21 +62,27 @@ export function createQueueJoiner(parts: Parts): QueueJoiner {
   const known = new Map<string, string>()
   return async function* joinQueue(task, events) {
     const findings: Finding[] = []
+    let codeSet = ''
     for await (const batch of events) {
-      for (const event of batch) if (event.event === 'finding') findings.push(event.data)
-      if (batch.some(({ event }) => event === 'done')) await join(parts, known, { ...task, findings })
+      for (const event of batch) {
+        if (event.event === 'finding') findings.push(event.data)
+        if (event.event === 'status') codeSet = `${event.data.codeSet.state} ${event.data.codeSet.release}`
+      }
+      if (batch.some(({ event }) => event === 'done')) await join(parts, known, { ...task, findings, codeSet })
       yield batch
     }
   }
 }
 
+type Found = { readonly findings: readonly Finding[]; readonly codeSet: string }
+
 /** What fails here is no reason to keep an analysis from its reader: the next one tries again. */
 async function join(
   parts: Parts,
   known: Map<string, string>,
-  { session, tenant, record, requestId, findings }: QueueTask & { readonly findings: readonly Finding[] },
+  { session, tenant, record, requestId, ...found }: QueueTask & Found,
 ): Promise<void> {
-  const entry = findQueueEntry(parts.references, record, findings)
+  const entry = findQueueEntry(parts.references, record, found)
   if (!entry || known.get(entry.encounterRef) === entry.input) return
   const { weights } = findQueueRules(tenant)
   const adding = {

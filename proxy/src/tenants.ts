@@ -60,6 +60,19 @@ const common = {
       seed: z.string().check(z.minLength(8)),
     }),
   ),
+  /** Finished visits that a second coder reads blind, by week (`docs/accuracy-audit.md`); without it there are none. */
+  accuracyAudit: z.exactOptional(
+    z.strictObject({
+      /** Visits of each service line and band of confidence. */
+      perStratum: z.int().check(z.minimum(1), z.maximum(1000)),
+      /** At least this share of each. */
+      share: z.exactOptional(z.number().check(z.minimum(0), z.maximum(1))),
+      /** Of one week. */
+      most: z.int().check(z.minimum(1), z.maximum(10_000)),
+      /** Of the draw; kept by whoever audits it. */
+      seed: z.string().check(z.minLength(8)),
+    }),
+  ),
   /** Work through notes without anybody signed in (`npm run batch`). */
   batch: z.exactOptional(
     z.strictObject({

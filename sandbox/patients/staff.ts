@@ -6,7 +6,7 @@ import type { Payer, VisitPlace } from './chart.ts'
 export const ORGANIZATION_ID = 'org-riverbend'
 const ORGANIZATION = { reference: `Organization/${ORGANIZATION_ID}`, display: 'Riverbend Community Health' }
 
-/** Role codes of this EHR; `coder` is the one that opens Postil's coder view. */
+/** Role codes of this EHR; `coder` is the one that opens Postil's coder view, `auditor` and `admin` its reports. */
 const STAFF_ROLE = `${POSTIL_BASE}/CodeSystem/sandbox-role`
 
 type Member = {
@@ -14,7 +14,7 @@ type Member = {
   readonly given: string
   readonly family: string
   readonly suffix: string
-  readonly role: 'doctor' | 'nurse' | 'coder'
+  readonly role: 'doctor' | 'nurse' | 'coder' | 'auditor' | 'admin'
   readonly job: string
   /** The check digit holds, but the number begins with 2, so that it is nobody's. */
   readonly npi?: string
@@ -55,6 +55,10 @@ const MEMBERS: readonly Member[] = [
   },
   { id: 'nurse-adeyemi', given: 'Tolu', family: 'Adeyemi', suffix: 'RN', role: 'nurse', job: 'Nurse' },
   { id: 'coder-lindqvist', given: 'Maja', family: 'Lindqvist', suffix: 'CPC', role: 'coder', job: 'Medical coder' },
+  // A second one, because the accuracy audit takes two.
+  { id: 'coder-tanaka', given: 'Ken', family: 'Tanaka', suffix: 'CCS', role: 'coder', job: 'Medical coder' },
+  { id: 'auditor-moreau', given: 'Claire', family: 'Moreau', suffix: 'CPMA', role: 'auditor', job: 'Coding auditor' },
+  { id: 'admin-novak', given: 'Petr', family: 'Novak', suffix: 'MHA', role: 'admin', job: 'Coding administrator' },
 ]
 
 function buildMember(member: Member): Resource[] {

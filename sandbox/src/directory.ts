@@ -2,7 +2,8 @@
 import { formatHumanName } from '@medplum/core'
 import type { Encounter, HumanName, Patient, Practitioner, PractitionerRole, Resource } from '@medplum/fhirtypes'
 
-export type User = { readonly id: string; readonly name: string; readonly role: 'provider' | 'coder' }
+export type UserRole = 'provider' | 'coder' | 'auditor' | 'admin'
+export type User = { readonly id: string; readonly name: string; readonly role: UserRole }
 export type PatientChoice = { readonly id: string; readonly name: string; readonly detail: string }
 export type EncounterChoice = { readonly id: string; readonly label: string }
 
@@ -14,17 +15,24 @@ export function listUsers(list: ListResources): readonly User[] {
   return list<Practitioner>('Practitioner').map(({ id = '', name }) => ({
     id,
     name: formatName(name),
-    role: roles.some((role) => isCoderRole(role, id)) ? 'coder' : 'provider',
+    role: OFFICES.find((office) => roles.some((role) => isOfRole(role, id, office))) ?? 'provider',
   }))
 }
 
-function isCoderRole({ practitioner, code = [] }: PractitionerRole, practitionerId: string): boolean {
+const OFFICES = ['coder', 'auditor', 'admin'] as const
+
+function isOfRole(
+  { practitioner, code = [] }: PractitionerRole,
+  practitionerId: string,
+  office: (typeof OFFICES)[number],
+): boolean {
   const words = code.flatMap(({ text, coding = [] }) => [
     text,
     ...coding.flatMap(({ code: value, display }) => [value, display]),
   ])
   return (
-    practitioner?.reference === `Practitioner/${practitionerId}` && words.some((word) => /\bcoder\b/i.test(word ?? ''))
+    practitioner?.reference === `Practitioner/${practitionerId}` &&
+    words.some((word) => word?.toLowerCase().split(/\W+/).includes(office))
   )
 }
 

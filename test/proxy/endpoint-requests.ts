@@ -55,6 +55,20 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
     sent: { method: 'GET', path: '/v1/reports/use?from=2026-03-01&to=2026-03-07' },
     status: 200,
   },
+  'GET /v1/reports/accuracy': {
+    sent: { method: 'GET', path: '/v1/reports/accuracy?from=2026-03-01&to=2026-03-07' },
+    status: 200,
+  },
+  // No test of every endpoint has the settings of the audit.
+  'POST /v1/reports/accuracy/draw': {
+    sent: { path: '/v1/reports/accuracy/draw', body: { week: '2026-02-23' } },
+    status: 409,
+  },
+  'GET /v1/second-coding': { sent: { method: 'GET', path: '/v1/second-coding' }, status: 200 },
+  'POST /v1/second-coding/:case': {
+    sent: { path: '/v1/second-coding/nothing', body: { kind: 'take' } },
+    status: 404,
+  },
   'GET /v1/codes/search': { sent: { method: 'GET', path: '/v1/codes/search?q=knee&on=2026-03-02' }, status: 200 },
   'GET /v1/codes/:code': { sent: { method: 'GET', path: '/v1/codes/M17.11?on=2026-03-02' }, status: 200 },
 }

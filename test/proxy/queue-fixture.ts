@@ -6,6 +6,8 @@ import { DEFAULT_WEIGHTS } from '#coding/queue/priority.ts'
 import type { QueueVisit } from '#proxy/coders-queue.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import type { Adding, QueueEntry } from '#proxy/store/queue-items.ts'
+import type { NewSecondCoding } from '#proxy/store/second-codings.ts'
+import type { SuggestedCoding } from '#proxy/store/suggested-codings.ts'
 import { KEYS, NOW } from './proxy-fixture.ts'
 
 export const LOCK_MS = 20 * 60_000
@@ -30,6 +32,27 @@ export function aQueueEntry({ facts, ...changes }: EntryChanges = {}): QueueEntr
     },
     ...changes,
   }
+}
+
+export function aSuggestedCoding(changes: Partial<SuggestedCoding> = {}): SuggestedCoding {
+  return {
+    patientId: parsePatientId('patient-1'),
+    encounterId: parseEncounterId('encounter-1'),
+    serviceDate: parseDateOnly('2026-02-24'),
+    serviceLine: 'Outpatient',
+    engine: '1 embedded',
+    groups: { age: '40-64', sex: 'female', language: 'en', payer: 'commercial' },
+    codes: [{ code: 'I10', confidence: 0.95 }],
+    ...changes,
+  }
+}
+
+export const aSecondCoding: Omit<NewSecondCoding, 'tenant' | 'encounterRef'> = {
+  id: 'case',
+  week: parseDateOnly('2026-02-23'),
+  stratumSize: 5,
+  firstCoder: 'first',
+  content: { ...aSuggestedCoding(), band: '0.9-1', final: ['I10'] },
 }
 
 export function anAdding(changes: Partial<Adding> = {}): Adding {

@@ -4,13 +4,14 @@ import type { BrowserEnvironment } from './browser-environment.ts'
 import { EhrError, normalizeEhrError } from './errors.ts'
 import { createFhirclientAdapter } from './fhirclient-adapter.ts'
 import { isOfOtherLaunch } from './id-token.ts'
+import type { PersonPage } from './launch-parameters.ts'
 import { type LaunchStorage, openLaunchStorage } from './launch-storage.ts'
 import { openSmartSession, type SmartSession } from './smart-session.ts'
 import { findClientState, findLaunchNote, forgetLaunch, saveLaunchNote, updateClientState } from './stored-launch.ts'
 
 export type CompletedLaunch = {
   readonly session: SmartSession
-  readonly page: 'queue' | undefined
+  readonly page: PersonPage | undefined
   /** Chosen in an earlier load of this page. */
   readonly chosenEncounterId: string | undefined
   readonly rememberEncounter: (encounterId: string) => Promise<void>

@@ -10,6 +10,7 @@ import { createEhrConnection } from './ehr-connection.ts'
 import { type EhrSession, openAnonymousSession } from './ehr-session.ts'
 import { findEncounterChoices } from './encounter-choices.ts'
 import { EhrError, normalizeEhrError } from './errors.ts'
+import type { PersonPage } from './launch-parameters.ts'
 import { openEhrServer } from './open-ehr-server.ts'
 import type { EhrConnection, EhrErrorCode, EncounterChoice } from './session-types.ts'
 
@@ -29,6 +30,8 @@ export type ConnectResult =
 
 /** Somebody who signed in without a patient. */
 export type EhrPerson = {
+  /** What they asked for. */
+  readonly page: PersonPage
   readonly tenant: TenantConfiguration
   readonly idToken: string | undefined
   readonly getAccessToken: () => Promise<string | undefined>
@@ -73,7 +76,7 @@ async function settle(work: () => Promise<ConnectResult>): Promise<ConnectResult
 
 async function continueLaunch(launch: CompletedLaunch, browser: BrowserEnvironment): Promise<ConnectResult> {
   const { session } = launch
-  if (launch.page === 'queue') return { kind: 'person', person: openPerson(session, browser) }
+  if (launch.page) return { kind: 'person', person: openPerson(session, launch.page, browser) }
   const patientId = parseLaunchId(session.patientId, parsePatientId)
   const encounter = session.encounterId ?? launch.chosenEncounterId
   if (encounter !== undefined) {
@@ -92,8 +95,9 @@ async function continueLaunch(launch: CompletedLaunch, browser: BrowserEnvironme
   }
 }
 
-function openPerson(session: EhrSession, browser: BrowserEnvironment): EhrPerson {
+function openPerson(session: EhrSession, page: PersonPage, browser: BrowserEnvironment): EhrPerson {
   return {
+    page,
     tenant: session.tenant,
     get idToken() {
       return session.idToken

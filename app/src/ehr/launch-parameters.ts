@@ -1,13 +1,21 @@
-/** The address with which an EHR opens `launch.html`: `?iss={FHIR base}&launch={opaque}` (SMART App Launch 2.2, 3.1.4), and `&page=queue`. */
+/** The address with which an EHR opens `launch.html`: `?iss={FHIR base}&launch={opaque}` (SMART App Launch 2.2, 3.1.4), and `&page=queue` or `reports`. */
 import { EhrError } from './errors.ts'
+
+/** Work that is not about one patient: the coders' list, or reports of the site. */
+export const PERSON_PAGES = ['queue', 'reports'] as const
+export type PersonPage = (typeof PERSON_PAGES)[number]
+
+export function findPersonPage(name: unknown): PersonPage | undefined {
+  return PERSON_PAGES.find((page) => page === name)
+}
 
 export type LaunchParameters = {
   /** Exactly as received: `aud` must equal it byte for byte. */
   readonly issuer: string
   /** Absent in a standalone launch. */
   readonly launch?: string
-  /** What was asked for instead of one encounter: the coders' list. */
-  readonly page?: 'queue'
+  /** What was asked for instead of one encounter. */
+  readonly page?: PersonPage
 }
 
 // fhirclient lets several of these override the application's own settings (F4 in the smart-fhir reference, 2.3);
@@ -48,6 +56,6 @@ export function parseLaunchParameters(url: URL): LaunchParameters {
   if (!issuer) {
     throw new EhrError('launch-failed', { message: 'Postil was opened without a server. Open it from the chart.' })
   }
-  const isQueue = url.searchParams.get('page') === 'queue'
-  return { issuer, ...(launch && { launch }), ...(isQueue && { page: 'queue' }) }
+  const page = findPersonPage(url.searchParams.get('page'))
+  return { issuer, ...(launch && { launch }), ...(page && { page }) }
 }

@@ -1,6 +1,7 @@
 /** One launch as it lies in storage: fhirclient's state and, beside it, what we need to go on after a reload. */
 import { type TenantConfiguration, tenantConfiguration } from '#coding/contract/tenant.ts'
 import { asNumber, asObject, present } from '#fhir-mappers/loose.ts'
+import { findPersonPage, type PersonPage } from './launch-parameters.ts'
 import type { LaunchStorage } from './launch-storage.ts'
 import { readText } from './read-text.ts'
 
@@ -20,8 +21,8 @@ export type LaunchNote = {
   readonly tenant: TenantConfiguration
   /** Chosen by the person when the launch brought none. */
   readonly encounterId?: string
-  /** A launch of a person, for a list of many encounters. */
-  readonly page?: 'queue'
+  /** A launch of a person, for work that is about no encounter. */
+  readonly page?: PersonPage
 }
 
 const noteKey = (stateKey: string): string => `${stateKey}.postil`
@@ -59,7 +60,7 @@ export async function findLaunchNote(storage: LaunchStorage, stateKey: string): 
   const tenant = tenantConfiguration.safeParse(note.tenant)
   if (!tenant.success) return undefined
   const encounterId = readText(note.encounterId)
-  return { tenant: tenant.data, ...present({ encounterId }), ...(note.page === 'queue' && { page: note.page }) }
+  return { tenant: tenant.data, ...present({ encounterId, page: findPersonPage(note.page) }) }
 }
 
 export async function saveLaunchNote(storage: LaunchStorage, stateKey: string, note: LaunchNote): Promise<void> {

@@ -53,8 +53,6 @@ export type ProxySession = {
   /** @throws ProxyError, or the caller's abort as it is. */
   readonly searchCodes: (search: CodeSearchRequest, signal?: AbortSignal) => Promise<CodeSearchAnswer>
   readonly lookUpCode: (code: Icd10Code, on: DateOnly, signal?: AbortSignal) => Promise<CodeLookUpAnswer>
-  /** A page of the site, unparsed: its page knows what it holds. @throws ProxyError */
-  readonly readSite: (path: string) => Promise<unknown>
   readonly ledger: WriteLedger
   /** For parts that are fetched on demand and read the answer themselves. @throws ProxyError */
   readonly ask: (call: Pick<Call, 'method' | 'path' | 'body'>) => Promise<unknown>
@@ -148,7 +146,6 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
       const parsed = codeLookUpAnswer.safeParse(await readOk(call({ method: 'GET', path, signal })))
       return parsed.success ? parsed.data : refuseAnswer()
     },
-    readSite: (path) => readOk(call({ method: 'GET', path })),
     ledger: createLedger(call),
     ask: (details) => readOk(call(details)),
   }

@@ -64,6 +64,7 @@ export const encounterRecord = z.strictObject({
   dateOfService: dateOnly,
   age: z.exactOptional(z.strictObject({ unit: z.enum(['years', 'days']), value: z.number() })),
   sex: z.enum(['female', 'male', 'other', 'unknown']),
+  language: z.exactOptional(z.string().check(z.regex(/^[a-z]{2,3}$/))),
   notes: z.array(clinicalNote).check(z.maxLength(MAX_NOTES)),
   conditions: z.array(recordedCondition).check(z.maxLength(MAX_ENTRIES)),
   procedures: z.array(recordedProcedure).check(z.maxLength(MAX_ENTRIES)),

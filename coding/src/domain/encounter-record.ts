@@ -72,6 +72,8 @@ export type EncounterRecord = {
   readonly dateOfService: DateOnly
   readonly age?: Age
   readonly sex: AdministrativeSex
+  /** Of the patient: primary subtag of BCP 47 ("es"); absent where the EHR does not say. No rule asks it. */
+  readonly language?: string
   readonly notes: readonly ClinicalNote[]
   readonly conditions: readonly RecordedCondition[]
   readonly procedures: readonly RecordedProcedure[]

@@ -1,6 +1,7 @@
 /** The audit trail: append-only, one hash chain a tenant, written in the transaction of what it reports. No chart text. */
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import type { SecondCodingStep } from '#coding/contract/accuracy.ts'
 import type { Role } from '#coding/contract/session.ts'
 import type { ReportKind } from '#coding/contract/site-report.ts'
 import type { Decision } from '#coding/domain/decision.ts'
@@ -79,11 +80,30 @@ export type AuditAction =
     }
   | {
       readonly action: 'report.read'
-      readonly report: ReportKind | 'use'
+      readonly report: ReportKind | 'use' | 'accuracy'
       readonly from: string
       readonly to: string
       /** Days, or entries that were counted. */
       readonly rows: number
+    }
+  /** Visits of a week were drawn for a second coder; with the seed and these figures it can be drawn again. */
+  | {
+      readonly action: 'accuracy.draw'
+      readonly week: string
+      readonly population: number
+      readonly drawn: number
+      readonly perStratum: number
+      readonly share: number
+      readonly most: number
+    }
+  | { readonly action: 'second-coding.read'; readonly rows: number }
+  /** The subject's encounter is the one that is read blind. */
+  | {
+      readonly action: 'second-coding'
+      readonly step: SecondCodingStep['kind']
+      readonly week: string
+      readonly codes?: number
+      readonly reason?: string
     }
   /** A practice's system said that this note was signed. */
   | { readonly action: 'batch.signed'; readonly item: string }

@@ -29,6 +29,11 @@ export const ACCESS = {
   'GET /v1/reports/day-end': ['coder', 'auditor', 'admin'],
   'GET /v1/reports/shadow': ['auditor', 'admin'],
   'GET /v1/reports/use': ['auditor', 'admin'],
+  'GET /v1/reports/accuracy': ['auditor', 'admin'],
+  'POST /v1/reports/accuracy/draw': ['auditor', 'admin'],
+  // Visits to code a second time without any suggestion: never for whoever had a part in the first coding.
+  'GET /v1/second-coding': ['coder'],
+  'POST /v1/second-coding/:case': ['coder'],
   // Public code tables.
   'GET /v1/codes/search': EVERYONE,
   'GET /v1/codes/:code': EVERYONE,
@@ -39,6 +44,13 @@ export const WITHOUT_ENCOUNTER: ReadonlySet<keyof typeof ACCESS> = new Set([
   'GET /v1/queue',
   'POST /v1/queue/next',
   'POST /v1/queue/:item',
+  'GET /v1/reports/day-end',
+  'GET /v1/reports/shadow',
+  'GET /v1/reports/use',
+  'GET /v1/reports/accuracy',
+  'POST /v1/reports/accuracy/draw',
+  'GET /v1/second-coding',
+  'POST /v1/second-coding/:case',
   'GET /v1/codes/search',
   'GET /v1/codes/:code',
 ])

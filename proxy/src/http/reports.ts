@@ -2,22 +2,21 @@
 import {
   type DayEndAnswer,
   dayEnd,
-  MAX_REPORT_DAYS,
   type ReportKind,
   type ShadowAnswer,
   shadowDay,
 } from '#coding/contract/site-report.ts'
 import type { UseReportAnswer } from '#coding/contract/use-report.ts'
-import { countDaysBetween, type DateOnly, isDateOnly } from '#coding/domain/date-only.ts'
+import type { DateOnly } from '#coding/domain/date-only.ts'
 import { tellUse } from '#coding/reports/tell-use.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { type AuditEntry, appendAudit } from '../audit/audit-log.ts'
-import { ProxyError } from '../errors.ts'
 import { readUse } from '../reports/read-use.ts'
 import { inTenant } from '../store/in-tenant.ts'
-import { type KeptReport, listReports, type ReportRange } from '../store/site-reports.ts'
+import { type KeptReport, listReports } from '../store/site-reports.ts'
 import { answerJson } from './answer.ts'
 import type { Handler, ProxyContext } from './context.ts'
+import { readRange } from './report-range.ts'
 
 export function createDayEndHandler(parts: AnalysisParts): Handler {
   return async function dayEndReport(context) {
@@ -73,16 +72,4 @@ function describeReading(parts: AnalysisParts, context: ProxyContext, reading: R
   const { actor, role } = context.get('session')
   const at = new Date(parts.now()).toISOString()
   return { at, requestId: context.get('requestId'), actor, role, action: 'report.read', ...reading }
-}
-
-/** @throws ProxyError `bad-request` */
-function readRange(context: ProxyContext): ReportRange {
-  const [from, to] = [context.req.query('from') ?? '', context.req.query('to') ?? '']
-  if (!(isDateOnly(from) && isDateOnly(to)) || to < from || countDaysBetween(from, to) >= MAX_REPORT_DAYS) {
-    throw new ProxyError(
-      'bad-request',
-      `Ask for at most ${MAX_REPORT_DAYS} days, from a day to the same or a later one.`,
-    )
-  }
-  return { from, to }
 }

@@ -163,7 +163,7 @@ function analyse(
         ...(prepared && 'draft' in prepared && { prepared: prepared.draft }),
       },
     },
-    entry: coders && !coders.mayShow(record) ? undefined : findQueueEntry(references, record, findings),
+    entry: coders && !coders.mayShow(record) ? undefined : findQueueEntry(references, record, { findings, codeSet }),
   }
 }
 

@@ -8,6 +8,7 @@ import { hashSecret, type References } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Pool } from '../store/schema.ts'
+import { hasToReadBlind } from '../store/second-codings.ts'
 import { findLaunch, insertLaunch, insertSession, type Launch, markProofUsed } from '../store/sessions.ts'
 import { findRole, type SmartTenant, type TenantRow } from '../tenants.ts'
 import type { VerifiedProof } from './dpop-proof.ts'
@@ -82,6 +83,13 @@ export async function exchangeSession(parts: ExchangeParts, exchange: Exchange):
         encounter: encounterRef,
       },
     ])
+    // After the entry, whose lock whoever takes a visit to read blind waits for as well.
+    if (session.role === 'coder' && (await hasToReadBlind(transaction, session, session.actor))) {
+      throw new ProxyError(
+        'forbidden',
+        'You are coding this visit a second time, blind. Finish that or give it back, then open it here.',
+      )
+    }
   })
   const { actor, role, expiresAt } = session
   return { session: token, expiresAt: expiresAt.toISOString(), tenant: tenant.key, role, actor }

@@ -520,6 +520,54 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       end if;
     end $$`,
   ],
+  '0015-second-codings': [
+    // What was suggested for an encounter when it came onto the coders' list; its newest state.
+    `create table suggested_coding (
+      tenant text not null,
+      encounter_ref text not null,
+      content text not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, encounter_ref)
+    )`,
+    `create table audit_week (
+      tenant text not null,
+      week text not null,
+      population integer not null,
+      drawn integer not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, week)
+    )`,
+    // Drawn visits. `content` is frozen at the draw; `codes` is the second coder's, written once.
+    `create table second_coding (
+      tenant text not null,
+      id text not null,
+      week text not null,
+      encounter_ref text not null,
+      stratum_size integer not null,
+      state text not null check (state in ('waiting', 'taken', 'coded', 'withdrawn')),
+      first_coder text not null,
+      second_coder text,
+      content text not null,
+      codes text,
+      taken_at timestamptz,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, id),
+      check (second_coder is null or second_coder <> first_coder)
+    )`,
+    'create index second_coding_encounter on second_coding (tenant, encounter_ref)',
+    'create index second_coding_week on second_coding (tenant, week)',
+    ...['suggested_coding', 'audit_week', 'second_coding'].flatMap((table) => [
+      `alter table ${table} enable row level security`,
+      `alter table ${table} force row level security`,
+      `create policy tenant_rows on ${table} using (tenant = current_setting('app.tenant', true))`,
+    ]),
+    grant('select, insert, update on suggested_coding'),
+    grant('select, insert on audit_week'),
+    grant('select, insert, update on second_coding'),
+  ],
   '0018-batch-writes': [
     // As before, in one insert: a batch of forty notes adds eighty rows.
     `create or replace function append_audit(in_tenant text, entries text[]) returns void language plpgsql as $$

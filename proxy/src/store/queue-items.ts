@@ -16,6 +16,8 @@ import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { gatherCalls } from './gather-calls.ts'
 import { hasTenantRole } from './in-tenant.ts'
 import type { Database, Pool, Schema, Scope } from './schema.ts'
+import { isReadBlind } from './second-codings.ts'
+import { keepSuggested, type SuggestedCoding } from './suggested-codings.ts'
 
 type Row = Selectable<Schema['queue_item']>
 
@@ -33,6 +35,8 @@ export type QueueEntry = {
   /** HMAC of what was analysed. */
   readonly input: string
   readonly facts: QueueFacts
+  /** For a later audit. */
+  readonly suggested?: SuggestedCoding
 }
 
 export type Adding = {
@@ -56,8 +60,9 @@ export async function addToQueue(
 ): Promise<number> {
   if (entries.length === 0) return 0
   await lockAudit(db, tenant)
+  await keepSuggested(db, { tenant, actor, at, cipher }, entries)
   const listed = [...new Map(entries.map((entry) => [entry.encounterRef, entry])).values()].map((entry) => {
-    const { encounterRef, input, facts, ...ids } = entry
+    const { encounterRef, input, facts, suggested: _suggested, ...ids } = entry
     const place = cipher.encrypt(JSON.stringify(ids), placeOfQueueItem({ tenant, encounterRef }))
     return { ...facts, encounterRef, input, place }
   })
@@ -263,7 +268,11 @@ export async function listQueue(
   reading: Reading,
 ): Promise<{ readonly items: readonly QueueItem[]; readonly total: number }> {
   const asked = narrow(
-    db.selectFrom('queue_item').where('tenant', '=', tenant),
+    // What somebody reads blind is not on their list: its figures would say what was suggested.
+    db
+      .selectFrom('queue_item')
+      .where('tenant', '=', tenant)
+      .where((eb) => eb.not(isReadBlind(actor, sql.ref('queue_item.tenant'), sql.ref('queue_item.encounter_ref')))),
     { encounterRef, actor, question },
     reading,
   )

@@ -15,8 +15,10 @@ import { inTenant } from './in-tenant.ts'
 import { placeOfEvent } from './prompt-events.ts'
 import { placeOfQueueItem } from './queue-items.ts'
 import type { Database, Pool, Scope } from './schema.ts'
+import { placeOfSecondCoding } from './second-codings.ts'
 import { placeOfContent } from './shown-findings.ts'
 import { placeOfReport } from './site-reports.ts'
+import { placeOfSuggested } from './suggested-codings.ts'
 import { placeOfFacts } from './visit-facts.ts'
 import { placeOfWorkDraft } from './work-drafts.ts'
 import { placeOfStep } from './work-steps.ts'
@@ -45,9 +47,11 @@ type EncryptedColumn = {
     | 'visit_facts'
     | 'queue_item'
     | 'site_report'
-  readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed' | 'facts' | 'place'
+    | 'suggested_coding'
+    | 'second_coding'
+  readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed' | 'facts' | 'place' | 'codes'
   /** What the row is called within its encounter; most have a fingerprint. */
-  readonly name: 'fingerprint' | 'key' | 'item_ref' | 'kind' | undefined
+  readonly name: 'fingerprint' | 'key' | 'item_ref' | 'kind' | 'id' | undefined
   /** What the row is about, where it is no encounter. */
   readonly about?: 'day'
   readonly placeOf: (row: Scope & Cell) => readonly string[]
@@ -79,6 +83,15 @@ const COLUMNS: readonly EncryptedColumn[] = [
     about: 'day',
     placeOf: (row) => placeOfReport({ tenant: row.tenant, kind: row.fingerprint }, row.encounterRef),
   },
+  { table: 'suggested_coding', column: 'content', name: undefined, placeOf: placeOfSuggested },
+  ...(['content', 'codes'] as const).map(
+    (column): EncryptedColumn => ({
+      table: 'second_coding',
+      column,
+      name: 'id',
+      placeOf: ({ tenant, fingerprint }) => placeOfSecondCoding(tenant, fingerprint, column),
+    }),
+  ),
   { table: 'visit_facts', column: 'facts', name: undefined, placeOf: placeOfFacts },
   { table: 'write', column: 'content', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'content') },
   { table: 'write', column: 'filed', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'filed') },

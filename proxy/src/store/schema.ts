@@ -225,6 +225,47 @@ type SiteReportTable = {
   readonly at: ColumnType<Date, Date, Date>
 }
 
+/** What was suggested for an encounter, for a later audit of it. */
+type SuggestedCodingTable = {
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  /** Encrypted: codes, and what the audit counts a visit by. */
+  readonly content: string
+  readonly actor: string
+  readonly at: ColumnType<Date, Date, Date>
+}
+
+/** A week of which visits were drawn for a second coder. */
+type AuditWeekTable = {
+  readonly tenant: TenantKey
+  /** Its Monday. */
+  readonly week: DateOnly
+  readonly population: number
+  readonly drawn: number
+  readonly actor: string
+  readonly at: Instant
+}
+
+/** A visit that was drawn. */
+type SecondCodingTable = {
+  readonly tenant: TenantKey
+  /** HMAC of week and encounter: tells whoever codes blind nothing that the coders' list knows. */
+  readonly id: string
+  readonly week: DateOnly
+  readonly encounter_ref: string
+  readonly stratum_size: number
+  readonly state: 'waiting' | 'taken' | 'coded' | 'withdrawn'
+  readonly first_coder: string
+  readonly second_coder: string | null
+  /** Encrypted: both codings as they stood at the draw. */
+  readonly content: string
+  /** Encrypted: what the second coder found. */
+  readonly codes: string | null
+  readonly taken_at: Date | null
+  readonly actor: string
+  readonly at: Date
+}
+
 /** What a tenant, or one of its people, has used of a limit in a window of time. */
 type LimitWindowTable = {
   readonly tenant: TenantKey
@@ -255,6 +296,9 @@ export type Schema = {
   readonly queue_item: QueueItemTable
   readonly site_report: SiteReportTable
   readonly ehr_subscription: EhrSubscriptionTable
+  readonly suggested_coding: SuggestedCodingTable
+  readonly audit_week: AuditWeekTable
+  readonly second_coding: SecondCodingTable
 }
 
 type EhrSubscriptionTable = {

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Role } from '#coding/contract/session.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
-import type { Database } from './schema.ts'
+import type { Database, Scope } from './schema.ts'
 
 export type Session = {
   readonly tenant: TenantKey
@@ -62,6 +62,19 @@ export async function isKnownCoder(db: Database, tenant: TenantKey, actor: strin
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Of one person and one encounter: what they had open is closed to them. */
+export async function endSessions(
+  db: Database,
+  { tenant, encounterRef, actor }: Scope & { readonly actor: string },
+): Promise<void> {
+  await db
+    .deleteFrom('session')
+    .where('tenant', '=', tenant)
+    .where('encounter_ref', '=', encounterRef)
+    .where('actor', '=', actor)
+    .execute()
 }
 
 export type UsedProof = { readonly hash: string; readonly expiresAt: Date }

@@ -30,7 +30,7 @@ export function AppBar({ users, user, base, onUser, onBase }: AppBarProps) {
         <select value={user.id} onChange={(event) => onUser(event.target.value)}>
           {users.map(({ id, name, role }) => (
             <option key={id} value={id}>
-              {role === 'coder' ? `${name} (coder)` : name}
+              {role === 'provider' ? name : `${name} (${role})`}
             </option>
           ))}
         </select>

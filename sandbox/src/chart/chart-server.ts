@@ -3,7 +3,9 @@ import { ChartError } from './errors.ts'
 import { type HookCard, readHookCard } from './hook-card.ts'
 import { isRecord } from './is-record.ts'
 
-export type ChartUser = { readonly id: string; readonly name: string; readonly role: 'provider' | 'coder' }
+export type UserRole = 'provider' | 'coder' | 'auditor' | 'admin'
+const OFFICES = ['coder', 'auditor', 'admin'] as const
+export type ChartUser = { readonly id: string; readonly name: string; readonly role: UserRole }
 
 /** `fhir` accepts draft Claims; `charges` has no Claim, only ChargeItem. */
 export type FhirBase = 'fhir' | 'charges'
@@ -35,7 +37,7 @@ function readText(body: unknown, name: string): string {
 }
 
 function readUser(value: unknown): ChartUser {
-  const role = readText(value, 'role') === 'coder' ? 'coder' : 'provider'
+  const role = OFFICES.find((office) => office === readText(value, 'role')) ?? 'provider'
   return { id: readText(value, 'id'), name: readText(value, 'name'), role }
 }
 
@@ -102,8 +104,8 @@ export function buildStandaloneUrl(launchUrl: string): string {
 }
 
 /** The list of all encounters that wait for a coder: a launch of a person, without a patient. */
-export function buildQueueUrl(launchUrl: string): string {
+export function buildPersonUrl(launchUrl: string, page: 'queue' | 'reports'): string {
   const url = new URL(buildStandaloneUrl(launchUrl))
-  url.searchParams.set('page', 'queue')
+  url.searchParams.set('page', page)
   return url.href
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { announceContext, buildQueueUrl, buildStandaloneUrl, createLaunch, type LaunchRequest } from './chart-server.ts'
+import { announceContext, buildPersonUrl, buildStandaloneUrl, createLaunch, type LaunchRequest } from './chart-server.ts'
 import { FrameSeparator } from './frame-separator.tsx'
 import { PaneState } from './pane-state.tsx'
 import { useFrameMessages } from './use-frame-messages.ts'
@@ -56,8 +56,11 @@ export function SidebarPane({ patientId, encounterId, userId, base, appContext }
                 standalone
                 <span className="visually-hidden">)</span>
               </a>
-              <a href={buildQueueUrl(state.value.url)} target="_blank" rel="noreferrer">
+              <a href={buildPersonUrl(state.value.url, 'queue')} target="_blank" rel="noreferrer">
                 Coders’ queue
+              </a>
+              <a href={buildPersonUrl(state.value.url, 'reports')} target="_blank" rel="noreferrer">
+                Site reports
               </a>
             </>
           )}

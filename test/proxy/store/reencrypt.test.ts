@@ -12,6 +12,7 @@ import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import { addToQueue } from '#proxy/store/queue-items.ts'
 import { countCellsByKey, reencryptTenant } from '#proxy/store/reencrypt.ts'
+import { changeSecondCoding, insertSecondCodings, listSecondCodings } from '#proxy/store/second-codings.ts'
 import { insertShownFindings, listShownPrompts } from '#proxy/store/shown-findings.ts'
 import { keepReport, listReports } from '#proxy/store/site-reports.ts'
 import { findVisitFacts, keepVisitFacts } from '#proxy/store/visit-facts.ts'
@@ -20,7 +21,7 @@ import { insertStep, listSteps } from '#proxy/store/work-steps.ts'
 import { beginWrite, findWrite, settleWrite } from '#proxy/store/write-ledger.ts'
 import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
 import { aPrompt, NOW, REFERENCE_KEY } from '../proxy-fixture.ts'
-import { anAdding, aQueueEntry } from '../queue-fixture.ts'
+import { anAdding, aQueueEntry, aSecondCoding, aSuggestedCoding } from '../queue-fixture.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { testEngines } from './test-engines.ts'
 
@@ -48,7 +49,7 @@ const RESULT: BatchResult = {
   },
 }
 /** One of each other column. */
-const CELLS_BESIDE = 10
+const CELLS_BESIDE = 13
 const FACTS = { types: ['Office visit'], providers: ['Practitioner/ada'], date: parseDateOnly('2026-03-02') }
 const REPORT = { kind: 'day-end', day: FACTS.date, report: { gaps: 1 } } as const
 const WRITE = { key: 'c'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } as const
@@ -101,7 +102,12 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       await insertStep(transaction, { ...scope, step: HOLD, role: 'coder', actor: 'actor', at }, old)
       await keepVisitFacts(transaction, { ...scope, facts: FACTS, actor: 'actor', at }, old)
       await keepReport(transaction, { ...REPORT, tenant, actor: 'actor', at }, old)
-      await addToQueue(transaction, anAdding({ tenant, cipher: old }), [aQueueEntry({ encounterRef: 'encounter' })])
+      await addToQueue(transaction, anAdding({ tenant, cipher: old }), [
+        aQueueEntry({ encounterRef: 'encounter', suggested: aSuggestedCoding() }),
+      ])
+      await insertSecondCodings(transaction, [{ ...scope, ...aSecondCoding }], { actor: 'actor', at, cipher: old })
+      const reader = { tenant, actor: 'second', at, cipher: old }
+      await changeSecondCoding(transaction, reader, { id: 'case', state: 'coded', secondCoder: 'second', codes: ['I10'] })
       const person = { actor: 'actor', at, cipher: old }
       await beginWrite(transaction, { ...scope, intent: { ...WRITE, content: CONTENT } }, person)
       await settleWrite(
@@ -121,7 +127,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     const tenant = await fill(DECISIONS)
     const progress: number[] = []
     expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + CELLS_BESIDE)
-    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456, 457, 458, 459, 460, 460])
+    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456, 457, 458, 459, 460, 461, 462, 463, 463])
     expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + CELLS_BESIDE]])
     const scope = { tenant, encounterRef: 'encounter' }
     expect(await listResults({ db: database.db, cipher: fresh }, scope)).toEqual([{ ...RESULT.result, at }])
@@ -135,6 +141,9 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       expect(await findVisitFacts(transaction, scope, fresh)).toEqual(FACTS)
       const range = { tenant, kind: REPORT.kind, from: FACTS.date, to: FACTS.date }
       expect((await listReports(transaction, range, fresh)).map(({ report }) => report)).toEqual([REPORT.report])
+      const weeks = { tenant, from: aSecondCoding.week, to: aSecondCoding.week }
+      const [coding] = await listSecondCodings(transaction, weeks, fresh)
+      expect(coding).toMatchObject({ blind: ['I10'], content: aSecondCoding.content })
       expect(await findKeptDraft(transaction, scope, fresh)).toEqual({ revision: 1, draft: KEPT.draft })
       expect((await listSteps(transaction, scope, fresh)).map(({ step }) => step)).toEqual([HOLD])
       expect(await findWrite(transaction, { ...scope, key: WRITE.key }, { cipher: fresh, at })).toMatchObject({

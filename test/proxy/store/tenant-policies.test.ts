@@ -16,6 +16,7 @@ import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import { addToQueue } from '#proxy/store/queue-items.ts'
 import type { Pool } from '#proxy/store/schema.ts'
+import { insertAuditWeek, insertSecondCodings } from '#proxy/store/second-codings.ts'
 import { insertShownFindings } from '#proxy/store/shown-findings.ts'
 import { keepReport } from '#proxy/store/site-reports.ts'
 import { keepVisitFacts } from '#proxy/store/visit-facts.ts'
@@ -23,11 +24,12 @@ import { keepDraft } from '#proxy/store/work-drafts.ts'
 import { insertStep } from '#proxy/store/work-steps.ts'
 import { beginWrite } from '#proxy/store/write-ledger.ts'
 import { aDraft, aPrompt, aRecord, createTestProxy, KEYS, NOW, REFERENCE_KEY, send, signIn } from '../proxy-fixture.ts'
-import { anAdding, aQueueEntry } from '../queue-fixture.ts'
+import { anAdding, aQueueEntry, aSecondCoding, aSuggestedCoding } from '../queue-fixture.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { testEngines } from './test-engines.ts'
 
 const at = new Date(NOW)
+const monday = parseDateOnly('2026-02-23')
 const [one, two] = [parseTenantKey('one'), parseTenantKey('two')]
 const crypto = { cipher: createColumnCipher(KEYS.columnKeys), references: createReferences(REFERENCE_KEY) }
 const TABLES = [
@@ -38,6 +40,9 @@ const TABLES = [
   'hook_feedback',
   'site_report',
   'ehr_subscription',
+  'suggested_coding',
+  'audit_week',
+  'second_coding',
   'audit',
   'audit_head',
   'decision',
@@ -69,7 +74,9 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await appendPromptEvent(transaction, { ...scope, before, event, actor: 'a', at }, crypto.cipher)
     await insertShownFindings(transaction, { ...scope, actor: 'a', at, findings: [aPrompt()] }, crypto)
     await insertStep(transaction, { ...scope, step: { kind: 'resume' }, role: 'coder', actor: 'a', at }, crypto.cipher)
-    await addToQueue(transaction, anAdding({ tenant }), [aQueueEntry()])
+    await addToQueue(transaction, anAdding({ tenant }), [aQueueEntry({ suggested: aSuggestedCoding() })])
+    await insertAuditWeek(transaction, { tenant, week: monday, population: 1, drawn: 1, actor: 'a', at })
+    await insertSecondCodings(transaction, [{ ...scope, ...aSecondCoding }], { actor: 'a', at, ...crypto })
     const request = { basedOn: 0, draft: { order: [], takenOff: [], lines: [], recodes: [], entered: [] } }
     await keepDraft(transaction, { ...scope, request, actor: 'a', at }, crypto.cipher)
     const facts = { types: ['Office visit'], providers: [], date: parseDateOnly('2026-03-02') }

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import type { UseReportAnswer } from '#coding/contract/use-report.ts'
 import type { MeasureId } from '#coding/reports/measure-use.ts'
+import { describeValue, findFormula, findKind, MEASURE_WORDS } from '../../ui/report/measure-words.ts'
 import { ReportPage } from '../../ui/report/report-page.tsx'
 import type { ReportStore } from '../../ui/report/report-store.ts'
 import { SaveTable } from '../../ui/report/save-table.tsx'
-import { describeValue, findFormula, findKind, listPoints, MEASURE_WORDS, tabulateUse } from './use-words.ts'
+import { listPoints, tabulateUse } from './use-words.ts'
 import { WeekChart } from './week-chart.tsx'
 
 const LEAD =

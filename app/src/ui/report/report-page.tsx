@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { RangeForm } from './range-form.tsx'
-import { findLastWeek, type ReportStore } from './report-store.ts'
+import { type DayRange, findLastWeek, type ReportStore } from './report-store.ts'
 import './report.css'
 
 type Props<Report> = {
@@ -9,13 +9,15 @@ type Props<Report> = {
   /** One sentence: what stands here. */
   readonly lead: string
   readonly report: ReportStore<Report>
+  /** Asked for at first; the week that ends today unless said. */
+  readonly initial?: DayRange
   readonly children: (report: Report) => ReactNode
 }
 
 /** What every report of the site has: a range of days, and a view for each state that it can be in. */
-export function ReportPage<Report>({ title, lead, report, children }: Props<Report>) {
+export function ReportPage<Report>({ title, lead, report, initial, children }: Props<Report>) {
   const state = useStore(report.store)
-  const [range] = useState(() => findLastWeek(new Date()))
+  const [range] = useState(() => initial ?? findLastWeek(new Date()))
   useEffect(() => {
     if (report.store.getState().kind === 'none') void report.load(range)
   }, [report, range])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { describeValue, listPoints, tabulateUse } from '#app/features/use-report/use-words.ts'
+import { listPoints, tabulateUse } from '#app/features/use-report/use-words.ts'
+import { describeValue } from '#app/ui/report/measure-words.ts'
 import type { UseReportAnswer } from '#coding/contract/use-report.ts'
 
 const answer: UseReportAnswer = {

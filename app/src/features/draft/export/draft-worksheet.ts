@@ -3,7 +3,7 @@
  * section 10) so that a biller finds them. The layout is our own; it is a worksheet and no claim form.
  */
 import type { DraftClaim, DraftDiagnosis, DraftLine, ProviderReference } from '#coding/domain/draft-claim.ts'
-import { buildPdf, fitText, PAGE, type PdfMark, type PdfText } from './pdf-document.ts'
+import { buildPdf, fitText, PAGE, type PdfMark, type PdfText } from '../../../ui/pdf-document.ts'
 
 /** What the chart's banner says; it is on the paper and in no file of Postil's server. */
 export type WorksheetPatient = { readonly name: string; readonly birthDate?: string; readonly sex: string }

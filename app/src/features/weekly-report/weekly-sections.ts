@@ -1,0 +1,177 @@
+/** The weekly report as sections of rows: page, CSV and PDF tell the same, and each picture has its table. */
+import type { AccuracyAnswer, AccuracyPart, JudgedCoding, Told } from '#coding/contract/accuracy.ts'
+import type { UseReportAnswer } from '#coding/contract/use-report.ts'
+import type { CsvCell } from '../../ui/csv.ts'
+import { describeValue, findFormula, findKind, MEASURE_WORDS } from '../../ui/report/measure-words.ts'
+
+export type WeeklyAnswer = { readonly accuracy: AccuracyAnswer; readonly use: UseReportAnswer }
+
+export type ReportRow = {
+  readonly name: string
+  readonly value: string
+  readonly interval?: { readonly share: number; readonly low: number; readonly high: number }
+  readonly numerator?: number
+  readonly denominator?: number
+  readonly visits?: number
+  /** Confidence that was stated, for the calibration. */
+  readonly said?: number
+  readonly note?: string
+}
+
+export type ReportSection = {
+  readonly title: string
+  readonly lead?: string
+  readonly rows: readonly ReportRow[]
+  readonly plot?: 'intervals' | 'calibration'
+}
+
+const TOO_FEW = 'too few to tell'
+
+export function listSections({ accuracy: { weeks, report }, use }: WeeklyAnswer): readonly ReportSection[] {
+  const { drift } = report
+  return [
+    {
+      title: 'Sample',
+      lead: 'Finished visits, drawn by lot for a second coder who sees no suggestion and no other coding.',
+      rows: weeks.map(({ week, population, drawn, coded, withdrawn }) => ({
+        name: `Week from ${week}`,
+        value: `${coded} of ${drawn} coded a second time`,
+        numerator: coded,
+        denominator: drawn,
+        note: `${population} finished${withdrawn > 0 ? `, ${withdrawn} could not be coded` : ''}`,
+      })),
+    },
+    { title: 'Final codes against the second coder', rows: listCoding(report.final) },
+    {
+      title: 'Suggested codes against the second coder',
+      lead: 'What Postil suggested, before anybody decided about it.',
+      rows: listCoding(report.suggested),
+    },
+    part('Final codes agreed, by week', report.weeks),
+    part('Final codes agreed, by family of codes', report.families),
+    part('Final codes agreed, by service line', report.lines),
+    part(
+      'Final codes agreed, by confidence of the least sure code',
+      report.bands.map(({ name, ...told }) => ({ name: BAND_WORDS[name], ...told })),
+    ),
+    {
+      title: 'Confidence that was stated, and agreement',
+      lead: 'Where suggestions keep what they say, the two are the same.',
+      plot: 'calibration',
+      rows: report.calibration.map(({ from, to, told }) => ({
+        ...rowOf({ name: `${from} to ${to}`, ...(told && { told }) }),
+        ...(told && { said: told.predicted, note: `stated ${told.predicted.toFixed(2)} on average` }),
+      })),
+    },
+    { ...part('Suggested codes agreed, by version', drift.versions), lead: describeDrift(drift) },
+    ...report.fairness.map(({ grouping, groups }) => ({
+      ...part(`Suggested codes agreed, by ${GROUPING_WORDS[grouping]}`, groups),
+      lead: 'Of the visits that were coded a second time. Groups of fewer than five visits are not told.',
+    })),
+    {
+      title: 'Use',
+      rows: use.whole.map((measured) => {
+        const { told } = measured
+        const isWhole = findKind(measured.id) === 'share'
+        return {
+          name: MEASURE_WORDS[measured.id],
+          value: describeValue(measured.id, measured),
+          ...(told && {
+            numerator: isWhole ? told.numerator : Math.round(told.numerator * 100) / 100,
+            denominator: told.denominator,
+          }),
+          note: findFormula(measured.id),
+        }
+      }),
+    },
+  ]
+}
+
+export const BAND_WORDS = {
+  none: 'no code suggested',
+  'below-0.5': 'below 0.5',
+  '0.5-0.7': '0.5 to 0.7',
+  '0.7-0.9': '0.7 to 0.9',
+  '0.9-1': '0.9 to 1',
+} as const
+
+const GROUPING_WORDS = { age: 'age', sex: 'sex', language: 'language', payer: 'kind of payer' } as const
+
+function part(title: string, parts: readonly AccuracyPart[]): ReportSection {
+  return { title, plot: 'intervals', rows: parts.map(rowOf) }
+}
+
+function rowOf({ name, told }: AccuracyPart): ReportRow {
+  return told ? { name, ...describeTold(told) } : { name, value: TOO_FEW }
+}
+
+function describeTold({ share, low, high, hits, of, visits }: Told): Omit<ReportRow, 'name'> {
+  if (of === 0) return { value: 'none', visits }
+  const percent = (value: number): string => (value * 100).toFixed(1)
+  return {
+    value: `${percent(share)} % (${percent(low)} to ${percent(high)} %)`,
+    interval: { share, low, high },
+    numerator: hits,
+    denominator: of,
+    visits,
+  }
+}
+
+function listCoding({ told }: JudgedCoding): readonly ReportRow[] {
+  if (!told) return [{ name: 'Codes agreed', value: TOO_FEW }]
+  const { over, under, other } = told.errors
+  const errors = over + under + other
+  const direction = (name: string, count: number, note: string): ReportRow => ({
+    name,
+    value: String(count),
+    numerator: count,
+    denominator: errors,
+    note,
+  })
+  return [
+    { name: 'Codes agreed', ...describeTold(told.agreed), note: 'codes that the second coder has too ÷ codes' },
+    { name: 'Codes found', ...describeTold(told.found), note: 'codes agreed ÷ codes of the second coder' },
+    {
+      name: 'Unsupported codes',
+      ...describeTold(told.unsupported),
+      note: 'codes of which the blind reading has nothing of the category ÷ codes',
+    },
+    direction('Errors: too much', over, 'a code too many, a more exact code, a higher level'),
+    direction('Errors: too little', under, 'a code missed, a less exact code, a lower level'),
+    direction('Errors: otherwise', other, 'another side or type of the same category'),
+  ]
+}
+
+function describeDrift({ alpha, test }: AccuracyAnswer['report']['drift']): string {
+  switch (test.kind) {
+    case 'one-version':
+      return 'One version alone: nothing to compare.'
+    case 'too-few':
+      return 'Too few visits or disagreements to compare versions.'
+    case 'tested': {
+      const found = test.differs ? 'Versions differ more than by chance' : 'No difference between versions is shown'
+      return `${found}: chi-square ${test.statistic.toFixed(2)}, ${test.freedom} degrees of freedom, p = ${test.p.toPrecision(2)}, tested at ${alpha}.`
+    }
+  }
+}
+
+export function tabulateWeekly(sections: readonly ReportSection[]): readonly (readonly CsvCell[])[] {
+  return [
+    ['section', 'name', 'value', 'share', 'low', 'high', 'numerator', 'denominator', 'visits', 'stated', 'note'],
+    ...sections.flatMap(({ title, rows }) =>
+      rows.map(({ name, value, interval, numerator, denominator, visits, said, note }): readonly CsvCell[] => [
+        title,
+        name,
+        value,
+        interval?.share,
+        interval?.low,
+        interval?.high,
+        numerator,
+        denominator,
+        visits,
+        said,
+        note,
+      ]),
+    ),
+  ]
+}

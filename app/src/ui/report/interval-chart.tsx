@@ -1,0 +1,63 @@
+import { useId } from 'react'
+
+export type IntervalRow = {
+  readonly name: string
+  /** Undefined where too little is known to be told. */
+  readonly interval?: { readonly share: number; readonly low: number; readonly high: number } | undefined
+}
+
+type Props = { readonly title: string; readonly rows: readonly IntervalRow[] }
+
+/** As many letters as the left margin holds. */
+const NAME_LENGTH = 20
+const [WIDTH, LEFT, RIGHT, ROW] = [400, 160, 20, 26]
+
+/** A dot for each share and a line for its interval; the table beside it has the figures. */
+export function IntervalChart({ title, rows }: Props) {
+  const id = useId()
+  // Accuracy is near 1: what is far from it is not drawn in the room of what differs.
+  const least = Math.min(1, ...rows.map(({ interval }) => interval?.low ?? 1))
+  const from = Math.min(0.9, Math.floor(least * 10) / 10)
+  const place = (share: number): number => LEFT + ((share - from) / (1 - from)) * (WIDTH - LEFT - RIGHT)
+  return (
+    <figure className="chart">
+      <figcaption id={id}>{title}</figcaption>
+      <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW + 22}`} role="img" aria-labelledby={id} focusable="false">
+        {rows.map(({ name, interval }, row) => (
+          <g key={name}>
+            <text x={LEFT - 10} y={row * ROW + 18} textAnchor="end" className="chart-name">
+              {name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name}
+            </text>
+            {interval ? (
+              <>
+                <line
+                  x1={place(interval.low)}
+                  x2={place(interval.high)}
+                  y1={row * ROW + 14}
+                  y2={row * ROW + 14}
+                  className="chart-line"
+                />
+                <circle cx={place(interval.share)} cy={row * ROW + 14} r="5" className="chart-dot chart-part-0" />
+              </>
+            ) : (
+              <text x={LEFT} y={row * ROW + 18} className="chart-name">
+                too few to tell
+              </text>
+            )}
+          </g>
+        ))}
+        {[from, 1].map((share) => (
+          <text
+            key={share}
+            x={place(share)}
+            y={rows.length * ROW + 16}
+            textAnchor={share === 1 ? 'end' : 'start'}
+            className="chart-name"
+          >
+            {Math.round(share * 100)} %
+          </text>
+        ))}
+      </svg>
+    </figure>
+  )
+}
