@@ -58,8 +58,7 @@ export function BlindVisit({ one, person, session, client, onLeave }: Props) {
     onLeave()
     return undefined
   }
-  const search: SearchCodes = (query, signal) =>
-    codes.search({ query, on: one.serviceDate, limit: HITS }, signal)
+  const search: SearchCodes = (query, signal) => codes.search({ query, on: one.serviceDate, limit: HITS }, signal)
   const findProblem = async (text: string): Promise<string | undefined> => {
     const code = tryParseCode(text)
     if (!code) return 'This is neither a diagnosis code nor a procedure code.'

@@ -3,12 +3,7 @@ import { createHash } from 'node:crypto'
 import { type AuditedVisit, findBand } from '#coding/accuracy/audited-visit.ts'
 import { drawSample } from '#coding/accuracy/draw-sample.ts'
 import { tellAccuracy } from '#coding/accuracy/tell-accuracy.ts'
-import type {
-  AccuracyAnswer,
-  DrawnWeek,
-  SecondCodingCase,
-  SecondCodingStep,
-} from '#coding/contract/accuracy.ts'
+import type { AccuracyAnswer, DrawnWeek, SecondCodingCase, SecondCodingStep } from '#coding/contract/accuracy.ts'
 import type { Role } from '#coding/contract/session.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
@@ -132,10 +127,7 @@ export async function readAccuracy(
   })
 }
 
-export async function listCases(
-  { db, cipher }: AuditParts,
-  visit: AuditVisit,
-): Promise<readonly SecondCodingCase[]> {
+export async function listCases({ db, cipher }: AuditParts, visit: AuditVisit): Promise<readonly SecondCodingCase[]> {
   const { tenant, actor, at } = visit
   return inTenant(db, tenant, async (transaction) => {
     const open = await listOpenCodings(transaction, { tenant, actor, at, cipher })
@@ -187,7 +179,8 @@ type Deciding = { readonly step: SecondCodingStep; readonly actor: string; reado
 /** @throws ProxyError `conflict` */
 function decide({ isMine }: OpenCoding, { step, actor, others }: Deciding): Change {
   if (step.kind === 'take') {
-    if (others > 0) throw new ProxyError('conflict', 'You have a visit to code already. Finish it or give it back first.')
+    if (others > 0)
+      throw new ProxyError('conflict', 'You have a visit to code already. Finish it or give it back first.')
     return { state: 'taken', secondCoder: actor }
   }
   if (!isMine) throw new ProxyError('conflict', 'You do not have this visit any more. Take it again.')

@@ -60,7 +60,9 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
           serviceLine: index % 2 === 0 ? 'Cardiology' : 'Emergency',
           codes: codes(index).map((code) => ({ code, confidence: 0.95 })),
         })
-        await addToQueue(transaction, anAdding({ tenant, cipher }), [aQueueEntry({ encounterRef, encounterId, suggested })])
+        await addToQueue(transaction, anAdding({ tenant, cipher }), [
+          aQueueEntry({ encounterRef, encounterId, suggested }),
+        ])
         const scope = { tenant, encounterRef }
         const draft = aDraftClaim()
         const [diagnosis] = draft.diagnoses
@@ -68,8 +70,17 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
         const intent = { key: 'd'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } as const
         const filed = { ...draft, lines: [], diagnoses: [diagnosis] }
         const person = { actor: firstCoder, at: FINISHED, cipher }
-        await beginWrite(transaction, { ...scope, intent: { ...intent, content: { draft: filed, purpose: 'file' } } }, person)
-        const receipt: WriteReceipt = { state: 'written', payloadSha256: intent.payloadSha256, issueCodes: [], provenance: 'none' }
+        await beginWrite(
+          transaction,
+          { ...scope, intent: { ...intent, content: { draft: filed, purpose: 'file' } } },
+          person,
+        )
+        const receipt: WriteReceipt = {
+          state: 'written',
+          payloadSha256: intent.payloadSha256,
+          issueCodes: [],
+          provenance: 'none',
+        }
         await settleWrite(transaction, { ...scope, key: intent.key, receipt }, person)
         await transaction
           .updateTable('queue_item')
@@ -82,7 +93,12 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
     const idTokenOf = (id: string) => signIdToken({ claims: { sub: id, fhirUser: `${ISSUER}/Practitioner/${id}` } })
     const enter = async (id: string): Promise<Signed> => {
       const key = await createProofKey()
-      const body: SessionRequest = { kind: 'smart-person', issuer: ISSUER, idToken: idTokenOf(id), accessToken: 'access-token' }
+      const body: SessionRequest = {
+        kind: 'smart-person',
+        issuer: ISSUER,
+        idToken: idTokenOf(id),
+        accessToken: 'access-token',
+      }
       const response = await send(proxy, { path: '/v1/session', body }, { key })
       const { session } = (await response.json()) as { session: string }
       return { key, token: session }
@@ -123,7 +139,9 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
     const entries = await inTenant(database.db, tenant, (transaction) =>
       transaction.selectFrom('audit').select('entry').execute(),
     )
-    const draws = entries.map(({ entry }): Record<string, unknown> => JSON.parse(entry)).filter(({ action }) => action === 'accuracy.draw')
+    const draws = entries
+      .map(({ entry }): Record<string, unknown> => JSON.parse(entry))
+      .filter(({ action }) => action === 'accuracy.draw')
     expect(draws).toMatchObject([{ week: MONDAY, population: 30, drawn: 12, perStratum: 6, role: 'auditor' }])
     expect(JSON.stringify(entries)).not.toContain(policy.seed)
   })
@@ -213,9 +231,14 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
     expect((await step(proxy, second, [one?.id, { kind: 'give-back' }])).status).toBe(200)
     expect((await listFor(proxy, third)).cases).toHaveLength(2)
     await step(proxy, second, [one?.id, { kind: 'take' }])
-    const later = { tenant, actor: 'somebody', at: new Date(proxy.clock.now + 25 * 60 * 60_000), cipher: proxy.parts.cipher }
+    const later = {
+      tenant,
+      actor: 'somebody',
+      at: new Date(proxy.clock.now + 25 * 60 * 60_000),
+      cipher: proxy.parts.cipher,
+    }
     const left = await inTenant(database.db, tenant, (transaction) => listOpenCodings(transaction, later))
-    expect(left.map(({ id }) => id).toSorted()).toEqual([one?.id, two?.id].toSorted())
+    expect(new Set(left.map(({ id }) => id))).toEqual(new Set([one?.id, two?.id]))
   })
 
   test('tells an auditor how often the second coder agreed, and nothing of fewer than five visits', async () => {

@@ -1,6 +1,13 @@
 /** The accuracy audit: `/v1/reports/accuracy` for auditors and administrators, `/v1/second-coding` for coders. */
 import { drawRequest, secondCodingStep } from '#coding/contract/accuracy.ts'
-import { type AuditParts, type AuditVisit, drawWeek, listCases, readAccuracy, takeSecondStep } from '../accuracy-audit.ts'
+import {
+  type AuditParts,
+  type AuditVisit,
+  drawWeek,
+  listCases,
+  readAccuracy,
+  takeSecondStep,
+} from '../accuracy-audit.ts'
 import { answerJson } from './answer.ts'
 import type { Handler, ProxyContext } from './context.ts'
 import { readJson } from './json-body.ts'

@@ -9,9 +9,9 @@ import { BANDS } from '#coding/accuracy/audited-visit.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
-import { placeOfDraft } from './write-ledger.ts'
 import type { Database, Schema, Scope } from './schema.ts'
 import { placeOfSuggested, type SuggestedCoding, suggestedCoding } from './suggested-codings.ts'
+import { placeOfDraft } from './write-ledger.ts'
 
 type Row = Selectable<Schema['second_coding']>
 
@@ -194,7 +194,10 @@ export type OpenCoding = {
 export type Reader = Pick<Scope, 'tenant'> & Person & { readonly cipher: ColumnCipher }
 
 /** What this person has, and what they may take: nothing that they had any part in. */
-export async function listOpenCodings(db: Database, { tenant, actor, at, cipher }: Reader): Promise<readonly OpenCoding[]> {
+export async function listOpenCodings(
+  db: Database,
+  { tenant, actor, at, cipher }: Reader,
+): Promise<readonly OpenCoding[]> {
   const rows = await db
     .selectFrom('second_coding')
     .selectAll()

@@ -1,5 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { announceContext, buildPersonUrl, buildStandaloneUrl, createLaunch, type LaunchRequest } from './chart-server.ts'
+import {
+  announceContext,
+  buildPersonUrl,
+  buildStandaloneUrl,
+  createLaunch,
+  type LaunchRequest,
+} from './chart-server.ts'
 import { FrameSeparator } from './frame-separator.tsx'
 import { PaneState } from './pane-state.tsx'
 import { useFrameMessages } from './use-frame-messages.ts'

@@ -107,7 +107,12 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       ])
       await insertSecondCodings(transaction, [{ ...scope, ...aSecondCoding }], { actor: 'actor', at, cipher: old })
       const reader = { tenant, actor: 'second', at, cipher: old }
-      await changeSecondCoding(transaction, reader, { id: 'case', state: 'coded', secondCoder: 'second', codes: ['I10'] })
+      await changeSecondCoding(transaction, reader, {
+        id: 'case',
+        state: 'coded',
+        secondCoder: 'second',
+        codes: ['I10'],
+      })
       const person = { actor: 'actor', at, cipher: old }
       await beginWrite(transaction, { ...scope, intent: { ...WRITE, content: CONTENT } }, person)
       await settleWrite(

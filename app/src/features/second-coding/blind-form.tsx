@@ -79,7 +79,9 @@ export function BlindForm({ search, findProblem, onStep }: Props) {
           type="button"
           className="button"
           aria-disabled={!isSure}
-          onClick={() => (isSure ? void step({ kind: 'finish', codes: [...codes] }) : setProblem('Tick the box above first.'))}
+          onClick={() =>
+            isSure ? void step({ kind: 'finish', codes: [...codes] }) : setProblem('Tick the box above first.')
+          }
         >
           Finish
         </button>

@@ -41,8 +41,8 @@ export function SecondCodingPage({ client, describeProblem, renderVisit }: Props
     <main className="second-coding stack" aria-label="Second coding">
       <h1>Second coding</h1>
       <p className="soft">
-        Visits drawn for the accuracy audit. You see the notes alone: no suggestion, and no other coding. Code them as if
-        nobody had.
+        Visits drawn for the accuracy audit. You see the notes alone: no suggestion, and no other coding. Code them as
+        if nobody had.
       </p>
       <p role="alert" className="caution">
         {problem}
@@ -90,7 +90,11 @@ function Body({ state, onRetry, onTake, children }: BodyProps) {
                 {one.serviceLine}, {formatDay(one.serviceDate)}
               </span>
               <button type="button" className="button" onClick={() => onTake(one)}>
-                Take<span className="visually-hidden"> the visit of {formatDay(one.serviceDate)}, {one.serviceLine}</span>
+                Take
+                <span className="visually-hidden">
+                  {' '}
+                  the visit of {formatDay(one.serviceDate)}, {one.serviceLine}
+                </span>
               </button>
             </li>
           ))}
