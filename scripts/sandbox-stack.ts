@@ -113,7 +113,9 @@ async function describeSandboxTenants(
     allowedOrigins: [],
     frameAncestors: [sandboxUrl],
     connectOrigins: [],
-    writeTargets: ['Claim', 'ChargeItem', 'Task', 'queue'],
+    writeTargets: ['Claim', 'ChargeItem', 'ChargeItem.$create', 'Task', 'queue'],
+    // Of no real site.
+    billCodes: { base: `${sandboxUrl}/CodeSystem`, schedules: { cpt: 'sandbox-cpt', hcpcs: 'sandbox-hcpcs' } },
     sensitivity: { part2: 'withhold', behavioralHealth: 'allow', otherSensitive: 'allow' },
     model: 'allowed',
     coderMayRelease: true,

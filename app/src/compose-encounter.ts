@@ -103,6 +103,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     check: (question, signal) => getSession().checkDraft(question, signal),
     file: (claim, step) => carryOutFiling(claim, step).finally(refreshWork),
     findTarget: connection.findWriteTarget,
+    mayPost: async () => findSession()?.role === 'coder' && (await connection.mayPostCharges()),
     announce,
     describeProblem,
     asksForVisit: () => findSession()?.role === 'coder',
@@ -155,6 +156,8 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
         return connection.resolveDifference(claim, step.choice, ledger)
       case 'withdraw':
         return connection.withdrawDraft(claim, ledger, step.isError)
+      case 'post':
+        return connection.postCharges(claim, ledger)
     }
   }
 

@@ -12,6 +12,8 @@ import { type Mapped, mapped, unmapped } from './mapping-problem.ts'
 type ResourceCapability = {
   /** FHIR type-restful-interaction: `read`, `search-type`, `create`, `update`, … */
   readonly interactions: ReadonlySet<string>
+  /** Names without the dollar sign. */
+  readonly operations: ReadonlySet<string>
   readonly conditionalCreate: boolean
   readonly updateCreate: boolean
   readonly versioning: 'no-version' | 'versioned' | 'versioned-update'
@@ -45,6 +47,10 @@ export function hasInteraction(capabilities: Capabilities, resourceType: string,
   return capabilities.resources.get(resourceType)?.interactions.has(interaction) ?? false
 }
 
+export function hasOperation(capabilities: Capabilities, resourceType: string, name: string): boolean {
+  return capabilities.resources.get(resourceType)?.operations.has(name) ?? false
+}
+
 /** https://hl7.org/fhir/R4/extension-capabilitystatement-websocket.html */
 const WEBSOCKET = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket'
 
@@ -58,6 +64,9 @@ function toEntry(resource: Loose<CapabilityStatementRestResource>): readonly [st
     asText(resource.type) ?? '',
     {
       interactions: listCodes(resource.interaction),
+      operations: new Set(
+        asList<{ name: string }>(resource.operation).flatMap(({ name }) => asText(name)?.replace(/^\$/, '') ?? []),
+      ),
       conditionalCreate: resource.conditionalCreate === true,
       updateCreate: resource.updateCreate === true,
       versioning: versioning === 'versioned' || versioning === 'versioned-update' ? versioning : 'no-version',

@@ -145,7 +145,9 @@ function listWrites(writeTargets: readonly WriteTarget[]): readonly (readonly [S
   const targets = writeTargets.filter((target) => target !== 'queue')
   if (targets.length === 0) return []
   return [
-    ...targets.map((target) => ['user', target, 'crus'] as const),
+    ...[...new Set(targets.map((target) => (target === 'ChargeItem.$create' ? 'ChargeItem' : target)))].map(
+      (type) => ['user', type, 'crus'] as const,
+    ),
     // A query to the author is a Task with its form, and the answer is read back.
     ...(targets.includes('Task')
       ? ([

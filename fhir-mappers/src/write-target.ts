@@ -1,19 +1,20 @@
 /** Where a draft may go: the tenant's opt-in and the server's word and the granted scope and what is known of the vendor. */
 import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
-import { type Capabilities, hasInteraction } from './capability-statement.ts'
+import { type Capabilities, hasInteraction, hasOperation } from './capability-statement.ts'
 import type { GrantedScopes } from './scopes.ts'
 
 type Vendor = TenantConfiguration['vendor']
-type ResourceTarget = Exclude<WriteTarget, 'queue'>
+/** What can hold a draft. */
+export type DraftTarget = Exclude<WriteTarget, 'queue' | 'ChargeItem.$create'>
 
 /** From the one that says most to the one that says least (smart-fhir conventions 5.5). */
-const ORDER: readonly ResourceTarget[] = ['Claim', 'ChargeItem', 'Task']
+const ORDER: readonly DraftTarget[] = ['Claim', 'ChargeItem', 'Task']
 
 /**
  * What a vendor never takes, whatever its CapabilityStatement lists (smart-fhir conventions 5.1): Epic lists types
  * without a public API and keeps Task for community resources; Oracle's only charge call posts a charge, not a draft.
  */
-const NEVER: Readonly<Record<Vendor, readonly ResourceTarget[]>> = {
+const NEVER: Readonly<Record<Vendor, readonly DraftTarget[]>> = {
   epic: ['Claim', 'ChargeItem', 'Task'],
   oracle: ['Claim', 'ChargeItem', 'Task'],
   athena: ['Claim', 'ChargeItem', 'Task'],
@@ -52,13 +53,35 @@ export function decideWriteTarget(input: WriteTargetInput): WriteDecision {
   }
 }
 
-function findRefusal(target: ResourceTarget, input: WriteTargetInput): TargetRefusal | undefined {
+function findRefusal(target: DraftTarget, input: WriteTargetInput): TargetRefusal | undefined {
   const { tenant, capabilities, scopes, demoted = [] } = input
   if (!tenant.writeTargets.includes(target)) return 'not-opted-in'
   if (NEVER[tenant.vendor].includes(target)) return 'vendor-never'
   if (capabilities === undefined || !hasInteraction(capabilities, target, 'create')) return 'no-create'
   if (scopes !== undefined && !scopes.allows(target, 'c')) return 'no-scope'
   return demoted.includes(target) ? 'demoted' : undefined
+}
+
+/**
+ * Whether charges can be posted by `ChargeItem/$create`: never instead of a draft, only when a coder asks for it. The
+ * other vendors have no such operation, or another one of that name.
+ */
+export function findPostRefusal({
+  tenant,
+  capabilities,
+  scopes,
+  demoted = [],
+}: Omit<WriteTargetInput, 'tenant'> & {
+  readonly tenant: Pick<TenantConfiguration, 'vendor' | 'writeTargets' | 'billCodes'>
+}): TargetRefusal | undefined {
+  if (!tenant.writeTargets.includes('ChargeItem.$create') || tenant.billCodes === undefined) return 'not-opted-in'
+  if (tenant.vendor !== 'oracle') return 'vendor-never'
+  if (capabilities === undefined || !hasOperation(capabilities, 'ChargeItem', 'create')) return 'no-create'
+  // What was posted cannot be told from what was not without looking.
+  const canLook = hasInteraction(capabilities, 'ChargeItem', 'search-type')
+  if (!canLook) return 'no-create'
+  if (scopes !== undefined && !(scopes.allows('ChargeItem', 'c') && scopes.allows('ChargeItem', 's'))) return 'no-scope'
+  return demoted.includes('ChargeItem.$create') ? 'demoted' : undefined
 }
 
 /** What a query to the author is made of; each must be allowed, or nothing is sent. */

@@ -6,7 +6,7 @@ import { modeSettings } from '#coding/contract/mode.ts'
 import { payerPolicies } from '#coding/contract/payer-policy.ts'
 import { tenantKey } from '#coding/contract/scalars.ts'
 import { type Role, role } from '#coding/contract/session.ts'
-import { sensitivityPolicy, type TenantConfiguration, writeTarget } from '#coding/contract/tenant.ts'
+import { billCodes, sensitivityPolicy, type TenantConfiguration, writeTarget } from '#coding/contract/tenant.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { ProxyConfig } from './config.ts'
 import { ConfigError } from './errors.ts'
@@ -50,6 +50,8 @@ const common = {
   modes: z.exactOptional(modeSettings),
   /** Which visits are billed for the hospital (`docs/facility.md`); unless said, none. */
   facilityBilling: z.exactOptional(facilityBilling),
+  /** For posting charges on an Oracle EHR (`docs/servers.md`). */
+  billCodes: z.exactOptional(billCodes),
   /** For visits in mode `auto-draft`; see `coding/src/domain/preparation.ts`. */
   autoDraft: z.exactOptional(
     z.strictObject({
@@ -334,6 +336,7 @@ export function describeTenant(tenant: TenantRow): TenantConfiguration {
     sensitivity: tenant.sensitivity,
     ...(tenant.liveUpdates !== undefined && { liveUpdates: tenant.liveUpdates }),
     ...(tenant.facilityBilling && { facilityBilling: tenant.facilityBilling }),
+    ...(tenant.billCodes && { billCodes: tenant.billCodes }),
   }
 }
 

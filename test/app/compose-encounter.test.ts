@@ -97,6 +97,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
   )
   const watchRecord = vi.fn(() => () => undefined)
   const connection = {
+    mayPostCharges: async () => false,
     readHistory: async () => ({ priorServices: [], priorVisits: [], unseen: [] }),
     readEncounter: async () => {
       if (chart.reading instanceof EhrError) throw chart.reading

@@ -4,6 +4,7 @@ import { type Capabilities, hasInteraction, mapCapabilities } from '#fhir-mapper
 import { parseGrantedScopes } from '#fhir-mappers/scopes.ts'
 import {
   decideWriteTarget,
+  findPostRefusal,
   findQueryRefusal,
   type TargetRefusal,
   type WriteTargetInput,
@@ -151,5 +152,42 @@ describe('findQueryRefusal', () => {
     ['no-scope', { scopes: parseGrantedScopes('user/*.rs') }],
   ])('says %s', (because, changes) => {
     expect(findQueryRefusal({ ...open, ...changes })).toBe(because)
+  })
+})
+
+describe('findPostRefusal', () => {
+  const charges = {
+    ...resource('ChargeItem', 'read', 'search-type'),
+    operation: [{ name: '$create', definition: 'x' }],
+  }
+  const billCodes = { base: 'https://fhir.cerner.com/s/CodeSystem', schedules: { cpt: '1', hcpcs: '2' } }
+  const input = {
+    tenant: { vendor: 'oracle' as const, writeTargets: ['ChargeItem.$create' as const], billCodes },
+    capabilities: capabilities(charges),
+    scopes: parseGrantedScopes('user/ChargeItem.crus'),
+  }
+  const { billCodes: _, ...unnamed } = input.tenant
+
+  test('is none where site, server and grant agree', () => {
+    expect(findPostRefusal(input)).toBeUndefined()
+    expect(findPostRefusal({ ...input, scopes: undefined })).toBeUndefined()
+  })
+
+  test.each([
+    ['the site has not turned it on', { tenant: { ...input.tenant, writeTargets: [] } }, 'not-opted-in'],
+    ['the site has not named its bill codes', { tenant: unnamed }, 'not-opted-in'],
+    ['another vendor', { tenant: { ...input.tenant, vendor: 'hapi' as const } }, 'vendor-never'],
+    ['no statement', { capabilities: undefined }, 'no-create'],
+    ['a create that is no operation', { capabilities: capabilities(resource('ChargeItem', 'create')) }, 'no-create'],
+    ['no way to look', { capabilities: capabilities({ ...charges, interaction: [] }) }, 'no-create'],
+    ['not granted', { scopes: parseGrantedScopes('user/ChargeItem.rs') }, 'no-scope'],
+    ['refused before', { demoted: ['ChargeItem.$create' as const] }, 'demoted'],
+  ])('%s', (_name, changes, refusal) => {
+    expect(findPostRefusal({ ...input, ...changes })).toBe(refusal)
+  })
+
+  test('is never where a draft goes', () => {
+    const tenant = { vendor: 'oracle' as const, writeTargets: ['ChargeItem.$create' as const, 'queue' as const] }
+    expect(decideWriteTarget({ ...input, tenant }).target).toBe('queue')
   })
 })

@@ -45,6 +45,8 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     fileDraft: (...draft) => filing.attempt(({ fileDraft }) => fileDraft(...draft)),
     resolveDifference: (...draft) => filing.attempt(({ resolveDifference }) => resolveDifference(...draft)),
     withdrawDraft: (...draft) => filing.attempt(({ withdrawDraft }) => withdrawDraft(...draft)),
+    mayPostCharges: async () => (await abilities.findPostRefusal()) === undefined,
+    postCharges: (...draft) => filing.attempt(({ postCharges }) => postCharges(...draft)),
     signOffDraft: (...draft) => filing.attempt(({ signOffDraft }) => signOffDraft(...draft)),
     sendQuery: (...query) => filing.attempt(({ sendQuery }) => sendQuery(...query)),
     readQueryAnswer: async (...query) => (await filing.get()).readQueryAnswer(...query),

@@ -199,6 +199,10 @@ export type EhrConnection = {
    * @param isError it should never have been filed: the EHR then holds it as entered in error, for good.
    */
   readonly withdrawDraft: (draft: DraftClaim, ledger: WriteLedger, isError?: boolean) => Promise<FilingOutcome>
+  /** Whether the EHR posts charges at once, and the site wants that offered to its coders. */
+  readonly mayPostCharges: () => Promise<boolean>
+  /** Posts the draft's lines as charges: no draft, and only a credit in the EHR takes them back. */
+  readonly postCharges: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
   /** Takes the label of software off what is filed, where it is filed as it stands here. */
   readonly signOffDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
   readonly sendQuery: (finding: PromptFinding, ledger: WriteLedger) => Promise<QueryOutcome>

@@ -3,7 +3,8 @@ import * as z from 'zod/mini'
 import { facilityBilling } from './facility-billing.ts'
 import { shortText, tenantKey } from './scalars.ts'
 
-export const writeTarget = z.enum(['Claim', 'ChargeItem', 'Task', 'queue'])
+/** `ChargeItem.$create` is Oracle's operation: it posts a charge at once, so that no draft ever goes there by itself. */
+export const writeTarget = z.enum(['Claim', 'ChargeItem', 'ChargeItem.$create', 'Task', 'queue'])
 export type WriteTarget = z.output<typeof writeTarget>
 
 /** What happens to records that carry a sensitivity label or type (smart-fhir reference 7.8). */
@@ -16,6 +17,15 @@ export const sensitivityPolicy = z.object({
   otherSensitive: z.enum(['withhold', 'allow']),
 })
 export type SensitivityPolicy = z.output<typeof sensitivityPolicy>
+
+/** The names that an Oracle site gives to its bill codes; without them no charge can be posted. */
+export const billCodes = z.object({
+  /** `https://fhir.cerner.com/{ehr_source_id}/CodeSystem`. */
+  base: shortText,
+  /** Codes of the site's bill code schedules. */
+  schedules: z.object({ cpt: shortText, hcpcs: shortText }),
+})
+export type BillCodes = z.output<typeof billCodes>
 
 export const tenantConfiguration = z.object({
   tenant: tenantKey,
@@ -33,6 +43,7 @@ export const tenantConfiguration = z.object({
   liveUpdates: z.exactOptional(z.boolean()),
   /** Which visits are billed for the hospital; unless said, none. */
   facilityBilling: z.exactOptional(facilityBilling),
+  billCodes: z.exactOptional(billCodes),
 })
 export type TenantConfiguration = z.output<typeof tenantConfiguration>
 

@@ -19,6 +19,10 @@ export function createBeginWriteHandler(parts: AnalysisParts): Handler {
   return async function beginWriteHandler(context) {
     const { value: intent } = await readJson(context, writeIntent)
     const session = context.get('session')
+    // A posted charge is billable at once, so that it is never a clinician's click.
+    if (intent.target === 'ChargeItem.$create' && session.role !== 'coder') {
+      throw new ProxyError('forbidden', 'Only a coder posts charges. File the draft instead.')
+    }
     const requestId = context.get('requestId')
     const at = new Date(parts.now())
     const response = await inTenant(parts.db, session.tenant, async (transaction) => {

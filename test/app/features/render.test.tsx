@@ -164,6 +164,7 @@ test('the draft says why it cannot be filed yet', () => {
     describeProblem: () => '',
     asksForVisit: () => false,
     findHistory: async () => undefined,
+    mayPost: async () => false,
     findChoice: () => undefined,
     decide: () => {},
   })

@@ -65,4 +65,19 @@ describe('access', () => {
       expect(response.status).toBe(MAY[endpoint].split(' ').includes(role) ? status : 403)
     },
   )
+
+  test.each([
+    ['provider', 403],
+    ['coder', 200],
+  ] as const)('a charge that is posted at once, by a %s: %i', async (role, status) => {
+    const fhirUser = `Practitioner/${role}-10`
+    const proxy = createTestProxy(database.db, {
+      rows: [{ ...smartRow, roles: { default: 'none', byFhirUser: { [fhirUser]: role } } }],
+    })
+    const signed = await signIn(proxy, { idToken: signIdToken({ claims: { fhirUser: `${ISSUER}/${fhirUser}` } }) })
+    const { sent } = ENDPOINT_REQUESTS['POST /v1/writes']
+    const key = role === 'coder' ? 'c'.repeat(32) : 'd'.repeat(32)
+    const body = { ...(sent.body as object), key, target: 'ChargeItem.$create' }
+    expect((await send(proxy, { ...sent, body }, signed)).status).toBe(status)
+  })
 })

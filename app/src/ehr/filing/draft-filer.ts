@@ -18,13 +18,17 @@ import { SOFTWARE } from '../software.ts'
 import { answerTaken } from './answer-taken.ts'
 import type { Filing } from './create-draft.ts'
 import { buildWriteKey, digestPayload, type FilingTarget } from './draft-payload.ts'
-import { describeRefusals, FILING_WORDS, reject } from './filing-words.ts'
+import { describeRefusals, FILING_WORDS, POSTING_WORDS, REFUSAL_WORDS, reject } from './filing-words.ts'
 import { type LedgerSteps, settle, takePen, tryReadRecord } from './ledger-steps.ts'
+import { POSTED, postCharges } from './post-charges.ts'
 import { resolveDifference } from './resolve-difference.ts'
 import type { WriteAbilities } from './write-abilities.ts'
 import { writeDraft } from './write-draft.ts'
 
-export type DraftFiler = Pick<EhrConnection, 'fileDraft' | 'resolveDifference' | 'withdrawDraft' | 'signOffDraft'>
+export type DraftFiler = Pick<
+  EhrConnection,
+  'fileDraft' | 'resolveDifference' | 'withdrawDraft' | 'signOffDraft' | 'postCharges'
+>
 
 type FilingTask = WriteContent & {
   readonly ledger: WriteLedger
@@ -65,15 +69,16 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     const { draft, purpose, ledger } = task
     const decision = await abilities.decide()
     const target = task.target ?? decision.target
-    if (target === 'ChargeItem' && draft.lines.length === 0) return reject(FILING_WORDS.noLines)
+    if (target === POSTED) return reject(POSTING_WORDS.posted)
     const key = await buildWriteKey(session.tenant.issuer, draft)
-    const problems = checkClaimPointers(buildClaim(draft, buildContext(key)))
-    if (problems.length > 0) return reject(FILING_WORDS.inconsistent, problems.map(describeProblem))
+    const refusal = refuseDraft(draft, target, key)
+    if (refusal) return refusal
     const content = { draft, purpose }
     const payloadSha256 = await digestPayload(target, content, key)
     const pen = await takePen(ledger, { key, target, payloadSha256, content })
     if (!pen) return reject(FILING_WORDS.ledgerDown)
     const steps = { ledger, payloadSha256, row: pen.row }
+    if (isPosted(pen)) return refusePosted(pen, steps)
     if (target === 'queue') return keepInQueue(pen, steps, decision)
     const isFirst = pen.outcome === 'go' && pen.row.remoteId === undefined
     const record = isFirst ? undefined : await tryReadRecord(ledger, key)
@@ -86,6 +91,13 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     const outcome = pen.outcome === 'go' ? await writeDraft(attempt) : await answerTaken(attempt)
     if (outcome.kind === 'demoted') abilities.demote(target)
     return outcome.kind === 'demoted' || outcome.kind === 'again' ? fileInTurn(task, turns - 1) : outcome
+  }
+
+  /** What no target could hold. */
+  function refuseDraft(draft: DraftClaim, target: WriteTarget, key: string): FilingOutcome | undefined {
+    if (target === 'ChargeItem' && draft.lines.length === 0) return reject(FILING_WORDS.noLines)
+    const problems = checkClaimPointers(buildClaim(draft, buildContext(key)))
+    return problems.length > 0 ? reject(FILING_WORDS.inconsistent, problems.map(describeProblem)) : undefined
   }
 
   async function keepInQueue(
@@ -123,10 +135,11 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
   async function signOff(draft: DraftClaim, ledger: WriteLedger): Promise<FilingOutcome> {
     const key = await buildWriteKey(session.tenant.issuer, draft)
     const record = await tryReadRecord(ledger, key)
+    if (record && findTarget(record.row) === POSTED) return reject(POSTING_WORDS.posted)
     const content = record?.filed?.content
     if (!(record && content) || content.purpose !== 'file') return reject(FILING_WORDS.nothingSigned)
     const target = findTarget(record.row)
-    if (target === 'queue') return reject(FILING_WORDS.nothingSigned)
+    if (target === 'queue' || target === POSTED) return reject(FILING_WORDS.nothingSigned)
     const [here, there] = await Promise.all(
       [draft, content.draft].map((one) =>
         digestPayload(target, { draft: { ...one, signedOff: false }, purpose: 'file' }, key),
@@ -141,9 +154,31 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     const record = await tryReadRecord(ledger, key)
     const target = record && findTarget(record.row)
     if (!record || target === undefined || target === 'queue') return reject(FILING_WORDS.ledgerDown)
+    if (target === POSTED) return reject(POSTING_WORDS.posted)
     const content: WriteContent = { draft, purpose: 'file' }
     const parties = { filing: buildFiling(content, target, key), server, record, ledger, now: parts.browser.now() }
     return resolveDifference(parties, choice)
+  }
+
+  async function post(draft: DraftClaim, ledger: WriteLedger): Promise<FilingOutcome> {
+    const refusal = await abilities.findPostRefusal()
+    const { billCodes, issuer } = session.tenant
+    if (refusal !== undefined || billCodes === undefined) {
+      return reject(`No charge can be posted: ${REFUSAL_WORDS[refusal ?? 'not-opted-in']}.`)
+    }
+    const key = await buildWriteKey(issuer, draft)
+    const inconsistency = refuseDraft(draft, POSTED, key)
+    if (inconsistency) return inconsistency
+    return postCharges({
+      server,
+      context,
+      billCodes,
+      ledger,
+      draft,
+      key,
+      keep: () => fileInTurn({ draft, purpose: 'file', ledger }, TURNS),
+      demote: () => abilities.demote(POSTED),
+    })
   }
 
   function buildContext(key: string): BuildContext {
@@ -155,8 +190,14 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     fileDraft: (draft, ledger) => guard(draft, () => fileInTurn({ draft, purpose: 'file', ledger }, TURNS)),
     resolveDifference: (draft, choice, ledger) => guard(draft, () => resolve(draft, choice, ledger)),
     withdrawDraft: (draft, ledger, isError = false) => guard(draft, () => withdraw(draft, ledger, isError)),
+    postCharges: (draft, ledger) => guard(draft, () => post(draft, ledger)),
     signOffDraft: (draft, ledger) => guard(draft, () => signOff(draft, ledger)),
   }
+}
+
+async function refusePosted({ outcome }: WriteIntentResponse, steps: LedgerSteps): Promise<FilingOutcome> {
+  if (outcome === 'go') await settle(steps, { state: 'rejected', provenance: 'none' })
+  return reject(POSTING_WORDS.posted)
 }
 
 /** Why nothing is written though nobody else is writing. */
@@ -171,10 +212,15 @@ function findStop(
   return isRetracted && purpose !== 'retract' ? FILING_WORDS.retracted : undefined
 }
 
+/** Charges of this draft stand in the EHR, or may do so: a draft beside them would be two. */
+function isPosted({ outcome, row }: WriteIntentResponse): boolean {
+  return row.remoteId?.startsWith(POSTED) === true || (outcome === 'taken' && row.target === POSTED)
+}
+
 /** Where it stands, whatever was tried since. */
 function findTarget({ remoteId, target }: WriteRow): WriteTarget {
   const [type] = (remoteId ?? target).split('/')
-  return type === 'Claim' || type === 'ChargeItem' || type === 'Task' ? type : 'queue'
+  return type === 'Claim' || type === 'ChargeItem' || type === 'Task' || type === POSTED ? type : 'queue'
 }
 
 function describeProblem({ code, element }: ClaimProblem): string {

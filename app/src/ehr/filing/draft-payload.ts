@@ -8,9 +8,10 @@ import { buildChargeItems } from '#fhir-mappers/charge-item.ts'
 import { buildClaim } from '#fhir-mappers/claim.ts'
 import { buildTask } from '#fhir-mappers/task.ts'
 import { buildWithdrawal } from '#fhir-mappers/withdrawal.ts'
+import type { DraftTarget } from '#fhir-mappers/write-target.ts'
 import { sha256Hex } from '../digest.ts'
 
-export type FilingTarget = Exclude<WriteTarget, 'queue'>
+export type FilingTarget = DraftTarget
 export type Charge = Claim | ChargeItem | Task
 
 type DraftWrite = WriteContent & { readonly target: FilingTarget; readonly context: BuildContext }
@@ -44,6 +45,7 @@ export async function buildWriteKey(issuer: string, draft: DraftClaim): Promise<
 /** Of the content alone: neither the time nor the person nor the release of Postil makes it another draft. */
 export async function digestPayload(target: WriteTarget, content: WriteContent, key: string): Promise<string> {
   const context: BuildContext = { now: '1970-01-01T00:00:00Z', key, software: { version: '0' } }
-  const charges = buildCharges({ ...content, target: target === 'queue' ? 'Claim' : target, context })
+  const held = target === 'queue' || target === 'ChargeItem.$create' ? 'Claim' : target
+  const charges = buildCharges({ ...content, target: held, context })
   return sha256Hex(JSON.stringify([target, charges]))
 }

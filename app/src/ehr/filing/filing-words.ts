@@ -30,6 +30,18 @@ export const FILING_WORDS = {
   refused: 'Nothing was written. Your draft is kept here.',
 } as const
 
+export const POSTING_WORDS = {
+  notFinished: 'The visit is still open in the EHR. Charges are posted when it is finished and its notes are signed.',
+  posted: 'The charges of this draft were posted before. Change them in the EHR, or credit them there.',
+  stands:
+    'The EHR holds a charge like a line of this draft already, so nothing was posted. Look at the charges of the visit.',
+  cannotLook: 'The charges of the visit could not be read, so nothing was posted. Try again.',
+  unknown: 'The EHR did not confirm every charge. Look at the charges of the visit, and enter there what is missing.',
+  unsupported: 'The EHR does not let you post charges. Nothing was posted; the draft stays on Postil’s list.',
+  refused: 'Nothing was posted; the draft stays on Postil’s list.',
+  again: 'The draft is on Postil’s list now, and nothing was posted. Post it again.',
+} as const
+
 export const QUERY_WORDS = {
   ledgerDown: 'Postil’s server could not be reached, so nothing was sent. Try again.',
   unknown: 'The EHR did not confirm the query. Look in the EHR before you send it another way.',

@@ -3,6 +3,7 @@ import type { WriteTarget } from '#coding/contract/tenant.ts'
 import { type Capabilities, hasInteraction, mapCapabilities } from '#fhir-mappers/capability-statement.ts'
 import {
   decideWriteTarget,
+  findPostRefusal,
   findQueryRefusal,
   type TargetRefusal,
   type WriteDecision,
@@ -13,6 +14,8 @@ import type { FhirServer } from '../fhir-server.ts'
 
 export type WriteAbilities = {
   readonly decide: () => Promise<WriteDecision>
+  /** Why no charge may be posted; undefined where it may. */
+  readonly findPostRefusal: () => Promise<TargetRefusal | undefined>
   /** Why no query may be sent to the author of a note; undefined where it may. */
   readonly findQueryRefusal: () => Promise<TargetRefusal | undefined>
   /** After a first refusal (403, 404, 405): the next target is tried, and this one not again. */
@@ -44,6 +47,13 @@ export function createWriteAbilities(server: FhirServer, session: EhrSession): W
   return {
     decide: async () =>
       decideWriteTarget({
+        tenant: session.tenant,
+        capabilities: await getCapabilities(),
+        scopes: session.scopes,
+        demoted: [...demoted],
+      }),
+    findPostRefusal: async () =>
+      findPostRefusal({
         tenant: session.tenant,
         capabilities: await getCapabilities(),
         scopes: session.scopes,

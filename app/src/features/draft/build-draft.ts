@@ -2,6 +2,7 @@
 import { assembleDraft, type DraftInput } from '#coding/claims/assemble-draft.ts'
 import { listInpatientProcedures } from '#coding/claims/inpatient-procedures.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
 import { parseDraftId } from '#coding/domain/ids.ts'
 import type { EncounterReading } from '../../ehr/session-types.ts'
@@ -57,4 +58,10 @@ export function findObstacle(draft: DraftClaim): string | undefined {
   if (draft.lines.length === 0) return 'Add a visit or a procedure first.'
   const unpointed = draft.lines.find(({ diagnosisPointers }) => diagnosisPointers.length === 0)
   return unpointed && `Choose the diagnosis that ${unpointed.code.code} is for.`
+}
+
+/** Why no charge can be posted for the visit yet; undefined when one can. */
+export function findPostObstacle({ status, notes }: Pick<EncounterRecord, 'status' | 'notes'>): string | undefined {
+  if (status !== 'finished') return 'Charges are posted when the visit is finished in the EHR.'
+  return notes.some((note) => note.status === 'draft') ? 'Charges are posted when every note is signed.' : undefined
 }

@@ -8,6 +8,7 @@ import type { CheckFinding } from '#coding/domain/finding.ts'
 import type { SearchCodes } from '../../ui/code-field/code-suggestions.ts'
 import { AddDiagnosis } from './add-diagnosis.tsx'
 import { AddLine } from './add-line.tsx'
+import { findPostObstacle } from './build-draft.ts'
 import { ClaimDetailsForm } from './claim-details.tsx'
 import { DraftChecks } from './draft-checks.tsx'
 import { DraftDiagnoses } from './draft-diagnoses.tsx'
@@ -119,7 +120,14 @@ export function DraftPanel({
             {claim.coverage === undefined && <p className="soft">No coverage was read, so the draft names none.</p>}
           </div>
         )}
-        <FileDraft claim={claim} state={state} draft={draft} blockedBecause={blockedBecause} filedAs={filedAs} />
+        <FileDraft
+          claim={claim}
+          state={state}
+          draft={draft}
+          blockedBecause={blockedBecause}
+          filedAs={filedAs}
+          unpostable={findPostObstacle(record)}
+        />
         {words.diagnoses.length > 0 && <ExportDraft draft={claim} patient={patient} buildBundle={buildBundle} />}
       </section>
     </div>

@@ -81,6 +81,8 @@ export type DraftState = {
   /** Why the rules could not be asked about this draft, when they could not. */
   readonly checksOff: string | undefined
   readonly target: WriteTarget | undefined
+  /** Whether this person may post charges, which are no draft. */
+  readonly mayPost: boolean
   readonly filing: FilingState
 }
 
@@ -114,6 +116,8 @@ export type DraftStore = {
   readonly resolve: (choice: DifferenceChoice) => Promise<void>
   /** @param isError it should never have been filed. */
   readonly withdraw: (isError: boolean) => Promise<void>
+  /** Posts the lines as charges in the EHR, at once. */
+  readonly post: () => Promise<void>
   readonly stop: () => void
 }
 
@@ -128,11 +132,13 @@ export type FilingStep =
   | { readonly kind: 'file' }
   | { readonly kind: 'resolve'; readonly choice: DifferenceChoice }
   | { readonly kind: 'withdraw'; readonly isError: boolean }
+  | { readonly kind: 'post' }
 
 type Dependencies = {
   readonly check: (question: DraftQuestion, signal: AbortSignal) => Promise<DraftCheckAnswer>
   readonly file: (draft: DraftClaim, step: FilingStep) => Promise<FilingOutcome>
   readonly findTarget: () => Promise<WriteTarget>
+  readonly mayPost: () => Promise<boolean>
   readonly announce: (text: string) => void
   readonly describeProblem: (error: unknown) => string
   /** What the person has decided about a check, now or in an earlier session. */
@@ -162,6 +168,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     past: [],
     checksOff: undefined,
     target: undefined,
+    mayPost: false,
     filing: { kind: 'idle' },
   }))
   let reading: EncounterReading | undefined
@@ -206,6 +213,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       const checks = isEmpty(draft) ? [] : findings.filter((finding) => finding.kind === 'check')
       checked = { draft, lineIds }
       store.setState({ checks, visit, history, settling: new Set(), checksOff: undefined })
+      if (!store.getState().mayPost) void findMayPost()
       recodeAtOnce(checks)
     } catch (error) {
       if (!mine.signal.aborted) store.setState({ checks: [], checksOff: dependencies.describeProblem(error) })
@@ -355,6 +363,14 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     }
   }
 
+  async function findMayPost(): Promise<void> {
+    try {
+      store.setState({ mayPost: await dependencies.mayPost() })
+    } catch {
+      // It is not offered then; posting asks again.
+    }
+  }
+
   async function findTarget(): Promise<void> {
     try {
       store.setState({ target: await dependencies.findTarget() })
@@ -456,6 +472,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     file: () => file({ kind: 'file' }),
     resolve: (choice) => file({ kind: 'resolve', choice }),
     withdraw: (isError) => file({ kind: 'withdraw', isError }),
+    post: () => file({ kind: 'post' }),
     stop: () => {
       clearTimeout(timer)
       checking?.abort()

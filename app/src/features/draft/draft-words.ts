@@ -55,6 +55,7 @@ function describePointers(pointers: readonly number[]): string {
 const TARGET: Record<WriteTarget, string> = {
   Claim: 'a draft claim',
   ChargeItem: 'planned charges',
+  'ChargeItem.$create': 'posted charges',
   Task: 'a task for coding',
   queue: 'Postil’s own list',
 }
@@ -69,6 +70,13 @@ export type OutcomeWords = {
 export function describeOutcome(outcome: FilingOutcome): OutcomeWords {
   switch (outcome.kind) {
     case 'filed':
+      if (outcome.target === 'ChargeItem.$create') {
+        return say(
+          'good',
+          'The charges are posted in the EHR.',
+          'They are billable there now. Only a credit in the EHR takes one back.',
+        )
+      }
       return say('good', `Saved in the EHR as ${TARGET[outcome.target]}.`, 'A person in the EHR decides what follows.')
     case 'updated':
       return say('good', 'The draft in the EHR was brought up to date.', 'It replaces the one that you saved before.')

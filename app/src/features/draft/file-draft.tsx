@@ -8,21 +8,34 @@ import { findObstacle } from './build-draft.ts'
 import { DraftDifferenceForm } from './draft-difference.tsx'
 import type { DraftState, DraftStore } from './draft-store.ts'
 import { describeOutcome, describeTarget, describeWithdrawal } from './draft-words.ts'
+import { PostCharges } from './post-charges.tsx'
 
 type Props = {
   readonly claim: DraftClaim
-  readonly state: Pick<DraftState, 'filing' | 'target'>
+  readonly state: Pick<DraftState, 'filing' | 'target' | 'mayPost'>
   readonly draft: DraftStore
   /** Why nothing can be filed at all now (no session, no ledger). */
   readonly blockedBecause: string | undefined
   /** Where the ledger says that it stands, filed before this panel was opened. */
   readonly filedAs: WriteTarget | undefined
+  /** Why charges cannot be posted yet, where they can be posted at all. */
+  readonly unpostable: string | undefined
+}
+
+const FILED_AS: Readonly<Partial<Record<WriteTarget, string>>> = {
+  queue: 'It is on Postil’s list.',
+  'ChargeItem.$create': 'Its charges were posted in the EHR.',
+}
+
+function canWithdraw(outcome: FilingOutcome): boolean {
+  return STANDING.has(outcome.kind) && !('target' in outcome && outcome.target === 'ChargeItem.$create')
 }
 
 /** After these there is something to take back. */
 const STANDING: ReadonlySet<FilingOutcome['kind']> = new Set(['filed', 'updated', 'already-filed', 'queued'])
 
-export function FileDraft({ claim, state: { filing, target }, draft, blockedBecause, filedAs }: Props) {
+export function FileDraft({ claim, state, draft, blockedBecause, filedAs, unpostable }: Props) {
+  const { filing, target, mayPost } = state
   const reasonId = useId()
   const obstacle = findObstacle(claim) ?? blockedBecause
   const isFiling = filing.kind === 'filing'
@@ -44,13 +57,14 @@ export function FileDraft({ claim, state: { filing, target }, draft, blockedBeca
           {obstacle ?? (target === undefined ? '' : describeTarget(target))}
         </span>
       </div>
+      {mayPost && filedAs !== 'ChargeItem.$create' && (
+        <PostCharges claim={claim} draft={draft} isBusy={isFiling} blockedBecause={blockedBecause ?? unpostable} />
+      )}
       <FilingResult filing={filing} draft={draft} />
       {filing.kind === 'idle' && filedAs !== undefined && blockedBecause === undefined && (
         <p className="row">
-          <span className="soft">
-            {filedAs === 'queue' ? 'It is on Postil’s list.' : 'It was filed in the EHR before.'}
-          </span>
-          <WithdrawDraft target={filedAs} draft={draft} />
+          <span className="soft">{FILED_AS[filedAs] ?? 'It was filed in the EHR before.'}</span>
+          {filedAs !== 'ChargeItem.$create' && <WithdrawDraft target={filedAs} draft={draft} />}
         </p>
       )}
     </div>
@@ -78,9 +92,7 @@ function FilingResult({ filing, draft }: ResultProps) {
           ))}
         </ul>
       )}
-      {STANDING.has(outcome.kind) && (
-        <WithdrawDraft target={'target' in outcome ? outcome.target : 'queue'} draft={draft} />
-      )}
+      {canWithdraw(outcome) && <WithdrawDraft target={'target' in outcome ? outcome.target : 'queue'} draft={draft} />}
       {difference && <DraftDifferenceForm key={difference.seen} difference={difference} draft={draft} />}
     </div>
   )

@@ -40,6 +40,8 @@ export type InProcessEhr = {
   /** Drafts under our identifiers, whatever their status. */
   readonly listDrafts: () => readonly (Claim | ChargeItem | Task)[]
   readonly list: (type: string) => readonly Resource[]
+  /** What the EHR holds beside drafts. */
+  readonly add: (resource: Resource) => Promise<void>
   /** A person in the EHR. */
   readonly edit: (reference: string, change: (resource: Resource) => Resource) => Promise<void>
   readonly passTime: (milliseconds: number) => void
@@ -142,6 +144,9 @@ export function openInProcessEhr(ehr: EhrKind, changes: EhrChanges = {}): InProc
         const current = store.current(type).get(id)
         if (current) await store.updateResource(change(structuredClone(current)))
       })
+    },
+    add: async (resource) => {
+      await store.exclusively(() => store.updateResource(resource))
     },
     passTime: (milliseconds) => {
       time += milliseconds

@@ -49,6 +49,7 @@ function setUp({ checks = [], choices = new Map() }: Partial<Answers> = {}) {
     describeProblem: () => 'Postil cannot be reached.',
     asksForVisit: () => false,
     findHistory: async () => undefined,
+    mayPost: async () => false,
     findChoice: (fingerprint) => answers.choices.get(fingerprint),
     decide: ({ rule }, { kind }) => decided.push([rule, kind]),
   })

@@ -49,6 +49,7 @@ function aDraft(checks: readonly CheckFinding[] = []): DraftStore {
     describeProblem: () => '',
     asksForVisit: () => false,
     findHistory: async () => undefined,
+    mayPost: async () => false,
     findChoice: () => undefined,
     decide: () => {},
   })

@@ -37,6 +37,7 @@ function setUp(over: { file?: () => Promise<FilingOutcome>; check?: () => Promis
     describeProblem: () => 'Postil cannot be reached.',
     asksForVisit: () => false,
     findHistory: async () => undefined,
+    mayPost: async () => false,
     findChoice: () => undefined,
     decide: () => {},
   })

@@ -1,0 +1,66 @@
+/** Charges that are billable the moment they are posted: said first, then done. */
+import { useId, useState } from 'react'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { findObstacle } from './build-draft.ts'
+import type { DraftStore } from './draft-store.ts'
+
+type Props = {
+  readonly claim: DraftClaim
+  readonly draft: DraftStore
+  readonly isBusy: boolean
+  /** Why nothing can be posted now, beside what the draft itself lacks. */
+  readonly blockedBecause: string | undefined
+}
+
+export function PostCharges({ claim, draft, isBusy, blockedBecause }: Props) {
+  const reasonId = useId()
+  const [isAsking, setAsking] = useState(false)
+  const obstacle = findObstacle(claim) ?? blockedBecause
+  const close = () => setAsking(false)
+  const count = claim.lines.length
+  return (
+    <div className="row">
+      <button
+        type="button"
+        className="button"
+        aria-disabled={obstacle !== undefined || isBusy}
+        aria-describedby={reasonId}
+        onClick={() => {
+          if (obstacle === undefined && !isBusy) setAsking(true)
+        }}
+      >
+        Post charges
+      </button>
+      <span id={reasonId} className="soft">
+        {obstacle ?? 'Not a draft: they are billable in the EHR at once.'}
+      </span>
+      {isAsking && (
+        <Dialog label="Post the charges" onClose={close}>
+          <p>
+            This posts {count === 1 ? 'one charge' : `${count} charges`} in the EHR:{' '}
+            {claim.lines
+              .map(({ code, modifiers, units }) => `${[code.code, ...modifiers].join('-')} × ${units}`)
+              .join(', ')}
+            . They are billable at once. Only a credit in the EHR takes one back.
+          </p>
+          <div className="row">
+            <button type="button" className="button" onClick={close}>
+              Not now
+            </button>
+            <button
+              type="button"
+              className="button button-main"
+              onClick={() => {
+                close()
+                void draft.post()
+              }}
+            >
+              Post
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  )
+}
