@@ -22,7 +22,12 @@ import { type BulkEvent, createBulkLister } from '#proxy/jobs/bulk-source.ts'
 import { JobError, type JobErrorCode, MEANINGS } from '#proxy/jobs/errors.ts'
 import { createFhirServer, type FhirServer, type FhirServerParts } from '#proxy/jobs/fhir-server.ts'
 import { type JobQueue, openJobQueues } from '#proxy/jobs/job-queue.ts'
-import type { NoteLister } from '#proxy/jobs/note-source.ts'
+import type { ChartReader, NoteLister } from '#proxy/jobs/note-source.ts'
+import {
+  createPracticeLister,
+  createPracticeReader,
+  type PracticeSystem,
+} from '#proxy/jobs/practice/practice-system.ts'
 import { createRecordReader } from '#proxy/jobs/read-record.ts'
 import { createSearchLister, createSearchReader } from '#proxy/jobs/search-source.ts'
 import { runWorker, type WorkerEnd, type WorkerParts } from '#proxy/jobs/worker.ts'
@@ -33,7 +38,7 @@ import { readTenants, type TenantRow } from '#proxy/tenants.ts'
 import { decideModeOfRecord } from '#proxy/visit-mode.ts'
 import { describeBulkEvent, readBulkQuestion } from './batch/bulk-options.ts'
 import { findEndpoint, listen } from './batch/listen.ts'
-import { readServerParts } from './batch/open-server.ts'
+import { openPractice, readServerParts } from './batch/open-server.ts'
 import { createProgress } from './batch/progress.ts'
 
 const USAGE = `npm run batch -- <command> --tenant KEY
@@ -138,16 +143,34 @@ async function run(command = 'help'): Promise<number> {
     const batch = { config, tenant, database, queue: await queues.open(tenant.key), log }
     if (command === 'failed') return await listFailed(batch)
     if (command === 'retry') return await retry(batch)
-    const parts = readServerParts(config, tenant, tenant.batch?.subscribe === true ? `${SCOPE} ${SUBSCRIBE}` : SCOPE)
-    const server = createFhirServer(parts)
-    if (command === 'listen') return await follow(batch, server)
-    const queued = command === 'run' ? await enqueue(batch, chooseLister(tenant, { server, parts })) : 0
-    return await work(batch, server, queued)
+    const practice = openPractice(config, tenant)
+    return await (practice ? workForPractice(batch, command, practice) : workForServer(batch, command))
   } finally {
     await queues.stop()
     await database.close()
     log.flush()
   }
+}
+
+async function workForServer(batch: Batch, command: string): Promise<number> {
+  const { config, tenant } = batch
+  const parts = readServerParts(config, tenant, tenant.batch?.subscribe === true ? `${SCOPE} ${SUBSCRIBE}` : SCOPE)
+  const server = createFhirServer(parts)
+  if (command === 'listen') return follow(batch, server)
+  const queued = command === 'run' ? await enqueue(batch, chooseLister(tenant, { server, parts })) : 0
+  return work(batch, createSearchReader(server), queued)
+}
+
+async function workForPractice(batch: Batch, command: string, practice: PracticeSystem): Promise<number> {
+  if (command === 'listen' || values.export !== undefined) {
+    throw new ConfigError(
+      'POSTIL_TENANTS_FILE',
+      `${batch.tenant.key} has batch.practice, which knows run and work by days.`,
+    )
+  }
+  const lister = (): NoteLister => createPracticeLister(practice, readDay('from'), readDay('to'))
+  const queued = command === 'run' ? await enqueue(batch, lister()) : 0
+  return work(batch, createPracticeReader(practice), queued)
 }
 
 async function printKeys(tenant: TenantRow): Promise<number> {
@@ -220,9 +243,8 @@ async function enqueue({ queue }: Batch, lister: NoteLister): Promise<number> {
   return added
 }
 
-async function openWorker({ config, tenant, database, queue, log }: Batch, server: FhirServer): Promise<WorkerParts> {
+async function openWorker({ config, tenant, database, queue, log }: Batch, chart: ChartReader): Promise<WorkerParts> {
   const keys = readKeys(config)
-  const chart = createSearchReader(server)
   return {
     ...database,
     cipher: createColumnCipher(keys.columnKeys),
@@ -253,7 +275,7 @@ function stopOnSignal(): AbortSignal {
 async function follow(batch: Batch, server: FhirServer): Promise<number> {
   const from = new Date(values.from === undefined ? new Date().toISOString().slice(0, 10) : readDay('from'))
   const endpoint = findEndpoint(batch.config, batch.tenant)
-  const worker = await openWorker(batch, server)
+  const worker = await openWorker(batch, createSearchReader(server))
   await listen({
     worker,
     follow: { server, status: readChoice('status', STATUSES), from, ...(endpoint !== undefined && { endpoint }) },
@@ -264,10 +286,10 @@ async function follow(batch: Batch, server: FhirServer): Promise<number> {
   return 0
 }
 
-async function work(batch: Batch, server: FhirServer, queued: number): Promise<number> {
+async function work(batch: Batch, chart: ChartReader, queued: number): Promise<number> {
   const { waiting } = await batch.queue.count()
   const progress = createProgress(Math.max(queued, waiting), { now: Date.now, say: (line) => console.error(line) })
-  const worker = await openWorker(batch, server)
+  const worker = await openWorker(batch, chart)
   const end = await runWorker(worker, { signal: stopOnSignal(), onEvent: progress.take })
   console.log(progress.summarise())
   console.log(describeEnd(end))

@@ -87,6 +87,19 @@ const common = {
       webhookSecretFiles: z.exactOptional(
         z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(3)),
       ),
+      /** Where notes are read from, when it is no FHIR server. */
+      practice: z.exactOptional(
+        z.strictObject({
+          kind: z.literal('drchrono'),
+          /** As in https://…/api. */
+          baseUrl: url,
+          tokenUrl: url,
+          clientId: z.string().check(z.minLength(1)),
+          clientSecretFile: z.string().check(z.minLength(1)),
+          /** May be replaced by the system, so its directory must be writable. */
+          refreshTokenFile: z.string().check(z.minLength(1)),
+        }),
+      ),
       /** Whether a Subscription may be made in the EHR, so that it says when notes change (`npm run batch -- listen`). */
       subscribe: z.exactOptional(z.boolean()),
       /** How the EHR knows this service; an open server needs none. */
@@ -294,6 +307,7 @@ function listOutboundUrls(tenant: TenantRow): readonly string[] {
     ...(introspection ? [introspection.url] : []),
     ...(batch?.client ? [batch.client.tokenUrl] : []),
     ...(batch?.fileOrigins ?? []),
+    ...(batch?.practice ? [batch.practice.baseUrl, batch.practice.tokenUrl] : []),
     ...(cdsHooks?.clients.map(({ jwksUrl }) => jwksUrl) ?? []),
   ]
 }

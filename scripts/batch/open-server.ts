@@ -4,7 +4,10 @@ import type { ProxyConfig } from '#proxy/config.ts'
 import { readClient } from '#proxy/jobs/backend-client.ts'
 import { createBackendToken } from '#proxy/jobs/backend-token.ts'
 import { createFhirServer, type FhirServer, type FhirServerParts } from '#proxy/jobs/fhir-server.ts'
-import { createPace } from '#proxy/jobs/pace.ts'
+import { createPace, type Pace } from '#proxy/jobs/pace.ts'
+import { createDrchrono } from '#proxy/jobs/practice/drchrono.ts'
+import type { PracticeSystem } from '#proxy/jobs/practice/practice-system.ts'
+import { createRefreshedToken } from '#proxy/jobs/practice/refresh-token.ts'
 import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
 import { listPrivateHosts, type TenantRow } from '#proxy/tenants.ts'
 
@@ -16,14 +19,31 @@ export function openServer(config: ProxyConfig, tenant: TenantRow, scope: string
 }
 
 /** One pace and one token for everything that asks this server. @throws ConfigError */
-export function readServerParts({ profile }: ProxyConfig, tenant: TenantRow, scope: string): FhirServerParts {
-  const fetchAddress = profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: listPrivateHosts([tenant]) })
+export function readServerParts(config: ProxyConfig, tenant: TenantRow, scope: string): FhirServerParts {
+  const fetchAddress = chooseFetch(config, tenant)
   const client = readClient(tenant, scope)
   return {
     base: tenant.issuer,
-    pace: createPace(tenant.batch?.requestsPerSecond ?? REQUESTS_PER_SECOND, { now: Date.now, wait }),
+    pace: choosePace(tenant),
     fetch: fetchAddress,
     wait,
     ...(client && { token: createBackendToken(client, { fetch: fetchAddress, now: Date.now }) }),
   }
+}
+
+/** Instead of a FHIR server, where the tenant's row says so. @throws ConfigError */
+export function openPractice(config: ProxyConfig, tenant: TenantRow): PracticeSystem | undefined {
+  const practice = tenant.batch?.practice
+  if (!practice) return undefined
+  const fetchAddress = chooseFetch(config, tenant)
+  const token = createRefreshedToken(practice, { fetch: fetchAddress, now: Date.now })
+  return createDrchrono({ base: practice.baseUrl, pace: choosePace(tenant), fetch: fetchAddress, wait, token })
+}
+
+function chooseFetch({ profile }: ProxyConfig, tenant: TenantRow): typeof fetch {
+  return profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: listPrivateHosts([tenant]) })
+}
+
+function choosePace({ batch }: TenantRow): Pace {
+  return createPace(batch?.requestsPerSecond ?? REQUESTS_PER_SECOND, { now: Date.now, wait })
 }

@@ -35,11 +35,19 @@ const answer = z.object({ access_token: z.string().check(z.minLength(1)), expire
 
 type Parts = { readonly fetch: typeof fetch; readonly now: () => number }
 
-export function createBackendToken(client: BackendClient, { fetch, now }: Parts): BackendToken {
+export function createBackendToken(client: BackendClient, parts: Parts): BackendToken {
+  return createHeldToken(() => requestToken(client, parts), parts.now)
+}
+
+/** Asks when there is none that still holds. */
+export function createHeldToken(
+  request: () => Promise<{ readonly token: string; readonly seconds: number }>,
+  now: () => number,
+): BackendToken {
   let held: { readonly token: string; readonly until: number } | undefined
   let asking: Promise<string> | undefined
   const ask = async (): Promise<string> => {
-    const { token, seconds } = await requestToken(client, { fetch, now })
+    const { token, seconds } = await request()
     held = { token, until: now() + seconds * 1000 - EARLY_MS }
     return token
   }

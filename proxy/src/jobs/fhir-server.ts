@@ -52,7 +52,7 @@ export function createFhirServer(parts: FhirServerParts): FhirServer {
     return url
   }
   const readJson = async (url: string): Promise<unknown> => {
-    const { bytes } = await request(parts, url, FHIR_JSON)
+    const { bytes } = await readWithRetries(parts, url, FHIR_JSON)
     try {
       return JSON.parse(new TextDecoder().decode(bytes)) as unknown
     } catch (cause) {
@@ -73,7 +73,7 @@ export function createFhirServer(parts: FhirServerParts): FhirServer {
         next = link === undefined ? undefined : resolve(link)
       }
     },
-    readBinary: (url, accept) => request(parts, resolve(url), accept),
+    readBinary: (url, accept) => readWithRetries(parts, resolve(url), accept),
     create: async (resource) => {
       const response = await sendSigned(parts, {
         method: 'POST',
@@ -102,7 +102,8 @@ function findCreatedId(location: string | null): string | undefined {
   return /\/(?<id>[A-Za-z0-9.-]{1,64})(?:\/_history\/[^/]+)?$/.exec(location ?? '')?.groups?.['id']
 }
 
-async function request(parts: FhirServerParts, url: string, accept: string): Promise<Attachment> {
+/** Waits and asks again where that may help, as the server says. @throws JobError */
+export async function readWithRetries(parts: FhirServerParts, url: string, accept: string): Promise<Attachment> {
   let last = new JobError('unavailable')
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await parts.wait(chooseWait(attempt, last.retryAfterMs))
