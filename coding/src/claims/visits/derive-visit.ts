@@ -60,7 +60,7 @@ function toCode({ code, family, label }: VisitLevel): VisitCode {
 }
 
 function describeTime(read: ReadTime, families: readonly VisitFamilyId[]): VisitTime {
-  const { evidence, notCounted, minutes } = read
+  const { evidence, notCounted, minutes, isExceeded = false } = read
   if (!families.some(hasMinutes)) {
     return {
       kind: 'no-minutes',
@@ -77,9 +77,10 @@ function describeTime(read: ReadTime, families: readonly VisitFamilyId[]): Visit
     const because = isSilent ? 'The notes state no total time.' : 'The notes state more than one total; none is chosen.'
     return { kind: isSilent ? 'not-stated' : 'conflicting', because, evidence, notCounted, codes }
   }
-  const codes = families.flatMap((family) => findCodeOfMinutes(family, minutes) ?? []).map(toCode)
+  const codes = families.flatMap((family) => findCodeOfMinutes(family, isExceeded ? minutes + 1 : minutes) ?? []).map(toCode)
+  const words = isExceeded ? `More than ${minutes} minutes` : `${minutes} minutes`
   const because =
-    codes.length === 0 ? `${minutes} minutes reach no level by time.` : `${minutes} minutes of total time are stated.`
+    codes.length === 0 ? `${words} reach no level by time.` : `${words} of total time are stated.`
   return { kind: 'stated', minutes, because, evidence, notCounted, codes }
 }
 

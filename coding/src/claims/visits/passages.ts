@@ -16,12 +16,18 @@ export type Passage = {
 /** Units of the note's text, not of the sentence's. */
 export type Span = { readonly start: number; readonly end: number }
 
+/** "CT: 5 mm stone": a heading that is the name of a test is part of what is said of it. */
+const TEST_HEADING = /(?<![\w-])(?:ct|mri|ekg|ecg|echo(?:cardiogram)?|ultrasound|x-?rays?|xr) ?: {0,3}$/i
+const LONGEST_HEADING = 24
+
 function listSentences(reading: NoteReading): Passage[] {
   const { tokens, sentences, note } = reading
   return sentences.flatMap((sentence): Passage[] => {
-    const start = tokens[sentence.from]?.start
+    const first = tokens[sentence.from]?.start
     const end = tokens[sentence.to - 1]?.end
-    if (start === undefined || end === undefined) return []
+    if (first === undefined || end === undefined) return []
+    const heading = TEST_HEADING.exec(note.text.slice(Math.max(0, first - LONGEST_HEADING), first))
+    const start = first - (heading?.[0].length ?? 0)
     return [{ reading, sentence, start, text: note.text.slice(start, end).replaceAll(/\s/g, ' ') }]
   })
 }

@@ -31,7 +31,7 @@ const DOSE = new RegExp(drugs.dose, 'gi')
 const DECIDED = joinPatterns(drugs.decisions)
 const NOT_DECIDED = joinPatterns(drugs.not_decided)
 const RAISED =
-  /\b(?:increas(?:e|ed|es|ing)|titrat(?:e|ed|ing) up|up-?titrat\w+|add(?:ed|ing)?|switch(?:ed|ing)?|intensif\w+|escalat\w+|change(?:d)? to|step(?:ped|ping)? up)\b/i
+  /\b(?:increas(?:e|ed|es|ing)|titrat(?:e|ed|ing) up|up-?titrat\w+|add(?:ed|ing)?|switch(?:ed|ing)?|intensif\w+|escalat\w+|change(?:d)? to|raise[ds]?|doubled?|went up on|step(?:ped|ping)? up)\b/i
 /** A verb of prescribing, a name that no list holds, and a dose: "start xyzal 5 mg". */
 const UNLISTED =
   /\b(?:start|begin|initiate|continue|increase|decrease|prescribe|refill|resume|switch to|change to|add)(?:s|d|ed|ing)? (?:on |the |his |her |him on |her on |with |to )?([a-z][a-z-]{3,})(?: [a-z]+)? \d[\d.,]* ?(?:mg|mcg|units?|meq|puffs?)\b/gi

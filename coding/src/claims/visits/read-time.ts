@@ -22,6 +22,7 @@ const MINUTES = new RegExp(
   'gi',
 )
 const MINUTES_PER_HOUR = 60
+const EXCEEDED = /(?:\b(?:more|greater|longer) than|\bover|\bin excess of|>) ?$/i
 /** More than anybody would look through. */
 const MAX_SHOWN = 20
 const HALF_DAY = 12 * MINUTES_PER_HOUR
@@ -29,6 +30,8 @@ const HALF_DAY = 12 * MINUTES_PER_HOUR
 export type ReadTime = {
   readonly kind: 'stated' | 'not-stated' | 'conflicting'
   readonly minutes?: number
+  /** "More than 30 minutes": the number itself was exceeded. */
+  readonly isExceeded?: true
   readonly evidence: readonly Evidence[]
   readonly notCounted: readonly MinutesNotCounted[]
 }
@@ -50,7 +53,7 @@ function countMinutes({ match }: Hit): number | undefined {
 }
 
 type Reading =
-  | { readonly kind: 'total'; readonly minutes: number; readonly hit: Hit }
+  | { readonly kind: 'total'; readonly minutes: number; readonly isExceeded: boolean; readonly hit: Hit }
   | { readonly kind: 'not-counted'; readonly minutes: number; readonly because: string; readonly hit: Hit }
   /** Within a total: subtracted where the draft reports the service by itself. */
   | {
@@ -63,7 +66,7 @@ type Reading =
 
 /** The words around a number that say what it counts: those since the number before it, and up to the next one. */
 function readContext(hit: Hit, beside: readonly Hit[]): string {
-  const others = beside.filter((other) => other !== hit)
+  const others = beside.filter((other) => other !== hit && !EXCEEDED.test(readBefore(other)))
   const from = Math.max(
     0,
     ...others.filter(({ span }) => span.end <= hit.span.start).map(({ span }) => span.end - hit.passage.start),
@@ -111,7 +114,7 @@ function readHit(hit: Hit, beside: readonly Hit[]): Reading[] {
   if (!isTotal) return []
   if (hasMatch(OTHER_DAY, context))
     return [{ kind: 'not-counted', minutes, because: 'Time of another day does not count.', hit }]
-  return [{ kind: 'total', minutes, hit }]
+  return [{ kind: 'total', minutes, isExceeded: EXCEEDED.test(readBefore(hit)), hit }]
 }
 
 /** "I spent 42 minutes", and later "more than half of the 42 minutes": one total, said twice. */
@@ -133,11 +136,14 @@ export function readTime(passages: readonly Passage[], draft: DraftClaim | undef
     evidence: cutHit(hit),
   }))
   const notCounted = [...left, ...taken].slice(0, MAX_SHOWN)
-  const totals = readings.filter((one) => one.kind === 'total')
+  const stated = readings.filter((one) => one.kind === 'total')
+  // "More than 30 minutes (35 min)": what was exceeded says less than the number itself.
+  const exact = stated.filter(({ isExceeded }) => !isExceeded)
+  const totals = exact.length > 0 ? exact : stated
   const [first] = totals
   if (first === undefined) return { kind: 'not-stated', evidence: [], notCounted }
   const evidence = totals.slice(0, MAX_SHOWN).map(({ hit }) => cutHit(hit))
   if (totals.some(({ minutes }) => minutes !== first.minutes)) return { kind: 'conflicting', evidence, notCounted }
   const minutes = Math.max(0, first.minutes - parts.reduce((sum, part) => sum + part.minutes, 0))
-  return { kind: 'stated', minutes, evidence, notCounted }
+  return { kind: 'stated', minutes, ...(first.isExceeded && { isExceeded: true }), evidence, notCounted }
 }

@@ -1643,7 +1643,8 @@ export const visitWords: VisitWords = {
       "stated": [
         "\\b(?:(?:additional |collateral |further )?history|information|hpi)(?: (?:was|is|has been))? (?:primarily |mainly |largely |partly |also )?(?:obtained|provided|given|supplied|taken|gathered|collected|corroborated|supplemented|confirmed) (?:from|by|with) (?:the |his |her |their |patient's )?(?:mother|father|mom|dad|parents?|wife|husband|spouse|partner|daughter|son|sister|brother|sibling|family|caregiver|guardian|grandmother|grandfather|aunt|uncle|ems|paramedics?|nursing home|facility|group home|police|friend|roommate|foster|staff|aide|niece|nephew)\\w*",
         "\\bcollateral(?: history| information)?(?: was| is)? (?:obtained |provided |gathered )?(?:from|by)\\b",
-        "\\b(?:mother|father|mom|dad|parents?|wife|husband|spouse|partner|daughter|son|family|caregiver|guardian|ems|paramedics?) (?:provides?|provided|gives|gave|supplies|supplied|supplements?|supplemented|corroborates?|corroborated) (?:the |all |most of the |additional |further |some of the )?(?:history|collateral|information)",
+        "\\b(?:history|hpi) (?:from|per|by) (?:the |his |her |their |patient's )?(?:mother|father|mom|dad|parents?|wife|husband|spouse|partner|daughter|son|family|caregiver|guardian|ems|paramedics?)\\b",
+        "\\b(?:mother|father|mom|dad|parents?|wife|husband|spouse|partner|daughter|son|family|caregiver|guardian|ems|paramedics?) (?:[a-z]+ (?:[a-z]+ )?and )?(?:provides?|provided|gives|gave|supplies|supplied|supplements?|supplemented|corroborates?|corroborated) (?:the |all |most of the |additional |further |some of the )?(?:history|collateral|information)",
         "\\bhistorian(?: is|:)? (?:the )?(?:mother|father|mom|dad|parents?|wife|husband|spouse|daughter|son|caregiver|guardian)",
         "\\b(?:unable to (?:give|provide)|cannot (?:give|provide)|poor historian|unreliable historian)[^.;]{0,80}\\b(?:mother|father|wife|husband|spouse|daughter|son|family|caregiver|ems|sister|brother)\\b",
         "\\b(?:mother|father|wife|husband|spouse|daughter|son|family|caregiver|ems)[^.;]{0,60}\\b(?:because|since|as) (?:the |he|she|patient)[^.;]{0,30}\\b(?:unable|cannot|confus\\w+|dementia|nonverbal|aphasi\\w+|sedated|intubated)"
@@ -1676,7 +1677,8 @@ export const visitWords: VisitWords = {
       "\\bindependent(?:ly)? (?:interpret\\w*|review\\w*|visualiz\\w*|view\\w*|evaluat\\w*|read\\w*|assess\\w*)\\b",
       "\\b(?:i )?personally (?:interpret\\w*|review\\w*|visualiz\\w*|viewed|read|evaluated|looked at) (?:and interpret\\w* )?(?:the |his |her |these |this |today's |x-?ray |mri |ct )?(?:[a-z-]+ ){0,3}(?:images?|imaging|films?|tracings?|x-?rays?|radiographs?|ecg|ekg|ct|mri|scans?|strips?|slides?|smear)",
       "\\bmy (?:own |independent |personal )?(?:interpretation|read(?:ing)?|review of the (?:images|films|tracing))\\b",
-      "\\b(?:interpreted|read|visualized) by (?:me|myself)\\b",
+      "\\b(?:interpreted|read|visualized|viewed|looked at|seen) by (?:me|myself)\\b",
+      "\\bi (?:have )?viewed (?:the |his |her |this |these )?(?:[a-z-]+ ){0,3}(?:images?|films?|tracings?|x-?rays?|radiographs?|ecg|ekg|ct|mri|scans?)",
       "\\bas (?:interpreted|read) by me\\b",
       "\\bi (?:have )?(?:interpreted|read|looked at) (?:the |his |her |this |these )?(?:[a-z-]+ ){0,3}(?:images?|films?|tracings?|x-?rays?|radiographs?|ecg|ekg|ct|mri|scans?)",
       "\\bindependent interpretation\\b"
@@ -1771,6 +1773,18 @@ export const visitWords: VisitWords = {
         "tadine"
       ],
       "names": [
+        "glargine",
+        "lispro",
+        "aspart",
+        "detemir",
+        "degludec",
+        "lantus",
+        "basaglar",
+        "toujeo",
+        "tresiba",
+        "levemir",
+        "humalog",
+        "novolog",
         "acyclovir",
         "adalimumab",
         "adderall",
@@ -2108,6 +2122,7 @@ export const visitWords: VisitWords = {
         "\\bincreas(?:e|ed|es|ing)\\b",
         "\\bdecreas(?:e|ed|es|ing)\\b",
         "\\breduc(?:e|ed|ing)\\b",
+        "\\b(?:raise[ds]?|raising|lower(?:ed|ing)?|doubl(?:e|ed|ing)|halv(?:e|ed|ing)|bump(?:ed|ing)? up|cut (?:down )?to|went (?:up|down) (?:on|to)|went (?:up|down) from [\\d.]+ (?:mg |mcg |units? )?to [\\d.]+ ?(?:mg|mcg|units?))\\b",
         "\\btitrat(?:e|ed|ing)\\b",
         "\\bswitch(?:ed|ing)?\\b",
         "\\bchang(?:e|ed|ing)\\b",
@@ -2467,6 +2482,7 @@ export const visitWords: VisitWords = {
       "\\bon the (?:date|day) of (?:the |this |service|encounter|visit)",
       "\\b(?:visit|encounter) (?:time|duration|length)\\b",
       "\\btime:",
+      "\\bdischarge (?:took|required|lasted)\\b",
       "\\bdischarge (?:day )?(?:time|management|planning)\\b"
     ],
     "staff": [

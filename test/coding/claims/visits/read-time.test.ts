@@ -27,6 +27,18 @@ describe('the total that a note states', () => {
   })
 
   test.each([
+    ['I spent more than 30 minutes on the discharge.', ['99239']],
+    ['Time spent on discharge: >30 minutes.', ['99239']],
+    ['Discharge time: 30 minutes.', ['99238']],
+    ['Discharge took more than 30 minutes (35 min).', ['99239']],
+  ])('more than a number is more than that number: %s', (text, codes) => {
+    const { time } = deriveNote(`DISCHARGE SUMMARY\nDischarge diagnosis: pneumonia.\n${text}`, {
+      encounterClass: 'inpatient',
+    })
+    expect(time.codes.map(({ code }) => code)).toEqual(codes)
+  })
+
+  test.each([
     'No minutes here.',
     'Walks 30 minutes daily.',
     'Episodes last 20 minutes.',
