@@ -77,10 +77,11 @@ function describeTime(read: ReadTime, families: readonly VisitFamilyId[]): Visit
     const because = isSilent ? 'The notes state no total time.' : 'The notes state more than one total; none is chosen.'
     return { kind: isSilent ? 'not-stated' : 'conflicting', because, evidence, notCounted, codes }
   }
-  const codes = families.flatMap((family) => findCodeOfMinutes(family, isExceeded ? minutes + 1 : minutes) ?? []).map(toCode)
+  const codes = families
+    .flatMap((family) => findCodeOfMinutes(family, isExceeded ? minutes + 1 : minutes) ?? [])
+    .map(toCode)
   const words = isExceeded ? `More than ${minutes} minutes` : `${minutes} minutes`
-  const because =
-    codes.length === 0 ? `${words} reach no level by time.` : `${words} of total time are stated.`
+  const because = codes.length === 0 ? `${words} reach no level by time.` : `${words} of total time are stated.`
   return { kind: 'stated', minutes, because, evidence, notCounted, codes }
 }
 
