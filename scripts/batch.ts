@@ -2,10 +2,10 @@
 // is shown, written to the EHR or sent to a model. May be stopped at any time and begun again: nothing is done twice.
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
 import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 import { CodingError } from '#coding/domain/errors.ts'
 import { mayShowOrWrite } from '#coding/domain/mode.ts'
+import { tryDecodeAttachment } from '#fhir-mappers/attachments/decode-attachment.ts'
 import { appendAudit } from '#proxy/audit/audit-log.ts'
 import { createDraftPreparer } from '#proxy/auto-draft.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'

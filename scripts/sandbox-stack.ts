@@ -4,7 +4,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Resource } from '@medplum/fhirtypes'
-import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
 import type { ModeSettings } from '#coding/domain/mode.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
@@ -85,7 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
   const engine = createCodingEngine(await loadCodeSets(options.dataDir))
   // A laptop that builds and tests beside it is no EHR that waits half a second.
-  const hooks = { decode: tryDecodeAttachment, answerMs: 5000 }
+  const hooks = { answerMs: 5000 }
   let proxy = await startProxy(config, engine, { hooks })
   return {
     sandbox,

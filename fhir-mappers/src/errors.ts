@@ -1,5 +1,5 @@
 /** The one class that `fhir-mappers` throws, and only for what cannot be expected: mappers answer with a `Result`. */
-export type FhirMappersErrorCode = 'not-a-claim'
+export type FhirMappersErrorCode = 'not-a-claim' | 'too-deep'
 
 export class FhirMappersError extends Error {
   readonly code: FhirMappersErrorCode

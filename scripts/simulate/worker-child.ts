@@ -1,6 +1,6 @@
 // One worker, in a process that may be killed at any moment.
 import { setTimeout as wait } from 'node:timers/promises'
-import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
+import { tryDecodeAttachment } from '#fhir-mappers/attachments/decode-attachment.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { createRecordReader } from '#proxy/jobs/read-record.ts'

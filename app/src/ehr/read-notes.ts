@@ -1,9 +1,12 @@
 /** The notes of one encounter: what policy withholds is not fetched, what is fetched is decoded, once a version. */
+
 import type { Binary, DocumentReference, Meta } from '@medplum/fhirtypes'
 import { MAX_NOTE_LENGTH, MAX_NOTES } from '#coding/contract/encounter-record.ts'
 import type { SensitivityPolicy } from '#coding/contract/tenant.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { PatientId } from '#coding/domain/ids.ts'
+import { MAX_ATTACHMENT_BYTES, tryDecodeAttachment } from '#fhir-mappers/attachments/decode-attachment.ts'
+import { tryDecodeBase64 } from '#fhir-mappers/attachments/decode-base64.ts'
 import {
   dropReplacedNotes,
   mapDocumentReference,
@@ -13,8 +16,6 @@ import {
 import { asObject } from '#fhir-mappers/loose.ts'
 import { isOfOtherPatient } from '#fhir-mappers/resource-list.ts'
 import { classifyNotes, classifyResource } from '#fhir-mappers/sensitivity.ts'
-import { MAX_ATTACHMENT_BYTES, tryDecodeAttachment } from './attachments/decode-attachment.ts'
-import { tryDecodeBase64 } from './attachments/decode-base64.ts'
 import { sha256Hex } from './digest.ts'
 import { EhrError } from './errors.ts'
 import type { FhirServer } from './fhir-server.ts'

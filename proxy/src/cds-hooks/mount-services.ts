@@ -1,6 +1,5 @@
 /** The three routes of CDS Hooks; an EHR's server calls them, never a page, so no other origin is let in. */
 import type { Hono } from 'hono'
-import type { DecodeAttachment } from '../encounter-notes.ts'
 import { requireJson } from '../http/content-type.ts'
 import type { ProxyContext, ProxyEnvironment } from '../http/context.ts'
 import { createRateLimiter, limitRate } from '../http/rate-limit.ts'
@@ -10,7 +9,6 @@ import type { Outbound } from '../session/outbound.ts'
 import type { TenantDirectory } from '../tenants.ts'
 import { createHookHandler, type HookParts } from './call-service.ts'
 import { createClientVerifier } from './client-token.ts'
-import { decodePlainText } from './decode-plain-text.ts'
 import { createDiscoveryHandler } from './list-services.ts'
 import { createFeedbackHandler } from './take-feedback.ts'
 
@@ -20,12 +18,10 @@ const ANSWER_MS = 400
 const PER_MINUTE_AND_ADDRESS = 12_000
 
 export type HookSettings = {
-  /** For notes that are no plain text; without it those are left to the sidebar. */
-  readonly decode?: DecodeAttachment
   readonly answerMs?: number
 }
 
-type MountParts = Omit<HookParts, 'verifyClient' | 'decode' | 'answerMs'> & {
+type MountParts = Omit<HookParts, 'verifyClient' | 'answerMs'> & {
   readonly tenants: TenantDirectory
   readonly outbound: Outbound
   readonly findAddress: (context: ProxyContext) => string
@@ -35,7 +31,7 @@ type MountParts = Omit<HookParts, 'verifyClient' | 'decode' | 'answerMs'> & {
 export function mountHookServices(app: Hono<ProxyEnvironment>, parts: MountParts): void {
   const { hooks = {}, limits, now } = parts
   const verifyClient = createClientVerifier({ ...parts, findKeySet: createKeySets(parts.outbound) })
-  const hookParts: HookParts = { ...parts, decode: decodePlainText, answerMs: ANSWER_MS, ...hooks, verifyClient }
+  const hookParts: HookParts = { ...parts, answerMs: ANSWER_MS, ...hooks, verifyClient }
   const rate = limitRate(createRateLimiter(PER_MINUTE_AND_ADDRESS, now), parts.findAddress)
   const [large, small] = [limitSize(limits.bodyBytes), limitSize(limits.smallBodyBytes)]
   app.get('/cds-services', createDiscoveryHandler(parts))

@@ -11,17 +11,17 @@ import { findBilledBy, mapEncounter } from '#fhir-mappers/encounter.ts'
 import { mapEncounterRecord } from '#fhir-mappers/encounter-record.ts'
 import { asObject, asText } from '#fhir-mappers/loose.ts'
 import { findReferencedId } from '#fhir-mappers/reference.ts'
-import { type Attachment, chooseNotes, type DecodeAttachment, readNote } from '../encounter-notes.ts'
+import { type Attachment, chooseNotes, readNote } from '../encounter-notes.ts'
 import { ProxyError } from '../errors.ts'
 import type { Outbound } from '../session/outbound.ts'
 import { type HookTenant, normalizeIssuer } from '../tenants.ts'
+import { decodeNote } from './decode-note.ts'
 import type { HookContext, HookRequest } from './request.ts'
 import type { HookService, PrefetchKey } from './services.ts'
 import { LATE, type TimeLeft } from './time-left.ts'
 
 export type ReadParts = {
   readonly outbound: Outbound
-  readonly decode: DecodeAttachment
   readonly now: () => number
 }
 
@@ -59,7 +59,7 @@ export async function readHookChart(parts: ReadParts, task: ReadTask): Promise<H
   const scope = { patientId, encounterId, period: mapped.value.period, sensitivity: tenant.sensitivity }
   const chosen = chooseNotes(notes.resources, scope)
   const texts = await Promise.all(
-    chosen.map((note) => readNote(note, { decode: parts.decode, readAttachment: read.attachment })),
+    chosen.map((note) => readNote(note, { decode: decodeNote, readAttachment: read.attachment })),
   )
   const noted = texts.filter((note) => note !== undefined)
   const { record } = mapEncounterRecord({

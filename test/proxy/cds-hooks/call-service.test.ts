@@ -242,6 +242,28 @@ describe('no card', () => {
   })
 })
 
+describe('a note that is no plain text', () => {
+  const inForm = (contentType: string, text: string) =>
+    ourNote({ content: [{ attachment: { contentType, data: Buffer.from(text).toString('base64') } }] })
+  test.each([
+    ['HTML', 'text/html', '<html><body><p>Assessment:</p><p>Osteoarthritis of the knee.</p></body></html>'],
+    ['RTF', 'application/rtf', '{\\rtf1\\ansi Assessment:\\par Osteoarthritis of the knee.\\par}'],
+    [
+      'C-CDA',
+      'application/xml',
+      '<ClinicalDocument xmlns="urn:hl7-org:v3"><component><structuredBody><component><section><title>Assessment</title><text><paragraph>Osteoarthritis of the knee.</paragraph></text></section></component></structuredBody></component></ClinicalDocument>',
+    ],
+  ])('is read as the sidebar reads it: %s', async (_, contentType, text) => {
+    const [card] = await ask({ prefetch: sent([inForm(contentType, text)]) })
+    expect(card?.summary).toBe('Osteoarthritis of the knee – clarification')
+  })
+
+  test('is left to the sidebar as PDF, and nothing new is asked then', async () => {
+    expect(await ask({ prefetch: sent([ourNote(), inForm('application/pdf', '%PDF-1.4')]) })).toEqual([])
+    expect((await listAudit()).at(-1)).toMatchObject({ outcome: 'partial' })
+  })
+})
+
 describe('when an order is signed', () => {
   const PLAIN = ourNote({}, 'Telephone call.\n')
   const anOrder = (changes: Readonly<Record<string, unknown>> = {}) => ({

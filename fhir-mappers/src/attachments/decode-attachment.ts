@@ -20,6 +20,8 @@ export type Attachment = {
   readonly contentType: string
   /** UTF-16 units of text to keep at most. */
   readonly limit: number
+  /** For whoever must answer at once: a PDF takes its time. */
+  readonly withoutPdf?: true
 }
 
 /** @returns undefined when nothing can be read out of it. */
@@ -31,7 +33,7 @@ export async function tryDecodeAttachment(attachment: Attachment): Promise<Decod
 }
 
 async function decode(kind: AttachmentKind, attachment: Attachment): Promise<DecodedText | undefined> {
-  const { bytes, contentType, limit } = attachment
+  const { bytes, contentType, limit, withoutPdf } = attachment
   switch (kind) {
     case 'text':
       return decodeText(decodeCharset(bytes, contentType), limit)
@@ -40,17 +42,17 @@ async function decode(kind: AttachmentKind, attachment: Attachment): Promise<Dec
     case 'rtf':
       return tryDecodeRtf(bytes, limit)
     case 'pdf':
-      return tryDecodePdf(bytes, limit)
+      return withoutPdf === true ? undefined : tryDecodePdf(bytes, limit)
     case 'ccda':
-      return unwrap((await loadCcda()).tryDecodeCcda(decodeCharset(bytes, contentType), limit), limit)
+      return unwrap((await loadCcda()).tryDecodeCcda(decodeCharset(bytes, contentType), limit), attachment)
   }
 }
 
-async function unwrap(document: DecodedCcda | undefined, limit: number): Promise<DecodedText | undefined> {
+async function unwrap(document: DecodedCcda | undefined, outer: Attachment): Promise<DecodedText | undefined> {
   if (!document?.embedded) return document
   const bytes = tryDecodeBase64(document.embedded.base64)
   const kind = bytes && findAttachmentKind(bytes, document.embedded.contentType)
   // A document in a document in a document is nothing that an EHR makes.
   if (!kind || kind === 'ccda') return undefined
-  return decode(kind, { bytes, contentType: document.embedded.contentType, limit })
+  return decode(kind, { ...outer, bytes, contentType: document.embedded.contentType })
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { MAX_ATTACHMENT_BYTES, tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
-import { findSourceOffset } from '#app/ehr/attachments/decoded-text.ts'
-import { buildPdf } from '../../../../sandbox/patients/build-pdf.ts'
+import { MAX_ATTACHMENT_BYTES, tryDecodeAttachment } from '#fhir-mappers/attachments/decode-attachment.ts'
+import { findSourceOffset } from '#fhir-mappers/attachments/decoded-text.ts'
+import { buildPdf } from '../../../sandbox/patients/build-pdf.ts'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))

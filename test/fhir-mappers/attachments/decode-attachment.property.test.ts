@@ -1,7 +1,7 @@
 // Whatever bytes a chart holds, reading them ends, throws nothing and gives the same clean text every time.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { tryDecodeAttachment } from '#app/ehr/attachments/decode-attachment.ts'
+import { tryDecodeAttachment } from '#fhir-mappers/attachments/decode-attachment.ts'
 
 const CONTENT_TYPES = [
   'text/plain',

@@ -3,7 +3,7 @@
  * (C-CDA R2.1, narrative block). The header, which names the patient, is not read.
  */
 import { SaxesParser } from 'saxes'
-import { EhrError } from '../errors.ts'
+import { FhirMappersError } from '../errors.ts'
 import type { DecodedText } from './decoded-text.ts'
 import { createTextBuilder } from './text-builder.ts'
 
@@ -35,7 +35,7 @@ export function tryDecodeCcda(source: string, limit: number): DecodedCcda | unde
   parser.on('opentag', ({ name, attributes }) => {
     markTextStart()
     path.push(withoutPrefix(name))
-    if (path.length > MAXIMUM_DEPTH) throw new EhrError('bad-response')
+    if (path.length > MAXIMUM_DEPTH) throw new FhirMappersError('too-deep', 'This document is nested too deep.')
     if (isEmbedded()) embedded = { contentType: readText(attributes['mediaType']), base64: '' }
     if (isTitle()) builder.breakParagraph()
     if (isNarrative()) openNarrative(path.at(-1) ?? '')
