@@ -30,6 +30,7 @@ const WORKER = fileURLToPath(new URL('./simulate/worker-child.ts', import.meta.u
 const PAGE = 500
 const PATIENT_SECONDS = 120
 const SHORT_SECONDS = 2
+const GONE_MS = 200
 
 const { values } = parseArgs({
   options: {
@@ -42,6 +43,9 @@ const { values } = parseArgs({
 const [notes, workers, kills] = [Number(values.notes), Number(values.workers), Number(values.kills)]
 const server = values.shared ? undefined : await startOwnPostgres()
 const database = server ?? (await openShared())
+/** How often each was done while there was work left. */
+const killed = { worker: 0, connection: 0, server: 0 }
+const KINDS = server ? (['worker', 'connection', 'server'] as const) : (['worker', 'connection'] as const)
 const settings: SiteSettings = {
   databaseUrl: database.url,
   dataDir: process.env['POSTIL_DATA_DIR'] ?? (await findDataDir((line) => console.error(line))),
@@ -68,6 +72,7 @@ async function openShared(): Promise<{ readonly url: string; readonly stop: () =
 
 type Worker = {
   readonly child: ChildProcess
+  isGone: boolean
   done: number
   cpuSeconds: number
   readonly memory: Memory[]
@@ -120,11 +125,17 @@ function readLoad(): string {
 
 async function startWorker(): Promise<Worker> {
   const child = fork(WORKER, [JSON.stringify(settings)], {
-    execArgv: ['--expose-gc', ...(process.env['H7PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/h7/prof'] : [])],
-    stdio: 'inherit',
+    execArgv: ['--expose-gc'],
+    // A worker whose database is killed says so at length.
+    stdio: ['ignore', 'inherit', kills > 0 ? 'ignore' : 'inherit', 'ipc'],
   })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const worker: Worker = { child, done: 0, cpuSeconds: 0, memory: [], ended }
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      worker.isGone = true
+      resolve()
+    })
+  })
+  const worker: Worker = { child, isGone: false, done: 0, cpuSeconds: 0, memory: [], ended }
   const ready = new Promise<void>((resolve) => {
     child.on('message', (message: WorkerMessage) => {
       if (message.kind === 'ready') resolve()
@@ -137,23 +148,51 @@ async function startWorker(): Promise<Worker> {
   return worker
 }
 
-/** A new worker for each that is killed. A database that cuts its clients off is the other half. */
 async function killAtRandom(open: SimulatedSite, running: Worker[]): Promise<void> {
-  for (let kill = 1; kill <= kills; kill++) {
+  for (let turn = 0; turn < kills && (await countLeft(open)) > 0; turn++) {
     await wait(50 + Math.random() * 300)
-    const index = Math.floor(Math.random() * running.length)
-    const victim = running[index]
-    if (kill % 2 === 0) {
-      await sql`select pg_terminate_backend(pid) from pg_stat_activity
-        where pid <> pg_backend_pid() and datname = current_database() and query like '%record_batch%'`.execute(
-        open.database.db,
-      )
-    } else victim?.child.kill('SIGKILL')
-    const isGone = kill % 2 === 1 || (await Promise.race([victim?.ended.then(() => true), wait(500, false)]))
+    const kind = KINDS[turn % KINDS.length] ?? 'worker'
+    if (kind === 'worker') running[Math.floor(Math.random() * running.length)]?.child.kill('SIGKILL')
+    else if (kind === 'server') await server?.kill()
+    else await cutConnections(open)
+    killed[kind] += 1
+    // One that was cut off in the middle of something ends by itself; one that was not goes on.
+    await wait(GONE_MS)
+    await replaceGone(running)
+  }
+  while ((await countLeft(open)) > 0) {
+    await replaceGone(running)
+    await wait(GONE_MS)
+  }
+  const { worker, connection, server: servers } = killed
+  console.log(`killed while there was work: a worker ${worker} times, connections ${connection}, the server ${servers}`)
+}
+
+/** A new worker for each that is gone. */
+async function replaceGone(running: Worker[]): Promise<void> {
+  for (const [index, { isGone }] of running.entries()) {
     if (!isGone) continue
     const fresh = await startWorker()
-    fresh.child.send('go')
+    if (!fresh.isGone) fresh.child.send('go')
     running[index] = fresh
+  }
+}
+
+async function cutConnections({ database: { db } }: SimulatedSite): Promise<void> {
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where pid <> pg_backend_pid() and datname = current_database() and query like '%record_batch%'`.execute(db)
+}
+
+/** Our own connections were cut as well, and each is found out by its next question. */
+async function countLeft({ queue }: SimulatedSite): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { waiting, active } = await queue.count()
+      return waiting + active
+    } catch (error) {
+      if (attempt === 10) throw error
+      await wait(GONE_MS)
+    }
   }
 }
 
