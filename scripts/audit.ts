@@ -3,7 +3,6 @@
 import { createWriteStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { Writable } from 'node:stream'
-import { parseArgs } from 'node:util'
 import { CodingError } from '#coding/domain/errors.ts'
 import { parsePatientId, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
 import { appendAudit, PROXY_CHAIN } from '#proxy/audit/audit-log.ts'
@@ -18,6 +17,7 @@ import { ConfigError } from '#proxy/errors.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { openDatabase } from '#proxy/store/open-database.ts'
 import { readTenants } from '#proxy/tenants.ts'
+import { readArguments } from './read-arguments.ts'
 
 const USAGE = `npm run audit -- <command> [--tenant KEY] [--since DATE] [--until DATE]
 
@@ -29,7 +29,19 @@ const USAGE = `npm run audit -- <command> [--tenant KEY] [--since DATE] [--until
 Dates are ISO 8601 (2026-03-02 or 2026-03-02T10:00:00Z). The settings are those of the proxy.
 Exit codes: 0 good, 1 a chain or a checkpoint is not, 2 wrong usage or configuration, 3 the trail cannot be read.`
 
-const { positionals, values } = readArguments()
+const { positionals, values } = readArguments(
+  {
+    tenant: { type: 'string' },
+    since: { type: 'string' },
+    until: { type: 'string' },
+    checkpoints: { type: 'string' },
+    'public-key': { type: 'string', multiple: true },
+    format: { type: 'string', default: 'fhir' },
+    output: { type: 'string' },
+    patient: { type: 'string' },
+  },
+  USAGE,
+)
 
 try {
   process.exitCode = await run(positionals[0])
@@ -38,27 +50,6 @@ try {
   if (code === undefined) throw error
   console.error(error instanceof Error ? error.message : String(error))
   process.exitCode = code
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        tenant: { type: 'string' },
-        since: { type: 'string' },
-        until: { type: 'string' },
-        checkpoints: { type: 'string' },
-        'public-key': { type: 'string', multiple: true },
-        format: { type: 'string', default: 'fhir' },
-        output: { type: 'string' },
-        patient: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
-    process.exit(2)
-  }
 }
 
 function findExitCode(error: unknown): number | undefined {

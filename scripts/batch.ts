@@ -1,7 +1,6 @@
 // `npm run batch`: works through signed notes without anybody opening the sidebar. Findings are put on record; nothing
 // is shown, written to the EHR or sent to a model. May be stopped at any time and begun again: nothing is done twice.
 import { setTimeout as wait } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 import { CodingError } from '#coding/domain/errors.ts'
 import { mayShowOrWrite } from '#coding/domain/mode.ts'
@@ -40,6 +39,7 @@ import { describeBulkEvent, readBulkQuestion } from './batch/bulk-options.ts'
 import { findEndpoint, listen } from './batch/listen.ts'
 import { openPractice, readServerParts } from './batch/open-server.ts'
 import { createProgress } from './batch/progress.ts'
+import { readArguments } from './read-arguments.ts'
 
 const USAGE = `npm run batch -- <command> --tenant KEY
 
@@ -65,7 +65,19 @@ const SCOPE =
   'system/Procedure.rs system/Observation.rs system/MedicationRequest.rs system/Coverage.rs'
 const SUBSCRIBE = 'system/Subscription.crd'
 
-const { positionals, values } = readArguments()
+const { positionals, values } = readArguments(
+  {
+    tenant: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    export: { type: 'string' },
+    since: { type: 'string' },
+    status: { type: 'string', default: 'final' },
+    priority: { type: 'string', default: 'usual' },
+    most: { type: 'string' },
+  },
+  USAGE,
+)
 
 try {
   // What an export could not give has set it to 1 already.
@@ -89,27 +101,6 @@ function isConnectionProblem(error: unknown): boolean {
 function fail(code: number, message: string): void {
   console.error(message)
   process.exitCode = code
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        tenant: { type: 'string' },
-        from: { type: 'string' },
-        to: { type: 'string' },
-        export: { type: 'string' },
-        since: { type: 'string' },
-        status: { type: 'string', default: 'final' },
-        priority: { type: 'string', default: 'usual' },
-        most: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
-    process.exit(2)
-  }
 }
 
 type Batch = {

@@ -14,12 +14,11 @@ import { HistoryList } from './features/work/history-list.tsx'
 import { isFiled } from './features/work/is-filed.ts'
 import { PreparedDraft } from './features/work/prepared-draft.tsx'
 import { WorkPanel } from './features/work/work-panel.tsx'
-import { Dialog } from './ui/dialog.tsx'
+import { NoteDialog, useNotePlace } from './note-beside.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { SectionNav } from './ui/section-nav/section-nav.tsx'
 import { Splitter } from './ui/splitter/splitter.tsx'
 import { useKeptShare } from './ui/splitter/use-kept-share.ts'
-import { useIsWide } from './ui/use-is-wide.ts'
 import { useCodeTools } from './use-code-tools.ts'
 import { useParts } from './use-parts.ts'
 import { useQuoted } from './use-quoted.ts'
@@ -38,14 +37,13 @@ type Props = { readonly encounter: Encounter; readonly record: EncounterRecord |
 export function CoderColumns({ encounter, record }: Props) {
   const bench = useRef<HTMLDivElement>(null)
   const notes = record?.notes ?? NO_NOTES
-  const isWide = useIsWide()
-  const view = useStore(encounter.notes.store)
+  const { isWide, isShown } = useNotePlace(encounter, notes.length)
   const quoted = useQuoted(encounter)
   const tools = useCodeTools(encounter, record)
   const session = useStore(encounter.proxy, (state) => (state.kind === 'open' ? state.session : undefined))
   const parts = useParts(encounter, isWide && notes.length > 0)
   const [share, setShare] = useKeptShare('note')
-  const note = (isWide ? notes.length > 0 : view.kind !== 'closed') && (
+  const note = isShown && (
     <ErrorBoundary part="The note">
       <NoteView notes={notes} quoted={quoted} view={encounter.notes} />
     </ErrorBoundary>
@@ -103,11 +101,9 @@ export function CoderColumns({ encounter, record }: Props) {
           </Suspense>
         )}
       </div>
-      {!isWide && note && (
-        <Dialog label="Note" className="dialog-full" onClose={encounter.notes.close}>
-          {note}
-        </Dialog>
-      )}
+      <NoteDialog encounter={encounter} isOpen={!isWide && isShown}>
+        {note}
+      </NoteDialog>
     </div>
   )
 }

@@ -18,12 +18,11 @@ import { DraftNoteSection } from './features/draft-note/draft-note-section.tsx'
 import { FindingsPanel } from './features/findings/findings-panel.tsx'
 import { StoppedPage } from './features/launch/stopped-page.tsx'
 import { LeaveButton } from './leave-button.tsx'
+import { NoteDialog, useNotePlace } from './note-beside.tsx'
 import { SiteButton } from './site-button.tsx'
 import { DensitySwitch } from './ui/density.tsx'
-import { Dialog } from './ui/dialog.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { LiveRegion } from './ui/live-region.tsx'
-import { useIsWide } from './ui/use-is-wide.ts'
 import { useCodeTools } from './use-code-tools.ts'
 import { useInsertLine } from './use-insert-line.ts'
 import { useQuoted } from './use-quoted.ts'
@@ -153,12 +152,11 @@ function Work(props: ColumnsProps) {
 function Columns({ encounter, record }: ColumnsProps) {
   const draftNote = useStore(encounter.draftNote.store, ({ note }) => note)
   const notes = useMemo(() => (record ? addDraftNote(record, draftNote).notes : NO_NOTES), [record, draftNote])
-  const isWide = useIsWide()
-  const view = useStore(encounter.notes.store)
+  const { isWide, isShown } = useNotePlace(encounter, notes.length)
   const quoted = useQuoted(encounter)
   const insertLine = useInsertLine(encounter)
   const { searchCodes, findCodeProblem } = useCodeTools(encounter, record)
-  const note = (isWide ? notes.length > 0 : view.kind !== 'closed') && (
+  const note = isShown && (
     <ErrorBoundary part="The note">
       <Suspense>
         <NoteView notes={notes} quoted={quoted} view={encounter.notes} />
@@ -187,11 +185,9 @@ function Columns({ encounter, record }: ColumnsProps) {
         {record && <DraftNoteSection draftNote={encounter.draftNote} />}
         <DraftSection encounter={encounter} searchCodes={searchCodes} />
       </div>
-      {!isWide && note && (
-        <Dialog label="Note" className="dialog-full" onClose={encounter.notes.close}>
-          {note}
-        </Dialog>
-      )}
+      <NoteDialog encounter={encounter} isOpen={!isWide && isShown}>
+        {note}
+      </NoteDialog>
     </div>
   )
 }

@@ -1,9 +1,10 @@
 /** DraftClaim to planned ChargeItems, one a line, for servers that take no draft Claim. */
 import type { ChargeItem, CodeableConcept } from '@medplum/fhirtypes'
+import { getNet } from '#coding/claims/claim-total.ts'
 import type { DraftClaim, DraftLine } from '#coding/domain/draft-claim.ts'
 import { buildDraftMeta, buildElementLabels } from './ai-label.ts'
 import type { BuildContext } from './build-context.ts'
-import { buildMoney, getNet } from './claim-item.ts'
+import { buildMoney } from './claim-item.ts'
 import {
   buildDiagnosisConcept,
   buildModifierConcept,

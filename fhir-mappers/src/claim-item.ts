@@ -1,5 +1,6 @@
 /** One line of a draft as an item of the Claim. */
 import type { ClaimItem, Money, Quantity } from '@medplum/fhirtypes'
+import { getNet, getPrice } from '#coding/claims/claim-total.ts'
 import type { DraftClaim, DraftLine, LinePrice } from '#coding/domain/draft-claim.ts'
 import type { LineDrug } from '#coding/domain/filing-facts.ts'
 import { buildElementLabels } from './ai-label.ts'
@@ -37,34 +38,14 @@ export function buildItem(draft: DraftClaim, line: DraftLine, index: number): Cl
   }
 }
 
-/** A charge is of one unit, so a line that is counted in minutes has none. */
-const getPrice = ({ price, minutes }: DraftLine): LinePrice | undefined => (minutes === undefined ? price : undefined)
-
 function buildPrice(line: DraftLine): Pick<ClaimItem, 'unitPrice' | 'net'> {
   const price = getPrice(line)
   return price === undefined ? {} : { unitPrice: buildMoney(price), net: buildMoney(getNet(line, price)) }
 }
 
-/** Units times what one is charged; whole hundredths, so that sums are exact. */
-export function getNet({ units }: Pick<DraftLine, 'units'>, { cents, currency }: LinePrice): LinePrice {
-  return { cents: cents * units, currency }
-}
-
 export function buildMoney({ cents, currency }: LinePrice): Money {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table holds three letters, the type lists ISO 4217
   return { value: cents / 100, currency: currency as NonNullable<Money['currency']> }
-}
-
-/** The sum of the lines, where each has a charge and all are of one currency. */
-export function findTotal({ lines }: Pick<DraftClaim, 'lines'>): LinePrice | undefined {
-  const nets = lines.flatMap((line) => {
-    const price = getPrice(line)
-    return price === undefined ? [] : [getNet(line, price)]
-  })
-  const [first] = nets
-  if (first === undefined || nets.length < lines.length) return undefined
-  if (nets.some(({ currency }) => currency !== first.currency)) return undefined
-  return { cents: nets.reduce((sum, { cents }) => sum + cents, 0), currency: first.currency }
 }
 
 /** Anesthesia is counted in minutes (SV103 MJ), all else in units. */

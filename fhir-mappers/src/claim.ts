@@ -8,13 +8,14 @@ import type {
   Practitioner,
   Reference,
 } from '@medplum/fhirtypes'
+import { findTotal } from '#coding/claims/claim-total.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { Accident } from '#coding/domain/filing-facts.ts'
 import { buildDraftMeta } from './ai-label.ts'
 import type { BuildContext } from './build-context.ts'
 import { buildDiagnoses, buildProcedures } from './claim-diagnoses.ts'
-import { buildItem, buildMoney, findTotal } from './claim-item.ts'
+import { buildItem, buildMoney } from './claim-item.ts'
 import { buildCareTeam } from './claim-parties.ts'
 import { buildConcept, buildSupportingInfo } from './claim-supporting-info.ts'
 import { buildProvider, findEnterer } from './draft-concepts.ts'

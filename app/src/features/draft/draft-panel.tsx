@@ -1,4 +1,5 @@
 /** The draft claim: what was accepted, what the person adds, and the claim in plain words before it is filed. */
+import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
@@ -22,6 +23,9 @@ import { FileDraft } from './file-draft.tsx'
 import { undoByKey } from './undo-by-key.ts'
 import { walkLines } from './walk-lines.ts'
 import './draft.css'
+
+/** Fetched for coders alone. */
+const ClaimTotal = lazy(async () => ({ default: (await import('./claim-total.tsx')).ClaimTotal }))
 
 type Props = {
   readonly draft: DraftStore
@@ -116,6 +120,11 @@ export function DraftPanel({
                   ))}
                 </ol>
               </>
+            )}
+            {details && (
+              <Suspense>
+                <ClaimTotal claim={claim} />
+              </Suspense>
             )}
             {claim.coverage === undefined && <p className="soft">No coverage was read, so the draft names none.</p>}
           </div>

@@ -2,6 +2,9 @@
 import type { ClinicalNote } from '../../domain/clinical-note.ts'
 import { cutEvidence, type Evidence } from '../../domain/evidence.ts'
 
+/** Right before a number of minutes: "more than 30 minutes" is more than that number. */
+export const EXCEEDED = /(?:\b(?:more|greater|longer) than|\bover|\bin excess of|>) ?$/i
+
 export type StatedMinutes = { readonly minutes: number; readonly evidence: Evidence }
 
 const CLOCK = String.raw`(\d{1,2}):(\d{2})(?:\s?([ap])\.?m\b\.?)?`

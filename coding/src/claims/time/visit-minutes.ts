@@ -1,15 +1,13 @@
 /** The total time of a visit, where the notes state one: «Total time 32 minutes». */
 import type { ClinicalNote } from '../../domain/clinical-note.ts'
 import { agreeOnOne, asCount, isStatedAbout } from './service-minutes.ts'
-import { findStatedMinutes } from './stated-minutes.ts'
+import { EXCEEDED, findStatedMinutes } from './stated-minutes.ts'
 
 const ABOUT_VISIT =
   /total time|total encounter time|total of\b.{0,40}minutes|(?:i|we) (?:personally )?spent|time spent|minutes (?:were )?spent|discharge (?:took|required|lasted)|spent (?:a total of )?\d/i
 // Time of another service, of staff, or of the patient is not the time of the visit (CPT E/M guidelines, «Time»).
 const ABOUT_ANOTHER =
   /psychotherap|therapy|session|tobacco|smoking|cessation|advance care|critical care|procedure|infusion|\bstaff\b|nurse|\bMA\b|medical assistant|resident|student|scribe|technician|exercise|walk|wait|monitoring|screen time|travel/i
-
-const EXCEEDED = /(?:\b(?:more|greater|longer) than|\bover|\bin excess of|>) ?$/i
 
 /** @returns the minutes when the notes agree on one number; undefined when they state none or several. */
 export function findVisitMinutes(notes: readonly ClinicalNote[]): number | undefined {

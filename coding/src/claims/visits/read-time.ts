@@ -5,6 +5,7 @@
 import type { DraftClaim } from '../../domain/draft-claim.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import type { MinutesNotCounted } from '../../domain/visit-grid.ts'
+import { EXCEEDED } from '../time/stated-minutes.ts'
 import { cutHit, findHits, type Hit, hasMatch, joinPatterns, type Passage, readBefore } from './passages.ts'
 import { visitWords } from './visit-words.generated.ts'
 
@@ -22,7 +23,6 @@ const MINUTES = new RegExp(
   'gi',
 )
 const MINUTES_PER_HOUR = 60
-const EXCEEDED = /(?:\b(?:more|greater|longer) than|\bover|\bin excess of|>) ?$/i
 /** More than anybody would look through. */
 const MAX_SHOWN = 20
 const HALF_DAY = 12 * MINUTES_PER_HOUR
