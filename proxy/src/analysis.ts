@@ -38,6 +38,8 @@ export type AnalysisTask = {
   /** HMAC of the request, for the audit: what was analysed can be recognised, not read. */
   readonly input: string
   readonly requestId: string
+  /** Of the panel's analysis before this one. */
+  readonly firstFindingMs?: number | undefined
 }
 
 /** Batches, because what is ready together is sent together. The stream always ends with `done` or `error`. */
@@ -106,6 +108,7 @@ async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promis
         model: parts.model.availability.state,
         findings: showing.findings.length,
         withdrawn: showing.withdrawn.length,
+        ...(task.firstFindingMs !== undefined && { firstFindingMs: task.firstFindingMs }),
       },
     })
     return { kind: 'stored', codeSet: result.state, decisions: state.decisions, questions, showing }

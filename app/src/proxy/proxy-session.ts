@@ -106,6 +106,7 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     }
   }
 
+  let firstFindingMs: number | undefined
   return {
     role: current.role,
     actor: current.actor,
@@ -113,9 +114,19 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     get expiresAt() {
       return current.expiresAt
     },
-    // Nobody is named to a proxy that sends notes to no model.
-    analyse: (record, signal, maskSeeds) =>
-      analyse(call, { record, ...(maskSeeds && current.model === 'on' && { maskSeeds }) }, signal),
+    // Nobody is named to a proxy that masks no notes.
+    analyse: (record, signal, maskSeeds) => {
+      const seeds = current.model === 'on' || current.feedback === 'on' ? maskSeeds : undefined
+      const body = {
+        record,
+        ...(seeds && { maskSeeds: seeds }),
+        ...(firstFindingMs !== undefined && { firstFindingMs }),
+      }
+      firstFindingMs = undefined
+      return timeFirstFinding(analyse(call, body, signal), (ms) => {
+        firstFindingMs = ms
+      })
+    },
     decide: async (body) => {
       const parsed = decisionResponse.safeParse(await readOk(call({ method: 'POST', path: '/v1/decisions', body })))
       return parsed.success ? parsed.data : refuseAnswer()
@@ -168,9 +179,29 @@ function isSessionEnd(error: unknown): boolean {
   return error instanceof ProxyError && (error.code === 'session-expired' || error.code === 'unauthorized')
 }
 
+/** What somebody waits for; told with the next request, so that it costs none of its own. */
+async function* timeFirstFinding(
+  events: AsyncIterable<AnalysisEvent>,
+  tell: (ms: number) => void,
+): AsyncGenerator<AnalysisEvent, void, undefined> {
+  const began = performance.now()
+  let isTold = false
+  for await (const event of events) {
+    if (event.event === 'finding' && !isTold) {
+      isTold = true
+      tell(Math.min(600_000, Math.round(performance.now() - began)))
+    }
+    yield event
+  }
+}
+
 async function* analyse(
   call: CallProxy,
-  body: { readonly record: EncounterRecord; readonly maskSeeds?: MaskSeeds },
+  body: {
+    readonly record: EncounterRecord
+    readonly maskSeeds?: MaskSeeds
+    readonly firstFindingMs?: number
+  },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AnalysisEvent, void, undefined> {
   const response = await call({ method: 'POST', path: '/v1/analyses', body, signal })

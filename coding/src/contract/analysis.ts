@@ -15,6 +15,8 @@ export const analysisRequest = z.strictObject({
   record: encounterRecord,
   /** For masking alone; where no model reads, they are sent for nothing and dropped. */
   maskSeeds: z.exactOptional(maskSeeds),
+  /** How long the panel's analysis before this one took to its first finding: a figure of the site, of nobody. */
+  firstFindingMs: z.exactOptional(z.int().check(z.minimum(0), z.maximum(600_000))),
 })
 
 /** What works and what is off, in words for the screen. */

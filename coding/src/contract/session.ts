@@ -30,7 +30,9 @@ export const sessionResponse = z.object({
   role,
   /** Opaque reference of the person, as decisions carry it. */
   actor: shortText,
-  /** Whether a language model reads masked notes: only then does the app say whom the chart names. */
+  /** Whether a language model reads masked notes: only then, or for feedback, does the app say whom the chart names. */
   model: z.exactOptional(z.enum(['on', 'off'])),
+  /** Whether masked words behind decisions are kept for feedback; these are masked in the same way. */
+  feedback: z.exactOptional(z.enum(['on', 'off'])),
 })
 export type SessionResponse = z.output<typeof sessionResponse>

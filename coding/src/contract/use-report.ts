@@ -9,7 +9,8 @@ const measureId = z.enum(MEASURES.map(({ id }) => id))
 /** Without numbers where there are too few events to tell. */
 const measured = z.object({
   id: measureId,
-  told: z.exactOptional(z.object({ numerator: count, denominator: count })),
+  /** The numerator of a balance may be negative. */
+  told: z.exactOptional(z.object({ numerator: z.number(), denominator: count })),
 })
 
 export const useReportAnswer = z.object({

@@ -5,7 +5,7 @@ import type { SecondCodingStep } from '#coding/contract/accuracy.ts'
 import type { Role } from '#coding/contract/session.ts'
 import type { ReportKind } from '#coding/contract/site-report.ts'
 import type { Decision } from '#coding/domain/decision.ts'
-import type { Finding } from '#coding/domain/finding.ts'
+import type { CodeFinding, Finding } from '#coding/domain/finding.ts'
 import { type Fingerprint, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
 import type { NotPrepared } from '#coding/domain/preparation.ts'
 import type { QueueStep } from '#coding/domain/queue-item.ts'
@@ -48,6 +48,8 @@ export type AuditAction =
       readonly model: 'on' | 'off'
       readonly findings: number
       readonly withdrawn: number
+      /** Of the analysis before it, as the panel measured it. */
+      readonly firstFindingMs?: number
     }
   /** The site has Postil off for the visit. */
   | { readonly action: 'analysis.skip'; readonly mode: 'off' }
@@ -134,7 +136,13 @@ export type AuditAction =
     }
   | { readonly action: 'draft.check'; readonly input: string; readonly findings: number }
   | { readonly action: 'risk.review'; readonly input: string; readonly conditions: number }
-  | { readonly action: 'item.shown'; readonly fingerprint: string; readonly kind: Finding['kind'] }
+  | {
+      readonly action: 'item.shown'
+      readonly fingerprint: string
+      readonly kind: Finding['kind']
+      /** Of a code. */
+      readonly direction?: CodeFinding['direction']
+    }
   | {
       readonly action: 'decision'
       readonly fingerprint: string

@@ -28,7 +28,7 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     const tenant = context.get('tenant')
     const requestId = context.get('requestId')
     requireSameEncounter(parts.references, session, value.record)
-    const { record, maskSeeds } = value
+    const { record, maskSeeds, firstFindingMs } = value
     const mode = await learnMode(parts, tenant, { ...session, record, at: new Date(parts.now()) })
     const atOnce = running.get(session.tokenHash) ?? 0
     if (atOnce >= parts.limits.analysesAtOncePerSession) {
@@ -40,7 +40,7 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     context.set('stream', { begun: begun.promise, ended: ended.promise })
     const input = parts.references.ofContent(session.tenant, text)
     const leaving = new AbortController()
-    const task = { session, tenant, record, maskSeeds, input, requestId, signal: leaving.signal }
+    const task = { session, tenant, record, maskSeeds, input, requestId, firstFindingMs, signal: leaving.signal }
     const events =
       mode === 'off' || mode === 'shadow'
         ? runQuietly(parts, { ...task, mode })

@@ -11,8 +11,15 @@ const findingKind = z.enum(['code', 'prompt', 'check'])
 const base = { at: z.string(), encounter: z.string() }
 
 const entry = z.discriminatedUnion('action', [
-  z.object({ ...base, action: z.literal('analysis') }),
-  z.object({ ...base, action: z.literal('item.shown'), fingerprint: z.string(), kind: findingKind }),
+  z.object({ ...base, action: z.literal('analysis'), firstFindingMs: z.exactOptional(z.number()) }),
+  z.object({
+    ...base,
+    action: z.literal('item.shown'),
+    fingerprint: z.string(),
+    kind: findingKind,
+    direction: z.exactOptional(z.enum(['add', 'refine', 'remove'])),
+  }),
+  z.object({ ...base, action: z.literal('queue'), step: z.string() }),
   z.object({
     ...base,
     action: z.literal('decision'),
@@ -41,7 +48,7 @@ const entry = z.discriminatedUnion('action', [
 ])
 type Entry = z.output<typeof entry>
 
-const ACTIONS = ['analysis', 'item.shown', 'decision', 'write.receipt', 'model.answer']
+const ACTIONS = ['analysis', 'item.shown', 'decision', 'queue', 'write.receipt', 'model.answer']
 
 /** @returns what happened from the first day to the last (UTC), in its order; entries of no encounter are left out. */
 export async function readUse(
@@ -52,6 +59,16 @@ export async function readUse(
   const rows = await db
     .selectFrom('audit')
     .select('entry')
+    // When the visit ended, which the trail does not say.
+    .select((eb) =>
+      eb
+        .selectFrom('queue_item')
+        .select('finished_at')
+        .whereRef('queue_item.tenant', '=', 'audit.tenant')
+        .where(sql<boolean>`queue_item.encounter_ref = (entry::json ->> 'encounter')`)
+        .where(sql<boolean>`(entry::json ->> 'action') = 'queue'`)
+        .as('visit_end'),
+    )
     .where('tenant', '=', tenant)
     .where(sql<string>`(entry::json ->> 'action')`, 'in', ACTIONS)
     .where(sql<string>`left(${at}, 10)`, '>=', from)
@@ -60,17 +77,34 @@ export async function readUse(
     .execute()
   return rows.flatMap((row) => {
     const parsed = entry.safeParse(JSON.parse(row.entry))
-    return parsed.success ? (toEvent(parsed.data) ?? []) : []
+    return parsed.success ? (toEvent(parsed.data, row.visit_end) ?? []) : []
   })
 }
 
-function toEvent(found: Entry): UseEvent | undefined {
+function toEvent(found: Entry, visitEnd: Date | null): UseEvent | undefined {
   const { at, encounter } = found
   switch (found.action) {
     case 'analysis':
-      return { at, encounter, kind: 'analysis' }
+      return {
+        at,
+        encounter,
+        kind: 'analysis',
+        ...(found.firstFindingMs !== undefined && { firstFindingMs: found.firstFindingMs }),
+      }
     case 'item.shown':
-      return { at, encounter, kind: 'shown', finding: found.kind, fingerprint: found.fingerprint }
+      return {
+        at,
+        encounter,
+        kind: 'shown',
+        finding: found.kind,
+        fingerprint: found.fingerprint,
+        ...(found.direction && { direction: found.direction }),
+      }
+    case 'queue':
+      if (found.step === 'add') {
+        return { at, encounter, kind: 'ready', ...(visitEnd && { visitEnd: visitEnd.toISOString() }) }
+      }
+      return found.step === 'next' || found.step === 'take' ? { at, encounter, kind: 'taken' } : undefined
     case 'decision': {
       const { fingerprint, kind, choice, reason } = found
       return {

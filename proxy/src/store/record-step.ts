@@ -31,7 +31,8 @@ export async function recordStep(store: StepStore, step: Step): Promise<void> {
   const subject = describeSubject(session, requestId, at)
   const shown = findings.map((finding, place) => {
     const { fingerprint, kind } = finding
-    const entry: AuditEntry = { ...subject, action: 'item.shown', fingerprint, kind }
+    const direction = finding.kind === 'code' ? { direction: finding.direction } : {}
+    const entry: AuditEntry = { ...subject, action: 'item.shown', fingerprint, kind, ...direction }
     return { place, ...sealFinding(finding, session, store), entry: JSON.stringify(entry) }
   })
   const told = {

@@ -110,3 +110,63 @@ describe('what is told', () => {
     expect(tellUse([...of(6, 'other', 0), ...of(4, 'already-documented', 10)]).dismissals).toBeUndefined()
   })
 })
+
+describe('the measures that need more than questions', () => {
+  const code = (visit: number, fingerprint: string, direction: 'add' | 'refine' | 'remove'): UseEvent => ({
+    at: at(2),
+    encounter: `e${visit}`,
+    kind: 'shown',
+    finding: 'code',
+    fingerprint,
+    direction,
+  })
+  const accepted = (visit: number, fingerprint: string) =>
+    decided(visit, fingerprint, { choice: 'accept', finding: 'code' })
+
+  test('tell additions, more exact codes and removals apart, and their balance', () => {
+    const events = [
+      code(1, 'a', 'add'),
+      code(1, 'b', 'add'),
+      code(1, 'c', 'refine'),
+      code(1, 'd', 'remove'),
+      accepted(1, 'a'),
+      accepted(1, 'c'),
+      accepted(1, 'd'),
+    ]
+    expect(of(events, 'added-accepted')).toEqual({ numerator: 1, denominator: 2 })
+    expect(of(events, 'refined-accepted')).toEqual({ numerator: 1, denominator: 1 })
+    expect(of(events, 'removed-accepted')).toEqual({ numerator: 1, denominator: 1 })
+    expect(of(events, 'direction-balance')).toEqual({ numerator: 0, denominator: 3 })
+  })
+
+  test('leave codes of before directions were on record out', () => {
+    const events = [shown(1, 'a', 'code'), accepted(1, 'a')]
+    expect(of(events, 'code-accepted')).toEqual({ numerator: 1, denominator: 1 })
+    expect(of(events, 'direction-balance')).toEqual({ numerator: 0, denominator: 0 })
+  })
+
+  test('count the charge lag by stage, each of the visits that came through it', () => {
+    const ready = (visit: number, day: number): UseEvent => ({
+      at: at(day),
+      encounter: `e${visit}`,
+      kind: 'ready',
+      visitEnd: at(1),
+    })
+    const taken = (visit: number, day: number): UseEvent => ({ at: at(day), encounter: `e${visit}`, kind: 'taken' })
+    const filed = (visit: number, day: number): UseEvent => ({ at: at(day), encounter: `e${visit}`, kind: 'filed' })
+    const events = [ready(1, 2), ready(2, 4), taken(1, 3), taken(1, 5), filed(1, 7)]
+    expect(of(events, 'days-to-ready')).toEqual({ numerator: 4, denominator: 2 })
+    expect(of(events, 'days-to-coder')).toEqual({ numerator: 1, denominator: 1 })
+    expect(of(events, 'days-to-draft')).toEqual({ numerator: 4, denominator: 1 })
+    expect(of(events, 'charge-lag')).toEqual({ numerator: 6, denominator: 1 })
+  })
+
+  test('tell how long somebody waits for the first finding', () => {
+    const waits = Array.from(
+      { length: 100 },
+      (_, index): UseEvent => ({ at: at(2), encounter: 'e1', kind: 'analysis', firstFindingMs: (index * 37) % 100 }),
+    )
+    expect(of([read(1), ...waits], 'first-finding-p50')).toEqual({ numerator: 49, denominator: 100 })
+    expect(of([read(1), ...waits], 'first-finding-p95')).toEqual({ numerator: 94, denominator: 100 })
+  })
+})

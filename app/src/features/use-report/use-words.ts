@@ -1,7 +1,7 @@
 import type { Measured, UseReportAnswer } from '#coding/contract/use-report.ts'
 import type { MeasureId } from '#coding/reports/measure-use.ts'
 import type { CsvCell } from '../../ui/csv.ts'
-import { findFormula } from '../../ui/report/measure-words.ts'
+import { computeValue, findFormula } from '../../ui/report/measure-words.ts'
 
 export type Point = { readonly monday: string; readonly value: number | undefined }
 
@@ -9,7 +9,7 @@ export type Point = { readonly monday: string; readonly value: number | undefine
 export function listPoints(id: MeasureId, { weeks }: UseReportAnswer): readonly Point[] {
   return weeks.map(({ monday, measures }) => {
     const told = measures.find((one) => one.id === id)?.told
-    return { monday, value: told && told.denominator > 0 ? told.numerator / told.denominator : undefined }
+    return { monday, value: told && told.denominator > 0 ? computeValue(id, told) : undefined }
   })
 }
 

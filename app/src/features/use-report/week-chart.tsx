@@ -9,17 +9,19 @@ const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [400, 160, 44, 26, 12, 12]
 export function WeekChart({ title, points, isShare }: Props) {
   const id = useId()
   const top = isShare ? 1 : Math.max(1e-9, ...points.map(({ value }) => value ?? 0))
+  // A balance may be below nothing.
+  const bottom = Math.min(0, ...points.map(({ value }) => value ?? 0))
   const x = (index: number): number =>
     points.length < 2
       ? (LEFT + WIDTH - RIGHT) / 2
       : LEFT + 6 + (index * (WIDTH - LEFT - RIGHT - 12)) / (points.length - 1)
-  const y = (value: number): number => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP)
+  const y = (value: number): number => HEIGHT - BOTTOM - ((value - bottom) / (top - bottom)) * (HEIGHT - BOTTOM - TOP)
   const label = (value: number): string => (isShare ? `${Math.round(value * 100)} %` : value.toPrecision(2))
   return (
     <figure className="chart">
       <figcaption id={id}>{title}</figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={id} focusable="false">
-        {[0, top].map((value) => (
+        {[...new Set([bottom, 0, top])].map((value) => (
           <g key={value}>
             <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} className="chart-line" />
             <text x={LEFT - 6} y={y(value) + 4} textAnchor="end" className="chart-name">

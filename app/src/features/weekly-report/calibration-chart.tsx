@@ -12,7 +12,9 @@ export function CalibrationChart({ title, rows }: Props) {
   const y = (share: number): number => SIZE - EDGE - share * (SIZE - EDGE - 16)
   return (
     <figure className="chart">
-      <figcaption id={id}>{title}</figcaption>
+      <figcaption id={id} className="visually-hidden">
+        {title}
+      </figcaption>
       <svg viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-labelledby={id} focusable="false">
         <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} className="chart-line" strokeDasharray="4 4" />
         <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(0)} className="chart-line" />

@@ -122,13 +122,14 @@ function Sections({ answer, range }: { readonly answer: WeeklyAnswer; readonly r
 }
 
 function Section({ section: { title, lead, rows, plot } }: { readonly section: ReportSection }) {
+  const isTold = rows.some(({ interval }) => interval !== undefined)
   const hasNotes = rows.some(({ note }) => note !== undefined)
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
       {lead !== undefined && <p className="soft">{lead}</p>}
-      {plot === 'intervals' && <IntervalChart title={title} rows={rows} />}
-      {plot === 'calibration' && <CalibrationChart title={title} rows={rows} />}
+      {plot === 'intervals' && isTold && <IntervalChart title={title} rows={rows} />}
+      {plot === 'calibration' && isTold && <CalibrationChart title={title} rows={rows} />}
       <div className="report-table" role="group" aria-label={`Table: ${title}`} tabIndex={0}>
         <table>
           <thead>

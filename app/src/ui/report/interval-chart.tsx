@@ -6,6 +6,7 @@ export type IntervalRow = {
   readonly interval?: { readonly share: number; readonly low: number; readonly high: number } | undefined
 }
 
+/** `title` is for a screen reader: the heading above says it to the eye. */
 type Props = { readonly title: string; readonly rows: readonly IntervalRow[] }
 
 /** As many letters as the left margin holds. */
@@ -21,7 +22,9 @@ export function IntervalChart({ title, rows }: Props) {
   const place = (share: number): number => LEFT + ((share - from) / (1 - from)) * (WIDTH - LEFT - RIGHT)
   return (
     <figure className="chart">
-      <figcaption id={id}>{title}</figcaption>
+      <figcaption id={id} className="visually-hidden">
+        {title}
+      </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW + 22}`} role="img" aria-labelledby={id} focusable="false">
         {rows.map(({ name, interval }, row) => (
           <g key={name}>

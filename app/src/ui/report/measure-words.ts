@@ -15,7 +15,17 @@ export const MEASURE_WORDS: Readonly<Record<MeasureId, string>> = {
   'code-accepted': 'Codes accepted',
   'code-edited': 'Codes changed before use',
   'code-dismissed': 'Codes dismissed',
+  'added-accepted': 'Codes to add, accepted',
+  'refined-accepted': 'More exact codes, accepted',
+  'removed-accepted': 'Codes to remove, accepted',
+  'direction-balance': 'Balance of additions and removals',
+  'days-to-ready': 'Days from visit to signed notes',
+  'days-to-coder': 'Days from signed notes to coder',
+  'days-to-draft': 'Days from coder to filed draft',
+  'charge-lag': 'Charge lag: days from visit to filed draft',
   'days-to-filing': 'Days from first reading to filed draft',
+  'first-finding-p50': 'Wait for the first finding, median',
+  'first-finding-p95': 'Wait for the first finding, 95th percentile',
   'model-failed': 'Calls of the model without an answer',
   'model-cost': 'Cost of the model a visit',
 }
@@ -26,14 +36,20 @@ const MICRO = 1_000_000
 export function describeValue(id: MeasureId, { told }: Measured): string {
   if (!told) return 'too few to tell'
   if (told.denominator === 0) return 'none'
-  const value = told.numerator / told.denominator
+  const value = computeValue(id, told)
+  if (findKind(id) === 'quantile') return `${Math.round(value)} ms`
   if (id === 'model-cost') return `$${(value / MICRO).toFixed(4)}`
   if (findKind(id) === 'mean') return value.toFixed(1)
   const { low, high } = computeWilsonInterval(told.numerator, told.denominator)
   return `${Math.round(value * 100)} % (${Math.round(low * 100)} to ${Math.round(high * 100)} %)`
 }
 
-export function findKind(id: MeasureId): 'share' | 'mean' {
+/** @param told of more than none. */
+export function computeValue(id: MeasureId, told: NonNullable<Measured['told']>): number {
+  return findKind(id) === 'quantile' ? told.numerator : told.numerator / told.denominator
+}
+
+export function findKind(id: MeasureId): (typeof MEASURES)[number]['kind'] {
   return MEASURES.find((one) => one.id === id)?.kind ?? 'mean'
 }
 
