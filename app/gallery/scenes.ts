@@ -300,4 +300,8 @@ export const SCENES: readonly Scene[] = [
     'Site reports',
     'Weekly report',
   ]),
+  pressed(encounter(['Site', 'feedback', 'What a site gives for better rules'], { role: 'admin' }), [
+    'Site reports',
+    'Feedback',
+  ]),
 ]

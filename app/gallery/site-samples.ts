@@ -2,6 +2,7 @@
 import type { AuditedVisit } from '#coding/accuracy/audited-visit.ts'
 import { tellAccuracy } from '#coding/accuracy/tell-accuracy.ts'
 import type { AccuracyAnswer } from '#coding/contract/accuracy.ts'
+import type { FeedbackAnswer } from '#coding/contract/feedback.ts'
 import type { DayEndAnswer, ShadowAnswer } from '#coding/contract/site-report.ts'
 import type { UseReportAnswer } from '#coding/contract/use-report.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
@@ -76,6 +77,30 @@ function anAuditedVisit(index: number): AuditedVisit {
   }
 }
 
+const FEEDBACK: FeedbackAnswer = {
+  rows: [
+    {
+      kind: 'code',
+      about: 'M17.11',
+      direction: 'add',
+      confidence: 0.97,
+      source: 'rule',
+      engine: '0.1.0 3f9a2b1c, embedded FY2027',
+      spans: [{ text: 'osteoarthritis of the right knee', section: 'assessment', existence: 'present' }],
+      choice: 'accept',
+    },
+    {
+      kind: 'prompt',
+      about: 'heart-failure',
+      source: 'rule',
+      engine: '0.1.0 3f9a2b1c, embedded FY2027',
+      spans: [{ text: 'Heart failure, stable', section: 'assessment', existence: 'present' }],
+      choice: 'dismiss',
+      reason: 'not-clinically-relevant',
+    },
+  ],
+}
+
 const USE: UseReportAnswer = tellUse([])
 const ACCURACY: AccuracyAnswer = {
   weeks: [
@@ -108,5 +133,6 @@ const SHADOW: ShadowAnswer = {
 export async function askSiteSample({ path }: { readonly path: string }): Promise<unknown> {
   if (path.startsWith('/v1/reports/day-end')) return DAY_END
   if (path.startsWith('/v1/reports/shadow')) return SHADOW
+  if (path.startsWith('/v1/reports/feedback')) return FEEDBACK
   return path.startsWith('/v1/reports/use') ? USE : ACCURACY
 }

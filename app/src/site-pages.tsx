@@ -1,11 +1,13 @@
 /** Pages about the site, not about the patient whose chart is open: for coders, auditors and administrators, on demand. */
 import { useState } from 'react'
 import { accuracyAnswer } from '#coding/contract/accuracy.ts'
+import { feedbackAnswer } from '#coding/contract/feedback.ts'
 import type { Role } from '#coding/contract/session.ts'
 import { dayEndAnswer, shadowAnswer } from '#coding/contract/site-report.ts'
 import { useReportAnswer } from '#coding/contract/use-report.ts'
 import { describeProblem } from './describe-problem.ts'
 import { DayEndPage } from './features/day-end/day-end-page.tsx'
+import { FeedbackPage } from './features/feedback/feedback-page.tsx'
 import { ShadowReportPage } from './features/shadow-report/shadow-report-page.tsx'
 import { UseReportPage } from './features/use-report/use-report-page.tsx'
 import { WeeklyReportPage } from './features/weekly-report/weekly-report-page.tsx'
@@ -26,6 +28,7 @@ const PAGES = [
   { name: 'shadow', title: 'Shadow report', roles: ['auditor', 'admin'] },
   { name: 'use', title: 'Use', roles: ['auditor', 'admin'] },
   { name: 'weekly', title: 'Weekly report', roles: ['auditor', 'admin'] },
+  { name: 'feedback', title: 'Feedback', roles: ['admin'] },
 ] as const satisfies readonly { readonly name: string; readonly title: string; readonly roles: readonly Role[] }[]
 
 export function SitePages({ role, ask }: Props) {
@@ -53,6 +56,7 @@ export function SitePages({ role, ask }: Props) {
         {current === 'day-end' && <DayEndPage report={reports.dayEnd} />}
         {current === 'shadow' && <ShadowReportPage report={reports.shadow} />}
         {current === 'use' && <UseReportPage report={reports.use} />}
+        {current === 'feedback' && <FeedbackPage report={reports.feedback} />}
         {current === 'weekly' && (
           <WeeklyReportPage
             report={reports.weekly}
@@ -82,6 +86,10 @@ function createReports(ask: AskSite) {
     }),
     use: createReportStore({
       read: async (range) => useReportAnswer.parse(await read(path('use', range))),
+      describeProblem,
+    }),
+    feedback: createReportStore({
+      read: async (range) => feedbackAnswer.parse(await read(path('feedback', range))),
       describeProblem,
     }),
     weekly: createReportStore({

@@ -21,6 +21,7 @@ import { requireJson } from './http/content-type.ts'
 import type { ProxyContext, ProxyEnvironment } from './http/context.ts'
 import { createDecisionsHandler } from './http/decisions.ts'
 import { createDraftChecksHandler } from './http/draft-checks.ts'
+import { createFeedbackHandler } from './http/feedback.ts'
 import { answerAlive, createMetricsHandler, createReadyHandler, type HealthParts } from './http/health.ts'
 import { type Line, limitsAndHeaders } from './http/limits-and-headers.ts'
 import { checkOrigin } from './http/origin.ts'
@@ -152,6 +153,7 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
     admit('POST /v1/reports/accuracy/draw'),
     createDrawHandler(parts),
   )
+  app.get('/v1/reports/feedback', admit('GET /v1/reports/feedback'), createFeedbackHandler(parts))
   app.get('/v1/second-coding', admit('GET /v1/second-coding'), createListCasesHandler(parts))
   app.post(
     '/v1/second-coding/:case',

@@ -18,6 +18,7 @@ import { readKeys } from './crypto/key-file.ts'
 import { createReferences } from './crypto/references.ts'
 import type { Engine } from './engine.ts'
 import { ConfigError } from './errors.ts'
+import { forgetFeedback } from './feedback.ts'
 import { createLine, type Line } from './http/limits-and-headers.ts'
 import { readSite } from './http/site.ts'
 import { openWebhooks } from './jobs/open-webhooks.ts'
@@ -123,6 +124,7 @@ export async function startProxy(
   looking.unref()
   const audited = { db, tenants, log, metrics }
   let verifying = rankQueues(audited)
+    .then(() => forgetFeedbackOfOthers(audited))
     .then(() => verifyChains(audited))
     .then(() => forgetWindows(audited))
   const nightly = setInterval(() => {
@@ -241,6 +243,15 @@ async function rankQueues({ db, tenants, log }: Audited): Promise<void> {
     }
   } catch (error) {
     log.warn('queue not ranked', describeError(error))
+  }
+}
+
+/** Masked words do not outlive the consent that they were kept under. */
+async function forgetFeedbackOfOthers({ db, tenants, log }: Audited): Promise<void> {
+  try {
+    for (const { key, feedback } of tenants.all) if (feedback !== 'allowed') await forgetFeedback(db, key, new Date())
+  } catch (error) {
+    log.warn('cleaning failed', describeError(error))
   }
 }
 

@@ -62,6 +62,8 @@ const common = {
       seed: z.string().check(z.minLength(8)),
     }),
   ),
+  /** Whether masked words behind decisions are kept, to be given away for better rules and models; unless said, they are not. */
+  feedback: z.exactOptional(z.enum(['allowed', 'off'])),
   /** Finished visits that a second coder reads blind, by week (`docs/accuracy-audit.md`); without it there are none. */
   accuracyAudit: z.exactOptional(
     z.strictObject({

@@ -16,6 +16,12 @@ const proxy = await startBenchProxy(engine, databaseUrl, {
     tenantUsdPerDay: 1e6,
     personUsdPerDay: 1e6,
   },
-  mask: ({ notes }) => ({ notes, counts: {}, unmaskSpan: (_id, span) => span, shiftDate: (date) => date }),
+  mask: ({ notes }) => ({
+    notes,
+    counts: {},
+    unmaskSpan: (_id, span) => span,
+    maskSpan: (_id, span) => span,
+    shiftDate: (date) => date,
+  }),
 })
 answerParent(proxy.url, proxy.stop)

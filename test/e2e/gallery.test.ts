@@ -68,6 +68,7 @@ const SCENES: Readonly<Record<string, RegExp>> = {
   'only-watching': /only watches this visit/,
   'day-end': /What to look at/,
   'shadow-report': /41 visits compared/,
+  feedback: /Masked words/,
   'weekly-report': /Final codes against the second coder/,
 }
 

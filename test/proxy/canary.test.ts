@@ -102,6 +102,7 @@ const requests: readonly Sent[] = [
   { method: 'GET', path: '/v1/reports/use?from=CANARY-DAY&to=2026-03-02' },
   { method: 'GET', path: '/v1/reports/accuracy?from=CANARY-DAY&to=2026-03-02' },
   { path: '/v1/reports/accuracy/draw', body: { week: 'CANARY-WEEK' } },
+  { method: 'GET', path: '/v1/reports/feedback?from=CANARY-DAY&to=2026-03-02' },
   { method: 'GET', path: '/v1/second-coding?of=CANARY-PATIENT' },
   { path: '/v1/second-coding/CANARY-CASE', body: { kind: 'finish', codes: ['CANARY-CODE'] } },
   { path: '/v1/writes', body: { key: 'CANARY', target: 'Claim', payloadSha256: 'CANARY' } },

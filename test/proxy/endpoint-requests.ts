@@ -64,6 +64,11 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
     sent: { path: '/v1/reports/accuracy/draw', body: { week: '2026-02-23' } },
     status: 409,
   },
+  // No test of every endpoint has the site's consent.
+  'GET /v1/reports/feedback': {
+    sent: { method: 'GET', path: '/v1/reports/feedback?from=2026-03-01&to=2026-03-07' },
+    status: 409,
+  },
   'GET /v1/second-coding': { sent: { method: 'GET', path: '/v1/second-coding' }, status: 200 },
   'POST /v1/second-coding/:case': {
     sent: { path: '/v1/second-coding/nothing', body: { kind: 'take' } },

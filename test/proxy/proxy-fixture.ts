@@ -289,7 +289,13 @@ export function createTestProxy(
     engine: fakeEngine,
     model: createOffModel('no key is configured'),
     // Synthetic words only: a test that looks at masking brings the real one.
-    mask: ({ notes }) => ({ notes, counts: {}, unmaskSpan: (_id, span) => span, shiftDate: (date) => date }),
+    mask: ({ notes }) => ({
+      notes,
+      counts: {},
+      unmaskSpan: (_id, span) => span,
+      maskSpan: (_id, span) => span,
+      shiftDate: (date) => date,
+    }),
     spendLimits: { tenantPerDay: 1e9, personPerDay: 1e9 },
     verifyIdToken: createIdTokenVerifier(outbound),
     outbound,

@@ -1,10 +1,17 @@
 // Encounters on the coders' list, and the people who work on it.
 import { parseDateOnly } from '#coding/domain/date-only.ts'
-import { parseEncounterId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
+import {
+  type Fingerprint,
+  parseEncounterId,
+  parseFingerprint,
+  parsePatientId,
+  parseTenantKey,
+} from '#coding/domain/ids.ts'
 import type { QueueFacts } from '#coding/domain/queue-item.ts'
 import { DEFAULT_WEIGHTS } from '#coding/queue/priority.ts'
 import type { QueueVisit } from '#proxy/coders-queue.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
+import type { Feedback } from '#proxy/store/feedback-spans.ts'
 import type { Adding, QueueEntry } from '#proxy/store/queue-items.ts'
 import type { NewSecondCoding } from '#proxy/store/second-codings.ts'
 import type { SuggestedCoding } from '#proxy/store/suggested-codings.ts'
@@ -53,6 +60,17 @@ export const aSecondCoding: Omit<NewSecondCoding, 'tenant' | 'encounterRef'> = {
   stratumSize: 5,
   firstCoder: 'first',
   content: { ...aSuggestedCoding(), band: '0.9-1', final: ['I10'] },
+}
+
+export const aFeedback: Feedback & { readonly fingerprint: Fingerprint } = {
+  fingerprint: parseFingerprint('f'),
+  kind: 'code',
+  about: 'I10',
+  direction: 'add',
+  confidence: 0.9,
+  source: 'rule',
+  engine: '1 embedded',
+  spans: [{ text: 'hypertension', section: 'assessment', existence: 'present' }],
 }
 
 export function anAdding(changes: Partial<Adding> = {}): Adding {

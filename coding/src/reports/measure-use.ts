@@ -165,16 +165,9 @@ export function measureUse(events: readonly UseEvent[]): UseReport {
         if (event.firstFindingMs !== undefined) waits.push(event.firstFindingMs)
         break
       case 'ready':
-        if (!stages.has(event.encounter)) {
-          stages.set(event.encounter, { ready: event.at, ...(event.visitEnd && { end: event.visitEnd }) })
-        }
+      case 'taken':
+        followStage(stages, event)
         break
-      case 'taken': {
-        // Of visits that were ready before the first of these days, the stage is not known.
-        const known = stages.get(event.encounter)
-        if (known && known.taken === undefined) stages.set(event.encounter, { ...known, taken: event.at })
-        break
-      }
       case 'filed':
         if (!filed.has(event.encounter)) filed.set(event.encounter, event.at)
         break
@@ -261,6 +254,18 @@ type Item = {
 
 /** Of one visit, when it first came so far. */
 type Stages = { readonly end?: string; readonly ready: string; readonly taken?: string }
+
+function followStage(
+  stages: Map<string, Stages>,
+  event: Extract<UseEvent, { readonly kind: 'ready' | 'taken' }>,
+): void {
+  const { encounter, at } = event
+  const known = stages.get(encounter)
+  if (event.kind === 'ready') {
+    if (!known) stages.set(encounter, { ready: at, ...(event.visitEnd && { end: event.visitEnd }) })
+    // Of visits that were ready before the first of these days, the stage is not known.
+  } else if (known && known.taken === undefined) stages.set(encounter, { ...known, taken: at })
+}
 
 /** Of the visits that have come through both; what was done before the stage began took no time in it. */
 function meanDays(pairs: readonly (readonly [from: string | undefined, to: string | undefined])[]): Count {

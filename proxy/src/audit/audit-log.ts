@@ -98,6 +98,10 @@ export type AuditAction =
       readonly share: number
       readonly most: number
     }
+  /** Masked words were kept for feedback, given out, or forgotten because the site has withdrawn its consent. */
+  | { readonly action: 'feedback.keep'; readonly findings: number; readonly masked: number }
+  | { readonly action: 'feedback.export'; readonly from: string; readonly to: string; readonly rows: number }
+  | { readonly action: 'feedback.forget'; readonly rows: number }
   | { readonly action: 'second-coding.read'; readonly rows: number }
   /** The subject's encounter is the one that is read blind. */
   | {

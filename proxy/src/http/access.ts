@@ -31,6 +31,8 @@ export const ACCESS = {
   'GET /v1/reports/use': ['auditor', 'admin'],
   'GET /v1/reports/accuracy': ['auditor', 'admin'],
   'POST /v1/reports/accuracy/draw': ['auditor', 'admin'],
+  // Masked words and decisions, with the site's consent.
+  'GET /v1/reports/feedback': ['admin'],
   // Visits to code a second time without any suggestion: never for whoever had a part in the first coding.
   'GET /v1/second-coding': ['coder'],
   'POST /v1/second-coding/:case': ['coder'],
@@ -49,6 +51,7 @@ export const WITHOUT_ENCOUNTER: ReadonlySet<keyof typeof ACCESS> = new Set([
   'GET /v1/reports/use',
   'GET /v1/reports/accuracy',
   'POST /v1/reports/accuracy/draw',
+  'GET /v1/reports/feedback',
   'GET /v1/second-coding',
   'POST /v1/second-coding/:case',
   'GET /v1/codes/search',

@@ -3,6 +3,7 @@ import { analysisRequest } from '#coding/contract/analysis.ts'
 import { runAnalysis } from '../analysis.ts'
 import type { Limits } from '../config.ts'
 import { ProxyError } from '../errors.ts'
+import { createFeedbackKeeper } from '../feedback.ts'
 import { createModelReview, type ReviewParts } from '../model-review.ts'
 import { createQueueJoiner } from '../queue-entry.ts'
 import { runQuietly } from '../shadow.ts'
@@ -16,6 +17,7 @@ import { requireSameEncounter } from './same-encounter.ts'
 export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Limits }): Handler {
   const running = new Map<string, number>()
   const review = createModelReview(parts)
+  const keepFeedback = createFeedbackKeeper(parts)
   const joinQueue = createQueueJoiner(parts)
   const leave = (key: string): void => {
     const left = (running.get(key) ?? 1) - 1
@@ -44,7 +46,7 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     const events =
       mode === 'off' || mode === 'shadow'
         ? runQuietly(parts, { ...task, mode })
-        : joinQueue(task, review(task, runAnalysis(parts, task)))
+        : joinQueue(task, keepFeedback(task, review(task, runAnalysis(parts, task))))
     const stream = createEventStream(events, {
       heartbeatMs: parts.limits.heartbeatMs,
       onBegin: begun.resolve,

@@ -31,7 +31,8 @@ export function createSessionsHandler(parts: SessionParts): Handler {
       const response = await exchangeSession(parts, { tenant, request, proof, requestId })
       parts.metrics.count('postil_sessions_total', { outcome: 'created' })
       const isRead = parts.model.availability.state === 'on' && tenant.model === 'allowed'
-      return answerJson(context, { ...response, model: isRead ? 'on' : 'off' } satisfies SessionResponse)
+      const feedback = tenant.feedback === 'allowed' ? 'on' : 'off'
+      return answerJson(context, { ...response, model: isRead ? 'on' : 'off', feedback } satisfies SessionResponse)
     } catch (error) {
       if (error instanceof ProxyError) {
         await recordRefusal(parts, { tenant, request, requestId }, error)

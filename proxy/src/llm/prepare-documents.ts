@@ -22,6 +22,8 @@ export type MaskedTexts = {
   readonly counts: Readonly<Partial<Record<string, number>>>
   /** From a place in the masked text to the text that was given; undefined where that cannot be said. */
   readonly unmaskSpan: (id: string, span: Span) => Span | undefined
+  /** The other way. */
+  readonly maskSpan: (id: string, span: Span) => Span | undefined
   /** As the dates of the notes were moved. */
   readonly shiftDate: (date: DateOnly) => DateOnly
 }

@@ -568,6 +568,22 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     grant('select, insert on audit_week'),
     grant('select, insert, update on second_coding'),
   ],
+  '0016-feedback-spans': [
+    // Masked words behind findings, where the site has agreed to give feedback.
+    `create table feedback_span (
+      tenant text not null,
+      encounter_ref text not null,
+      fingerprint text not null,
+      content text not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, encounter_ref, fingerprint)
+    )`,
+    'alter table feedback_span enable row level security',
+    'alter table feedback_span force row level security',
+    `create policy tenant_rows on feedback_span using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update, delete on feedback_span'),
+  ],
   '0018-batch-writes': [
     // As before, in one insert: a batch of forty notes adds eighty rows.
     `create or replace function append_audit(in_tenant text, entries text[]) returns void language plpgsql as $$

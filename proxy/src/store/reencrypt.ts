@@ -11,6 +11,7 @@ import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { countJobsByKey, reencryptJobs } from '../jobs/sealed-jobs.ts'
 import { placeOfResult } from './batch-results.ts'
 import { placeOfChoice } from './decisions.ts'
+import { placeOfFeedback } from './feedback-spans.ts'
 import { inTenant } from './in-tenant.ts'
 import { placeOfEvent } from './prompt-events.ts'
 import { placeOfQueueItem } from './queue-items.ts'
@@ -49,6 +50,7 @@ type EncryptedColumn = {
     | 'site_report'
     | 'suggested_coding'
     | 'second_coding'
+    | 'feedback_span'
   readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed' | 'facts' | 'place' | 'codes'
   /** What the row is called within its encounter; most have a fingerprint. */
   readonly name: 'fingerprint' | 'key' | 'item_ref' | 'kind' | 'id' | undefined
@@ -82,6 +84,12 @@ const COLUMNS: readonly EncryptedColumn[] = [
     name: 'kind',
     about: 'day',
     placeOf: (row) => placeOfReport({ tenant: row.tenant, kind: row.fingerprint }, row.encounterRef),
+  },
+  {
+    table: 'feedback_span',
+    column: 'content',
+    name: 'fingerprint',
+    placeOf: (row) => placeOfFeedback(row, row.fingerprint),
   },
   { table: 'suggested_coding', column: 'content', name: undefined, placeOf: placeOfSuggested },
   ...(['content', 'codes'] as const).map(

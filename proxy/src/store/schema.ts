@@ -225,6 +225,17 @@ type SiteReportTable = {
   readonly at: ColumnType<Date, Date, Date>
 }
 
+/** Masked words behind a finding, for feedback. */
+type FeedbackSpanTable = {
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  readonly fingerprint: Fingerprint
+  /** Encrypted, although masked. */
+  readonly content: string
+  readonly actor: string
+  readonly at: ColumnType<Date, Date, Date>
+}
+
 /** What was suggested for an encounter, for a later audit of it. */
 type SuggestedCodingTable = {
   readonly tenant: TenantKey
@@ -298,6 +309,7 @@ export type Schema = {
   readonly ehr_subscription: EhrSubscriptionTable
   readonly suggested_coding: SuggestedCodingTable
   readonly audit_week: AuditWeekTable
+  readonly feedback_span: FeedbackSpanTable
   readonly second_coding: SecondCodingTable
 }
 

@@ -35,6 +35,7 @@ const MAY: Readonly<Record<Endpoint, string>> = {
   'GET /v1/reports/shadow': 'auditor admin',
   'GET /v1/reports/accuracy': 'auditor admin',
   'POST /v1/reports/accuracy/draw': 'auditor admin',
+  'GET /v1/reports/feedback': 'admin',
   'GET /v1/second-coding': 'coder',
   'POST /v1/second-coding/:case': 'coder',
   'GET /v1/codes/search': 'provider coder auditor admin',

@@ -25,6 +25,7 @@ export const clearMask: Mask = ({ notes }) => ({
   notes,
   counts: {},
   unmaskSpan: (_id, span) => span,
+  maskSpan: (_id, span) => span,
   shiftDate: (date) => date,
 })
 

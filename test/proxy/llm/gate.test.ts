@@ -403,6 +403,7 @@ test('a quote of the masked text leads to the words of the note, through a stand
       notes: notes.map((note) => ({ ...note, text: note.text.replace(name, standIn) })),
       counts: { name: 1 },
       unmaskSpan: (_id, { start, end }) => ({ start: back(start), end: back(end) }),
+      maskSpan: () => undefined,
       shiftDate: (date) => date,
     }),
   })

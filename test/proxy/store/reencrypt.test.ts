@@ -8,6 +8,7 @@ import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { type BatchResult, listResults, recordBatch } from '#proxy/store/batch-results.ts'
 import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
+import { keepFeedbackSpans } from '#proxy/store/feedback-spans.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import { addToQueue } from '#proxy/store/queue-items.ts'
@@ -21,7 +22,7 @@ import { insertStep, listSteps } from '#proxy/store/work-steps.ts'
 import { beginWrite, findWrite, settleWrite } from '#proxy/store/write-ledger.ts'
 import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
 import { aPrompt, NOW, REFERENCE_KEY } from '../proxy-fixture.ts'
-import { anAdding, aQueueEntry, aSecondCoding, aSuggestedCoding } from '../queue-fixture.ts'
+import { aFeedback, anAdding, aQueueEntry, aSecondCoding, aSuggestedCoding } from '../queue-fixture.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { testEngines } from './test-engines.ts'
 
@@ -49,7 +50,7 @@ const RESULT: BatchResult = {
   },
 }
 /** One of each other column. */
-const CELLS_BESIDE = 13
+const CELLS_BESIDE = 14
 const FACTS = { types: ['Office visit'], providers: ['Practitioner/ada'], date: parseDateOnly('2026-03-02') }
 const REPORT = { kind: 'day-end', day: FACTS.date, report: { gaps: 1 } } as const
 const WRITE = { key: 'c'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } as const
@@ -105,6 +106,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       await addToQueue(transaction, anAdding({ tenant, cipher: old }), [
         aQueueEntry({ encounterRef: 'encounter', suggested: aSuggestedCoding() }),
       ])
+      await keepFeedbackSpans(transaction, { ...scope, actor: 'actor', at, cipher: old }, [aFeedback])
       await insertSecondCodings(transaction, [{ ...scope, ...aSecondCoding }], { actor: 'actor', at, cipher: old })
       const reader = { tenant, actor: 'second', at, cipher: old }
       await changeSecondCoding(transaction, reader, {
@@ -132,7 +134,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     const tenant = await fill(DECISIONS)
     const progress: number[] = []
     expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + CELLS_BESIDE)
-    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456, 457, 458, 459, 460, 461, 462, 463, 463])
+    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456, 457, 458, 459, 460, 461, 462, 463, 464, 464])
     expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + CELLS_BESIDE]])
     const scope = { tenant, encounterRef: 'encounter' }
     expect(await listResults({ db: database.db, cipher: fresh }, scope)).toEqual([{ ...RESULT.result, at }])

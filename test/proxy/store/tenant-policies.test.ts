@@ -11,6 +11,7 @@ import { createSpend } from '#proxy/limits/spend.ts'
 import { recordBatch } from '#proxy/store/batch-results.ts'
 import { insertDecision } from '#proxy/store/decisions.ts'
 import { keepReadUntil } from '#proxy/store/ehr-subscriptions.ts'
+import { keepFeedbackSpans } from '#proxy/store/feedback-spans.ts'
 import { insertHookCards, insertHookFeedback } from '#proxy/store/hook-cards.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
@@ -24,7 +25,7 @@ import { keepDraft } from '#proxy/store/work-drafts.ts'
 import { insertStep } from '#proxy/store/work-steps.ts'
 import { beginWrite } from '#proxy/store/write-ledger.ts'
 import { aDraft, aPrompt, aRecord, createTestProxy, KEYS, NOW, REFERENCE_KEY, send, signIn } from '../proxy-fixture.ts'
-import { anAdding, aQueueEntry, aSecondCoding, aSuggestedCoding } from '../queue-fixture.ts'
+import { aFeedback, anAdding, aQueueEntry, aSecondCoding, aSuggestedCoding } from '../queue-fixture.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { testEngines } from './test-engines.ts'
 
@@ -41,6 +42,7 @@ const TABLES = [
   'site_report',
   'ehr_subscription',
   'suggested_coding',
+  'feedback_span',
   'audit_week',
   'second_coding',
   'audit',
@@ -75,6 +77,7 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await insertShownFindings(transaction, { ...scope, actor: 'a', at, findings: [aPrompt()] }, crypto)
     await insertStep(transaction, { ...scope, step: { kind: 'resume' }, role: 'coder', actor: 'a', at }, crypto.cipher)
     await addToQueue(transaction, anAdding({ tenant }), [aQueueEntry({ suggested: aSuggestedCoding() })])
+    await keepFeedbackSpans(transaction, { ...scope, actor: 'a', at, ...crypto }, [aFeedback])
     await insertAuditWeek(transaction, { tenant, week: monday, population: 1, drawn: 1, actor: 'a', at })
     await insertSecondCodings(transaction, [{ ...scope, ...aSecondCoding }], { actor: 'a', at, ...crypto })
     const request = { basedOn: 0, draft: { order: [], takenOff: [], lines: [], recodes: [], entered: [] } }
