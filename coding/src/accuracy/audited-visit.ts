@@ -28,7 +28,6 @@ export function findAgeBand(age: Age | undefined): AgeBand {
 
 /** By which fairness is looked at. */
 export const GROUPINGS = ['age', 'sex', 'language', 'payer'] as const
-export type Grouping = (typeof GROUPINGS)[number]
 
 export type VisitGroups = {
   readonly age: AgeBand
