@@ -3,10 +3,16 @@ import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { parseEncounterId } from '#coding/domain/ids.ts'
 import type { Encounter } from '../src/compose-encounter.ts'
+import { describeProblem } from '../src/describe-problem.ts'
 import { EncounterScreen } from '../src/encounter-screen.tsx'
 import { ConnectingPage } from '../src/features/launch/connecting-page.tsx'
 import { EncounterPicker } from '../src/features/launch/encounter-picker.tsx'
 import { StoppedPage } from '../src/features/launch/stopped-page.tsx'
+import { QueueExport } from '../src/features/queue/queue-export.tsx'
+import { QueuePage } from '../src/features/queue/queue-page.tsx'
+import { createQueueListStore } from '../src/features/queue/queue-store.ts'
+import { HOLD_REASONS } from '../src/features/work/work-words.ts'
+import { createSceneQueue, readSceneTime } from './queue-samples.ts'
 import { createSceneEncounter } from './scene-encounter.ts'
 import { SCENES, type Scene } from './scenes.ts'
 import './gallery.css'
@@ -28,9 +34,38 @@ function SceneView({ scene }: { readonly scene: Scene }) {
       return <EncounterPicker choices={CHOICES} choose={nothing} />
     case 'stopped':
       return <StoppedPage problem={scene.problem} onRetry={nothing} />
+    case 'queue':
+      return <QueueScene scene={scene} />
     case 'encounter':
       return <EncounterScene scene={scene} />
   }
+}
+
+function QueueScene({ scene }: { readonly scene: Extract<Scene, { kind: 'queue' }> }) {
+  const [list] = useState(() =>
+    createQueueListStore({
+      client: createSceneQueue(scene.list),
+      describeProblem,
+      isForbidden: () => false,
+      announce: nothing,
+    }),
+  )
+  useEffect(() => {
+    void list.ask({ view: scene.list === 'locked' ? 'locked' : scene.list === 'held' ? 'held' : 'open' }).then(() => {
+      const first = list.store.getState().rows.get(0)
+      if (scene.list === 'full' && first) list.pick(first)
+    })
+  }, [list, scene])
+  return (
+    <QueuePage
+      list={list}
+      role="coder"
+      holdReasons={HOLD_REASONS}
+      onOpen={nothing}
+      now={readSceneTime}
+      exports={(picked) => <QueueExport picked={picked} />}
+    />
+  )
 }
 
 function EncounterScene({ scene }: { readonly scene: Extract<Scene, { kind: 'encounter' }> }) {

@@ -8,6 +8,7 @@ import type { DifferentField, FilingOutcome } from '../src/ehr/session-types.ts'
 import { isFixable } from '../src/features/draft/carry-out-fix.ts'
 import type { LaunchProblem } from '../src/features/launch/stopped-page.tsx'
 import { buildHeavyDraft, HEAVY_NOTE } from './heavy-case.ts'
+import type { QueueScene } from './queue-samples.ts'
 import type { SceneOptions } from './scene-encounter.ts'
 
 export type Scene = { readonly name: string; readonly title: string; readonly group: string } & (
@@ -21,6 +22,7 @@ export type Scene = { readonly name: string; readonly title: string; readonly gr
     }
   | { readonly kind: 'stopped'; readonly problem: LaunchProblem }
   | { readonly kind: 'connecting' }
+  | { readonly kind: 'queue'; readonly list: QueueScene }
   | { readonly kind: 'choose-encounter' }
 )
 
@@ -190,6 +192,10 @@ const DIFFERENT: readonly DifferentField[] = [
   { path: 'line/1/units', name: 'Line 1, units', written: '1', theirs: '2', ours: '3', by: 'both' },
 ]
 
+function queue(list: QueueScene, title: string): Scene {
+  return { kind: 'queue', name: `queue-${list}`, title, group: 'Coders’ queue', list }
+}
+
 export const SCENES: readonly Scene[] = [
   { kind: 'connecting', group: 'Launch', name: 'connecting', title: 'Signing in' },
   { kind: 'choose-encounter', group: 'Launch', name: 'choose-encounter', title: 'Which visit' },
@@ -290,6 +296,11 @@ export const SCENES: readonly Scene[] = [
   pressed(coder(['hold-reasons', 'Why the work waits'], {}, build('99214')), ['Hold']),
   coder(['held', 'On hold'], { note: MANY }, hold),
   coder(['released', 'Released, with its history'], { note: SETTLED }, release),
+  queue('full', 'Ten thousand encounters'),
+  queue('empty', 'Nothing waits'),
+  queue('locked', 'With another coder'),
+  queue('held', 'On hold'),
+  queue('failed', 'The list cannot be read'),
   encounter(['Site', 'only-watching', 'A visit that is only watched'], { status: { mode: 'shadow' } }),
   pressed(coder(['day-end', 'Work against charges'], { note: SETTLED }), ['Site reports']),
   pressed(encounter(['Site', 'shadow-report', 'Suggestions against final codes'], { role: 'auditor' }), [

@@ -30,6 +30,10 @@ const RiskReviewPanel = lazy(async () => ({
 
 const QueueSection = lazy(async () => ({ default: (await import('./queue-section.tsx')).QueueSection }))
 
+const DisagreementSection = lazy(async () => ({
+  default: (await import('./disagreement-section.tsx')).DisagreementSection,
+}))
+
 const NO_NOTES: readonly ClinicalNote[] = []
 
 type Props = { readonly encounter: Encounter; readonly record: EncounterRecord | undefined }
@@ -75,6 +79,11 @@ export function CoderColumns({ encounter, record }: Props) {
             sendQuery={encounter.sendQuery}
             afterCodes={
               <>
+                {record && (
+                  <Suspense>
+                    <DisagreementSection encounter={encounter} record={record} />
+                  </Suspense>
+                )}
                 <VisitSection encounter={encounter} />
                 <DraftSection encounter={encounter} searchCodes={tools.searchCodes} isUnfolded />
                 <WorkSection encounter={encounter} />

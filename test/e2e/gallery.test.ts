@@ -65,6 +65,11 @@ const SCENES: Readonly<Record<string, RegExp>> = {
   'hold-reasons': /Another coder should look/,
   held: /On hold: waiting for the provider/,
   released: /Released: coding is complete/,
+  'queue-full': /Take the next one/,
+  'queue-empty': /Nothing here/,
+  'queue-locked': /with another coder/,
+  'queue-held': /on hold/,
+  'queue-failed': /Try again/,
   'only-watching': /only watches this visit/,
   'day-end': /What to look at/,
   'shadow-report': /41 visits compared/,
@@ -119,8 +124,12 @@ describe('the gallery', () => {
       await page.screenshot({ path: join(FOLDER, `${scene}-${width}.png`), fullPage: true })
       expect(await measureOverflow(page), `${scene} at ${width} px`).toBe(0)
     }
-    await page.setViewportSize({ width: 360, height: 860 })
-    expect(await findViolations(new AxeBuilder({ page }).withTags(TAGS))).toEqual([])
+    // The list is a page for a wide screen; everything else stands in a frame of the EHR.
+    for (const width of scene.startsWith('queue-') ? [1440, 360] : [360]) {
+      await page.setViewportSize({ width, height: 860 })
+      expect(await findViolations(new AxeBuilder({ page }).withTags(TAGS))).toEqual([])
+      if (width === 1440) await page.screenshot({ path: join(FOLDER, `${scene}-${width}.png`) })
+    }
     for (const scheme of [{ colorScheme: 'dark' }, { colorScheme: 'light', forcedColors: 'active' }] as const) {
       await page.emulateMedia(scheme)
       expect(await findViolations(new AxeBuilder({ page }).withRules(COLOUR_RULES))).toEqual([])

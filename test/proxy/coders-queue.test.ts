@@ -197,6 +197,13 @@ describe.each(testEngines)('the coders’ list on $name', ({ open }) => {
     expect(verdict.ok).toBe(true)
   })
 
+  test('says of what was prepared that it was, until the notes change', async () => {
+    await add(aQueueEntry({ prepared: 'review' }))
+    expect((await read()).items).toMatchObject([{ prepared: 'review' }])
+    await add(aQueueEntry({ input: 'other notes' }))
+    expect((await read()).items[0]).not.toHaveProperty('prepared')
+  })
+
   test('keeps no id of the EHR in the open', async () => {
     await add(aQueueEntry())
     const { rows } = await sql`select * from queue_item`.execute(database.db)

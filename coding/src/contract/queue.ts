@@ -32,6 +32,7 @@ export const queueItem = z.object({
   state: queueState,
   lock: z.exactOptional(z.object({ by: shortText, until: instant })),
   assignedTo: z.exactOptional(shortText),
+  prepared: z.exactOptional(z.enum(['review', 'full-review'])),
   version: count,
   priority: z.number(),
 }) satisfies z.ZodMiniType<QueueItem>

@@ -55,6 +55,8 @@ export type QueueItem = QueueFacts &
     readonly id: string
     readonly patientId: PatientId
     readonly encounterId: EncounterId
+    /** In mode `auto-draft`: codes were laid out for review, or the draw wants it coded from nothing. */
+    readonly prepared?: 'review' | 'full-review'
     /** Counts changes: whoever acts says which one they saw. */
     readonly version: number
     /** The greater, the sooner; see `priority.ts`. */

@@ -163,8 +163,15 @@ function analyse(
         ...(prepared && 'draft' in prepared && { prepared: prepared.draft }),
       },
     },
-    entry: coders && !coders.mayShow(record) ? undefined : findQueueEntry(references, record, { findings, codeSet }),
+    entry:
+      coders && !coders.mayShow(record)
+        ? undefined
+        : markPrepared(findQueueEntry(references, record, { findings, codeSet }), prepared),
   }
+}
+
+function markPrepared(entry: QueueEntry | undefined, prepared: Prepared | undefined): QueueEntry | undefined {
+  return entry && prepared && 'draft' in prepared ? { ...entry, prepared: prepared.draft.mark } : entry
 }
 
 function describePreparation(prepared: Prepared | undefined): object {

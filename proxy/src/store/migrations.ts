@@ -733,6 +733,9 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       return query select * from queue_item where tenant = in_tenant and encounter_ref = in_encounter;
     end $$`,
   ],
+  '0022-prepared-on-the-list': [
+    `alter table queue_item add column prepared text check (prepared in ('review', 'full-review'))`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

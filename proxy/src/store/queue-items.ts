@@ -35,6 +35,8 @@ export type QueueEntry = {
   /** HMAC of what was analysed. */
   readonly input: string
   readonly facts: QueueFacts
+  /** What the mode `auto-draft` has made of it. */
+  readonly prepared?: QueueItem['prepared']
   /** For a later audit. */
   readonly suggested?: SuggestedCoding
 }
@@ -62,26 +64,27 @@ export async function addToQueue(
   await lockAudit(db, tenant)
   await keepSuggested(db, { tenant, actor, at, cipher }, entries)
   const listed = [...new Map(entries.map((entry) => [entry.encounterRef, entry])).values()].map((entry) => {
-    const { encounterRef, input, facts, suggested: _suggested, ...ids } = entry
+    const { encounterRef, input, facts, prepared, suggested: _suggested, ...ids } = entry
     const place = cipher.encrypt(JSON.stringify(ids), placeOfQueueItem({ tenant, encounterRef }))
-    return { ...facts, encounterRef, input, place }
+    return { ...facts, encounterRef, input, place, prepared }
   })
   const { rows } = await sql<{ encounter_ref: string; version: number }>`
     insert into queue_item (
       tenant, encounter_ref, place, input, service_line, service_date, finished_at, confidence, complexity, counts,
-      disagreements, rank, weights, state, version, actor, at
+      disagreements, prepared, rank, weights, state, version, actor, at
     )
     select ${tenant}, "encounterRef", place, input, "serviceLine", "serviceDate", "finishedAt", confidence, complexity,
-      counts, disagreements,
+      counts, disagreements, prepared,
       ${rankOf(weights, sql`"serviceLine"`, sql`"finishedAt"`)}, ${JSON.stringify(weights)}, 'open', 1, ${actor}, ${at}
     from json_to_recordset(${JSON.stringify(listed)}::json) as item (
       "encounterRef" text, place text, input text, "serviceLine" text, "serviceDate" date, "finishedAt" timestamptz,
-      confidence float8, complexity float8, counts json, disagreements jsonb
+      confidence float8, complexity float8, counts json, disagreements jsonb, prepared text
     )
     on conflict (tenant, encounter_ref) do update set
       input = excluded.input, service_line = excluded.service_line, service_date = excluded.service_date,
       finished_at = excluded.finished_at, confidence = excluded.confidence, complexity = excluded.complexity,
-      counts = excluded.counts, disagreements = excluded.disagreements, rank = excluded.rank, weights = excluded.weights,
+      counts = excluded.counts, disagreements = excluded.disagreements, prepared = excluded.prepared, rank = excluded.rank,
+      weights = excluded.weights,
       state = case when queue_item.state = 'held' then 'held' else 'open' end,
       reason = case when queue_item.state = 'held' then queue_item.reason end,
       version = queue_item.version + 1, actor = excluded.actor, at = excluded.at
@@ -352,6 +355,7 @@ function toItem(row: Row, { cipher, weights, now }: Reading): QueueItem {
     complexity: row.complexity,
     counts: queueCounts.parse(row.counts),
     disagreements: queueDisagreements.parse(row.disagreements),
+    ...(row.prepared !== null && { prepared: row.prepared }),
     state: queueState.parse({ kind: row.state, reason: row.reason, outcome: row.reason }),
     ...(row.locked_by !== null &&
       row.locked_until !== null && { lock: { by: row.locked_by, until: row.locked_until.toISOString() } }),

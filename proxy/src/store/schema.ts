@@ -175,6 +175,7 @@ type QueueItemTable = {
   readonly confidence: number
   readonly complexity: number
   readonly counts: unknown
+  readonly prepared: 'review' | 'full-review' | null
   readonly disagreements: unknown
   /** Priority without what age adds at the moment of asking, which is the same for all. */
   readonly rank: number

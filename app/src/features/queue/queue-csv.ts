@@ -16,6 +16,7 @@ const COLUMNS: readonly Column[] = [
     'reason',
     ({ state }) => (state.kind === 'held' ? state.reason : state.kind === 'finished' ? state.outcome : undefined),
   ],
+  ['prepared', ({ prepared }) => prepared],
   ['urgency', ({ priority }) => Math.round(priority)],
   ['confidence', ({ confidence }) => confidence],
   ['complexity', ({ complexity }) => Math.round(complexity * 100) / 100],

@@ -9,7 +9,7 @@ import { type Asking, GiveAway, type HoldReasons, QueueActions } from './queue-a
 import { QueueFilters } from './queue-filters.tsx'
 import { QueueList } from './queue-list.tsx'
 import type { QueueListState, QueueListStore } from './queue-store.ts'
-import { DISAGREEMENTS, describeState, isMine, nameItem } from './queue-words.ts'
+import { DISAGREEMENTS, describeState, isMine, nameItem, PREPARED } from './queue-words.ts'
 import './queue.css'
 
 type Props = {
@@ -165,6 +165,12 @@ function Facts({ item, me, now }: FactsProps) {
         <dd>{nameItem(item)}</dd>
         <dt>State</dt>
         <dd>{describeState(item, me, now)}</dd>
+        {item.prepared && (
+          <>
+            <dt>Draft</dt>
+            <dd>{PREPARED[item.prepared]}</dd>
+          </>
+        )}
         <dt>Urgency</dt>
         <dd className="numeric">{Math.round(item.priority)}</dd>
         <dt>Least sure code</dt>

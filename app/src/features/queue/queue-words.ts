@@ -28,6 +28,12 @@ export const DISAGREEMENTS: readonly (readonly [DisagreementKind, string])[] = [
   ['model-against-rules', 'Model and rules name different codes'],
 ]
 
+/** Of the mode `auto-draft`; made by software, so it says so. */
+export const PREPARED: Readonly<Record<NonNullable<QueueItem['prepared']>, string>> = {
+  review: 'Prepared by software, for review',
+  'full-review': 'Drawn for full review',
+}
+
 export const OUTCOMES: readonly (readonly [QueueOutcome, string])[] = [
   ['filed', 'Draft filed'],
   ['nothing-to-code', 'Nothing to code'],
@@ -40,13 +46,14 @@ export function nameItem({ serviceDate, encounterId }: Pick<QueueItem, 'serviceD
   return `Visit of ${formatDay(serviceDate)}, encounter ${encounterId}`
 }
 
-export function describeCounts({ counts, disagreements }: QueueItem): string {
+export function describeCounts({ counts, disagreements, prepared }: QueueItem): string {
   const differing = Object.values(disagreements).reduce((total, count) => total + count, 0)
   const words = [
     countWords(counts.codes, 'code'),
     countWords(counts.questions, 'question'),
     countWords(counts.checks, 'check'),
     countWords(differing, 'disagreement'),
+    prepared && lower(PREPARED[prepared]),
   ].flatMap((text) => text ?? [])
   return words.length === 0 ? 'nothing found' : words.join(', ')
 }
