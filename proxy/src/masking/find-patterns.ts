@@ -33,6 +33,12 @@ const UNIT = `(?:,?[ \\t]{0,2}(?:\\n[ \\t]{0,4})?(?:${capitalise(UNITS)})\\b\\.?
 /** A word of a street's name is capitalised or a number. */
 const STREET_WORD = "(?:\\p{Lu}[\\p{L}'’.-]{0,24}|\\d{1,4}(?:st|nd|rd|th)?)"
 
+const CAPITALISED = "\\p{Lu}[\\p{L}'’-]{1,24}"
+const DIGIT_WORD =
+  '(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)'
+const BETWEEN_DIGITS =
+  '(?:[ \\t]?[,-][ \\t]?|[ \\t]{1,2}|[ \\t](?:dash|hyphen|then)[ \\t]|,?[ \\t](?:extension|area code)[ \\t])'
+
 const PHONE_END = '(?:[ \\t]{0,2}(?:x|ext\\.?|extension)[ \\t.:]{0,2}\\d{1,6})?(?![\\w-]|\\.\\d)'
 
 const PATTERNS: readonly Pattern[] = [
@@ -67,7 +73,8 @@ const PATTERNS: readonly Pattern[] = [
   labelled(
     'mrn',
     'mrn|mr|emrn|empi|med(?:ical)?\\.? rec(?:ord)?\\.?|chart|hospital|patient id|pt id|patient identifier|dod id|edipi|unit|nhs',
-    '[A-Z]{0,4}[-#]?\\d[\\d-]{2,18}\\d',
+    // A scan reads O for 0 and l for 1.
+    '[A-Z]{0,4}[-#]?\\d[\\dOISLB-]{2,18}[\\dOISLB]',
   ),
   labelled(
     'account',
@@ -161,6 +168,108 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'age',
     form: /\b(?<v>ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one hundred(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten))?)(?=[ -]years?\b)/dgi,
   },
+  {
+    kind: 'age',
+    form: /(?<![\d.-])(?<v>9\d|1[0-2]\d)(?=(?:st|nd|rd|th)[ \t]birthday\b|[ \t]{1,2}(?:años|ans|anni|Jahre)\b)/dgi,
+  },
+  {
+    kind: 'account',
+    form: /\b(?:last[ \t](?:four|4)|ending(?:[ \t](?:in|with))?|ends[ \t](?:in|with))\b(?:[ \t](?:digits?|of|ssn|social|card|is|are|id)\b){0,3}[ \t:#=]{1,4}(?<v>\d{4})(?![\d-])/dgi,
+  },
+  {
+    kind: 'vehicle',
+    needs: /\b(?:plates?|tags?)\b/i,
+    form: /\b(?:[Pp]lates?|PLATES?|[Tt]ags?|TAGS?)\b(?:[ \t](?:number|no\.?|is|reads?|#))?[ \t:#]{1,3}(?<v>[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,5})(?![\w-])/dg,
+    test: (value) => /[A-Z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 2 && value.length > 4,
+  },
+  {
+    kind: 'other-id',
+    form: /\b(?<!\b(?:emergency|operating|recovery|waiting|exam|living|or|procedure|trauma)[ \t])(?:room|rm|bed|bay|cubicle|stretcher|ward|cell|bunk|dorm|suite|apt|apartment)\b\.?[ \t]{0,2}#?[ \t]?(?<v>\d{1,4}[A-Z]?(?:-[A-Z0-9]{1,2})?)(?![\w%/]|\.\d|[ -](?:x|days?|nights?|hours?|hrs?|weeks?|months?|times|minutes?|mins?|feet|ft|mg|ml|degrees|am|pm)\b)/dgi,
+  },
+  {
+    kind: 'street',
+    form: /\b(?:exit|mile(?:[ \t]?(?:marker|post))?|mm)[ \t]\d{1,4}[A-Z]?[ \t](?:(?:on|of|off|from)[ \t](?:the[ \t])?)?(?:I|US|SR|CR|Rte|Route|Rt|Hwy|Highway|Interstate)\b\.?[- ]?\d{1,4}\b/dgi,
+  },
+  {
+    kind: 'street',
+    form: new RegExp(
+      `(?<![\\p{L}\\d'’.-])(?:${CAPITALISED}[ \\t]){1,2}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Parkway|Pkwy|Turnpike|Highway|Hwy)(?![\\p{L}'’-]|\\.?[ \\t]\\p{Lu})`,
+      'dgu',
+    ),
+    needs: /(?:Street|St|Ave(?:nue)?|R(?:oa)?d|Boulevard|Blvd|Lane|Ln|Pa?r?kwa?y|Turnpike|Highway|Hwy)\b/,
+  },
+  {
+    // No kind of street, but a flat: "2217 Old Mulberry, Apt 4".
+    kind: 'street',
+    form: new RegExp(
+      `(?<![\\p{L}\\d.,/:-])\\d{1,6}[ \\t](?:${STREET_WORD}[ \\t]){0,2}${STREET_WORD},?[ \\t]{1,2}(?:Apt|Apartment|Suite|Ste|Unit|APT|SUITE|STE|UNIT)\\b\\.?[ \\t]{0,2}#?[ \\t]?[\\w-]{1,8}`,
+      'dgu',
+    ),
+  },
+  {
+    // Nor that, but a city, a state and a zip code behind it.
+    kind: 'street',
+    form: new RegExp(
+      `(?<![\\p{L}\\d.,/:-])\\d{1,6}[ \\t](?:${STREET_WORD}[ \\t]?){1,4},[ \\t]{0,2}(?:${CAPITALISED}[ \\t]?){1,3},?[ \\t]{0,2}[A-Z]{2}[ \\t]{1,2}\\d{5}(?:-\\d{4})?(?![\\w-])`,
+      'dgu',
+    ),
+  },
+  {
+    kind: 'street',
+    form: /\b(?:address|addr|residence|residing at|resides at|domicilio|dirección|direccion)\b\.?(?:[ \t]is)?[ \t]{0,2}[:=]?[ \t]{0,3}(?<v>\d{1,6}[ \t-][^\n;|]{3,70}?)(?=\n|;|\||\.[ \t\n]|\.?$| {2}|\t)/dgi,
+  },
+  {
+    kind: 'street',
+    form: new RegExp(
+      `(?<![\\p{L}\\d])(?:(?:[Cc]alle|CALLE|Avenida|Av\\.|Avda\\.?|Via|Rua|[Rr]ue|Ulica|ul\\.|Paseo|Carrera|Camino|Jalan|Jl\\.)[ \\t](?:de(?:[ \\t]l[ao]s?|l)?[ \\t])?${STREET_WORD}(?:[ \\t]${STREET_WORD}){0,2},?[ \\t](?:#|[Nn]o\\.?[ \\t]?|n[°º][ \\t]?)?\\d{1,5}|\\p{Lu}\\p{L}{2,20}(?:straße|strasse|str\\.|weg|gasse|platz|allee|gatan|vägen|gata|laan|straat|vej|gade|katu|utca)[ \\t]\\d{1,4}[a-z]?|\\d{1,4}(?:[ \\t]?bis)?,?[ \\t](?:rue|avenue|boulevard|place|chemin|calle|via|rua)[ \\t](?:de(?:[ \\t]l[ao]s?|l|s)?[ \\t])?(?:${STREET_WORD}[ \\t]?){1,3})(?![\\p{L}\\d])`,
+      'dgu',
+    ),
+  },
+  // Postcodes of the United Kingdom and of Canada.
+  { kind: 'zip', form: /(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? \d[A-BD-HJLNP-UW-Z]{2}(?![\w-])/dg },
+  { kind: 'zip', form: /(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d(?![\w-])/dg },
+  {
+    kind: 'phone',
+    form: /\b(?:pager|beeper|pgr|vocera|ascom|spectralink|dect|ext|extension|bleep|voalte)\b\.?[ \t]{0,2}(?:number|no|at|is)?[:# \t]{0,3}(?<v>\d{2}-?\d{1,5})(?![\w/%]|\.\d|[ -](?:days?|weeks?|degrees|cm|mm)\b)/dgi,
+  },
+  { kind: 'phone', form: /(?<![\w.-])\(?0\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?![\w-])/dg },
+  {
+    kind: 'phone',
+    // With letters that a scan reads for digits.
+    form: /(?<![\w.-])\(?[\dOolISB]{3}\)?[-. ]{1,2}[\dOolISB]{3}[-. ][\dOolISB]{4}(?![\w-])/dg,
+    test: (value) => /[A-Za-z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 5,
+  },
+  {
+    kind: 'other-id',
+    form: /(?<![\w./-])[\dOolI]{1,2}([/-])[\dOolIS]{1,2}\1[\dOolIS]{2,4}(?![\w/-])/dg,
+    test: (value) => /[A-Za-z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 2,
+  },
+  { kind: 'account', needs: /@/, form: /(?<![\w.@/])@[A-Za-z][\w.]{2,30}(?<![.])(?!@)/dg },
+  {
+    kind: 'phone',
+    needs: /\b(?:one|two|three|four|five|six|seven|eight|nine)\b/i,
+    form: new RegExp(`(?<![\\w-])${DIGIT_WORD}(?:${BETWEEN_DIGITS}${DIGIT_WORD}){6,20}(?![\\w-])`, 'dgi'),
+  },
+  {
+    kind: 'other-id',
+    needs: /\b(?:one|two|three|four|five|six|seven|eight|nine)\b/i,
+    form: new RegExp(
+      `\\b(?:mrn|number|account|phone|pager|extension|zip(?: code)?|ssn|social(?: security)?|record|id|four digits|code|claim|policy|member|room|bed|license|licence|serial)[ \\t:,]{1,3}(?:(?:number|is|of)[ \\t:,]{1,2}){0,2}(?<v>(?:[a-z][ ,-]{1,2}){0,3}${DIGIT_WORD}(?:${BETWEEN_DIGITS}${DIGIT_WORD}){2,20})(?![\\w-])`,
+      'dgi',
+    ),
+  },
+  {
+    kind: 'other-id',
+    form: /(?<![\w./-])[A-Z]{1,6}-?\d{1,8}(?:-[A-Z0-9]{1,12}){1,4}(?![\w-])/dg,
+    test: (value) => (value.match(/\d/g)?.length ?? 0) >= 5 && !/^[TLCS]\d/.test(value),
+  },
+  {
+    kind: 'other-id',
+    form: /(?<![\w./-])\d{2,10}(?:-[A-Z0-9]{1,12}){1,4}(?![\w-])/dg,
+    test: (value) => /[A-Z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 5,
+  },
+  { kind: 'other-id', form: /(?<![\w-])[A-Z]{2,6}\d{5,20}[A-Z]{0,3}(?![\w-])/dg },
+  { kind: 'other-id', form: /(?<![\w-])[A-Z]{1,6}\d{2,6}[A-Z]{1,4}\d{3,10}[A-Z]?(?![\w-])/dg },
   // No measurement has seven digits in a row; no code of a diagnosis has a letter and six.
   { kind: 'other-id', form: /(?<![\w.,-])\d{7,24}(?![\w-]|[.,]\d)/dg },
   { kind: 'other-id', form: /(?<![\w.-])\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{1,7}(?![\w-])/dg },

@@ -8,11 +8,11 @@ const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/)
 
 /** The last word of a facility's name. */
 const HEADS = setOf(
-  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter prison jail penitentiary foundation healthcare',
+  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc corp corporation ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity',
 )
 /** A head of two words; the first alone is none. */
 const HEAD_PAIRS = new Set(
-  "medical center|medical centre|medical group|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women's center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base".split(
+  "medical center|medical centre|medical group|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women's center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff's office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school".split(
     '|',
   ),
 )
@@ -43,7 +43,20 @@ const MOVES = new Set(
   ),
 )
 
+/** Before a capital these begin the name of a place. */
+const GEOGRAPHIC = setOf(
+  'lake mount mt fort ft port cape new north south east west saint st san santa los las el la glen point camp isle upper lower old big little great grand royal prince queen king palm rancho',
+)
+/** And these end it. */
+const PLACE_ENDS = setOf(
+  'county parish township borough village hollow creek valley island beach springs falls ridge heights grove hills lake bay harbor point junction crossing landing mills bluff bend ferry reservation pueblo mesa canyon',
+)
+/** Before a word that nothing explains: a place. */
+const BEFORE_UNKNOWN = /^(?:in|near|at|outside|around|from|on)$/
+
 export type PlaceReading = {
+  /** Whether no list and no knowledge explains a word. */
+  readonly isUnknown: (word: NoteWord) => boolean
   readonly words: readonly NoteWord[]
   readonly dictionaries: Dictionaries
   /** Indices of words that are names already. */
@@ -89,7 +102,8 @@ function findFacility(reading: PlaceReading, at: number): Run | undefined {
 
 const MAX_FACILITY = 8
 
-const ENDS = /^(?:at|from|to|the|in|by|and|for|with|per|patient|facility|hospital|location|admitted|transferred|seen)$/
+const ENDS =
+  /^(?:at|from|to|the|in|by|and|for|with|per|patient|facility|hospital|location|admitted|transferred|seen|site|attn|cc|dear|re|ref|fax|phone|via|sent|called|tel|pharmacy:)$/
 
 /** The capitalised words before the head, with the small ones between them. `own` counts those that name this one place. */
 function gatherBack(reading: PlaceReading, head: number): { readonly from: number; readonly own: number } {
@@ -112,6 +126,7 @@ function endsFacility({ words, names }: PlaceReading, at: number): boolean {
   if (!word) return true
   switch (word.kind) {
     case 'word':
+      if (word.lower === 'for' && !HEADS.has(words[at - 1]?.lower ?? '')) return true
       if (word.shape === 'small') return !CONNECTORS.has(word.lower)
       return ENDS.test(word.lower) || (names.has(at) && CONNECTORS.has(words[at + 1]?.lower ?? ''))
     case 'mark':
@@ -138,7 +153,9 @@ function findCity(reading: PlaceReading, at: number): Found[] {
   if (isInside && !names.has(at - 1)) return []
   const run = readCapitals(reading, at)
   const state = readState(words, run.to)
-  return findBeforeState(reading, run, state) ?? findKnownCity(reading, run, state !== undefined)
+  return (
+    findBeforeState(reading, run, state) ?? findSaint(reading, run) ?? findKnownCity(reading, run, state !== undefined)
+  )
 }
 
 type State = { readonly isDoubtful: boolean; readonly zip?: Run }
@@ -162,9 +179,53 @@ function findKnownCity(reading: PlaceReading, run: Run, hasState: boolean): Foun
       return [cut(words, { from: run.from, to }, 'city')]
     }
   }
+  const end = findUnknownEnd(reading, run, before)
+  if (end !== undefined) return [cut(words, { from: run.from, to: end }, 'city')]
   const isMove = MOVES.has(`${words[run.from - 2]?.lower} ${before}`)
   return isMove && !isStateOrPlain(reading, run) ? [cut(words, run, 'city')] : []
 }
+
+/** "in Wexcombe Hollow", "near Beaufort County", "from Cape Wrath" */
+function findUnknownEnd(
+  { words, isUnknown, dictionaries: own }: PlaceReading,
+  run: Run,
+  before: string,
+): number | undefined {
+  const capitals = words.slice(run.from, run.to)
+  if (capitals.some(({ shape }) => shape !== 'capital') || EPONYM_HEADS.has(words[run.to]?.lower ?? ''))
+    return undefined
+  const last = capitals.at(-1)
+  const isNamed = capitals.length > 1 && last !== undefined && PLACE_ENDS.has(last.lower)
+  const isCounty = isNamed && /^(?:county|township|borough|reservation)$/.test(last.lower)
+  if (isCounty) return run.to
+  if (!BEFORE_UNKNOWN.test(before)) return undefined
+  const isGeographic =
+    capitals.length > 1 && GEOGRAPHIC.has(capitals[0]?.lower ?? '') && !own.isClinical(capitals[1]?.lower ?? '')
+  return isNamed || isGeographic || capitals.some(isUnknown) ? run.to : undefined
+}
+
+/** "St. Brendan's", "Saint Agatha", "Our Lady of the Marsh": a facility, a church or a town, and none of it may stay. */
+function findSaint({ words, names }: PlaceReading, run: Run): Found[] | undefined {
+  const [first, second] = [words[run.from], words[run.from + 1]]
+  const isDotted = second?.text === '.'
+  const at = isDotted ? run.from + 2 : run.from + 1
+  const word = words[at]
+  if (!/^(?:st|ste|saint|sainte|mt|mount)$/.test(first?.lower ?? '') || first?.shape !== 'capital' || names.has(at))
+    return undefined
+  if (word?.shape !== 'capital' || word.lower.length < 3 || NO_SAINTS.test(word.lower)) return undefined
+  if (NO_SAINTS.test(words[at + 1]?.lower ?? '')) return undefined
+  let to = at + 1
+  while (
+    to < at + 4 &&
+    words[to]?.shape === 'capital' &&
+    (HEADS.has(words[to]?.lower ?? '') ||
+      /^(?:hospital|skilled|nursing|general|medical|regional|parish|church|memorial)$/.test(words[to]?.lower ?? ''))
+  )
+    to += 1
+  return [cut(words, { from: run.from, to }, 'facility')]
+}
+
+const NO_SAINTS = /^(?:jude|wort|vitus|valve|elevation|depression|segment|changes|valves|lead|device)$/
 
 function textOf(words: readonly NoteWord[], { from, to }: Run): string {
   return words
@@ -178,6 +239,8 @@ function readCapitals({ words, names }: PlaceReading, at: number): Run {
   let to = at + 1
   while (to < at + 4) {
     const word = words[to]
+    // "Tillery NC 28170"
+    if (word?.kind === 'word' && ABBREVIATIONS.has(word.text) && words[to + 1]?.kind === 'number') break
     const isDot =
       word?.text === '.' && /^(?:st|ft|mt)$/.test(words[to - 1]?.lower ?? '') && words[to + 1]?.shape === 'capital'
     if (!isDot && (word?.kind !== 'word' || word.shape === 'small' || word.shape === 'initial' || names.has(to))) break

@@ -9,8 +9,11 @@ export type Found = Span & {
 
 export type FoundDate = {
   readonly year?: DatePart | undefined
-  readonly month: DatePart
+  /** Missing where only a day is said: "on the 17th". */
+  readonly month?: DatePart | undefined
   readonly day?: DatePart | undefined
+  /** The last day of "March 3-5". */
+  readonly until?: DatePart | undefined
   readonly suffix?: Span | undefined
   /** Written with the day before the month. */
   readonly isDayFirst: boolean

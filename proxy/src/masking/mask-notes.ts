@@ -7,13 +7,14 @@ import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { type Dictionaries, loadDictionaries } from './dictionaries.ts'
 import { MaskingError } from './errors.ts'
 import { findDates } from './find-dates.ts'
-import { findNames, type NameRun } from './find-names.ts'
+import { findNames } from './find-names.ts'
 import { findPatterns } from './find-patterns.ts'
 import { findPlaces } from './find-places.ts'
 import { compileSeeds, findSeeds, type SeedForm } from './find-seeds.ts'
 import type { Found } from './finding.ts'
 import type { MaskedNotes, MaskKind, MaskRequest, NoteText, RandomSource, Span } from './masked-notes.ts'
 import { mergeFound } from './merge-found.ts'
+import { isUnknown, type NameRun } from './name-reading.ts'
 import { type NoteWord, readNoteWords } from './note-words.ts'
 import { rewriteDate, shiftDay } from './shift-date.ts'
 import { buildSpanMap, type SpanMap } from './span-map.ts'
@@ -23,7 +24,15 @@ import { createStandIns } from './stand-ins.ts'
 /** In weeks. Fewer than five could leave a month the same; more than 51 would leave the year behind. */
 const [LEAST_WEEKS, MOST_WEEKS] = [5, 51]
 
-type Read = NoteText & { readonly words: readonly NoteWord[]; readonly isSmall: boolean }
+/** A line that heads a table in which a column holds names. */
+const NAME_COLUMN =
+  /^[^\n]{0,120}\b(?:name|patient|pt|nurse|rn|provider|staff|by|md|resident|signed|initials|contact|who|clinician|caregiver|client|student)\b[^\n]{0,30}(?:\||\t| {2})/im
+
+type Read = NoteText & {
+  readonly words: readonly NoteWord[]
+  readonly isSmall: boolean
+  readonly hasNameColumn: boolean
+}
 
 /** @throws MaskingError where anything does not add up; then nothing may be sent. */
 export function maskNotes({ notes: given, seeds, dateOfService }: MaskRequest, random: RandomSource): MaskedNotes {
@@ -79,7 +88,13 @@ function readNote({ id, text }: NoteText): Read {
     own += 1
     if (shape !== 'small' && shape !== 'initial') capitals += 1
   }
-  return { id, text, words, isSmall: own > 0 && capitals < own / 50 }
+  return {
+    id,
+    text,
+    words,
+    isSmall: own > 0 && capitals < own / 50,
+    hasNameColumn: text.includes('|') && NAME_COLUMN.test(text),
+  }
 }
 
 type Everything = {
@@ -94,23 +109,46 @@ function findAll(
   { seeds, forms, dictionaries }: Everything,
 ): { readonly found: readonly (readonly Found[])[]; readonly parts: NameParts } {
   const seenSmall = listSmall(notes)
-  const runs = notes.map(({ words, isSmall }) => findNames({ words, isSmall, dictionaries, seenSmall }))
+  const shaped = notes.map(({ text }) => findPatterns(text))
+  const runs = notes.map(({ words, isSmall, hasNameColumn }, index) =>
+    dropStreets(findNames({ words, isSmall, hasNameColumn, dictionaries, seenSmall }), words, shaped[index] ?? []),
+  )
   const seeded = (seeds?.persons ?? [])
     .flatMap(({ given, family }) => [...given, ...family])
     .flatMap((name) => name.split(/\s+/))
   const own = notes.flatMap(({ words }, index) => listNameWords(words, runs[index] ?? []))
   const parts = collectParts({ found: own, seeded }, dictionaries)
-  const found = notes.map((note, index) => findInNote(note, { own: runs[index] ?? [], parts, forms, dictionaries }))
+  const found = notes.map((note, index) =>
+    findInNote(note, { own: runs[index] ?? [], shaped: shaped[index] ?? [], parts, forms, dictionaries, seenSmall }),
+  )
   return { found, parts }
+}
+
+/** "Kowalski Street" makes no Kowalski, and no Street, of the words of the note. */
+function dropStreets(runs: readonly NameRun[], words: readonly NoteWord[], shaped: readonly Found[]): NameRun[] {
+  const streets = shaped.filter(({ kind }) => kind === 'street')
+  return runs.filter(({ from }) => {
+    const at = words[from]?.start ?? 0
+    return !streets.some(({ start, end }) => start <= at && at < end)
+  })
 }
 
 function listSmall(notes: readonly Read[]): ReadonlySet<string> {
   const seen = new Set<string>()
   for (const { words, isSmall } of notes) {
     if (isSmall) continue
-    for (const { shape, lower } of words) if (shape === 'small') seen.add(lower)
+    words.forEach(({ shape, lower }, at) => {
+      if (shape === 'small' && !isInAddress(words, at)) seen.add(lower)
+    })
   }
   return seen
+}
+
+/** "keesha.b@example.net" says nothing of how the word is written. */
+function isInAddress(words: readonly NoteWord[], at: number): boolean {
+  const [before, word, next, second] = [words[at - 1], words[at], words[at + 1], words[at + 2]]
+  if (before && word && before.end === word.start && /^[.@_/]$/.test(before.text)) return true
+  return next?.start === word?.end && second?.start === next?.end && /^[.@_/]$/.test(next?.text ?? '')
 }
 
 function listNameWords(words: readonly NoteWord[], runs: readonly NameRun[]): string[] {
@@ -121,21 +159,31 @@ function listNameWords(words: readonly NoteWord[], runs: readonly NameRun[]): st
 
 type Own = {
   readonly own: readonly NameRun[]
+  readonly shaped: readonly Found[]
   readonly parts: NameParts
   readonly forms: readonly SeedForm[]
   readonly dictionaries: Dictionaries
+  readonly seenSmall: ReadonlySet<string>
 }
 
-function findInNote({ text, words, isSmall }: Read, { own, parts, forms, dictionaries }: Own): Found[] {
+function findInNote(
+  { text, words, isSmall }: Read,
+  { own, shaped, parts, forms, dictionaries, seenSmall }: Own,
+): Found[] {
   const runs = joinRuns([...own, ...spreadNames({ words, parts, runs: own, isSmall, dictionaries })])
   const names = new Set(runs.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)))
-  const places = findPlaces({ words, dictionaries, names })
+  const places = findPlaces({
+    words,
+    dictionaries,
+    names,
+    isUnknown: (word) => isUnknown({ dictionaries, seenSmall }, word),
+  })
   return mergeFound([
     ...runs.map(
       ({ from, to }): Found => ({ kind: 'name', start: words[from]?.start ?? 0, end: words[to - 1]?.end ?? 0 }),
     ),
     ...places,
-    ...findPatterns(text),
+    ...shaped,
     ...findDates(text),
     ...findSeeds(text, forms),
   ])

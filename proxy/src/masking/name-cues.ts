@@ -7,14 +7,14 @@ export const TITLES = setOf(
 )
 /** A name may follow: only when it is capitalised and no ordinary word. */
 export const SOFT_TITLES = setOf(
-  'doctor miss nurse coach pastor father sister brother officer detective sergeant captain lieutenant lt col colonel major private judge attorney principal imam sir madam aunt aunty auntie uncle grandma grandpa granny physician surgeon therapist counselor educator interpreter midwife dentist pharmacist hygienist chaplain resident intern fellow hospitalist cardiologist neurologist oncologist urologist nephrologist gastroenterologist endocrinologist pulmonologist rheumatologist dermatologist psychiatrist psychologist podiatrist orthopedist ophthalmologist optometrist pediatrician gynecologist obstetrician radiologist pathologist anesthesiologist internist physiatrist provider np pa rn lpn cna scribe teacher specialist surrogate proxy attending pcp patient pt client veteran',
+  'doctor miss nurse coach pastor father sister brother officer detective sergeant captain lieutenant lt col colonel major private judge attorney principal imam sir madam aunt aunty auntie uncle grandma grandpa granny physician surgeon therapist counselor educator interpreter midwife dentist pharmacist hygienist chaplain resident intern fellow hospitalist cardiologist neurologist oncologist urologist nephrologist gastroenterologist endocrinologist pulmonologist rheumatologist dermatologist psychiatrist psychologist podiatrist orthopedist ophthalmologist optometrist pediatrician gynecologist obstetrician radiologist pathologist anesthesiologist internist physiatrist provider np pa rn lpn cna scribe teacher specialist surrogate proxy attending pcp patient pt client veteran student parent employee pupil guardian baby donor recipient author witness driver passenger tenant inmate detainee technician technologist tech supervisor manager director dean counsellor navigator coordinator caseworker volunteer sitter secretary clerk registrar consultant paramedic medic emt sonographer phlebotomist dietitian nutritionist audiologist doula trainer advocate liaison ombudsman deputy trooper sheriff firefighter nun deacon elder bishop bro sis paciente doctora enfermera enfermero médico vecino vecina hijo hija esposo esposa madre padre hermano hermana abuela abuelo tía tío sobrino sobrina nieto nieta señorita niece nephew cousin neighbor neighbour daughter son wife husband mother roommate friend partner aide landlord landlady boss receptionist anesthetist assistant operator requestor referrer applicant',
 )
 export const RELATIVES = setOf(
-  'son daughter wife husband mother father mom mum dad mommy daddy mama papa parent brother sister twin sibling partner spouse friend boyfriend girlfriend fiancé fiancée fiance fiancee niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather grandma grandpa grandchild grandparent stepson stepdaughter stepmother stepfather stepson stepbrother stepsister son-in-law daughter-in-law mother-in-law father-in-law brother-in-law sister-in-law neighbor neighbour roommate caregiver caretaker carer aide guardian nanny babysitter coworker colleague boss baby infant child boy girl dog',
+  'son daughter wife husband mother father mom mum dad mommy daddy mama papa parent brother sister twin sibling partner spouse friend boyfriend girlfriend fiancé fiancée fiance fiancee niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather grandma grandpa grandchild grandparent stepson stepdaughter stepmother stepfather stepson stepbrother stepsister son-in-law daughter-in-law mother-in-law father-in-law brother-in-law sister-in-law neighbor neighbour roommate caregiver caretaker carer aide guardian nanny babysitter coworker colleague boss baby infant child boy girl dog cat stepdad stepmom granddad grandad gran nana nan kids children sons daughters brothers sisters siblings twins triplets ex-husband ex-wife ex hijo hija hijos esposo esposa madre padre hermano hermana abuela abuelo tía tío sobrino sobrina nieto nieta vecino vecina marido mujer novio novia prima primo cuñado cuñada suegra suegro great-aunt great-uncle great-granddaughter great-grandson half-brother half-sister fiancee housemate flatmate carers landlord landlady',
 )
 /** The last word of a label before a colon. */
 export const LABELS = setOf(
-  'name patient pt physician provider doctor surgeon surgeons assistant assistants anesthesiologist anesthetist attending resident fellow intern consultant cardiologist radiologist pathologist referring ordering dictating pcp md dr by scribe interpreter therapist counselor nurse rn lpn np pa caller contact kin nok guarantor guardian spouse partner wife husband mother father son daughter sister brother parent mom dad friend caregiver cc re dear attn attention author cosigner transcriptionist dictated transcribed signed reviewed verified witness proxy surrogate poa requester requested hospitalist technologist technician sonographer pharmacist midwife pediatrician preceptor supervisor operator subscriber insured holder client resident teacher employer dob from to coach sender recipient veteran member applicant claimant signature',
+  'name patient pt physician provider doctor surgeon surgeons assistant assistants anesthesiologist anesthetist attending resident fellow intern consultant cardiologist radiologist pathologist referring ordering dictating pcp md dr by scribe interpreter therapist counselor nurse rn lpn np pa caller contact kin nok guarantor guardian spouse partner wife husband mother father son daughter sister brother parent mom dad friend caregiver cc re dear attn attention author cosigner transcriptionist dictated transcribed signed reviewed verified witness proxy surrogate poa requester requested hospitalist technologist technician sonographer pharmacist midwife pediatrician preceptor supervisor operator subscriber insured holder client resident teacher employer dob from to coach sender recipient veteran member applicant claimant signature paciente nombre student parent nurses staff tech technician author authored initials user username surname forename firstname lastname first last given family middle maiden preferred alias aka nickname legal called driver emergency contacts proband donor doula interpreter navigator coordinator manager dietitian paramedic medic crew hijo hija esposo esposa madre padre médico doctora enfermera anaesthetist gp typist editor approver releasing collected collector drawn performed ordered ordered-by accompanied informant historian source reporter principal counsellor advocate carer carers',
 )
 /** Before "by": what only persons do. */
 export const DONE_BY = setOf(
@@ -42,4 +42,40 @@ export const CREDENTIALS = setOf(
 /** What follows a name that is a disease, a sign or a tool and not a person. */
 export const EPONYM_HEADS = setOf(
   "disease disorder syndrome sign signs test tests testing phenomenon palsy cyst cysts catheter catheters catheterization hernia fracture fractures thyroiditis criteria score scores scale classification stage grade procedure technique maneuver manoeuvre esophagus oesophagus lymphoma sarcoma tumor tumour ligament node nodes nodule nodules body bodies ring rings contracture contractures drain drains clamp forceps retractor position reflex reflexes line lines point triangle canal duct tube needle needles stain law murmur pulse paralysis chorea encephalopathy aphasia area gangrene ulcer deformity lesion lesions neuroma anemia purpura nephropathy ophthalmopathy orbitopathy angina arthropathy joint joints foot tendon tendinitis tendonitis fistula pouch valve flap graft repair arthroplasty osteotomy operation bypass shunt stent balloon filter pump monitor boot splint brace collar bandage wrap dressing frame bed spoon knife scissors elevator curette hook rod rods nail plate pin wire screw index indices formula equation ratio regimen diet protocol rule rules method approach incision blade chamber cells cell membrane space fascia muscle glands gland plexus nerve ganglion tract fold folds spots spot papules plaques plaque patches rash erythema fever virus bacillus organism agglutination malformation anomaly defect tetralogy pattern respiration respirations breathing gait posture phase wave waves block interval effect response loop bundle fibers node's cirrhosis arteritis vasculitis glomerulonephritis cardiomyopathy leukoencephalopathy dementia tremor ataxia dystrophy atrophy neuropathy crisis storm positive negative absent present equivocal",
+)
+
+/** Letters behind which a name stands only in capitals ("RN KOWALCZYK"): in small ones they are words. */
+export const TITLES_IN_CAPITALS = setOf(
+  'md do rn np pa lpn lvn cna ma crna emt rt pta cota dds rph pharmd lcsw sw cm crt cnm gp fy1 sho spr ha',
+)
+/** Behind these, or behind two of them, a person is named whatever the name is besides. */
+export const BEFORE_PERSON = new Set(
+  [
+    ...setOf('per via cc attn paged texted contacted phoned rang emailed messaged telephoned dear hi hello hey hola'),
+    ...['with', 'w', 'to'].flatMap((small) =>
+      [
+        ...setOf(
+          'spoke speaks speaking spoken talked talking met meeting meets lives living lived conferred discussed married engaged accompanied seen here sitting stays staying resides arrived came session verified confirmed conversation call visit interview appointment appt consult consultation follow-up f/u separated relationship reviewed coordinated shared checked together left home along sat',
+        ),
+      ].map((verb) => `${verb} ${small}`),
+    ),
+    ...['for', 'to', 'from', 'by', 'of', 'on'].flatMap((small) =>
+      [
+        ...setOf(
+          'message voicemail vm report handoff handover note letter copy fax call calls text email regarding behalf care told assigned endorsed addressed given explained divorced widowed separated received married',
+        ),
+      ].map((noun) => `${noun} ${small}`),
+    ),
+    ...setOf('this_is name_is i_am its_me thank_you known_as').values(),
+  ].map((cue) => cue.replace('_', ' ')),
+)
+/** Behind these comes what somebody is called. */
+export const ALIASES = new Set(
+  'goes by|nicknamed|nickname|aka|a.k.a|née|nee|preferred name|legal name|birth name|maiden name|calls himself|calls herself|calls themselves|alias'.split(
+    '|',
+  ),
+)
+/** Before a product and no person: what is taken, worn, used. */
+export const PRODUCT_CUES = setOf(
+  'taking takes took take using uses used use continue continued continues start started starting stop stopped hold held resume resumed prescribed increase increased decrease decreased mg mcg ml g units tried trying failed add added refill refilled applied apply inhaled drinks drinking eats eating wearing placed inserted injected implanted',
 )

@@ -70,7 +70,9 @@ export function rewriteDate(text: string, found: Found, { days, dateOfService }:
   const written = date.year?.value ?? thisYear
   const isShort = written < 100
   const year = isShort ? expandYear(written, thisYear) : written
-  const moved = new Date(Date.UTC(year, date.month.value - 1, date.day?.value ?? MID_MONTH) + days * DAY_MS)
+  const month = date.month?.value ?? Number(dateOfService.slice(5, 7))
+  const move = (day: number): Date => new Date(Date.UTC(year, month - 1, day) + days * DAY_MS)
+  const moved = move(date.day?.value ?? MID_MONTH)
   const movedYear = Math.max(moved.getUTCFullYear(), thisYear - OLDEST_SAID)
   const edits: (Span & { readonly by: string })[] = []
   const put = (part: DatePart | undefined, write: (old: string) => string): void => {
@@ -78,8 +80,10 @@ export function rewriteDate(text: string, found: Found, { days, dateOfService }:
   }
   put(date.year, (old) => (isShort ? old.replace(/\d+/, String(movedYear % 100).padStart(2, '0')) : String(movedYear)))
   put(date.month, (old) => writeMonth(old, moved.getUTCMonth() + 1))
-  const hasName = /\p{L}/u.test(text.slice(date.month.start, date.month.end))
+  const hasName = !date.month || /\p{L}/u.test(text.slice(date.month.start, date.month.end))
   put(date.day, (old) => writeDay(old, moved.getUTCDate(), hasName))
+  const { until } = date
+  if (until) put(until, (old) => writeDay(old, move(until.value).getUTCDate(), true))
   if (date.suffix) edits.push({ ...date.suffix, by: chooseSuffix(moved.getUTCDate()) })
   return applyEdits(text, found, edits)
 }

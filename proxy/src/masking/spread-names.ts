@@ -1,7 +1,7 @@
 /** A name that was found once is a name everywhere in the request; one that is also a word, only where it reads as a name. */
 import type { Dictionaries } from './dictionaries.ts'
-import type { NameRun } from './find-names.ts'
 import { CREDENTIALS, EPONYM_HEADS, PARTICLES, PERSON_VERBS, SUFFIXES } from './name-cues.ts'
+import type { NameRun } from './name-reading.ts'
 import type { NoteWord } from './note-words.ts'
 
 export type NameParts = {
@@ -81,7 +81,7 @@ function isPlain({ parts, isSmall }: Spread, { lower, shape }: NoteWord): boolea
 
 const WEAK_VERBS = /^(?:is|was|has|had|will|does|did)$/
 
-function isRiskyPlace({ words, parts }: Spread, at: number, taken: ReadonlySet<number>): boolean {
+function isRiskyPlace({ words, parts, dictionaries: own }: Spread, at: number, taken: ReadonlySet<number>): boolean {
   const word = words[at]
   if (!word || word.shape === 'small' || !parts.risky.has(word.lower) || word.isPossessive) return false
   // "MA roomed the patient", "LE edema"
@@ -91,7 +91,11 @@ function isRiskyPlace({ words, parts }: Spread, at: number, taken: ReadonlySet<n
   if (before?.kind === 'word' && taken.has(at - 1)) return true
   if (PERSON_VERBS.has(next?.lower ?? '') && !WEAK_VERBS.test(next?.lower ?? '')) return true
   // "saw Long today": a capital inside a sentence is no chance when the chart has the name.
-  return parts.seeded.has(word.lower) && word.shape === 'capital' && before?.kind === 'word' && before.shape === 'small'
+  const isInside = word.shape === 'capital' && before?.kind === 'word' && before.shape === 'small'
+  if (!isInside || parts.seeded.has(word.lower)) return isInside
+  // Found in the notes alone: then it may not be a disease as well, nor begin a phrase in capitals.
+  const isTerm = own.eponyms.has(word.lower) || own.drugs.has(word.lower) || own.isClinical(word.lower)
+  return !isTerm && !(next?.kind === 'word' && next.shape !== 'small')
 }
 
 /** One letter more, less or other than a name of the chart, in a word that is nothing else. */

@@ -1,0 +1,96 @@
+/** Persons of whom only initials are written: "J.R. is a 54 y.o.", "her sister M.L.", "TJ seen with mom", "by bjk". */
+import { BEFORE_PERSON, DONE_BY, PERSON_VERBS, RELATIVES, SOFT_TITLES, TITLES } from './name-cues.ts'
+import { type NameReading, type NameRun, startsSentence, textAt } from './name-reading.ts'
+
+/** Written with dots and no person. */
+const NO_PERSON = new Set(
+  'md do rn np pa us usa uk po pm am iv im er ed or icu ot pt st bm gi gu bp hr rr ha sob cc hs ac pc qd bid tid qid prn dc va ma phd dds dpm od ob ent ekg iq ie eg ad bc'.split(
+    ' ',
+  ),
+)
+
+const MAX_INITIALS = 4
+
+export function findInitials(reading: NameReading, at: number): NameRun | undefined {
+  return dotted(reading, at) ?? bare(reading, at) ?? typist(reading, at)
+}
+
+/** How far "J.R." or "J.R.M." goes; nothing where one letter stands alone. */
+export function readInitials({ words }: Pick<NameReading, 'words'>, at: number): number | undefined {
+  let to = at
+  while (to < at + 2 * MAX_INITIALS) {
+    const [letter, dot] = [words[to], words[to + 1]]
+    if (letter?.shape !== 'initial' || dot?.text !== '.' || dot.start !== letter.end) break
+    if (to > at && letter.start !== words[to - 1]?.end) break
+    to += 2
+  }
+  if (to - at < 4 || (words[at - 1]?.text === '.' && words[at - 1]?.end === words[at]?.start)) return undefined
+  return to
+}
+
+export function joinInitials({ words }: Pick<NameReading, 'words'>, { from, to }: NameRun): string {
+  return words
+    .slice(from, to)
+    .filter(({ kind }) => kind === 'word')
+    .map(({ lower }) => lower)
+    .join('')
+}
+
+function dotted(reading: NameReading, at: number): NameRun | undefined {
+  if (reading.words[at]?.shape !== 'initial') return undefined
+  const to = readInitials(reading, at)
+  if (to === undefined || NO_PERSON.has(joinInitials(reading, { from: at, to }))) return undefined
+  return isPersonAt(reading, at, to) ? { from: at, to } : undefined
+}
+
+function isPersonAt(reading: NameReading, at: number, to: number): boolean {
+  const [before, next] = [textAt(reading, at - 1), textAt(reading, to)]
+  const isCued =
+    TITLES.has(before) ||
+    SOFT_TITLES.has(before) ||
+    RELATIVES.has(before) ||
+    /^(?:by|with|per|and|to|from|for|via)$/.test(before)
+  if (isCued || BEFORE_PERSON.has(`${textAt(reading, at - 2)} ${before}`)) return true
+  if (/^['’]$/.test(next) && textAt(reading, to + 1) === 's') return true
+  return startsSentence(reading, at) && PERSON_VERBS.has(next)
+}
+
+const STRONG =
+  /^(?:reports|reported|denies|denied|states|stated|says|said|seen|presents|presented|here|came|endorses|complains|arrived|called|feels|returns|returned)$/
+
+/** "TJ seen with mom": two or three capitals for a subject that acts like a person. */
+function bare(reading: NameReading, at: number): NameRun | undefined {
+  const word = reading.words[at]
+  if (word?.shape !== 'capitals' || word.text.length > 3 || isWord(reading, word.lower)) return undefined
+  const isSubject = startsSentence(reading, at) && STRONG.test(textAt(reading, at + 1))
+  const isCalled =
+    /^(?:initials|aka|nicknamed)$/.test(textAt(reading, at - 1)) || RELATIVES.has(textAt(reading, at - 1))
+  return isSubject || isCalled ? { from: at, to: at + 1 } : undefined
+}
+
+function isWord({ dictionaries: own, seenSmall }: NameReading, lower: string): boolean {
+  return own.ordinary.has(lower) || own.isClinical(lower) || seenSmall.has(lower) || NO_PERSON.has(lower)
+}
+
+/** "Signed by bjk", "Transcribed: bjk 11/20": in small letters behind what only persons do, and no word. */
+function typist(reading: NameReading, at: number): NameRun | undefined {
+  const word = reading.words[at]
+  if (word?.shape !== 'small' && word?.shape !== 'capitals') return undefined
+  const { lower } = word
+  if (lower.length < 2 || lower.length > 14 || reading.dictionaries.given.has(lower)) return undefined
+  const [before, two] = [textAt(reading, at - 1), textAt(reading, at - 2)]
+  const isAfter =
+    (before === 'of' && two === 'behalf') ||
+    (before === 'by' && DONE_BY.has(two)) ||
+    (before === ':' &&
+      /^(?:transcribed|typed|typist|transcriptionist|initials|initialed|entered|charted|scribe|by|user|username|login)$/.test(
+        two,
+      ))
+  if (!isAfter || isKnownWord(reading, lower)) return undefined
+  const next = reading.words[at + 1]
+  return next?.kind !== 'word' ? { from: at, to: at + 1 } : undefined
+}
+
+function isKnownWord({ dictionaries: own }: NameReading, lower: string): boolean {
+  return own.ordinary.has(lower) || own.isClinical(lower) || own.drugs.has(lower)
+}

@@ -1,0 +1,255 @@
+/**
+ * Names that nothing announces: a given name of the dictionary, a word inside a sentence that no list explains, initials
+ * before a family name, a cell of a table, a line of its own under a letter.
+ */
+import {
+  BEFORE_FULL_NAME,
+  EPONYM_HEADS,
+  PERSON_VERBS,
+  PRODUCT_CUES,
+  RELATIVES,
+  SOFT_TITLES,
+  TO_PERSON,
+} from './name-cues.ts'
+import {
+  isCapitalLine,
+  isKnownName,
+  isUnknown,
+  isWholeLine,
+  type NameReading,
+  type NameRun,
+  startsSentence,
+  textAt,
+} from './name-reading.ts'
+import { readRun } from './read-name.ts'
+import { isWordByForm } from './word-forms.ts'
+
+/** States stay, and so does what a name would make of half of one. */
+const STATE_PAIR = /^(?:(?:north|south) (?:carolina|dakota)|west virginia|new (?:mexico|jersey|hampshire|york))$/
+
+export function findStanding(reading: NameReading, at: number): NameRun | undefined {
+  const word = reading.words[at]
+  if (word?.shape === 'small') return reading.isSmall ? smallGiven(reading, at) : undefined
+  if (word?.shape === 'initial') return afterInitial(reading, at)
+  if (!word || (word.shape !== 'capital' && word.shape !== 'capitals')) return undefined
+  if (isState(reading, at)) return undefined
+  if (isSubject(reading, at)) return readRun(reading, at, 'label')
+  const run = inCell(reading, at) ?? readRun(reading, at, 'open')
+  if (!run || !isStanding(reading, run)) return undefined
+  return isInside(reading, run.from) ? { from: run.from, to: readOnCapitals(reading, run.to) } : run
+}
+
+function isState(reading: NameReading, at: number): boolean {
+  const [before, own, next] = [textAt(reading, at - 1), textAt(reading, at), textAt(reading, at + 1)]
+  return STATE_PAIR.test(`${own} ${next}`) || STATE_PAIR.test(`${before} ${own}`)
+}
+
+/** Shorter ones are too often a test or a word ("ana", "ada", "mia"). */
+const MIN_GIVEN = 4
+
+/** "spoke w keesha": in a note without capitals a given name that is nothing else. */
+function smallGiven(reading: NameReading, at: number): NameRun | undefined {
+  return isGivenAlone(reading, at) ? readRun(reading, at, 'cue') : undefined
+}
+
+function isGivenAlone({ words, dictionaries: own }: NameReading, at: number): boolean {
+  const lower = words[at]?.lower ?? ''
+  if (lower.length < MIN_GIVEN || !own.given.has(lower) || own.ordinary.has(lower) || own.ambiguous.has(lower))
+    return false
+  return !own.eponyms.has(lower) && !own.places.has(lower) && !own.isClinical(lower)
+}
+
+/** "C. Umbridge-Sato", "H Vasquez-Thorne"; "E. coli" goes on in small letters. */
+function afterInitial(reading: NameReading, at: number): NameRun | undefined {
+  const { words } = reading
+  const [dot, second] = [words[at + 1]?.text === '.', words[at + 2]]
+  if (words[at - 1]?.text === '.' && words[at - 2]?.shape === 'initial') return undefined
+  const family = dot && second?.shape === 'initial' && words[at + 3]?.text === '.' ? at + 4 : dot ? at + 2 : at + 1
+  const next = words[family]
+  if (next?.shape !== 'capital' && next?.shape !== 'capitals') return undefined
+  const isName = isKnownName(reading, family) || (next.shape === 'capital' && isUnknown(reading, next))
+  if (!isName || EPONYM_HEADS.has(textAt(reading, family + 1))) return undefined
+  if (!dot && !isBeforeInitial(reading, at, family) && !isKnownName(reading, family)) return undefined
+  if (!dot && /^[aix]$/.test(words[at]?.lower ?? '') && words[at - 1]?.kind === 'word') return undefined
+  const run = readRun(reading, family, 'cue')
+  return run && { from: at, to: run.to }
+}
+
+function isBeforeInitial(reading: NameReading, at: number, family: number): boolean {
+  if (isWholeLine(reading, { from: at, to: family + 1 }) || reading.words[at - 1]?.kind === 'number') return true
+  return /^(?:by|with|per|dr|from|to|and|signed|cc|attn|for|of|seen|saw)$/.test(textAt(reading, at - 1))
+}
+
+/** Columns stand this far apart. */
+const GAP = 2
+
+/** A cell of a table that is a name and nothing else, in a note one of whose columns holds names. */
+function inCell(reading: NameReading, at: number): NameRun | undefined {
+  if (!reading.hasNameColumn || !isEdge(reading, at)) return undefined
+  const run = readRun(reading, at, 'cue')
+  if (!run || !isEdge(reading, run.to)) return undefined
+  for (let index = run.from; index < run.to; index++) {
+    const word = reading.words[index]
+    if (word?.kind !== 'word' || word.shape === 'initial') continue
+    if (!isKnownName(reading, index) && !isUnknown(reading, word)) return undefined
+  }
+  return run
+}
+
+function isEdge({ words }: NameReading, at: number): boolean {
+  const [before, word] = [words[at - 1], words[at]]
+  if (!before || !word || before.kind === 'break' || word.kind === 'break') return true
+  return before.text === '|' || word.text === '|' || word.start - before.end >= GAP
+}
+
+function isStanding(reading: NameReading, run: NameRun): boolean {
+  const { dictionaries } = reading
+  if (reading.hasNameColumn && isEdge(reading, run.from) && isEdge(reading, run.to)) return true
+  const words = reading.words.slice(run.from, run.to).filter(({ kind }) => kind === 'word')
+  const parts = words.filter(({ shape }) => shape !== 'initial')
+  const isGiven = parts.some(({ lower }) => dictionaries.given.has(lower))
+  const isFamily = parts.some(({ lower }) => dictionaries.family.has(lower))
+  if (isCapitalLine(reading, run.from)) {
+    if (words.length > 1) return isGiven && (isFamily || isWholeLine(reading, run))
+    return isGivenAlone(reading, run.from)
+  }
+  if (isGiven) return words.length > 1 || !dictionaries.places.has(words[0]?.lower ?? '')
+  if (EPONYM_HEADS.has(textAt(reading, run.to))) return false
+  if (isInside(reading, run.from) && isUnexplained(reading, run)) return true
+  if (parts.length > 1 && parts.every((part) => isUnknown(reading, part) && !isWordByForm(part.text, part.lower)))
+    return true
+  if (words.length > 1)
+    return isFamily || isWholeLine(reading, run) || BEFORE_FULL_NAME.has(textAt(reading, run.from - 1))
+  return isStandingAlone(reading, run, isFamily)
+}
+
+/** Inside a sentence of small letters, where a capital is no chance. */
+function isInside(reading: NameReading, at: number): boolean {
+  const { words } = reading
+  if (words[at]?.shape !== 'capital' || startsSentence(reading, at)) return false
+  const before = words[at - 1]
+  if (before?.kind === 'word') return before.shape === 'small'
+  // "Vicryl, Monocryl": a list of capitalised words says nothing.
+  return words[at - 2]?.shape === 'small'
+}
+
+/** Where places are told: then it is a city. */
+const BEFORE_PLACE = /^(?:in|near|at|outside|around|from|on)$/
+/** "Keesha's sister", "Alistair's house" */
+const OF_PERSONS =
+  /^(?:home|house|room|chart|care|wishes|apartment|place|death|passing|health|condition|number|cell|name|family|symptoms|pain|medications|meds|labs|bp|weight|goals|school|teacher|parents|kids|children|birthday|doctor|pcp|nurse|aide)$/
+
+function isUnexplained(reading: NameReading, run: NameRun): boolean {
+  const { words } = reading
+  const [before, last, next] = [textAt(reading, run.from - 1), words[run.to - 1], words[run.to]]
+  if (PRODUCT_CUES.has(before) || BEFORE_PLACE.test(before) || next?.kind === 'number') return false
+  if (last?.isPossessive && !RELATIVES.has(next?.lower ?? '') && !OF_PERSONS.test(next?.lower ?? '')) return false
+  return words
+    .slice(run.from, run.to)
+    .some(
+      (word, index) => word.kind === 'word' && (isUnknown(reading, word) || isFamilyAlone(reading, run.from + index)),
+    )
+}
+
+function isFamilyAlone({ words, dictionaries: own, seenSmall }: NameReading, at: number): boolean {
+  const lower = words[at]?.lower ?? ''
+  return own.family.has(lower) && !own.ordinary.has(lower) && !own.isClinical(lower) && !seenSmall.has(lower)
+}
+
+const MAX_MORE = 3
+
+/** "for Tidewater Fabrication": what goes on in capitals belongs to the name, whatever it is. */
+function readOnCapitals({ words, dictionaries: own }: NameReading, to: number): number {
+  let end = to
+  while (end < to + MAX_MORE) {
+    const [before, word] = [words[end - 1], words[end]]
+    if (word?.shape !== 'capital' || before?.end !== word.start - 1 || before.isPossessive) break
+    if (own.drugs.has(word.lower) || own.eponyms.has(word.lower) || own.isClinical(word.lower)) break
+    end += 1
+  }
+  return end
+}
+
+function isStandingAlone(reading: NameReading, run: NameRun, isFamily: boolean): boolean {
+  const isTold = TO_PERSON.has(textAt(reading, run.from - 1))
+  if (isFamily && (isTold || PERSON_VERBS.has(textAt(reading, run.to)))) return true
+  const word = reading.words[run.from]
+  if (word?.shape === 'capitals' || word?.isPossessive) return isBeginOfPerson(reading, run)
+  if (!startsSentence(reading, run.from)) return isTold || isApposed(reading, run.to)
+  return (
+    isPersonal(reading, run.to) || isEntry(reading, run) || isBeginOfPerson(reading, run) || isSignature(reading, run)
+  )
+}
+
+/** "Anesthesia: Lindqvist." */
+function isEntry(reading: NameReading, run: NameRun): boolean {
+  const next = reading.words[run.to]
+  if (textAt(reading, run.from - 1) !== ':' || !isFamilyAlone(reading, run.from)) return false
+  return !next || next.kind === 'break' || /^[.,;(]$/.test(next.text)
+}
+
+const WEAK_VERBS =
+  /^(?:is|was|has|had|will|did|does|remains|appears|appeared|continues|continued|works|started|stopped|comes|goes|went|notes|noted|performed|recommended|presents|returns)$/
+
+/** "… reports three days of pain": strong verbs only; "is" and "has" have things for subjects too. */
+function isPersonal(reading: NameReading, at: number): boolean {
+  const verb = textAt(reading, at)
+  return PERSON_VERBS.has(verb) && !WEAK_VERBS.test(verb)
+}
+
+/** Behind a weak verb, what persons are and things are not. */
+const PERSONAL =
+  /^(?:doing|here|feeling|able|married|single|divorced|widowed|living|lives|aware|agreeable|accompanied|brought|worried|concerned|anxious|tearful|upset|happy|hospitalized|employed|unemployed|retired|pregnant|sleeping|eating|awake|alert|not|never|always|been|gone|born|told|asked|advised|instructed|encouraged|counseled|educated|also|currently|very|a|an|our|my|her|his|their|on|in|at|back|well|ready|crying|playing|walking|sitting|lying|resting|working|taking|using|trying|having|seen|referred|admitted|discharged|home|overdue|due|requesting|complaining|call|come|return|follow|need|bring|see|stay|take|continue|go|be)$/
+
+/** "Keesha is doing well", "Keesha's mother called": at the start of a sentence, where any word has a capital. */
+function isBeginOfPerson(reading: NameReading, run: NameRun): boolean {
+  const word = reading.words[run.from]
+  if (word?.shape !== 'capital' || run.to - run.from > 1 || !isUnknown(reading, word)) return false
+  if (isWordByForm(word.text, word.lower)) return false
+  const next = textAt(reading, run.to)
+  if (word.isPossessive) return RELATIVES.has(next) || OF_PERSONS.test(next)
+  return WEAK_VERBS.test(next) && PERSONAL.test(textAt(reading, run.to + 1))
+}
+
+/** The last line of a note, or the one under "Sincerely,". */
+function isSignature(reading: NameReading, run: NameRun): boolean {
+  const { words } = reading
+  const word = words[run.from]
+  if (run.to - run.from > 1 || !isUnknown(reading, word) || !isWholeLine(reading, run)) return false
+  for (let at = run.from - 1; at > run.from - 6; at--) {
+    if (
+      /^(?:sincerely|regards|thanks|thx|yours|respectfully|truly|love|cheers|wishes|best|you)$/.test(
+        textAt(reading, at),
+      )
+    )
+      return true
+  }
+  return run.to >= words.length - 1 && run.from > 0
+}
+
+/** "Ezekiel, his neighbor," */
+function isApposed(reading: NameReading, at: number): boolean {
+  if (textAt(reading, at) !== ',' && textAt(reading, at) !== '(') return false
+  const next = textAt(reading, at + 1)
+  return (
+    RELATIVES.has(next) ||
+    (/^(?:his|her|their|the|a|an|my|our)$/.test(next) &&
+      (RELATIVES.has(textAt(reading, at + 2)) || SOFT_TITLES.has(textAt(reading, at + 2))))
+  )
+}
+
+const AGES =
+  /^(?:year|years|yo|y|yr|month|months|week|day|gentleman|lady|man|woman|male|female|boy|girl|widow|widower|infant|toddler|newborn)$/
+const NO_SUBJECTS = /^(?:he|she|it|this|that|there|patient|pt|the|mother|father|who|here)$/
+const MAX_TO_AGE = 9
+
+/** "Hope Long is a 71-year-old": at the start of a sentence, with an age or a sex behind it. */
+function isSubject(reading: NameReading, at: number): boolean {
+  if (!startsSentence(reading, at) || NO_SUBJECTS.test(textAt(reading, at))) return false
+  const run = readRun(reading, at, 'title')
+  if (!run || run.to - run.from > 4) return false
+  const verb = textAt(reading, run.to) === ',' ? run.to + 1 : run.to
+  if (!/^(?:is|was)$/.test(textAt(reading, verb))) return false
+  if (!/^(?:a|an|the)$/.test(textAt(reading, verb + 1)) && reading.words[verb + 1]?.kind !== 'number') return false
+  return reading.words.slice(verb + 1, verb + MAX_TO_AGE).some(({ lower }) => AGES.test(lower))
+}

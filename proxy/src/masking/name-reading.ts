@@ -1,0 +1,77 @@
+/** Where in a note a name may stand, and what its words are besides. */
+import type { Dictionaries } from './dictionaries.ts'
+import type { NoteWord } from './note-words.ts'
+import { isTermByForm } from './word-forms.ts'
+
+/** Indices into the words of the note; `to` is exclusive. */
+export type NameRun = { readonly from: number; readonly to: number }
+
+export type NameReading = {
+  readonly words: readonly NoteWord[]
+  readonly dictionaries: Dictionaries
+  /** Words that stand in small letters somewhere in the request. */
+  readonly seenSmall: ReadonlySet<string>
+  readonly isSmall: boolean
+  /** A table has a column of names. */
+  readonly hasNameColumn: boolean
+}
+
+/**
+ * How sure the place is: after a title anything capitalised is a name; after a label what is no ordinary word; elsewhere
+ * what is neither ordinary nor clinical.
+ */
+export type Trust = 'title' | 'label' | 'cue' | 'open'
+
+export const textAt = ({ words }: NameReading, at: number): string => words[at]?.lower ?? ''
+
+export function isKnownName({ words, dictionaries }: NameReading, at: number): boolean {
+  const lower = words[at]?.lower ?? ''
+  return dictionaries.given.has(lower) || dictionaries.family.has(lower)
+}
+
+const MIN_UNKNOWN = 4
+
+/** A word of no list, no knowledge and no form of a term, never in small letters in the request: hardly anything but a name. */
+export function isUnknown(
+  { dictionaries: own, seenSmall }: Pick<NameReading, 'dictionaries' | 'seenSmall'>,
+  word: NoteWord | undefined,
+): boolean {
+  if (word?.kind !== 'word' || word.lower.length < MIN_UNKNOWN) return false
+  const { lower, text } = word
+  if (own.ordinary.has(lower) || own.drugs.has(lower) || own.eponyms.has(lower) || own.ambiguous.has(lower))
+    return false
+  return !own.places.has(lower) && !own.isClinical(lower) && !seenSmall.has(lower) && !isTermByForm(text, lower)
+}
+
+export function startsSentence({ words }: NameReading, at: number): boolean {
+  const before = words[at - 1]
+  return (
+    !before ||
+    before.kind === 'break' ||
+    before.kind === 'number' ||
+    (before.kind === 'mark' && !/^[,(/&'"“]$/.test(before.text))
+  )
+}
+
+export function isWholeLine({ words }: NameReading, { from, to }: NameRun): boolean {
+  const before = words[from - 1]
+  const after = words[to]
+  return (!before || before.kind === 'break') && (!after || after.kind === 'break' || after.text === ',')
+}
+
+/** How far a line is looked at, to either side. */
+const LINE_WORDS = 12
+
+/** Whether the words of the line stand in capitals, so that capitals say nothing. */
+export function isCapitalLine({ words }: NameReading, at: number): boolean {
+  let [capitals, others] = [0, 0]
+  for (const step of [-1, 1]) {
+    for (let index = step < 0 ? at : at + 1; Math.abs(index - at) < LINE_WORDS; index += step) {
+      const word = words[index]
+      if (!word || word.kind === 'break') break
+      if (word.shape === 'capitals') capitals += 1
+      else if (word.shape === 'small' || word.shape === 'capital') others += 1
+    }
+  }
+  return capitals > 1 && others <= capitals / 4
+}

@@ -1,0 +1,176 @@
+/** How far a name goes: its words, initials, particles and commas, by how sure the place is. */
+import { BEFORE_FULL_NAME, CREDENTIALS, EPONYM_HEADS, LABELS, PARTICLES, SUFFIXES, TITLES } from './name-cues.ts'
+import { isCapitalLine, type NameReading, type NameRun, type Trust, textAt } from './name-reading.ts'
+import type { NoteWord } from './note-words.ts'
+import { isTermByForm, isWordByForm } from './word-forms.ts'
+
+const MAX_PARTS = 6
+
+/** Reads on from a word for as long as the words may be parts of one name. */
+export function readRun(reading: NameReading, from: number, trust: Trust): NameRun | undefined {
+  let run: Reading = { from, to: from, parts: 0, hasComma: false, trust }
+  for (let at = from; at < from + 2 * MAX_PARTS; at++) {
+    const next = readOn(reading, at, run)
+    if (!next) break
+    run = next
+    if (reading.words[at]?.isPossessive) break
+  }
+  const isEmpty = run.parts === 0 && !(run.to > from && trust === 'title')
+  return isEmpty ? undefined : { from, to: run.to }
+}
+
+type Reading = NameRun & { readonly parts: number; readonly hasComma: boolean; readonly trust: Trust }
+
+/** @returns undefined where the name ends. */
+function readOn(reading: NameReading, at: number, run: Reading): Reading | undefined {
+  const word = reading.words[at]
+  if (word?.kind === 'mark') return readMark(reading, at, run)
+  if (word?.kind !== 'word' || isNextColumn(reading, at, run)) return undefined
+  if (run.parts > 0 && SUFFIXES.has(word.lower) && word.shape !== 'small') return { ...run, to: at + 1 }
+  if (isParticle(reading, at, run)) return run
+  if (!isPart(reading, at, { trust: run.trust, parts: run.parts + (run.to > run.from ? 1 : 0) })) return undefined
+  return { ...run, parts: run.parts + (word.shape === 'initial' ? 0 : 1), to: at + 1 }
+}
+
+/** Words of a name stand one blank apart; more is the next column of a form. */
+function isNextColumn({ words }: NameReading, at: number, { from }: Reading): boolean {
+  const [before, word] = [words[at - 1], words[at]]
+  return at > from && before?.kind === 'word' && word !== undefined && word.start - before.end > 2
+}
+
+/** The dot of an initial, the comma of "Doe, Jane". */
+function readMark(reading: NameReading, at: number, run: Reading): Reading | undefined {
+  const [before, mark] = [reading.words[at - 1], reading.words[at]]
+  if (!before || !mark || at === run.from) return undefined
+  if (mark.text === '.' && before.end === mark.start) {
+    return before.shape === 'initial' || DOTTED.test(before.lower) ? run : undefined
+  }
+  const isInverted = mark.text === ',' && run.parts > 0 && !run.hasComma && isInvertedAt(reading, at, run)
+  return isInverted ? { ...run, hasComma: true } : undefined
+}
+
+const DOTTED = /^(?:st|ste|jr|sr|mc)$/
+const CAPITAL_PARTICLES = /^(?:de|la|van|von|del|el|al|st|san|santa|le|di|da|ó|ní|mac|ter|ten|ben)$/
+
+/** "van der Merwe": what stands between the words of a name, when a word of a name follows. */
+function isParticle(reading: NameReading, at: number, { parts, trust }: Reading): boolean {
+  const word = reading.words[at]
+  if (!word || !PARTICLES.has(word.lower)) return false
+  const isSmall = word.shape === 'small'
+  if (!isSmall && !CAPITAL_PARTICLES.test(word.lower)) return false
+  if (isSmall && parts === 0 && trust !== 'title') return false
+  return isPart(reading, afterParticles(reading.words, at), { trust, parts: parts + 1 })
+}
+
+const MAX_PARTICLES = 3
+
+function afterParticles(words: readonly NoteWord[], at: number): number {
+  let next = at
+  while (next < at + MAX_PARTICLES && PARTICLES.has(words[next]?.lower ?? ''))
+    next += words[next + 1]?.text === '.' ? 2 : 1
+  return next
+}
+
+/** "Doe, Jane": after a label always, elsewhere with a given name of the dictionary behind the comma. */
+function isInvertedAt(reading: NameReading, at: number, { from, trust }: Reading): boolean {
+  const next = reading.words[at + 1]
+  if (next?.kind !== 'word' || CREDENTIALS.has(next.lower)) return false
+  if (SUFFIXES.has(next.lower)) return true
+  if (next.shape === 'small') return false
+  if (reading.dictionaries.given.has(next.lower)) return trust !== 'title'
+  const before = textAt(reading, from - 1)
+  const isLabelled = trust === 'label' || LABELS.has(before) || TITLES.has(before)
+  return isLabelled && isPart(reading, at + 1, { trust: 'cue', parts: 1 })
+}
+
+type Part = { readonly trust: Trust; readonly parts: number }
+
+function isPart(reading: NameReading, at: number, part: Part): boolean {
+  const word = reading.words[at]
+  if (word?.kind !== 'word') return false
+  const { trust, parts } = part
+  if (word.shape === 'initial') return (trust !== 'open' || parts > 0) && isInitial(reading, at, parts)
+  if (word.shape === 'small') return reading.isSmall && trust !== 'open' && isSmallPart(reading, word, trust)
+  if (isInvertedFamily(reading, at, part)) return true
+  if (CREDENTIALS.has(word.lower) && word.shape === 'capitals') return false
+  if (trust === 'title') return isAfterTitle(reading, at, parts)
+  const { ordinary, ambiguous, drugs } = reading.dictionaries
+  if (drugs.has(word.lower) || TITLES.has(word.lower)) return false
+  const isWord = ordinary.has(word.lower)
+  if (ambiguous.has(word.lower)) return trust !== 'open' || isBeforeFamily(reading, at) || (!isWord && parts > 0)
+  return !isWord && isUncommon(reading, at, part)
+}
+
+/** "PATIENT: DO, MINH": between a label and a comma with one more word on the line, whatever it is elsewhere. */
+function isInvertedFamily({ words, dictionaries: own }: NameReading, at: number, { trust, parts }: Part): boolean {
+  const [comma, given, after] = words.slice(at + 1, at + 4)
+  if (trust !== 'label' || parts > 0 || comma?.text !== ',' || given?.kind !== 'word') return false
+  if (CREDENTIALS.has(given.lower) || given.shape === 'small') return false
+  return (
+    own.given.has(given.lower) ||
+    ((!after || after.kind === 'break') && !own.ordinary.has(given.lower) && !own.isClinical(given.lower))
+  )
+}
+
+/** In a note without capitals a name is a word that is nothing else. */
+function isSmallPart({ dictionaries: own }: NameReading, { lower, text }: NoteWord, trust: Trust): boolean {
+  if (own.ordinary.has(lower)) return false
+  if (own.given.has(lower) || own.family.has(lower)) return true
+  if (lower.length < 3 || own.isClinical(lower) || own.drugs.has(lower) || PARTICLES.has(lower)) return false
+  return trust === 'title' || !(trust === 'cue' ? isWordByForm : isTermByForm)(text, lower)
+}
+
+function isAfterTitle(reading: NameReading, at: number, parts: number): boolean {
+  const { lower = '', shape } = reading.words[at] ?? {}
+  const { ordinary, ambiguous } = reading.dictionaries
+  const isWord = ordinary.has(lower) && !ambiguous.has(lower)
+  if (parts > 0) return !isWord && !TITLES.has(lower)
+  return !FUNCTION_WORDS.has(lower) && !(isWord && shape === 'capitals' && isCapitalLine(reading, at))
+}
+
+/** Not a plain word; then, the less sure the place, the less else it may be. */
+function isUncommon(reading: NameReading, at: number, { trust, parts }: Part): boolean {
+  const word = reading.words[at]
+  if (!word) return false
+  const { lower } = word
+  const own = reading.dictionaries
+  const isKnown = own.given.has(lower) || own.family.has(lower)
+  const isEponym = own.eponyms.has(lower)
+  if (word.shape === 'capitals' && lower.length < 5 && !isCapitalLine(reading, at)) {
+    return trust === 'label' && lower.length === 2 && parts === 0 && !own.isClinical(lower)
+  }
+  if (trust === 'label') return isKnown || isEponym || !own.isClinical(lower)
+  if (isEponym && (word.isPossessive || EPONYM_HEADS.has(textAt(reading, at + 1)))) return false
+  if (isKnown && (!isEponym || trust !== 'open' || parts > 0 || isBeforeFamily(reading, at))) return true
+  if (isEponym)
+    return (
+      parts > 0 &&
+      (own.given.has(textAt(reading, at - 1)) || (trust !== 'open' && own.ambiguous.has(textAt(reading, at - 1))))
+    )
+  if (own.isClinical(lower) || own.places.has(lower) || lower.split('-').some((half) => own.ordinary.has(half)))
+    return false
+  if (trust === 'open' && (reading.seenSmall.has(lower) || lower.length < 3)) return false
+  return !isTermByForm(word.text, lower)
+}
+
+/** "Joy Romano", "Patrick Greenwood": what is a word or a sign by itself is a name before a family name. */
+function isBeforeFamily({ words, dictionaries: own }: NameReading, at: number): boolean {
+  const next = words[at + 1]
+  if (next?.kind !== 'word' || next.shape === 'small' || next.shape === 'initial') return false
+  if (own.ordinary.has(next.lower) || own.drugs.has(next.lower) || EPONYM_HEADS.has(next.lower)) return false
+  if (own.family.has(next.lower)) return true
+  if (own.eponyms.has(next.lower) || own.isClinical(next.lower) || own.places.has(next.lower)) return false
+  return own.given.has(words[at]?.lower ?? '') || BEFORE_FULL_NAME.has(words[at - 1]?.lower ?? '')
+}
+
+function isInitial(reading: NameReading, at: number, parts: number): boolean {
+  const next = reading.words[at + 1]
+  return parts > 0 ? next?.text === '.' || next?.kind !== 'mark' || next.text !== ':' : next?.text === '.'
+}
+
+/** What even after a title is no name. */
+const FUNCTION_WORDS = new Set(
+  'a an the and or of in on at to for by with is was has had will who if it this that he she they note notes visit office appointment patient said'.split(
+    ' ',
+  ),
+)
