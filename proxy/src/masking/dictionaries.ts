@@ -35,7 +35,10 @@ let loaded: Dictionaries | undefined
 
 export function loadDictionaries(knowledge: () => Knowledge = loadKnowledge): Dictionaries {
   if (loaded) return loaded
-  const { lexicon } = knowledge().vocabulary
+  const { vocabulary, concepts } = knowledge()
+  const { lexicon } = vocabulary
+  const titles = new Set([...concepts.values()].flatMap(({ title }) => title.toLowerCase().match(/[\p{L}'-]+/gu) ?? []))
+  const isWhole = (lower: string): boolean => lexicon.find(lower) !== 0 || titles.has(lower)
   loaded = {
     given: readList('given-names'),
     family: readList('surnames'),
@@ -44,7 +47,7 @@ export function loadDictionaries(knowledge: () => Knowledge = loadKnowledge): Di
     eponyms: readList('eponyms'),
     drugs: readList('drugs'),
     ordinary: readList('ordinary-words'),
-    isClinical: (lower) => lexicon.find(lower) !== 0,
+    isClinical: (lower) => isWhole(lower) || (lower.endsWith('s') && isWhole(lower.replace(/(?:(?<=[sxz])e)?s$/, ''))),
   }
   return loaded
 }

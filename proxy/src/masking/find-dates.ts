@@ -1,180 +1,65 @@
 /**
- * Dates in the forms that notes use. A year alone stays: it may (45 CFR 164.514(b)(2)(i)(C)). A day and a month without a
- * year look like a fraction, so they need a cue before them.
+ * Dates in the forms that notes use. A year alone stays: it may (45 CFR 164.514(b)(2)(i)(C)). Forms are tried only where a
+ * word begins that they can begin with.
  */
+import {
+  BARE_MONTH,
+  CUED_FORMS,
+  DAY_FORMS,
+  FOREIGN_FORM,
+  FOREIGN_MONTHS,
+  MONTH_FORMS,
+  MONTH_WORDS,
+  MONTHS,
+  NUMBER_FORMS,
+  ORDINAL_WORDS,
+  ORDINALS,
+  WEEKDAY_WORDS,
+} from './date-forms.ts'
 import type { DatePart, Found, FoundDate } from './finding.ts'
-
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const MONTH =
-  '(?<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
-const ORDINALS = [
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-  'eleventh',
-  'twelfth',
-  'thirteenth',
-  'fourteenth',
-  'fifteenth',
-  'sixteenth',
-  'seventeenth',
-  'eighteenth',
-  'nineteenth',
-  'twentieth',
-  'twenty-first',
-  'twenty-second',
-  'twenty-third',
-  'twenty-fourth',
-  'twenty-fifth',
-  'twenty-sixth',
-  'twenty-seventh',
-  'twenty-eighth',
-  'twenty-ninth',
-  'thirtieth',
-  'thirty-first',
-]
-/** Of a chart in Spanish, French, German, Portuguese or Italian, where they differ from the English ones. */
-const FOREIGN_MONTHS: Readonly<Record<string, number>> = {
-  enero: 1,
-  janvier: 1,
-  januar: 1,
-  janeiro: 1,
-  gennaio: 1,
-  febrero: 2,
-  février: 2,
-  fevrier: 2,
-  februar: 2,
-  fevereiro: 2,
-  febbraio: 2,
-  marzo: 3,
-  mars: 3,
-  märz: 3,
-  março: 3,
-  abril: 4,
-  avril: 4,
-  aprile: 4,
-  mayo: 5,
-  mai: 5,
-  maio: 5,
-  maggio: 5,
-  junio: 6,
-  juin: 6,
-  juni: 6,
-  junho: 6,
-  giugno: 6,
-  julio: 7,
-  juillet: 7,
-  juli: 7,
-  julho: 7,
-  luglio: 7,
-  agosto: 8,
-  août: 8,
-  aout: 8,
-  septiembre: 9,
-  setiembre: 9,
-  septembre: 9,
-  setembro: 9,
-  settembre: 9,
-  octubre: 10,
-  octobre: 10,
-  oktober: 10,
-  outubro: 10,
-  ottobre: 10,
-  noviembre: 11,
-  novembre: 11,
-  novembro: 11,
-  diciembre: 12,
-  décembre: 12,
-  decembre: 12,
-  dezember: 12,
-  dezembro: 12,
-  dicembre: 12,
-}
-const FOREIGN = Object.keys(FOREIGN_MONTHS).join('|')
-const WEEKDAY = '(?:\\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\\b[.,]{0,2} {1,2})?'
-const DAY = `(?<d>\\d{1,2}|${[...ORDINALS].reverse().join('|').replaceAll('-', '[- ]')})(?<suf>st|nd|rd|th)?`
-/** A year in words stays as it is. */
-const YEAR_WORDS =
-  '(?:,? (?:in )?(?:twenty[ -](?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|thirty)|two thousand(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:[ -](?:one|two|three|four|five|six))?))?|nineteen (?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)\\b)?'
-const YEAR = "(?<y>(?:19|20)\\d\\d|['’]\\d\\d)"
-
-const FORMS: readonly RegExp[] = [
-  // 2026-04-28, 2024/10/11, with a time behind it or not
-  /(?<![\d.\-/])(?<y>(?:19|20)\d\d)(?<s>[-/.])(?<m>\d{1,2})\k<s>(?<d>\d{1,2})(?:T\d\d:?\d\d(?::?\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-])/dgi,
-  // 04/27/2026, 7/6/26, 03.09.1961, 10-06-25
-  /(?<![\d.\-/])(?<m>\d{1,2})(?<s>[/.-])(?<d>\d{1,2})\k<s>(?<y>(?:19|20)\d\d|\d\d)(?![\d/-]|\.\d)/dgi,
-  // 05/2024, 5-2024
-  /(?<![\d.\-/])(?<m>\d{1,2})[/-](?<y>(?:19|20)\d\d)(?![\d/-]|\.\d)/dgi,
-  // 11/02 0700, 11/02 07:00: a flowsheet's day and hour
-  /(?<![\d.\-/])(?<m>\d{1,2})\/(?<d>\d{1,2})(?= {1,3}(?:[01]\d|2[0-3]):?[0-5]\d(?![\d/]| {0,2}(?:mg|mcg|ml|units?|%)))/dgi,
-  // 20240607
-  /(?<![\w.-])(?<y>(?:19|20)\d\d)(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\d|3[01])(?![\w-]|\.\d)/dgi,
-  // 21-Jul-2026, 5 May 2024, 03JAN2026, Thurs 4 Dec, the 10th of November
-  new RegExp(
-    `${WEEKDAY}(?<![\\w.])(?:the {1,2})?${DAY}(?: {1,2}of {1,2}| {1,2}day {1,2}of {1,2}|[ .-]{0,2})${MONTH}\\b(?:\\.?,?[ -]{0,2}(?<y>(?:19|20)\\d\\d|['’]\\d\\d)|-(?<y2>\\d\\d))?${YEAR_WORDS}(?!\\d)`,
-    'dgi',
-  ),
-  new RegExp(`(?<![\\w.])(?<d>\\d{1,2})${MONTH}(?<y>(?:19|20)\\d\\d|\\d\\d)(?!\\d)`, 'dgi'),
-  // Monday, November 4, 2024; Apr. 10; Sept 9 '24
-  new RegExp(
-    `${WEEKDAY}(?<![\\w])${MONTH}\\b\\.?[ -]{1,2}(?:the {1,2})?${DAY}(?: ?[-–] ?(?<u>\\d{1,2})(?:st|nd|rd|th)?)?(?![\\d/:]|\\.\\d| {0,2}(?:mg|mcg|ml|%|degrees|times|tablets?|units?|weeks?|months?|years?)\\b)(?:,? {0,2}${YEAR}|-(?<y2>(?:19|20)?\\d\\d))?${YEAR_WORDS}(?!\\d)`,
-    'dgi',
-  ),
-  // April 2026, Jun-2024, March of 2025
-  new RegExp(`(?<!\\w)${MONTH}\\b\\.?,?(?:[ -]| {1,2}of {1,2})${YEAR}(?!\\d)`, 'dgi'),
-  // 2024-03
-  /(?<![\w.-])(?<y>20\d\d)-(?<m>0[1-9]|1[0-2])(?![\w-]|\.\d)/dgi,
-  // 3 de noviembre de 2024, 12. März, 3 novembre 2024
-  new RegExp(
-    `(?<![\\w.])(?<d>\\d{1,2})(?:\\.? de | ?\\. ?| )(?<mon>${FOREIGN})(?!\\p{L})(?:,? (?:del? )?(?<y>(?:19|20)\\d\\d))?`,
-    'dgiu',
-  ),
-  new RegExp(`(?<!\\p{L})(?<mon>${FOREIGN})(?!\\p{L}) (?:del? )?(?<y>(?:19|20)\\d\\d)`, 'dgiu'),
-  // 3/5-3/7, 3/5 to 3/17
-  /(?<![\d.\-/])(?<m>\d{1,2})\/(?<d>\d{1,2})(?= ?(?:-|–|to|through|thru|until) ?(?:1[0-2]|0?[1-9])\/(?!(?:4|5|6|10)\b)(?:[12]\d|3[01]|0?[1-9])(?![\d/]))/dgi,
-  /(?<=(?<![\d.\-/])(?:1[0-2]|0?[1-9])\/(?:[12]\d|3[01]|0?[1-9]) ?(?:-|–|to|through|thru|until) ?)(?<m>\d{1,2})\/(?<d>(?!(?:4|5|6|10)\b)\d{1,2})(?![\d/]|\.\d)/dgi,
-  // 3/5: at the start of a line
-  /(?<=^[ \t]*[-*•]?[ \t]*)(?<m>\d{1,2})\/(?<d>\d{1,2})(?=:|[ \t]{1,3}[-–—][ \t]|[ \t]{0,2}\|)/dgim,
-]
-/** "on the 17th", "thursday the 6th"; a rib, a digit or a nerve has its own word behind it. */
-const DAY_ALONE =
-  /(?<=\b(?:on|since|until|till|by|from|before|after|through|thru|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? the {1,2})(?<d>\d{1,2})(?<suf>st|nd|rd|th)(?=[.,;:)\n]|$| (?:at|for|to|with|in|because|when|he|she|they|we|i|but|of (?:this|last|next|the) month|this|last|if|due|until|through|as|around|so|which)\b)/dgi
-/** A day behind twelve is no scale's end, but for these. */
-const OPEN_DAY =
-  /(?<![\d.\-/])(?<!\b(?:score|scale|gcs|mmse|moca|phq|gad|apgars?|vision|va|strength|pain|bp|rated?|scored?|got|ratio|size|od|os|ou)[^\n.;]{0,15})(?<m>1[0-2]|0?[1-9])\/(?<d>1[346-9]|2[2356789]|31)(?![\d/%°"]|\.\d|-\d| {0,2}(?:inch|in\b|cm|mm|mg|mcg|ml|tabs?|cups?|points?|correct|hpf|sites?|of|strength|scale|lymph|nodes?|weeks?|days?|patients|cases))/dgi
-/** "in July", "since January": a month by itself; "may" and "march" are verbs without such a word before them. */
-const BARE_MONTH = new RegExp(
-  `(?=[ADFJMNOS])(?<=\\b(?:in|since|until|till|last|next|this past|this coming|early|late|mid|this|since|during|by|of|from|through|around|before|after|past|between|and)[ -]{1,2})${MONTH}\\b(?! {1,2}(?:be|have|not|need|also)\\b)`,
-  'dgi',
-)
-const CUED =
-  /(?<cue>\b(?:on|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starting|started|beginning|thru|through|last|of|dob|f\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|before|after|from|by|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b[:.]? {0,3})(?<m>\d{1,2})\/(?<d>\d{1,2})(?![\d/%]|\.\d| {0,2}(?:strength|scale|pain|murmur|systolic|diastolic|tab|tablets?|cup|dose|mg|mcg|ml|bilateral|throughout|in|power|inch|teaspoon|pack|of)\b)/dgi
+import type { NoteWord } from './note-words.ts'
 
 /** Denominators of scales: pain of 10, strength of 5, murmurs of 6. */
-/** A full name of a month that is nothing else, whatever stands before it. */
-const FULL_MONTH =
-  /(?<![\w-])(?<mon>January|February|April|June|July|August|September|October|November|December)(?![\w-])/dg
 const SCALES = new Set([4, 5, 6, 10])
+const SCALED = /strength|pain|scale|murmur|grade|motor|rate|score|power|reflex|pulse|extremit|bilateral/i
 const DATE_CUES =
   /^(?:since|until|till|dated?|visits?|appointment|appt|seen|due|dob|dos|lmp|edd|edc|admitted|admit|adm|discharged|d\/c|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|rtc|f\/u|follow-up|collected|drawn|today|tomorrow|yesterday|attempt|mon|tue|wed|thu|fri|sat|sun)/i
+/** How far before a fraction a word is looked for that says what it measures. */
+const BEFORE_FRACTION = 40
 
-export function findDates(text: string): Found[] {
-  return [
-    ...FORMS.flatMap((form) => collect(text, form)),
-    ...collect(text, BARE_MONTH, isMonthName),
-    ...collect(text, CUED, isDayOfMonth),
-    ...collect(text, DAY_ALONE),
-    ...collect(text, OPEN_DAY),
-    ...collect(text, FULL_MONTH),
-  ]
+export function findDates(text: string, words: readonly NoteWord[]): Found[] {
+  const found: Found[] = []
+  const tryForms = (forms: readonly RegExp[], at: number, test?: Test): void => {
+    for (const form of forms) {
+      const date = readAt(text, { form, at, test })
+      if (date) found.push(date)
+    }
+  }
+  words.forEach(({ kind, lower, start }, index) => {
+    if (kind === 'number') {
+      tryForms(NUMBER_FORMS, start)
+      tryForms(CUED_FORMS, start, isDayOfMonth)
+      tryForms(DAY_FORMS, start)
+    } else if (kind === 'word') {
+      // "Jan-2026" and "mid-March" are one word each.
+      const at = MONTH_WORDS.has(lower) ? 0 : lower.lastIndexOf('-') + 1
+      if (at === 0 ? MONTH_WORDS.has(lower) : MONTH_WORDS.has(lower.slice(at))) {
+        tryForms(MONTH_FORMS, start + at)
+        tryForms([BARE_MONTH], start + at, isMonthName)
+      }
+      if (WEEKDAY_WORDS.has(lower)) {
+        tryForms(MONTH_FORMS, start)
+        tryForms(DAY_FORMS, start)
+      }
+      if (ORDINAL_WORDS.has(lower) || (lower === 'the' && isDay(words[index + 1]))) tryForms(DAY_FORMS, start)
+      if (FOREIGN_MONTHS.has(lower)) tryForms([FOREIGN_FORM], start)
+    }
+  })
+  return found
 }
+
+const isDay = (word: NoteWord | undefined): boolean =>
+  word !== undefined && (word.kind === 'number' || ORDINAL_WORDS.has(word.lower))
 
 type Test = (match: RegExpExecArray) => boolean
 
@@ -184,19 +69,19 @@ function isMonthName({ groups = {} }: RegExpExecArray): boolean {
   return /^\p{Lu}/u.test(name) ? name.length > 2 : name.length > 3 && !/^(?:may|march|sept)$/.test(name)
 }
 
-function isDayOfMonth({ groups = {} }: RegExpExecArray): boolean {
-  return !SCALES.has(Number(groups['d'])) || DATE_CUES.test(groups['cue'] ?? '')
+function isDayOfMonth({ groups = {}, index, input }: RegExpExecArray): boolean {
+  if (!SCALES.has(Number(groups['d'])) || DATE_CUES.test(groups['cue'] ?? '')) return true
+  return !SCALED.test(input.slice(Math.max(0, index - BEFORE_FRACTION), index))
 }
 
-function collect(text: string, form: RegExp, test: Test = () => true): Found[] {
-  const found: Found[] = []
-  for (const match of text.matchAll(form)) {
-    const date = readParts(match)
-    if (!date || !test(match)) continue
-    const start = match.index + (match.groups?.['cue']?.length ?? 0)
-    found.push({ kind: 'date', start, end: match.index + match[0].length, date })
-  }
-  return found
+type Place = { readonly form: RegExp; readonly at: number; readonly test?: Test | undefined }
+
+function readAt(text: string, { form, at, test = () => true }: Place): Found | undefined {
+  form.lastIndex = at
+  const match = form.exec(text)
+  const date = match && readParts(match)
+  if (!match || !date || !test(match)) return undefined
+  return { kind: 'date', start: match.index, end: match.index + match[0].length, date }
 }
 
 function readParts(match: RegExpExecArray): FoundDate | undefined {
@@ -220,7 +105,7 @@ function readNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text)
   const lower = text.toLowerCase().replace(/(?<=y) /, '-')
   if (/^['’]\d\d$/.test(lower)) return Number(lower.slice(1))
-  const foreign = FOREIGN_MONTHS[lower]
+  const foreign = FOREIGN_MONTHS.get(lower)
   if (foreign !== undefined) return foreign
   const ordinal = ORDINALS.indexOf(lower)
   return ordinal === -1 ? MONTHS.indexOf(lower.slice(0, 3)) + 1 : ordinal + 1

@@ -1,5 +1,5 @@
 /** Persons of whom only initials are written: "J.R. is a 54 y.o.", "her sister M.L.", "TJ seen with mom", "by bjk". */
-import { BEFORE_PERSON, DONE_BY, PERSON_VERBS, RELATIVES, SOFT_TITLES, TITLES } from './name-cues.ts'
+import { DONE_BY, isBeforePerson, LABELS, PERSON_VERBS, RELATIVES, SOFT_TITLES, TITLES } from './name-cues.ts'
 import { type NameReading, type NameRun, startsSentence, textAt } from './name-reading.ts'
 
 /** Written with dots and no person. */
@@ -12,7 +12,7 @@ const NO_PERSON = new Set(
 const MAX_INITIALS = 4
 
 export function findInitials(reading: NameReading, at: number): NameRun | undefined {
-  return dotted(reading, at) ?? bare(reading, at) ?? typist(reading, at)
+  return dotted(reading, at) ?? bare(reading, at) ?? findTypist(reading, at)
 }
 
 /** How far "J.R." or "J.R.M." goes; nothing where one letter stands alone. */
@@ -39,7 +39,9 @@ export function joinInitials({ words }: Pick<NameReading, 'words'>, { from, to }
 function dotted(reading: NameReading, at: number): NameRun | undefined {
   if (reading.words[at]?.shape !== 'initial') return undefined
   const to = readInitials(reading, at)
-  if (to === undefined || NO_PERSON.has(joinInitials(reading, { from: at, to }))) return undefined
+  if (to === undefined) return undefined
+  if (textAt(reading, at - 1) === ':' && LABELS.has(textAt(reading, at - 2))) return { from: at, to }
+  if (NO_PERSON.has(joinInitials(reading, { from: at, to }))) return undefined
   return isPersonAt(reading, at, to) ? { from: at, to } : undefined
 }
 
@@ -50,7 +52,7 @@ function isPersonAt(reading: NameReading, at: number, to: number): boolean {
     SOFT_TITLES.has(before) ||
     RELATIVES.has(before) ||
     /^(?:by|with|per|and|to|from|for|via)$/.test(before)
-  if (isCued || BEFORE_PERSON.has(`${textAt(reading, at - 2)} ${before}`)) return true
+  if (isCued || isBeforePerson(textAt(reading, at - 2), before)) return true
   if (/^['’]$/.test(next) && textAt(reading, to + 1) === 's') return true
   return startsSentence(reading, at) && PERSON_VERBS.has(next)
 }
@@ -72,13 +74,31 @@ function isWord({ dictionaries: own, seenSmall }: NameReading, lower: string): b
   return own.ordinary.has(lower) || own.isClinical(lower) || seenSmall.has(lower) || NO_PERSON.has(lower)
 }
 
+/** The last of a note: "… tsh in 6 wks. jt" */
+function isLastInitials(reading: NameReading, at: number): boolean {
+  const { words } = reading
+  if (at < words.length - 1 || at === 0) return false
+  const [before, word] = [words[at - 1], words[at]]
+  if (
+    !word ||
+    word.text.length < 2 ||
+    word.text.length > 3 ||
+    !(before?.kind === 'break' || /^[./–—-]$/.test(before?.text ?? ''))
+  )
+    return false
+  return !isWord(reading, word.lower)
+}
+
 /** "Signed by bjk", "Transcribed: bjk 11/20": in small letters behind what only persons do, and no word. */
-function typist(reading: NameReading, at: number): NameRun | undefined {
+export function findTypist(reading: NameReading, at: number): NameRun | undefined {
+  if (isLastInitials(reading, at)) return { from: at, to: at + 1 }
+  const before = textAt(reading, at - 1)
+  if (before !== 'by' && before !== 'of' && before !== ':') return undefined
   const word = reading.words[at]
   if (word?.shape !== 'small' && word?.shape !== 'capitals') return undefined
   const { lower } = word
   if (lower.length < 2 || lower.length > 14 || reading.dictionaries.given.has(lower)) return undefined
-  const [before, two] = [textAt(reading, at - 1), textAt(reading, at - 2)]
+  const two = textAt(reading, at - 2)
   const isAfter =
     (before === 'of' && two === 'behalf') ||
     (before === 'by' && DONE_BY.has(two)) ||

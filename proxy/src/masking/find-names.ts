@@ -3,13 +3,14 @@
  * persons) or by the dictionary of given names; then every other place where its words stand is a name too. Names that are
  * also diseases, signs, drugs or plain words are names only where a cue says so.
  */
-import { findInitials } from './find-initials.ts'
+import { findInitials, findTypist } from './find-initials.ts'
 import { findStanding } from './find-standing-names.ts'
 import {
-  ALIASES,
-  BEFORE_PERSON,
   CREDENTIALS,
+  CUE_WORDS,
   DONE_BY,
+  isAlias,
+  isBeforePerson,
   LABELS,
   RELATIVES,
   SOFT_TITLES,
@@ -38,6 +39,7 @@ function findAt(reading: NameReading, at: number): NameRun | undefined {
     case 'mark':
       return afterMark(reading, at)
     case 'word':
+      if (word.shape === 'small' && !reading.isSmall && !CUE_WORDS.has(word.lower)) return findTypist(reading, at)
       return (
         afterTitle(reading, at) ??
         afterBy(reading, at) ??
@@ -78,13 +80,31 @@ function afterMark(reading: NameReading, at: number): NameRun | undefined {
 /** "Ava, Liam and Zuri": what goes on behind a name in the same form. */
 function inList(reading: NameReading, last: NameRun, at: number): NameRun | undefined {
   const { words } = reading
-  const gap = at - last.to
-  if (gap < 1 || gap > 2 || !/^(?:,|and|&|\/|or|y)$/.test(textAt(reading, last.to))) return undefined
-  if (gap === 2 && !/^(?:and|&|y)$/.test(textAt(reading, last.to + 1))) return undefined
+  const separator = afterAge(reading, last.to)
+  const gap = at - separator
+  if (gap < 1 || gap > 2 || !/^(?:,|and|&|\/|or|y)$/.test(textAt(reading, separator))) return undefined
+  if (gap === 2 && !/^(?:and|&|y)$/.test(textAt(reading, separator + 1))) return undefined
   const word = words[at]
   if (word?.kind !== 'word' || word.shape === 'small' || word.shape === 'initial') return undefined
-  const isName = isKnownName(reading, at) || (word.shape === 'capital' && isUnknown(reading, word))
+  const isJoined = /^(?:and|&|\/)$/.test(textAt(reading, at - 1))
+  const isName = isKnownName(reading, at) || (isUnknown(reading, word) && (word.shape === 'capital' || isJoined))
+  if (!isName && word.shape === 'capital' && word.lower.length < 4) return shortName(reading, at)
   return isName ? readRun(reading, at, 'cue') : undefined
+}
+
+/** Behind the "(4)" of "Kenzo (4), Emi (2)". */
+function afterAge({ words }: NameReading, at: number): number {
+  const isAge = words[at]?.text === '(' && words[at + 1]?.kind === 'number'
+  if (!isAge) return at
+  for (let end = at + 2; end < at + 5; end++) if (words[end]?.text === ')') return end + 1
+  return at
+}
+
+/** "Lakeshia and Bo", "Kenzo, Emi": too short to be told from other words but beside a name. */
+function shortName({ words, dictionaries: own, seenSmall }: NameReading, at: number): NameRun | undefined {
+  const lower = words[at]?.lower ?? ''
+  const isWord = own.ordinary.has(lower) || own.isClinical(lower) || own.drugs.has(lower) || seenSmall.has(lower)
+  return isWord || CREDENTIALS.has(lower) ? undefined : { from: at, to: at + 1 }
 }
 
 /** "… rest. - Keesha" at the end of a line. */
@@ -108,7 +128,9 @@ function afterSlash(reading: NameReading, at: number): NameRun | undefined {
 function inQuotes(reading: NameReading, at: number): NameRun | undefined {
   const { words } = reading
   const [word, closing] = [words[at + 1], textAt(reading, at + 2)]
-  if (word?.kind !== 'word' || word.shape !== 'capital' || !/^["”’]$/.test(closing)) return undefined
+  if (word?.kind !== 'word' || !/^["”’]$/.test(closing)) return undefined
+  if (word.shape === 'capitals') return isUnknown(reading, word) ? { from: at + 1, to: at + 2 } : undefined
+  if (word.shape !== 'capital') return undefined
   const isBeside = (index: number): boolean => {
     const other = words[index]
     if (other?.kind !== 'word' || other.shape === 'small' || other.shape === 'initial') return false
@@ -121,11 +143,11 @@ function inQuotes(reading: NameReading, at: number): NameRun | undefined {
 /** "spoke with Joy", "goes by Skip", "d/w Alistair", "per Hortensia". */
 function afterCue(reading: NameReading, at: number): NameRun | undefined {
   const [one, two, three] = [textAt(reading, at), textAt(reading, at - 1), textAt(reading, at - 2)]
-  if (ALIASES.has(one) || ALIASES.has(`${two} ${one}`)) return afterAlias(reading, at)
+  if (isAlias(two, one)) return afterAlias(reading, at)
   if (one === 'w' && two === '/' && /^[dst]$/.test(three)) return readRun(reading, at + 1, 'cue')
-  if (one === 'w' && textAt(reading, at + 1) === '/' && BEFORE_PERSON.has(`${two} with`))
+  if (one === 'w' && textAt(reading, at + 1) === '/' && isBeforePerson(two, 'with'))
     return readRun(reading, at + 2, 'cue')
-  return BEFORE_PERSON.has(one) || BEFORE_PERSON.has(`${two} ${one}`) ? readRun(reading, at + 1, 'cue') : undefined
+  return isBeforePerson(two, one) ? readRun(reading, at + 1, 'cue') : undefined
 }
 
 const isQuote = (text: string): boolean => /^["“‘':]$/.test(text)

@@ -1,6 +1,7 @@
 /** What has a form of its own: numbers, addresses of all sorts, ages over 89. Every repetition has a bound. */
 import type { Found } from './finding.ts'
 import type { MaskKind } from './masked-notes.ts'
+import type { NoteWord } from './note-words.ts'
 
 /** The group `v` is what is masked; without one, all of the match, and before it the group `b`. */
 type Pattern = {
@@ -9,20 +10,31 @@ type Pattern = {
   readonly test?: (value: string) => boolean
   /** Without it in the text there is nothing to look for. */
   readonly needs?: RegExp
+  /** Where the form can begin: at a number (or what opens one), at letters that run into one, at one of these words. */
+  readonly at?: 'number' | 'code' | ReadonlySet<string>
 }
 
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 const hasDigit = (value: string): boolean => /\d/.test(value)
 const hasManyDigits = (value: string): boolean => (value.match(/\d/g)?.length ?? 0) >= 3
 
 /** A label, then an optional "number", "no.", "#", "is" or colon, then a value with a digit in it. */
-function labelled(kind: MaskKind, labels: string, value = '[A-Z0-9][A-Z0-9./-]{1,30}[A-Z0-9]'): Pattern {
+type Label = { readonly kind: MaskKind; readonly labels: string; readonly value: string }
+
+function labelled({ kind, labels, value }: Label): Pattern {
   return {
     kind,
     form: new RegExp(
-      `(?<![\\w])(?:${labels})\\b[ \\t]{0,3}(?:(?:numbers?|num|no|nr|id|ids|code|card|identifier)\\b\\.?[ \\t]{0,2}){0,2}(?:(?:is|was|ending in)[ \\t])?[:#=.-]{0,3}[ \\t]{0,3}(?:#[ \\t]?)?(?<v>${value})(?![\\w])`,
+      `(?<![\\w])(?:${labels.replaceAll(' ', '\\\\.? ')})\\b[ \\t]{0,3}(?:(?:numbers?|num|no|nr|id|ids|code|card|identifier)\\b\\.?[ \\t]{0,2}){0,2}(?:(?:is|was|ending in)[ \\t])?[:#=.-]{0,3}[ \\t]{0,3}(?:#[ \\t]?)?(?<v>${value})(?![\\w])`,
       'dgi',
     ),
     test: hasDigit,
+    at: setOf(
+      labels
+        .split('|')
+        .map((label) => label.replace(/[ /].*/, ''))
+        .join(' '),
+    ),
   }
 }
 
@@ -34,6 +46,9 @@ const UNIT = `(?:,?[ \\t]{0,2}(?:\\n[ \\t]{0,4})?(?:${capitalise(UNITS)})\\b\\.?
 const STREET_WORD = "(?:\\p{Lu}[\\p{L}'’.-]{0,24}|\\d{1,4}(?:st|nd|rd|th)?)"
 
 const CAPITALISED = "\\p{Lu}[\\p{L}'’-]{1,24}"
+const DIGIT_WORDS = setOf(
+  'zero oh one two three four five six seven eight nine double triple ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety',
+)
 const DIGIT_WORD =
   '(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)'
 const BETWEEN_DIGITS =
@@ -47,13 +62,14 @@ const PATTERNS: readonly Pattern[] = [
     form: /@(?<=(?<![\w.+'%-])(?<b>[\p{L}\d_.+'%-]{1,64})@)[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,8}/dgu,
   },
   { kind: 'url', needs: /:\/\//, form: /\b(?:https?|ftp|sftp):\/\/[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
-  { kind: 'url', form: /(?<![\w@.-])www\.[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
+  { kind: 'url', at: setOf('www'), form: /(?<![\w@.-])www\.[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
   {
     kind: 'url',
     form: /\.(?<=(?<![\w@./-])(?<b>(?:[a-z0-9-]{1,63}\.){1,5}))(?:com|org|net|edu|gov|mil|io|health|info|biz|app|us|co|uk|ca|de|example|test)\b(?:\/[^\s<>"')\]]{0,2000}(?<![.,;:!?]))?(?!@)/dgi,
   },
   {
     kind: 'ip',
+    at: 'number',
     form: /(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d]|\.\d)(?::\d{1,5}\b|\/\d{1,2}\b)?/dg,
   },
   {
@@ -68,62 +84,86 @@ const PATTERNS: readonly Pattern[] = [
     form: /(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/dgi,
     test: hasDigit,
   },
-  { kind: 'ssn', form: /(?<![\w-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-])/dg },
-  labelled('ssn', 'ssn|ss|soc(?:ial)?\\.? sec(?:urity)?\\.?', '(?:[\\dx*]{3}[-. ]?[\\dx*]{2}[-. ]?\\d{4}|\\d{4})'),
-  labelled(
-    'mrn',
-    'mrn|mr|emrn|empi|med(?:ical)?\\.? rec(?:ord)?\\.?|chart|hospital|patient id|pt id|patient identifier|dod id|edipi|unit|nhs',
+  { kind: 'ssn', at: 'number', form: /(?<![\w-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-])/dg },
+  labelled({
+    kind: 'ssn',
+    labels: 'ssn|ss|soc sec|social sec|social security|soc security',
+    value: '(?:[\\dx*]{3}[-. ]?[\\dx*]{2}[-. ]?\\d{4}|\\d{4})',
+  }),
+  labelled({
+    kind: 'mrn',
+    labels:
+      'mrn|mr|emrn|empi|med rec|med record|medical rec|medical record|chart|hospital|patient id|pt id|patient identifier|dod id|edipi|unit|nhs',
     // A scan reads O for 0 and l for 1.
-    '[A-Z]{0,4}[-#]?\\d[\\dOISLB-]{2,18}[\\dOISLB]',
-  ),
-  labelled(
-    'account',
-    'acc(?:oun)?t|acct|visit|encounter|csn|har|fin|accession|case|claim|job|invoice|billing|order|specimen|confirmation|reference|ref|tracking|authorization|auth|prescription|rx|requisition|document|doc|dictation|ticket|file|record|credit card|card|routing|iban|passport|badge|employee|student|study|subject',
-    '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{2,24}',
-  ),
-  labelled(
-    'health-plan',
-    'member|policy|group|grp|subscriber|insurance|medicare|medicaid|mbi|hicn?|health plan|plan|beneficiary|payer|certificate|bin|pcn|enrollee|cin|coverage',
-    '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,24}',
-  ),
-  { kind: 'health-plan', form: /(?<![\w-])\d[A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])/dg },
-  labelled(
-    'licence',
-    "licen[cs]e|lic|driver'?s? licen[cs]e|dl|dea|npi|upin|certification|registration|taxonomy|permit",
-    '[A-Z]{0,4}[-#]?\\d[A-Z0-9-]{3,24}',
-  ),
+    value: '[A-Z]{0,4}[-#]?\\d[\\dOISLB-]{2,18}[\\dOISLB]',
+  }),
+  labelled({
+    kind: 'account',
+    labels:
+      'account|acct|visit|encounter|csn|har|fin|accession|case|claim|job|invoice|billing|order|specimen|confirmation|reference|ref|tracking|authorization|auth|prescription|rx|requisition|document|doc|dictation|ticket|file|record|credit card|card|routing|iban|passport|badge|employee|student|study|subject',
+    value: '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{2,24}',
+  }),
+  labelled({
+    kind: 'health-plan',
+    labels:
+      'member|policy|group|grp|subscriber|insurance|medicare|medicaid|mbi|hic|hicn|health plan|plan|beneficiary|payer|certificate|bin|pcn|enrollee|cin|coverage',
+    value: '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,24}',
+  }),
+  { kind: 'health-plan', at: 'number', form: /(?<![\w-])\d[A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])/dg },
+  labelled({
+    kind: 'licence',
+    labels:
+      "license|licence|lic|driver license|driver's license|drivers license|driver's licence|dl|dea|npi|upin|certification|registration|taxonomy|permit",
+    value: '[A-Z]{0,4}[-#]?\\d[A-Z0-9-]{3,24}',
+  }),
   {
     kind: 'vehicle',
+    at: 'code',
     form: /(?<![\w-])[A-HJ-NPR-Z\d]{17}(?![\w-])/dg,
     test: (value) => hasDigit(value) && /[A-Z]/.test(value),
   },
-  labelled(
-    'vehicle',
-    'vin|(?:license|licence|vehicle|registration) plates?|plates? (?:number|no|#)',
-    '[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,17}',
-  ),
+  labelled({
+    kind: 'vehicle',
+    labels: 'vin|license plate|license plates|licence plate|vehicle plate|registration plate|plate number|plate no',
+    value: '[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,17}',
+  }),
   {
     kind: 'account',
     // Names of accounts of people; one that is letters alone cannot be told from a word.
+    at: setOf('entered edited signed charted documented updated verified user username login logon log'),
     form: /(?<![\w])(?:(?:entered|edited|signed|charted|documented|updated|verified) by(?: user)?|user(?: ?name| id)?|log(?:in|on)(?: name)?)\b[ \t:]{1,3}(?<v>[a-z][a-z\d._-]{2,30}[a-z\d])(?![\w@])/dgi,
     test: (value) => /[\d_]/.test(value),
   },
-  labelled('device', 'serial|s\\/n|sn|lot|batch|udi|imei|device id|implant id', '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,30}'),
+  {
+    kind: 'account',
+    at: setOf('by'),
+    form: /\bby:?[ \t]{1,2}(?<v>[a-z][a-z._-]{1,24}\d{1,4})(?![\w@])/dg,
+  },
+  // A bed by its wing: "5W-12".
+  { kind: 'other-id', at: 'number', form: /(?<![\w-])\d{1,2}(?:N|S|E|W|NE|NW|SE|SW)-\d{1,3}[A-Z]?(?![\w-])/dg },
+  labelled({
+    kind: 'device',
+    labels: 'serial|s/n|sn|lot|batch|udi|imei|device id|implant id',
+    value: '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,30}',
+  }),
   {
     kind: 'phone',
+    at: 'number',
     form: new RegExp(
       `(?<![\\w.-])(?:\\+?1[-. ]{0,2})?(?:\\(\\d{3}\\)[ \\t.-]{0,2}|\\d{3}[-./ ]{1,2})\\d{3}[-. ]\\d{4}${PHONE_END}`,
       'dgi',
     ),
   },
-  { kind: 'phone', form: new RegExp(`(?<![\\w.-])1?[2-9]\\d{2}[2-9]\\d{6}${PHONE_END}`, 'dgi') },
+  { kind: 'phone', at: 'number', form: new RegExp(`(?<![\\w.-])1?[2-9]\\d{2}[2-9]\\d{6}${PHONE_END}`, 'dgi') },
   {
     kind: 'phone',
+    at: 'number',
     form: /(?<![\w.-])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\w)/dg,
     test: (value) => value.replace(/\D/g, '').length >= 8,
   },
   {
     kind: 'phone',
+    at: 'number',
     form: new RegExp(
       `(?<=(?:phone|cell|home|work|call|called|calls|at|tel|fax|pager|ph|text|contact|mobile|office|number|#|:|,|\\(|[a-z]\\)?)[ \\t]{0,3})(?<!(?:normal|range|from|ref|reference)[ \\t:]{1,3})(?<![\\w./-])[2-9]\\d{2}-\\d{4}${PHONE_END}(?! ?(?:mg|mcg|ml|units?|iu|cc|kcal|calories|cells)\\b)`,
       'dgi',
@@ -131,13 +171,15 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'phone',
+    at: setOf('phone ph tel telephone cell mobile fax pager beeper home work office call text contact'),
     form: /\b(?:phone|ph|tel|telephone|cell|mobile|fax|pager|beeper|home|work|office|call|text|contact)\b[ \t]{0,2}(?:number|no|#|at|is)?\.?[:#]?[ \t]{0,3}(?<v>\(?\d{2,5}\)?(?:[-. /]\d{2,5}){1,4})(?!\w)/dgi,
     test: (value) => value.replace(/\D/g, '').length >= 7,
   },
-  { kind: 'zip', form: /(?<![\w.-])\d{5}-\d{4}(?![\w-])/dg },
-  { kind: 'zip', form: /(?<=\b(?:zip(?: ?code)?|postal code):?[ \t]{0,3})\d{5}\b/dgi },
+  { kind: 'zip', at: 'number', form: /(?<![\w.-])\d{5}-\d{4}(?![\w-])/dg },
+  { kind: 'zip', at: 'number', form: /(?<=\b(?:zip(?: ?code)?|postal code):?[ \t]{0,3})\d{5}\b/dgi },
   {
     kind: 'street',
+    at: 'number',
     form: new RegExp(
       `(?<![\\p{L}\\d.,/:-])\\d{1,6}(?:-\\d{1,4})?[A-Za-z]?(?: 1\\/2)?[ \\t]{1,2}(?:${STREET_WORD}[ \\t]{1,2}){1,4}(?:${capitalise(STREETS)})\\b\\.?(?:[ \\t](?:N|S|E|W|NE|NW|SE|SW)\\b\\.?)?${UNIT}{0,2}`,
       'dgu',
@@ -146,61 +188,73 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'street',
+    at: 'number',
     form: new RegExp(
       `(?<![\\p{L}\\d.,/-])\\d{1,6}[ \\t](?:Avenue|Calle|Rue|Via|Avenida|Camino|Paseo|Highway|Hwy|Route|County Road)[ \\t](?:of[ \\t])?(?:the[ \\t])?${STREET_WORD}(?:[ \\t]${STREET_WORD}){0,2}${UNIT}{0,2}`,
       'dgu',
     ),
   },
-  { kind: 'street', form: /\b(?:P\.? ?O\.?|Post Office) ?Box[ \t]{1,2}[\w-]{1,10}/dgi },
+  { kind: 'street', at: setOf('p po post'), form: /\b(?:P\.? ?O\.?|Post Office) ?Box[ \t]{1,2}[\w-]{1,10}/dgi },
   {
     kind: 'street',
+    at: setOf('rr r rural hc rfd psc'),
     form: /\b(?:RR|R\.R\.|Rural Route|HC|RFD|PSC)[ \t#]{1,2}\d{1,5},?(?:[ \t]{1,2}Box[ \t]{1,2}[\w-]{1,8})/dgi,
   },
   {
     kind: 'age',
+    at: 'number',
     form: /(?<![\d.\-/])(?<v>9\d|1[0-3]\d)(?=[ \t-]{0,2}(?:years?|yrs?|y\/?o|y\.o\.?|yo)\b(?![ \t]{1,2}(?:ago|history|of exp))|[MFmf]\b(?!\.\d))/dg,
   },
   {
     kind: 'age',
+    at: setOf('aged age turned turns turning lived died is will'),
     form: /\b(?:aged?|turned|turns|turning|lived to(?: be)?|age of|died at|age at \w{3,12}(?: was)?|is now|will be)[: \t]{1,3}(?<v>9\d|1[0-3]\d)(?![\d%/]|\.\d|[ \t]?(?:mg|mm|bpm|percent|days|weeks|pounds|lbs|kg)\b)/dgi,
   },
   {
     kind: 'age',
+    at: setOf(
+      'ninety ninety-one ninety-two ninety-three ninety-four ninety-five ninety-six ninety-seven ninety-eight ninety-nine one ninety-one-year-old',
+    ),
     form: /\b(?<v>ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one hundred(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten))?)(?=[ -]years?\b)/dgi,
   },
   {
     kind: 'age',
+    at: 'number',
     form: /(?<![\d.-])(?<v>9\d|1[0-2]\d)(?=(?:st|nd|rd|th)[ \t]birthday\b|[ \t]{1,2}(?:años|ans|anni|Jahre)\b)/dgi,
   },
   {
     kind: 'account',
+    at: setOf('last ending ends'),
     form: /\b(?:last[ \t](?:four|4)|ending(?:[ \t](?:in|with))?|ends[ \t](?:in|with))\b(?:[ \t](?:digits?|of|ssn|social|card|is|are|id)\b){0,3}[ \t:#=]{1,4}(?<v>\d{4})(?![\d-])/dgi,
   },
   {
     kind: 'vehicle',
-    needs: /\b(?:plates?|tags?)\b/i,
-    form: /\b(?:[Pp]lates?|PLATES?|[Tt]ags?|TAGS?)\b(?:[ \t](?:number|no\.?|is|reads?|#))?[ \t:#]{1,3}(?<v>[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,5})(?![\w-])/dg,
+    at: setOf('plate plates tag tags tail'),
+    form: /\b(?:[Pp]lates?|PLATES?|[Tt]ags?|TAGS?|[Tt]ail|TAIL)\b(?:[ \t](?:number|no\.?|is|reads?|#))?[ \t:#]{1,3}(?<v>[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,5})(?![\w-])/dg,
     test: (value) => /[A-Z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 2 && value.length > 4,
   },
   {
     kind: 'other-id',
+    at: setOf('room rm bed bay cubicle stretcher ward cell bunk dorm suite apt apartment'),
     form: /\b(?<!\b(?:emergency|operating|recovery|waiting|exam|living|or|procedure|trauma)[ \t])(?:room|rm|bed|bay|cubicle|stretcher|ward|cell|bunk|dorm|suite|apt|apartment)\b\.?[ \t]{0,2}#?[ \t]?(?<v>\d{1,4}[A-Z]?(?:-[A-Z0-9]{1,2})?)(?![\w%/]|\.\d|[ -](?:x|days?|nights?|hours?|hrs?|weeks?|months?|times|minutes?|mins?|feet|ft|mg|ml|degrees|am|pm)\b)/dgi,
   },
   {
     kind: 'street',
+    at: setOf('exit mile milepost mm'),
     form: /\b(?:exit|mile(?:[ \t]?(?:marker|post))?|mm)[ \t]\d{1,4}[A-Z]?[ \t](?:(?:on|of|off|from)[ \t](?:the[ \t])?)?(?:I|US|SR|CR|Rte|Route|Rt|Hwy|Highway|Interstate)\b\.?[- ]?\d{1,4}\b/dgi,
   },
   {
     kind: 'street',
     form: new RegExp(
-      `(?<![\\p{L}\\d'’.-])(?:${CAPITALISED}[ \\t]){1,2}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Parkway|Pkwy|Turnpike|Highway|Hwy)(?![\\p{L}'’-]|\\.?[ \\t]\\p{Lu})`,
+      `(?<![\\p{L}\\d'’.-])(?:${CAPITALISED}[ \\t]){1,2}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Parkway|Pkwy|Turnpike|Highway|Hwy)(?:(?![\\p{L}'’-]|\\.?[ \\t]\\p{Lu})|(?<=\\b(?:on|at|near|off|along)[ \\t][^\\n]{3,50})\\.)`,
       'dgu',
     ),
-    needs: /(?:Street|St|Ave(?:nue)?|R(?:oa)?d|Boulevard|Blvd|Lane|Ln|Pa?r?kwa?y|Turnpike|Highway|Hwy)\b/,
+    needs: /(?:Street|St|Ave(?:nue)?|Road|Rd|Boulevard|Blvd|Lane|Ln|Parkway|Pkwy|Turnpike|Highway|Hwy)\b/,
   },
   {
     // No kind of street, but a flat: "2217 Old Mulberry, Apt 4".
     kind: 'street',
+    at: 'number',
     form: new RegExp(
       `(?<![\\p{L}\\d.,/:-])\\d{1,6}[ \\t](?:${STREET_WORD}[ \\t]){0,2}${STREET_WORD},?[ \\t]{1,2}(?:Apt|Apartment|Suite|Ste|Unit|APT|SUITE|STE|UNIT)\\b\\.?[ \\t]{0,2}#?[ \\t]?[\\w-]{1,8}`,
       'dgu',
@@ -209,6 +263,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     // Nor that, but a city, a state and a zip code behind it.
     kind: 'street',
+    at: 'number',
     form: new RegExp(
       `(?<![\\p{L}\\d.,/:-])\\d{1,6}[ \\t](?:${STREET_WORD}[ \\t]?){1,4},[ \\t]{0,2}(?:${CAPITALISED}[ \\t]?){1,3},?[ \\t]{0,2}[A-Z]{2}[ \\t]{1,2}\\d{5}(?:-\\d{4})?(?![\\w-])`,
       'dgu',
@@ -216,43 +271,63 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'street',
+    at: setOf('address addr residence residing resides domicilio dirección direccion'),
     form: /\b(?:address|addr|residence|residing at|resides at|domicilio|dirección|direccion)\b\.?(?:[ \t]is)?[ \t]{0,2}[:=]?[ \t]{0,3}(?<v>\d{1,6}[ \t-][^\n;|]{3,70}?)(?=\n|;|\||\.[ \t\n]|\.?$| {2}|\t)/dgi,
   },
   {
     kind: 'street',
+    at: setOf('calle avenida av avda via rua rue ulica ul paseo carrera camino jalan jl'),
     form: new RegExp(
-      `(?<![\\p{L}\\d])(?:(?:[Cc]alle|CALLE|Avenida|Av\\.|Avda\\.?|Via|Rua|[Rr]ue|Ulica|ul\\.|Paseo|Carrera|Camino|Jalan|Jl\\.)[ \\t](?:de(?:[ \\t]l[ao]s?|l)?[ \\t])?${STREET_WORD}(?:[ \\t]${STREET_WORD}){0,2},?[ \\t](?:#|[Nn]o\\.?[ \\t]?|n[°º][ \\t]?)?\\d{1,5}|\\p{Lu}\\p{L}{2,20}(?:straße|strasse|str\\.|weg|gasse|platz|allee|gatan|vägen|gata|laan|straat|vej|gade|katu|utca)[ \\t]\\d{1,4}[a-z]?|\\d{1,4}(?:[ \\t]?bis)?,?[ \\t](?:rue|avenue|boulevard|place|chemin|calle|via|rua)[ \\t](?:de(?:[ \\t]l[ao]s?|l|s)?[ \\t])?(?:${STREET_WORD}[ \\t]?){1,3})(?![\\p{L}\\d])`,
+      `(?<![\\p{L}\\d])\\p{L}{2,8}\\.?[ \\t](?:de(?:[ \\t]l[ao]s?|l)?[ \\t])?${STREET_WORD}(?:[ \\t]${STREET_WORD}){0,2},?[ \\t](?:#|[Nn]o\\.?[ \\t]?|n[°º][ \\t]?)?\\d{1,5}(?![\\p{L}\\d])`,
+      'dgu',
+    ),
+  },
+  {
+    kind: 'street',
+    form: /\d(?<=(?<![\p{L}\d])(?<b>\p{Lu}\p{L}{2,20}(?:straße|strasse|str\.|weg|gasse|platz|allee|gatan|vägen|gata|laan|straat|vej|gade|katu|utca)[ \t])\d)\d{0,3}[a-z]?(?![\p{L}\d])/dgu,
+    needs: /(?:straße|strasse|str\.|weg|gasse|platz|allee|gatan|vägen|gata|laan|straat|vej|gade|katu|utca) \d/,
+  },
+  {
+    kind: 'street',
+    at: 'number',
+    form: new RegExp(
+      `(?<![\\p{L}\\d])\\d{1,4}(?:[ \\t]?bis)?,?[ \\t](?:rue|avenue|boulevard|place|chemin|calle|via|rua)[ \\t](?:de(?:[ \\t]l[ao]s?|l|s)?[ \\t])?(?:${STREET_WORD}[ \\t]?){1,3}(?![\\p{L}\\d])`,
       'dgu',
     ),
   },
   // Postcodes of the United Kingdom and of Canada.
-  { kind: 'zip', form: /(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? \d[A-BD-HJLNP-UW-Z]{2}(?![\w-])/dg },
-  { kind: 'zip', form: /(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d(?![\w-])/dg },
+  { kind: 'zip', at: 'code', form: /(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? \d[A-BD-HJLNP-UW-Z]{2}(?![\w-])/dg },
+  { kind: 'zip', at: 'code', form: /(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d(?![\w-])/dg },
   {
     kind: 'phone',
+    at: setOf('pager beeper pgr vocera ascom spectralink dect ext extension bleep voalte'),
     form: /\b(?:pager|beeper|pgr|vocera|ascom|spectralink|dect|ext|extension|bleep|voalte)\b\.?[ \t]{0,2}(?:number|no|at|is)?[:# \t]{0,3}(?<v>\d{2}-?\d{1,5})(?![\w/%]|\.\d|[ -](?:days?|weeks?|degrees|cm|mm)\b)/dgi,
   },
-  { kind: 'phone', form: /(?<![\w.-])\(?0\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?![\w-])/dg },
+  { kind: 'phone', at: 'number', form: /(?<![\w.-])\(?0\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?![\w-])/dg },
   {
     kind: 'phone',
     // With letters that a scan reads for digits.
+    at: 'number',
     form: /(?<![\w.-])\(?[\dOolISB]{3}\)?[-. ]{1,2}[\dOolISB]{3}[-. ][\dOolISB]{4}(?![\w-])/dg,
     test: (value) => /[A-Za-z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 5,
   },
   {
     kind: 'other-id',
+    at: 'code',
     form: /(?<![\w./-])[\dOolI]{1,2}([/-])[\dOolIS]{1,2}\1[\dOolIS]{2,4}(?![\w/-])/dg,
     test: (value) => /[A-Za-z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 2,
   },
   { kind: 'account', needs: /@/, form: /(?<![\w.@/])@[A-Za-z][\w.]{2,30}(?<![.])(?!@)/dg },
   {
     kind: 'phone',
-    needs: /\b(?:one|two|three|four|five|six|seven|eight|nine)\b/i,
+    at: DIGIT_WORDS,
     form: new RegExp(`(?<![\\w-])${DIGIT_WORD}(?:${BETWEEN_DIGITS}${DIGIT_WORD}){6,20}(?![\\w-])`, 'dgi'),
   },
   {
     kind: 'other-id',
-    needs: /\b(?:one|two|three|four|five|six|seven|eight|nine)\b/i,
+    at: setOf(
+      'mrn number account phone pager extension zip ssn social record id four code claim policy member room bed license licence serial',
+    ),
     form: new RegExp(
       `\\b(?:mrn|number|account|phone|pager|extension|zip(?: code)?|ssn|social(?: security)?|record|id|four digits|code|claim|policy|member|room|bed|license|licence|serial)[ \\t:,]{1,3}(?:(?:number|is|of)[ \\t:,]{1,2}){0,2}(?<v>(?:[a-z][ ,-]{1,2}){0,3}${DIGIT_WORD}(?:${BETWEEN_DIGITS}${DIGIT_WORD}){2,20})(?![\\w-])`,
       'dgi',
@@ -260,22 +335,24 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'other-id',
+    at: 'code',
     form: /(?<![\w./-])[A-Z]{1,6}-?\d{1,8}(?:-[A-Z0-9]{1,12}){1,4}(?![\w-])/dg,
     test: (value) => (value.match(/\d/g)?.length ?? 0) >= 5 && !/^[TLCS]\d/.test(value),
   },
   {
     kind: 'other-id',
+    at: 'number',
     form: /(?<![\w./-])\d{2,10}(?:-[A-Z0-9]{1,12}){1,4}(?![\w-])/dg,
     test: (value) => /[A-Z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 5,
   },
-  { kind: 'other-id', form: /(?<![\w-])[A-Z]{2,6}\d{5,20}[A-Z]{0,3}(?![\w-])/dg },
-  { kind: 'other-id', form: /(?<![\w-])[A-Z]{1,6}\d{2,6}[A-Z]{1,4}\d{3,10}[A-Z]?(?![\w-])/dg },
+  { kind: 'other-id', at: 'code', form: /(?<![\w-])[A-Z]{2,6}\d{5,20}[A-Z]{0,3}(?![\w-])/dg },
+  { kind: 'other-id', at: 'code', form: /(?<![\w-])[A-Z]{1,6}\d{2,6}[A-Z]{1,4}\d{3,10}[A-Z]?(?![\w-])/dg },
   // No measurement has seven digits in a row; no code of a diagnosis has a letter and six.
-  { kind: 'other-id', form: /(?<![\w.,-])\d{7,24}(?![\w-]|[.,]\d)/dg },
-  { kind: 'other-id', form: /(?<![\w.-])\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{1,7}(?![\w-])/dg },
-  { kind: 'other-id', form: /(?<![\w-])[A-Z]{1,6}-?\d{6,20}(?:-\d{1,6})?(?![\w-])/dg },
-  { kind: 'other-id', form: /(?<![\w./-])\d{2,4}(?:-\d{2,4}){2,5}(?![\w-])/dg, test: hasManyDigits },
-  { kind: 'other-id', form: /(?<![\w-])[A-Za-z]\d{3}-\d{4}-\d{4}(?![\w-])/dg },
+  { kind: 'other-id', at: 'number', form: /(?<![\w.,-])\d{7,24}(?![\w-]|[.,]\d)/dg },
+  { kind: 'other-id', at: 'number', form: /(?<![\w.-])\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{1,7}(?![\w-])/dg },
+  { kind: 'other-id', at: 'code', form: /(?<![\w-])[A-Z]{1,6}-?\d{6,20}(?:-\d{1,6})?(?![\w-])/dg },
+  { kind: 'other-id', at: 'number', form: /(?<![\w./-])\d{2,4}(?:-\d{2,4}){2,5}(?![\w-])/dg, test: hasManyDigits },
+  { kind: 'other-id', at: 'code', form: /(?<![\w-])[A-Za-z]\d{3}-\d{4}-\d{4}(?![\w-])/dg },
 ]
 
 /** "Street", "STREET" and, in abbreviations, nothing else: "st" and "dr" in small letters are words of a note. */
@@ -286,16 +363,65 @@ function capitalise(words: string): string {
     .join('|')
 }
 
-export function findPatterns(text: string): Found[] {
+type Placed = Pattern & { readonly sticky: RegExp }
+
+const place = (pattern: Pattern): Placed => ({
+  ...pattern,
+  sticky: new RegExp(pattern.form.source, `${pattern.form.flags.replace('g', '')}y`),
+})
+const ANYWHERE = PATTERNS.filter(({ at }) => at === undefined)
+const AT_NUMBERS = PATTERNS.filter(({ at }) => at === 'number').map(place)
+const IN_CODES = PATTERNS.filter(({ at }) => at === 'code').map(place)
+const AT_WORDS: ReadonlyMap<string, readonly Placed[]> = groupByWord(PATTERNS)
+
+function groupByWord(patterns: readonly Pattern[]): Map<string, Placed[]> {
+  const byWord = new Map<string, Placed[]>()
+  for (const pattern of patterns) {
+    if (typeof pattern.at !== 'object') continue
+    const placed = place(pattern)
+    for (const word of pattern.at) byWord.set(word, [...(byWord.get(word) ?? []), placed])
+  }
+  return byWord
+}
+
+/** Most forms are tried only where a word or a number stands that they can begin with: that is what makes it fast. */
+export function findPatterns(text: string, words: readonly NoteWord[]): Found[] {
   const found: Found[] = []
-  for (const { kind, form, test, needs } of PATTERNS) {
-    if (needs && !needs.test(text)) continue
-    for (const match of text.matchAll(form)) {
-      const parts = match.indices?.groups
-      const [start, end] = parts?.['v'] ?? [parts?.['b']?.[0] ?? match.index, match.index + match[0].length]
-      if (test && !test(text.slice(start, end))) continue
-      found.push({ kind, start, end })
+  for (const pattern of ANYWHERE) {
+    if (pattern.needs && !pattern.needs.test(text)) continue
+    for (const match of text.matchAll(pattern.form)) add(found, { text, match, pattern })
+  }
+  const tryAt = (patterns: readonly Placed[] | undefined, at: number): void => {
+    for (const pattern of patterns ?? []) {
+      pattern.sticky.lastIndex = at
+      const match = pattern.sticky.exec(text)
+      if (match) add(found, { text, match, pattern })
     }
   }
+  words.forEach(({ kind, lower, start, end, shape }, index) => {
+    if (kind === 'number') {
+      tryAt(AT_NUMBERS, start)
+      if (isInCode(text, end)) tryAt(IN_CODES, start)
+    } else if (kind === 'mark') {
+      if (lower === '(' || lower === '+') tryAt(AT_NUMBERS, start)
+    } else if (kind === 'word') {
+      tryAt(AT_WORDS.get(lower), start)
+      const isCode = shape !== 'small' || lower.length < 3
+      if (isCode && isInCode(text, end) && words[index + 1]?.start === end) tryAt(IN_CODES, start)
+    }
+  })
   return found
+}
+
+/** Letters and digits that touch, or a hyphen or a slash between them. */
+function isInCode(text: string, end: number): boolean {
+  return /[\w/ -]/.test(text.charAt(end))
+}
+
+type Match = { readonly text: string; readonly match: RegExpExecArray; readonly pattern: Pattern }
+
+function add(found: Found[], { text, match, pattern: { kind, test } }: Match): void {
+  const parts = match.indices?.groups
+  const [start, end] = parts?.['v'] ?? [parts?.['b']?.[0] ?? match.index, match.index + match[0].length]
+  if (!test || test(text.slice(start, end))) found.push({ kind, start, end })
 }

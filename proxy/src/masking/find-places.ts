@@ -8,7 +8,7 @@ const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/)
 
 /** The last word of a facility's name. */
 const HEADS = setOf(
-  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc corp corporation ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity',
+  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab rheumatology neurology gastroenterology nephrology pulmonology endocrinology ophthalmology gynecology obstetrics psychiatry podiatry physiotherapy perinatal books orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc corp corporation ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity',
 )
 /** A head of two words; the first alone is none. */
 const HEAD_PAIRS = new Set(
@@ -52,11 +52,18 @@ const PLACE_ENDS = setOf(
   'county parish township borough village hollow creek valley island beach springs falls ridge heights grove hills lake bay harbor point junction crossing landing mills bluff bend ferry reservation pueblo mesa canyon',
 )
 /** Before a word that nothing explains: a place. */
-const BEFORE_UNKNOWN = /^(?:in|near|at|outside|around|from|on)$/
+const BEFORE_UNKNOWN = /^(?:in|near|at|outside|around|from|on|of|to)$/
+/** A unit or a practice, in the letters of which a place was named: "Mercyhurst ER". */
+const UNIT_LETTERS = setOf('er ed icu uc pt ot snf ltc alf va or urgent')
 
 export type PlaceReading = {
+  readonly isSmall: boolean
+  /** Where streets end: a city follows. */
+  readonly streetEnds: ReadonlySet<number>
   /** Whether no list and no knowledge explains a word. */
   readonly isUnknown: (word: NoteWord) => boolean
+  /** Of a word in small letters: in a list or the knowledge, or with the ending of one. */
+  readonly isPlainWord: (word: NoteWord) => boolean
   readonly words: readonly NoteWord[]
   readonly dictionaries: Dictionaries
   /** Indices of words that are names already. */
@@ -68,12 +75,42 @@ export function findPlaces(reading: PlaceReading): Found[] {
   const found: Found[] = []
   for (let at = 0; at < words.length; at++) {
     const word = words[at]
-    if (word?.kind !== 'word' || word.shape === 'small') continue
+    if (word?.kind !== 'word') continue
+    if (word.shape === 'small') {
+      if (reading.isSmall) found.push(...findSmall(reading, at))
+      continue
+    }
     const facility = findFacility(reading, at)
     if (facility) found.push(cut(words, facility, 'facility'))
     found.push(...findCity(reading, at))
   }
   return found
+}
+
+/** "moved from el centro", "at imperial valley family health": in a note without capitals. */
+function findSmall(reading: PlaceReading, at: number): Found[] {
+  const { words, dictionaries: own, names, isPlainWord } = reading
+  const [two, before, word, next] = [words[at - 2], words[at - 1], words[at], words[at + 1]]
+  if (!word || !before || names.has(at)) return []
+  const isPair = HEAD_PAIRS.has(`${before.lower} ${word.lower}`)
+  if (isPair || HEADS.has(word.lower)) {
+    for (let from = at - 1; from > at - 6; from--) {
+      const lower = words[from - 1]?.lower ?? ''
+      if (words[from]?.shape !== 'small') break
+      if (!/^(?:at|from|to|@)$/.test(lower)) continue
+      const isNamed = words
+        .slice(from, isPair ? at - 1 : at)
+        .some((one) => !isPlainWord(one) && !GENERIC.has(one.lower))
+      return isNamed ? [cut(words, { from, to: at + 1 }, 'facility')] : []
+    }
+  }
+  const isMove = MOVES.has(`${two?.lower} ${before.lower}`)
+  for (let to = at + 3; to > at; to--) {
+    if ((isMove || WHERE.has(before.lower)) && own.places.has(textOf(words, { from: at, to })))
+      return [cut(words, { from: at, to }, 'city')]
+  }
+  if (!isMove || (isPlainWord(word) && !GEOGRAPHIC.has(word.lower))) return []
+  return [cut(words, { from: at, to: next?.shape === 'small' && !isPlainWord(next) ? at + 2 : at + 1 }, 'city')]
 }
 
 type Run = { readonly from: number; readonly to: number }
@@ -163,7 +200,8 @@ type State = { readonly isDoubtful: boolean; readonly zip?: Run }
 function findBeforeState(reading: PlaceReading, run: Run, state: State | undefined): Found[] | undefined {
   const { words, dictionaries } = reading
   if (!state || run.to - run.from > 3 || isStateOrPlain(reading, run, true)) return undefined
-  if (!state.zip && state.isDoubtful && !dictionaries.places.has(textOf(words, run))) return undefined
+  const isKnown = dictionaries.places.has(textOf(words, run)) || words.slice(run.from, run.to).some(reading.isUnknown)
+  if (!state.zip && state.isDoubtful && !isKnown) return undefined
   return [cut(words, run, 'city'), ...(state.zip ? [cut(words, state.zip, 'zip')] : [])]
 }
 
@@ -180,7 +218,14 @@ function findKnownCity(reading: PlaceReading, run: Run, hasState: boolean): Foun
     }
   }
   const end = findUnknownEnd(reading, run, before)
-  if (end !== undefined) return [cut(words, { from: run.from, to: end }, 'city')]
+  if (end !== undefined) {
+    // "Arc of Dunleith"
+    const owner = before === 'of' ? words[run.from - 2] : undefined
+    const isOwned = owner?.shape === 'capital' && !dictionaries.isClinical(owner.lower)
+    return [cut(words, { from: isOwned ? run.from - 2 : run.from, to: end }, 'city')]
+  }
+  const isBehindStreet = before === ',' && reading.streetEnds.has(words[run.from - 2]?.end ?? -1)
+  if (isBehindStreet) return [cut(words, run, 'city')]
   const isMove = MOVES.has(`${words[run.from - 2]?.lower} ${before}`)
   return isMove && !isStateOrPlain(reading, run) ? [cut(words, run, 'city')] : []
 }
@@ -192,7 +237,11 @@ function findUnknownEnd(
   before: string,
 ): number | undefined {
   const capitals = words.slice(run.from, run.to)
-  if (capitals.some(({ shape }) => shape !== 'capital') || EPONYM_HEADS.has(words[run.to]?.lower ?? ''))
+  const isUnit = capitals.length > 1 && UNIT_LETTERS.has(capitals.at(-1)?.lower ?? '')
+  if (
+    (isUnit ? capitals.slice(0, -1) : capitals).some(({ shape }) => shape !== 'capital') ||
+    EPONYM_HEADS.has(words[run.to]?.lower ?? '')
+  )
     return undefined
   const last = capitals.at(-1)
   const isNamed = capitals.length > 1 && last !== undefined && PLACE_ENDS.has(last.lower)
@@ -205,25 +254,24 @@ function findUnknownEnd(
 }
 
 /** "St. Brendan's", "Saint Agatha", "Our Lady of the Marsh": a facility, a church or a town, and none of it may stay. */
-function findSaint({ words, names }: PlaceReading, run: Run): Found[] | undefined {
-  const [first, second] = [words[run.from], words[run.from + 1]]
-  const isDotted = second?.text === '.'
+function findSaint({ words, names, isUnknown }: PlaceReading, run: Run): Found[] | undefined {
+  const first = words[run.from]
+  const isDotted = words[run.from + 1]?.text === '.'
   const at = isDotted ? run.from + 2 : run.from + 1
   const word = words[at]
-  if (!/^(?:st|ste|saint|sainte|mt|mount)$/.test(first?.lower ?? '') || first?.shape !== 'capital' || names.has(at))
+  if (!first || !word || !/^(?:st|ste|saint|sainte|mt|mount)$/.test(first.lower) || names.has(at)) return undefined
+  // "ST elevation": in capitals only with a dot and a word that is nothing else.
+  const isCapitals = isDotted && first.shape === 'capitals' && word.shape === 'capitals' && isUnknown(word)
+  const isCapital = first.shape === 'capital' && word.shape === 'capital' && word.lower.length > 2
+  if ((!isCapital && !isCapitals) || NO_SAINTS.test(word.lower) || NO_SAINTS.test(words[at + 1]?.lower ?? ''))
     return undefined
-  if (word?.shape !== 'capital' || word.lower.length < 3 || NO_SAINTS.test(word.lower)) return undefined
-  if (NO_SAINTS.test(words[at + 1]?.lower ?? '')) return undefined
   let to = at + 1
-  while (
-    to < at + 4 &&
-    words[to]?.shape === 'capital' &&
-    (HEADS.has(words[to]?.lower ?? '') ||
-      /^(?:hospital|skilled|nursing|general|medical|regional|parish|church|memorial)$/.test(words[to]?.lower ?? ''))
-  )
-    to += 1
+  while (to < at + 4 && words[to]?.shape === word.shape && isSaintsHead(words[to]?.lower ?? '')) to += 1
   return [cut(words, { from: run.from, to }, 'facility')]
 }
+
+const isSaintsHead = (lower: string): boolean =>
+  HEADS.has(lower) || GENERAL.has(lower) || /^(?:skilled|nursing|medical|parish|health)$/.test(lower)
 
 const NO_SAINTS = /^(?:jude|wort|vitus|valve|elevation|depression|segment|changes|valves|lead|device)$/
 

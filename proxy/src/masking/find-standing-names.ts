@@ -115,6 +115,7 @@ function isStanding(reading: NameReading, run: NameRun): boolean {
   }
   if (isGiven) return words.length > 1 || !dictionaries.places.has(words[0]?.lower ?? '')
   if (EPONYM_HEADS.has(textAt(reading, run.to))) return false
+  if (isBeforeAge(reading, run)) return true
   if (isInside(reading, run.from) && isUnexplained(reading, run)) return true
   if (parts.length > 1 && parts.every((part) => isUnknown(reading, part) && !isWordByForm(part.text, part.lower)))
     return true
@@ -134,7 +135,7 @@ function isInside(reading: NameReading, at: number): boolean {
 }
 
 /** Where places are told: then it is a city. */
-const BEFORE_PLACE = /^(?:in|near|at|outside|around|from|on)$/
+const BEFORE_PLACE = /^(?:in|near|at|outside|around|from|on|of)$/
 /** "Keesha's sister", "Alistair's house" */
 const OF_PERSONS =
   /^(?:home|house|room|chart|care|wishes|apartment|place|death|passing|health|condition|number|cell|name|family|symptoms|pain|medications|meds|labs|bp|weight|goals|school|teacher|parents|kids|children|birthday|doctor|pcp|nurse|aide)$/
@@ -181,10 +182,27 @@ function isStandingAlone(reading: NameReading, run: NameRun, isFamily: boolean):
   )
 }
 
+/** "Goldfarb 81F", "Kenzo (4)", "Zsuzsanna V DOB", "Persephone (she/her)", "ID (Ravenscroft)" */
+function isBeforeAge(reading: NameReading, run: NameRun): boolean {
+  const { words } = reading
+  const first = words[run.from]
+  const isName = isFamilyAlone(reading, run.from) || (isUnknown(reading, first) && first?.shape === 'capital')
+  if (!isName || isWordByForm(first?.text ?? '', first?.lower ?? '')) return false
+  const at = words[run.to]?.text === ',' ? run.to + 1 : run.to
+  const [next, second] = [words[at], textAt(reading, at + 1)]
+  if (next?.kind === 'number') return /^(?:[mf]|y|yo|yr|yrs|year|years|mo)$/.test(second)
+  if (next?.kind === 'word') return /^(?:dob|mrn|ssn|d\.o\.b)$/.test(next.lower)
+  if (textAt(reading, run.from - 1) === '(' && next?.text === ')') return true
+  return next?.text === '(' && /^(?:she|he|they|age|aged|dob|mrn)$/.test(second)
+}
+
 /** "Anesthesia: Lindqvist." */
 function isEntry(reading: NameReading, run: NameRun): boolean {
   const next = reading.words[run.to]
-  if (textAt(reading, run.from - 1) !== ':' || !isFamilyAlone(reading, run.from)) return false
+  const word = reading.words[run.from]
+  if (textAt(reading, run.from - 1) !== ':' || !word) return false
+  const isName = isFamilyAlone(reading, run.from) || (isUnknown(reading, word) && !isWordByForm(word.text, word.lower))
+  if (!isName) return false
   return !next || next.kind === 'break' || /^[.,;(]$/.test(next.text)
 }
 

@@ -20,6 +20,7 @@ import { rewriteDate, shiftDay } from './shift-date.ts'
 import { buildSpanMap, type SpanMap } from './span-map.ts'
 import { collectParts, type NameParts, spreadNames } from './spread-names.ts'
 import { createStandIns } from './stand-ins.ts'
+import { isWordByForm } from './word-forms.ts'
 
 /** In weeks. Fewer than five could leave a month the same; more than 51 would leave the year behind. */
 const [LEAST_WEEKS, MOST_WEEKS] = [5, 51]
@@ -109,7 +110,7 @@ function findAll(
   { seeds, forms, dictionaries }: Everything,
 ): { readonly found: readonly (readonly Found[])[]; readonly parts: NameParts } {
   const seenSmall = listSmall(notes)
-  const shaped = notes.map(({ text }) => findPatterns(text))
+  const shaped = notes.map(({ text, words }) => findPatterns(text, words))
   const runs = notes.map(({ words, isSmall, hasNameColumn }, index) =>
     dropStreets(findNames({ words, isSmall, hasNameColumn, dictionaries, seenSmall }), words, shaped[index] ?? []),
   )
@@ -176,7 +177,14 @@ function findInNote(
     words,
     dictionaries,
     names,
+    isSmall,
+    streetEnds: new Set(shaped.flatMap(({ kind, end }) => (kind === 'street' ? [end] : []))),
     isUnknown: (word) => isUnknown({ dictionaries, seenSmall }, word),
+    isPlainWord: ({ lower, text: own }) =>
+      dictionaries.ordinary.has(lower) ||
+      dictionaries.isClinical(lower) ||
+      dictionaries.drugs.has(lower) ||
+      isWordByForm(own, lower),
   })
   return mergeFound([
     ...runs.map(
@@ -184,7 +192,7 @@ function findInNote(
     ),
     ...places,
     ...shaped,
-    ...findDates(text),
+    ...findDates(text, words),
     ...findSeeds(text, forms),
   ])
 }

@@ -7,14 +7,14 @@ export const TITLES = setOf(
 )
 /** A name may follow: only when it is capitalised and no ordinary word. */
 export const SOFT_TITLES = setOf(
-  'doctor miss nurse coach pastor father sister brother officer detective sergeant captain lieutenant lt col colonel major private judge attorney principal imam sir madam aunt aunty auntie uncle grandma grandpa granny physician surgeon therapist counselor educator interpreter midwife dentist pharmacist hygienist chaplain resident intern fellow hospitalist cardiologist neurologist oncologist urologist nephrologist gastroenterologist endocrinologist pulmonologist rheumatologist dermatologist psychiatrist psychologist podiatrist orthopedist ophthalmologist optometrist pediatrician gynecologist obstetrician radiologist pathologist anesthesiologist internist physiatrist provider np pa rn lpn cna scribe teacher specialist surrogate proxy attending pcp patient pt client veteran student parent employee pupil guardian baby donor recipient author witness driver passenger tenant inmate detainee technician technologist tech supervisor manager director dean counsellor navigator coordinator caseworker volunteer sitter secretary clerk registrar consultant paramedic medic emt sonographer phlebotomist dietitian nutritionist audiologist doula trainer advocate liaison ombudsman deputy trooper sheriff firefighter nun deacon elder bishop bro sis paciente doctora enfermera enfermero médico vecino vecina hijo hija esposo esposa madre padre hermano hermana abuela abuelo tía tío sobrino sobrina nieto nieta señorita niece nephew cousin neighbor neighbour daughter son wife husband mother roommate friend partner aide landlord landlady boss receptionist anesthetist assistant operator requestor referrer applicant',
+  'doctor miss nurse coach pastor father sister brother officer detective sergeant captain lieutenant lt col colonel major private judge attorney principal imam sir madam aunt aunty auntie uncle grandma grandpa granny physician surgeon therapist counselor educator interpreter midwife dentist pharmacist hygienist chaplain resident intern fellow hospitalist cardiologist neurologist oncologist urologist nephrologist gastroenterologist endocrinologist pulmonologist rheumatologist dermatologist psychiatrist psychologist podiatrist orthopedist ophthalmologist optometrist pediatrician gynecologist obstetrician radiologist pathologist anesthesiologist internist physiatrist provider np pa rn lpn cna scribe teacher specialist surrogate proxy attending pcp patient pt client veteran student parent employee pupil guardian baby donor recipient author witness driver passenger tenant inmate detainee technician technologist tech supervisor manager director dean counsellor navigator coordinator caseworker volunteer sitter secretary clerk registrar consultant paramedic medic emt sonographer phlebotomist dietitian nutritionist audiologist doula trainer advocate liaison ombudsman deputy trooper sheriff firefighter nun deacon elder bishop bro sis paciente doctora enfermera enfermero médico vecino vecina hijo hija esposo esposa madre padre hermano hermana abuela abuelo tía tío sobrino sobrina nieto nieta señorita niece nephew cousin neighbor neighbour daughter son wife husband mother roommate friend partner aide landlord landlady boss receptionist adjuster circulator fob mob dtr gdtr hus bf gf poa hcp hcpoa staff informant caretaker custodian mentor anesthetist assistant operator requestor referrer applicant',
 )
 export const RELATIVES = setOf(
   'son daughter wife husband mother father mom mum dad mommy daddy mama papa parent brother sister twin sibling partner spouse friend boyfriend girlfriend fiancé fiancée fiance fiancee niece nephew aunt uncle cousin grandson granddaughter grandmother grandfather grandma grandpa grandchild grandparent stepson stepdaughter stepmother stepfather stepson stepbrother stepsister son-in-law daughter-in-law mother-in-law father-in-law brother-in-law sister-in-law neighbor neighbour roommate caregiver caretaker carer aide guardian nanny babysitter coworker colleague boss baby infant child boy girl dog cat stepdad stepmom granddad grandad gran nana nan kids children sons daughters brothers sisters siblings twins triplets ex-husband ex-wife ex hijo hija hijos esposo esposa madre padre hermano hermana abuela abuelo tía tío sobrino sobrina nieto nieta vecino vecina marido mujer novio novia prima primo cuñado cuñada suegra suegro great-aunt great-uncle great-granddaughter great-grandson half-brother half-sister fiancee housemate flatmate carers landlord landlady',
 )
 /** The last word of a label before a colon. */
 export const LABELS = setOf(
-  'name patient pt physician provider doctor surgeon surgeons assistant assistants anesthesiologist anesthetist attending resident fellow intern consultant cardiologist radiologist pathologist referring ordering dictating pcp md dr by scribe interpreter therapist counselor nurse rn lpn np pa caller contact kin nok guarantor guardian spouse partner wife husband mother father son daughter sister brother parent mom dad friend caregiver cc re dear attn attention author cosigner transcriptionist dictated transcribed signed reviewed verified witness proxy surrogate poa requester requested hospitalist technologist technician sonographer pharmacist midwife pediatrician preceptor supervisor operator subscriber insured holder client resident teacher employer dob from to coach sender recipient veteran member applicant claimant signature paciente nombre student parent nurses staff tech technician author authored initials user username surname forename firstname lastname first last given family middle maiden preferred alias aka nickname legal called driver emergency contacts proband donor doula interpreter navigator coordinator manager dietitian paramedic medic crew hijo hija esposo esposa madre padre médico doctora enfermera anaesthetist gp typist editor approver releasing collected collector drawn performed ordered ordered-by accompanied informant historian source reporter principal counsellor advocate carer carers',
+  'name patient pt physician provider doctor surgeon surgeons assistant assistants anesthesiologist anesthetist attending resident fellow intern consultant cardiologist radiologist pathologist referring ordering dictating pcp md dr by scribe interpreter therapist counselor nurse rn lpn np pa caller contact kin nok guarantor guardian spouse partner wife husband mother father son daughter sister brother parent mom dad friend caregiver cc re dear attn attention author cosigner transcriptionist dictated transcribed signed reviewed verified witness proxy surrogate poa requester requested hospitalist technologist technician sonographer pharmacist midwife pediatrician preceptor supervisor operator subscriber insured holder client resident teacher employer dob from to coach sender recipient veteran member applicant claimant signature paciente nombre student parent nurses staff tech technician author authored initials user username surname forename firstname lastname first last given family middle maiden preferred alias aka nickname legal called driver emergency contacts proband donor doula interpreter navigator coordinator manager dietitian paramedic medic crew hijo hija esposo esposa madre padre médico doctora enfermera anaesthetist gp typist editor anes anesth anesthesia siblings children kids sons daughters brothers sisters parents crew proband contacts surg asst crna circulator scrub sw cm dtr family-contact ride driver-home roommate roommates visitors visitor neighbour neighbor approver releasing collected collector drawn performed ordered ordered-by accompanied informant historian source reporter principal counsellor advocate carer carers',
 )
 /** Before "by": what only persons do. */
 export const DONE_BY = setOf(
@@ -49,7 +49,7 @@ export const TITLES_IN_CAPITALS = setOf(
   'md do rn np pa lpn lvn cna ma crna emt rt pta cota dds rph pharmd lcsw sw cm crt cnm gp fy1 sho spr ha',
 )
 /** Behind these, or behind two of them, a person is named whatever the name is besides. */
-export const BEFORE_PERSON = new Set(
+const BEFORE_PERSON = new Set(
   [
     ...setOf('per via cc attn paged texted contacted phoned rang emailed messaged telephoned dear hi hello hey hola'),
     ...['with', 'w', 'to'].flatMap((small) =>
@@ -70,12 +70,47 @@ export const BEFORE_PERSON = new Set(
   ].map((cue) => cue.replace('_', ' ')),
 )
 /** Behind these comes what somebody is called. */
-export const ALIASES = new Set(
+const ALIASES = new Set(
   'goes by|nicknamed|nickname|aka|a.k.a|née|nee|preferred name|legal name|birth name|maiden name|calls himself|calls herself|calls themselves|alias'.split(
     '|',
   ),
 )
+
+type Pairs = ReadonlyMap<string, ReadonlySet<string>>
+
+/** By the last word: what has to stand before it, the empty word where nothing has to. */
+function groupByLast(cues: Iterable<string>): Pairs {
+  const pairs = new Map<string, Set<string>>()
+  for (const cue of cues) {
+    const at = cue.lastIndexOf(' ')
+    const last = cue.slice(at + 1)
+    const known = pairs.get(last) ?? new Set<string>()
+    pairs.set(last, known.add(cue.slice(0, Math.max(at, 0))))
+  }
+  return pairs
+}
+
+const PERSON_PAIRS = groupByLast(BEFORE_PERSON)
+const ALIAS_PAIRS = groupByLast(ALIASES)
+
+const isPair = (pairs: Pairs, before: string, last: string): boolean => {
+  const firsts = pairs.get(last)
+  return firsts !== undefined && (firsts.has('') || firsts.has(before))
+}
+export const isBeforePerson = (before: string, last: string): boolean => isPair(PERSON_PAIRS, before, last)
+export const isAlias = (before: string, last: string): boolean => isPair(ALIAS_PAIRS, before, last)
+
 /** Before a product and no person: what is taken, worn, used. */
 export const PRODUCT_CUES = setOf(
   'taking takes took take using uses used use continue continued continues start started starting stop stopped hold held resume resumed prescribed increase increased decrease decreased mg mcg ml g units tried trying failed add added refill refilled applied apply inhaled drinks drinking eats eating wearing placed inserted injected implanted',
 )
+
+/** A small word that is none of these announces nobody. */
+export const CUE_WORDS: ReadonlySet<string> = new Set([
+  ...TITLES,
+  ...SOFT_TITLES,
+  ...RELATIVES,
+  ...PERSON_PAIRS.keys(),
+  ...ALIAS_PAIRS.keys(),
+  ...['by', 'named', 'w'],
+])
