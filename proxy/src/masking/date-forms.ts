@@ -109,7 +109,7 @@ const NO_SCALE =
 const CUES =
   "(?:on|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starting|started|beginning|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)"
 
-/** Those that begin with digits. */
+/** Those that begin with digits and a slash, a hyphen or a dot. */
 export const NUMBER_FORMS: readonly RegExp[] = [
   // 2026-04-28, 2024/10/11, with a time behind it or not
   /(?<![\d.\-/])(?<y>(?:19|20)\d\d)(?<s>[-/.])(?<m>\d{1,2})\k<s>(?<d>\d{1,2})(?:T\d\d:?\d\d(?::?\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-])/diy,
@@ -119,10 +119,20 @@ export const NUMBER_FORMS: readonly RegExp[] = [
   /(?<![\d.\-/])(?<m>\d{1,2})[/-](?<y>(?:19|20)\d\d)(?![\d/-]|\.\d)/diy,
   // 11/02 0700, 11/02 07:00: a flowsheet's day and hour
   /(?<![\d.\-/])(?<m>\d{1,2})\/(?<d>\d{1,2})(?= {1,3}(?:[01]\d|2[0-3]):?[0-5]\d(?![\d/]| {0,2}(?:mg|mcg|ml|units?|%)))/diy,
-  // 20240607
-  /(?<![\w.-])(?<y>(?:19|20)\d\d)(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\d|3[01])(?![\w-]|\.\d)/diy,
   // 2024-03
   /(?<![\w.-])(?<y>20\d\d)-(?<m>0[1-9]|1[0-2])(?![\w-]|\.\d)/diy,
+  // 3/5-3/7, 3/5 to 3/17
+  /(?<![\d.\-/])(?<m>\d{1,2})\/(?<d>\d{1,2})(?= ?(?:-|–|to|through|thru|until) ?(?:1[0-2]|0?[1-9])\/(?!(?:4|5|6|10)\b)(?:[12]\d|3[01]|0?[1-9])(?![\d/]))/diy,
+  /(?<=(?<![\d.\-/])(?:1[0-2]|0?[1-9])\/(?:[12]\d|3[01]|0?[1-9]) ?(?:-|–|to|through|thru|until) ?)(?<m>\d{1,2})\/(?<d>(?!(?:4|5|6|10)\b)\d{1,2})(?![\d/]|\.\d)/diy,
+  // 3/5: at the start of a line
+  /(?<=(?:^|\n)[ \t]{0,8}[-*•]?[ \t]{0,8})(?<m>\d{1,2})\/(?<d>\d{1,2})(?=:|[ \t]{1,3}[-–—][ \t]|[ \t]{0,2}\|)/diy,
+  // 9/22, where the second number is no scale's end
+  /(?<![\d.\-/])(?<!\b(?:score|scale|gcs|mmse|moca|phq|gad|apgars?|vision|va|strength|pain|bp|rated?|scored?|got|ratio|size|od|os|ou)[^\n.;]{0,15})(?<m>1[0-2]|0?[1-9])\/(?<d>1[1346-9]|2[0235689]|31)(?![\d/%°"]|\.\d|-\d| {0,2}(?:inch|in\b|cm|mm|mg|mcg|ml|tabs?|cups?|points?|correct|hpf|sites?|of|strength|scale|lymph|nodes?|weeks?|days?|patients|cases))/diy,
+]
+/** And with digits that something else follows. */
+export const DIGIT_FORMS: readonly RegExp[] = [
+  // 20240607
+  /(?<![\w.-])(?<y>(?:19|20)\d\d)(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\d|3[01])(?![\w-]|\.\d)/diy,
   // 03JAN2026
   new RegExp(`(?<![\\w.])(?<d>\\d{1,2})${MONTH}(?<y>(?:19|20)\\d\\d|\\d\\d)(?!\\d)`, 'diy'),
   // 3 de noviembre de 2024, 12. März, 3 novembre 2024
@@ -130,15 +140,8 @@ export const NUMBER_FORMS: readonly RegExp[] = [
     `(?<![\\w.])(?<d>\\d{1,2})(?:\\.? de | ?\\. ?| )(?<mon>${FOREIGN})(?!\\p{L})(?:,? (?:del? )?(?<y>(?:19|20)\\d\\d))?`,
     'diuy',
   ),
-  // 3/5-3/7, 3/5 to 3/17
-  /(?<![\d.\-/])(?<m>\d{1,2})\/(?<d>\d{1,2})(?= ?(?:-|–|to|through|thru|until) ?(?:1[0-2]|0?[1-9])\/(?!(?:4|5|6|10)\b)(?:[12]\d|3[01]|0?[1-9])(?![\d/]))/diy,
-  /(?<=(?<![\d.\-/])(?:1[0-2]|0?[1-9])\/(?:[12]\d|3[01]|0?[1-9]) ?(?:-|–|to|through|thru|until) ?)(?<m>\d{1,2})\/(?<d>(?!(?:4|5|6|10)\b)\d{1,2})(?![\d/]|\.\d)/diy,
-  // 3/5: at the start of a line
-  /(?<=(?:^|\n)[ \t]{0,8}[-*•]?[ \t]{0,8})(?<m>\d{1,2})\/(?<d>\d{1,2})(?=:|[ \t]{1,3}[-–—][ \t]|[ \t]{0,2}\|)/diy,
   // "on the 17th", "thursday the 6th"; a rib, a digit or a nerve has its own word behind it
   /(?<=\b(?:on|since|until|till|by|from|before|after|through|thru|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? the {1,2})(?<d>\d{1,2})(?<suf>st|nd|rd|th)(?=[.,;:)\n]|$| (?:at|for|to|with|in|because|when|he|she|they|we|i|but|of (?:this|last|next|the) month|this|last|if|due|until|through|as|around|so|which)\b)/diy,
-  // 9/22, where the second number is no scale's end
-  /(?<![\d.\-/])(?<!\b(?:score|scale|gcs|mmse|moca|phq|gad|apgars?|vision|va|strength|pain|bp|rated?|scored?|got|ratio|size|od|os|ou)[^\n.;]{0,15})(?<m>1[0-2]|0?[1-9])\/(?<d>1[1346-9]|2[0235689]|31)(?![\d/%°"]|\.\d|-\d| {0,2}(?:inch|in\b|cm|mm|mg|mcg|ml|tabs?|cups?|points?|correct|hpf|sites?|of|strength|scale|lymph|nodes?|weeks?|days?|patients|cases))/diy,
 ]
 /** A day and a month without a year look like a fraction, so something must announce them. */
 export const CUED_FORMS: readonly RegExp[] = [

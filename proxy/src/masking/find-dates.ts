@@ -6,6 +6,7 @@ import {
   BARE_MONTH,
   CUED_FORMS,
   DAY_FORMS,
+  DIGIT_FORMS,
   FOREIGN_FORM,
   FOREIGN_MONTHS,
   MONTH_FORMS,
@@ -29,33 +30,46 @@ const BEFORE_FRACTION = 40
 
 export function findDates(text: string, words: readonly NoteWord[]): Found[] {
   const found: Found[] = []
-  const tryForms = (forms: readonly RegExp[], at: number, test?: Test): void => {
-    for (const form of forms) {
-      const date = readAt(text, { form, at, test })
-      if (date) found.push(date)
-    }
-  }
-  words.forEach(({ kind, lower, start }, index) => {
-    if (kind === 'number') {
-      tryForms(NUMBER_FORMS, start)
-      tryForms(CUED_FORMS, start, isDayOfMonth)
-      tryForms(DAY_FORMS, start)
-    } else if (kind === 'word') {
-      // "Jan-2026" and "mid-March" are one word each.
-      const at = MONTH_WORDS.has(lower) ? 0 : lower.lastIndexOf('-') + 1
-      if (at === 0 ? MONTH_WORDS.has(lower) : MONTH_WORDS.has(lower.slice(at))) {
-        tryForms(MONTH_FORMS, start + at)
-        tryForms([BARE_MONTH], start + at, isMonthName)
+  words.forEach((word, index) => {
+    for (const { forms, at, test } of listTries(text, word, words[index + 1])) {
+      for (const form of forms) {
+        const date = readAt(text, { form, at, test })
+        if (date) found.push(date)
       }
-      if (WEEKDAY_WORDS.has(lower)) {
-        tryForms(MONTH_FORMS, start)
-        tryForms(DAY_FORMS, start)
-      }
-      if (ORDINAL_WORDS.has(lower) || (lower === 'the' && isDay(words[index + 1]))) tryForms(DAY_FORMS, start)
-      if (FOREIGN_MONTHS.has(lower)) tryForms([FOREIGN_FORM], start)
     }
   })
   return found
+}
+
+type Try = { readonly forms: readonly RegExp[]; readonly at: number; readonly test?: Test }
+
+const NONE: readonly Try[] = []
+
+/** Which forms can begin at a word. */
+function listTries(text: string, { kind, lower, start, end }: NoteWord, next: NoteWord | undefined): readonly Try[] {
+  if (kind === 'number') return listNumberTries(text.charAt(end), start)
+  if (kind !== 'word') return NONE
+  if (WEEKDAY_WORDS.has(lower)) return [{ forms: [...MONTH_FORMS, ...DAY_FORMS], at: start }]
+  if (ORDINAL_WORDS.has(lower) || (lower === 'the' && isDay(next))) return [{ forms: DAY_FORMS, at: start }]
+  if (FOREIGN_MONTHS.has(lower)) return [{ forms: [FOREIGN_FORM], at: start }]
+  // "Jan-2026" and "mid-March" are one word each.
+  const at = MONTH_WORDS.has(lower) ? 0 : lower.lastIndexOf('-') + 1
+  if (at > 0 && !MONTH_WORDS.has(lower.slice(at))) return NONE
+  if (at === 0 && !MONTH_WORDS.has(lower)) return NONE
+  return [
+    { forms: MONTH_FORMS, at: start + at },
+    { forms: [BARE_MONTH], at: start + at, test: isMonthName },
+  ]
+}
+
+function listNumberTries(next: string, at: number): readonly Try[] {
+  const tries: Try[] = [
+    { forms: DIGIT_FORMS, at },
+    { forms: DAY_FORMS, at },
+  ]
+  if (/[/.-]/.test(next)) tries.push({ forms: NUMBER_FORMS, at })
+  if (next === '/') tries.push({ forms: CUED_FORMS, at, test: isDayOfMonth })
+  return tries
 }
 
 const isDay = (word: NoteWord | undefined): boolean =>

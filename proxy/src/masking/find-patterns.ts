@@ -265,7 +265,7 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'street',
     at: 'number',
     form: new RegExp(
-      `(?<![\\p{L}\\d.,/:-])\\d{1,6}[ \\t](?:${STREET_WORD}[ \\t]?){1,4},[ \\t]{0,2}(?:${CAPITALISED}[ \\t]?){1,3},?[ \\t]{0,2}[A-Z]{2}[ \\t]{1,2}\\d{5}(?:-\\d{4})?(?![\\w-])`,
+      `(?<![\\p{L}\\d.,/:-])\\d{1,6}[ \\t](?:${STREET_WORD}[ \\t]?){1,4},[ \\t]{0,2}${CAPITALISED}(?:[ \\t]${CAPITALISED}){0,2}(?=,?[ \\t]{0,2}[A-Z]{2}[ \\t]{1,2}\\d{5}(?:-\\d{4})?(?![\\w-]))`,
       'dgu',
     ),
   },

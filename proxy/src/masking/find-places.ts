@@ -89,28 +89,39 @@ export function findPlaces(reading: PlaceReading): Found[] {
 
 /** "moved from el centro", "at imperial valley family health": in a note without capitals. */
 function findSmall(reading: PlaceReading, at: number): Found[] {
-  const { words, dictionaries: own, names, isPlainWord } = reading
-  const [two, before, word, next] = [words[at - 2], words[at - 1], words[at], words[at + 1]]
-  if (!word || !before || names.has(at)) return []
-  const isPair = HEAD_PAIRS.has(`${before.lower} ${word.lower}`)
-  if (isPair || HEADS.has(word.lower)) {
-    for (let from = at - 1; from > at - 6; from--) {
-      const lower = words[from - 1]?.lower ?? ''
-      if (words[from]?.shape !== 'small') break
-      if (!/^(?:at|from|to|@)$/.test(lower)) continue
-      const isNamed = words
-        .slice(from, isPair ? at - 1 : at)
-        .some((one) => !isPlainWord(one) && !GENERIC.has(one.lower))
-      return isNamed ? [cut(words, { from, to: at + 1 }, 'facility')] : []
-    }
+  if (reading.names.has(at)) return []
+  const facility = findSmallFacility(reading, at)
+  return facility ? [cut(reading.words, facility, 'facility')] : findSmallCity(reading, at)
+}
+
+const MAX_SMALL_FACILITY = 5
+
+/** @param at the last word of the head. */
+function findSmallFacility({ words, isPlainWord }: PlaceReading, at: number): Run | undefined {
+  const lowerAt = (index: number): string => words[index]?.lower ?? ''
+  const isPair = HEAD_PAIRS.has(`${lowerAt(at - 1)} ${lowerAt(at)}`)
+  if (!isPair && !HEADS.has(lowerAt(at))) return undefined
+  const head = isPair ? at - 1 : at
+  for (let from = head - 1; from > head - MAX_SMALL_FACILITY && words[from]?.shape === 'small'; from--) {
+    if (!/^(?:at|from|to|@|in)$/.test(lowerAt(from - 1))) continue
+    const isNamed = words
+      .slice(from, head)
+      .some((one) => (!isPlainWord(one) || PLACE_ENDS.has(one.lower)) && !GENERIC.has(one.lower))
+    return isNamed ? { from, to: at + 1 } : undefined
   }
-  const isMove = MOVES.has(`${two?.lower} ${before.lower}`)
+  return undefined
+}
+
+function findSmallCity({ words, dictionaries: own, isPlainWord }: PlaceReading, at: number): Found[] {
+  const [two, before, word, next] = [words[at - 2], words[at - 1], words[at], words[at + 1]]
+  const isMove = MOVES.has(`${two?.lower} ${before?.lower}`)
+  if (!word || (!isMove && !WHERE.has(before?.lower ?? ''))) return []
   for (let to = at + 3; to > at; to--) {
-    if ((isMove || WHERE.has(before.lower)) && own.places.has(textOf(words, { from: at, to })))
-      return [cut(words, { from: at, to }, 'city')]
+    if (own.places.has(textOf(words, { from: at, to }))) return [cut(words, { from: at, to }, 'city')]
   }
   if (!isMove || (isPlainWord(word) && !GEOGRAPHIC.has(word.lower))) return []
-  return [cut(words, { from: at, to: next?.shape === 'small' && !isPlainWord(next) ? at + 2 : at + 1 }, 'city')]
+  const isLonger = next?.shape === 'small' && !isPlainWord(next)
+  return [cut(words, { from: at, to: isLonger ? at + 2 : at + 1 }, 'city')]
 }
 
 type Run = { readonly from: number; readonly to: number }
@@ -207,7 +218,7 @@ function findBeforeState(reading: PlaceReading, run: Run, state: State | undefin
 
 /** Of the dictionary, after a word that says where; or any, after words that say where somebody lives. */
 function findKnownCity(reading: PlaceReading, run: Run, hasState: boolean): Found[] {
-  const { words, dictionaries } = reading
+  const { words, dictionaries, names } = reading
   const before = words[run.from - 1]?.lower ?? ''
   for (let to = Math.min(run.to, run.from + 3); to > run.from && WHERE.has(before); to--) {
     const next = words[to]
@@ -221,11 +232,11 @@ function findKnownCity(reading: PlaceReading, run: Run, hasState: boolean): Foun
   if (end !== undefined) {
     // "Arc of Dunleith"
     const owner = before === 'of' ? words[run.from - 2] : undefined
-    const isOwned = owner?.shape === 'capital' && !dictionaries.isClinical(owner.lower)
+    const isOwned = owner?.shape === 'capital' && !names.has(run.from - 2) && !dictionaries.isClinical(owner.lower)
     return [cut(words, { from: isOwned ? run.from - 2 : run.from, to: end }, 'city')]
   }
   const isBehindStreet = before === ',' && reading.streetEnds.has(words[run.from - 2]?.end ?? -1)
-  if (isBehindStreet) return [cut(words, run, 'city')]
+  if (isBehindStreet && !isStateOrPlain(reading, run)) return [cut(words, run, 'city')]
   const isMove = MOVES.has(`${words[run.from - 2]?.lower} ${before}`)
   return isMove && !isStateOrPlain(reading, run) ? [cut(words, run, 'city')] : []
 }
@@ -288,7 +299,7 @@ function readCapitals({ words, names }: PlaceReading, at: number): Run {
   while (to < at + 4) {
     const word = words[to]
     // "Tillery NC 28170"
-    if (word?.kind === 'word' && ABBREVIATIONS.has(word.text) && words[to + 1]?.kind === 'number') break
+    if (word?.kind === 'word' && ABBREVIATIONS.has(word.text) && words[to + 1]?.kind !== 'word') break
     const isDot =
       word?.text === '.' && /^(?:st|ft|mt)$/.test(words[to - 1]?.lower ?? '') && words[to + 1]?.shape === 'capital'
     if (!isDot && (word?.kind !== 'word' || word.shape === 'small' || word.shape === 'initial' || names.has(to))) break

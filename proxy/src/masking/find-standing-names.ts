@@ -158,12 +158,15 @@ function isFamilyAlone({ words, dictionaries: own, seenSmall }: NameReading, at:
 }
 
 const MAX_MORE = 3
+/** "Bayside PT", "Mercyhurst ER" */
+const UNIT_LETTERS = /^(?:er|ed|icu|uc|pt|snf|ltc|alf)$/
 
 /** "for Tidewater Fabrication": what goes on in capitals belongs to the name, whatever it is. */
 function readOnCapitals({ words, dictionaries: own }: NameReading, to: number): number {
   let end = to
   while (end < to + MAX_MORE) {
     const [before, word] = [words[end - 1], words[end]]
+    if (word?.shape === 'capitals' && UNIT_LETTERS.test(word.lower) && before?.end === word.start - 1) return end + 1
     if (word?.shape !== 'capital' || before?.end !== word.start - 1 || before.isPossessive) break
     if (own.drugs.has(word.lower) || own.eponyms.has(word.lower) || own.isClinical(word.lower)) break
     end += 1

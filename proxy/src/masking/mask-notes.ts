@@ -118,7 +118,10 @@ function findAll(
     .flatMap(({ given, family }) => [...given, ...family])
     .flatMap((name) => name.split(/\s+/))
   const own = notes.flatMap(({ words }, index) => listNameWords(words, runs[index] ?? []))
-  const parts = collectParts({ found: own, seeded }, dictionaries)
+  const initials = new Set(
+    notes.flatMap(({ words }, index) => (runs[index] ?? []).map((run) => readInitialsOf(words, run))),
+  )
+  const parts = collectParts({ found: own, seeded, initials }, dictionaries)
   const found = notes.map((note, index) =>
     findInNote(note, { own: runs[index] ?? [], shaped: shaped[index] ?? [], parts, forms, dictionaries, seenSmall }),
   )
@@ -156,6 +159,15 @@ function listNameWords(words: readonly NoteWord[], runs: readonly NameRun[]): st
   return runs.flatMap(({ from, to }) =>
     words.slice(from, to).flatMap(({ kind, shape, text }) => (kind === 'word' && shape !== 'initial' ? [text] : [])),
   )
+}
+
+/** "lfj" of "L. Fairweather-Jones" */
+function readInitialsOf(words: readonly NoteWord[], { from, to }: NameRun): string {
+  return words
+    .slice(from, to)
+    .filter(({ kind, shape }) => kind === 'word' && shape !== 'small')
+    .flatMap(({ lower }) => lower.split('-').map((half) => half.slice(0, 1)))
+    .join('')
 }
 
 type Own = {

@@ -9,6 +9,8 @@ export type NameParts = {
   readonly plain: ReadonlySet<string>
   /** Also a disease, a drug or a word. */
   readonly risky: ReadonlySet<string>
+  /** What the names found begin with: "LFJ" of "L. Fairweather-Jones". */
+  readonly initials: ReadonlySet<string>
   /** Those of the chart: surer than what the notes alone say. */
   readonly seeded: ReadonlySet<string>
 }
@@ -19,14 +21,19 @@ const MIN_LETTERS_PLAIN = 3
 /** Shorter names differ from too many words by one letter. */
 const MIN_LETTERS_MISSPELT = 6
 
-type NameWords = { readonly found: readonly string[]; readonly seeded: readonly string[] }
+type NameWords = {
+  readonly found: readonly string[]
+  readonly seeded: readonly string[]
+  readonly initials: ReadonlySet<string>
+}
 
-export function collectParts({ found, seeded }: NameWords, dictionaries: Dictionaries): NameParts {
+export function collectParts({ found, seeded, initials }: NameWords, dictionaries: Dictionaries): NameParts {
   const ofChart = new Set(seeded.flatMap(splitParts))
   const all = [...new Set([...found.flatMap(splitParts), ...ofChart])]
   return {
     plain: new Set(all.filter((part) => !isRisky(part, dictionaries))),
     risky: new Set(all.filter((part) => isRisky(part, dictionaries))),
+    initials,
     seeded: ofChart,
   }
 }
@@ -65,7 +72,8 @@ export function spreadNames(spread: Spread): NameRun[] {
   const more: NameRun[] = []
   spread.words.forEach((word, at) => {
     if (word.kind !== 'word' || word.shape === 'initial' || taken.has(at)) return
-    if (!isPlain(spread, word) && !isRiskyPlace(spread, at, taken) && !misspelt(word)) return
+    const isName = isPlain(spread, word) || isRiskyPlace(spread, at, taken) || isInitialsPlace(spread, at, taken)
+    if (!isName && !misspelt(word)) return
     more.push({ from: at, to: at + 1 })
     taken.add(at)
   })
@@ -77,6 +85,21 @@ function isPlain({ parts, isSmall }: Spread, { lower, shape }: NoteWord): boolea
   const isName = (part: string): boolean =>
     parts.plain.has(part) && (shape !== 'small' || isSmall || parts.seeded.has(part))
   return isName(lower) || (lower.includes('-') && shape !== 'small' && lower.split('-').some(isName))
+}
+
+const MAX_INITIALS = 4
+
+/** "Done, KF 9/19", "verified x2 (LFJ/PK)": where a short form of a name that was found is no word. */
+function isInitialsPlace({ words, parts, dictionaries: own }: Spread, at: number, taken: ReadonlySet<number>): boolean {
+  const word = words[at]
+  if (word?.shape !== 'capitals' || word.text.length > MAX_INITIALS || word.isPossessive) return false
+  if (own.ordinary.has(word.lower) || own.isClinical(word.lower) || CREDENTIALS.has(word.lower)) return false
+  const [before, next] = [words[at - 1]?.lower ?? '', words[at + 1]]
+  const isPair = before === '/' && taken.has(at - 2) && words[at - 2]?.shape === 'capitals'
+  if (isPair) return true
+  if (!parts.initials.has(word.lower)) return false
+  const isAfter = at === 0 || /^(?:[(/,:–—-]|\n|by|per|with|and)$/.test(before)
+  return isAfter && (next?.kind !== 'word' || next.shape === 'small')
 }
 
 const WEAK_VERBS = /^(?:is|was|has|had|will|does|did)$/
