@@ -57,7 +57,7 @@ function findAt(reading: NameReading, at: number): NameRun | undefined {
 }
 
 function afterMark(reading: NameReading, at: number): NameRun | undefined {
-  switch (reading.words[at]?.text) {
+  switch (reading.words[at]?.text ?? '') {
     case ':':
     case '=':
       return afterLabel(reading, at)

@@ -26,11 +26,14 @@ describe('what identifies is found', () => {
     expect(missed.filter(({ label }) => NEVER_MISSED.test(label))).toEqual([])
   })
 
-  // Far from the bar of the split: forms that patterns and cues do not know. A chart's names are not among what helps here.
-  test('in thirty notes of other styles, as far as they are known today', () => {
-    const { recall, precision } = scoreMasks(readPlantedNotes('planted-notes-in-other-styles.txt'))
-    expect(recall).toBeGreaterThanOrEqual(0.69)
-    expect(precision).toBeGreaterThanOrEqual(0.96)
+  // What a first run finds in notes of other hands is less: docs/accuracy.md.
+  test.each([
+    ['planted-notes-in-other-styles.txt', 0.98],
+    ['planted-notes-of-many-hands.txt', 0.99],
+  ])('in notes of other styles: %s', (file, atLeast) => {
+    const { recall, precision } = scoreMasks(readPlantedNotes(file))
+    expect(recall).toBeGreaterThanOrEqual(atLeast)
+    expect(precision).toBeGreaterThanOrEqual(0.97)
   })
 
   test.skipIf(!hasSplit)('in the notes of the development split', () => {
