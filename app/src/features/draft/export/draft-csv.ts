@@ -1,5 +1,6 @@
 /** A draft as a table: a row for each line, or one row of diagnoses while there is none. */
-import type { DraftClaim, DraftLine } from '#coding/domain/draft-claim.ts'
+import { findTotal, getNet, getPrice } from '#coding/claims/claim-total.ts'
+import type { DraftClaim, DraftLine, LinePrice } from '#coding/domain/draft-claim.ts'
 import { buildCsv } from '../../../ui/csv.ts'
 
 type Column = readonly [
@@ -47,8 +48,23 @@ const COLUMNS: readonly Column[] = [
   ['total minutes', (draft) => draft.totalMinutes],
 ]
 
+const describeAmount = (price: LinePrice | undefined): string | undefined => price && (price.cents / 100).toFixed(2)
+
+/** On a coder's draft alone, where the site loads a fee schedule; without charges no column is named for them. */
+const CHARGES: readonly Column[] = [
+  ['charge', (_, line) => line && describeAmount(findNet(line))],
+  ['currency', (_, line) => line && getPrice(line)?.currency],
+  ['total charge', (draft) => describeAmount(findTotal(draft))],
+]
+
+function findNet(line: DraftLine): LinePrice | undefined {
+  const price = getPrice(line)
+  return price && getNet(line, price)
+}
+
 export function buildDraftCsv(draft: DraftClaim): string {
   const lines: readonly (DraftLine | undefined)[] = draft.lines.length > 0 ? draft.lines : [undefined]
-  const rows = [COLUMNS.map(([title]) => title), ...lines.map((line) => COLUMNS.map(([, read]) => read(draft, line)))]
+  const columns = draft.lines.some(getPrice) ? [...COLUMNS, ...CHARGES] : COLUMNS
+  const rows = [columns.map(([title]) => title), ...lines.map((line) => columns.map(([, read]) => read(draft, line)))]
   return buildCsv(rows)
 }

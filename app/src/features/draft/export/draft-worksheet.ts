@@ -2,7 +2,8 @@
  * A draft on paper, its boxes numbered as the items of the CMS-1500 (Medicare Claims Processing Manual, chapter 26,
  * section 10) so that a biller finds them. The layout is our own; it is a worksheet and no claim form.
  */
-import type { DraftClaim, DraftDiagnosis, DraftLine, ProviderReference } from '#coding/domain/draft-claim.ts'
+import { findTotal, getNet, getPrice } from '#coding/claims/claim-total.ts'
+import type { DraftClaim, DraftDiagnosis, DraftLine, LinePrice, ProviderReference } from '#coding/domain/draft-claim.ts'
 import { buildPdf, fitText, PAGE, type PdfMark, type PdfText } from '../../../ui/pdf-document.ts'
 
 /** What the chart's banner says; it is on the paper and in no file of Postil's server. */
@@ -108,26 +109,35 @@ function listDiagnosisRows({ diagnoses }: DraftClaim): readonly Row[] {
   return Array.from({ length: count }, (_, row) => boxes.slice(row * DIAGNOSES_A_ROW, (row + 1) * DIAGNOSES_A_ROW))
 }
 
+/** Charges are on a coder's draft alone, where the site loads a fee schedule; without them no box is named for them. */
+const isPriced = ({ lines }: DraftClaim): boolean => lines.some((line) => getPrice(line) !== undefined)
+
+const describeAmount = ({ cents, currency }: LinePrice): string => `${(cents / 100).toFixed(2)} ${currency}`
+
 function listLineRow(draft: DraftClaim, line: DraftLine): Row {
   const drug = line.drug && `${line.drug.ndc} ${line.drug.unit}${line.drug.amount}`
   const place = draft.lines.indexOf(line) + 1
+  const price = getPrice(line)
+  const hasCharges = isPriced(draft)
   return [
-    { label: `${place}  24A  Date`, value: line.date, share: 0.14 },
-    { label: '24B  Place', value: line.placeOfService, share: 0.08 },
-    { label: '24D  Code and modifiers', value: [line.code.code, ...line.modifiers].join(' '), share: 0.25 },
-    { label: '24E  Diagnoses', value: line.diagnosisPointers.map(letterOf).join(''), share: 0.11 },
+    { label: `${place}  24A  Date`, value: line.date, share: 0.11 },
+    { label: '24B  Place', value: line.placeOfService, share: 0.07 },
+    { label: '24D  Code and modifiers', value: [line.code.code, ...line.modifiers].join(' '), share: 0.22 },
+    { label: '24E  Diagnoses', value: line.diagnosisPointers.map(letterOf).join(''), share: 0.09 },
     {
       label: line.minutes === undefined ? '24G  Units' : '24G  Minutes',
       value: String(line.minutes ?? line.units),
-      share: 0.1,
+      share: 0.08,
     },
-    { label: 'Revenue code', value: line.revenueCode, share: 0.1 },
-    { label: 'Drug, or what the code stands for', value: drug ?? line.description, share: 0.22 },
+    { label: 'Revenue code', value: line.revenueCode, share: 0.08 },
+    { label: 'Drug, or what the code stands for', value: drug ?? line.description, share: hasCharges ? 0.22 : 0.35 },
+    ...(hasCharges ? [{ label: '24F  Charge', value: price && describeAmount(getNet(line, price)), share: 0.13 }] : []),
   ]
 }
 
 function listFootRows(draft: DraftClaim): readonly Row[] {
   const facility = describeProvider(draft.filing?.facility)
+  const total = findTotal(draft)
   return [
     [
       { label: '24J, 31  Performed by', value: describeProvider(draft.performer), share: 1 / 3 },
@@ -135,7 +145,12 @@ function listFootRows(draft: DraftClaim): readonly Row[] {
       { label: '33  Billed by', value: describeProvider(draft.billingProvider), share: 1 / 3 },
     ],
     [
-      { label: 'Notes', value: draft.supportingNotes.map(({ id }) => id).join(' '), share: 0.75 },
+      {
+        label: 'Notes',
+        value: draft.supportingNotes.map(({ id }) => id).join(' '),
+        share: isPriced(draft) ? 0.5 : 0.75,
+      },
+      ...(isPriced(draft) ? [{ label: '28  Total charge', value: total && describeAmount(total), share: 0.25 }] : []),
       { label: 'Total minutes of the visit', value: draft.totalMinutes?.toString(), share: 0.25 },
     ],
   ]

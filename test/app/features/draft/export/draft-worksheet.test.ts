@@ -14,6 +14,29 @@ async function readPages(draft: DraftClaim): Promise<readonly string[]> {
   return (await extractText(pdf)).text
 }
 
+/** Words that reach over the edge of the box that they begin in. */
+async function listStrays(draft: DraftClaim): Promise<readonly string[]> {
+  const bytes = buildDraftWorksheet(draft, patient)
+  const source = Buffer.from(bytes).toString('latin1')
+  const boxes = [...source.matchAll(/^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re S$/gm)].map((box) =>
+    box.slice(1).map(Number),
+  )
+  const pdf = await getDocumentProxy(bytes)
+  const strays: string[] = []
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const { items } = await (await pdf.getPage(number)).getTextContent()
+    for (const item of items) {
+      if (!('str' in item) || item.str.trim() === '') continue
+      const [x, y] = [item.transform[4] as number, item.transform[5] as number]
+      const isInside = ([left = 0, bottom = 0, width = 0, height = 0]: number[]): boolean =>
+        x >= left && x + item.width <= left + width && y >= bottom && y <= bottom + height
+      const isTitle = y > PAGE.height - 68
+      if (!(isTitle || boxes.some(isInside))) strays.push(item.str)
+    }
+  }
+  return strays
+}
+
 describe('the worksheet', () => {
   test('says on each page what it is not, whose it is and what stands on the draft', async () => {
     const draft = aDraftClaim({
@@ -34,6 +57,32 @@ describe('the worksheet', () => {
     expect(pages).toHaveLength(3)
     for (const page of pages) expect(page).toContain('not a claim form')
     for (const { code } of lines) expect(pages.join(' ')).toContain(code.code)
+  })
+
+  test('twelve diagnoses and twenty lines fill two pages, every word inside its box', async () => {
+    const title = 'Hypertensive heart and chronic kidney disease with heart failure and stage 1 through stage 4 disease'
+    const diagnoses = Array.from({ length: 12 }, (_, index) => {
+      const diagnosis = aDiagnosis(`M${10 + index}.9`)
+      return { ...diagnosis, code: { ...diagnosis.code, title } }
+    })
+    const modifiers = ['59', 'RT', '76', '99'].map(parseModifierCode)
+    const price = { cents: 1_234_567, currency: 'USD' }
+    const lines = Array.from({ length: 20 }, (_, index) =>
+      aLine(`G0${100 + index}`, { modifiers, price, units: 3, diagnosisPointers: [12, 1, 2, 3] }),
+    )
+    const draft = aDraftClaim({ diagnoses, lines })
+    const pages = await readPages(draft)
+    expect(pages).toHaveLength(2)
+    expect(pages[1]).toContain('G0119 59 RT 76 99')
+    expect(pages[1]).toContain('LABC')
+    expect(pages[1]).toContain('37037.01 USD')
+    expect(pages[1]).toContain('740740.20 USD')
+    expect(await listStrays(draft)).toEqual([])
+  })
+
+  test('names no charge where no line has one', async () => {
+    const [page] = await readPages(aDraftClaim())
+    expect(page).not.toMatch(/charge\b(?!s: a worksheet)/i)
   })
 
   test('an institutional draft says bill type, present on admission and admitting diagnosis', async () => {
