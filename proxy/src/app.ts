@@ -1,6 +1,4 @@
 /** The whole interface on one page: which route passes which middleware, in which order. Needs no socket and no key. */
-import { Hono } from 'hono'
-import { every } from 'hono/combine'
 import type { Checkpoints } from './audit/checkpoints.ts'
 import { type HookSettings, mountHookServices } from './cds-hooks/mount-services.ts'
 import { ProxyError } from './errors.ts'
@@ -13,12 +11,13 @@ import {
 } from './http/accuracy.ts'
 import { requireActiveVisit } from './http/active-visit.ts'
 import { createAnalysesHandler } from './http/analyses.ts'
+import { type Application, createApplication } from './http/application.ts'
 import { requireAuditWitness } from './http/audit-witness.ts'
 import { authenticate, requireEncounter, requireRole } from './http/authentication.ts'
 import { createCodeLookUpHandler } from './http/code-look-up.ts'
 import { createCodeSearchHandler } from './http/code-search.ts'
 import { requireJson } from './http/content-type.ts'
-import type { ProxyContext, ProxyEnvironment } from './http/context.ts'
+import type { Middleware, ProxyContext } from './http/context.ts'
 import { createDecisionsHandler } from './http/decisions.ts'
 import { createDraftChecksHandler } from './http/draft-checks.ts'
 import { createFeedbackHandler } from './http/feedback.ts'
@@ -30,7 +29,6 @@ import { createPromptsHandler } from './http/prompts.ts'
 import { createNextItemHandler, createQueueStepHandler, createReadQueueHandler } from './http/queue.ts'
 import { createRateLimiter, limitRate } from './http/rate-limit.ts'
 import { createRefusals } from './http/refusals.ts'
-import { createRememberingRouter } from './http/remembering-router.ts'
 import { createDayEndHandler, createShadowReportHandler, createUseReportHandler } from './http/reports.ts'
 import { assignRequestId } from './http/request-id.ts'
 import { limitExchanges, limitQuota } from './http/request-quota.ts'
@@ -74,16 +72,17 @@ export type ProxyDependencies = ReviewParts &
   }
 
 /** For a port of its own. */
-export function createMetricsApp(parts: HealthParts): Hono<ProxyEnvironment> {
-  return new Hono<ProxyEnvironment>()
-    .get('/metrics', createMetricsHandler(parts))
-    .get('/healthz', answerAlive)
-    .get('/readyz', createReadyHandler(parts))
+export function createMetricsApp(parts: HealthParts): Application {
+  const app = createApplication()
+  app.get('/metrics', createMetricsHandler(parts))
+  app.get('/healthz', answerAlive)
+  app.get('/readyz', createReadyHandler(parts))
+  return app
 }
 
-export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
+export function createApp(parts: ProxyDependencies): Application {
   const { limits, line, now } = parts
-  const app = new Hono<ProxyEnvironment>({ router: createRememberingRouter() })
+  const app = createApplication()
   const recordRefusal = createRefusals(parts)
   app.onError(async (error, context) => {
     if (error instanceof ProxyError) await recordRefusal(context, error)
@@ -115,12 +114,12 @@ export function createApp(parts: ProxyDependencies): Hono<ProxyEnvironment> {
     (context) => context.get('session').tokenHash,
   )
   const quota = limitQuota(shares, limits)
-  const admit = (endpoint: Endpoint) => {
+  const admit = (endpoint: Endpoint): readonly Middleware[] => {
     const place = WITHOUT_ENCOUNTER.has(endpoint) ? [] : [requireEncounter]
-    return every(signedIn, sessionRate, requireRole(ACCESS[endpoint]), ...place, quota)
+    return [signedIn, sessionRate, requireRole(ACCESS[endpoint]), ...place, quota]
   }
   const active = requireActiveVisit(parts)
-  const admitActive = (endpoint: Endpoint) => every(admit(endpoint), active)
+  const admitActive = (endpoint: Endpoint): readonly Middleware[] => [...admit(endpoint), active]
   const large = limitSize(limits.bodyBytes)
   app.post('/v1/analyses', large, requireJson, admit('POST /v1/analyses'), createAnalysesHandler(parts))
   app.get('/v1/queue', admit('GET /v1/queue'), createReadQueueHandler(parts))

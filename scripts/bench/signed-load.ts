@@ -25,6 +25,8 @@ export type Answer = {
   readonly retryAfter: string | undefined
 }
 
+/** A request that nobody answers is lost, and the bench goes on. */
+const DEADLINE_MS = 30_000
 const ENGINE_TIME = /"release":"engine ([\d.]+) ms"/
 const notes = readSandboxNotes()
 
@@ -105,6 +107,7 @@ export function createSender(url: string): { send: (analysis: SignedAnalysis) =>
           })
         })
         outgoing.on('error', reject)
+        outgoing.setTimeout(DEADLINE_MS, () => outgoing.destroy(new Error('No answer in time.')))
         outgoing.end(body)
       }),
   }

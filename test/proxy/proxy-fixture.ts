@@ -1,6 +1,5 @@
 // A proxy without sockets: fake EHR, fake engine, real store. Time stands still unless a test moves it.
 import { constants, createHash, createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import type { Hono } from 'hono'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { createReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
 import { tryParseFinding } from '#coding/contract/finding.ts'
@@ -17,7 +16,7 @@ import { DEFAULT_LIMITS } from '#proxy/config.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import type { Engine } from '#proxy/engine.ts'
-import type { ProxyEnvironment } from '#proxy/http/context.ts'
+import type { Application } from '#proxy/http/application.ts'
 import { createLine } from '#proxy/http/limits-and-headers.ts'
 import { createOffModel } from '#proxy/llm/language-model.ts'
 import { createLog } from '#proxy/log.ts'
@@ -254,7 +253,7 @@ export const fakeEngine: Engine = {
 }
 
 export type TestProxy = {
-  readonly app: Hono<ProxyEnvironment>
+  readonly app: Application
   readonly ehr: FakeEhr
   readonly clock: { now: number }
   readonly logged: string[]

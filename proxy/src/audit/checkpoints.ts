@@ -46,8 +46,10 @@ type Progress = { signed?: End & { readonly at: number }; waitingSince?: number 
 export function createCheckpoints(parts: CheckpointParts): Checkpoints {
   const progress = new Map<TenantKey, Progress>(parts.tenants.map((tenant) => [tenant, {}]))
   const lateMs = (): number => {
-    const since = [...progress.values()].flatMap(({ waitingSince }) => waitingSince ?? [])
-    return since.length === 0 ? 0 : Math.max(0, parts.now() - Math.min(...since))
+    // Asked with every request.
+    let since = Number.POSITIVE_INFINITY
+    for (const { waitingSince = since } of progress.values()) since = Math.min(since, waitingSince)
+    return Math.max(0, parts.now() - since)
   }
   // One look at a time: a slow sink must not have every tick wait for it.
   let looking: Promise<void> | undefined

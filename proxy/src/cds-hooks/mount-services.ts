@@ -1,7 +1,7 @@
 /** The three routes of CDS Hooks; an EHR's server calls them, never a page, so no other origin is let in. */
-import type { Hono } from 'hono'
+import type { Application } from '../http/application.ts'
 import { requireJson } from '../http/content-type.ts'
-import type { ProxyContext, ProxyEnvironment } from '../http/context.ts'
+import type { ProxyContext } from '../http/context.ts'
 import { createRateLimiter, limitRate } from '../http/rate-limit.ts'
 import { limitSize } from '../http/size-limit.ts'
 import { createKeySets } from '../session/key-sets.ts'
@@ -28,7 +28,7 @@ type MountParts = Omit<HookParts, 'verifyClient' | 'answerMs'> & {
   readonly hooks?: HookSettings
 }
 
-export function mountHookServices(app: Hono<ProxyEnvironment>, parts: MountParts): void {
+export function mountHookServices(app: Application, parts: MountParts): void {
   const { hooks = {}, limits, now } = parts
   const verifyClient = createClientVerifier({ ...parts, findKeySet: createKeySets(parts.outbound) })
   const hookParts: HookParts = { ...parts, answerMs: ANSWER_MS, ...hooks, verifyClient }

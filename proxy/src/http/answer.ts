@@ -2,7 +2,7 @@
  * How every answer is made. Its headers are gathered in one plain object of the request, which Node writes as it is:
  * set one by one through `Headers`, they cost more than the rest of a small request together (docs/performance.md).
  */
-import type { ProxyContext } from './context.ts'
+import type { Answer, ProxyContext } from './context.ts'
 
 type AnswerHeaders = Record<string, string>
 
@@ -19,16 +19,16 @@ function readHeaders(context: ProxyContext): AnswerHeaders {
   return made
 }
 
-export function answerJson(context: ProxyContext, value: unknown, status = 200): Response {
+export function answerJson(context: ProxyContext, value: unknown, status = 200): Answer {
   return answer(context, JSON.stringify(value), { status, type: 'application/json' })
 }
 
 export function answer(
   context: ProxyContext,
-  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null,
+  body: Answer['body'],
   { status = 200, type }: { readonly status?: number; readonly type?: string } = {},
-): Response {
+): Answer {
   const headers = readHeaders(context)
   if (type !== undefined) headers['content-type'] = type
-  return new Response(body, { status, headers })
+  return { status, headers, body }
 }

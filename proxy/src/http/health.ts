@@ -3,10 +3,13 @@ import { sql } from 'kysely'
 import type { Checkpoints } from '../audit/checkpoints.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Pool } from '../store/schema.ts'
+import { answer } from './answer.ts'
 import type { Handler } from './context.ts'
 import type { Line } from './limits-and-headers.ts'
 
-export const answerAlive: Handler = (context) => context.text('ok')
+const PLAIN = 'text/plain; charset=UTF-8'
+
+export const answerAlive: Handler = (context) => answer(context, 'ok', { type: PLAIN })
 
 export type HealthParts = {
   readonly db: Pool
@@ -17,13 +20,13 @@ export type HealthParts = {
 
 export function createReadyHandler({ db, line, checkpoints }: HealthParts): Handler {
   return async function ready(context) {
-    if (!line.isOpen()) return context.text('stopping', 503)
-    if (checkpoints?.isOverdue()) return context.text('audit', 503)
+    if (!line.isOpen()) return answer(context, 'stopping', { status: 503, type: PLAIN })
+    if (checkpoints?.isOverdue()) return answer(context, 'audit', { status: 503, type: PLAIN })
     try {
       await sql`select 1`.execute(db)
-      return context.text('ok')
+      return answer(context, 'ok', { type: PLAIN })
     } catch {
-      return context.text('database', 503)
+      return answer(context, 'database', { status: 503, type: PLAIN })
     }
   }
 }
@@ -34,6 +37,6 @@ export function createMetricsHandler({ metrics, line, checkpoints }: HealthParts
       postil_requests_in_work: line.size(),
       ...(checkpoints && { postil_audit_unwitnessed_seconds: checkpoints.lateMs() / 1000 }),
     })
-    return context.text(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+    return answer(context, text, { type: 'text/plain; version=0.0.4; charset=utf-8' })
   }
 }

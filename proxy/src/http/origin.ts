@@ -13,7 +13,7 @@ export type OriginRules = {
 /** Whether any tenant knows the origin; whether *this* tenant does is asked again once it is known. */
 export function checkOrigin(rules: OriginRules): Middleware {
   const known = new Set(rules.tenants.flatMap(({ allowedOrigins }) => allowedOrigins))
-  return async function origin(context, next) {
+  return function origin(context, next) {
     const asked = context.req.header('origin')
     setHeader(context, 'vary', 'origin')
     if (asked !== undefined && asked !== findOwnOrigin(rules.publicOrigin, context)) {

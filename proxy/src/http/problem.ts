@@ -3,7 +3,7 @@ import type { Problem, ProblemCode } from '#coding/contract/problem.ts'
 import { ProxyError } from '../errors.ts'
 import { describeError, type Log } from '../log.ts'
 import { answerJson, setHeader } from './answer.ts'
-import type { ProxyContext } from './context.ts'
+import type { Answer, ProxyContext } from './context.ts'
 
 const STATUS: Readonly<Record<ProblemCode, number>> = {
   'bad-request': 400,
@@ -22,7 +22,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
 }
 
 /** Anything that is not ours is a fault of the proxy: logged by name, told in one safe sentence. */
-export function answerError(error: unknown, context: ProxyContext, log: Log): Response {
+export function answerError(error: unknown, context: ProxyContext, log: Log): Answer {
   if (error instanceof ProxyError) {
     if (error.cause !== undefined && (error.code === 'internal' || error.code === 'unavailable')) {
       log.warn('refused', { requestId: context.get('requestId'), ...describeError(error.cause) })
@@ -36,7 +36,7 @@ export function answerError(error: unknown, context: ProxyContext, log: Log): Re
   )
 }
 
-export function answerProblem(error: ProxyError, context: ProxyContext): Response {
+export function answerProblem(error: ProxyError, context: ProxyContext): Answer {
   const { code, message, retryAfterMs } = error
   if (retryAfterMs !== undefined) setHeader(context, 'retry-after', String(Math.ceil(retryAfterMs / 1000)))
   if (STATUS[code] === 401) setHeader(context, 'www-authenticate', context.get('challenge') ?? 'DPoP algs="ES256"')

@@ -1,5 +1,4 @@
 /** Puts on record who was turned away: on the tenant's chain when it is known, on the proxy's own when it is not. */
-import { matchedRoutes } from 'hono/route'
 import { appendAudit, PROXY_CHAIN } from '../audit/audit-log.ts'
 import { hashSecret } from '../crypto/references.ts'
 import type { ProxyError } from '../errors.ts'
@@ -48,7 +47,7 @@ export function createRefusals(parts: RefusalParts): Refusals {
             requestId: context.get('requestId'),
             action: 'access.refuse',
             outcome: error.code,
-            route: `${context.req.method.slice(0, 10)} ${findRoute(context)}`,
+            route: `${context.req.method.slice(0, 10)} ${context.route}`,
             ...(skipped !== undefined && { unlisted: skipped }),
             ...(person && {
               actor: person.actor,
@@ -63,11 +62,6 @@ export function createRefusals(parts: RefusalParts): Refusals {
       parts.log.error('refusal not recorded', { requestId: context.get('requestId'), ...describeError(failure) })
     }
   }
-}
-
-/** The first pattern that is no catch-all, so that nothing that a caller wrote into an address is kept. */
-function findRoute(context: ProxyContext): string {
-  return matchedRoutes(context).find(({ path }) => !path.endsWith('*'))?.path ?? '*'
 }
 
 /** Whose session it is that somebody tried to use; a stolen one names its owner, not the thief. */

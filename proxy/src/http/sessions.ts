@@ -27,7 +27,7 @@ export function createSessionsHandler(parts: SessionParts): Handler {
     try {
       requireTenantOrigin(context, tenant, parts.publicOrigin)
       const signed = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin) }
-      const proof = await verifyDpopProof(context.req.header('dpop'), signed, parts.now())
+      const proof = verifyDpopProof(context.req.header('dpop'), signed, parts.now())
       const response = await exchangeSession(parts, { tenant, request, proof, requestId })
       parts.metrics.count('postil_sessions_total', { outcome: 'created' })
       const isRead = parts.model.availability.state === 'on' && tenant.model === 'allowed'

@@ -2,7 +2,7 @@
 import type { ProxyConfig } from '../config.ts'
 import { ProxyError } from '../errors.ts'
 import { describeTenant, type TenantDirectory } from '../tenants.ts'
-import { answerJson } from './answer.ts'
+import { answer, answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 import { requireTenantOrigin } from './origin.ts'
 
@@ -23,8 +23,10 @@ export function createTenantHandler({ tenants, publicOrigin }: TenantParts): Han
 
 export function createOpenServersHandler({ tenants, profile }: TenantParts): Handler {
   const isOpen = profile === 'sandbox'
+  const servers = isOpen ? tenants.all.filter(({ kind }) => kind === 'open-server').map(describeTenant) : []
+  // The tenants are read once, at the start, and so is this written.
+  const text = JSON.stringify({ servers })
   return function openServers(context) {
-    const servers = isOpen ? tenants.all.filter(({ kind }) => kind === 'open-server').map(describeTenant) : []
-    return answerJson(context, { servers })
+    return answer(context, text, { type: 'application/json' })
   }
 }

@@ -1,5 +1,4 @@
 /** A span for the request, and its steps kept with it until its stream has ended. Passed only where tracing is on. */
-import { routePath } from 'hono/route'
 import type { Tracing } from '../tracing/tracing.ts'
 import type { Middleware } from './context.ts'
 
@@ -11,7 +10,7 @@ export function traceRequests(tracing: Tracing): Middleware {
     await next()
     if (!isTraced) return
     const { method } = context.req
-    tracing.end(requestId, { method, route: routePath(context, -1), status: context.res.status })
+    tracing.end(requestId, { method, route: context.route, status: context.answer?.status ?? 0 })
     const stream = context.get('stream')
     if (stream) void stream.ended.finally(() => tracing.forget(requestId))
     else tracing.forget(requestId)

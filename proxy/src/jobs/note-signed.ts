@@ -2,7 +2,6 @@
  * A practice's system says that a note was signed, and the note goes to the front of the queue. The call brings ids and
  * nothing else that is believed: the worker reads the chart from the configured server, and checks whose note it is.
  */
-import type { Hono } from 'hono'
 import * as z from 'zod/mini'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { parseEncounterId, parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
@@ -11,8 +10,9 @@ import { appendAudit } from '../audit/audit-log.ts'
 import { hashSecret } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
 import { answerJson } from '../http/answer.ts'
+import type { Application } from '../http/application.ts'
 import { requireJson } from '../http/content-type.ts'
-import type { Handler, ProxyContext, ProxyEnvironment } from '../http/context.ts'
+import type { Handler, ProxyContext } from '../http/context.ts'
 import { createRateLimiter, limitRate } from '../http/rate-limit.ts'
 import { limitSize, readBody } from '../http/size-limit.ts'
 import { BATCH_ACTOR } from '../store/batch-results.ts'
@@ -49,7 +49,7 @@ export type NoteSignedParts = {
   readonly webhooks: Webhooks
 }
 
-export function mountNoteSigned(app: Hono<ProxyEnvironment>, parts: NoteSignedParts): void {
+export function mountNoteSigned(app: Application, parts: NoteSignedParts): void {
   const rate = limitRate(createRateLimiter(PER_MINUTE_AND_ADDRESS, parts.now), parts.findAddress)
   app.post('/webhooks/:tenant/note-signed', rate, limitSize(MAX_BYTES), requireJson, createNoteSignedHandler(parts))
 }

@@ -3,10 +3,11 @@
  * call brings is not read: it only makes whoever follows the server look (`follow-server.ts`). So a call that is
  * repeated, late or out of order does nothing but that, and one that is lost is made up for by the next look.
  */
-import type { Hono } from 'hono'
 import { hashSecret } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
-import type { Handler, ProxyContext, ProxyEnvironment } from '../http/context.ts'
+import { answer } from '../http/answer.ts'
+import type { Application } from '../http/application.ts'
+import type { Handler, ProxyContext } from '../http/context.ts'
 import { createRateLimiter, limitRate } from '../http/rate-limit.ts'
 import { hearCall } from '../store/ehr-subscriptions.ts'
 import type { Pool } from '../store/schema.ts'
@@ -23,7 +24,7 @@ type Parts = {
 }
 
 /** Empty notifications come by POST; with a payload, servers PUT below the address, or POST to it. */
-export function mountSubscriptionCalls(app: Hono<ProxyEnvironment>, parts: Parts): void {
+export function mountSubscriptionCalls(app: Application, parts: Parts): void {
   const listening = parts.tenants.all.filter(({ batch }) => batch?.subscribe === true)
   if (listening.length === 0) return
   const rate = limitRate(createRateLimiter(PER_MINUTE_AND_ADDRESS, parts.now), parts.findAddress)
@@ -42,6 +43,6 @@ function createHandler({ db }: Parts, listening: readonly TenantRow[]): Handler 
     if (!row || secret === undefined || !(await hearCall(db, row.key, hashSecret(secret)))) {
       throw new ProxyError('unauthorized', 'The call does not carry the secret of a subscription of ours.')
     }
-    return context.body(null, 204)
+    return answer(context, null, { status: 204 })
   }
 }

@@ -736,6 +736,63 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
   '0022-prepared-on-the-list': [
     `alter table queue_item add column prepared text check (prepared in ('review', 'full-review'))`,
   ],
+  '0030-shared-commits': [
+    // One commit for the steps of several requests, and each piece of what they bring read once.
+    `create function record_steps(in_tenant text, in_role boolean, events json, items json)
+    returns void language plpgsql as $$
+    declare fresh text[];
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      -- Before anything is inserted, so that two writers of one encounter wait for each other and never in a circle.
+      perform lock_audit(in_tenant);
+      if events is not null then
+        insert into prompt_event (tenant, encounter_ref, fingerprint, event, actor, at)
+          select in_tenant, encounter, fingerprint, event, actor, at
+          from json_to_recordset(events) as item (
+            place int, encounter text, actor text, at timestamptz, fingerprint text, event text
+          ) order by place;
+      end if;
+      with listed as materialized (
+        select * from json_to_recordset(items) as item (
+          place int, encounter text, actor text, at timestamptz, fingerprint text, finding_kind text,
+          content_ref text, content text, lint_version text, entry text
+        )
+      ), inserted as (
+        insert into shown_finding (
+          tenant, encounter_ref, fingerprint, finding_kind, content_ref, actor, content, lint_version, at
+        )
+        select in_tenant, encounter, fingerprint, finding_kind, content_ref, actor, content, lint_version, at
+        from listed where fingerprint is not null order by place
+        on conflict do nothing
+        returning encounter_ref, fingerprint, content_ref, shown_finding.actor
+      )
+      -- What is no finding has its entry always, a finding when it was not shown before.
+      select array_agg(entry order by place) into fresh from listed
+      where fingerprint is null or (encounter, fingerprint, content_ref, actor) in (table inserted);
+      if fresh is not null then
+        perform append_audit(in_tenant, fresh);
+      end if;
+    end $$`,
+    'drop function record_step(text, boolean, json)',
+    // The session of a token, and its proof used up. Its commit is not waited for: on record before anything that the
+    // request itself puts there, since the log is written in order; see the decision about shared commits.
+    `create function use_proof(in_token text, in_key text, in_proof text, in_until timestamptz)
+    returns table (
+      tenant text, actor text, role text, patient_ref text, encounter_ref text, expires_at timestamptz, fresh boolean
+    ) language plpgsql as $$
+    begin
+      select s.tenant, s.actor, s.role, s.patient_ref, s.encounter_ref, s.expires_at
+        into tenant, actor, role, patient_ref, encounter_ref, expires_at
+        from session s where s.token_hash = in_token and s.key_thumbprint = in_key;
+      if not found then
+        return;
+      end if;
+      perform set_config('synchronous_commit', 'off', true);
+      insert into used_proof (proof_hash, expires_at) values (in_proof, in_until) on conflict do nothing;
+      fresh := found;
+      return next;
+    end $$`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -98,16 +98,8 @@ export async function findSession(
     expires_at: Date
     fresh: boolean
   }>`
-    with found as (
-      select * from session
-      where token_hash = ${credential.tokenHash} and key_thumbprint = ${credential.keyThumbprint}
-    ), used as (
-      insert into used_proof (proof_hash, expires_at)
-      select ${proof.hash}, ${proof.expiresAt} from found
-      on conflict do nothing
-      returning 1
-    )
-    select found.*, exists (select 1 from used) as fresh from found
+    select tenant, actor, role, patient_ref, encounter_ref, expires_at, fresh
+    from use_proof(${credential.tokenHash}, ${credential.keyThumbprint}, ${proof.hash}, ${proof.expiresAt})
   `.execute(db)
   const [row] = rows
   if (!row) return undefined

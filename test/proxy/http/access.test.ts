@@ -47,7 +47,7 @@ describe('access', () => {
   test('is said of every endpoint but the public ones', () => {
     const proxy = createTestProxy(database.db)
     const routes = proxy.app.routes
-      .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
+      .filter(({ method, path }) => method !== undefined && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path}`)
     const open = ['POST /v1/session', 'GET /v1/tenants/:iss', 'GET /v1/open-servers']
     expect(new Set(routes)).toEqual(new Set([...open, ...Object.keys(ACCESS)]))

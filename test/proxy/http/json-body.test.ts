@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
+import { answerJson } from '#proxy/http/answer.ts'
 import { readJson } from '#proxy/http/json-body.ts'
 import { limitSize } from '#proxy/http/size-limit.ts'
 import { serve } from './serve.ts'
 
 const schema = z.strictObject({ name: z.string().check(z.maxLength(5)), list: z.exactOptional(z.array(z.int())) })
-const app = serve([limitSize(200_000)], async (context) => context.json((await readJson(context, schema)).value))
+const app = serve([limitSize(200_000)], async (context) => answerJson(context, (await readJson(context, schema)).value))
 
 describe('the body', () => {
   test.each([

@@ -1,16 +1,16 @@
 // One middleware in a bare app, so that each has a test of its own without the others.
-import { Hono } from 'hono'
 import { answer } from '#proxy/http/answer.ts'
-import type { Handler, Middleware, ProxyEnvironment } from '#proxy/http/context.ts'
+import { type Application, createApplication } from '#proxy/http/application.ts'
+import type { Handler, Middleware, ProxyVariables } from '#proxy/http/context.ts'
 import { answerError } from '#proxy/http/problem.ts'
 import { createLog } from '#proxy/log.ts'
 
 export function serve(
   middleware: readonly Middleware[],
   handler: Handler = (context) => answer(context, 'passed'),
-  variables: Partial<ProxyEnvironment['Variables']> = {},
-): Hono<ProxyEnvironment> {
-  const app = new Hono<ProxyEnvironment>()
+  variables: Partial<ProxyVariables> = {},
+): Application {
+  const app = createApplication()
   app.onError((error, context) => answerError(error, context, createLog('silent')))
   app.use(async (context, next) => {
     if (variables.session) context.set('session', variables.session)
@@ -18,6 +18,6 @@ export function serve(
     await next()
   })
   for (const one of middleware) app.use(one)
-  app.all('*', handler)
+  app.use(handler)
   return app
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { answer } from '#proxy/http/answer.ts'
 import { limitSize, readBody } from '#proxy/http/size-limit.ts'
 import { serve } from './serve.ts'
 
-const app = serve([limitSize(10)], async (context) => context.text(await readBody(context)))
+const app = serve([limitSize(10)], async (context) => answer(context, await readBody(context)))
 
 // Node wants it for a body that is a stream; the DOM's types do not know it.
 const half = { duplex: 'half' }

@@ -3,11 +3,10 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
-import type { ProxyEnvironment } from '#proxy/http/context.ts'
+import { type Application, createApplication } from '#proxy/http/application.ts'
 import { answerError } from '#proxy/http/problem.ts'
 import { createKeySetHandler } from '#proxy/jobs/backend-client.ts'
 import { mountNoteSigned } from '#proxy/jobs/note-signed.ts'
@@ -38,7 +37,7 @@ const tenant = row.key
 describe('note_signed', () => {
   let database: OpenDatabase
   let webhooks: OpenWebhooks | undefined
-  let app: Hono<ProxyEnvironment>
+  let app: Application
 
   beforeAll(async () => {
     database = await openDatabase({ kind: 'pglite', dir: path.join(directory, 'db') })
@@ -50,7 +49,7 @@ describe('note_signed', () => {
     }
     webhooks = openWebhooks(tenants, parts)
     if (!webhooks) throw new TypeError('The fixture takes no signed calls.')
-    app = new Hono<ProxyEnvironment>()
+    app = createApplication()
     app.onError((error, context) => answerError(error, context, createLog('silent')))
     mountNoteSigned(app, {
       db: database.db,
