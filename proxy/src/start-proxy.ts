@@ -48,6 +48,8 @@ export type RunningProxy = {
   readonly stop: () => Promise<void>
 }
 
+/** Connections that may wait to be taken; what finds no room comes back after a second, and then after three. */
+const BACKLOG = 2048
 const CLEANING_MS = 60_000
 const CHECKPOINT_LOOK_MS = 5000
 const LAST_CHECKPOINT_MS = 10_000
@@ -173,7 +175,7 @@ function listen(server: Server, { host, port }: Address, setting: string): Promi
     server.once('error', (cause) => {
       reject(new ConfigError(setting, 'cannot be listened on.', { cause }))
     })
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       const address = server.address()
       const actual = typeof address === 'object' && address ? address.port : port
       resolve(`http://${host}:${actual}`)

@@ -1,5 +1,6 @@
 // A server in a process of its own, held to one core where the machine can do that; the load comes from another.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Usage } from './child-side.ts'
 
@@ -13,6 +14,9 @@ type Message = { readonly url?: string; readonly usage?: Usage }
 
 const PIN = ['taskset', '-c', '0'] as const
 export const isPinned = spawnSync(PIN[0], [...PIN.slice(1), 'true']).status === 0
+// The load must not take the time of what it is there to measure.
+const LAST_CORE = availableParallelism() - 1
+if (isPinned && LAST_CORE > 0) spawnSync(PIN[0], ['-acp', `1-${LAST_CORE}`, String(process.pid)])
 
 export async function startChild(script: URL, ...args: readonly string[]): Promise<Child> {
   const command = [process.execPath, '--expose-gc', fileURLToPath(script), ...args]

@@ -16,7 +16,13 @@ const SECONDS = 10
 /** A crowd is let in for a while before it counts as too much. */
 const ONSET_MS = 5000
 
-type Outcome = { readonly at: number; readonly ms: number; readonly kind: 'admitted' | 'shed' | 'lost' }
+type Outcome = {
+  readonly at: number
+  readonly ms: number
+  readonly kind: 'admitted' | 'shed' | 'lost'
+  /** Status or error of what was lost. */
+  readonly why?: string
+}
 type Load = { readonly url: string; readonly signed: readonly SignedAnalysis[]; readonly perSecond: number }
 
 export const overload: Part = {
@@ -57,7 +63,7 @@ export const overload: Part = {
         value: count(crowd, 'lost'),
         unit: 'requests',
         bar: atMost(0),
-        note: `of ${crowd.length}; ${count(crowd, 'shed')} shed`,
+        note: `of ${crowd.length}; ${count(crowd, 'shed')} shed; ${describeLost(crowd)}`,
       },
       { name: 'served meanwhile', value: count(settled, 'admitted') / (SECONDS - ONSET_MS / 1000), unit: 'requests/s' },
       {
@@ -77,10 +83,22 @@ async function send({ url, signed, perSecond }: Load): Promise<readonly Outcome[
   const outcomes = signed.map(async (one, index): Promise<Outcome> => {
     const at = (index * 1000) / perSecond
     await wait(Math.max(0, start + at - performance.now()))
-    const answer = await sender.send(one).catch(() => undefined)
+    let why: string | undefined
+    const answer = await sender.send(one).catch((error: unknown) => {
+      why = error instanceof Error ? error.message : 'failed'
+    })
     // 429: too many at once of one session.
     const isShed = (answer?.status === 503 || answer?.status === 429) && answer.retryAfter !== undefined
-    return { at, ms: answer?.ms ?? 0, kind: answer?.isComplete ? 'admitted' : isShed ? 'shed' : 'lost' }
+    if (answer?.isComplete || (answer && isShed)) return { at, ms: answer.ms, kind: isShed ? 'shed' : 'admitted' }
+    return { at, ms: answer?.ms ?? 0, kind: 'lost', why: why ?? `status ${answer?.status}, cut off` }
   })
   return Promise.all(outcomes).finally(sender.close)
+}
+
+function describeLost(outcomes: readonly Outcome[]): string {
+  const reasons = Map.groupBy(
+    outcomes.filter(({ kind }) => kind === 'lost'),
+    ({ why = '' }) => why,
+  )
+  return [...reasons].map(([why, lost]) => `${lost.length} ${why}`).join(', ') || 'none lost'
 }

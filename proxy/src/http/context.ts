@@ -119,7 +119,8 @@ export class ProxyContext {
 
   /** Whoever asks comes after the middleware that sets it. */
   get<Name extends keyof ProxyVariables>(name: Name): ProxyVariables[Name] {
-    return (this.#values as ProxyVariables)[name]
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the order of middleware in `app.ts` sees to it.
+    return this.#values[name] as ProxyVariables[Name]
   }
 
   set<Name extends keyof ProxyVariables>(name: Name, value: ProxyVariables[Name]): void {
