@@ -85,11 +85,7 @@ async function writeStream(outgoing: ServerResponse, stream: ReadableStream<Uint
       const { done, value } = await reader.read()
       clearTimeout(alone)
       if (done) break
-      // One packet for the headers, the first piece and the end, where they are there together.
-      outgoing.cork()
-      setImmediate(() => {
-        if (!outgoing.writableEnded) outgoing.uncork()
-      })
+      holdForThisTurn(outgoing)
       if (!outgoing.write(value)) await drained(outgoing)
     }
     outgoing.end()
@@ -97,6 +93,15 @@ async function writeStream(outgoing: ServerResponse, stream: ReadableStream<Uint
     clearTimeout(alone)
     outgoing.destroy()
   }
+}
+
+/**
+ * One packet for the headers, a piece and the end, where they are there together. The socket is what is held: a response
+ * that is corked after its headers went out writes its end before its last piece (Node 24).
+ */
+function holdForThisTurn({ socket }: ServerResponse): void {
+  socket?.cork()
+  setImmediate(() => socket?.uncork())
 }
 
 function drained(outgoing: ServerResponse): Promise<void> {

@@ -27,6 +27,19 @@ app.get('/many', (context) => {
   return answer(context, stream)
 })
 app.get('/some', (context) => answer(context, new Blob(['x'.repeat(MANY)]).stream()))
+app.get('/late', (context) => {
+  const words = ['one ', 'two ', 'three']
+  const stream = new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const word = words.shift()
+      if (word === undefined) return controller.close()
+      // Longer than the headers wait, and then at once.
+      await wait(word === 'two ' ? 0 : 80)
+      controller.enqueue(new TextEncoder().encode(word))
+    },
+  })
+  return answer(context, stream)
+})
 
 const server = createNodeServer(app)
 let port = 0
@@ -92,6 +105,12 @@ test('a long body is read and a long stream is sent whole', async () => {
   const body = 'ä'.repeat(100_000)
   expect(await (await fetch(`${url}/echo`, { method: 'POST', body })).text()).toBe(body)
   expect((await (await fetch(`${url}/some`)).arrayBuffer()).byteLength).toBe(MANY)
+})
+
+test('a stream that is late comes in order, to its end, and leaves the connection for the next', async () => {
+  const { heard } = await say(ask('/late') + ask('/late'), 900)
+  expect(heard.match(/HTTP\/1\.1 200/g)).toHaveLength(2)
+  expect(heard.replaceAll(/[^a-z0-9 ]/gi, '').match(/4one 4two 5three0/g)).toHaveLength(2)
 })
 
 test('a caller that goes away cancels its stream', async () => {
