@@ -234,7 +234,7 @@ function createConnection({ options, memory }: Parts): EhrConnection {
     idToken: undefined,
     getAccessToken: async () => undefined,
     findWriteTarget: async () => (filing.kind === 'queued' ? 'queue' : 'Claim'),
-    readHistory: async () => ({ priorServices: [], priorVisits: [], unseen: [] }),
+    readClaimFacts: async () => ({ history: { priorServices: [], priorVisits: [], unseen: [] }, filing: {} }),
     readEncounter: async () => {
       looks += 1
       if (chart === 'never') return never()

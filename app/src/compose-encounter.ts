@@ -27,7 +27,7 @@ import { createFindingsStore, type FindingsStore, type SendOutcome } from './fea
 import { createAnalysisRunner } from './features/findings/run-analysis.ts'
 import { createNotesStore, type NotesStore } from './features/notes/notes-store.ts'
 import { createWorkStore, type WorkStore } from './features/work/work-store.ts'
-import { createHistoryFinder } from './find-history.ts'
+import { createClaimFactsFinder } from './find-claim-facts.ts'
 import { mapAccepted } from './map-accepted.ts'
 import { ProxyError } from './proxy/errors.ts'
 import type { ProxySession } from './proxy/proxy-session.ts'
@@ -107,8 +107,8 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     announce,
     describeProblem,
     asksForVisit: () => findSession()?.role === 'coder',
-    findHistory: createHistoryFinder({
-      readHistory: connection.readHistory,
+    findClaimFacts: createClaimFactsFinder({
+      readClaimFacts: connection.readClaimFacts,
       isCoder: () => findSession()?.role === 'coder',
       now: () => now().getTime(),
     }),

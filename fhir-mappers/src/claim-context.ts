@@ -3,7 +3,8 @@ import type { Coverage, Patient } from '@medplum/fhirtypes'
 import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import { listCodings } from './coding.ts'
 import { findDay, mapPeriod } from './date-time.ts'
-import { asList, asNumber, asObject, asText, present } from './loose.ts'
+import { asList, asNumber, asObject, asText, type Loose, present } from './loose.ts'
+import { SOURCE_OF_PAYMENT } from './systems.ts'
 
 type PatientFacts = NonNullable<ClaimContext['patient']>
 type CoverageFacts = NonNullable<ClaimContext['coverage']>
@@ -41,12 +42,26 @@ function readRelationship(relationship: unknown): CoverageFacts['relationship'] 
   return codes.includes('self') ? 'self' : 'other'
 }
 
+/** CMS, Medicare beneficiary identifier: eleven places, letters without S, L, O, I, B and Z. */
+const BENEFICIARY =
+  /^[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d[AC-HJKMNP-RT-Y]{2}\d{2}$/
+
+/** Plans number their members each in its own way; only Original Medicare (typology 12) has a form that is public. */
+function judgeSubscriberId(coverage: Loose<Coverage>): boolean | undefined {
+  const isOriginal = listCodings(coverage.type).some(
+    ({ system, code }) => system === SOURCE_OF_PAYMENT && code?.startsWith('12') === true,
+  )
+  const number = asText(coverage.subscriberId)?.replaceAll(/[\s-]/g, '').toUpperCase()
+  return isOriginal && number !== undefined ? BENEFICIARY.test(number) : undefined
+}
+
 function mapCoverageFacts(resource: unknown, active: number): CoverageFacts | undefined {
   const coverage = asObject<Coverage>(resource)
   if (coverage.resourceType !== 'Coverage') return undefined
   const period = mapPeriod(coverage.period)
   return {
     status: readStatus(coverage.status),
+    ...present({ subscriberIdFits: judgeSubscriberId(coverage) }),
     hasSubscriberId: (asText(coverage.subscriberId) ?? '') !== '' || asList(coverage.identifier).length > 0,
     hasSubscriber: coverage.subscriber !== undefined || coverage.policyHolder !== undefined,
     hasPayor: asList(coverage.payor).length > 0,

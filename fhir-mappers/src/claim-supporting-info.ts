@@ -7,11 +7,15 @@ import {
   CARIN_SUPPORTING_INFO,
   CLAIM_FREQUENCY,
   CLAIM_INFORMATION,
+  CONDITION_CODE,
   DISCHARGE_STATUS,
+  NUCC_TAXONOMY,
+  OCCURRENCE_CODE,
   POINT_OF_ORIGIN,
   SUPPORTING_INFO,
   TYPE_OF_BILL,
   UCUM,
+  VALUE_CODE,
 } from './systems.ts'
 
 type Info = Omit<ClaimSupportingInfo, 'sequence'>
@@ -49,7 +53,12 @@ const standard = (code: string): Pick<Info, 'category'> => ({ category: buildCon
 /** What is not stated stays out: an empty element would say that somebody looked. */
 function buildFacts(facts: FilingFacts = {}): Info[] {
   const { frequency, onset, lastMenstrualPeriod, initialTreatment, laboratory, attachment, consents } = facts
+  const { billingTaxonomy } = facts
   return [
+    // Claim.provider is a reference alone, without a place for what it works as.
+    ...(billingTaxonomy === undefined
+      ? []
+      : [{ ...own('billing-taxonomy'), code: buildConcept(NUCC_TAXONOMY, billingTaxonomy) }]),
     ...(frequency === undefined
       ? []
       : [{ ...own('claim-frequency'), code: buildConcept(CLAIM_FREQUENCY, FREQUENCIES[frequency]) }]),
@@ -74,7 +83,10 @@ const carin = (code: string): Pick<Info, 'category'> => ({ category: buildConcep
 
 /** The last digit of the type of bill is the frequency of the claim (NUBC, form locator 4). */
 function withFrequency(typeOfBill: string, frequency: ClaimFrequency | undefined): string {
-  return frequency === undefined ? typeOfBill : typeOfBill.slice(0, -1) + FREQUENCIES[frequency]
+  // An original may be the first or a later bill of a stay that goes on (2, 3, 4), which its own digit says.
+  return frequency === undefined || frequency === 'original'
+    ? typeOfBill
+    : typeOfBill.slice(0, -1) + FREQUENCIES[frequency]
 }
 
 const STAY_CODES = [
@@ -100,5 +112,25 @@ function buildStay({ kind, stay, filing, dateOfService, dateOfServiceEnd }: Draf
             timingPeriod: { start: stay.admission, ...(end >= stay.admission && { end }) },
           },
         ]
-  return [{ ...carin('typeofbill'), code: bill }, ...codes, ...period]
+  return [{ ...carin('typeofbill'), code: bill }, ...codes, ...period, ...buildStayCodes(stay)]
+}
+
+function buildStayCodes({ conditionCodes = [], occurrences = [], values = [] }: InstitutionalStay): Info[] {
+  return [
+    ...conditionCodes.map((code): Info => ({ ...own('condition-code'), code: buildConcept(CONDITION_CODE, code) })),
+    ...occurrences.map(
+      ({ code, date, end }): Info => ({
+        ...own('occurrence-code'),
+        code: buildConcept(OCCURRENCE_CODE, code),
+        ...(end === undefined ? { timingDate: date } : { timingPeriod: { start: date, end: end < date ? date : end } }),
+      }),
+    ),
+    ...values.map(
+      ({ code, amount }): Info => ({
+        ...own('value-code'),
+        code: buildConcept(VALUE_CODE, code),
+        valueQuantity: { value: amount },
+      }),
+    ),
+  ]
 }

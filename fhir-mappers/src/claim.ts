@@ -25,6 +25,7 @@ import {
   DATA_ABSENT_REASON,
   DRAFT_CLAIM,
   PAYER_CONTROL_NUMBER,
+  PAYER_NUMBER,
   PROCESS_PRIORITY,
   REFERRAL_NUMBER,
   RELATED_CLAIM,
@@ -48,6 +49,9 @@ export function buildClaim(draft: DraftClaim, context: BuildContext): Claim {
     billablePeriod: findStatementPeriod(draft),
     created: context.now,
     ...(enterer && { enterer }),
+    ...(draft.filing?.payerNumber !== undefined && {
+      insurer: { identifier: { system: PAYER_NUMBER, value: draft.filing.payerNumber } },
+    }),
     provider: buildBillingProvider(draft),
     priority: buildConcept(PROCESS_PRIORITY, 'normal'),
     ...buildRelated(draft, context),

@@ -1,7 +1,7 @@
 /** The codes and parties of a draft as FHIR concepts and references, shared by Claim, ChargeItem and Task. */
 import type { CodeableConcept, Practitioner, PractitionerRole, Reference } from '@medplum/fhirtypes'
 import type { DateOnly } from '#coding/domain/date-only.ts'
-import type { DraftClaim, DraftDiagnosis, DraftLine, ProviderReference } from '#coding/domain/draft-claim.ts'
+import type { DraftClaim, DraftDiagnosis, DraftLine, NamedProvider } from '#coding/domain/draft-claim.ts'
 import { getModifierSystem, type ModifierCode, type ProcedureSystem } from '#coding/domain/procedure-code.ts'
 import { CPT, HCPCS, ICD10CM, NPI } from './systems.ts'
 
@@ -29,8 +29,11 @@ export function buildModifierConcept(modifier: ModifierCode): CodeableConcept {
   return { coding: [{ system: PROCEDURE_SYSTEMS[getModifierSystem(modifier)], code: modifier }] }
 }
 
-export function buildProvider({ reference, npi }: ProviderReference): Pick<Reference, 'identifier' | 'reference'> {
-  return { reference, ...(npi === undefined ? {} : { identifier: { system: NPI, value: npi } }) }
+export function buildProvider({ reference, npi }: NamedProvider): Pick<Reference, 'identifier' | 'reference'> {
+  return {
+    ...(reference === undefined ? {} : { reference }),
+    ...(npi === undefined ? {} : { identifier: { system: NPI, value: npi } }),
+  }
 }
 
 /** Claims and charges are entered by clinicians only; a `fhirUser` may also be a Person or a Patient. */

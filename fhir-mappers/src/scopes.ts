@@ -85,12 +85,13 @@ const OPTIONAL = [
 
 /**
  * Relatives' names are taken out of notes before a language model reads them; claims and charges tell of earlier
- * services. A chart without them can be worked on.
+ * services, orders of who ordered. A chart without them can be worked on.
  */
 const OPTIONAL_READS: readonly (readonly [ScopeLevel, string, string])[] = [
   ['patient', 'RelatedPerson', 'rs'],
   ['patient', 'Claim', 'rs'],
   ['patient', 'ChargeItem', 'rs'],
+  ['patient', 'ServiceRequest', 'r'],
 ]
 
 const SUBSCRIPTION: readonly [ScopeLevel, string, string] = ['user', 'Subscription', 'c']

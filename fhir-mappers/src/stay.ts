@@ -5,7 +5,7 @@ import type { FilingFacts, InstitutionalStay } from '#coding/domain/filing-facts
 import { findByCode, findCode, listCodings } from './coding.ts'
 import { findDay, mapPeriod } from './date-time.ts'
 import type { MappedEncounter } from './encounter.ts'
-import { asObject, present } from './loose.ts'
+import { asObject, type Loose, present } from './loose.ts'
 import { ADMISSION_TYPE, DISCHARGE_STATUS, POINT_OF_ORIGIN } from './systems.ts'
 
 /** Hospital, inpatient or outpatient, admission through discharge (NUBC, type of bill, form locator 4). */
@@ -33,6 +33,15 @@ const PRIORITIES: ReadonlyMap<string, string> = new Map([
   ['el', '3'],
 ])
 
+/** A bill before the discharge: the first of several, for somebody who is still a patient (NUBC, form locators 4 and 17). */
+const FIRST_OF_SEVERAL = '0112'
+const STILL_PATIENT = '30'
+
+/** An end that lies before us is no discharge while the visit goes on. */
+function isStillThere({ status, period }: Loose<Encounter>): boolean {
+  return status !== 'finished' && mapPeriod(period).end === undefined
+}
+
 const isStatus = (code: string | undefined): code is string => code !== undefined && /^\d{2}$/.test(code)
 
 /** A code of NUBC by its system or its form, else the standard's own code where that is exact. */
@@ -47,14 +56,15 @@ export function mapStay(resource: unknown, setting: Setting, timeZone?: string):
   if (setting === 'professional') return undefined
   const encounter = asObject<Encounter>(resource)
   const hospitalization = asObject<EncounterHospitalization>(encounter.hospitalization)
+  const isOpen = setting === 'inpatient_facility' && isStillThere(encounter)
   const start = findDay(mapPeriod(encounter.period).start, timeZone)
   return {
-    typeOfBill: TYPES_OF_BILL[setting],
+    typeOfBill: isOpen ? FIRST_OF_SEVERAL : TYPES_OF_BILL[setting],
     ...present({
       admission: setting === 'inpatient_facility' ? start : undefined,
       admissionType: findCode(encounter.priority, ADMISSION_TYPE) ?? findByCode(encounter.priority, PRIORITIES),
       pointOfOrigin: findCode(hospitalization.admitSource, POINT_OF_ORIGIN),
-      dischargeStatus: findDischargeStatus(hospitalization.dischargeDisposition),
+      dischargeStatus: isOpen ? STILL_PATIENT : findDischargeStatus(hospitalization.dischargeDisposition),
     }),
   }
 }

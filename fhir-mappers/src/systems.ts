@@ -14,6 +14,11 @@ export const WORKFLOW = `${POSTIL_BASE}/CodeSystem/workflow`
 export const SUPPORTING_INFO = `${POSTIL_BASE}/CodeSystem/supporting-info`
 export const CLAIM_FREQUENCY = `${POSTIL_BASE}/CodeSystem/claim-frequency`
 export const PAYER_CONTROL_NUMBER = `${POSTIL_BASE}/payer-control-number`
+export const PAYER_NUMBER = `${POSTIL_BASE}/payer-number`
+/** Code sets of the NUBC for which no canonical URI was found. */
+export const CONDITION_CODE = `${POSTIL_BASE}/CodeSystem/nubc-condition-code`
+export const OCCURRENCE_CODE = `${POSTIL_BASE}/CodeSystem/nubc-occurrence-code`
+export const VALUE_CODE = `${POSTIL_BASE}/CodeSystem/nubc-value-code`
 export const REFERRAL_NUMBER = `${POSTIL_BASE}/referral-number`
 export const TASK_CODE = `${POSTIL_BASE}/CodeSystem/task-code`
 
@@ -27,6 +32,9 @@ const SNOMED = 'http://snomed.info/sct'
 export const NPI = 'http://hl7.org/fhir/sid/us-npi'
 export const SSN = 'http://hl7.org/fhir/sid/us-ssn'
 export const UCUM = 'http://unitsofmeasure.org'
+/** National Association of Insurance Commissioners, company code. */
+export const NAIC = 'urn:oid:2.16.840.1.113883.6.300'
+export const TAX_NUMBER = 'urn:oid:2.16.840.1.113883.4.4'
 export const NUCC_TAXONOMY = 'http://nucc.org/provider-taxonomy'
 export const SOURCE_OF_PAYMENT = 'https://nahdo.org/sopt'
 export const PLACE_OF_SERVICE = 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set'

@@ -1,6 +1,14 @@
 /** Who works at the sandbox hospital, where, and who pays. */
 import type { Resource } from '@medplum/fhirtypes'
-import { IDENTIFIER_TYPE, NPI, NUCC_TAXONOMY, PLACE_OF_SERVICE, POSTIL_BASE } from '#fhir-mappers/systems.ts'
+import {
+  IDENTIFIER_TYPE,
+  NAIC,
+  NPI,
+  NUCC_TAXONOMY,
+  PLACE_OF_SERVICE,
+  POSTIL_BASE,
+  TAX_NUMBER,
+} from '#fhir-mappers/systems.ts'
 import type { Payer, VisitPlace } from './chart.ts'
 
 export const ORGANIZATION_ID = 'org-riverbend'
@@ -106,17 +114,29 @@ function buildPlace({ id, name, placeOfService }: Place): Resource {
   }
 }
 
-type PayerEntry = { readonly id: string; readonly name: string; readonly sourceOfPayment: string }
+type PayerEntry = {
+  readonly id: string
+  readonly name: string
+  readonly sourceOfPayment: string
+  /** Of no real payer; one has none, as in many directories. */
+  readonly number?: string
+}
 
 /** Codes: Source of Payment Typology (PHDSC, kept by NAHDO), as US Core's Coverage uses it. */
 export const PAYERS: Readonly<Record<Payer, PayerEntry>> = {
-  medicare: { id: 'org-payer-medicare', name: 'Medicare Part B (sandbox)', sourceOfPayment: '1' },
+  medicare: { id: 'org-payer-medicare', name: 'Medicare Part B (sandbox)', sourceOfPayment: '1', number: '00001' },
   medicaid: { id: 'org-payer-medicaid', name: 'State Medicaid (sandbox)', sourceOfPayment: '2' },
-  commercial: { id: 'org-payer-prairie', name: 'Prairie Mutual Health Plan', sourceOfPayment: '5' },
+  commercial: { id: 'org-payer-prairie', name: 'Prairie Mutual Health Plan', sourceOfPayment: '5', number: '00005' },
 }
 
-function buildPayer({ id, name }: PayerEntry): Resource {
-  return { resourceType: 'Organization', id, active: true, name }
+function buildPayer({ id, name, number }: PayerEntry): Resource {
+  return {
+    resourceType: 'Organization',
+    id,
+    active: true,
+    name,
+    ...(number !== undefined && { identifier: [{ system: NAIC, value: number }] }),
+  }
 }
 
 export function buildStaff(): Resource[] {
@@ -126,7 +146,12 @@ export function buildStaff(): Resource[] {
       id: ORGANIZATION_ID,
       active: true,
       name: ORGANIZATION.display,
-      identifier: [{ system: NPI, value: '2000000101', type: { coding: [{ system: IDENTIFIER_TYPE, code: 'NPI' }] } }],
+      identifier: [
+        { system: NPI, value: '2000000101', type: { coding: [{ system: IDENTIFIER_TYPE, code: 'NPI' }] } },
+        // The prefix 00 is given to nobody.
+        { system: TAX_NUMBER, value: '00-0000101' },
+      ],
+      type: [{ coding: [{ system: NUCC_TAXONOMY, code: '261QM1300X' }] }],
     },
     ...Object.values(PAYERS).map(buildPayer),
     ...Object.values(PLACES).map(buildPlace),

@@ -98,7 +98,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
   const watchRecord = vi.fn(() => () => undefined)
   const connection = {
     mayPostCharges: async () => false,
-    readHistory: async () => ({ priorServices: [], priorVisits: [], unseen: [] }),
+    readClaimFacts: async () => ({ history: { priorServices: [], priorVisits: [], unseen: [] }, filing: {} }),
     readEncounter: async () => {
       if (chart.reading instanceof EhrError) throw chart.reading
       return chart.reading

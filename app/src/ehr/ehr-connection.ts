@@ -40,8 +40,8 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
       return (await abilities.decide()).target
     },
     readEncounter: createEncounterReader(parts),
-    readHistory: async (signal) =>
-      (await import('./history/read-history.ts')).readHistory({ ...parts, abilities }, signal),
+    readClaimFacts: async (signal) =>
+      (await import('./history/read-claim-facts.ts')).readClaimFacts({ ...parts, abilities }, signal),
     fileDraft: (...draft) => filing.attempt(({ fileDraft }) => fileDraft(...draft)),
     resolveDifference: (...draft) => filing.attempt(({ resolveDifference }) => resolveDifference(...draft)),
     withdrawDraft: (...draft) => filing.attempt(({ withdrawDraft }) => withdrawDraft(...draft)),

@@ -75,6 +75,14 @@ export type EncounterReading = {
   readonly gaps: readonly string[]
 }
 
+/** What a claim asks beside the chart. */
+export type ClaimFacts = {
+  readonly history: EarlierServices
+  /** Numbers of payer and providers, and who ordered; a coder fills what the EHR does not hold. */
+  readonly filing: FilingFacts
+  readonly billing?: NonNullable<ClaimContext['billing']>
+}
+
 export type FilingOutcome =
   | { readonly kind: 'filed'; readonly target: WriteTarget; readonly ids: readonly string[] }
   | { readonly kind: 'already-filed'; readonly target: WriteTarget; readonly ids: readonly string[] }
@@ -182,8 +190,8 @@ export type EhrConnection = {
   /** @throws EhrError. Reads again only what changed since the last call when the server has versions. */
   /** @param billedBy as a coder chose for this encounter; counts only where the site lets them choose. */
   readonly readEncounter: (signal?: AbortSignal, billedBy?: BilledBy) => Promise<EncounterReading>
-  /** What else the EHR holds of this patient's services, for the rules of a coder's draft. @throws EhrError */
-  readonly readHistory: (signal?: AbortSignal) => Promise<EarlierServices>
+  /** What a coder's claim asks of the directory and of earlier bills. @throws EhrError */
+  readonly readClaimFacts: (signal?: AbortSignal) => Promise<ClaimFacts>
   /** Never throws for what can be expected; writes nothing without a click of the caller's user. */
   readonly fileDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
   /** @returns the draft as the FHIR transaction that would file it; nothing is sent. */

@@ -54,9 +54,13 @@ export type ClaimContext = Partial<EarlierServices> & {
     readonly birthDate?: DateOnly
     readonly deathDate?: DateOnly
   }
+  /** Of who bills; the number itself stays where it is. */
+  readonly billing?: { readonly taxNumber: 'fits' | 'does-not-fit' | 'absent' }
   readonly coverage?: {
     readonly status: 'active' | 'cancelled' | 'draft' | 'unknown'
     readonly hasSubscriberId: boolean
+    /** Said only where the form is public: the beneficiary number of Original Medicare. */
+    readonly subscriberIdFits?: boolean
     readonly relationship?: 'self' | 'other'
     readonly hasSubscriber: boolean
     readonly hasPayor: boolean

@@ -104,13 +104,18 @@ import { laboratoryNumber } from './scrub/laboratory-number.ts'
 import { lineCharge } from './scrub/line-charge.ts'
 import { noteNotSigned } from './scrub/note-not-signed.ts'
 import { orderingProviderMissing } from './scrub/ordering-provider-missing.ts'
+import { payerNumberMissing } from './scrub/payer-number-missing.ts'
 import { placeDoesNotFit } from './scrub/place-does-not-fit.ts'
 import { procedureCodeNotValid } from './scrub/procedure-code-not-valid.ts'
 import { providerNumber } from './scrub/provider-number.ts'
+import { providerTaxonomy } from './scrub/provider-taxonomy.ts'
 import { referralMissing } from './scrub/referral-missing.ts'
 import { registrationIncomplete } from './scrub/registration-incomplete.ts'
 import { resubmission } from './scrub/resubmission.ts'
 import { serviceDateImpossible } from './scrub/service-date-impossible.ts'
+import { stayCodes } from './scrub/stay-codes.ts'
+import { stayStillOpen } from './scrub/stay-still-open.ts'
+import { taxNumber } from './scrub/tax-number.ts'
 import { teachingVisit } from './scrub/teaching-visit.ts'
 import { timelyFiling } from './scrub/timely-filing.ts'
 import { unlistedProcedure } from './scrub/unlisted-procedure.ts'
@@ -253,13 +258,18 @@ export const claimRules: readonly ClaimRule[] = [
   lineCharge,
   noteNotSigned,
   orderingProviderMissing,
+  payerNumberMissing,
   placeDoesNotFit,
   procedureCodeNotValid,
   providerNumber,
+  providerTaxonomy,
   referralMissing,
   registrationIncomplete,
   resubmission,
   serviceDateImpossible,
+  stayCodes,
+  stayStillOpen,
+  taxNumber,
   teachingVisit,
   timelyFiling,
   unlistedProcedure,

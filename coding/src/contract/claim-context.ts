@@ -41,10 +41,12 @@ export const claimContext = z.strictObject({
       deathDate: z.exactOptional(dateOnly),
     }),
   ),
+  billing: z.exactOptional(z.strictObject({ taxNumber: z.enum(['fits', 'does-not-fit', 'absent']) })),
   coverage: z.exactOptional(
     z.strictObject({
       status: z.enum(['active', 'cancelled', 'draft', 'unknown']),
       hasSubscriberId: z.boolean(),
+      subscriberIdFits: z.exactOptional(z.boolean()),
       relationship: z.exactOptional(z.enum(['self', 'other'])),
       hasSubscriber: z.boolean(),
       hasPayor: z.boolean(),

@@ -17,6 +17,8 @@ import {
 const source = z.enum(['chart', 'rule', 'model', 'person'])
 const provider = z.strictObject({ reference: shortText, npi: z.exactOptional(shortText) })
 
+const namedProvider = z.strictObject({ reference: z.exactOptional(shortText), npi: z.exactOptional(shortText) })
+
 const icd10PcsCode = branded(parseIcd10PcsCode)
 
 export const filing = z.strictObject({
@@ -43,9 +45,12 @@ export const filing = z.strictObject({
   onset: z.exactOptional(dateOnly),
   lastMenstrualPeriod: z.exactOptional(dateOnly),
   initialTreatment: z.exactOptional(dateOnly),
-  referringProvider: z.exactOptional(provider),
-  orderingProvider: z.exactOptional(provider),
-  supervisingProvider: z.exactOptional(provider),
+  referringProvider: z.exactOptional(namedProvider),
+  orderingProvider: z.exactOptional(namedProvider),
+  supervisingProvider: z.exactOptional(namedProvider),
+  payerNumber: z.exactOptional(shortText),
+  billingTaxonomy: z.exactOptional(shortText),
+  performerTaxonomy: z.exactOptional(shortText),
   facility: z.exactOptional(provider),
   laboratory: z.exactOptional(
     z.strictObject({
@@ -68,6 +73,11 @@ const stayFacts = {
   admissionType: z.exactOptional(shortText),
   pointOfOrigin: z.exactOptional(shortText),
   dischargeStatus: z.exactOptional(shortText),
+  conditionCodes: z.exactOptional(z.array(shortText).check(z.maxLength(24))),
+  occurrences: z.exactOptional(
+    z.array(z.strictObject({ code: shortText, date: dateOnly, end: z.exactOptional(dateOnly) })).check(z.maxLength(48)),
+  ),
+  values: z.exactOptional(z.array(z.strictObject({ code: shortText, amount: z.number() })).check(z.maxLength(24))),
 }
 const stay = z.strictObject({ typeOfBill: shortText, ...stayFacts })
 /** As far as a person states it. */

@@ -58,6 +58,9 @@ export type DraftProcedure = { readonly code: Icd10PcsCode; readonly date?: Date
 /** `reference` is a FHIR reference such as `Practitioner/p1`; `npi` has passed its check digit. */
 export type ProviderReference = { readonly reference: string; readonly npi?: string }
 
+/** Somebody whom a person may know by number alone. */
+export type NamedProvider = { readonly reference?: string; readonly npi?: string }
+
 export type DraftClaim = {
   readonly id: DraftId
   readonly kind: ClaimKind

@@ -3,7 +3,7 @@
  * silence for an answer. Numbers here are of documents and providers, never of a person.
  */
 import type { DateOnly } from './date-only.ts'
-import type { ProviderReference } from './draft-claim.ts'
+import type { NamedProvider, ProviderReference } from './draft-claim.ts'
 import type { ProcedureCode } from './procedure-code.ts'
 
 /** Claim frequency code: 1, 7, 8 (CLM05-3; last digit of the type of bill). */
@@ -38,9 +38,14 @@ export type FilingFacts = {
   readonly onset?: DateOnly
   readonly lastMenstrualPeriod?: DateOnly
   readonly initialTreatment?: DateOnly
-  readonly referringProvider?: ProviderReference
-  readonly orderingProvider?: ProviderReference
-  readonly supervisingProvider?: ProviderReference
+  readonly referringProvider?: NamedProvider
+  readonly orderingProvider?: NamedProvider
+  readonly supervisingProvider?: NamedProvider
+  /** The payer's own number among payers (837, NM109 of loop 2010BB). */
+  readonly payerNumber?: string
+  /** NUCC taxonomy of who bills and of who performed (837, PRV03). */
+  readonly billingTaxonomy?: string
+  readonly performerTaxonomy?: string
   /** Where the service was, when that is neither office nor home. */
   readonly facility?: ProviderReference
   readonly laboratory?: { readonly clia: string; readonly certificate?: 'waiver' | 'provider-performed' | 'full' }
@@ -68,4 +73,14 @@ export type InstitutionalStay = {
   readonly admissionType?: string
   readonly pointOfOrigin?: string
   readonly dischargeStatus?: string
+  /** NUBC form locators 18-28, 31-36 and 39-41 (837I: HI*BG, BH, BI and BE). */
+  readonly conditionCodes?: readonly string[]
+  readonly occurrences?: readonly StayOccurrence[]
+  readonly values?: readonly StayValue[]
 }
+
+/** With an end it is a span. */
+export type StayOccurrence = { readonly code: string; readonly date: DateOnly; readonly end?: DateOnly }
+
+/** Money, days or a count, as the code says. */
+export type StayValue = { readonly code: string; readonly amount: number }

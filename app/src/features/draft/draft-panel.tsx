@@ -90,7 +90,7 @@ export function DraftPanel({
           claim={claim}
           details={plan.details}
           setting={record.setting}
-          history={state.history}
+          history={state.facts?.history}
           draft={draft}
           {...details}
         />

@@ -1,7 +1,7 @@
 /** The draft claim as its person puts it together. The EHR is the truth; this holds only what is not filed yet. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { buildProcedure } from '#coding/claims/build-procedure.ts'
-import type { ClaimContext, EarlierServices } from '#coding/claims/claim-context.ts'
+import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
 import type { DraftCheckAnswer } from '#coding/contract/draft-check.ts'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
@@ -15,7 +15,7 @@ import type { ClaimDetails, KeptDraft, PlannedLine } from '#coding/domain/kept-d
 import type { ProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { ValidatedProcedure } from '#coding/domain/validated-code.ts'
 import type { VisitGrid } from '#coding/domain/visit-grid.ts'
-import type { DifferenceChoice, EncounterReading, FilingOutcome } from '../../ehr/session-types.ts'
+import type { ClaimFacts, DifferenceChoice, EncounterReading, FilingOutcome } from '../../ehr/session-types.ts'
 import { buildDraft, findObstacle } from './build-draft.ts'
 import {
   type CheckedDraft,
@@ -70,8 +70,8 @@ export type DraftState = {
   readonly checks: readonly CheckFinding[]
   /** For a coder: how the level of the visit follows from note and chart. */
   readonly visit: VisitGrid | undefined
-  /** For a coder: what the EHR holds of the patient's earlier services. */
-  readonly history: EarlierServices | undefined
+  /** For a coder: earlier services, and numbers of payer and providers. */
+  readonly facts: ClaimFacts | undefined
   /** Fixes that stand now, the oldest first. */
   readonly done: readonly DoneFix[]
   /** Checks whose fix was carried out since the rules last spoke. */
@@ -144,8 +144,8 @@ type Dependencies = {
   /** What the person has decided about a check, now or in an earlier session. */
   /** Whether the answer to an empty draft has something for this person: a coder is told of the visit. */
   readonly asksForVisit: () => boolean
-  /** Earlier services of the patient; undefined for whoever is not told of them. Never throws. */
-  readonly findHistory: () => Promise<EarlierServices | undefined>
+  /** What a coder's claim asks beside the chart; undefined for whoever is not told of it. Never throws. */
+  readonly findClaimFacts: () => Promise<ClaimFacts | undefined>
   readonly findChoice: (fingerprint: Fingerprint) => DecisionChoice | undefined
   readonly decide: (check: CheckFinding, choice: DecisionChoice) => void
 }
@@ -162,7 +162,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     entered: [],
     checks: [],
     visit: undefined,
-    history: undefined,
+    facts: undefined,
     done: [],
     settling: new Set(),
     past: [],
@@ -187,8 +187,9 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
 
   function rebuild(): void {
     if (!reading) return
-    const { plan, entered, draft: before } = store.getState()
-    const draft = buildDraft(plan, [...accepted, ...entered], reading)
+    const { plan, entered, facts, draft: before } = store.getState()
+    const filing = { ...facts?.filing, ...reading.filing }
+    const draft = buildDraft(plan, [...accepted, ...entered], facts ? { ...reading, filing } : reading)
     if (JSON.stringify(draft) === JSON.stringify(before)) return
     store.setState({ draft })
     clearTimeout(timer)
@@ -204,15 +205,24 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     try {
       const { record, claimContext } = reading
       const lineIds = store.getState().plan.lines.map(({ id }) => id)
-      const history = await dependencies.findHistory()
+      const facts = await dependencies.findClaimFacts()
       if (mine.signal.aborted) return
-      const context = claimContext || history ? { ...claimContext, ...history } : undefined
+      if (facts !== store.getState().facts) {
+        store.setState({ facts })
+        rebuild()
+        // The draft names something more now, and is checked anew.
+        if (mine.signal.aborted) return
+      }
+      const context =
+        claimContext || facts
+          ? { ...claimContext, ...facts?.history, ...(facts?.billing && { billing: facts.billing }) }
+          : undefined
       const { findings, visit } = await dependencies.check({ draft, record, ...(context && { context }) }, mine.signal)
       if (mine.signal.aborted) return
       // An empty draft is asked about for its visit alone; that it is empty nobody has to be told.
       const checks = isEmpty(draft) ? [] : findings.filter((finding) => finding.kind === 'check')
       checked = { draft, lineIds }
-      store.setState({ checks, visit, history, settling: new Set(), checksOff: undefined })
+      store.setState({ checks, visit, settling: new Set(), checksOff: undefined })
       if (!store.getState().mayPost) void findMayPost()
       recodeAtOnce(checks)
     } catch (error) {

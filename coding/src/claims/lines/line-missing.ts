@@ -8,7 +8,8 @@ export const lineMissing: ClaimRule = {
   source: { title: 'Medicare Claims Processing Manual', edition: 'chapter 26, rev. 2024', section: '10.4, item 24D' },
   effective: { from: parseDateOnly('2015-10-01') },
   check: ({ draft }) =>
-    draft.lines.length > 0
+    // The item is of the professional form; a hospital's lines come from its charges (facility.md).
+    draft.lines.length > 0 || draft.kind === 'institutional'
       ? []
       : [
           {

@@ -18,7 +18,12 @@ export const coverageIncomplete: ClaimRule = {
       ...(coverage.hasSubscriberId ? [] : ['the subscriber’s number']),
       ...(coverage.relationship === 'other' && !coverage.hasSubscriber ? ['who the subscriber is'] : []),
     ]
-    if (missing.length === 0) return []
+    if (missing.length === 0 && coverage.subscriberIdFits !== false) return []
+    if (missing.length === 0) {
+      const message = 'The subscriber’s number does not have the form of a Medicare beneficiary number.'
+      const advice = 'Registration compares it with the card: eleven places, letters without S, L, O, I, B and Z.'
+      return [{ severity: 'error', message, advice, about: 'coverage', evidence: [] }]
+    }
     const message = `The coverage lacks ${missing.join(', ')}.`
     return [
       { severity: 'error', message, advice: 'Registration completes it in the EHR.', about: 'coverage', evidence: [] },

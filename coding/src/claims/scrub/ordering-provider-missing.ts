@@ -16,7 +16,8 @@ export const orderingProviderMissing: ClaimRule = {
   effective: { from: parseDateOnly('2015-10-01') },
   check: ({ draft, record: { payer } }) => {
     const { referringProvider, orderingProvider } = draft.filing ?? {}
-    if (payer !== 'medicare' || draft.kind !== 'professional' || (referringProvider ?? orderingProvider)) return []
+    const isNamed = [referringProvider, orderingProvider].some((one) => (one?.reference ?? one?.npi) !== undefined)
+    if (payer !== 'medicare' || draft.kind !== 'professional' || isNamed) return []
     const line = draft.lines.findIndex(({ code }) => ORDERED.test(code.code))
     const code = draft.lines[line]?.code.code
     if (code === undefined) return []

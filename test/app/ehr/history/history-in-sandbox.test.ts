@@ -13,13 +13,29 @@ beforeEach(async () => {
 })
 afterEach(() => sandbox.stop())
 
-async function read(ehr: EhrKind, slug = 'annual') {
+async function readFacts(ehr: EhrKind, slug = 'annual') {
   sandbox.become(ehr)
   const patient = { patientId: `pat-${slug}`, encounterId: `enc-${slug}`, userId: 'coder-lindqvist' }
   const result = await connect({ browser: await launchFromSandbox({ sandbox, ...patient }) })
   if (result.kind !== 'connected') throw new Error(result.kind)
-  return result.connection.readHistory()
+  return result.connection.readClaimFacts()
 }
+
+const read = async (ehr: EhrKind, slug?: string) => (await readFacts(ehr, slug)).history
+
+describe('numbers of the claim', () => {
+  test.each(['native', 'epic'] as const)('%s: what the directory holds', async (ehr) => {
+    const { filing, billing } = await readFacts(ehr)
+    expect([filing, billing]).toEqual([
+      { payerNumber: '00005', performerTaxonomy: '207Q00000X', billingTaxonomy: '261QM1300X' },
+      { taxNumber: 'fits' },
+    ])
+  })
+
+  test('a payer without a number leaves the field to the coder', async () => {
+    expect((await readFacts('native', 'otitis')).filing.payerNumber).toBeUndefined()
+  })
+})
 
 describe('a patient who was billed before', () => {
   test.each(['native', 'charges', 'hapi'] as const)('%s: by claim and by charge, by whom', async (ehr) => {

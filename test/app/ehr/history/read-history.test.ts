@@ -26,7 +26,7 @@ const claim = {
 
 async function read() {
   const { connection } = await signIn(server)
-  return connection.readHistory()
+  return (await connection.readClaimFacts()).history
 }
 
 const paths = (part: string) => server.seen.map(({ path }) => path).filter((path) => path.includes(part))
@@ -104,5 +104,30 @@ describe('earlier services', () => {
       { source: 'procedures', because: 'not-allowed' },
     ])
     expect([...paths('/Claim'), ...paths('/ChargeItem'), ...paths('/Procedure')]).toEqual([])
+  })
+})
+
+describe('who ordered', () => {
+  const order = { resourceType: 'ServiceRequest', id: 's1', subject: { reference: 'Patient/p1' } }
+  const procedure = {
+    resourceType: 'Procedure',
+    id: 'x',
+    status: 'completed',
+    subject: { reference: 'Patient/p1' },
+    basedOn: [{ reference: 'ServiceRequest/s1' }],
+  }
+
+  test.each([
+    ['is read from the order of a procedure', 'Patient/p1', { reference: 'Practitioner/d1', npi: '1234567893' }],
+    ['is not taken from another patient’s order', 'Patient/p2', undefined],
+  ])('%s', async (_, reference, provider) => {
+    server.routes['GET /fhir/Procedure'] = { body: aBundle([procedure]) }
+    server.routes['GET /fhir/ServiceRequest/s1'] = {
+      body: { ...order, subject: { reference }, requester: { reference: 'Practitioner/d1' } },
+    }
+    const identifier = [{ system: 'http://hl7.org/fhir/sid/us-npi', value: '1234567893' }]
+    server.routes['GET /fhir/Practitioner/d1'] = { body: { resourceType: 'Practitioner', id: 'd1', identifier } }
+    const { connection } = await signIn(server)
+    expect((await connection.readClaimFacts()).filing.orderingProvider).toEqual(provider)
   })
 })

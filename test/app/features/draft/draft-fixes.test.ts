@@ -48,7 +48,7 @@ function setUp({ checks = [], choices = new Map() }: Partial<Answers> = {}) {
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
     asksForVisit: () => false,
-    findHistory: async () => undefined,
+    findClaimFacts: async () => undefined,
     mayPost: async () => false,
     findChoice: (fingerprint) => answers.choices.get(fingerprint),
     decide: ({ rule }, { kind }) => decided.push([rule, kind]),

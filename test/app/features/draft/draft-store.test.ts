@@ -36,7 +36,7 @@ function setUp(over: { file?: () => Promise<FilingOutcome>; check?: () => Promis
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
     asksForVisit: () => false,
-    findHistory: async () => undefined,
+    findClaimFacts: async () => undefined,
     mayPost: async () => false,
     findChoice: () => undefined,
     decide: () => {},

@@ -23,8 +23,15 @@ describeRule(coverageIncomplete, {
       severity: 'error',
       says: /lacks the payer/,
     },
+    {
+      when: 'SCR-02: a number that Medicare never gives',
+      context: { coverage: { ...coverage, subscriberIdFits: false } },
+      severity: 'error',
+      says: /form of a Medicare beneficiary number/,
+    },
   ],
   passes: [
+    { when: 'SCR-02: a number of the form', context: { coverage: { ...coverage, subscriberIdFits: true } } },
     {
       when: 'SCR-02: the patient is the subscriber',
       context: { coverage: { ...coverage, relationship: 'self', hasSubscriber: false } },

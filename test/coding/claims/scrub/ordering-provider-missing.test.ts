@@ -21,6 +21,11 @@ describeRule(orderingProviderMissing, {
   ],
   passes: [
     {
+      when: 'SCR-07: a number that the coder typed',
+      draft: { lines: [aLine('80053')], filing: { orderingProvider: { npi: '1234567893' } } },
+      record: { payer: 'medicare' },
+    },
+    {
       when: 'SCR-07: with who ordered it',
       draft: { lines: [aLine('80053')], filing: { orderingProvider: { reference: 'Practitioner/p' } } },
       record: { payer: 'medicare' },

@@ -25,8 +25,15 @@ describeRule(providerNumber, {
       severity: 'error',
       says: /NPI of who bills/,
     },
+    {
+      when: 'SCR-07: of who ordered, typed by hand',
+      draft: { filing: { orderingProvider: { npi: '1234567890' } } },
+      severity: 'error',
+      says: /NPI of who ordered/,
+    },
   ],
   passes: [
+    { when: 'SCR-07: of who referred', draft: { filing: { referringProvider: { npi: '1234567893' } } } },
     { when: 'SCR-05: the example of CMS', draft: performer('1234567893') },
     { when: 'no number', draft: { billingProvider: { reference: 'Organization/o1' } } },
   ],

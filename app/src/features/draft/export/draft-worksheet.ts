@@ -3,7 +3,7 @@
  * section 10) so that a biller finds them. The layout is our own; it is a worksheet and no claim form.
  */
 import { findTotal, getNet, getPrice } from '#coding/claims/claim-total.ts'
-import type { DraftClaim, DraftDiagnosis, DraftLine, LinePrice, ProviderReference } from '#coding/domain/draft-claim.ts'
+import type { DraftClaim, DraftDiagnosis, DraftLine, LinePrice, NamedProvider } from '#coding/domain/draft-claim.ts'
 import { buildPdf, fitText, PAGE, type PdfMark, type PdfText } from '../../../ui/pdf-document.ts'
 
 /** What the chart's banner says; it is on the paper and in no file of Postil's server. */
@@ -42,7 +42,7 @@ function drawRow(row: Row, top: number): PdfMark[] {
   })
 }
 
-function describeProvider(provider: ProviderReference | undefined): string | undefined {
+function describeProvider(provider: NamedProvider | undefined): string | undefined {
   return provider && [provider.npi && `NPI ${provider.npi}`, provider.reference].filter(Boolean).join(', ')
 }
 
