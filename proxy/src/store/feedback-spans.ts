@@ -81,7 +81,12 @@ function describeChoice({ choice }: Decision): Pick<FeedbackRow, 'choice' | 'rea
       return { choice: kind, ...(CODE.test(choice.code) && { changedTo: choice.code }) }
     case 'answer':
       return { choice: kind, option: choice.option }
-    default:
+    case 'accept':
+    case 'answer-other':
+    case 'unable-to-determine':
+    case 'snooze':
+    case 'send':
+    case 'undo':
       return { choice: kind }
   }
 }

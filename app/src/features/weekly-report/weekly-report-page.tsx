@@ -7,6 +7,7 @@ import type { DayRange, ReportStore } from '../../ui/report/report-store.ts'
 import { SaveTable } from '../../ui/report/save-table.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import { CalibrationChart } from './calibration-chart.tsx'
+import { addDays, findFullWeek } from './full-week.ts'
 import { listSections, type ReportSection, tabulateWeekly, type WeeklyAnswer } from './weekly-sections.ts'
 
 const LEAD =
@@ -37,18 +38,6 @@ export function WeeklyReportPage({ report, draw, describeProblem, now }: Props) 
 function findRange({ store }: ReportStore<WeeklyAnswer>): DayRange {
   const state = store.getState()
   return state.kind === 'ready' ? state.range : { from: '', to: '' }
-}
-
-const DAY_MS = 24 * 60 * 60_000
-
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10)
-}
-
-/** The newest week, Monday to Sunday, that is over. */
-export function findFullWeek(now: Date): DayRange {
-  const from = addDays(findWeek(now.toISOString()), -7)
-  return { from, to: addDays(from, 6) }
 }
 
 function DrawWeeks({ answer, report, draw, describeProblem, now }: Props & { readonly answer: WeeklyAnswer }) {
