@@ -68,6 +68,8 @@ function QueueScene({ scene }: { readonly scene: Extract<Scene, { kind: 'queue' 
   )
 }
 
+const OVERSEERS: ReadonlySet<string> = new Set(['auditor', 'admin'])
+
 function EncounterScene({ scene }: { readonly scene: Extract<Scene, { kind: 'encounter' }> }) {
   const [encounter, setEncounter] = useState<Encounter>()
   useEffect(() => {
@@ -82,7 +84,7 @@ function EncounterScene({ scene }: { readonly scene: Extract<Scene, { kind: 'enc
     const endings = [
       made.findings.store.subscribe(({ run }) => run.kind === 'complete' && begin()),
       // Nothing is checked for whoever looks over the site.
-      made.proxy.subscribe((state) => state.kind === 'open' && state.session.role === 'auditor' && begin()),
+      made.proxy.subscribe((state) => state.kind === 'open' && OVERSEERS.has(state.session.role) && begin()),
     ]
     const unsubscribe = () => {
       for (const end of endings) end()
