@@ -53,7 +53,7 @@ function QueueScene({ scene }: { readonly scene: Extract<Scene, { kind: 'queue' 
   useEffect(() => {
     void list.ask({ view: scene.list === 'locked' ? 'locked' : scene.list === 'held' ? 'held' : 'open' }).then(() => {
       const first = list.store.getState().rows.get(0)
-      if (scene.list === 'full' && first) list.pick(first)
+      if (scene.list === 'full' && first && list.store.getState().picked.size === 0) list.pick(first)
     })
   }, [list, scene])
   return (

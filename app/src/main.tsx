@@ -11,17 +11,22 @@ import type { EhrConnection } from './ehr/session-types.ts'
 import { loadEmbeddedCodes } from './embedded-codes.ts'
 import { createLaunchFlow } from './launch-flow.ts'
 import { createProxyClient } from './proxy/proxy-client.ts'
+import type { ProxySession } from './proxy/proxy-session.ts'
 import { Sidebar } from './sidebar.tsx'
 import { guardFocus } from './ui/guard-focus.ts'
 
 const proxy = createProxyClient({ baseUrl: readConfig(document).proxyUrl })
 
+async function openEncounterSession(connection: EhrConnection): Promise<ProxySession> {
+  const buildRequest = () => buildSessionRequest(connection)
+  return proxy.openSession(await buildRequest(), buildRequest)
+}
+
 function openEncounter(connection: EhrConnection): Encounter {
   if (connection.styleUrl !== undefined) void applyEhrStyle(connection.styleUrl, document.documentElement)
-  const buildRequest = () => buildSessionRequest(connection)
   return composeEncounter({
     connection,
-    openProxySession: async () => proxy.openSession(await buildRequest(), buildRequest),
+    openProxySession: () => openEncounterSession(connection),
     loadEmbeddedCodes,
     isVisible: () => document.visibilityState === 'visible',
     now: () => new Date(),
@@ -63,6 +68,7 @@ if (root) {
     <StrictMode>
       <Sidebar
         flow={flow}
+        openEncounterSession={openEncounterSession}
         openPersonSession={async (person) => {
           const buildRequest = () => buildPersonRequest(person)
           return proxy.openSession(await buildRequest(), buildRequest)

@@ -6,10 +6,11 @@ import type { Role } from '#coding/contract/session.ts'
 import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
 import { describeProblem } from './describe-problem.ts'
 import type { EhrPerson } from './ehr/connect.ts'
+import type { EhrConnection } from './ehr/session-types.ts'
 import { ConnectingPage } from './features/launch/connecting-page.tsx'
 import { StoppedPage } from './features/launch/stopped-page.tsx'
 import { createQueueClient } from './features/queue/queue-client.ts'
-import { QueueExport } from './features/queue/queue-export.tsx'
+import { QueueExport, type SaveDrafts } from './features/queue/queue-export.tsx'
 import { QueuePage } from './features/queue/queue-page.tsx'
 import { createQueueListStore, type QueueListStore } from './features/queue/queue-store.ts'
 import { createSecondCodingClient } from './features/second-coding/second-coding-client.ts'
@@ -17,6 +18,7 @@ import { SecondCodingPage } from './features/second-coding/second-coding-page.ts
 import { HOLD_REASONS } from './features/work/work-words.ts'
 import { ProxyError } from './proxy/errors.ts'
 import type { ProxySession } from './proxy/proxy-session.ts'
+import { readFiledDrafts } from './read-filed-drafts.ts'
 import { type Announcer, createAnnouncer } from './ui/announcer.ts'
 import { LiveRegion } from './ui/live-region.tsx'
 
@@ -33,6 +35,7 @@ type Work = { readonly store: StoreApi<PersonState>; readonly announcer: Announc
 type Props = {
   readonly person: EhrPerson
   readonly openSession: (person: EhrPerson) => Promise<ProxySession>
+  readonly openEncounterSession: (connection: EhrConnection) => Promise<ProxySession>
   readonly onOpen: (context: { readonly patientId: PatientId; readonly encounterId: EncounterId }) => void
 }
 
@@ -97,12 +100,12 @@ type PageName = (typeof PAGES)[number]['name']
 /** Survives the step into an encounter and back. */
 const currentPages = new WeakMap<EhrPerson, PageName>()
 
-type PagesProps = Pick<Props, 'person' | 'onOpen'> & {
+type PagesProps = Pick<Props, 'person' | 'onOpen' | 'openEncounterSession'> & {
   readonly list: QueueListStore
   readonly session: ProxySession
 }
 
-function PersonPages({ person, onOpen, list, session }: PagesProps) {
+function PersonPages({ person, onOpen, openEncounterSession, list, session }: PagesProps) {
   const { role } = session
   const [current, setCurrent] = useState<PageName>(() => currentPages.get(person) ?? person.page)
   const [client] = useState(() => createSecondCodingClient(session))
@@ -112,6 +115,11 @@ function PersonPages({ person, onOpen, list, session }: PagesProps) {
     document.title = title
     currentPages.set(person, current)
   }, [title, person, current])
+  const saveDrafts: SaveDrafts = async (picked, form, onRead) => {
+    const read = await readFiledDrafts({ person, openSession: openEncounterSession, onRead }, picked)
+    const { savePickedDrafts } = await import('./save-picked-drafts.ts')
+    return savePickedDrafts(form, picked, read)
+  }
   const content: Readonly<Record<PageName, () => ReactNode>> = {
     queue: () => (
       <QueuePage
@@ -120,7 +128,7 @@ function PersonPages({ person, onOpen, list, session }: PagesProps) {
         holdReasons={HOLD_REASONS}
         onOpen={({ patientId, encounterId }) => onOpen({ patientId, encounterId })}
         now={Date.now}
-        exports={(picked) => <QueueExport picked={picked} />}
+        exports={(picked) => <QueueExport picked={picked} {...(role === 'coder' && { saveDrafts })} />}
       />
     ),
     'second-coding': () => (

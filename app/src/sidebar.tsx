@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { describeProblem } from './describe-problem.ts'
 import type { EhrPerson } from './ehr/connect.ts'
+import type { EhrConnection } from './ehr/session-types.ts'
 import { EncounterScreen } from './encounter-screen.tsx'
 import { ConnectingPage } from './features/launch/connecting-page.tsx'
 import { EncounterPicker } from './features/launch/encounter-picker.tsx'
@@ -26,6 +27,7 @@ const PersonScreen = lazy(async () => ({ default: (await import('./person-screen
 type Props = {
   readonly flow: LaunchFlow
   readonly openPersonSession: (person: EhrPerson) => Promise<ProxySession>
+  readonly openEncounterSession: (connection: EhrConnection) => Promise<ProxySession>
 }
 
 function BackToList({ onLeave }: { readonly onLeave: () => void }) {
@@ -39,7 +41,7 @@ function BackToList({ onLeave }: { readonly onLeave: () => void }) {
 }
 
 /** Every state of the launch has its own view. */
-export function Sidebar({ flow, openPersonSession }: Props) {
+export function Sidebar({ flow, openPersonSession, openEncounterSession }: Props) {
   const state = useStore(flow.store)
   switch (state.kind) {
     case 'connecting':
@@ -57,7 +59,12 @@ export function Sidebar({ flow, openPersonSession }: Props) {
     case 'person':
       return (
         <Suspense fallback={<ConnectingPage />}>
-          <PersonScreen person={state.person} openSession={openPersonSession} onOpen={state.open} />
+          <PersonScreen
+            person={state.person}
+            openSession={openPersonSession}
+            openEncounterSession={openEncounterSession}
+            onOpen={state.open}
+          />
         </Suspense>
       )
     case 'connected':

@@ -1,4 +1,5 @@
 /** A draft as the FHIR transaction that would file it, to be taken away. Nothing is sent, and no ledger is touched. */
+import type { Bundle } from '@medplum/fhirtypes'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { buildClaimTransaction } from '#fhir-mappers/transaction.ts'
 import type { EhrSession } from '../ehr-session.ts'
@@ -17,4 +18,11 @@ export async function exportDraft({ session, browser }: DraftExporterParts, draf
   const context = { now: new Date(browser.now()).toISOString(), key, software: SOFTWARE, ...person }
   // The Device stays within the Provenance: whoever loads the file may not keep Devices.
   return JSON.stringify(buildClaimTransaction(draft, context, 'contained'), null, 2)
+}
+
+/** Of several drafts: one after the other may be posted, because each entry is a transaction of its own. */
+export function joinBundles(bundles: readonly string[]): string {
+  const entry = bundles.map((text) => ({ resource: JSON.parse(text) as Bundle }))
+  const joined: Bundle = { resourceType: 'Bundle', type: 'collection', entry }
+  return JSON.stringify(joined, null, 2)
 }

@@ -63,8 +63,16 @@ function findNet(line: DraftLine): LinePrice | undefined {
 }
 
 export function buildDraftCsv(draft: DraftClaim): string {
-  const lines: readonly (DraftLine | undefined)[] = draft.lines.length > 0 ? draft.lines : [undefined]
-  const columns = draft.lines.some(getPrice) ? [...COLUMNS, ...CHARGES] : COLUMNS
-  const rows = [columns.map(([title]) => title), ...lines.map((line) => columns.map(([, read]) => read(draft, line)))]
-  return buildCsv(rows)
+  return buildDraftsCsv([draft])
+}
+
+/** A row a line, or one of diagnoses for a draft without lines; one row of titles for all. */
+export function buildDraftsCsv(drafts: readonly DraftClaim[]): string {
+  const hasCharges = drafts.some(({ lines }) => lines.some(getPrice))
+  const columns = hasCharges ? [...COLUMNS, ...CHARGES] : COLUMNS
+  const rows = drafts.flatMap((draft) => {
+    const lines: readonly (DraftLine | undefined)[] = draft.lines.length > 0 ? draft.lines : [undefined]
+    return lines.map((line) => columns.map(([, read]) => read(draft, line)))
+  })
+  return buildCsv([columns.map(([title]) => title), ...rows])
 }

@@ -171,13 +171,24 @@ function drawTitle({ page, pages }: { readonly page: number; readonly pages: num
   ]
 }
 
+export type Sheet = { readonly draft: DraftClaim; readonly patient: WorksheetPatient }
+
 export function buildDraftWorksheet(draft: DraftClaim, patient: WorksheetPatient): Uint8Array<ArrayBuffer> {
+  return buildDraftWorksheets([{ draft, patient }])
+}
+
+/** Each begins on a page of its own, counted from one. */
+export function buildDraftWorksheets(sheets: readonly Sheet[]): Uint8Array<ArrayBuffer> {
+  return buildPdf('Draft charges: a worksheet, not a claim form', sheets.flatMap(drawSheet))
+}
+
+function drawSheet({ draft, patient }: Sheet): readonly (readonly PdfMark[])[] {
   // Every page says whose it is and what its letters mean, so that one alone can be read.
   const head = [...listHeadRows(draft, patient), ...listDiagnosisRows(draft)]
   const foot = listFootRows(draft)
   const room = ROWS_A_PAGE - head.length - foot.length
   const count = Math.max(1, Math.ceil(draft.lines.length / room))
-  const pages = Array.from({ length: count }, (_, index) => {
+  return Array.from({ length: count }, (_, index) => {
     const lines = draft.lines.slice(index * room, (index + 1) * room).map((line) => listLineRow(draft, line))
     const rows = [...head, ...lines, ...foot]
     const top = PAGE.height - MARGIN - TITLE_HEIGHT
@@ -186,5 +197,4 @@ export function buildDraftWorksheet(draft: DraftClaim, patient: WorksheetPatient
       ...rows.flatMap((row, place) => drawRow(row, top - place * BOX)),
     ]
   })
-  return buildPdf('Draft charges: a worksheet, not a claim form', pages)
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { buildDraftCsv } from '#app/features/draft/export/draft-csv.ts'
+import { buildDraftCsv, buildDraftsCsv } from '#app/features/draft/export/draft-csv.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { parseModifierCode } from '#coding/domain/procedure-code.ts'
 import { aDiagnosis, aDraftClaim, aLine, arbitraryDraftClaim } from '../../../../fixtures/fhir/draft-claim.ts'
@@ -36,6 +36,13 @@ describe('the table of a draft', () => {
       { line: '1', code: '99213', 'modifier 1': '25', units: '1', 'diagnosis 1': 'I10', 'diagnosis 2': 'M17.11' },
       { line: '2', code: '20610', 'modifier 1': '', units: '2', 'diagnosis 1': 'M17.11', diagnoses: 'M17.11 I10' },
     ])
+  })
+
+  test('holds several drafts one after the other under one row of titles', () => {
+    const one = aDraftClaim({ lines: [aLine('99213')] })
+    const [titles, ...rows] = parseCsv(buildDraftsCsv([one, aDraftClaim({ lines: [] }), one]))
+    expect(titles).toContain('encounter')
+    expect(rows.map((row) => row[titles?.indexOf('code') ?? -1])).toEqual(['99213', '', '99213'])
   })
 
   test('has one row of diagnoses while there is no line', () => {

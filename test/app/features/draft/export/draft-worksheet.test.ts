@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { describe, expect, test } from 'vitest'
-import { buildDraftWorksheet } from '#app/features/draft/export/draft-worksheet.ts'
+import { buildDraftWorksheet, buildDraftWorksheets } from '#app/features/draft/export/draft-worksheet.ts'
 import { buildPdf, fitText, PAGE } from '#app/ui/pdf-document.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { parseModifierCode } from '#coding/domain/procedure-code.ts'
@@ -83,6 +83,16 @@ describe('the worksheet', () => {
   test('names no charge where no line has one', async () => {
     const [page] = await readPages(aDraftClaim())
     expect(page).not.toMatch(/charge\b(?!s: a worksheet)/i)
+  })
+
+  test('of several drafts begin on a page of their own', async () => {
+    const sheet = (code: string) => ({ draft: aDraftClaim({ lines: [aLine(code)] }), patient })
+    const pdf = await getDocumentProxy(buildDraftWorksheets([sheet('99213'), sheet('20610')]))
+    const { text } = await extractText(pdf)
+    expect(text).toHaveLength(2)
+    expect(text[0]).toContain('99213')
+    expect(text[1]).toContain('20610')
+    for (const page of text) expect(page).toContain('Page 1 of 1')
   })
 
   test('an institutional draft says bill type, present on admission and admitting diagnosis', async () => {
