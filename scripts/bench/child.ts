@@ -7,6 +7,8 @@ import type { Usage } from './child-side.ts'
 export type Child = {
   readonly url: string
   readonly readUsage: () => Promise<Usage>
+  /** After a collection. */
+  readonly readHeap: () => Promise<number>
   readonly stop: () => Promise<void>
 }
 
@@ -25,15 +27,17 @@ export async function startChild(script: URL, ...args: readonly string[]): Promi
   const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const { url } = await readMessage(child)
   if (url === undefined) throw new TypeError(`${script.pathname} did not say where it listens.`)
+  const ask = async (what: 'usage' | 'heap'): Promise<Usage> => {
+    const answer = readMessage(child)
+    child.send(what)
+    const { usage } = await answer
+    if (!usage) throw new TypeError(`${script.pathname} did not say what it used.`)
+    return usage
+  }
   return {
     url,
-    readUsage: async () => {
-      const answer = readMessage(child)
-      child.send('usage')
-      const { usage } = await answer
-      if (!usage) throw new TypeError(`${script.pathname} did not say what it used.`)
-      return usage
-    },
+    readUsage: () => ask('usage'),
+    readHeap: async () => (await ask('heap')).heap ?? Number.NaN,
     stop: async () => {
       const exit = new Promise((resolve) => child.once('exit', resolve))
       child.send('stop')

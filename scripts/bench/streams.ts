@@ -28,7 +28,7 @@ export const streams: Part = {
       const answers = await Promise.allSettled(signed.map(sender.send))
       lost += answers.filter((answer) => answer.status === 'rejected' || !answer.value.isComplete).length
       lasts.push(...answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value.ms] : [])))
-      heaps.push((await server.readUsage()).heap)
+      heaps.push(await server.readHeap())
     }
     sender.close()
     await server.stop()
