@@ -20,6 +20,23 @@ test('takes over sex, birth date and the banner', () => {
   })
 })
 
+describe('the language', () => {
+  const named = (code: string, preferred?: boolean) => ({
+    language: { coding: [{ system: 'urn:ietf:bcp:47', code }] },
+    ...(preferred !== undefined && { preferred }),
+  })
+  test.each([
+    ['the preferred one', [named('en'), named('es-MX', true)], 'es'],
+    ['the only one', [named('SO')], 'so'],
+    ['none of two without a preference', [named('en'), named('es')], undefined],
+    ['none where words stand for a code', [{ language: { text: 'Spanish' } }], undefined],
+    ['none where nothing is said', undefined, undefined],
+  ])('is %s', (_, communication, language) => {
+    const mapped = mapPatient(aPatient({ communication }))
+    expect(mapped.ok && mapped.value.language).toBe(language)
+  })
+})
+
 describe('the age on a day', () => {
   const on = parseDateOnly('2026-11-02')
   test.each([

@@ -38,7 +38,10 @@ function drawBinomial(random: Random, of: number, share: number): number {
   return hits
 }
 
-describe('coverage of the 95 % interval', () => {
+// Thousands of rounds: a busy machine takes its time.
+const LONG = { timeout: 60_000 }
+
+describe('coverage of the 95 % interval', LONG, () => {
   test.each([
     [20, 0.5],
     [20, 0.95],
@@ -134,7 +137,7 @@ describe('coverage of the 95 % interval', () => {
   })
 })
 
-describe('the test for drift', () => {
+describe('the test for drift', LONG, () => {
   function version(random: Random, share: number) {
     const clusters = Array.from({ length: 150 }, () => ({
       stratum: 'all',
