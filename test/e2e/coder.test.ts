@@ -175,13 +175,17 @@ describe('a coder by keyboard', () => {
     await goTo(5, 'Lines')
     await tabTo(page, /^Units$/)
     await page.keyboard.press('Control+a')
-    const kept = page.waitForResponse((response) => response.url().endsWith('/v1/work/draft'))
+    // An earlier change may still be on its way.
+    const kept = page.waitForResponse(
+      (response) =>
+        response.url().endsWith('/v1/work/draft') && response.request().postData()?.includes('"units":2') === true,
+    )
     await page.keyboard.type('2')
     expect((await kept).status()).toBe(200)
     const words = await region('File').locator('.in-words').innerText()
     expect(words).toMatch(/99213 × 2 for diagnosis 2/)
     await page.reload()
-    await expect.poll(() => region('File').locator('.in-words').innerText()).toBe(words)
+    await expect.poll(() => region('File').locator('.in-words').innerText(), { timeout: 10_000 }).toBe(words)
   })
 
   test('returns the open question to its author as a query, and is on hold until then', async () => {
