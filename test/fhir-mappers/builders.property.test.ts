@@ -59,7 +59,7 @@ describe('of every draft', () => {
       }),
       EVERY,
     )
-  }, 240_000)
+  }, 480_000)
 
   test('so does each withdrawal', () => {
     fc.assert(

@@ -4,12 +4,13 @@ import type { EarlierServices } from '#coding/claims/claim-context.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { Setting } from '#coding/domain/encounter-record.ts'
 import type { BilledBy } from '#coding/domain/facility-billing.ts'
-import type { Accident, ClaimFrequency } from '#coding/domain/filing-facts.ts'
-import type { ClaimDetails } from '#coding/domain/kept-draft.ts'
+import type { Accident, ClaimFrequency, FilingFacts } from '#coding/domain/filing-facts.ts'
+import type { ClaimDetails, PlannedLine } from '#coding/domain/kept-draft.ts'
 import { type DetailField, FILING_FIELDS, STAY_FIELDS } from './detail-fields.ts'
 import type { DraftStore } from './draft-store.ts'
 import { EntryField } from './entry-field.tsx'
 import { describeHistory } from './history-words.ts'
+import { LineFacts } from './line-facts.tsx'
 import { tryParseOptionalDate, tryParseState } from './parse-details.ts'
 
 type Props = {
@@ -19,6 +20,7 @@ type Props = {
   /** Whether the site lets a coder say who bills this encounter. */
   readonly mayChangeBilling: boolean
   readonly history: EarlierServices | undefined
+  readonly lines: readonly PlannedLine[]
   readonly draft: DraftStore
 }
 
@@ -33,7 +35,7 @@ const BILLED_BY: readonly (readonly [BilledBy, string])[] = [
   ['facility', 'Hospital'],
 ]
 
-export function ClaimDetailsForm({ claim, details, setting, mayChangeBilling, history, draft }: Props) {
+export function ClaimDetailsForm({ claim, details, setting, mayChangeBilling, history, lines, draft }: Props) {
   const billedBy: BilledBy = setting === 'professional' ? 'professional' : 'facility'
   const fields = claim.kind === 'institutional' ? [...STAY_FIELDS, ...FILING_FIELDS] : FILING_FIELDS
   const stated = fields.filter((field) => field.read(claim) !== '').length
@@ -58,6 +60,7 @@ export function ClaimDetailsForm({ claim, details, setting, mayChangeBilling, hi
           ))}
         </fieldset>
       )}
+      <LineFacts lines={claim.lines} planned={lines} draft={draft} />
       <details>
         <summary>Numbers, dates and accident{stated > 0 && ` (${stated} stated)`}</summary>
         <div className="fields detail-fields">
@@ -65,6 +68,7 @@ export function ClaimDetailsForm({ claim, details, setting, mayChangeBilling, hi
             <Detail key={field.label} field={field} claim={claim} details={details} draft={draft} />
           ))}
           <FrequencyField claim={claim} details={details} draft={draft} />
+          <ConsentsField claim={claim} details={details} draft={draft} />
           <AccidentFields accident={claim.filing?.accident} details={details} draft={draft} />
         </div>
       </details>
@@ -110,6 +114,39 @@ function FrequencyField({ claim, details, draft }: FieldProps) {
           <option key={value} value={value}>
             {words}
           </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+type Consents = NonNullable<FilingFacts['consents']>
+
+const ALL: Consents = { signatureOnFile: true, assignmentOfBenefits: true, releaseOfInformation: true }
+const CONSENTS: readonly (readonly [string, Consents])[] = [
+  ['All given', ALL],
+  ['No signature on file', { ...ALL, signatureOnFile: false }],
+  ['Information not released', { ...ALL, releaseOfInformation: false }],
+  ['Benefits not assigned', { ...ALL, assignmentOfBenefits: false }],
+]
+
+function ConsentsField({ claim, details, draft }: FieldProps) {
+  const stated = JSON.stringify(claim.filing?.consents)
+  return (
+    <label>
+      <span>Signature, release, assignment</span>
+      <select
+        className="field"
+        value={CONSENTS.find(([, one]) => JSON.stringify(one) === stated)?.[0] ?? ''}
+        onChange={({ target }) => {
+          const consents = CONSENTS.find(([words]) => words === target.value)?.[1]
+          const { consents: _, ...filing } = details.filing ?? {}
+          draft.changeDetails({ ...details, filing: { ...filing, ...(consents && { consents }) } }, 'consents')
+        }}
+      >
+        <option value="">Not stated</option>
+        {CONSENTS.map(([words]) => (
+          <option key={words}>{words}</option>
         ))}
       </select>
     </label>

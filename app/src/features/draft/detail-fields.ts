@@ -85,7 +85,10 @@ function tryParseNpi(text: string): Result<string, string> {
 }
 
 /** Whoever the record names stays named; a number that is typed stands for somebody it does not. */
-function numberOfProvider(label: string, key: 'referringProvider' | 'orderingProvider'): DetailField {
+function numberOfProvider(
+  label: string,
+  key: 'referringProvider' | 'orderingProvider' | 'supervisingProvider',
+): DetailField {
   return fieldOfFiling(label, key, {
     read: (filing) => filing[key]?.npi,
     build: (npi) => ({ [key]: { npi } }),
@@ -131,6 +134,7 @@ export const FILING_FIELDS: readonly DetailField[] = [
   }),
   numberOfProvider('Referring provider’s NPI', 'referringProvider'),
   numberOfProvider('Ordering provider’s NPI', 'orderingProvider'),
+  numberOfProvider('Supervising provider’s NPI', 'supervisingProvider'),
   dayOfFiling('Onset', 'onset'),
   dayOfFiling('Last menstrual period', 'lastMenstrualPeriod'),
   dayOfFiling('First treatment', 'initialTreatment'),

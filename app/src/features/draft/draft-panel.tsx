@@ -91,6 +91,7 @@ export function DraftPanel({
           details={plan.details}
           setting={record.setting}
           history={state.facts?.history}
+          lines={plan.lines}
           draft={draft}
           {...details}
         />

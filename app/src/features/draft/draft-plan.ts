@@ -5,6 +5,7 @@ import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { ClaimDetails, PlannedLine } from '#coding/domain/kept-draft.ts'
+import type { LineFact } from './parse-line-facts.ts'
 
 export type DiagnosisFix = Extract<DraftFix, { readonly kind: 'replace-diagnoses' | 'add-diagnosis' }>
 
@@ -54,6 +55,27 @@ export function moveDiagnosis(
 
 export function changeLine(plan: DraftPlan, id: string, change: Partial<PlannedLine>): DraftPlan {
   return { ...plan, lines: plan.lines.map((line) => (line.id === id ? { ...line, ...change } : line)) }
+}
+
+/** An undefined part takes the fact off the line. */
+export function setLineFact(plan: DraftPlan, id: string, fact: LineFact): DraftPlan {
+  const lines = plan.lines.map((line) => {
+    if (line.id !== id) return line
+    const { description, comparison, minutes, drug, ...rest } = line
+    return { ...rest, ...present({ description, comparison, minutes, drug, ...fact }) }
+  })
+  return { ...plan, lines }
+}
+
+/** What is undefined is not there. */
+function present(facts: LineFact): Pick<PlannedLine, keyof LineFact> {
+  const { description, comparison, minutes, drug } = facts
+  return {
+    ...(description !== undefined && { description }),
+    ...(comparison !== undefined && { comparison }),
+    ...(minutes !== undefined && { minutes }),
+    ...(drug !== undefined && { drug }),
+  }
 }
 
 export function removeLine(plan: DraftPlan, id: string): DraftPlan {

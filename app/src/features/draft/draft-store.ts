@@ -35,10 +35,12 @@ import {
   listPointers,
   moveDiagnosis,
   removeLine,
+  setLineFact,
   togglePointer,
 } from './draft-plan.ts'
 import { describeOutcome } from './draft-words.ts'
 import { restoreKept } from './kept-draft.ts'
+import type { LineFact } from './parse-line-facts.ts'
 
 type FilingState =
   | { readonly kind: 'idle' }
@@ -97,6 +99,8 @@ export type DraftStore = {
   readonly moveTo: (code: Icd10Code, to: number) => void
   readonly addLine: (code: ValidatedProcedure) => void
   readonly changeLine: (id: string, change: Partial<PlannedLine>) => void
+  /** What the service asks beside its code; an undefined part takes it off. */
+  readonly setLineFact: (id: string, fact: LineFact) => void
   readonly removeLine: (id: string) => void
   readonly togglePointer: (id: string, code: Icd10Code) => void
   /** @param words the part in words: "authorization". */
@@ -429,6 +433,12 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       change(
         changeLine(store.getState().plan, id, part),
         `${Object.keys(part).join(' and ')} of ${nameLine(id)}`,
+        true,
+      ),
+    setLineFact: (id, fact) =>
+      change(
+        setLineFact(store.getState().plan, id, fact),
+        `${Object.keys(fact).join(' and ')} of ${nameLine(id)}`,
         true,
       ),
     removeLine: (id) => change(removeLine(store.getState().plan, id), `line ${nameLine(id)} taken off`),

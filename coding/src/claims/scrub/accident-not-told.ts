@@ -16,7 +16,12 @@ export const accidentNotTold: ClaimRule = {
       ({ code: { code } }) =>
         INJURY.test(code) && !POISONING_OR_COMPLICATION.test(code) && !SEQUELA_OR_LATER.test(code),
     )
-    if (injury === undefined || draft.diagnoses.some(({ code }) => /^[V-Y]/.test(code.code))) return []
+    if (
+      injury === undefined ||
+      draft.filing?.accident !== undefined ||
+      draft.diagnoses.some(({ code }) => /^[V-Y]/.test(code.code))
+    )
+      return []
     const message = `${injury.code.code} is an injury, and the draft does not say how it happened.`
     const advice =
       'Some payers ask for the kind of accident and its date. A cause that the note states may be coded; none is required nationally.'

@@ -1,7 +1,7 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
 import type { ClaimRule, ClaimRuleHit } from '../claim-rule.ts'
+import { ANESTHESIA } from '../line-needs.ts'
 
-const ANESTHESIA = /^0[01]\d{3}$/
 const GIVEN_BY = /^(?:AA|AD|QK|QX|QY|QZ)$/
 const PHYSICAL_STATUS = /^P[1-6]$/
 

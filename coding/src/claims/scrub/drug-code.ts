@@ -1,9 +1,10 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
 import type { LineDrug } from '../../domain/filing-facts.ts'
 import type { ClaimRule, ClaimRuleHit } from '../claim-rule.ts'
+import { DRUG } from '../line-needs.ts'
 
 /** HCPCS J codes are drugs given other than by mouth, and chemotherapy. */
-const isDrug = (code: string): boolean => /^J[0-9]/.test(code)
+const isDrug = (code: string): boolean => DRUG.test(code)
 const NDC = /^\d{11}$/
 
 function findProblem({ ndc, amount }: LineDrug): string | undefined {

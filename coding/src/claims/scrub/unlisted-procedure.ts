@@ -1,9 +1,9 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
 import type { ClaimRule, ClaimRuleHit } from '../claim-rule.ts'
+import { UNLISTED } from '../line-needs.ts'
 
 // Numbers that end in 99 close a section of CPT for what it does not list; «not otherwise classified» of HCPCS as the
 // manual names them for drugs and equipment.
-const UNLISTED = /^(?:\d{3}99|J3490|J3590|J7999|J8499|J8999|J9999|E1399)$/
 
 /** An unlisted code says what was done, and what it compares to (SCR-44). */
 export const unlistedProcedure: ClaimRule = {

@@ -14,6 +14,14 @@ const TYPED: Readonly<Record<string, string>> = {
   Onset: '2026-10-01',
   'Last menstrual period': '2026-08-01',
   'First treatment': '2026-10-02',
+  'Condition codes': '04, C5',
+  'Occurrence codes': '11 2026-10-01, 74 2026-10-02 to 2026-10-04',
+  'Value codes': '80 3, 01 1250.5',
+  'Taxonomy of who bills': '261QM1300X',
+  'Taxonomy of who performed': '207Q00000X',
+  'Referring provider’s NPI': '1234567893',
+  'Ordering provider’s NPI': '1234567893',
+  'Supervising provider’s NPI': '1234567893',
 }
 const fields = [...STAY_FIELDS, ...FILING_FIELDS]
 
@@ -44,6 +52,11 @@ test.each([
   ['Discharge status', '1'],
   ['CLIA number', '05X1234567'],
   ['Onset', '2026-02-30'],
+  ['Condition codes', '4'],
+  ['Occurrence codes', '11'],
+  ['Value codes', '80'],
+  ['Taxonomy of who bills', '261QM1300'],
+  ['Ordering provider’s NPI', '1234567890'],
   ['Authorization number', 'a<script>'],
   ['Authorization number', 'x'.repeat(51)],
 ])('%s does not take %s', (label, text) => {

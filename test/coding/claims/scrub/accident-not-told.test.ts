@@ -15,6 +15,10 @@ describeRule(accidentNotTold, {
   ],
   passes: [
     { when: 'SCR-36: with its external cause', draft: codes('S93.401A', 'W01.0XXA') },
+    {
+      when: 'SCR-36: with the accident as the coder stated it',
+      draft: { ...codes('S93.401A'), filing: { accident: { kind: 'other' } } },
+    },
     { when: 'a later visit', draft: codes('S93.401D') },
     { when: 'a poisoning', draft: codes('T40.601A') },
     { when: 'a complication', draft: codes('T81.40XA') },
