@@ -9,6 +9,7 @@ import { drawLot } from '#proxy/accuracy-audit.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { addToQueue } from '#proxy/store/queue-items.ts'
 import { listOpenCodings } from '#proxy/store/second-codings.ts'
+import { keepReport } from '#proxy/store/site-reports.ts'
 import { beginWrite, settleWrite } from '#proxy/store/write-ledger.ts'
 import { aDraftClaim } from '../fixtures/fhir/draft-claim.ts'
 import {
@@ -173,7 +174,15 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
   })
 
   test('gives the second coder no suggestion by any way until they are done', async () => {
-    const { proxy, enter, idTokenOf } = await openSite(1, () => ['E11.22'])
+    const { proxy, enter, idTokenOf, tenant } = await openSite(1, () => ['E11.22'])
+    const gaps = [
+      { kind: 'procedure-without-line', reference: `Encounter/enc-${sites}-0`, code: '20610' },
+      { kind: 'finished-uncoded', reference: 'Encounter/another' },
+    ]
+    const kept = { tenant, kind: 'day-end', day: parseDateOnly('2026-02-24'), actor: 'batch', at: FINISHED } as const
+    await inTenant(database.db, tenant, (transaction) =>
+      keepReport(transaction, { ...kept, report: { providers: [], gaps, unread: [] } }, proxy.parts.cipher),
+    )
     await draw(proxy, await enter('auditor-1'))
     const idToken = idTokenOf('coder-2')
     const encounterId = parseEncounterId(`enc-${sites}-0`)
@@ -207,6 +216,14 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
       second,
     )
     expect(await listed.text()).not.toContain(encounterId)
+    const dayEnd = await send(
+      proxy,
+      { method: 'GET', path: '/v1/reports/day-end?from=2026-02-24&to=2026-02-24' },
+      second,
+    )
+    const told = await dayEnd.text()
+    expect(told).toContain('Encounter/another')
+    expect(told).not.toContain('20610')
 
     expect((await step(proxy, second, [cases[0]?.id, { kind: 'finish', codes: ['E11.9'] }])).status).toBe(200)
     // Final, and open to them from now on.

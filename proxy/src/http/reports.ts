@@ -8,11 +8,13 @@ import {
 } from '#coding/contract/site-report.ts'
 import type { UseReportAnswer } from '#coding/contract/use-report.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
+import { parseEncounterId } from '#coding/domain/ids.ts'
 import { tellUse } from '#coding/reports/tell-use.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { type AuditEntry, appendAudit } from '../audit/audit-log.ts'
 import { readUse } from '../reports/read-use.ts'
 import { inTenant } from '../store/in-tenant.ts'
+import { listReadBlind } from '../store/second-codings.ts'
 import { type KeptReport, listReports } from '../store/site-reports.ts'
 import { answerJson } from './answer.ts'
 import type { Handler, ProxyContext } from './context.ts'
@@ -21,8 +23,27 @@ import { readRange } from './report-range.ts'
 export function createDayEndHandler(parts: AnalysisParts): Handler {
   return async function dayEndReport(context) {
     const days = await read(parts, context, 'day-end')
-    const answer: DayEndAnswer = { days: days.map((one) => ({ ...stamp(one), report: dayEnd.parse(one.report) })) }
+    const isOpen = await createBlindFilter(parts, context)
+    const answer: DayEndAnswer = {
+      days: days.map((one) => {
+        const report = dayEnd.parse(one.report)
+        return { ...stamp(one), report: { ...report, gaps: report.gaps.filter(({ reference }) => isOpen(reference)) } }
+      }),
+    }
     return answerJson(context, answer)
+  }
+}
+
+/** Its lines name codes that were found in notes: nothing for whoever is to code the visit without them. */
+async function createBlindFilter(
+  { db, references }: AnalysisParts,
+  context: ProxyContext,
+): Promise<(reference: string) => boolean> {
+  const { tenant, actor } = context.get('session')
+  const blind = await inTenant(db, tenant, (transaction) => listReadBlind(transaction, tenant, actor))
+  return (reference) => {
+    const id = /^Encounter\/(.+)$/.exec(reference)?.[1]
+    return id === undefined || blind.size === 0 || !blind.has(references.ofEncounter(tenant, parseEncounterId(id)))
   }
 }
 

@@ -301,6 +301,18 @@ export function isReadBlind(
       and blind.second_coder = ${actor} and blind.state = 'taken')`
 }
 
+/** Encounters that this person has to read blind now. */
+export async function listReadBlind(db: Database, tenant: TenantKey, actor: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('second_coding')
+    .select('encounter_ref')
+    .where('tenant', '=', tenant)
+    .where('second_coder', '=', actor)
+    .where('state', '=', 'taken')
+    .execute()
+  return new Set(rows.map(({ encounter_ref }) => encounter_ref))
+}
+
 export async function hasToReadBlind(db: Database, { tenant, encounterRef }: Scope, actor: string): Promise<boolean> {
   const { rows } = await sql<{ blind: boolean }>`
     select ${isReadBlind(actor, sql`${tenant}`, sql`${encounterRef}`)} as blind`.execute(db)
