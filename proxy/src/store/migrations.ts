@@ -787,7 +787,10 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       if not found then
         return;
       end if;
-      perform set_config('synchronous_commit', 'off', true);
+      -- PGlite never waits for a disk, and its log would stay in the memory of a process that may be killed.
+      if current_setting('fsync') = 'on' then
+        perform set_config('synchronous_commit', 'off', true);
+      end if;
       insert into used_proof (proof_hash, expires_at) values (in_proof, in_until) on conflict do nothing;
       fresh := found;
       return next;
