@@ -68,7 +68,7 @@ describe('of every draft', () => {
       }),
       SOME,
     )
-  }, 60_000)
+  }, 240_000)
 
   test('the Claim passes the checks across its elements', () => {
     fc.assert(
@@ -77,7 +77,7 @@ describe('of every draft', () => {
       }),
       EVERY,
     )
-  }, 60_000)
+  }, 240_000)
 
   test('what is read back from the Claim is what the draft said', () => {
     fc.assert(

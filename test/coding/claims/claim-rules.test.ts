@@ -51,12 +51,14 @@ describe('checkDraft', () => {
   const knowledge = loadKnowledge()
   const codeSet = createEmbeddedCodeSet(knowledge)
 
+  const filing = { payerNumber: '12345', billingTaxonomy: '261QM1300X', performerTaxonomy: '207Q00000X' }
+
   test('finds nothing in a complete draft', () => {
-    expect(checkDraft({ draft: aDraftClaim(), record: aRecord(), knowledge, codeSet, tables })).toEqual([])
+    expect(checkDraft({ draft: aDraftClaim({ filing }), record: aRecord(), knowledge, codeSet, tables })).toEqual([])
   })
 
   test('puts the gravest first and names rule, source and a fingerprint that stays', () => {
-    const draft = aDraftClaim({ diagnoses: [], lines: [aLine('99213', { placeOfService: '' })] })
+    const draft = aDraftClaim({ filing, diagnoses: [], lines: [aLine('99213', { placeOfService: '' })] })
     const findings = checkDraft({ draft, record: aRecord(), knowledge, codeSet, tables })
     expect(findings.map(({ severity }) => severity)).toEqual(['error', 'error', 'warning'])
     expect(findings[0]).toMatchObject({ kind: 'check', rule: 'diagnosis-missing', source: 'rule', provisional: false })
