@@ -40,7 +40,7 @@ const ALLOWED: Record<string, readonly RegExp[]> = {
     /^proxy\//,
     /^#(coding|fhir-mappers|proxy)\//,
     /^node:/,
-    /^(@anthropic-ai\/sdk|zod|jose|kysely|pg|pg-boss|@electric-sql\/pglite|fflate|saxes)(\/|$)/,
+    /^(@anthropic-ai\/sdk|hono|@hono\/node-server|zod|jose|kysely|pg|pg-boss|@electric-sql\/pglite|pino|fflate|saxes)(\/|$)/,
   ],
   sandbox: [
     /^sandbox\//,

@@ -1,5 +1,6 @@
 /** JSON lines with an allow-list of fields: what is not named here cannot be logged, so no chart text ever is. */
 import { writeSync } from 'node:fs'
+import pino, { type DestinationStream } from 'pino'
 import type { ProxyConfig } from './config.ts'
 
 /** Codes, counts and opaque ids only. Paths are route patterns, never what a caller wrote. */
@@ -31,27 +32,16 @@ export type Log = {
 const HOLD_MS = 250
 const HOLD_LENGTH = 8192
 
-/** As numbers, which log viewers know from pino and bunyan. */
-const LEVELS = { debug: 20, info: 30, warn: 40, error: 50, silent: 60 } as const
-
-type Output = { readonly write: (line: string) => void }
-
-export function createLog(level: ProxyConfig['logLevel'], destination?: Output): Log {
+export function createLog(level: ProxyConfig['logLevel'], destination?: DestinationStream): Log {
   const held = destination ? undefined : createHeldOutput()
   const flush = held ? held.flush : () => undefined
-  const output: Output | undefined = destination ?? held
-  const stampTime = createTimestamp()
-  const write = (of: number, event: string, fields: LogFields = {}): void => {
-    if (of < LEVELS[level]) return
-    const told = JSON.stringify(fields).slice(1, -1)
-    output?.write(`{"level":${of}${stampTime()}${told && `,${told}`},"msg":${JSON.stringify(event)}}\n`)
-  }
+  const logger = pino({ level, base: null, timestamp: createTimestamp() }, destination ?? held)
   if (held) setInterval(flush, HOLD_MS).unref()
   return {
-    info: (event, fields) => write(LEVELS.info, event, fields),
-    warn: (event, fields) => write(LEVELS.warn, event, fields),
+    info: (event, fields) => logger.info(fields, event),
+    warn: (event, fields) => logger.warn(fields, event),
     error: (event, fields) => {
-      write(LEVELS.error, event, fields)
+      logger.error(fields, event)
       // What may be the last line is not held back.
       flush()
     },
@@ -60,7 +50,7 @@ export function createLog(level: ProxyConfig['logLevel'], destination?: Output):
 }
 
 /** Standard output, in pieces of some lines. Written synchronously: a reader that is slow holds us back, and nothing is lost. */
-function createHeldOutput(): Output & { readonly flush: () => void } {
+function createHeldOutput(): DestinationStream & { readonly flush: () => void } {
   let held = ''
   const flush = (): void => {
     let rest = Buffer.from(held)

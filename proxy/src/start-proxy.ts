@@ -1,7 +1,7 @@
 /** Puts the parts together, listens, and stops without dropping a stream that can still end by itself. */
-import type { Server } from 'node:http'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { createApp, createMetricsApp } from './app.ts'
 import { PROXY_CHAIN } from './audit/audit-log.ts'
 import { type Checkpoints, createCheckpoints } from './audit/checkpoints.ts'
@@ -19,7 +19,6 @@ import type { Engine } from './engine.ts'
 import { ConfigError } from './errors.ts'
 import { forgetFeedback } from './feedback.ts'
 import { createLine, type Line } from './http/limits-and-headers.ts'
-import { createNodeServer } from './http/node-server.ts'
 import { readSite } from './http/site.ts'
 import { openWebhooks } from './jobs/open-webhooks.ts'
 import { MICRO_USD, type SpendLimits } from './limits/spend.ts'
@@ -103,9 +102,14 @@ export async function startProxy(
     ...(spans && { tracing: createTracing(spans.send) }),
     ...(checkpoints && { checkpoints }),
   })
-  // Slow or endless requests are cut by Node itself; streams we send are not requests and run on.
-  const server = createNodeServer(app, { headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16_384 })
-  const figures = createNodeServer(createMetricsApp({ db, line, metrics, ...(checkpoints && { checkpoints }) }))
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    // Slow or endless requests are cut by Node itself; streams we send are not requests and run on.
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16_384 },
+  })
+  const figures = createAdaptorServer({
+    fetch: createMetricsApp({ db, line, metrics, ...(checkpoints && { checkpoints }) }).fetch,
+  })
   const giveUp = async (error: unknown): Promise<never> => {
     for (const one of [server, figures]) one.close()
     await close()
@@ -170,7 +174,7 @@ function createFetch({ profile }: ProxyConfig, tenants: TenantDirectory): typeof
 
 type Address = { readonly host: string; readonly port: number }
 
-function listen(server: Server, { host, port }: Address, setting: string): Promise<string> {
+function listen(server: ServerType, { host, port }: Address, setting: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
       reject(new ConfigError(setting, 'cannot be listened on.', { cause }))
@@ -184,14 +188,14 @@ function listen(server: Server, { host, port }: Address, setting: string): Promi
 }
 
 /** Nobody new is let in; who is inside may finish, for a while. */
-async function drain(server: Server, line: Line, drainMs: number): Promise<void> {
+async function drain(server: ServerType, line: Line, drainMs: number): Promise<void> {
   line.close()
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
   const deadline = Date.now() + drainMs
   while (line.size() > 0 && Date.now() < deadline) await wait(20)
-  server.closeAllConnections()
+  if ('closeAllConnections' in server) server.closeAllConnections()
   await closed
 }
 

@@ -7,12 +7,12 @@ import { median } from './statistics.ts'
 /** Passes request id, log, metrics, line, headers and origin check, and asks no store. */
 const CHILD = new URL('./framework-child.ts', import.meta.url)
 const ROUTE = '/v1/open-servers'
-/** The two take turns in short rounds, so that a neighbour on the machine slows both of them and not one. */
+/** The three take turns in short rounds, so that a neighbour on the machine slows all of them and not one. */
 const ROUNDS = 9
 const ROUND_SECONDS = 1
 const CONNECTIONS = 32
 
-type Round = Readonly<Record<'bare' | 'proxy', Throughput>>
+type Round = Readonly<Record<'bare' | 'hono' | 'proxy', Throughput>>
 type Throughput = { readonly perSecond: number; readonly perCpuSecond: number }
 
 export const framework: Part = { name: 'framework', varies: true, run: runFramework }
@@ -21,12 +21,13 @@ async function runFramework(): Promise<readonly Figure[]> {
   const proxy = await startChild(CHILD, 'proxy')
   const answer = await (await fetch(proxy.url + ROUTE)).text()
   const bare = await startChild(CHILD, 'bare', answer)
-  for (const server of [bare, proxy]) await load(server, 2 * ROUND_SECONDS)
+  const hono = await startChild(CHILD, 'hono', answer)
+  for (const server of [bare, hono, proxy]) await load(server, 2 * ROUND_SECONDS)
   const rounds: Round[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    rounds.push({ bare: await load(bare), proxy: await load(proxy) })
+    rounds.push({ bare: await load(bare), hono: await load(hono), proxy: await load(proxy) })
   }
-  await Promise.all([bare.stop(), proxy.stop()])
+  await Promise.all([bare.stop(), hono.stop(), proxy.stop()])
   const ratios = rounds.map((round) => round.proxy.perSecond / round.bare.perSecond).sort((one, other) => one - other)
   const spread = `${ratios.at(0)?.toFixed(2)} to ${ratios.at(-1)?.toFixed(2)}`
   return [
@@ -42,6 +43,11 @@ async function runFramework(): Promise<readonly Figure[]> {
       value: median(rounds.map((round) => round.proxy.perCpuSecond / round.bare.perCpuSecond)),
       unit: '×',
       note: 'not moved by neighbours or by a slow load generator',
+    },
+    {
+      name: 'Hono without our middleware, by CPU time',
+      value: median(rounds.map((round) => round.hono.perCpuSecond / round.bare.perCpuSecond)),
+      unit: '×',
     },
     { name: 'proxy', value: median(rounds.map((round) => round.proxy.perSecond)), unit: 'requests/s' },
     { name: 'bare node:http', value: median(rounds.map((round) => round.bare.perSecond)), unit: 'requests/s' },

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { createApp } from '#proxy/app.ts'
 import { parseConfig } from '#proxy/config.ts'
-import { createNodeServer } from '#proxy/http/node-server.ts'
 import { startProxy } from '#proxy/start-proxy.ts'
 import { aRecord, createTestProxy, fakeEngine, openRow, signIn, signProof, smartRow } from './proxy-fixture.ts'
 import { openPglite, type TestDatabase } from './test-database.ts'
@@ -75,7 +75,7 @@ describe('over a real connection', () => {
   afterAll(() => database.close())
 
   async function listen(app: ReturnType<typeof createApp>) {
-    const server = createNodeServer(app)
+    const server = createAdaptorServer({ fetch: app.fetch })
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', () => resolve())
     })
@@ -84,7 +84,7 @@ describe('over a real connection', () => {
     const close = () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
-        server.closeAllConnections()
+        if ('closeAllConnections' in server) server.closeAllConnections()
       })
     return { url: `http://127.0.0.1:${port}`, close }
   }

@@ -1,122 +1,73 @@
 /**
- * Which request passes which middleware, in the order of their registration, and who answers it. As small as it is
- * because most of what a framework does for every request is not needed here (docs/decisions, docs/performance.md).
+ * Which request passes which middleware, in the order of their registration, and who answers it. Hono finds the route
+ * and its adapter reads and writes; each route is one handler to it, whose steps are put together once, here: passing
+ * them as Hono does costs a promise for each, there or not (docs/performance.md).
  */
-import { type Answer, type Handler, type IncomingCall, type Middleware, type Params, ProxyContext } from './context.ts'
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { type Answer, type Handler, type Middleware, ProxyContext } from './context.ts'
+import { createRememberingRouter } from './remembering-router.ts'
 
+type Environment = { Bindings: Partial<HttpBindings> }
 type Method = 'GET' | 'POST' | 'PUT'
 type Steps = Middleware | readonly Middleware[]
 type ErrorHandler = (error: unknown, context: ProxyContext) => Promise<Answer> | Answer
 
 export type Application = {
-  /** For every path, or for those below `/…/*`. */
+  /** For every path, or for those below `/…/*`, of what is registered afterwards. */
   readonly use: (...steps: readonly [string | Middleware, ...Middleware[]]) => void
   readonly get: (path: string, ...steps: readonly Steps[]) => void
   readonly post: (path: string, ...steps: readonly Steps[]) => void
   readonly put: (path: string, ...steps: readonly Steps[]) => void
   readonly onError: (handler: ErrorHandler) => void
   readonly notFound: (handler: Handler) => void
-  /** In their order; of a middleware, which answers nothing by itself, there is no method. */
-  readonly routes: readonly Pick<Route, 'method' | 'path'>[]
-  readonly handle: (call: IncomingCall) => Promise<Answer> | Answer
+  readonly routes: readonly { readonly method: Method; readonly path: string }[]
+  /** For the adapter of a server. */
+  readonly fetch: Hono<Environment>['fetch']
   /** Without a socket. */
   readonly request: (input: string | Request, init?: RequestInit) => Promise<Response>
 }
 
-type Route = {
-  /** Of a middleware none: it is passed whatever the method. */
-  readonly method: Method | undefined
-  readonly path: string
-  readonly pattern: RegExp
-  readonly steps: readonly Middleware[]
-}
-type Plan = { readonly steps: readonly Middleware[]; readonly route: string; readonly params: Params }
+type Passed = { readonly prefix: string; readonly steps: readonly Middleware[] }
 
 export function createApplication(): Application {
-  const routes: Route[] = []
-  /** Of addresses without parameters; only ours are kept, so that nobody can fill the memory with others. */
-  const plans = new Map<string, Map<string, Plan>>()
+  const hono = new Hono<Environment>({ router: createRememberingRouter() })
+  const passed: Passed[] = []
+  const routes: { readonly method: Method; readonly path: string }[] = []
   let answerError: ErrorHandler = (error) => {
     throw error
   }
   let answerNothing: Handler = () => ({ status: 404, headers: {}, body: null })
-  const add = (method: Method | undefined, path: string, steps: readonly Middleware[]): void => {
-    routes.push({ method, path, pattern: compilePath(path), steps })
-    plans.clear()
-  }
-  const find = (method: string, path: string): Plan => {
-    const known = plans.get(method)?.get(path)
-    if (known) return known
-    const found = makePlan(routes, method, path)
-    const plan = { ...found, steps: [...found.steps, answerNothing] }
-    if (plan.route === path) {
-      const ofMethod = plans.get(method) ?? new Map<string, Plan>()
-      plans.set(method, ofMethod.set(path, plan))
-    }
-    return plan
-  }
-  const handle = (call: IncomingCall): Promise<Answer> | Answer => {
-    const end = call.target.indexOf('?')
-    const path = end < 0 ? call.target : call.target.slice(0, end)
-    // A HEAD is answered like a GET; whoever writes the answer leaves its body out (RFC 9110, 9.3.2).
-    const { steps, route, params } = find(call.method === 'HEAD' ? 'GET' : call.method, path)
-    const context = new ProxyContext(call, { path, route, params })
+  const listPassed = (path: string): Middleware[] =>
+    passed.flatMap(({ prefix, steps }) => (path.startsWith(prefix) ? steps : []))
+  const answerWith = (steps: readonly Middleware[], route: string, call: Context<Environment>) => {
+    const context = new ProxyContext(call, route)
     const done = new Passage(context, steps, answerError).go(0)
-    return done ? done.then(() => getAnswer(context)) : getAnswer(context)
+    return done ? done.then(() => buildResponse(context)) : buildResponse(context)
   }
+  const add = (method: Method, path: string, own: readonly Steps[]): void => {
+    routes.push({ method, path })
+    const steps = [...listPassed(path), ...own.flat()]
+    hono.on(method, path, (call) => answerWith(steps, path, call))
+  }
+  hono.notFound((call) => answerWith([...listPassed(call.req.path), answerNothing], '*', call))
   return {
-    use: (first, ...rest) =>
-      typeof first === 'string' ? add(undefined, first, rest) : add(undefined, '*', [first, ...rest]),
-    get: (path, ...steps) => add('GET', path, steps.flat()),
-    post: (path, ...steps) => add('POST', path, steps.flat()),
-    put: (path, ...steps) => add('PUT', path, steps.flat()),
+    use: (first, ...rest) => {
+      const [path, steps] = typeof first === 'string' ? [first, rest] : ['*', [first, ...rest]]
+      passed.push({ prefix: path.replace(/\*$/, ''), steps })
+    },
+    get: (path, ...steps) => add('GET', path, steps),
+    post: (path, ...steps) => add('POST', path, steps),
+    put: (path, ...steps) => add('PUT', path, steps),
     onError: (handler) => {
       answerError = handler
     },
     notFound: (handler) => {
       answerNothing = handler
-      plans.clear()
     },
     routes,
-    handle,
-    request: async (input, init) => {
-      const request = new Request(typeof input === 'string' ? new URL(input, 'http://localhost') : input, init)
-      const { status, headers, body } = await handle(readCall(request))
-      return new Response(request.method === 'HEAD' ? null : body, { status, headers })
-    },
-  }
-}
-
-/** `:name` stands for one piece of an address, `*` at the end for whatever follows. */
-function compilePath(path: string): RegExp {
-  if (path === '*') return /^/
-  const pieces = path.split('/').map((piece) => {
-    if (piece === '*') return '.*'
-    return piece.startsWith(':') ? `(?<${piece.slice(1)}>[^/]+)` : piece.replace(/[.]/g, '\\.')
-  })
-  return new RegExp(`^${pieces.join('/')}$`)
-}
-
-function makePlan(routes: readonly Route[], method: string, path: string): Plan {
-  const matching = routes.filter((one) => (one.method ?? method) === method && one.pattern.test(path))
-  const answering = matching.find((one) => one.method !== undefined)
-  return {
-    steps: matching.flatMap(({ steps }) => steps),
-    route: answering?.path ?? '*',
-    params: readParams(answering?.pattern.exec(path)?.groups),
-  }
-}
-
-function readParams(groups: Params | undefined): Params {
-  if (!groups) return {}
-  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decode(value)]))
-}
-
-function decode(piece: string): string {
-  try {
-    return decodeURIComponent(piece)
-  } catch {
-    return piece
+    fetch: hono.fetch,
+    request: async (input, init) => hono.request(input, init),
   }
 }
 
@@ -165,20 +116,8 @@ class Passage {
   }
 }
 
-function getAnswer({ answer }: ProxyContext): Answer {
+function buildResponse({ answer }: ProxyContext): Response {
   if (!answer) throw new TypeError('A step neither answered nor handed on.')
-  return answer
-}
-
-function readCall(request: Request): IncomingCall {
-  const { pathname, search, origin } = new URL(request.url)
-  return {
-    method: request.method,
-    target: pathname + search,
-    readOrigin: () => origin,
-    readHeader: (name) => request.headers.get(name) ?? undefined,
-    readText: () => request.text(),
-    openBody: () => request.body,
-    address: undefined,
-  }
+  const { status, headers, body } = answer
+  return new Response(body, { status, headers })
 }

@@ -16,7 +16,7 @@ export function limitSize(maxBytes: number): Middleware {
 export async function readBody(context: ProxyContext): Promise<string> {
   // Node's parser holds a body to the length that it announced; without one, the bytes are counted here.
   if (context.req.header('content-length') !== undefined) return context.req.text()
-  const text = await readBoundedText(context.req.openBody(), context.get('maxBodyBytes'))
+  const text = await readBoundedText(context.req.raw.body, context.get('maxBodyBytes'))
   if (text === undefined) throw tooLarge()
   return text
 }

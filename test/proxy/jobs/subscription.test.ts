@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { createAdaptorServer } from '@hono/node-server'
 import type { Subscription } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { answer } from '#proxy/http/answer.ts'
 import { createApplication } from '#proxy/http/application.ts'
-import { createNodeServer } from '#proxy/http/node-server.ts'
 import { answerError } from '#proxy/http/problem.ts'
 import { subscribe } from '#proxy/jobs/ehr-subscription.ts'
 import { createFhirServer } from '#proxy/jobs/fhir-server.ts'
@@ -55,7 +55,7 @@ describe('a subscription by rest-hook', () => {
     app.onError((error, context) => answerError(error, context, createLog('silent')))
     app.use((context, next) => (isAway ? answer(context, '', { status: 503 }) : next()))
     mountSubscriptionCalls(app, { db: database.db, tenants: { all: tenants }, now: Date.now, findAddress: () => 'a' })
-    const proxy = createNodeServer(app)
+    const proxy = createAdaptorServer({ fetch: app.fetch })
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', () => resolve()))
     const origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
     close = () => new Promise((resolve) => proxy.close(() => resolve()))
