@@ -18,6 +18,8 @@ describe('a hospital claim', () => {
     await details.getByRole('radio', { name: 'Hospital' }).check()
     await details.getByText('Hospital claim, inpatient: dated by discharge').waitFor()
     await details.getByText('Numbers, dates and accident').click()
+    // The EHR still has the stay open, as the first of several bills; the coder knows that it is over.
+    await details.getByLabel('Type of bill').fill('0111')
     await details.getByLabel('Discharge status').fill('03')
     await details.getByLabel('Authorization number').fill('A-17')
     await page
