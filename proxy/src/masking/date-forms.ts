@@ -107,7 +107,7 @@ const YEAR = "(?<y>(?:19|20)\\d\\d|['’]\\d\\d)"
 const NO_SCALE =
   '(?![\\d/%]|\\.\\d| {0,2}(?:strength|scale|pain|murmur|systolic|diastolic|tab|tablets?|cup|dose|mg|mcg|ml|bilateral|throughout|in|power|inch|teaspoon|pack|of)\\b)'
 const CUES =
-  "(?:on|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starting|started|beginning|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)"
+  "(?:on|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starting|started|beginning|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
 
 /** Those that begin with digits and a slash, a hyphen or a dot. */
 export const NUMBER_FORMS: readonly RegExp[] = [

@@ -64,10 +64,12 @@ const STRONG =
 function bare(reading: NameReading, at: number): NameRun | undefined {
   const word = reading.words[at]
   if (word?.shape !== 'capitals' || word.text.length > 3 || isWord(reading, word.lower)) return undefined
+  const isLabelled =
+    textAt(reading, at - 1) === ':' && LABELS.has(textAt(reading, at - 2)) && reading.words[at + 1]?.kind !== 'word'
   const isSubject = startsSentence(reading, at) && STRONG.test(textAt(reading, at + 1))
   const isCalled =
     /^(?:initials|aka|nicknamed)$/.test(textAt(reading, at - 1)) || RELATIVES.has(textAt(reading, at - 1))
-  return isSubject || isCalled ? { from: at, to: at + 1 } : undefined
+  return isSubject || isCalled || isLabelled ? { from: at, to: at + 1 } : undefined
 }
 
 function isWord({ dictionaries: own, seenSmall }: NameReading, lower: string): boolean {
@@ -101,7 +103,7 @@ export function findTypist(reading: NameReading, at: number): NameRun | undefine
   const two = textAt(reading, at - 2)
   const isAfter =
     (before === 'of' && two === 'behalf') ||
-    (before === 'by' && DONE_BY.has(two)) ||
+    (before === 'by' && (DONE_BY.has(two) || (reading.words[at - 2]?.kind === 'number' && lower.length < 4))) ||
     (before === ':' &&
       /^(?:transcribed|typed|typist|transcriptionist|initials|initialed|entered|charted|scribe|by|user|username|login)$/.test(
         two,

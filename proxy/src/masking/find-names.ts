@@ -181,13 +181,27 @@ function afterTitle(reading: NameReading, at: number): NameRun | undefined {
 function afterLabel(reading: NameReading, at: number): NameRun | undefined {
   const before = reading.words[at - 1]
   const mark = reading.words[at]
-  if (!before || !mark || !isLabel(reading, at - 1)) return undefined
+  if (!before || !mark) return undefined
+  if (!isLabel(reading, at - 1)) return mark.text === ':' ? inverted(reading, at + 1) : undefined
   if (mark.text !== ':' && mark.start === before.end) return undefined
   const run = readRun(reading, at + 1, 'label')
   if (!run) return undefined
   // "Anesthesia: Conscious sedation": an unknown word that small ones follow begins a phrase.
   const isOneWord = run.to - run.from === 1 && !isKnownName(reading, at + 1)
   return isOneWord && reading.words[run.to]?.shape === 'small' && !reading.isSmall ? undefined : run
+}
+
+/** "PAT|ENT: Lowenthal, Gudrun": behind any label, a name and a name with a comma between them and nothing more. */
+function inverted(reading: NameReading, at: number): NameRun | undefined {
+  const { words } = reading
+  const [family, comma, given, next] = [words[at], words[at + 1], words[at + 2], words[at + 3]]
+  if (family?.shape !== 'capital' || comma?.text !== ',' || given?.kind !== 'word' || given.shape === 'small')
+    return undefined
+  const isEnd = !next || next.kind === 'break' || next.text === '.' || next.start - given.end > 1
+  if (!isEnd || CREDENTIALS.has(given.lower)) return undefined
+  const isFamily = isKnownName(reading, at) || isUnknown(reading, family)
+  const isGiven = given.shape === 'initial' || isKnownName(reading, at + 2) || isUnknown(reading, given)
+  return isFamily && isGiven ? { from: at, to: at + 3 } : undefined
 }
 
 /** "Physician:", "Primary provider (PCP):", "Patient name(s):" */

@@ -16,6 +16,7 @@ type Pattern = {
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 const hasDigit = (value: string): boolean => /\d/.test(value)
+const hasFiveDigits = (value: string): boolean => (value.match(/\d/g)?.length ?? 0) >= 5
 const hasManyDigits = (value: string): boolean => (value.match(/\d/g)?.length ?? 0) >= 3
 
 /** A label, then an optional "number", "no.", "#", "is" or colon, then a value with a digit in it. */
@@ -25,7 +26,7 @@ function labelled({ kind, labels, value }: Label): Pattern {
   return {
     kind,
     form: new RegExp(
-      `(?<![\\w])(?:${labels.replaceAll(' ', '\\\\.? ')})\\b[ \\t]{0,3}(?:(?:numbers?|num|no|nr|id|ids|code|card|identifier)\\b\\.?[ \\t]{0,2}){0,2}(?:(?:is|was|ending in)[ \\t])?[:#=.-]{0,3}[ \\t]{0,3}(?:#[ \\t]?)?(?<v>${value})(?![\\w])`,
+      `(?<![\\w])(?:${labels.replaceAll(' ', '\\.? ')})\\b[ \\t]{0,3}(?:(?:numbers?|num|no|nr|id|ids|code|card|identifier)\\b\\.?[ \\t]{0,2}){0,2}(?:(?:is|was|ending in)[ \\t])?[:#=.-]{0,3}[ \\t]{0,3}(?:#[ \\t]?)?(?<v>${value})(?![\\w])`,
       'dgi',
     ),
     test: hasDigit,
@@ -93,14 +94,14 @@ const PATTERNS: readonly Pattern[] = [
   labelled({
     kind: 'mrn',
     labels:
-      'mrn|mr|emrn|empi|med rec|med record|medical rec|medical record|chart|hospital|patient id|pt id|patient identifier|dod id|edipi|unit|nhs',
+      'mrn|mr|emrn|empi|med rec|med record|medical rec|medical record|chart|hospital|patient id|pt id|patient identifier|dod id|edipi|nhs',
     // A scan reads O for 0 and l for 1.
     value: '[A-Z]{0,4}[-#]?\\d[\\dOISLB-]{2,18}[\\dOISLB]',
   }),
   labelled({
     kind: 'account',
     labels:
-      'account|acct|visit|encounter|csn|har|fin|accession|case|claim|job|invoice|billing|order|specimen|confirmation|reference|ref|tracking|authorization|auth|prescription|rx|requisition|document|doc|dictation|ticket|file|record|credit card|card|routing|iban|passport|badge|employee|student|study|subject',
+      'account|acct|visit|encounter|csn|har|fin|accession|case|claim|job|invoice|billing|order|specimen|confirmation|reference|ref|tracking|authorization|auth|prescription|rx|requisition|document|doc|dictation|ticket|file|record|credit card|card|routing|iban|passport|badge|run no|unit|gate code|door code|lockbox|passcode|alarm code|employee|student|study|subject',
     value: '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{2,24}',
   }),
   labelled({
@@ -137,7 +138,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'account',
     at: setOf('by'),
-    form: /\bby:?[ \t]{1,2}(?<v>[a-z][a-z._-]{1,24}\d{1,4})(?![\w@])/dg,
+    form: /\bby:?[ \t]{1,2}(?<v>[a-z][a-z._-]{1,24}\d{1,4}|[a-z]{1,12}[._][a-z]{2,20})(?![\w@])/dg,
   },
   // A bed by its wing: "5W-12".
   { kind: 'other-id', at: 'number', form: /(?<![\w-])\d{1,2}(?:N|S|E|W|NE|NW|SE|SW)-\d{1,3}[A-Z]?(?![\w-])/dg },
@@ -233,8 +234,8 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'other-id',
-    at: setOf('room rm bed bay cubicle stretcher ward cell bunk dorm suite apt apartment'),
-    form: /\b(?<!\b(?:emergency|operating|recovery|waiting|exam|living|or|procedure|trauma)[ \t])(?:room|rm|bed|bay|cubicle|stretcher|ward|cell|bunk|dorm|suite|apt|apartment)\b\.?[ \t]{0,2}#?[ \t]?(?<v>\d{1,4}[A-Z]?(?:-[A-Z0-9]{1,2})?)(?![\w%/]|\.\d|[ -](?:x|days?|nights?|hours?|hrs?|weeks?|months?|times|minutes?|mins?|feet|ft|mg|ml|degrees|am|pm)\b)/dgi,
+    at: setOf('room rm bed bay cubicle stretcher ward cell bunk dorm chair suite apt apartment'),
+    form: /\b(?<!\b(?:emergency|operating|recovery|waiting|exam|living|or|procedure|trauma)[ \t])(?:room|rm|bed|bay|cubicle|stretcher|ward|cell|bunk|dorm|chair|suite|apt|apartment)\b\.?[ \t]{0,2}#?[ \t]?(?<v>(?!x\d)(?:[A-Z]-?)?\d{1,4}[A-Z]?(?:-[A-Z0-9]{1,2})?)(?![\w%/]|\.\d|[ -](?:x|days?|nights?|hours?|hrs?|weeks?|months?|times|minutes?|mins?|feet|ft|mg|ml|degrees|am|pm)\b)/dgi,
   },
   {
     kind: 'street',
@@ -293,6 +294,22 @@ const PATTERNS: readonly Pattern[] = [
       'dgu',
     ),
   },
+  {
+    kind: 'street',
+    form: /(?<=\b(?:lives?|living|resid(?:es|ing)|alone|house|home|stay(?:s|ing))[ \t](?:on|at|off)[ \t])(?:\p{Lu}[\p{L}'’-]{1,20}[ \t]){1,3}(?:St|Street|Ave|Avenue|Rd|Road|Ct|Court|Dr|Drive|Cir|Circle|Way|Pl|Place|Ln|Lane|Blvd|Ter|Terrace|Loop|Trail|Trl|Hwy)\b/dgiu,
+  },
+  // The first column of a list of beds, the ages in one of patients.
+  {
+    kind: 'other-id',
+    needs: /^(?:bed|room|rm)\b[^\n]{0,80}\|/im,
+    form: /(?<=^[ \t]{0,4})\d{1,4}[A-Z]?(?=[ \t]{0,4}\|)/dgm,
+  },
+  { kind: 'age', needs: /\bage\b[^\n]{0,80}\|/i, form: /(?<=\|[ \t]{0,4})(?:9\d|1[01]\d)(?=[ \t]{0,4}\|)/dg },
+  // "spelled S O L V E I"
+  { kind: 'name', form: /(?<![\w.])[A-Z](?:[ -][A-Z]){3,20}(?![\w.])/dg },
+  { kind: 'other-id', at: 'number', form: /(?<![\w./-])\d{4}-\d{5,12}(?![\w-])/dg },
+  { kind: 'other-id', at: 'number', form: /(?<=#)\d{3,10}-\d{2,10}(?![\w-])/dg },
+  { kind: 'other-id', at: 'code', form: /(?<![\w./-])[A-Z]{1,4}-\d{4,12}(?![\w-]|\.\d)/dg },
   // Postcodes of the United Kingdom and of Canada.
   { kind: 'zip', at: 'code', form: /(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? \d[A-BD-HJLNP-UW-Z]{2}(?![\w-])/dg },
   { kind: 'zip', at: 'code', form: /(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d(?![\w-])/dg },
@@ -344,7 +361,12 @@ const PATTERNS: readonly Pattern[] = [
     test: (value) => /[A-Z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 5,
   },
   { kind: 'other-id', at: 'code', form: /(?<![\w-])[A-Z]{2,6}\d{5,20}[A-Z]{0,3}(?![\w-])/dg },
-  { kind: 'other-id', at: 'code', form: /(?<![\w-])[A-Z]{1,6}\d{2,6}[A-Z]{1,4}\d{3,10}[A-Z]?(?![\w-])/dg },
+  {
+    kind: 'other-id',
+    at: 'code',
+    form: /(?<![\w-])[A-Z]{1,6}\d{2,6}[A-Z]{1,4}\d{1,10}[A-Z]?(?![\w-])/dg,
+    test: hasFiveDigits,
+  },
   // No measurement has seven digits in a row; no code of a diagnosis has a letter and six.
   { kind: 'other-id', at: 'number', form: /(?<![\w.,-])\d{7,24}(?![\w-]|[.,]\d)/dg },
   { kind: 'other-id', at: 'number', form: /(?<![\w.-])\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{1,7}(?![\w-])/dg },

@@ -8,11 +8,11 @@ const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/)
 
 /** The last word of a facility's name. */
 const HEADS = setOf(
-  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab rheumatology neurology gastroenterology nephrology pulmonology endocrinology ophthalmology gynecology obstetrics psychiatry podiatry physiotherapy perinatal books orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc corp corporation ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity',
+  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab rheumatology neurology gastroenterology nephrology pulmonology endocrinology ophthalmology gynecology obstetrics psychiatry podiatry physiotherapy perinatal books orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter dialysis detention mortuary crematory co-op cooperative mission missions camp courthouse club gym fitness spa theater grill pub tavern market deli store shop mart garage motors auto agency bureau prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc corp corporation ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity',
 )
 /** A head of two words; the first alone is none. */
 const HEAD_PAIRS = new Set(
-  "medical center|medical centre|medical group|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women's center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff's office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school".split(
+  "medical center|medical centre|medical group|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women's center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|funeral home|correctional facility|correctional institution|detention center|foot ankle|women's health|free clinic|walk-in clinic|co op|day camp|boys club|girls club|credit union|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff's office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school".split(
     '|',
   ),
 )
@@ -54,12 +54,12 @@ const PLACE_ENDS = setOf(
 /** Before a word that nothing explains: a place. */
 const BEFORE_UNKNOWN = /^(?:in|near|at|outside|around|from|on|of|to)$/
 /** A unit or a practice, in the letters of which a place was named: "Mercyhurst ER". */
-const UNIT_LETTERS = setOf('er ed icu uc pt ot snf ltc alf va or urgent')
+const UNIT_LETTERS = setOf('tmc er ed icu uc pt ot snf ltc alf va or urgent')
 
 export type PlaceReading = {
   readonly isSmall: boolean
-  /** Where streets end: a city follows. */
-  readonly streetEnds: ReadonlySet<number>
+  /** Where streets and facilities end: a city follows. */
+  readonly ends: Set<number>
   /** Whether no list and no knowledge explains a word. */
   readonly isUnknown: (word: NoteWord) => boolean
   /** Of a word in small letters: in a list or the knowledge, or with the ending of one. */
@@ -81,7 +81,10 @@ export function findPlaces(reading: PlaceReading): Found[] {
       continue
     }
     const facility = findFacility(reading, at)
-    if (facility) found.push(cut(words, facility, 'facility'))
+    if (facility) {
+      found.push(cut(words, facility, 'facility'))
+      reading.ends.add(words[facility.to - 1]?.end ?? 0)
+    }
     found.push(...findCity(reading, at))
   }
   return found
@@ -114,7 +117,10 @@ function findSmallFacility({ words, isPlainWord }: PlaceReading, at: number): Ru
 
 function findSmallCity({ words, dictionaries: own, isPlainWord }: PlaceReading, at: number): Found[] {
   const [two, before, word, next] = [words[at - 2], words[at - 1], words[at], words[at + 1]]
-  const isMove = MOVES.has(`${two?.lower} ${before?.lower}`)
+  const isEnd = next === undefined || next.kind === 'mark' || next.kind === 'break'
+  const isMove =
+    MOVES.has(`${two?.lower} ${before?.lower}`) ||
+    (isEnd && /^(?:from|at)$/.test(before?.lower ?? '') && two?.kind === 'word')
   if (!word || (!isMove && !WHERE.has(before?.lower ?? ''))) return []
   for (let to = at + 3; to > at; to--) {
     if (own.places.has(textOf(words, { from: at, to }))) return [cut(words, { from: at, to }, 'city')]
@@ -218,7 +224,7 @@ function findBeforeState(reading: PlaceReading, run: Run, state: State | undefin
 
 /** Of the dictionary, after a word that says where; or any, after words that say where somebody lives. */
 function findKnownCity(reading: PlaceReading, run: Run, hasState: boolean): Found[] {
-  const { words, dictionaries, names } = reading
+  const { words, dictionaries } = reading
   const before = words[run.from - 1]?.lower ?? ''
   for (let to = Math.min(run.to, run.from + 3); to > run.from && WHERE.has(before); to--) {
     const next = words[to]
@@ -231,14 +237,24 @@ function findKnownCity(reading: PlaceReading, run: Run, hasState: boolean): Foun
   const end = findUnknownEnd(reading, run, before)
   if (end !== undefined) {
     // "Arc of Dunleith"
-    const owner = before === 'of' ? words[run.from - 2] : undefined
-    const isOwned = owner?.shape === 'capital' && !names.has(run.from - 2) && !dictionaries.isClinical(owner.lower)
-    return [cut(words, { from: isOwned ? run.from - 2 : run.from, to: end }, 'city')]
+    const from = before === 'of' ? findOwner(reading, run.from - 1) : run.from
+    return [cut(words, { from: from ?? run.from, to: end }, 'city')]
   }
-  const isBehindStreet = before === ',' && reading.streetEnds.has(words[run.from - 2]?.end ?? -1)
+  const isBehindStreet = before === ',' && reading.ends.has(words[run.from - 2]?.end ?? -1)
   if (isBehindStreet && !isStateOrPlain(reading, run)) return [cut(words, run, 'city')]
   const isMove = MOVES.has(`${words[run.from - 2]?.lower} ${before}`)
   return isMove && !isStateOrPlain(reading, run) ? [cut(words, run, 'city')] : []
+}
+
+/** "Arc of", "Open Arms of": where the capitals before "of" begin. */
+function findOwner({ words, names, dictionaries: own }: PlaceReading, of: number): number | undefined {
+  let from = of
+  while (from > of - 3) {
+    const word = words[from - 1]
+    if (word?.shape !== 'capital' || names.has(from - 1) || own.isClinical(word.lower)) break
+    from -= 1
+  }
+  return from < of ? from : undefined
 }
 
 /** "in Wexcombe Hollow", "near Beaufort County", "from Cape Wrath" */
@@ -248,13 +264,15 @@ function findUnknownEnd(
   before: string,
 ): number | undefined {
   const capitals = words.slice(run.from, run.to)
+  const last = capitals.at(-1)
+  const isHigh = capitals.length > 1 && last?.lower === 'high' && /^[.,;)\n]?$/.test(words[run.to]?.text ?? '')
+  if (isHigh && capitals.some(isUnknown)) return run.to
   const isUnit = capitals.length > 1 && UNIT_LETTERS.has(capitals.at(-1)?.lower ?? '')
   if (
     (isUnit ? capitals.slice(0, -1) : capitals).some(({ shape }) => shape !== 'capital') ||
     EPONYM_HEADS.has(words[run.to]?.lower ?? '')
   )
     return undefined
-  const last = capitals.at(-1)
   const isNamed = capitals.length > 1 && last !== undefined && PLACE_ENDS.has(last.lower)
   const isCounty = isNamed && /^(?:county|township|borough|reservation)$/.test(last.lower)
   if (isCounty) return run.to
@@ -299,7 +317,12 @@ function readCapitals({ words, names }: PlaceReading, at: number): Run {
   while (to < at + 4) {
     const word = words[to]
     // "Tillery NC 28170"
-    if (word?.kind === 'word' && ABBREVIATIONS.has(word.text) && words[to + 1]?.kind !== 'word') break
+    const isShort = word?.kind === 'word' && word.text.length < 4 && word.shape === 'capitals'
+    if (
+      isShort &&
+      (words[to + 1]?.kind === 'number' || (ABBREVIATIONS.has(word.text) && words[to + 1]?.kind !== 'word'))
+    )
+      break
     const isDot =
       word?.text === '.' && /^(?:st|ft|mt)$/.test(words[to - 1]?.lower ?? '') && words[to + 1]?.shape === 'capital'
     if (!isDot && (word?.kind !== 'word' || word.shape === 'small' || word.shape === 'initial' || names.has(to))) break

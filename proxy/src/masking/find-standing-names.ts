@@ -4,6 +4,7 @@
  */
 import {
   BEFORE_FULL_NAME,
+  CREDENTIALS,
   EPONYM_HEADS,
   PERSON_VERBS,
   PRODUCT_CUES,
@@ -67,7 +68,8 @@ function afterInitial(reading: NameReading, at: number): NameRun | undefined {
   const family = dot && second?.shape === 'initial' && words[at + 3]?.text === '.' ? at + 4 : dot ? at + 2 : at + 1
   const next = words[family]
   if (next?.shape !== 'capital' && next?.shape !== 'capitals') return undefined
-  const isName = isKnownName(reading, family) || (next.shape === 'capital' && isUnknown(reading, next))
+  const isOther = next.shape === 'capital' && isUnknown(reading, next) && !isWordByForm(next.text, next.lower)
+  const isName = isKnownName(reading, family) || isOther
   if (!isName || EPONYM_HEADS.has(textAt(reading, family + 1))) return undefined
   if (!dot && !isBeforeInitial(reading, at, family) && !isKnownName(reading, family)) return undefined
   if (!dot && /^[aix]$/.test(words[at]?.lower ?? '') && words[at - 1]?.kind === 'word') return undefined
@@ -86,14 +88,16 @@ const GAP = 2
 /** A cell of a table that is a name and nothing else, in a note one of whose columns holds names. */
 function inCell(reading: NameReading, at: number): NameRun | undefined {
   if (!reading.hasNameColumn || !isEdge(reading, at)) return undefined
-  const run = readRun(reading, at, 'cue')
-  if (!run || !isEdge(reading, run.to)) return undefined
+  const run = readRun(reading, at, 'label')
+  const to = run && textAt(reading, run.to) === '.' ? run.to + 1 : run?.to
+  if (!run || to === undefined || !isEdge(reading, to)) return undefined
   for (let index = run.from; index < run.to; index++) {
     const word = reading.words[index]
     if (word?.kind !== 'word' || word.shape === 'initial') continue
-    if (!isKnownName(reading, index) && !isUnknown(reading, word)) return undefined
+    const isShort = run.to - run.from === 1 && word.shape === 'capital' && word.lower.length < 4
+    if (!isShort && !isKnownName(reading, index) && !isUnknown(reading, word)) return undefined
   }
-  return run
+  return { from: at, to }
 }
 
 function isEdge({ words }: NameReading, at: number): boolean {
@@ -117,7 +121,12 @@ function isStanding(reading: NameReading, run: NameRun): boolean {
   if (EPONYM_HEADS.has(textAt(reading, run.to))) return false
   if (isBeforeAge(reading, run)) return true
   if (isInside(reading, run.from) && isUnexplained(reading, run)) return true
-  if (parts.length > 1 && parts.every((part) => isUnknown(reading, part) && !isWordByForm(part.text, part.lower)))
+  const own = parts.filter((part) => isUnknown(reading, part))
+  if (
+    own.length > 1 &&
+    own.length === parts.length &&
+    own.filter(({ text, lower }) => !isWordByForm(text, lower)).length > 1
+  )
     return true
   if (words.length > 1)
     return isFamily || isWholeLine(reading, run) || BEFORE_FULL_NAME.has(textAt(reading, run.from - 1))
@@ -129,9 +138,19 @@ function isInside(reading: NameReading, at: number): boolean {
   const { words } = reading
   if (words[at]?.shape !== 'capital' || startsSentence(reading, at)) return false
   const before = words[at - 1]
-  if (before?.kind === 'word') return before.shape === 'small'
+  // "Visited Concepción": the word before has its capital from the sentence.
+  if (before?.kind === 'word') return before.shape === 'small' || isOpening(reading, at - 1)
   // "Vicryl, Monocryl": a list of capitalised words says nothing.
   return words[at - 2]?.shape === 'small'
+}
+
+function isOpening(reading: NameReading, at: number): boolean {
+  const word = reading.words[at]
+  if (word?.shape !== 'capital' || !startsSentence(reading, at) || !reading.dictionaries.ordinary.has(word.lower))
+    return false
+  const next = reading.words[at + 1]
+  const after = reading.words[at + 2]
+  return next !== undefined && !isWordByForm(next.text, next.lower) && after?.shape !== 'capital'
 }
 
 /** Where places are told: then it is a city. */
@@ -159,7 +178,7 @@ function isFamilyAlone({ words, dictionaries: own, seenSmall }: NameReading, at:
 
 const MAX_MORE = 3
 /** "Bayside PT", "Mercyhurst ER" */
-const UNIT_LETTERS = /^(?:er|ed|icu|uc|pt|snf|ltc|alf)$/
+const UNIT_LETTERS = /^(?:er|ed|icu|uc|pt|snf|ltc|alf|tmc)$/
 
 /** "for Tidewater Fabrication": what goes on in capitals belongs to the name, whatever it is. */
 function readOnCapitals({ words, dictionaries: own }: NameReading, to: number): number {
@@ -193,10 +212,14 @@ function isBeforeAge(reading: NameReading, run: NameRun): boolean {
   if (!isName || isWordByForm(first?.text ?? '', first?.lower ?? '')) return false
   const at = words[run.to]?.text === ',' ? run.to + 1 : run.to
   const [next, second] = [words[at], textAt(reading, at + 1)]
-  if (next?.kind === 'number') return /^(?:[mf]|y|yo|yr|yrs|year|years|mo)$/.test(second)
+  if (next?.kind === 'number')
+    return /^(?:[mf]|y|yo|yr|yrs|year|years|mo)$/.test(second) || (at > run.to && second === ',')
   if (next?.kind === 'word') return /^(?:dob|mrn|ssn|d\.o\.b)$/.test(next.lower)
   if (textAt(reading, run.from - 1) === '(' && next?.text === ')') return true
-  return next?.text === '(' && /^(?:she|he|they|age|aged|dob|mrn)$/.test(second)
+  if (next?.text !== '(') return false
+  const isRole = CREDENTIALS.has(second) || SOFT_TITLES.has(second) || RELATIVES.has(second) || second === 'sw'
+  const isAge = words[at + 1]?.kind === 'number' && second.length < 3 && textAt(reading, at + 2) === ')'
+  return isRole || isAge || /^(?:she|he|they|age|aged|dob|mrn)$/.test(second)
 }
 
 /** "Anesthesia: Lindqvist." */

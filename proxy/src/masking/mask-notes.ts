@@ -190,7 +190,7 @@ function findInNote(
     dictionaries,
     names,
     isSmall,
-    streetEnds: new Set(shaped.flatMap(({ kind, end }) => (kind === 'street' ? [end] : []))),
+    ends: new Set(shaped.flatMap(({ kind, end }) => (kind === 'street' ? [end] : []))),
     isUnknown: (word) => isUnknown({ dictionaries, seenSmall }, word),
     isPlainWord: ({ lower, text: own }) =>
       dictionaries.ordinary.has(lower) ||

@@ -3,7 +3,7 @@ const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/)
 
 /** A name follows, whatever its letters. */
 export const TITLES = setOf(
-  'dr dra mr mrs ms mx prof professor sgt ssgt sfc capt cpt maj ltc rev rabbi fr señor señora sra srta monsieur madame herr frau',
+  'dr dra mister missus mr mrs ms mx prof professor sgt ssgt sfc capt cpt maj ltc rev rabbi fr señor señora sra srta monsieur madame herr frau',
 )
 /** A name may follow: only when it is capitalised and no ordinary word. */
 export const SOFT_TITLES = setOf(
@@ -46,7 +46,7 @@ export const EPONYM_HEADS = setOf(
 
 /** Letters behind which a name stands only in capitals ("RN KOWALCZYK"): in small ones they are words. */
 export const TITLES_IN_CAPITALS = setOf(
-  'md do rn np pa lpn lvn cna ma crna emt rt pta cota dds rph pharmd lcsw sw cm crt cnm gp fy1 sho spr ha',
+  'ssg sg msg csm pfc pvt spc lcdr cdr cpo gen adm ens ltjg cpl md do rn np pa lpn lvn cna ma crna emt rt pta cota dds rph pharmd lcsw sw cm crt cnm gp fy1 sho spr ha',
 )
 /** Behind these, or behind two of them, a person is named whatever the name is besides. */
 const BEFORE_PERSON = new Set(
@@ -62,7 +62,7 @@ const BEFORE_PERSON = new Set(
     ...['for', 'to', 'from', 'by', 'of', 'on'].flatMap((small) =>
       [
         ...setOf(
-          'message voicemail vm report handoff handover note letter copy fax call calls text email regarding behalf care told assigned endorsed addressed given explained divorced widowed separated received married',
+          'message voicemail vm report handoff handover note letter copy fax call calls text email regarding behalf care told assigned endorsed admit admitted transferred addressed given explained divorced widowed separated received married',
         ),
       ].map((noun) => `${noun} ${small}`),
     ),

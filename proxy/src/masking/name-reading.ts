@@ -26,7 +26,11 @@ export const textAt = ({ words }: NameReading, at: number): string => words[at]?
 
 export function isKnownName({ words, dictionaries }: NameReading, at: number): boolean {
   const lower = words[at]?.lower ?? ''
-  return dictionaries.given.has(lower) || dictionaries.family.has(lower)
+  if (dictionaries.given.has(lower) || dictionaries.family.has(lower)) return true
+  if (!lower.includes('-')) return false
+  const halves = lower.split('-')
+  const isName = halves.some((half) => dictionaries.given.has(half) || dictionaries.family.has(half))
+  return isName && halves.every((half) => half.length > 1 && !dictionaries.ordinary.has(half))
 }
 
 const MIN_UNKNOWN = 4

@@ -1,5 +1,14 @@
 /** How far a name goes: its words, initials, particles and commas, by how sure the place is. */
-import { BEFORE_FULL_NAME, CREDENTIALS, EPONYM_HEADS, LABELS, PARTICLES, SUFFIXES, TITLES } from './name-cues.ts'
+import {
+  BEFORE_FULL_NAME,
+  CREDENTIALS,
+  EPONYM_HEADS,
+  LABELS,
+  PARTICLES,
+  SOFT_TITLES,
+  SUFFIXES,
+  TITLES,
+} from './name-cues.ts'
 import { isCapitalLine, type NameReading, type NameRun, type Trust, textAt } from './name-reading.ts'
 import type { NoteWord } from './note-words.ts'
 import { isTermByForm, isWordByForm } from './word-forms.ts'
@@ -75,11 +84,14 @@ function afterParticles(words: readonly NoteWord[], at: number): number {
 function isInvertedAt(reading: NameReading, at: number, { from, trust }: Reading): boolean {
   const next = reading.words[at + 1]
   if (next?.kind !== 'word' || CREDENTIALS.has(next.lower)) return false
+  // "DR MWANGI, WILL ADMIT"
+  if (next.shape === 'capitals' && reading.dictionaries.ordinary.has(next.lower)) return false
   if (SUFFIXES.has(next.lower)) return true
   if (next.shape === 'small') return false
   if (reading.dictionaries.given.has(next.lower)) return trust !== 'title'
   const before = textAt(reading, from - 1)
-  const isLabelled = trust === 'label' || LABELS.has(before) || TITLES.has(before)
+  const isCapitals = next.shape === 'capitals' && SOFT_TITLES.has(before)
+  const isLabelled = isCapitals || trust === 'label' || LABELS.has(before) || TITLES.has(before)
   return isLabelled && isPart(reading, at + 1, { trust: 'cue', parts: 1 })
 }
 
@@ -165,6 +177,7 @@ function isBeforeFamily({ words, dictionaries: own }: NameReading, at: number): 
 
 function isInitial(reading: NameReading, at: number, parts: number): boolean {
   const next = reading.words[at + 1]
+  if (next?.text === '/') return false
   return parts > 0 ? next?.text === '.' || next?.kind !== 'mark' || next.text !== ':' : next?.text === '.'
 }
 
