@@ -129,6 +129,9 @@ export const NUMBER_FORMS: readonly RegExp[] = [
   // 9/22, where the second number is no scale's end
   /(?<![\d.\-/])(?<!\b(?:score|scale|gcs|mmse|moca|phq|gad|apgars?|vision|va|strength|pain|bp|rated?|scored?|got|ratio|size|od|os|ou)[^\n.;]{0,15})(?<m>1[0-2]|0?[1-9])\/(?<d>1[1346-9]|2[0235689]|31)(?![\d/%°"]|\.\d|-\d| {0,2}(?:inch|in\b|cm|mm|mg|mcg|ml|tabs?|cups?|points?|correct|hpf|sites?|of|strength|scale|lymph|nodes?|weeks?|days?|patients|cases))/diy,
 ]
+/** Neither announced nor beyond a scale's end: at the end of what is said, where nothing measured stands before it. */
+export const LOOSE_FORM: RegExp =
+  /(?<=\p{L}{3,24}[ \t])(?<m>1[0-2]|0?[1-9])\/(?<d>0?[235689])(?=[.;,)]?(?:\n|$)|[.;,] |[ \t](?:with|w\/|by|at|per|for)\b)(?<!(?:1\/[234]|2\/[345]|3\/[45]|\b(?:\d+)\/\d+\/\d+))/diuy
 /** And with digits that something else follows. */
 export const DIGIT_FORMS: readonly RegExp[] = [
   // 20240607

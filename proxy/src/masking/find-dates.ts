@@ -9,6 +9,7 @@ import {
   DIGIT_FORMS,
   FOREIGN_FORM,
   FOREIGN_MONTHS,
+  LOOSE_FORM,
   MONTH_FORMS,
   MONTH_WORDS,
   MONTHS,
@@ -22,7 +23,8 @@ import type { NoteWord } from './note-words.ts'
 
 /** Denominators of scales: pain of 10, strength of 5, murmurs of 6. */
 const SCALES = new Set([4, 5, 6, 10])
-const SCALED = /strength|pain|scale|murmur|grade|motor|rate|score|power|reflex|pulse|extremit|bilateral/i
+const SCALED =
+  /strength|pain|scale|murmur|grade|motor|rate|score|power|reflex|pulse|extremit|bilateral|apgar|recall|orient|mmse|moca|intact|trial|vision|acuity|words|items|criteria|points|correct|class|stage|gcs|hpf|cycle|day|week|visit|session|tablet|half|third|quarter|lobe|finger|dilat|station|grip|ago|times|day$|\bof |\bx ?$/i
 const DATE_CUES =
   /^(?:since|until|till|dated?|visits?|appointment|appt|seen|due|dob|dos|lmp|edd|edc|admitted|admit|adm|discharged|d\/c|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|rtc|f\/u|follow-up|collected|drawn|today|tomorrow|yesterday|attempt|mon|tue|wed|thu|fri|sat|sun)/i
 /** How far before a fraction a word is looked for that says what it measures. */
@@ -68,7 +70,8 @@ function listNumberTries(next: string, at: number): readonly Try[] {
     { forms: DAY_FORMS, at },
   ]
   if (/[/.-]/.test(next)) tries.push({ forms: NUMBER_FORMS, at })
-  if (next === '/') tries.push({ forms: CUED_FORMS, at, test: isDayOfMonth })
+  if (next === '/')
+    tries.push({ forms: CUED_FORMS, at, test: isDayOfMonth }, { forms: [LOOSE_FORM], at, test: isLoose })
   return tries
 }
 
@@ -85,6 +88,14 @@ function isMonthName({ groups = {} }: RegExpExecArray): boolean {
 
 function isDayOfMonth({ groups = {}, index, input }: RegExpExecArray): boolean {
   if (!SCALES.has(Number(groups['d'])) || DATE_CUES.test(groups['cue'] ?? '')) return true
+  return isUnscaled(input, index)
+}
+
+function isLoose({ index, input }: RegExpExecArray): boolean {
+  return isUnscaled(input, index)
+}
+
+function isUnscaled(input: string, index: number): boolean {
   return !SCALED.test(input.slice(Math.max(0, index - BEFORE_FRACTION), index))
 }
 

@@ -290,7 +290,7 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'street',
     at: 'number',
     form: new RegExp(
-      `(?<![\\p{L}\\d])\\d{1,4}(?:[ \\t]?bis)?,?[ \\t](?:rue|avenue|boulevard|place|chemin|calle|via|rua)[ \\t](?:de(?:[ \\t]l[ao]s?|l|s)?[ \\t])?(?:${STREET_WORD}[ \\t]?){1,3}(?![\\p{L}\\d])`,
+      `(?<![\\p{L}\\d])\\d{1,4}(?:[ \\t]?bis)?,?[ \\t](?:rue|avenue|boulevard|place|chemin|calle|rua)[ \\t](?:de(?:[ \\t]l[ao]s?|l|s)?[ \\t])?(?:${STREET_WORD}[ \\t]?){1,3}(?![\\p{L}\\d])`,
       'dgu',
     ),
   },
@@ -305,6 +305,13 @@ const PATTERNS: readonly Pattern[] = [
     form: /(?<=^[ \t]{0,4})\d{1,4}[A-Z]?(?=[ \t]{0,4}\|)/dgm,
   },
   { kind: 'age', needs: /\bage\b[^\n]{0,80}\|/i, form: /(?<=\|[ \t]{0,4})(?:9\d|1[01]\d)(?=[ \t]{0,4}\|)/dg },
+  {
+    kind: 'age',
+    at: 'number',
+    form: /(?<=\p{Lu}\p{L}{2,20}(?: \p{Lu}\.?)?, )(?:9\d|1[01]\d)(?=,)/du,
+  },
+  { kind: 'phone', form: /(?<![\w.-])x\d-?\d{3,4}(?![\w-])/dg },
+  { kind: 'other-id', at: 'number', form: /(?<![\w./-])0\d{3}-\d{4}(?![\w-])/dg },
   // "spelled S O L V E I"
   { kind: 'name', form: /(?<![\w.])[A-Z](?:[ -][A-Z]){3,20}(?![\w.])/dg },
   { kind: 'other-id', at: 'number', form: /(?<![\w./-])\d{4}-\d{5,12}(?![\w-])/dg },

@@ -12,12 +12,12 @@ const HEADS = setOf(
 )
 /** A head of two words; the first alone is none. */
 const HEAD_PAIRS = new Set(
-  "medical center|medical centre|medical group|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women's center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|funeral home|correctional facility|correctional institution|detention center|foot ankle|women's health|free clinic|walk-in clinic|co op|day camp|boys club|girls club|credit union|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff's office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school".split(
+  "medical center|medical centre|medical group|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women's center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|funeral home|correctional facility|correctional institution|detention center|foot ankle|women's health|free clinic|walk-in clinic|co op|day camp|boys club|girls club|credit union|critical access|mobile park|head start|eye unit|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff's office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school".split(
     '|',
   ),
 )
 /** Before these only a cue of place makes a name of one word a facility. */
-const GENERAL = setOf('general memorial regional university')
+const GENERAL = setOf('general memorial regional university medical unit services mutual')
 /** Words of a facility's name that by themselves name none: "Emergency Department", "Primary Care Clinic". */
 const GENERIC = setOf(
   "the a an our your this that emergency primary care urgent family internal medicine medical health surgery surgical general outpatient inpatient physical therapy pain sleep heart cardiology cardiac orthopedic orthopedics pediatric pediatrics dental eye foot wound diabetes women's womens men's center clinic hospital nursing home local community rehab rehabilitation imaging radiology laboratory lab pharmacy school high middle elementary department dept unit daycare specialty speciality walk-in same-day infusion cancer oncology dialysis fertility travel allergy anticoagulation coumadin warfarin memory headache spine sports hand vascular vein skin weight bariatric behavioral mental psychiatric psychiatry neurology urology dermatology nephrology endocrine endocrinology gastroenterology pulmonary rheumatology hematology infectious disease ent gi gyn ob obgyn prenatal postpartum newborn day senior assisted living group private public state county city national other another outside referring follow-up followup new prior previous current subspecialty plastic hospice palliative at in of from by and for to with per was is discharge admit admitted transfer admission past history review course",
@@ -144,7 +144,7 @@ function findFacility(reading: PlaceReading, at: number): Run | undefined {
   const before = words[at - 1]?.text === '&' || words[at - 1]?.lower === 'and' ? words[at - 2] : words[at - 1]
   const isPair = HEAD_PAIRS.has(`${before?.lower} ${word.lower}`)
   const isHead = HEADS.has(word.lower) || isPair
-  const isGeneral = GENERAL.has(word.lower)
+  const isGeneral = !isHead && GENERAL.has(word.lower)
   const hasNoNext = words[at + 1]?.kind !== 'word' || words[at + 1]?.shape === 'small'
   if ((!isHead && !isGeneral) || (isGeneral && !hasNoNext)) return undefined
   if (!isPair && HEADS.has(words[at + 1]?.lower ?? '') && words[at + 1]?.shape !== 'small') return undefined
@@ -265,7 +265,10 @@ function findUnknownEnd(
 ): number | undefined {
   const capitals = words.slice(run.from, run.to)
   const last = capitals.at(-1)
-  const isHigh = capitals.length > 1 && last?.lower === 'high' && /^[.,;)\n]?$/.test(words[run.to]?.text ?? '')
+  const isHigh =
+    capitals.length > 1 &&
+    /^(?:high|middle|elementary)$/.test(last?.lower ?? '') &&
+    /^[.,;)\n]?$/.test(words[run.to]?.text ?? '')
   if (isHigh && capitals.some(isUnknown)) return run.to
   const isUnit = capitals.length > 1 && UNIT_LETTERS.has(capitals.at(-1)?.lower ?? '')
   if (

@@ -139,9 +139,17 @@ function isInside(reading: NameReading, at: number): boolean {
   if (words[at]?.shape !== 'capital' || startsSentence(reading, at)) return false
   const before = words[at - 1]
   // "Visited Concepción": the word before has its capital from the sentence.
-  if (before?.kind === 'word') return before.shape === 'small' || isOpening(reading, at - 1)
+  if (before?.kind === 'word')
+    return before.shape === 'small' || isOpening(reading, at - 1) || isBehindRole(reading, at)
   // "Vicryl, Monocryl": a list of capitalised words says nothing.
   return words[at - 2]?.shape === 'small'
+}
+
+/** "PMD Tolliver", "VSO Marge": behind a role in capitals that no list has. */
+function isBehindRole(reading: NameReading, at: number): boolean {
+  const [before, word] = [reading.words[at - 1], reading.words[at]]
+  if (before?.shape !== 'capitals' || before.text.length > 5 || isCapitalLine(reading, at)) return false
+  return isUnknown(reading, word) && !isWordByForm(word?.text ?? '', word?.lower ?? '')
 }
 
 function isOpening(reading: NameReading, at: number): boolean {
@@ -210,16 +218,29 @@ function isBeforeAge(reading: NameReading, run: NameRun): boolean {
   const first = words[run.from]
   const isName = isFamilyAlone(reading, run.from) || (isUnknown(reading, first) && first?.shape === 'capital')
   if (!isName || isWordByForm(first?.text ?? '', first?.lower ?? '')) return false
+  // "Ottoline P."
+  if (words.slice(run.from, run.to).some(({ shape }) => shape === 'initial') && textAt(reading, run.to) === '.')
+    return true
   const at = words[run.to]?.text === ',' ? run.to + 1 : run.to
   const [next, second] = [words[at], textAt(reading, at + 1)]
   if (next?.kind === 'number')
     return /^(?:[mf]|y|yo|yr|yrs|year|years|mo)$/.test(second) || (at > run.to && second === ',')
   if (next?.kind === 'word') return /^(?:dob|mrn|ssn|d\.o\.b)$/.test(next.lower)
   if (textAt(reading, run.from - 1) === '(' && next?.text === ')') return true
+  // "1. Culpepper - CKD4"
+  if (next?.text === '-' || next?.text === '–')
+    return isListed(reading, run.from) && next.start > (words[run.to - 1]?.end ?? 0)
   if (next?.text !== '(') return false
   const isRole = CREDENTIALS.has(second) || SOFT_TITLES.has(second) || RELATIVES.has(second) || second === 'sw'
   const isAge = words[at + 1]?.kind === 'number' && second.length < 3 && textAt(reading, at + 2) === ')'
   return isRole || isAge || /^(?:she|he|they|age|aged|dob|mrn)$/.test(second)
+}
+
+/** Behind the number of a list. */
+function isListed({ words }: NameReading, at: number): boolean {
+  return (
+    words[at - 1]?.text === '.' && words[at - 2]?.kind === 'number' && (at === 2 || words[at - 3]?.kind === 'break')
+  )
 }
 
 /** "Anesthesia: Lindqvist." */

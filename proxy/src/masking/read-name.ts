@@ -9,7 +9,7 @@ import {
   SUFFIXES,
   TITLES,
 } from './name-cues.ts'
-import { isCapitalLine, type NameReading, type NameRun, type Trust, textAt } from './name-reading.ts'
+import { isCapitalLine, isUnknown, type NameReading, type NameRun, type Trust, textAt } from './name-reading.ts'
 import type { NoteWord } from './note-words.ts'
 import { isTermByForm, isWordByForm } from './word-forms.ts'
 
@@ -154,6 +154,8 @@ function isUncommon(reading: NameReading, at: number, { trust, parts }: Part): b
   if (trust === 'label') return isKnown || isEponym || !own.isClinical(lower)
   if (isEponym && (word.isPossessive || EPONYM_HEADS.has(textAt(reading, at + 1)))) return false
   if (isKnown && (!isEponym || trust !== 'open' || parts > 0 || isBeforeFamily(reading, at))) return true
+  // "Delphinia Roux"
+  if (isEponym && parts > 0 && isUnknown(reading, reading.words[at - 1])) return true
   if (isEponym)
     return (
       parts > 0 &&

@@ -35,6 +35,10 @@ describe('stays as it is', () => {
     'Wolff-Parkinson-White, Guillain-Barré, Stevens-Johnson and Dix-Hallpike.',
     'MS diagnosed in 2011. PT and OT to continue. RN aware.',
     'New York Heart Association class II.',
+    'Pulses 2/2, recall 3/3, on the 5th rib, CN II-XII intact, strength 4/5.',
+    'Closed with 2-0 Vicryl and Monocryl. Dressed with Xeroform and Kerlix.',
+    'An MRI and a T-wave change. NSAIDs and BiPAP. Continue Ocrevus.',
+    'Emergency room 64 bpm; bed 3 times a day.',
   ])('%s', (text) => {
     expect(mask(text).text).toBe(text)
   })
@@ -61,6 +65,24 @@ describe('does not pass', () => {
     ['an address of the web', 'See https://portal.example/u/48213.', '48213'],
     ['IPv6', 'From 2001:db8:85a3::8a2e:370:7334.', '85a3'],
     ['an age over 89', 'A 94-year-old woman.', '94'],
+    ['a name inside a sentence', 'We then heard from Hortensja about it.', 'Hortensja'],
+    ['initials', 'J.R. is a 54 y.o. with COPD.', 'J.R.'],
+    ['initials of a name that was found', 'Seen by Ann Quorvale. Verified x2 (AQ/PK).', 'PK'],
+    ['a name of a list', 'Her children are Anna, Bo and Zyxanda.', 'Bo'],
+    ['a row of a table', 'Name | Age\nQuorvale | 71', 'Quorvale'],
+    ['a name before an age', '1. Goldfarb 81F, hip fracture', 'Goldfarb'],
+    ['a day of the month alone', 'She fell on the 17th.', '17th'],
+    ['a date in Spanish', 'Dolor desde el 3 de noviembre.', '3 de noviembre'],
+    ['a date in words', 'Seen on march third.', 'march third'],
+    ['a number in words', 'Phone five oh three five five five oh one four two.', 'oh one four'],
+    ['a scanned date', 'Seen l0/O2/25.', 'l0/O2'],
+    ['a lane without a number', 'He walks on Alder St. Then home.', 'Alder'],
+    ['a county', 'Born in Beaufort County.', 'Beaufort'],
+    ['a bed', 'Moved to 5W-12 today.', '5W-12'],
+    ['a pager', 'Pager 4471.', '4471'],
+    ['an account name', 'Entered on behalf of mdavenport.', 'mdavenport'],
+    ['a plate', 'Plate 7KX 2291.', '7KX'],
+    ['a medical record number with its label in full', 'Medical record number 40551', '40551'],
     ['an age in words', 'A ninety-four-year-old woman.', 'four'],
   ])('%s', (_, text, secret) => {
     const masked = mask(text)
@@ -321,6 +343,15 @@ describe('time grows with the length and with nothing else', () => {
     'signed by ',
     'é',
     '\n',
+    'one ',
+    'Calle Aa ',
+    'J.R. ',
+    'Aa (1), ',
+    '"Aa" ',
+    'on 1/2 and ',
+    '| Aa ',
+    '1-',
+    'address 1 a',
   ])('%j, 100,000 characters of it', (part) => {
     const measure = (length: number): number => {
       const text = part.repeat(Math.ceil(length / part.length))
