@@ -10,8 +10,8 @@ type Pattern = {
   readonly test?: (value: string) => boolean
   /** Without it in the text there is nothing to look for. */
   readonly needs?: RegExp
-  /** Where the form can begin: at a number (or what opens one), at letters that run into one, at one of these words. */
-  readonly at?: 'number' | 'code' | ReadonlySet<string>
+  /** Where the form can begin: at a number (or what opens one), at one before a capital, at letters that run into one, at one of these words. */
+  readonly at?: 'number' | 'house' | 'code' | ReadonlySet<string>
 }
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '))
@@ -180,7 +180,7 @@ const PATTERNS: readonly Pattern[] = [
   { kind: 'zip', at: 'number', form: /(?<=\b(?:zip(?: ?code)?|postal code):?[ \t]{0,3})\d{5}\b/dgi },
   {
     kind: 'street',
-    at: 'number',
+    at: 'house',
     form: new RegExp(
       `(?<![\\p{L}\\d.,/:-])\\d{1,6}(?:-\\d{1,4})?[A-Za-z]?(?: 1\\/2)?[ \\t]{1,2}(?:${STREET_WORD}[ \\t]{1,2}){1,4}(?:${capitalise(STREETS)})\\b\\.?(?:[ \\t](?:N|S|E|W|NE|NW|SE|SW)\\b\\.?)?${UNIT}{0,2}`,
       'dgu',
@@ -189,7 +189,7 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'street',
-    at: 'number',
+    at: 'house',
     form: new RegExp(
       `(?<![\\p{L}\\d.,/-])\\d{1,6}[ \\t](?:Avenue|Calle|Rue|Via|Avenida|Camino|Paseo|Highway|Hwy|Route|County Road)[ \\t](?:of[ \\t])?(?:the[ \\t])?${STREET_WORD}(?:[ \\t]${STREET_WORD}){0,2}${UNIT}{0,2}`,
       'dgu',
@@ -288,7 +288,7 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'street',
-    at: 'number',
+    at: 'house',
     form: new RegExp(
       `(?<![\\p{L}\\d])\\d{1,4}(?:[ \\t]?bis)?,?[ \\t](?:rue|avenue|boulevard|place|chemin|calle|rua)[ \\t](?:de(?:[ \\t]l[ao]s?|l|s)?[ \\t])?(?:${STREET_WORD}[ \\t]?){1,3}(?![\\p{L}\\d])`,
       'dgu',
@@ -398,6 +398,7 @@ const place = (pattern: Pattern): Placed => ({
 })
 const ANYWHERE = PATTERNS.filter(({ at }) => at === undefined)
 const AT_NUMBERS = PATTERNS.filter(({ at }) => at === 'number').map(place)
+const AT_HOUSES = PATTERNS.filter(({ at }) => at === 'house').map(place)
 const IN_CODES = PATTERNS.filter(({ at }) => at === 'code').map(place)
 const AT_WORDS: ReadonlyMap<string, readonly Placed[]> = groupByWord(PATTERNS)
 
@@ -428,6 +429,7 @@ export function findPatterns(text: string, words: readonly NoteWord[]): Found[] 
   words.forEach(({ kind, lower, start, end, shape }, index) => {
     if (kind === 'number') {
       tryAt(AT_NUMBERS, start)
+      if (isBeforeStreet(text, end)) tryAt(AT_HOUSES, start)
       if (isInCode(text, end)) tryAt(IN_CODES, start)
     } else if (kind === 'mark') {
       if (lower === '(' || lower === '+') tryAt(AT_NUMBERS, start)
@@ -441,9 +443,16 @@ export function findPatterns(text: string, words: readonly NoteWord[]): Found[] 
   return found
 }
 
+/** "12 Elm", "12-14 Elm", "12B Elm", "12, rue"; not "12 mg". */
+function isBeforeStreet(text: string, end: number): boolean {
+  const next = text.charAt(end)
+  if (next === ' ' || next === '\t') return !/[d-oqs-z]/.test(text.charAt(end + 1))
+  return /[-,A-Za-z]/.test(next)
+}
+
 /** Letters and digits that touch, or a hyphen or a slash between them. */
 function isInCode(text: string, end: number): boolean {
-  return /[\w/ -]/.test(text.charAt(end))
+  return /[\w/-]/.test(text.charAt(end))
 }
 
 type Match = { readonly text: string; readonly match: RegExpExecArray; readonly pattern: Pattern }
