@@ -25,6 +25,12 @@ const AWAITED: readonly Awaited[] = [
     codes: /^(?:F0[123]|G3[01])/,
     tests: /\b(?:neuropsych\w*|moca|mmse)\b/,
   },
+  {
+    axes: ['cause'],
+    codes: /^N17/,
+    tests:
+      /\b(?:(?:renal|nephrology|kidney) (?:consult\w*|ultrasound|us|service)|nephrology|ultrasound .{0,60}kidneys?|urine (?:sodium|lytes|electrolytes|sediment)|fena)\b/,
+  },
   { axes: ['stage'], codes: /^N18/, tests: /\b(?:e?gfr|cystatin)\b/ },
   { axes: ['severity'], codes: /^E4[3-6]/, tests: /\b(?:nutrition assessment|dietitian (?:assessment|evaluation))\b/ },
 ]

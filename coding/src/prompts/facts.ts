@@ -32,12 +32,21 @@ const FACTS: readonly Fact[] = [
     codes: /^S06/,
     said: /\bloss (?:of )?consciousness|\b(?:lost|losing) consciousness|\bunconscious|\bknocked out\b/,
   },
-  { axis: 'type', codes: /^J96/, said: /\b(?:hypox\w*|hypercap\w*|hypercarb\w*)\b/ },
+  {
+    axis: 'type',
+    codes: /^J96/,
+    said: /\b(?:hypox\w*|hypercap\w*|hypercarb\w*)\b/,
+    beside: /\b(?:desaturat\w*|hypoventilat\w*)\b/,
+  },
+  // What somebody develops, or has an episode of, is acute.
+  { axis: 'acuity', codes: /^J96/, beside: /\b(?:episode of|develop(?:s|ed)|sudden\w*)\b/ },
+  // Who is kept without food is in an attack.
+  { axis: 'acuity', codes: /^K8[56]/, beside: /\b(?:npo|nothing by mouth|lipase)\b/ },
   { axis: 'complication', codes: /^M48/, said: /\b(?:radicul\w*|claudicat\w*|sciatic\w*|myelopath\w*)\b/ },
   {
     axis: 'episode',
     codes: /^F3/,
-    said: /\bseasonal (?:affective|mood|depress\w*|pattern)|\b(?:depress\w+|mdd) (?:since|as a teen\w*|in (?:college|high school|\d{4}))/,
+    said: /\bseasonal (?:affective|mood|depress\w*|pattern)|\bnever (?:been )?(?:taken|on|had|seen) (?:[a-z]+ )?psychiatric\b|\bno (?:prior|past|previous) psychiatric (?:history|illness|treatment)\b|\b(?:depress\w+|mdd) (?:since|as a teen\w*|in (?:college|high school|\d{4}))/,
     beside:
       /\bseasonal\b|\b(?:one|two|three|first|second|third|prior|previous|past|earlier|multiple|several|last) (?:[a-z]+ )?(?:episodes?|bouts?|time)\b|\brecurr\w+|\brelaps\w+|\bepisodes? (?:in|at)\b|\b(?:had|felt) (?:the |this )?same\b/,
   },
@@ -62,6 +71,18 @@ const FACTS: readonly Fact[] = [
     // The clinician has to link the dysfunction of an echocardiogram with the failure.
     beside: /\b(?:diastolic|systolic) dysfunction\b/,
   },
+  // Whoever writes of an exacerbation says that it is acute now.
+  { axis: 'acuity', codes: /^I50/, beside: /\b(?:exacerbat\w*|decompensat\w*)\b/ },
+  {
+    axis: 'type',
+    codes: /^I20/,
+    said: /\b(?:no|without|denies|denied) (?:[a-z]+ ){0,3}angina\b/,
+  },
+  {
+    axis: 'severity',
+    codes: /^J45/,
+    said: /\b(?:never had|no (?:prior |previous )?history of|no prior) (?:[a-z]+ ){0,3}(?:asthma|reactive|wheez\w*)\b/,
+  },
   {
     axis: 'severity',
     codes: /^E4[3-6]/,
@@ -70,7 +91,7 @@ const FACTS: readonly Fact[] = [
   {
     axis: 'cause',
     codes: /^N17/,
-    said: /\b(?:post ?-? ?obstructive|obstructive uropathy|pre ?-? ?renal|atn|tubular necrosis|cardiorenal|hepatorenal|contrast ?-? ?(?:induced|associated)|nephrotoxic)\b/,
+    said: /\b(?:post ?-? ?obstructive|obstructive uropathy|pre ?-? ?renal|bilateral hydronephrosis|atn|tubular necrosis|cardiorenal|hepatorenal|contrast ?-? ?(?:induced|associated)|nephrotoxic)\b/,
     beside: /\b(?:obstructi\w*|septic|sepsis|tubular|contrast|dehydrat\w*|volume depleti\w*|hypovolem\w*|shock)\b/,
   },
   {
@@ -79,10 +100,15 @@ const FACTS: readonly Fact[] = [
     said: /\b(?:acute blood loss|blood loss anemia|iron deficien\w*|of chronic disease|of ckd)\b/,
   },
   {
+    axis: 'type',
+    codes: /^D64/,
+    said: /\b(?:(?:micro|macro|normo)cytic|megaloblastic|ha?emolytic|aplastic) ana?emia\b/,
+  },
+  {
     axis: 'severity',
     codes: /^(?:F0[123]|G3[01])/,
     // Rating scales whose steps are the degrees themselves (CDR: Morris 1993; FAST: Reisberg 1988).
-    said: /\b(?:alzheimer\w*|dementia|cognitive)\b.{0,30}\b(?:mild|moderate|severe)\b|\b(?:cdr|clinical dementia rating|fast stage)\b.{0,14}\d/,
+    said: /\b(?:alzheimer\w*|dementia|cognitive)\b.{0,30}\b(?:mild|moderate|severe)\b|\b(?:cdr|clinical dementia rating|fast stage)\b.{0,14}\d|\b(?:mild|moderate|severe|early|advanced) (?:cognitive impairment|dementia|alzheimer\w*)\b/,
     beside: /\bfast\b.{0,14}\d|\b(?:early|moderate|advanced|late|end)(?: ?- ?| )stage\b/,
   },
   { axis: 'severity', codes: /^F3[23]/, said: /\bphq ?- ?9\b.{0,30}\b(?:mild|moderate|severe)/ },
@@ -90,7 +116,7 @@ const FACTS: readonly Fact[] = [
     axis: 'acuity',
     codes: /^B1[5-9]/,
     said: /\b(?:cirrhosis|interferon|ribavirin|pegifn\S*|chc)\b/,
-    beside: /\b(?:fibrosis|transplant\w*|(?:for|over) (?:[a-z]+ |\d+ )?years|years ago)\b/,
+    beside: /\b(?:occult|persist\w*|fibrosis|transplant\w*|(?:for|over) (?:[a-z]+ |\d+ )?years|years ago)\b/,
   },
 ]
 
@@ -118,8 +144,19 @@ function listAliases(readings: readonly NoteReading[], alias: RegExp | undefined
   return readings.flatMap((reading) => [...listSaying(reading, alias)].map((sentence) => ({ reading, sentence })))
 }
 
+/** A story without any heading is about one illness throughout. */
+function listTold(place: Place): readonly Sentence[] {
+  return isTold(place) ? place.reading.sentences : listAbout(place)
+}
+
+const SHORT_STORY = 8
+
+function isTold({ reading, sentence }: Place): boolean {
+  return sentence.section.id === 'unheaded' && reading.sentences.length > SHORT_STORY
+}
+
 function isSaidBeside(namings: readonly Place[], pattern: RegExp): boolean {
-  return namings.some((named) => listAbout(named).some((one) => isAffirmed(getWords(named.reading, one), pattern)))
+  return namings.some((named) => listTold(named).some((one) => isAffirmed(getWords(named.reading, one), pattern)))
 }
 
 export type FactSearch = {

@@ -175,8 +175,11 @@ export function isAssessing({ section }: Sentence): boolean {
 }
 
 /** A symptom of a story is no problem by itself; one that an assessment names may be. */
-export function isAssessed({ weight, mention }: Place): boolean {
-  return weight === 'head' || (isAssessing(mention.sentence) && isShort(mention.sentence))
+export function isAssessed({ reading, weight, mention }: Place): boolean {
+  return (
+    (weight === 'head' && !isStory({ reading, weight, mention })) ||
+    (isAssessing(mention.sentence) && isShort(mention.sentence))
+  )
 }
 
 /** What a story names in passing, or an operation found beside what it was done for. */

@@ -10,7 +10,7 @@ import type { Sentence } from '../notes/sentences.ts'
 import { isAwaited } from './awaited.ts'
 import type { OpenAxis } from './compose-prompt.ts'
 import { isFactSaid } from './facts.ts'
-import { isNamedByCause, type Named, textAfter } from './misread.ts'
+import { isNamedByCause, type Named, textAfter, textBefore } from './misread.ts'
 import {
   findNextSentence,
   findPreviousSentence,
@@ -69,6 +69,9 @@ function readNext({ reading, sentence }: Named): string {
 const BLAMED = /\b(?:it|this|which) (?:was|is|may be|could be) the (?:[a-z]+ )?cause\b/
 const AFTER_TREATMENT = /^[^.;]{0,60}\b(?:after|following) (?:[a-z]+ ){1,2}(?:therapy|treatment)\b/
 
+/** "Admitted to begin the workup of liver failure": the cause is being looked for. */
+const SOUGHT = /\bwork ?-? ?up (?:of|for) (?:[a-z]+ ){0,2}$/
+
 function isBlamed(named: Named): boolean {
   return AFTER_TREATMENT.test(textAfter(named)) || BLAMED.test(readNext(named).slice(0, MOST_NEXT))
 }
@@ -80,6 +83,7 @@ export function isCauseTold(source: Spoken, concept: Concept): boolean {
   return listNamings(source, concept).some(
     (named) =>
       isNamedByCause(named) ||
+      SOUGHT.test(textBefore(named)) ||
       isBlamed(named) ||
       CAUSE_AFTER.test(textAfter(named)) ||
       CAUSE_NEXT.test(readNext(named)),

@@ -173,8 +173,11 @@ function isPluralPlace({ readings }: PromptSource, concept: Concept): boolean {
   )
 }
 
+const AT_PRESENT = /\b(?:at present|currently|presently|now|today)\b/
+
 /** "A thrombosis of the left leg in 2011": a side of what is over, and of another condition than the one that is asked about. */
 function isOfAnotherTime(reading: NoteReading, sentence: Sentence, concept: Concept): boolean {
+  if (listSaying(reading, AT_PRESENT).has(sentence)) return false
   const named = listMentionsIn(reading, sentence)
   return named.length > 0 && named.every((one) => one.concept !== concept && one.assertion.temporality === 'historical')
 }
