@@ -79,6 +79,31 @@ function isParted({ lowers }: NoteText, hit: ValueHit, { from, to }: Placed): bo
   return start < end && lowers.slice(start, end).includes(';')
 }
 
+const NOUN = /^[a-z]{3,}$/
+const JOINS = new Set(
+  'and but for not with the since until in at on of as by to from when while because over per after before during again that which who he she it or so if'.split(
+    ' ',
+  ),
+)
+
+/** A value, and where the values of its sentence begin. */
+type ListedHit = { readonly hit: ValueHit; readonly starts: ReadonlySet<number> }
+
+/** What a value may be said of without a noun of its own: "asthma and severe at times". */
+const NO_NOUN = new Set(['type', 'severity', 'stage', 'grade', 'degree', 'episode', 'form', 'today', 'now'])
+
+/**
+ * "Permanent pacemaker, atrial fibrillation", "moderate regurgitation, dementia", "fibrillation and a persistent cough": in
+ * a list the value belongs to the noun behind it.
+ */
+function isOfNoun({ lowers }: NoteText, { hit, starts }: ListedHit, { from, to }: Placed): boolean {
+  if (hit.to - hit.from > 1) return false
+  const next = lowers[hit.to] ?? ''
+  if (starts.has(hit.to) || !NOUN.test(next) || JOINS.has(next) || NO_NOUN.has(next)) return false
+  if (hit.from >= to) return lowers.slice(to, hit.from).includes('and')
+  return hit.to < from && lowers.slice(hit.to + 1, from).some((word) => word === ',' || word === 'and')
+}
+
 /** To the nearest word of the term: a coordinated term spans words that belong to its neighbour. */
 function measureDistance(text: NoteText, hit: ValueHit, { words }: TermHit): number {
   if (words.includes(hit.from)) return 0
@@ -114,11 +139,15 @@ function hasSharedWord(a: TermHit, b: TermHit): boolean {
 function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueHit[] }, placed: readonly Placed[]) {
   const values = placed.map((): StatedValue[] => [])
   const concepts = [...new Set(placed.flatMap(({ hit }) => hit.entry.concept ?? []))]
-  for (const hit of findValueHits(text, sentence, concepts)) {
+  const found = findValueHits(text, sentence, concepts)
+  const starts = new Set(found.map(({ from }) => from))
+  for (const hit of found) {
     const isOwned = placed.some(({ hit: term }) => term.words.includes(hit.from) && term.words.length > 1)
     const near = placed.flatMap((place, index) => {
       if (isParted(text, hit, place)) return []
       const value = hit.cues.find((cue) => place.hit.entry.concept?.accepts(cue) === true)?.value
+      // A side may be shared by all that follows ("left knee and ankle pain").
+      if (value !== undefined && !text.knowledge.sides.has(value) && isOfNoun(text, { hit, starts }, place)) return []
       const distance = measureDistance(text, hit, place.hit)
       const isInOwnTerm = place.hit.words.includes(hit.from)
       return value === undefined || distance > REACH || (isOwned && !isInOwnTerm) ? [] : [{ index, value, distance }]

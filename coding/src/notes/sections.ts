@@ -59,6 +59,9 @@ function findKnownHeading(note: Note, from: number, to: number): Heading | undef
     while (end < to && tokens[end]?.text === '*') end += 1
     return { ...entry, end }
   }
+  // "A/P 1. Osteoarthritis": the list begins on the line of its heading.
+  const isListed = entry.eligibility === 'direct' && next?.text === '1' && /^[.)]$/.test(tokens[end + 1]?.text ?? '')
+  if (isListed && end < to) return { ...entry, end }
   const fillsLine = end >= to || (end + 1 >= to && next?.text === '.')
   const isWord = (tokens[from]?.text.length ?? 0) > 1 || hit.to - from > 1
   return fillsLine && isWord && startsUpperCase(tokens[from]) ? { ...entry, end: to } : undefined

@@ -8,7 +8,7 @@ import type { Concept } from '../knowledge/concept.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
 import type { Named } from './misread.ts'
-import { findNextSentence, getWords, isSayingAnywhere, listMentionsIn, listSaying } from './note-words.ts'
+import { findNextSentence, getWords, listMentionsIn, listSaying } from './note-words.ts'
 
 type Fact = {
   readonly axis: Axis
@@ -59,10 +59,10 @@ const FACTS: readonly Fact[] = [
   {
     axis: 'type',
     codes: /^I48/,
-    alias: /\b(?:rhythm|palpitations?|arrhythmias?|irregular heart ?beats?)\b/,
+    alias: /\b(?:rhythm|fibrillation|palpitations?|arrhythmias?|irregular heart ?beats?)\b/,
     said: /\b(?:permanent|persistent|paroxysmal) (?:af|afib|a ?- ?fib|atrial)\b|\b(?:cardioversion|cardioverted)\b/,
     beside:
-      /\b(?:paroxysm\w*|comes and goes|self ?- ?terminat\w*|stop(?:s|ped) by itself|convert\w*|spells?|permanent|persistent|runs? of|(?:end\w*|stop\w*|resolv\w*|terminat\w*) (?:by (?:itself|themselves)|spontaneously|on its own))\b/,
+      /\b(?:paroxysm\w*(?! nocturnal)|comes and goes|in and out of|back (?:to|in) sinus|self ?- ?terminat\w*|stop(?:s|ped) by itself|convert\w*|spells?|(?:permanent|persistent)(?! (?:pacemaker|cough|pain|cath\w*|symptoms?|dyspnea|dizz\w*|hyp\w+|infection|nausea|edema))|runs? of|(?:end\w*|stop\w*|resolv\w*|terminat\w*) (?:by (?:itself|themselves)|spontaneously|on its own))\b/,
   },
   {
     axis: 'type',
@@ -70,6 +70,18 @@ const FACTS: readonly Fact[] = [
     said: /\bhf[pmr]+ef\b/,
     // The clinician has to link the dysfunction of an echocardiogram with the failure.
     beside: /\b(?:diastolic|systolic) dysfunction\b/,
+  },
+  {
+    axis: 'type',
+    codes: /^I50/,
+    alias: /\b(?:pump|pumping|heart muscle)\b/,
+    beside: /\b(?:systolic|diastolic)\b(?! (?:blood|bp|pressure|murmur|ejection))/,
+  },
+  {
+    axis: 'acuity',
+    codes: /^I50/,
+    alias: /\b(?:pump|pumping|heart muscle)\b/,
+    beside: /\b(?:long ?-? ?standing|for (?:[a-z]+ |\d+ )?years)\b/,
   },
   // Whoever writes of an exacerbation says that it is acute now.
   { axis: 'acuity', codes: /^I50/, beside: /\b(?:exacerbat\w*|decompensat\w*)\b/ },
@@ -91,7 +103,7 @@ const FACTS: readonly Fact[] = [
   {
     axis: 'cause',
     codes: /^N17/,
-    said: /\b(?:post ?-? ?obstructive|obstructive uropathy|pre ?-? ?renal|bilateral hydronephrosis|atn|tubular necrosis|cardiorenal|hepatorenal|contrast ?-? ?(?:induced|associated)|nephrotoxic)\b/,
+    said: /\b(?:post ?-? ?obstructive|obstructive uropathy|pre ?-? ?renal|bilateral hydronephrosis|atn|tubular necrosis|cardiorenal|hepatorenal|contrast ?-? ?(?:induced|associated)|nephrotoxic|interstitial nephritis|glomerulonephritis|rhabdomyolysis)\b/,
     beside: /\b(?:obstructi\w*|septic|sepsis|tubular|contrast|dehydrat\w*|volume depleti\w*|hypovolem\w*|shock)\b/,
   },
   {
@@ -107,9 +119,17 @@ const FACTS: readonly Fact[] = [
   {
     axis: 'severity',
     codes: /^(?:F0[123]|G3[01])/,
+    alias: /\bmemory (?:care|unit|clinic)\b/,
     // Rating scales whose steps are the degrees themselves (CDR: Morris 1993; FAST: Reisberg 1988).
     said: /\b(?:alzheimer\w*|dementia|cognitive)\b.{0,30}\b(?:mild|moderate|severe)\b|\b(?:cdr|clinical dementia rating|fast stage)\b.{0,14}\d|\b(?:mild|moderate|severe|early|advanced) (?:cognitive impairment|dementia|alzheimer\w*)\b/,
-    beside: /\bfast\b.{0,14}\d|\b(?:early|moderate|advanced|late|end)(?: ?- ?| )stage\b/,
+    beside:
+      /\bfast\b.{0,14}\d|\b(?:early|moderate|advanced|late|end)(?: ?- ?| )stage\b(?! (?:renal|kidney|liver|heart|lung|copd))/,
+  },
+  { axis: 'type', codes: /^G47/, said: /\b(?:obstructive|central|mixed) (?:pattern|events?|apneas?|sleep)\b/ },
+  {
+    axis: 'control',
+    codes: /^O24/,
+    said: /\bdiet(?: ?- ?| )(?:alone|controlled|control)\b|\bcontrolled (?:by|with|on) diet\b/,
   },
   { axis: 'severity', codes: /^F3[23]/, said: /\bphq ?- ?9\b.{0,30}\b(?:mild|moderate|severe)/ },
   {
@@ -130,13 +150,19 @@ function isAffirmed(words: string, pattern: RegExp): boolean {
 
 type Place = Pick<Named, 'reading' | 'sentence'>
 
-/** Where the record speaks of the condition: the sentence that names it, what stands below the problem, and what goes on. */
-export function listAbout({ reading, sentence }: Place): readonly Sentence[] {
-  const { problem } = sentence
-  const items = problem === undefined ? [] : (reading.problemItems.get(problem) ?? [])
-  const next = findNextSentence(reading, sentence)
-  const goesOn = next !== undefined && next.section === sentence.section && listMentionsIn(reading, next).length === 0
-  return [sentence, ...items, ...(goesOn ? [next] : [])]
+/**
+ * Where a note speaks of the condition: the sentences that name it, what stands below the problem, and what goes on. Each
+ * once, however often it is named: a note may name it a thousand times.
+ */
+export function listAbout(reading: NoteReading, places: readonly Place[]): ReadonlySet<Sentence> {
+  const problems = new Set(places.flatMap(({ sentence }) => sentence.problem ?? []))
+  const items = [...problems].flatMap((problem) => reading.problemItems.get(problem) ?? [])
+  const goingOn = places.flatMap(({ sentence }) => {
+    const next = findNextSentence(reading, sentence)
+    const goesOn = next?.section === sentence.section && listMentionsIn(reading, next).length === 0
+    return next !== undefined && goesOn ? [next] : []
+  })
+  return new Set([...places.map(({ sentence }) => sentence), ...items, ...goingOn])
 }
 
 function listAliases(readings: readonly NoteReading[], alias: RegExp | undefined): Place[] {
@@ -144,20 +170,26 @@ function listAliases(readings: readonly NoteReading[], alias: RegExp | undefined
   return readings.flatMap((reading) => [...listSaying(reading, alias)].map((sentence) => ({ reading, sentence })))
 }
 
-/** A story without any heading is about one illness throughout. */
-function listTold(place: Place): readonly Sentence[] {
-  return isTold(place) ? place.reading.sentences : listAbout(place)
-}
-
 const SHORT_STORY = 8
 
+/** A story without any heading is about one illness throughout. */
 function isTold({ reading, sentence }: Place): boolean {
   return sentence.section.id === 'unheaded' && reading.sentences.length > SHORT_STORY
 }
 
-function isSaidBeside(namings: readonly Place[], pattern: RegExp): boolean {
-  return namings.some((named) => listTold(named).some((one) => isAffirmed(getWords(named.reading, one), pattern)))
+function isSaidBeside(places: readonly Place[], pattern: RegExp): boolean {
+  const byReading = Map.groupBy(places, ({ reading }) => reading)
+  return [...byReading].some(([reading, own]) => {
+    const saying = [...listSaying(reading, pattern)].filter((one) => isAffirmed(getWords(reading, one), pattern))
+    if (saying.length === 0 || own.some(isTold)) return saying.length > 0
+    const about = listAbout(reading, own)
+    return saying.some((one) => about.has(one))
+  })
 }
+
+/** What runs in the family is no fact of the patient. */
+const RELATIVE =
+  /\b(?:mother|father|sister|brother|siblings?|aunt|uncle|cousin|grand(?:mother|father|parents?)|family history)\b/
 
 export type FactSearch = {
   readonly readings: readonly NoteReading[]
@@ -166,9 +198,11 @@ export type FactSearch = {
 }
 
 export function isFactSaid({ readings, namings }: FactSearch, { rows }: Concept, axis: Axis): boolean {
+  const isOwn = (said: RegExp): boolean =>
+    readings.some((reading) => [...listSaying(reading, said)].some((one) => !listSaying(reading, RELATIVE).has(one)))
   return FACTS.filter((fact) => fact.axis === axis && rows.some(({ code }) => fact.codes.test(code))).some(
     ({ said, beside, alias }) =>
-      (said !== undefined && isSayingAnywhere(readings, said)) ||
+      (said !== undefined && isOwn(said)) ||
       (beside !== undefined && isSaidBeside([...namings, ...listAliases(readings, alias)], beside)),
   )
 }

@@ -57,6 +57,9 @@ function findNamings({ readings }: Spoken, concept: Concept): Named[] {
 
 const CAUSE_AFTER =
   /^[^.;,:]{0,30}\b(?:due to|secondary to|caused by|related to|attributed to|attributable to|results? of|resulting from|from|because of|consequence of|associated with)\b/
+/** "AKI, we think from ibuprofen". */
+const CAUSE_THOUGHT =
+  /^, (?:[a-z]+ ){0,3}(?:think|thought|likely|probably|presumably|felt)(?: to be)? (?:from|due to|secondary to|caused by|because of)\b/
 const CAUSE_NEXT =
   /^(?:this|it|that|these)\b.{0,60}\b(?:due to|secondary to|caused by|related to|attributed to|attributable to|results? of|because of|consequence of)\b/
 
@@ -86,6 +89,7 @@ export function isCauseTold(source: Spoken, concept: Concept): boolean {
       SOUGHT.test(textBefore(named)) ||
       isBlamed(named) ||
       CAUSE_AFTER.test(textAfter(named)) ||
+      CAUSE_THOUGHT.test(textAfter(named)) ||
       CAUSE_NEXT.test(readNext(named)),
   )
 }
@@ -109,9 +113,11 @@ function listValueWords(concept: Concept, { axis, values }: OpenAxis): Set<strin
 function isValueNear(source: Spoken, concept: Concept, open: OpenAxis): boolean {
   const words = listValueWords(concept, open)
   return listNamings(source, concept).some(({ reading, from, to, sentence }) => {
+    // The words before the name up to the last item of a list: "moderate mitral regurgitation, dementia".
     const start = Math.max(sentence.from, from - AROUND)
+    const listed = reading.lowers.slice(start, from).lastIndexOf(',')
     const end = Math.min(sentence.to, to + AFTER)
-    const near = [...reading.lowers.slice(start, from), ...reading.lowers.slice(to, end)]
+    const near = [...reading.lowers.slice(start + listed + 1, from), ...reading.lowers.slice(to, end)]
     return reading.lowers.slice(from, to).some((lower) => words.has(lower)) || near.some((lower) => words.has(lower))
   })
 }

@@ -87,6 +87,18 @@ function isTreatment({ reading, mention: { from, sentence } }: Diagnosis['place'
   return reading.lowers.indexOf('treated', sentence.from) < from
 }
 
+const ASCRIBED = /\b(?:attributed to|put down to|blamed? on)\b/
+
+/** "Numb fingertips, which we put down to the paclitaxel": said wherever the other fact is named. */
+function isLinkTold({ signs }: PromptSource, rule: LinkRule): boolean {
+  return signs.some(
+    ({ meaning, reading, sentence }) =>
+      meaning.kind === 'link' &&
+      meaning.rule === rule &&
+      (statesLink(reading, sentence) || listSaying(reading, ASCRIBED).has(sentence)),
+  )
+}
+
 function askLink(source: PromptSource, rule: LinkRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   const condition = source.diagnoses.find(({ code }) => hasPrefix(code, rule.condition))
@@ -96,7 +108,7 @@ function askLink(source: PromptSource, rule: LinkRule): PromptDraft[] {
   const { reading, mention } = condition.place
   const isStory = condition.concept.kind === 'symptom' && !isAssessed(condition.place)
   if (isCauseSaid(condition.place) || isStory) return []
-  if (isTreatment(condition.place)) return []
+  if (isTreatment(condition.place) || isLinkTold(source, rule)) return []
   if (partner !== undefined && (isWithdrawn(partner) || isJoined(condition.place, partner))) return []
   if (partner === undefined || statesLink(reading, mention.sentence) || statesLink(partner.reading, partner.sentence))
     return []

@@ -25,9 +25,10 @@ export function isToldBy(source: PromptSource, gap: Gap): boolean {
     return true
   }
   if (toldBeside.length === 0) return false
-  return listPlaces(source, gap).some((place) =>
-    listAbout(place).some((sentence) => {
-      const words = ` ${getWords(place.reading, sentence)}`
+  const places = Map.groupBy(listPlaces(source, gap), ({ reading }) => reading)
+  return [...places].some(([reading, own]) =>
+    [...listAbout(reading, own)].some((sentence) => {
+      const words = ` ${getWords(reading, sentence)}`
       return toldBeside.some((beginning) => words.includes(` ${beginning}`))
     }),
   )

@@ -61,6 +61,18 @@ function readValue({ tokens }: NoteReading, measure: Measure, from: number): { v
   return undefined
 }
 
+const EARLIER = new Set(['was', 'from', 'baseline', 'base', 'previously'])
+const MAX_TO_EARLIER = 3
+
+/** "Hgb 7.1, was 13.6", "creatinine 2.6 (baseline 1.0)": the value that it is compared with was measured as well. */
+function readEarlier(reading: NoteReading, measure: Measure, from: number): { value: number; to: number } | undefined {
+  const { lowers } = reading
+  const at = lowers.slice(from, from + MAX_TO_EARLIER).findIndex((word) => EARLIER.has(word))
+  const isNear =
+    at !== -1 && lowers.slice(from, from + at).every((word) => /^(?:,|\(|down|up|it|mg|g|dl|\/)$/.test(word))
+  return isNear ? readValue(reading, measure, from + at + 1) : undefined
+}
+
 function buildSigns(
   reading: NoteReading,
   sentence: Sentence,
@@ -70,7 +82,9 @@ function buildSigns(
     const sign = { meaning, reading, sentence, from: hit.from, to: hit.to }
     if (meaning.kind !== 'measure') return [sign]
     const found = readValue(reading, meaning.measure, hit.to)
-    return found === undefined ? [] : [{ ...sign, ...found }]
+    if (found === undefined) return []
+    const before = readEarlier(reading, meaning.measure, found.to)
+    return [...(before === undefined ? [] : [{ ...sign, ...before }]), { ...sign, ...found }]
   })
 }
 

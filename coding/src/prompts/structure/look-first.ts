@@ -77,6 +77,7 @@ const LIMBS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:[rl]le|lower (?:limb|extremity|extremities))\b/g, 'leg'],
   [/\b(?:[rl]ue|upper (?:limb|extremity|extremities))\b/g, 'arm'],
   [/\b(?:limbs?|extremity|extremities)\b/g, 'arm leg'],
+  [/\b(?:tms?|ear ?drums?)\b/g, 'tympan'],
 ]
 
 function nameLimbs(words: string): string {
@@ -125,6 +126,10 @@ const SAME_PLACE: readonly (readonly string[])[] = [
   ['hip', 'femor', 'femur', 'trochanter'],
   ['knee', 'patell', 'menisc', 'tibia', 'cruciate'],
   ['groin', 'inguin'],
+  ['thrombosis', 'thromb', 'clot'],
+  ['gout', 'podagra', 'toe'],
+  ['metatars', 'midfoot', 'forefoot', 'foot', 'toe'],
+  ['metacarp', 'hand', 'finger', 'thumb'],
   ['axilla', 'armpit'],
   ['claudic', 'peripheral', 'iliac', 'femoral', 'popliteal', 'tibial', 'extremity'],
   ['rib', 'intercostal', 'costal', 'chest', 'thora', 'hemithorax'],
@@ -189,6 +194,11 @@ const PAST: ReadonlySet<string> = new Set(['psh', 'pmh'])
 /** What is red and swollen is what is infected, whatever part of the body the name of the condition holds. */
 const INFLAMED = /\b(?:red|redness|erythema\w*|swollen|purulen\w*|fluctuan\w*|indurat\w*|drain(?:age|ing))\b/
 
+/** "LEFT UPPER EXTREMITY:" heads what is found of the shoulder as well. */
+function nameWholeLimb(words: string): string {
+  return words.replaceAll(/\barm\b/g, 'arm shoulder elbow wrist hand').replaceAll(/\bleg\b/g, 'leg hip knee ankle foot')
+}
+
 const sidedHeadings = new WeakMap<NoteReading, readonly string[]>()
 
 /** "MRI RIGHT SHOULDER:": the words of a heading belong to no sentence. */
@@ -197,7 +207,9 @@ function listSidedHeadings(reading: NoteReading): readonly string[] {
   const known = sidedHeadings.get(reading)
   if (known !== undefined) return known
   const spans = sections.map(({ from }, at) => ({ from: sections[at - 1]?.to ?? 0, to: from }))
-  const sided = spans.map((span) => nameLimbs(getWords(reading, span))).filter((words) => SIDE.test(words))
+  const sided = spans
+    .map((span) => nameWholeLimb(nameLimbs(getWords(reading, span))))
+    .filter((words) => SIDE.test(words))
   sidedHeadings.set(reading, sided)
   return sided
 }
