@@ -1,5 +1,5 @@
 // `npm run batch`: works through signed notes without anybody opening the sidebar. Findings are put on record; nothing
-// is shown, written to the EHR or sent to a model. May be stopped at any time and begun again: nothing is done twice.
+// is shown or written to the EHR, and masked notes go to a model only where the tenant's row gives the batch money. May be stopped at any time and begun again: nothing is done twice.
 import { setTimeout as wait } from 'node:timers/promises'
 import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 import { CodingError } from '#coding/domain/errors.ts'
@@ -37,6 +37,7 @@ import { readTenants, type TenantRow } from '#proxy/tenants.ts'
 import { decideModeOfRecord } from '#proxy/visit-mode.ts'
 import { describeBulkEvent, readBulkQuestion } from './batch/bulk-options.ts'
 import { findEndpoint, listen } from './batch/listen.ts'
+import { openModel } from './batch/open-model.ts'
 import { openPractice, readServerParts } from './batch/open-server.ts'
 import { createProgress } from './batch/progress.ts'
 import { readArguments } from './read-arguments.ts'
@@ -59,6 +60,8 @@ tomorrow, 2 wrong usage or configuration, 3 the EHR cannot be asked.`
 
 const NOTES_PER_DAY = 100_000
 const AT_ONCE = 20
+/** What one batch of notes asks together; a model answers slowly, and a job must be done before it goes to another. */
+const AT_ONCE_WITH_MODEL = 4
 const STATUSES = ['final', 'amended', 'preliminary'] as const
 const SCOPE =
   'system/Encounter.rs system/Patient.rs system/DocumentReference.rs system/Binary.rs system/Condition.rs ' +
@@ -109,6 +112,8 @@ type Batch = {
   readonly database: OpenDatabase
   readonly queue: JobQueue
   readonly log: Log
+  /** Done at the end. */
+  readonly closing: (() => void)[]
 }
 
 async function run(command = 'help'): Promise<number> {
@@ -130,13 +135,15 @@ async function run(command = 'help'): Promise<number> {
     references,
     onProblem: () => log.error('queue failed', { tenant: tenant.key }),
   })
+  const closing: (() => void)[] = []
   try {
-    const batch = { config, tenant, database, queue: await queues.open(tenant.key), log }
+    const batch = { config, tenant, database, queue: await queues.open(tenant.key), log, closing }
     if (command === 'failed') return await listFailed(batch)
     if (command === 'retry') return await retry(batch)
     const practice = openPractice(config, tenant)
     return await (practice ? workForPractice(batch, command, practice) : workForServer(batch, command))
   } finally {
+    for (const close of closing) close()
     await queues.stop()
     await database.close()
     log.flush()
@@ -234,13 +241,21 @@ async function enqueue({ queue }: Batch, lister: NoteLister): Promise<number> {
   return added
 }
 
-async function openWorker({ config, tenant, database, queue, log }: Batch, chart: ChartReader): Promise<WorkerParts> {
+async function openWorker(
+  { config, tenant, database, queue, log, closing }: Batch,
+  chart: ChartReader,
+): Promise<WorkerParts> {
   const keys = readKeys(config)
+  const references = createReferences(keys.referenceKey)
+  const engine = createCodingEngine(await loadCodeSets(config.dataDir))
+  const model = await openModel({ config, tenant, log, references, engine, db: database.db })
+  if (model) closing.push(model.stop)
   return {
     ...database,
     cipher: createColumnCipher(keys.columnKeys),
-    references: createReferences(keys.referenceKey),
-    engine: createCodingEngine(await loadCodeSets(config.dataDir)),
+    references,
+    engine,
+    ...(model && { readWithModel: model.read }),
     queue,
     readRecord: createRecordReader({ tenant, chart, decode: tryDecodeAttachment, now: Date.now }),
     tenant: tenant.key,
@@ -248,7 +263,7 @@ async function openWorker({ config, tenant, database, queue, log }: Batch, chart
     now: Date.now,
     wait,
     notesPerDay: tenant.batch?.notesPerDay ?? NOTES_PER_DAY,
-    atOnce: AT_ONCE,
+    atOnce: model ? AT_ONCE_WITH_MODEL : AT_ONCE,
     prepareDraft: createDraftPreparer(tenant),
     coders: {
       weights: findQueueRules(tenant).weights,

@@ -13,6 +13,8 @@ export type PracticeVisit = {
   readonly visitType?: string
   readonly patient: {
     readonly id: PatientId
+    /** To be masked; nothing else is done with them. */
+    readonly names: readonly string[]
     readonly birthDate?: DateOnly
     readonly gender: 'male' | 'female' | 'other' | 'unknown'
   }
@@ -70,6 +72,7 @@ export function buildVisitResources(visit: PracticeVisit, encode: (text: string)
       resourceType: 'Patient',
       id: patient.id,
       gender: patient.gender,
+      name: [{ given: [...patient.names] }],
       ...(patient.birthDate !== undefined && { birthDate: patient.birthDate }),
     },
     notes: notes.map(

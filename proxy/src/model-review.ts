@@ -13,23 +13,16 @@ import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import type { OpenRecord } from '#coding/proposals/open-record.ts'
 import { type AnalysisParts, type AnalysisTask, followModelQuestions, recordShown } from './analysis.ts'
-import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from './audit/audit-log.ts'
-import { createSpend, MICRO_USD, type MicroUsd, type Reservation, type SpendLimits } from './limits/spend.ts'
-import { describeFailure, MODEL_CHECKS, needsOperator } from './llm/describe-failure.ts'
+import { type AuditSubject, describeSubject } from './audit/audit-log.ts'
+import type { SpendLimits } from './limits/spend.ts'
+import { describeFailure, MODEL_CHECKS } from './llm/describe-failure.ts'
 import { createGate, type Gate } from './llm/gate/gate.ts'
-import {
-  addUsage,
-  type ModelEnd,
-  type ModelFailure,
-  type ModelIdentity,
-  type ModelRequest,
-} from './llm/language-model.ts'
+import type { ModelEnd, ModelRequest } from './llm/language-model.ts'
 import { type Mask, type Prepared, prepareDocuments } from './llm/prepare-documents.ts'
-import { computeCost, estimateMostCost } from './llm/prices.ts'
 import { retrieveCandidates } from './llm/retrieve-candidates.ts'
 import { describeError } from './log.ts'
+import { beginCall, buildRequest, type CallTask, findOff, finishCall } from './model-call.ts'
 import { mayBeAsked } from './prompt-states.ts'
-import { inTenant } from './store/in-tenant.ts'
 import type { TenantRow } from './tenants.ts'
 
 export type ReviewParts = AnalysisParts & {
@@ -51,9 +44,6 @@ type Ready = Extract<Prepared, { kind: 'ready' }>
 /** How it ended, for the status line. */
 type ReviewEnd = { readonly off?: string }
 
-const MAX_OUTPUT_TOKENS = 4096
-/** Of the prompt and the schema, beside the notes. */
-const PROMPT_CHARACTERS = 8000
 const MAX_REMEMBERED = 2000
 
 /**
@@ -68,12 +58,6 @@ export function createModelReview(parts: ReviewParts) {
     if (off === undefined) yield* readAlong(parts, { ...task, asked }, rules)
     else for await (const batch of rules) yield batch.map((event) => withModel(event, off))
   }
-}
-
-function findOff({ model }: ReviewParts, tenant: TenantRow): string | undefined {
-  const { availability } = model
-  if (availability.state === 'off') return availability.reason
-  return tenant.model === 'allowed' ? undefined : 'it is not allowed for this site'
 }
 
 /** The status as it is with the model off; other events are none of its business. */
@@ -178,133 +162,25 @@ async function* read(parts: ReviewParts, task: Along, reading: Reading): AsyncGe
   }
   const open = parts.engine.openRecord(task.record)
   const { candidates, codes } = await retrieveCandidates(open, parts.engine)
-  const request = buildRequest(parts, task, { prepared, found: reading.found, candidates: codes })
-  const started = await begin(parts, task, { request, masked: prepared.masked })
+  const call = describeCall(task)
+  const request = buildRequest(parts, call, { prepared, found: reading.found, candidates: codes })
+  const started = await beginCall(parts, call, { request, masked: prepared.masked })
   if ('off' in started) return started
   const gate = createGate({ open, documents: prepared.documents, found: reading.found, candidates, role: roleOf(task) })
   const unusual = describeUnusual(open, prepared)
   const end = yield* relay(parts, task, { gate, request, unusual, ...reading })
-  await finish(parts, task, { end, reservation: started.reservation, shown: reading.shown.length })
+  await finishCall(parts, call, { end, reservation: started.reservation, shown: reading.shown.length })
   if (end.outcome.code === 'complete') return {}
   return { off: describeFailure(end.outcome.code) }
 }
 
+function describeCall({ session, requestId, tenant, record, input }: ReviewTask): CallTask {
+  const describeAt = (at: Date): AuditSubject => describeSubject(session, requestId, at)
+  return { tenant, actor: session.actor, record, requestId, input, describe: describeAt }
+}
+
 function roleOf({ session }: ReviewTask): 'provider' | 'coder' | 'other' {
   return session.role === 'coder' || session.role === 'provider' ? session.role : 'other'
-}
-
-type Asked = {
-  readonly prepared: Ready
-  readonly found: readonly Finding[]
-  readonly candidates: ModelRequest['candidates']
-}
-
-function buildRequest(
-  { references, model }: ReviewParts,
-  { session, record, tenant }: ReviewTask,
-  asked: Asked,
-): ModelRequest {
-  const second = chooseSecond(model.identity, tenant)
-  return {
-    ...(second !== undefined && { second }),
-    documents: asked.prepared.sent,
-    setting: record.setting,
-    dateOfService: asked.prepared.dateOfService,
-    found: asked.found.flatMap((finding) =>
-      finding.kind === 'code' && finding.code.category === 'diagnosis'
-        ? [{ code: finding.code.code, title: finding.code.title }]
-        : [],
-    ),
-    candidates: asked.candidates,
-    // Another reference than that of the audit, so that the vendor's records and ours cannot be joined by it.
-    user: references.ofContent(session.tenant, `model user ${session.actor}`),
-  }
-}
-
-type Begun = { readonly request: ModelRequest; readonly masked: number }
-
-/** Money first, then the record of it; without either, nothing leaves. */
-async function begin(
-  parts: ReviewParts,
-  task: ReviewTask,
-  { request, masked }: Begun,
-): Promise<{ readonly reservation: Reservation } | { readonly off: string }> {
-  const { session } = task
-  const { identity } = parts.model
-  try {
-    const characters = JSON.stringify(request).length + PROMPT_CHARACTERS
-    const reserved = await createSpend(parts).reserve({
-      tenant: session.tenant,
-      actor: session.actor,
-      amount: estimateWorst(identity?.model ?? '', { second: request.second, characters }),
-      limits: chooseLimits(parts.spendLimits, task.tenant),
-    })
-    if (!reserved.ok) {
-      parts.metrics.count('postil_model_calls_total', { outcome: 'budget' })
-      return {
-        off:
-          reserved.of === 'person'
-            ? 'your spending limit of today is reached'
-            : "the site's spending limit of today is reached",
-      }
-    }
-    await audit(parts, task, [
-      {
-        action: 'model.ask',
-        input: task.input,
-        model: identity?.model ?? '',
-        ...(request.second !== undefined && { secondModel: request.second }),
-        prompt: `${identity?.promptVersion} ${identity?.promptHash}`,
-        schema: identity?.schemaHash ?? '',
-        documents: request.documents.length,
-        masked,
-      },
-    ])
-    return { reservation: reserved.reservation }
-  } catch (error) {
-    parts.log.error('audit unavailable', { requestId: task.requestId, ...describeError(error) })
-    parts.metrics.count('postil_model_calls_total', { outcome: 'audit-unavailable' })
-    return { off: 'it could not be put on record, so nothing was sent' }
-  }
-}
-
-/** With the one second try, by whichever model is the dearer. */
-function estimateWorst(
-  first: string,
-  { second, characters }: { readonly second: string | undefined; readonly characters: number },
-): MicroUsd {
-  const [own, other] = [first, second ?? first].map((model) =>
-    estimateMostCost(model, { characters, maxOutputTokens: MAX_OUTPUT_TOKENS }),
-  )
-  return (own ?? 0) + Math.max(own ?? 0, other ?? 0)
-}
-
-/** The operator's first, unless the tenant's row names another of them or none. */
-function chooseSecond(identity: ModelIdentity | undefined, { modelOnRefusal }: TenantRow): string | undefined {
-  const allowed = identity?.seconds ?? []
-  if (modelOnRefusal === undefined) return allowed[0]
-  return allowed.find((model) => model === modelOnRefusal)
-}
-
-/** A tenant's row may say otherwise than the proxy's settings. */
-function chooseLimits(limits: SpendLimits, { limits: own }: TenantRow): SpendLimits {
-  const { modelUsdPerDay, modelUsdPerDayPerPerson } = own ?? {}
-  return {
-    tenantPerDay: modelUsdPerDay === undefined ? limits.tenantPerDay : modelUsdPerDay * MICRO_USD,
-    personPerDay: modelUsdPerDayPerPerson === undefined ? limits.personPerDay : modelUsdPerDayPerPerson * MICRO_USD,
-  }
-}
-
-async function audit(parts: ReviewParts, task: ReviewTask, actions: readonly AuditAction[]): Promise<void> {
-  const { session, requestId } = task
-  const subject = describeSubject(session, requestId, new Date(parts.now()))
-  await inTenant(parts.db, session.tenant, (transaction) =>
-    appendAudit(
-      transaction,
-      session.tenant,
-      actions.map((action): AuditEntry => ({ ...subject, ...action })),
-    ),
-  )
 }
 
 type Relay = Reading & {
@@ -401,78 +277,6 @@ async function store(parts: ReviewParts, task: ReviewTask, findings: readonly Fi
     parts.log.error('audit unavailable', { requestId, ...describeError(error) })
     return false
   }
-}
-
-type Finished = { readonly end: ModelEnd; readonly reservation: Reservation; readonly shown: number }
-
-/** What it cost and how it ended. The answer is on the screen already, so a failure here is only told to the operator. */
-async function finish(parts: ReviewParts, task: ReviewTask, { end, reservation, shown }: Finished): Promise<void> {
-  const { outcome, earlier, model, providerRequestId } = end
-  const usage = addUsage(earlier?.usage, end.usage)
-  const { metrics, log } = parts
-  metrics.count('postil_model_calls_total', { outcome: outcome.code })
-  if (outcome.code !== 'complete') warn(parts, task, outcome.code)
-  if (earlier) {
-    metrics.count('postil_model_second_tries_total', { because: earlier.because, outcome: outcome.code })
-  }
-  const cost = computeWhole(parts, end, reservation)
-  if (usage) {
-    metrics.count('postil_model_tokens_total', { kind: 'input' }, usage.inputTokens)
-    metrics.count('postil_model_tokens_total', { kind: 'cache-write' }, usage.cacheWriteTokens)
-    metrics.count('postil_model_tokens_total', { kind: 'cache-read' }, usage.cacheReadTokens)
-    metrics.count('postil_model_tokens_total', { kind: 'output' }, usage.outputTokens)
-    metrics.count('postil_model_cost_micro_usd_total', {}, cost ?? 0)
-  }
-  try {
-    if (cost !== undefined) await createSpend(parts).settle(reservation, cost)
-    else if (!earlier && wasNeverBilled(outcome.code)) await createSpend(parts).settle(reservation, 0)
-    await audit(parts, task, [
-      {
-        action: 'model.answer',
-        outcome: outcome.code,
-        findings: shown,
-        ...(usage && { usage: { ...usage } }),
-        ...(cost !== undefined && { costMicroUsd: cost }),
-        ...(providerRequestId !== undefined && { providerRequestId }),
-        ...(model !== undefined && { model }),
-        ...(earlier && { secondTry: earlier.because }),
-      },
-    ])
-  } catch (error) {
-    log.error('model not settled', { requestId: task.requestId, ...describeError(error) })
-  }
-}
-
-/** @returns undefined without figures: the reservation stays spent, since an answer that broke off may have been billed. */
-function computeWhole({ model }: ReviewParts, end: ModelEnd, { amount }: Reservation): MicroUsd | undefined {
-  const { outcome, usage, earlier } = end
-  const first = model.identity?.model ?? ''
-  if (earlier && !earlier.usage) return undefined
-  const before = earlier?.usage ? computeCost(first, earlier.usage) : 0
-  if (usage) return before + computeCost(end.model ?? first, usage)
-  if (outcome.code === 'complete') return amount
-  return earlier && wasNeverBilled(outcome.code) ? before : undefined
-}
-
-function wasNeverBilled(code: ModelEnd['outcome']['code']): boolean {
-  const before: readonly ModelEnd['outcome']['code'][] = [
-    'off',
-    'breaker-open',
-    'rate-limited',
-    'overloaded',
-    'spend-limit',
-    'unauthorized',
-    'feature-not-covered',
-    'bad-request',
-    'too-large',
-    'redirected',
-  ]
-  return before.includes(code)
-}
-
-function warn({ log }: ReviewParts, { requestId }: ReviewTask, code: ModelFailure): void {
-  if (needsOperator(code)) log.error('model needs an operator', { requestId, code })
-  else log.warn('model did not finish', { requestId, code })
 }
 
 const MAX_SHOWN_LINE = 300

@@ -21,13 +21,13 @@ import { forgetFeedback } from './feedback.ts'
 import { createLine, type Line } from './http/limits-and-headers.ts'
 import { readSite } from './http/site.ts'
 import { openWebhooks } from './jobs/open-webhooks.ts'
-import { MICRO_USD, type SpendLimits } from './limits/spend.ts'
 import { deleteWindowsBefore } from './limits/windows.ts'
 import { chooseMask } from './llm/choose-mask.ts'
 import { createLanguageModel } from './llm/create-language-model.ts'
 import type { Mask } from './llm/prepare-documents.ts'
 import { createLog, describeError, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { toSpendLimits } from './model-call.ts'
 import { createIdTokenVerifier } from './session/id-token.ts'
 import { createOutbound } from './session/outbound.ts'
 import { createVettedFetch } from './session/vetted-fetch.ts'
@@ -157,13 +157,6 @@ export async function startProxy(
     await close()
     log.info('stopped')
     log.flush()
-  }
-}
-
-function toSpendLimits(model: ProxyConfig['model']): SpendLimits {
-  return {
-    tenantPerDay: (model?.tenantUsdPerDay ?? 0) * MICRO_USD,
-    personPerDay: (model?.personUsdPerDay ?? 0) * MICRO_USD,
   }
 }
 

@@ -83,6 +83,8 @@ const common = {
       requestsPerSecond: z.exactOptional(z.number().check(z.minimum(0.1), z.maximum(1000))),
       /** By UTC day; what is over waits for the next. */
       notesPerDay: z.exactOptional(count),
+      /** What a batch may spend on a language model in a UTC day; unless said, it asks none. */
+      modelUsdPerDay: z.exactOptional(money),
       /** Where files of a Bulk Data export may lie, beside the EHR's own origin. */
       fileOrigins: z.exactOptional(z.array(origin)),
       /** Secrets that a practice's system signs its `note_signed` calls with; two while one is replaced. */

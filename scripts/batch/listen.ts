@@ -55,7 +55,8 @@ async function workOn(worker: WorkerParts, signal: AbortSignal, say: Listening['
 }
 
 function sayOfWork(event: WorkerEvent, say: Listening['say']): void {
-  if (event.kind === 'worked') say(`${event.done} done.`)
+  if (event.kind === 'rules-alone') say(`${event.notes} by the rules alone: ${event.because}.`)
+  else if (event.kind === 'worked') say(`${event.done} done.`)
   else say(`1 failed: ${event.code}${event.again ? '; it is tried again.' : '; npm run batch -- failed says more.'}`)
 }
 

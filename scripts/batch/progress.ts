@@ -14,6 +14,7 @@ export function createProgress(total: number, { now, say }: Options): Progress {
   let saidAt = started
   let [done, fresh, again] = [0, 0, 0]
   const failed = new Map<JobErrorCode, number>()
+  const alone = new Map<string, number>()
   const countFailed = (): number => [...failed.values()].reduce((sum, count) => sum + count, 0)
   const readRate = (): number => done / Math.max(0.001, (now() - started) / 1000)
   return {
@@ -21,7 +22,8 @@ export function createProgress(total: number, { now, say }: Options): Progress {
       if (event.kind === 'worked') {
         done += event.done
         fresh += event.fresh
-      } else if (event.again) again += 1
+      } else if (event.kind === 'rules-alone') alone.set(event.because, (alone.get(event.because) ?? 0) + event.notes)
+      else if (event.again) again += 1
       else failed.set(event.code, (failed.get(event.code) ?? 0) + 1)
       if (now() - saidAt < SAY_MS) return
       saidAt = now()
@@ -37,6 +39,7 @@ export function createProgress(total: number, { now, say }: Options): Progress {
         `${done} notes in ${describeTime(seconds)} (${readRate().toFixed(1)} a second).`,
         ...(repeated > 0 ? [`${repeated} of them were on record already.`] : []),
         ...(again > 0 ? [`${again} attempts had to be repeated.`] : []),
+        ...[...alone].map(([because, count]) => `${count} by the rules alone: ${because}.`),
         ...[...failed].map(([code, count]) => `${count} failed: ${code}.`),
       ].join('\n')
     },

@@ -18,7 +18,7 @@ import type { Session } from '../store/sessions.ts'
 export const PROXY_CHAIN = parseTenantKey('postil-proxy')
 
 /** Who and where: HMAC references (`crypto/references.ts`), never ids of the EHR. */
-type AuditSubject = {
+export type AuditSubject = {
   readonly at: string
   readonly actor?: string
   readonly role?: Role
@@ -71,6 +71,8 @@ export type AuditAction =
       /** In mode `auto-draft`: how the draft is marked, or why there is none; the draw, and the seed that only the site knows, can be checked. */
       readonly prepared?: PreparedDraft['mark'] | NotPrepared
       readonly draw?: number
+      /** Whether a language model read it, too. */
+      readonly model?: 'on' | 'off'
     }
   /** A day of the site, put together from the EHR. */
   | {

@@ -2,7 +2,7 @@
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { DEFAULT_WEIGHTS, type QueueWeights } from '#coding/queue/priority.ts'
-import type { AuditEntry } from '../audit/audit-log.ts'
+import type { AuditEntry, AuditSubject } from '../audit/audit-log.ts'
 import type { PrepareDraft, Prepared } from '../auto-draft.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { References } from '../crypto/references.ts'
@@ -16,7 +16,8 @@ import { addToQueue, type QueueEntry } from '../store/queue-items.ts'
 import type { Pool } from '../store/schema.ts'
 import { JobError, type JobErrorCode, MEANINGS } from './errors.ts'
 import type { Job, JobQueue } from './job-queue.ts'
-import type { RecordReader } from './read-record.ts'
+import type { ModelReader } from './model-reader.ts'
+import type { ReadNote, RecordReader } from './read-record.ts'
 
 export type WorkerParts = {
   readonly db: Pool
@@ -33,6 +34,8 @@ export type WorkerParts = {
   readonly notesPerDay: number
   /** Taken and put on record together. */
   readonly atOnce: number
+  /** Where a language model reads as well. */
+  readonly readWithModel?: ModelReader
   /** Lays out drafts where the site has that mode. */
   readonly prepareDraft?: PrepareDraft
   /** The site's rules for the coders' list; by default every encounter goes there. */
@@ -41,6 +44,8 @@ export type WorkerParts = {
 
 export type WorkerEvent =
   | { readonly kind: 'worked'; readonly done: number; readonly fresh: number }
+  /** These were done by the rules alone, although a model was to read them. */
+  | { readonly kind: 'rules-alone'; readonly because: string; readonly notes: number }
   | { readonly kind: 'failed'; readonly itemRef: string; readonly code: JobErrorCode; readonly again: boolean }
 
 /** `day-full`: what is left waits for the next day. */
@@ -78,6 +83,10 @@ async function workOn(parts: WorkerParts, jobs: readonly Job[], onEvent: (event:
   const outcomes = await Promise.all(jobs.map((job) => analyseJob(parts, job)))
   const done = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome] : []))
   if (done.length > 0) onEvent({ kind: 'worked', done: done.length, fresh: await finish(parts, done) })
+  const alone = Map.groupBy(done, ({ rulesAlone }) => rulesAlone)
+  for (const [because, ones] of alone) {
+    if (because !== undefined) onEvent({ kind: 'rules-alone', because, notes: ones.length })
+  }
   for (const outcome of outcomes) if (outcome.kind === 'failed') await giveUp(parts, outcome, onEvent)
 }
 
@@ -111,14 +120,15 @@ type Done = {
   readonly result: BatchResult
   /** For the coders' list; absent while somebody still writes. */
   readonly entry: QueueEntry | undefined
+  /** Why the model was not asked, where it should have been. */
+  readonly rulesAlone: string | undefined
 }
 
 type Outcome = Done | { readonly kind: 'failed'; readonly job: Job; readonly code: JobErrorCode }
 
 async function analyseJob(parts: WorkerParts, job: Job): Promise<Outcome> {
   try {
-    const record = await parts.readRecord(job.note)
-    const analysed = analyse(parts, job, record)
+    const analysed = await analyse(parts, job, await parts.readRecord(job.note))
     return { kind: 'done', job, ...analysed }
   } catch (error) {
     const code = error instanceof JobError ? error.code : 'internal'
@@ -127,27 +137,38 @@ async function analyseJob(parts: WorkerParts, job: Job): Promise<Outcome> {
   }
 }
 
-function analyse(
-  { engine, references, tenant, now, coders, prepareDraft }: WorkerParts,
-  { id, itemRef, note }: Job,
-  record: Parameters<Engine['analyse']>[0],
-): { readonly result: BatchResult; readonly entry: QueueEntry | undefined } {
-  const { findings, state } = askEngine(engine, record)
-  const at = new Date(now())
+type Analysed = Pick<Done, 'result' | 'entry' | 'rulesAlone'>
+
+async function analyse(parts: WorkerParts, job: Job, { record, findMaskSeeds }: ReadNote): Promise<Analysed> {
+  const { engine, references, tenant, now, coders, prepareDraft } = parts
+  const { id, itemRef, note } = job
+  const { findings: found, state } = askEngine(engine, record)
   const codeSet = `${state.state} ${state.release}`
   const encounterRef = references.ofEncounter(tenant, note.encounterId)
+  const input = references.ofContent(tenant, record.notes.map(({ sha256 }) => sha256).join(' '))
+  const patient = references.ofPatient(tenant, note.patientId)
+  const describe = (moment: Date): AuditSubject => {
+    return { at: moment.toISOString(), requestId: id, actor: BATCH_ACTOR, patient, encounter: encounterRef }
+  }
+  const reading = await parts.readWithModel?.({
+    record,
+    maskSeeds: findMaskSeeds(),
+    found,
+    requestId: id,
+    input,
+    describe,
+  })
+  const findings = reading?.kind === 'read' ? reading.findings : found
+  const at = new Date(now())
   const prepared = prepareDraft?.(encounterRef, record, findings)
   const entry: AuditEntry = {
-    at: at.toISOString(),
-    requestId: id,
-    actor: BATCH_ACTOR,
-    patient: references.ofPatient(tenant, note.patientId),
-    encounter: encounterRef,
+    ...describe(at),
     action: 'batch.analysis',
     item: itemRef,
-    input: references.ofContent(tenant, record.notes.map(({ sha256 }) => sha256).join(' ')),
+    input,
     codeSet,
     findings: findings.length,
+    ...(reading && { model: reading.kind === 'read' ? 'on' : 'off' }),
     ...describePreparation(prepared),
   }
   return {
@@ -163,6 +184,7 @@ function analyse(
         ...(prepared && 'draft' in prepared && { prepared: prepared.draft }),
       },
     },
+    rulesAlone: reading?.kind === 'rules-alone' ? reading.because : undefined,
     entry:
       coders && !coders.mayShow(record)
         ? undefined

@@ -218,6 +218,24 @@ describe.each(engines)('jobs on %s', (engine) => {
     60_000,
   )
 
+  test('where a model reads as well, what it finds is kept; where it cannot be asked, the rules stand and it is said', async () => {
+    fhir.addNotes('model', 1)
+    await enqueue()
+    const readWithModel: WorkerParts['readWithModel'] = async () => ({ kind: 'read', findings: [] })
+    expect((await work({ readWithModel })).events).toEqual([{ kind: 'worked', done: 1, fresh: 1 }])
+    fhir.setVersion('note-model-0', '2')
+    await enqueue()
+    const because = 'no money is left'
+    const alone: WorkerParts['readWithModel'] = async () => ({ kind: 'rules-alone', because })
+    expect((await work({ readWithModel: alone })).events).toEqual([
+      { kind: 'worked', done: 1, fresh: 1 },
+      { kind: 'rules-alone', because, notes: 1 },
+    ])
+    const encounterRef = references.ofEncounter(tenant.key, parseEncounterId('encounter-model-0'))
+    const results = await listResults({ ...database, cipher }, { tenant: tenant.key, encounterRef })
+    expect(results.map(({ findings }) => findings.length)).toEqual([0, 1])
+  }, 60_000)
+
   test('a server that asks for a pause gets it, and nothing is lost', async () => {
     fhir.addNotes('slow', 2)
     await enqueue()

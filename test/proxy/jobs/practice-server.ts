@@ -60,7 +60,13 @@ export async function startPracticeServer(visits: number): Promise<PracticeServe
     const of = url.searchParams.get('appointment') ?? ''
     if (id !== undefined && kind === 'appointments') return appointment(Number(id))
     if (id !== undefined && kind === 'patients')
-      return { id: Number(id), gender: 'Female', date_of_birth: '1960-05-06' }
+      return {
+        id: Number(id),
+        gender: 'Female',
+        first_name: 'Ada',
+        last_name: 'Quillfeather',
+        date_of_birth: '1960-05-06',
+      }
     switch (kind) {
       case 'appointments':
         return list(

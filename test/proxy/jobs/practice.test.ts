@@ -89,7 +89,8 @@ describe('the example adapter', () => {
     if (!tenant) throw new TypeError('The fixture has no tenant.')
     const chart = createPracticeReader(system)
     const readRecord = createRecordReader({ tenant, chart, decode: tryDecodeAttachment, now: Date.now })
-    const record = await readRecord(aNote())
+    const { record, findMaskSeeds } = await readRecord(aNote())
+    expect(JSON.stringify(findMaskSeeds())).toContain('Quillfeather')
     expect(record).toMatchObject({
       dateOfService: '2026-03-02',
       status: 'finished',

@@ -29,7 +29,7 @@ const appointment = z.object({
 })
 type Appointment = z.output<typeof appointment>
 
-const patient = z.object({ id, gender: text, date_of_birth: text })
+const patient = z.object({ id, gender: text, date_of_birth: text, first_name: text, last_name: text })
 const field = z.object({ name: text, value: z.catch(z.nullable(z.string()), null) })
 const clinicalNote = z.object({
   appointment: id,
@@ -110,6 +110,7 @@ async function readVisit(parts: FhirServerParts, { patientId, encounterId }: Vis
     ...(visit.reason !== '' && { visitType: visit.reason }),
     patient: {
       id: patientId,
+      names: [person.first_name, person.last_name].filter((name) => name !== ''),
       gender: GENDERS.get(person.gender.toLowerCase()) ?? 'unknown',
       ...(birthDate !== undefined && { birthDate }),
     },

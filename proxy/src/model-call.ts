@@ -1,0 +1,265 @@
+/**
+ * One call of a language model, from the request to what it cost: paid for and on record before anything leaves, and
+ * settled after. Whoever reads the answer (`model-review.ts` for a screen, `jobs/model-reader.ts` for nobody) uses this.
+ */
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { Finding } from '#coding/domain/finding.ts'
+import { type AuditAction, type AuditEntry, type AuditSubject, appendAudit } from './audit/audit-log.ts'
+import type { ProxyConfig } from './config.ts'
+import type { References } from './crypto/references.ts'
+import { createSpend, MICRO_USD, type MicroUsd, type Reservation, type SpendLimits } from './limits/spend.ts'
+import { needsOperator } from './llm/describe-failure.ts'
+import {
+  addUsage,
+  type LanguageModel,
+  type ModelEnd,
+  type ModelFailure,
+  type ModelIdentity,
+  type ModelRequest,
+} from './llm/language-model.ts'
+import type { Prepared } from './llm/prepare-documents.ts'
+import { computeCost, estimateMostCost } from './llm/prices.ts'
+import { describeError, type Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { inTenant } from './store/in-tenant.ts'
+import type { Pool } from './store/schema.ts'
+import type { TenantRow } from './tenants.ts'
+
+export type CallParts = {
+  readonly db: Pool
+  readonly references: References
+  readonly model: LanguageModel
+  readonly spendLimits: SpendLimits
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly now: () => number
+}
+
+export type CallTask = {
+  readonly tenant: TenantRow
+  /** Whose spending limit it is. */
+  readonly actor: string
+  readonly record: EncounterRecord
+  readonly requestId: string
+  /** HMAC of what was analysed. */
+  readonly input: string
+  /** The subject of what goes on record. */
+  readonly describe: (at: Date) => AuditSubject
+}
+
+type Ready = Extract<Prepared, { kind: 'ready' }>
+
+const MAX_OUTPUT_TOKENS = 4096
+/** Of the prompt and the schema, beside the notes. */
+const PROMPT_CHARACTERS = 8000
+
+/** The proxy's own, where a tenant's row says nothing else. */
+export function toSpendLimits(model: ProxyConfig['model']): SpendLimits {
+  return {
+    tenantPerDay: (model?.tenantUsdPerDay ?? 0) * MICRO_USD,
+    personPerDay: (model?.personUsdPerDay ?? 0) * MICRO_USD,
+  }
+}
+
+/** Why no model is asked for this site; undefined where one is. */
+export function findOff({ model }: Pick<CallParts, 'model'>, tenant: TenantRow): string | undefined {
+  const { availability } = model
+  if (availability.state === 'off') return availability.reason
+  return tenant.model === 'allowed' ? undefined : 'it is not allowed for this site'
+}
+
+type Asked = {
+  readonly prepared: Ready
+  readonly found: readonly Finding[]
+  readonly candidates: ModelRequest['candidates']
+}
+
+export function buildRequest(
+  { references, model }: CallParts,
+  { actor, record, tenant }: CallTask,
+  asked: Asked,
+): ModelRequest {
+  const second = chooseSecond(model.identity, tenant)
+  return {
+    ...(second !== undefined && { second }),
+    documents: asked.prepared.sent,
+    setting: record.setting,
+    dateOfService: asked.prepared.dateOfService,
+    found: asked.found.flatMap((finding) =>
+      finding.kind === 'code' && finding.code.category === 'diagnosis'
+        ? [{ code: finding.code.code, title: finding.code.title }]
+        : [],
+    ),
+    candidates: asked.candidates,
+    // Another reference than that of the audit, so that the vendor's records and ours cannot be joined by it.
+    user: references.ofContent(tenant.key, `model user ${actor}`),
+  }
+}
+
+type Begun = { readonly request: ModelRequest; readonly masked: number }
+
+type NotBegun = {
+  readonly off: string
+  /** Of a spending limit: until there is money again. */
+  readonly retryAfterMs?: number
+}
+
+/** Money first, then the record of it; without either, nothing leaves. */
+export async function beginCall(
+  parts: CallParts,
+  task: CallTask,
+  { request, masked }: Begun,
+): Promise<{ readonly reservation: Reservation } | NotBegun> {
+  const { identity } = parts.model
+  try {
+    const characters = JSON.stringify(request).length + PROMPT_CHARACTERS
+    const reserved = await createSpend(parts).reserve({
+      tenant: task.tenant.key,
+      actor: task.actor,
+      amount: estimateWorst(identity?.model ?? '', { second: request.second, characters }),
+      limits: chooseLimits(parts.spendLimits, task.tenant),
+    })
+    if (!reserved.ok) {
+      parts.metrics.count('postil_model_calls_total', { outcome: 'budget' })
+      return {
+        retryAfterMs: reserved.retryAfterMs,
+        off:
+          reserved.of === 'person'
+            ? 'your spending limit of today is reached'
+            : "the site's spending limit of today is reached",
+      }
+    }
+    await audit(parts, task, [
+      {
+        action: 'model.ask',
+        input: task.input,
+        model: identity?.model ?? '',
+        ...(request.second !== undefined && { secondModel: request.second }),
+        prompt: `${identity?.promptVersion} ${identity?.promptHash}`,
+        schema: identity?.schemaHash ?? '',
+        documents: request.documents.length,
+        masked,
+      },
+    ])
+    return { reservation: reserved.reservation }
+  } catch (error) {
+    parts.log.error('audit unavailable', { requestId: task.requestId, ...describeError(error) })
+    parts.metrics.count('postil_model_calls_total', { outcome: 'audit-unavailable' })
+    return { off: 'it could not be put on record, so nothing was sent' }
+  }
+}
+
+/** With the one second try, by whichever model is the dearer. */
+function estimateWorst(
+  first: string,
+  { second, characters }: { readonly second: string | undefined; readonly characters: number },
+): MicroUsd {
+  const [own, other] = [first, second ?? first].map((model) =>
+    estimateMostCost(model, { characters, maxOutputTokens: MAX_OUTPUT_TOKENS }),
+  )
+  return (own ?? 0) + Math.max(own ?? 0, other ?? 0)
+}
+
+/** The operator's first, unless the tenant's row names another of them or none. */
+function chooseSecond(identity: ModelIdentity | undefined, { modelOnRefusal }: TenantRow): string | undefined {
+  const allowed = identity?.seconds ?? []
+  if (modelOnRefusal === undefined) return allowed[0]
+  return allowed.find((model) => model === modelOnRefusal)
+}
+
+/** A tenant's row may say otherwise than the proxy's settings. */
+function chooseLimits(limits: SpendLimits, { limits: own }: TenantRow): SpendLimits {
+  const { modelUsdPerDay, modelUsdPerDayPerPerson } = own ?? {}
+  return {
+    tenantPerDay: modelUsdPerDay === undefined ? limits.tenantPerDay : modelUsdPerDay * MICRO_USD,
+    personPerDay: modelUsdPerDayPerPerson === undefined ? limits.personPerDay : modelUsdPerDayPerPerson * MICRO_USD,
+  }
+}
+
+async function audit(parts: CallParts, task: CallTask, actions: readonly AuditAction[]): Promise<void> {
+  const { key } = task.tenant
+  const subject = task.describe(new Date(parts.now()))
+  await inTenant(parts.db, key, (transaction) =>
+    appendAudit(
+      transaction,
+      key,
+      actions.map((action): AuditEntry => ({ ...subject, ...action })),
+    ),
+  )
+}
+
+type Finished = { readonly end: ModelEnd; readonly reservation: Reservation; readonly shown: number }
+
+/** What it cost and how it ended. The answer is on the screen already, so a failure here is only told to the operator. */
+export async function finishCall(
+  parts: CallParts,
+  task: CallTask,
+  { end, reservation, shown }: Finished,
+): Promise<void> {
+  const { outcome, earlier, model, providerRequestId } = end
+  const usage = addUsage(earlier?.usage, end.usage)
+  const { metrics, log } = parts
+  metrics.count('postil_model_calls_total', { outcome: outcome.code })
+  if (outcome.code !== 'complete') warn(parts, task, outcome.code)
+  if (earlier) {
+    metrics.count('postil_model_second_tries_total', { because: earlier.because, outcome: outcome.code })
+  }
+  const cost = computeWhole(parts, end, reservation)
+  if (usage) {
+    metrics.count('postil_model_tokens_total', { kind: 'input' }, usage.inputTokens)
+    metrics.count('postil_model_tokens_total', { kind: 'cache-write' }, usage.cacheWriteTokens)
+    metrics.count('postil_model_tokens_total', { kind: 'cache-read' }, usage.cacheReadTokens)
+    metrics.count('postil_model_tokens_total', { kind: 'output' }, usage.outputTokens)
+    metrics.count('postil_model_cost_micro_usd_total', {}, cost ?? 0)
+  }
+  try {
+    if (cost !== undefined) await createSpend(parts).settle(reservation, cost)
+    else if (!earlier && wasNeverBilled(outcome.code)) await createSpend(parts).settle(reservation, 0)
+    await audit(parts, task, [
+      {
+        action: 'model.answer',
+        outcome: outcome.code,
+        findings: shown,
+        ...(usage && { usage: { ...usage } }),
+        ...(cost !== undefined && { costMicroUsd: cost }),
+        ...(providerRequestId !== undefined && { providerRequestId }),
+        ...(model !== undefined && { model }),
+        ...(earlier && { secondTry: earlier.because }),
+      },
+    ])
+  } catch (error) {
+    log.error('model not settled', { requestId: task.requestId, ...describeError(error) })
+  }
+}
+
+/** @returns undefined without figures: the reservation stays spent, since an answer that broke off may have been billed. */
+function computeWhole({ model }: CallParts, end: ModelEnd, { amount }: Reservation): MicroUsd | undefined {
+  const { outcome, usage, earlier } = end
+  const first = model.identity?.model ?? ''
+  if (earlier && !earlier.usage) return undefined
+  const before = earlier?.usage ? computeCost(first, earlier.usage) : 0
+  if (usage) return before + computeCost(end.model ?? first, usage)
+  if (outcome.code === 'complete') return amount
+  return earlier && wasNeverBilled(outcome.code) ? before : undefined
+}
+
+function wasNeverBilled(code: ModelEnd['outcome']['code']): boolean {
+  const before: readonly ModelEnd['outcome']['code'][] = [
+    'off',
+    'breaker-open',
+    'rate-limited',
+    'overloaded',
+    'spend-limit',
+    'unauthorized',
+    'feature-not-covered',
+    'bad-request',
+    'too-large',
+    'redirected',
+  ]
+  return before.includes(code)
+}
+
+function warn({ log }: CallParts, { requestId }: CallTask, code: ModelFailure): void {
+  if (needsOperator(code)) log.error('model needs an operator', { requestId, code })
+  else log.warn('model did not finish', { requestId, code })
+}
