@@ -40,7 +40,7 @@ export function createApplication(): Application {
   let answerNothing: Handler = () => ({ status: 404, headers: {}, body: null })
   const listPassed = (path: string): Middleware[] =>
     passed.flatMap(({ prefix, steps }) => (path.startsWith(prefix) ? steps : []))
-  const answerWith = (steps: readonly Middleware[], route: string, call: Context<Environment>) => {
+  const answerWith = (steps: readonly Middleware[], route: string, call: Context<Environment, string>) => {
     const context = new ProxyContext(call, route)
     const done = new Passage(context, steps, answerError).go(0)
     return done ? done.then(() => buildResponse(context)) : buildResponse(context)
@@ -50,7 +50,9 @@ export function createApplication(): Application {
     const steps = [...listPassed(path), ...own.flat()]
     hono.on(method, path, (call) => answerWith(steps, path, call))
   }
-  hono.notFound((call) => answerWith([...listPassed(call.req.path), answerNothing], '*', call))
+  hono.notFound((call: Context<Environment, string>) =>
+    answerWith([...listPassed(call.req.path), answerNothing], '*', call),
+  )
   return {
     use: (first, ...rest) => {
       const [path, steps] = typeof first === 'string' ? [first, rest] : ['*', [first, ...rest]]

@@ -28,7 +28,7 @@ export type ProxyVariables = {
 }
 
 export class ProxyContext {
-  readonly req: HonoRequest
+  readonly req: HonoRequest<string>
   /** The pattern that answers, or `*`: never an address that a caller wrote. */
   readonly route: string
   /** Once there is one. */
@@ -36,7 +36,7 @@ export class ProxyContext {
   readonly #bindings: Partial<HttpBindings> | undefined
   readonly #values: Partial<ProxyVariables> = {}
 
-  constructor(call: Context<{ Bindings: Partial<HttpBindings> }>, route: string) {
+  constructor(call: Context<{ Bindings: Partial<HttpBindings> }, string>, route: string) {
     this.req = call.req
     this.route = route
     this.#bindings = call.env

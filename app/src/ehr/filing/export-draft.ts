@@ -1,5 +1,4 @@
 /** A draft as the FHIR transaction that would file it, to be taken away. Nothing is sent, and no ledger is touched. */
-import type { Bundle } from '@medplum/fhirtypes'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { buildClaimTransaction } from '#fhir-mappers/transaction.ts'
 import type { EhrSession } from '../ehr-session.ts'
@@ -22,7 +21,9 @@ export async function exportDraft({ session, browser }: DraftExporterParts, draf
 
 /** Of several drafts: one after the other may be posted, because each entry is a transaction of its own. */
 export function joinBundles(bundles: readonly string[]): string {
-  const entry = bundles.map((text) => ({ resource: JSON.parse(text) as Bundle }))
-  const joined: Bundle = { resourceType: 'Bundle', type: 'collection', entry }
-  return JSON.stringify(joined, null, 2)
+  const entry = bundles.map((text) => {
+    const resource: unknown = JSON.parse(text)
+    return { resource }
+  })
+  return JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }, null, 2)
 }
