@@ -150,6 +150,14 @@ function isOutOfReach({ lowers }: Words, gap: Span): boolean {
   return between.includes(',') && !between.some((word) => AND.has(word)) && between.length > 1
 }
 
+const JOINED_LETTER = /^(?:[a-z]|and|or|[&,/])$/
+
+/** "Hepatitis A and B vaccines": the letters of a list share the noun behind them. */
+function isLetterList({ lowers }: Words, gap: Span): boolean {
+  const between = lowers.slice(gap.from, gap.to)
+  return between.length > 1 && between.every((word) => JOINED_LETTER.test(word)) && /^[a-z]$/.test(between.at(-1) ?? '')
+}
+
 type Judged = Span & { readonly hits: readonly CueHit[] }
 type ScopeEntry = Extract<CueEntry, { readonly role: 'before' | 'after' }>
 
@@ -171,8 +179,10 @@ function governsBack(words: Words, { sentence, reach }: Scope, span: Span): bool
     ? contrasts(words, sentence, { from: span.to, to: hit.from })
     : endsPhrase(words, sentence, hit)
   if (!speaksOf) return false
-  const isParted = reach.category === 'negated' && isOutOfReach(words, { from: span.to, to: hit.from })
-  return hit.from - span.to < REACH_BACK[reach.category] && !isParted && reachesBack(reach, span)
+  const gap = { from: span.to, to: hit.from }
+  const isParted = reach.category === 'negated' && isOutOfReach(words, gap)
+  const isNear = gap.to - gap.from < REACH_BACK[reach.category] || isLetterList(words, gap)
+  return isNear && !isParted && reachesBack(reach, span)
 }
 
 /** The categories whose scope covers the span. A cue inside the span is part of the term, not about it. */

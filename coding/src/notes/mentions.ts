@@ -111,6 +111,8 @@ function measureDistance(text: NoteText, hit: ValueHit, { words }: TermHit): num
 }
 
 const REACH = 16
+/** "Over the sacrum, full thickness with fat visible, stage 3": what is said before the stage describes it. */
+const REACH_OF_STAGE = 24
 
 type Placed = { readonly hit: TermHit; readonly from: number; readonly to: number }
 
@@ -150,7 +152,9 @@ function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueH
       if (value !== undefined && !text.knowledge.sides.has(value) && isOfNoun(text, { hit, starts }, place)) return []
       const distance = measureDistance(text, hit, place.hit)
       const isInOwnTerm = place.hit.words.includes(hit.from)
-      return value === undefined || distance > REACH || (isOwned && !isInOwnTerm) ? [] : [{ index, value, distance }]
+      const isStage = value !== undefined && place.hit.entry.concept?.values.get(value)?.axis === 'stage'
+      const reach = isStage ? REACH_OF_STAGE : REACH
+      return value === undefined || distance > reach || (isOwned && !isInOwnTerm) ? [] : [{ index, value, distance }]
     })
     const least = Math.min(...near.map(({ distance }) => distance))
     for (const { index, value, distance } of near) {

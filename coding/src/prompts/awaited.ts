@@ -3,9 +3,15 @@ import type { Axis } from '../domain/axis.ts'
 import type { Concept } from '../knowledge/concept.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
-import { getWords, listSaying } from './note-words.ts'
+import { getWords, isSayingAnywhere, listSaying } from './note-words.ts'
 
-type Awaited = { readonly axes: readonly Axis[]; readonly codes: RegExp; readonly tests: RegExp }
+type Awaited = {
+  readonly axes: readonly Axis[]
+  readonly codes: RegExp
+  readonly tests: RegExp
+  /** A result that is there already: the test on its way only repeats it. */
+  readonly known?: RegExp
+}
 
 const KINDS: readonly Axis[] = ['type', 'cause']
 
@@ -31,12 +37,26 @@ const AWAITED: readonly Awaited[] = [
     tests:
       /\b(?:(?:renal|nephrology|kidney) (?:consult\w*|ultrasound|us|service)|nephrology|ultrasound .{0,60}kidneys?|urine (?:sodium|lytes|electrolytes|sediment)|fena)\b/,
   },
+  // After one that was made the type can be named now, so a repeat, or one months later, is no reason to wait.
+  {
+    axes: ['type'],
+    codes: /^I50/,
+    tests: /^(?!.*\b(?:repeat\w*|another)\b).*\b(?:echo|echo ?-? ?cardio\w+|tte|tee)\b/,
+    known: /\b(?:ef|lvef|ejection fraction)\b.{0,30}\d/,
+  },
+  // Where a fibroid lay in the wall is seen in what was taken out, not in a biopsy.
+  {
+    axes: ['type'],
+    codes: /^D25/,
+    tests:
+      /^(?!.*\b(?:biops\w*|curett\w*|endometrial|cervical|pap|polyps?|appendix)\b).*\b(?:patholog(?:y|ist)|histolog(?:y|ical))\b/,
+  },
   { axes: ['stage'], codes: /^N18/, tests: /\b(?:e?gfr|cystatin)\b/ },
   { axes: ['severity'], codes: /^E4[3-6]/, tests: /\b(?:nutrition assessment|dietitian (?:assessment|evaluation))\b/ },
 ]
 
 const ORDERED =
-  /\b(?:order\w*|pending|await\w*|in the morning|tomorrow|will|schedul\w*|obtain|check|send|sent|get|to (?:assess|evaluate|look)|refer\w*|plan(?:ned)?)\b/
+  /\b(?:order\w*|arrang\w*|request\w*|pending|await\w*|in the morning|tomorrow|will|schedul\w*|obtain|check|send|sent|get|to (?:assess|evaluate|look)|refer\w*|plan(?:ned)?)\b/
 
 /** In a plan a test without a result is one that is to come. */
 function isComing(reading: NoteReading, sentence: Sentence): boolean {
@@ -47,11 +67,13 @@ const RESULT = /\b(?:ef|lvef|fraction|show(?:s|ed)|reveal\w*|normal|negative|pos
 
 export function isAwaited(readings: readonly NoteReading[], { rows }: Concept, axis: Axis): boolean {
   const own = AWAITED.filter(({ axes, codes }) => axes.includes(axis) && rows.some(({ code }) => codes.test(code)))
-  return own.some(({ tests }) =>
-    readings.some((reading) =>
-      [...listSaying(reading, tests)].some(
-        (sentence) => isComing(reading, sentence) && !RESULT.test(getWords(reading, sentence)),
+  return own.some(
+    ({ tests, known }) =>
+      !(known !== undefined && isSayingAnywhere(readings, known)) &&
+      readings.some((reading) =>
+        [...listSaying(reading, tests)].some(
+          (sentence) => isComing(reading, sentence) && !RESULT.test(getWords(reading, sentence)),
+        ),
       ),
-    ),
   )
 }

@@ -132,6 +132,15 @@ const FACTS: readonly Fact[] = [
     said: /\bdiet(?: ?- ?| )(?:alone|controlled|control)\b|\bcontrolled (?:by|with|on) diet\b/,
   },
   { axis: 'severity', codes: /^F3[23]/, said: /\bphq ?- ?9\b.{0,30}\b(?:mild|moderate|severe)/ },
+  // Whoever names what the skin met has said what is known of the cause.
+  {
+    axis: 'cause',
+    codes: /^L2[345]/,
+    said: /\b(?:gloves?|detergents?|soaps?|nickel|latex|jewell?ery|cosmetics?|fragrances?|plants?)\b.{0,40}\btriggers?\b|\b(?:triggers?|triggered by)\b.{0,40}\b(?:gloves?|detergents?|soaps?|nickel|latex|jewell?ery|cosmetics?|fragrances?|plants?)\b/,
+    alias: /\b(?:rash|eczema)\b/,
+    beside:
+      /\b(?:triggers?|triggered by|exposed to|exposure to|(?:after|since|from) (?:using|wearing|touching|handling|contact with|(?:a )?new))\b/,
+  },
   {
     axis: 'acuity',
     codes: /^B1[5-9]/,

@@ -137,7 +137,7 @@ export function isQualified(place: Place): boolean {
 }
 
 const PROCEDURE =
-  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history|exam|examination|unit|questionnaire|scale|score|inventory|vaccine|vaccinations?|immunization|panel|test|tests|testing|serolog(?:y|ies)|titers?|load|toxin|antigens?|antibod(?:y|ies)|pcr|cultures?|assay|screen|screening|virus|prophylaxis|precautions|risk|education|counseling|specialist|team|program|study|studies|service|graft|grafting|bypass|stent|stents|stenting|endograft)$/
+  /^(?:surgery|surgeries|extraction|repair|removal|operation|resection|ablation|clinic|center|protocol|history|exam|examination|unit|questionnaire|scale|score|inventory|vaccines?|vaccinations?|immunizations?|panel|test|tests|testing|serolog(?:y|ies)|titers?|load|toxin|antigens?|antibod(?:y|ies)|pcr|cultures?|assay|screen|screening|virus|prophylaxis|precautions|risk|education|counseling|specialist|team|program|study|studies|service|graft|grafting|bypass|stent|stents|stenting|endograft)$/
 
 export function isNameContinued(next: string | undefined): boolean {
   return next !== undefined && PROCEDURE.test(next)

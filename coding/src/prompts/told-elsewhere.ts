@@ -344,6 +344,18 @@ function isMoodCaused(source: Spoken, concept: Concept): boolean {
   return isMood && listNamings(source, concept).some(isSecondary)
 }
 
+/** The depression of a bipolar disorder is an episode of it: F31 excludes F32 and F33 (Excludes1). */
+function isMoodBipolar({ readings }: Spoken, concept: Concept): boolean {
+  const isOf = ({ rows }: Concept, codes: RegExp): boolean => rows.some(({ code }) => codes.test(code))
+  if (!isOf(concept, /^F3[23]/)) return false
+  return readings.some(({ mentions }) =>
+    mentions.some(
+      ({ assertion: { experiencer, existence }, concept: one }) =>
+        experiencer === 'patient' && existence === 'present' && isOf(one, /^F31/),
+    ),
+  )
+}
+
 const NEAR: readonly Axis[] = ['acuity', 'severity', 'stage', 'type', 'control', 'episode']
 
 /** Whether the record answers the axis away from the coded place. */
@@ -363,7 +375,7 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
   }
   if (axis === 'stage' && !isBroad && isStageSaid(source, concept)) return true
   if (axis === 'site' && (isPlaceTold(source, concept) || isSiteNamed(source, concept, open))) return true
-  if (OF_MOOD.includes(axis) && isMoodCaused(source, concept)) return true
+  if (OF_MOOD.includes(axis) && (isMoodCaused(source, concept) || isMoodBipolar(source, concept))) return true
   if (KINDS.includes(axis) && isOfNewborn(source, concept)) return true
   if (axis === 'displacement') return source.readings.some(({ lowers }) => lowers.some((word) => DISPLACED.test(word)))
   if (isAnsweredByFact(source, concept, open) || isAwaited(source.readings, concept, axis)) return true

@@ -7,6 +7,41 @@ const sortedCodesOf = (assessment: string): string =>
     .toSorted((a, b) => a.localeCompare(b))
     .join(' ')
 
+describe('an osteomyelitis is coded where it is', () => {
+  test.each([
+    ['Lumbar osteomyelitis', 'M46.26'],
+    ['Chronic osteomyelitis of the lumbar spine', 'M46.26'],
+    ['Thoracic vertebral osteomyelitis', 'M46.24'],
+    ['Cervical osteomyelitis', 'M46.22'],
+    ['Sacral osteomyelitis', 'M46.28'],
+    ['Vertebral osteomyelitis', 'M46.20'],
+    ['Acute osteomyelitis of the foot', 'M86.10'],
+    ['Chronic osteomyelitis. Lumbar strain', 'M86.60 S39.012A'],
+  ])('%s', (assessment, codes) => {
+    expect(sortedCodesOf(assessment)).toBe(codes)
+  })
+})
+
+describe('a stage at the end of a description belongs to the ulcer', () => {
+  test.each([
+    ['2 x 2 cm pressure ulcer over the sacrum, full thickness with fat visible, stage 3', 'L89.153'],
+    ['Pressure ulcer over the sacrum, stage 2 CKD', 'L89.159 N18.2'],
+    ['Pressure ulcer over the sacrum; stage 3', 'L89.159'],
+  ])('%s', (assessment, codes) => {
+    expect(sortedCodesOf(assessment)).toBe(codes)
+  })
+})
+
+describe('a vaccine is not the disease', () => {
+  test.each([
+    ['Hepatitis A and B vaccines', ''],
+    ['Hepatitis A, B vaccinations', ''],
+    ['Hepatitis A. Influenza vaccines given', 'B15.9'],
+  ])('%s', (assessment, codes) => {
+    expect(sortedCodesOf(assessment)).toBe(codes)
+  })
+})
+
 describe('injuries by site, phase and cause', () => {
   test.each([
     ['Dog bite to the left forearm, irrigated and closed loosely.', 'S51.852A W54.0XXA'],

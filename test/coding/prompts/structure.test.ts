@@ -50,6 +50,11 @@ describeWithShared('code-sets', 'with FY2026 loaded', () => {
   test.each([
     ['acuity', 'Assessment: Oophoritis', ['Acute', 'Chronic']],
     ['type', 'Assessment: Uterine fibroids', ['Intramural', 'Submucous', 'Subserosal']],
+    [
+      'type',
+      'Assessment: Fibroid uterus\nPlan: endometrial biopsy sent to pathology',
+      ['Intramural', 'Submucous', 'Subserosal'],
+    ],
     ['site', 'Assessment: Synovitis', []],
     ['laterality', 'Assessment: Breast fibrosclerosis', ['Bilateral', 'Left', 'Right']],
   ])('asks for the %s', (axis, text, options) => {
@@ -64,6 +69,7 @@ describeWithShared('code-sets', 'with FY2026 loaded', () => {
     ['it stands elsewhere in the note', 'Imaging: submucosal and submucous masses.\nAssessment: Uterine fibroids'],
     ['the clinician says that it is not known', 'Assessment: Oophoritis, acuity unknown'],
     ['any note of the record names the site', 'Exam: boggy shoulder.\nAssessment: Synovitis'],
+    ['the specimen is with the pathologist', 'Assessment: Fibroid uterus\nPlan: This specimen was sent to pathology'],
     ['it is denied', 'Assessment: No oophoritis.'],
     ['it is of a relative', 'Family history: mother with oophoritis.\nAssessment: Well adult.'],
     ['the family has no such axis', 'Assessment: Essential hypertension'],

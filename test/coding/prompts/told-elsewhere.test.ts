@@ -50,6 +50,55 @@ describe('an answer away from the assessment', () => {
   })
 })
 
+describe('answered by an exposure, another diagnosis or a test on its way, and the near miss that is still asked', () => {
+  test.each<[string, string, string]>([
+    [
+      'what the hands met, and the trigger of an asthma',
+      'HPI: asthma with cold air as trigger.\nAssessment: Contact dermatitis',
+      'HPI: Works as a cleaner and does not wear gloves - possible trigger.\nAssessment: Contact dermatitis',
+    ],
+    [
+      'an exposure beside the name, and one denied',
+      'Assessment: Contact dermatitis, no known exposure to allergens',
+      'Assessment: Contact dermatitis after using a new soap',
+    ],
+    [
+      'an echocardiogram to come, and another after one that has measured the fraction',
+      'HPI: Echo last week showed an EF of 35%.\nAssessment: Chronic heart failure\nPlan: Repeat echo in 2 months.',
+      'Assessment: Chronic heart failure\nPlan: Arrange echo',
+    ],
+    [
+      'an echocardiogram to come, and a repeat for a murmur',
+      'Assessment: Chronic heart failure\nPlan: Repeat echocardiogram ordered for the heart murmur.',
+      'Assessment: Chronic heart failure\nPlan: Echocardiogram ordered.',
+    ],
+    [
+      'a bipolar disorder, and that of a mother',
+      'HPI: mother has bipolar disorder.\nAssessment: Major depression',
+      'Assessment:\n1. Bipolar disorder\n2. Major depression',
+    ],
+    [
+      'a bipolar disorder, and one denied',
+      'HPI: no bipolar disorder.\nAssessment: Major depression',
+      'HPI: history of bipolar disorder with mania.\nAssessment: Major depression',
+    ],
+    [
+      'an osteomyelitis of the spine, whose code knows no acuity, and of a foot',
+      'Assessment: Osteomyelitis of the foot',
+      'Assessment: Lumbar osteomyelitis',
+    ],
+  ])('%s', (_, open, told) => {
+    expect(promptsOf(open)).not.toEqual([])
+    // Of the bipolar disorder itself something may be open.
+    expect(promptsOf(told).filter((prompt) => !prompt.startsWith('bipolar'))).toEqual([])
+  })
+})
+
+test('what an echocardiogram measured is no type until the clinician links it with the failure', () => {
+  const echo = 'HPI: Echo with a preserved EF of 55% and abnormal diastolic filling.'
+  expect(promptsOf(`${echo}\nAssessment: Chronic heart failure`)).toEqual(['heart-failure: type'])
+})
+
 describe('words that are no name of a condition of this patient', () => {
   test.each<[string, string, string]>([
     ['initials', 'Assessment: AF', 'HPI: AF is a 50-year-old man. AF has pain.\nAssessment: AF has a cold.'],
