@@ -104,8 +104,14 @@ export async function startProxy(
   })
   const server = createAdaptorServer({
     fetch: app.fetch,
-    // Slow or endless requests are cut by Node itself; streams we send are not requests and run on.
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16_384 },
+    // Slow or endless requests are cut by Node itself; streams we send are not requests and run on. An idle connection
+    // is kept for longer than load balancers keep theirs (60 s, mostly), so that none is closed as it is used again.
+    serverOptions: {
+      headersTimeout: 10_000,
+      requestTimeout: 15_000,
+      maxHeaderSize: 16_384,
+      keepAliveTimeout: 75_000,
+    },
   })
   const figures = createAdaptorServer({
     fetch: createMetricsApp({ db, line, metrics, ...(checkpoints && { checkpoints }) }).fetch,

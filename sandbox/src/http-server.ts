@@ -31,7 +31,8 @@ type Dispatcher = (request: IncomingMessage, response: ServerResponse) => void
 /** The address is known before what is served there: issuer and bases are made of it. */
 export async function listen({ port, host }: Listener): Promise<Listening> {
   const { promise: ready, resolve: serve } = Promise.withResolvers<Dispatcher>()
-  const server = createServer((request, response) => {
+  // Longer than a client leaves a connection idle: one that is closed just as it is used again loses a request.
+  const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
     void ready.then((dispatch) => dispatch(request, response))
   })
   await new Promise<void>((resolve, reject) => {

@@ -101,7 +101,7 @@ describe('the sidebar by keyboard', () => {
     await tabTo(page, /^Add line by code/)
     await page.keyboard.type('99213')
     await press(page, 'Enter')
-    await getDraft(page).getByRole('article').filter({ hasText: '99213' }).waitFor()
+    await getDraft(page).getByRole('group', { name: /99213/ }).waitFor()
     await tabTo(page, /^File draft/)
     await press(page, 'Enter')
     await getDraft(page)
@@ -121,7 +121,7 @@ describe('the sidebar by keyboard', () => {
     expect(await readFocus(page)).toMatch(/^Move I10/)
     await tabTo(page, /^Take off 99213/)
     await press(page, 'Enter')
-    await getDraft(page).getByRole('article').waitFor({ state: 'detached' })
+    await getDraft(page).getByRole('group', { name: /99213/ }).waitFor({ state: 'detached' })
     await expectFocusKept(page)
   })
 

@@ -1,6 +1,7 @@
 /** For a coder: where rules, model and chart do not say the same, with the words behind it. Nothing is decided here. */
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Disagreement } from '#coding/queue/disagreements.ts'
+import { Words } from '../../ui/words.tsx'
 import { DISAGREEMENTS } from './queue-words.ts'
 
 type Props = {
@@ -51,10 +52,7 @@ function Line({ one, showInNote }: LineProps) {
       {evidence && (
         <>
           {' '}
-          <button type="button" className="quote-link" onClick={() => showInNote(evidence)}>
-            <span className="visually-hidden">Show in note: </span>
-            <span dir="auto">{evidence.quote}</span>
-          </button>
+          <Words evidence={[evidence]} showInNote={showInNote} />
         </>
       )}
     </>
