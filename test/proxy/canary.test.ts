@@ -135,7 +135,7 @@ const requests: readonly Sent[] = [
 /** What a security officer could read: log, headers, refusals, figures. The stream itself is for the clinician. */
 async function sendAll(proxy: TestProxy): Promise<string> {
   const seen: string[] = []
-  for (const person of ['provider-1', 'coder-1', 'auditor-1']) {
+  for (const person of ['provider-1', 'coder-1', 'auditor-1', 'admin-1']) {
     const idToken = signIdToken({ claims: { fhirUser: `${ISSUER}/Practitioner/${person}` } })
     const signed = await signIn(proxy, { idToken })
     for (const request of requests) {

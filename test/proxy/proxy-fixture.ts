@@ -43,7 +43,14 @@ export const smartRow = {
   clientId: CLIENT_ID,
   pkce: 'required',
   idToken: { issuer: ID_TOKEN_ISSUER, jwksUrl: 'https://ehr.example/jwks' },
-  roles: { default: 'provider', byFhirUser: { 'Practitioner/coder-1': 'coder', 'Practitioner/auditor-1': 'auditor' } },
+  roles: {
+    default: 'provider',
+    byFhirUser: {
+      'Practitioner/coder-1': 'coder',
+      'Practitioner/auditor-1': 'auditor',
+      'Practitioner/admin-1': 'admin',
+    },
+  },
   allowedOrigins: ['https://sidebar.example'],
   frameAncestors: ['https://chart.example'],
   connectOrigins: ['https://login.example'],
