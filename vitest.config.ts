@@ -10,8 +10,8 @@ export default defineConfig({
   test: {
     projects: [
       {
-        // Nothing has state that one file could leave to the next, but for the pages of a browser: compiling the knowledge for each of them would take
-        // longer than the tests.
+        // No file leaves state to the next, but for those of a browser: compiling the knowledge for each of them would
+        // take longer than the tests.
         test: {
           name: 'pure',
           include: PURE,
