@@ -1,7 +1,7 @@
 /** A visit that is read blind: its notes straight from the EHR, and codes looked up in tables. No analysis is asked for. */
 import { useEffect, useMemo, useState } from 'react'
 import type { SecondCodingCase, SecondCodingStep } from '#coding/contract/accuracy.ts'
-import { parseIcd10Code } from '#coding/domain/icd10-code.ts'
+import { tryParseIcd10Code } from '#coding/domain/icd10-code.ts'
 import { createCodeFinder } from './code-finder.ts'
 import { describeProblem } from './describe-problem.ts'
 import type { EhrPerson } from './ehr/connect.ts'
@@ -60,7 +60,7 @@ export function BlindVisit({ one, person, session, client, onLeave }: Props) {
   }
   const search: SearchCodes = (query, signal) => codes.search({ query, on: one.serviceDate, limit: HITS }, signal)
   const findProblem = async (text: string): Promise<string | undefined> => {
-    const code = tryParseCode(text)
+    const code = tryParseIcd10Code(text)
     if (!code) return 'This is neither a diagnosis code nor a procedure code.'
     const found = await codes.lookUp(code, one.serviceDate)
     return found.ok ? undefined : found.problem.reason
@@ -101,12 +101,4 @@ async function readVisit(person: EhrPerson, { place }: SecondCodingCase): Promis
   const result = await person.openEncounter(place)
   if (result.kind === 'connected') return result.connection.readEncounter()
   throw result.kind === 'failed' ? new EhrError(result.code, { message: result.message }) : new EhrError('not-found')
-}
-
-function tryParseCode(text: string) {
-  try {
-    return parseIcd10Code(text)
-  } catch {
-    return undefined
-  }
 }

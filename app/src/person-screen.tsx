@@ -21,6 +21,7 @@ import type { ProxySession } from './proxy/proxy-session.ts'
 import { readFiledDrafts } from './read-filed-drafts.ts'
 import { type Announcer, createAnnouncer } from './ui/announcer.ts'
 import { LiveRegion } from './ui/live-region.tsx'
+import { PageNav } from './ui/page-nav.tsx'
 
 const SitePages = lazy(async () => ({ default: (await import('./site-pages.tsx')).SitePages }))
 const BlindVisit = lazy(async () => ({ default: (await import('./blind-visit.tsx')).BlindVisit }))
@@ -149,19 +150,7 @@ function PersonPages({ person, onOpen, openEncounterSession, list, session }: Pa
   }
   return (
     <div className="person">
-      <nav aria-label="Pages" className="person-nav">
-        {pages.map(({ name, title: words }) => (
-          <button
-            key={name}
-            type="button"
-            className="link"
-            aria-current={name === current ? 'page' : undefined}
-            onClick={() => setCurrent(name)}
-          >
-            {words}
-          </button>
-        ))}
-      </nav>
+      <PageNav label="Pages" className="person-nav" pages={pages} current={current} onChoose={setCurrent} />
       <Suspense fallback={<ConnectingPage />}>{content[current]()}</Suspense>
     </div>
   )

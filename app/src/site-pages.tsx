@@ -12,6 +12,7 @@ import { ShadowReportPage } from './features/shadow-report/shadow-report-page.ts
 import { UseReportPage } from './features/use-report/use-report-page.tsx'
 import { WeeklyReportPage } from './features/weekly-report/weekly-report-page.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { PageNav } from './ui/page-nav.tsx'
 import { createReportStore, type DayRange } from './ui/report/report-store.ts'
 
 /** Asks the proxy for a page of the site, or for something to be done; the answer is parsed by the page. */
@@ -37,21 +38,7 @@ export function SitePages({ role, ask }: Props) {
   const [reports] = useState(() => createReports(ask))
   return (
     <div className="site-pages">
-      {pages.length > 1 && (
-        <nav aria-label="Pages of the site">
-          {pages.map(({ name, title }) => (
-            <button
-              key={name}
-              type="button"
-              className="link"
-              aria-current={name === current ? 'page' : undefined}
-              onClick={() => setCurrent(name)}
-            >
-              {title}
-            </button>
-          ))}
-        </nav>
-      )}
+      {pages.length > 1 && <PageNav label="Pages of the site" pages={pages} current={current} onChoose={setCurrent} />}
       <ErrorBoundary part="The report">
         {current === 'day-end' && <DayEndPage report={reports.dayEnd} />}
         {current === 'shadow' && <ShadowReportPage report={reports.shadow} />}

@@ -1,5 +1,6 @@
 /** Moves dates by whole weeks, so that intervals survive and a day of the week that stands in the note stays true. */
 import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
+import { ORDINALS } from './date-forms.ts'
 import type { DatePart, Found } from './finding.ts'
 import type { Span } from './masked-notes.ts'
 
@@ -17,39 +18,6 @@ const MONTHS = [
   'October',
   'November',
   'December',
-]
-const ORDINALS = [
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-  'eleventh',
-  'twelfth',
-  'thirteenth',
-  'fourteenth',
-  'fifteenth',
-  'sixteenth',
-  'seventeenth',
-  'eighteenth',
-  'nineteenth',
-  'twentieth',
-  'twenty-first',
-  'twenty-second',
-  'twenty-third',
-  'twenty-fourth',
-  'twenty-fifth',
-  'twenty-sixth',
-  'twenty-seventh',
-  'twenty-eighth',
-  'twenty-ninth',
-  'thirtieth',
-  'thirty-first',
 ]
 /** Where a date has no day. */
 const MID_MONTH = 15

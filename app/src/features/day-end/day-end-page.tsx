@@ -4,6 +4,7 @@ import { GAP_KINDS, type GapKind } from '#coding/reports/find-charge-gaps.ts'
 import { BarChart } from '../../ui/report/bar-chart.tsx'
 import { ReportPage } from '../../ui/report/report-page.tsx'
 import type { ReportStore } from '../../ui/report/report-store.ts'
+import { ReportTable } from '../../ui/report/report-table.tsx'
 import { SaveTable } from '../../ui/report/save-table.tsx'
 import {
   addUpProviders,
@@ -75,71 +76,48 @@ type CountProps = { readonly bars: ReturnType<typeof drawGaps>; readonly heading
 
 function CountTable({ bars, heading }: CountProps) {
   return (
-    <div className="report-table" role="group" aria-label="The figures of the picture" tabIndex={0}>
-      <table>
-        <caption>The figures of the picture</caption>
-        <thead>
-          <tr>
-            <th scope="col">{heading}</th>
-            {GAP_KINDS.map((kind) => (
-              <th key={kind} scope="col" className="number">
-                {GAP_WORDS[kind]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {bars.map(({ name, parts }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {parts.map((part) => (
-                <td key={part.name} className="number">
-                  {part.value}
-                </td>
-              ))}
-            </tr>
+    <ReportTable
+      label="The figures of the picture"
+      caption="The figures of the picture"
+      columns={[heading, ...GAP_KINDS.map((kind) => ({ number: GAP_WORDS[kind] }))]}
+    >
+      {bars.map(({ name, parts }) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          {parts.map((part) => (
+            <td key={part.name} className="number">
+              {part.value}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      ))}
+    </ReportTable>
   )
 }
 
 function ProviderTable({ answer }: { readonly answer: DayEndAnswer }) {
   return (
-    <div className="report-table" role="group" aria-label="Visits by clinician" tabIndex={0}>
-      <table>
-        <caption>Visits by clinician</caption>
-        <thead>
-          <tr>
-            <th scope="col">Clinician</th>
-            <th scope="col" className="number">
-              Appointments kept
-            </th>
-            <th scope="col" className="number">
-              Finished
-            </th>
-            <th scope="col" className="number">
-              Coded
-            </th>
-            <th scope="col" className="number">
-              Filed
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {addUpProviders(answer).map(({ name, kept, finished, coded, filed }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="number">{kept}</td>
-              <td className="number">{finished}</td>
-              <td className="number">{coded}</td>
-              <td className="number">{filed}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ReportTable
+      label="Visits by clinician"
+      caption="Visits by clinician"
+      columns={[
+        'Clinician',
+        { number: 'Appointments kept' },
+        { number: 'Finished' },
+        { number: 'Coded' },
+        { number: 'Filed' },
+      ]}
+    >
+      {addUpProviders(answer).map(({ name, kept, finished, coded, filed }) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          <td className="number">{kept}</td>
+          <td className="number">{finished}</td>
+          <td className="number">{coded}</td>
+          <td className="number">{filed}</td>
+        </tr>
+      ))}
+    </ReportTable>
   )
 }
 
@@ -170,41 +148,30 @@ function GapList({ gaps, kind, onKind }: ListProps) {
       {gaps.length === 0 ? (
         <p>Nothing of this kind.</p>
       ) : (
-        <div className="report-table" role="group" aria-label="List of what to look at" tabIndex={0}>
-          <table>
-            <caption>
-              {gaps.length > MOST_ROWS
-                ? `The first ${MOST_ROWS} of ${gaps.length}; the file has all`
-                : 'What to look at'}
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                <th scope="col">What</th>
-                <th scope="col">Where in the EHR</th>
-                <th scope="col">Clinician</th>
-              </tr>
-            </thead>
-            <tbody>
-              {gaps.slice(0, MOST_ROWS).map((gap, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: one visit can have the same gap twice, and nothing else tells them apart
-                <tr key={`${gap.reference}/${gap.kind}/${gap.code}/${index}`}>
-                  <td>{gap.day}</td>
-                  <td>
-                    {GAP_WORDS[gap.kind]}
-                    {gap.code !== undefined && `: ${gap.code}`}
-                    {gap.text !== undefined && `, ${gap.text}`}
-                  </td>
-                  <td>
-                    {gap.reference}
-                    {gap.visitType !== undefined && `, ${gap.visitType}`}
-                  </td>
-                  <td>{nameProvider(gap.provider)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ReportTable
+          label="List of what to look at"
+          caption={
+            gaps.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${gaps.length}; the file has all` : 'What to look at'
+          }
+          columns={['Day', 'What', 'Where in the EHR', 'Clinician']}
+        >
+          {gaps.slice(0, MOST_ROWS).map((gap, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: one visit can have the same gap twice, and nothing else tells them apart
+            <tr key={`${gap.reference}/${gap.kind}/${gap.code}/${index}`}>
+              <td>{gap.day}</td>
+              <td>
+                {GAP_WORDS[gap.kind]}
+                {gap.code !== undefined && `: ${gap.code}`}
+                {gap.text !== undefined && `, ${gap.text}`}
+              </td>
+              <td>
+                {gap.reference}
+                {gap.visitType !== undefined && `, ${gap.visitType}`}
+              </td>
+              <td>{nameProvider(gap.provider)}</td>
+            </tr>
+          ))}
+        </ReportTable>
       )}
     </section>
   )

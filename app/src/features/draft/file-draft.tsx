@@ -3,7 +3,7 @@ import { useId, useState } from 'react'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { FilingOutcome } from '../../ehr/session-types.ts'
-import { Dialog } from '../../ui/dialog.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { findObstacle } from './build-draft.ts'
 import { DraftDifferenceForm } from './draft-difference.tsx'
 import type { DraftState, DraftStore } from './draft-store.ts'
@@ -104,14 +104,19 @@ type WithdrawProps = { readonly target: WriteTarget } & Pick<Props, 'draft'>
 function WithdrawDraft({ target, draft }: WithdrawProps) {
   const [isAsking, setAsking] = useState(false)
   const [isError, setError] = useState(false)
-  const close = () => setAsking(false)
   return (
     <>
       <button type="button" className="button" onClick={() => setAsking(true)}>
         Withdraw draft
       </button>
       {isAsking && (
-        <Dialog label="Withdraw the draft" onClose={close}>
+        <ConfirmDialog
+          label="Withdraw the draft"
+          decline="Keep it"
+          confirm="Withdraw"
+          onClose={() => setAsking(false)}
+          onConfirm={() => void draft.withdraw(isError)}
+        >
           <p>{describeWithdrawal(target, isError)}</p>
           {target !== 'queue' && (
             <label className="inline-label">
@@ -119,22 +124,7 @@ function WithdrawDraft({ target, draft }: WithdrawProps) {
               <span>It should never have been filed (another visit or patient)</span>
             </label>
           )}
-          <div className="row">
-            <button type="button" className="button" onClick={close}>
-              Keep it
-            </button>
-            <button
-              type="button"
-              className="button button-main"
-              onClick={() => {
-                close()
-                void draft.withdraw(isError)
-              }}
-            >
-              Withdraw
-            </button>
-          </div>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </>
   )

@@ -1,7 +1,7 @@
 /** Charges that are billable the moment they are posted: said first, then done. */
 import { useId, useState } from 'react'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
-import { Dialog } from '../../ui/dialog.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { findObstacle } from './build-draft.ts'
 import type { DraftStore } from './draft-store.ts'
 
@@ -17,7 +17,6 @@ export function PostCharges({ claim, draft, isBusy, blockedBecause }: Props) {
   const reasonId = useId()
   const [isAsking, setAsking] = useState(false)
   const obstacle = findObstacle(claim) ?? blockedBecause
-  const close = () => setAsking(false)
   const count = claim.lines.length
   return (
     <div className="row">
@@ -36,7 +35,13 @@ export function PostCharges({ claim, draft, isBusy, blockedBecause }: Props) {
         {obstacle ?? 'Not a draft: they are billable in the EHR at once.'}
       </span>
       {isAsking && (
-        <Dialog label="Post the charges" onClose={close}>
+        <ConfirmDialog
+          label="Post the charges"
+          decline="Not now"
+          confirm="Post"
+          onClose={() => setAsking(false)}
+          onConfirm={() => void draft.post()}
+        >
           <p>
             This posts {count === 1 ? 'one charge' : `${count} charges`} in the EHR:{' '}
             {claim.lines
@@ -44,22 +49,7 @@ export function PostCharges({ claim, draft, isBusy, blockedBecause }: Props) {
               .join(', ')}
             . They are billable at once. Only a credit in the EHR takes one back.
           </p>
-          <div className="row">
-            <button type="button" className="button" onClick={close}>
-              Not now
-            </button>
-            <button
-              type="button"
-              className="button button-main"
-              onClick={() => {
-                close()
-                void draft.post()
-              }}
-            >
-              Post
-            </button>
-          </div>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </div>
   )

@@ -2,6 +2,7 @@
 import type { FeedbackAnswer } from '#coding/contract/feedback.ts'
 import { ReportPage } from '../../ui/report/report-page.tsx'
 import type { ReportStore } from '../../ui/report/report-store.ts'
+import { ReportTable } from '../../ui/report/report-table.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 
 const LEAD =
@@ -28,29 +29,21 @@ function Rows({ rows }: FeedbackAnswer) {
       <button type="button" className="button" onClick={save}>
         Save {rows.length} {rows.length === 1 ? 'row' : 'rows'}
       </button>
-      <div className="report-table" role="group" aria-label="Rows" tabIndex={0}>
-        <table>
-          <caption>{rows.length > SHOWN ? `The first ${SHOWN} of ${rows.length} rows` : 'All rows'}</caption>
-          <thead>
-            <tr>
-              <th scope="col">About</th>
-              <th scope="col">Masked words</th>
-              <th scope="col">Decision</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, SHOWN).map((row, index) => (
-              // Rows have no name of their own, on purpose, and their order does not change.
-              // biome-ignore lint/suspicious/noArrayIndexKey: see above
-              <tr key={index}>
-                <th scope="row">{row.about}</th>
-                <td>{row.spans.map(({ text }) => text).join(' … ')}</td>
-                <td>{[row.choice, row.reason, row.changedTo, row.option].filter(Boolean).join(', ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ReportTable
+        label="Rows"
+        caption={rows.length > SHOWN ? `The first ${SHOWN} of ${rows.length} rows` : 'All rows'}
+        columns={['About', 'Masked words', 'Decision']}
+      >
+        {rows.slice(0, SHOWN).map((row, index) => (
+          // Rows have no name of their own, on purpose, and their order does not change.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <tr key={index}>
+            <th scope="row">{row.about}</th>
+            <td>{row.spans.map(({ text }) => text).join(' … ')}</td>
+            <td>{[row.choice, row.reason, row.changedTo, row.option].filter(Boolean).join(', ')}</td>
+          </tr>
+        ))}
+      </ReportTable>
     </>
   )
 }

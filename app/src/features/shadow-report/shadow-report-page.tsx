@@ -3,6 +3,7 @@ import type { ShadowAnswer } from '#coding/contract/site-report.ts'
 import type { Comparison } from '#coding/reports/compare-codes.ts'
 import { ReportPage } from '../../ui/report/report-page.tsx'
 import type { ReportStore } from '../../ui/report/report-store.ts'
+import { ReportTable } from '../../ui/report/report-table.tsx'
 import { SaveTable } from '../../ui/report/save-table.tsx'
 import { describeShare, summariseShadow, tabulateShadow } from './shadow-words.ts'
 import { ShareChart } from './share-chart.tsx'
@@ -48,42 +49,28 @@ type TableProps = { readonly caption: string; readonly heading: string; readonly
 
 function ComparisonTable({ caption, heading, rows }: TableProps) {
   return (
-    <div className="report-table" role="group" aria-label={caption} tabIndex={0}>
-      <table>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{heading}</th>
-            <th scope="col" className="number">
-              Agreed
-            </th>
-            <th scope="col" className="number">
-              Missing
-            </th>
-            <th scope="col" className="number">
-              Extra
-            </th>
-            <th scope="col" className="number">
-              Found, of what was coded
-            </th>
-            <th scope="col" className="number">
-              Right, of what was suggested
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ name, agreed, missing, extra, found, right }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="number">{agreed}</td>
-              <td className="number">{missing}</td>
-              <td className="number">{extra}</td>
-              <td className="number">{describeShare(found)}</td>
-              <td className="number">{describeShare(right)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ReportTable
+      label={caption}
+      caption={caption}
+      columns={[
+        heading,
+        { number: 'Agreed' },
+        { number: 'Missing' },
+        { number: 'Extra' },
+        { number: 'Found, of what was coded' },
+        { number: 'Right, of what was suggested' },
+      ]}
+    >
+      {rows.map(({ name, agreed, missing, extra, found, right }) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          <td className="number">{agreed}</td>
+          <td className="number">{missing}</td>
+          <td className="number">{extra}</td>
+          <td className="number">{describeShare(found)}</td>
+          <td className="number">{describeShare(right)}</td>
+        </tr>
+      ))}
+    </ReportTable>
   )
 }

@@ -4,6 +4,7 @@ import type { MeasureId } from '#coding/reports/measure-use.ts'
 import { describeValue, findFormula, findKind, MEASURE_WORDS } from '../../ui/report/measure-words.ts'
 import { ReportPage } from '../../ui/report/report-page.tsx'
 import type { ReportStore } from '../../ui/report/report-store.ts'
+import { ReportTable } from '../../ui/report/report-table.tsx'
 import { SaveTable } from '../../ui/report/save-table.tsx'
 import { listPoints, tabulateUse } from './use-words.ts'
 import { WeekChart } from './week-chart.tsx'
@@ -25,33 +26,20 @@ function UseReport({ answer }: { readonly answer: UseReportAnswer }) {
   const points = listPoints(chosen, answer)
   return (
     <>
-      <div className="report-table" role="group" aria-label="All days" tabIndex={0}>
-        <table>
-          <caption>All days</caption>
-          <thead>
-            <tr>
-              <th scope="col">Measure</th>
-              <th scope="col" className="number">
-                Value
-              </th>
-              <th scope="col" className="number">
-                Of
-              </th>
-              <th scope="col">How it is counted</th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.whole.map((measured) => (
-              <tr key={measured.id}>
-                <th scope="row">{MEASURE_WORDS[measured.id]}</th>
-                <td className="number">{describeValue(measured.id, measured)}</td>
-                <td className="number">{measured.told?.denominator}</td>
-                <td>{findFormula(measured.id)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ReportTable
+        label="All days"
+        caption="All days"
+        columns={['Measure', { number: 'Value' }, { number: 'Of' }, 'How it is counted']}
+      >
+        {answer.whole.map((measured) => (
+          <tr key={measured.id}>
+            <th scope="row">{MEASURE_WORDS[measured.id]}</th>
+            <td className="number">{describeValue(measured.id, measured)}</td>
+            <td className="number">{measured.told?.denominator}</td>
+            <td>{findFormula(measured.id)}</td>
+          </tr>
+        ))}
+      </ReportTable>
       <label>
         Week by week:{' '}
         <select
@@ -69,38 +57,23 @@ function UseReport({ answer }: { readonly answer: UseReportAnswer }) {
         </select>
       </label>
       <WeekChart title={MEASURE_WORDS[chosen]} points={points} isShare={findKind(chosen) === 'share'} />
-      <div className="report-table" role="group" aria-label="Weeks" tabIndex={0}>
-        <table>
-          <caption>{MEASURE_WORDS[chosen]}, by week</caption>
-          <thead>
-            <tr>
-              <th scope="col">Week from</th>
-              <th scope="col" className="number">
-                Value
-              </th>
-              <th scope="col" className="number">
-                Numerator
-              </th>
-              <th scope="col" className="number">
-                Denominator
-              </th>
+      <ReportTable
+        label="Weeks"
+        caption={`${MEASURE_WORDS[chosen]}, by week`}
+        columns={['Week from', { number: 'Value' }, { number: 'Numerator' }, { number: 'Denominator' }]}
+      >
+        {answer.weeks.map(({ monday, measures }) => {
+          const measured = measures.find(({ id }) => id === chosen) ?? { id: chosen }
+          return (
+            <tr key={monday}>
+              <th scope="row">{monday}</th>
+              <td className="number">{describeValue(chosen, measured)}</td>
+              <td className="number">{formatCount(measured.told?.numerator)}</td>
+              <td className="number">{formatCount(measured.told?.denominator)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {answer.weeks.map(({ monday, measures }) => {
-              const measured = measures.find(({ id }) => id === chosen) ?? { id: chosen }
-              return (
-                <tr key={monday}>
-                  <th scope="row">{monday}</th>
-                  <td className="number">{describeValue(chosen, measured)}</td>
-                  <td className="number">{formatCount(measured.told?.numerator)}</td>
-                  <td className="number">{formatCount(measured.told?.denominator)}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </div>
+          )
+        })}
+      </ReportTable>
       {answer.dismissals && answer.dismissals.length > 0 && (
         <>
           <h3>Why questions were dismissed</h3>

@@ -4,6 +4,7 @@ import { findWeek } from '#coding/reports/measure-use.ts'
 import { IntervalChart } from '../../ui/report/interval-chart.tsx'
 import { ReportPage } from '../../ui/report/report-page.tsx'
 import type { DayRange, ReportStore } from '../../ui/report/report-store.ts'
+import { ReportTable } from '../../ui/report/report-table.tsx'
 import { SaveTable } from '../../ui/report/save-table.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import { CalibrationChart } from './calibration-chart.tsx'
@@ -119,36 +120,26 @@ function Section({ section: { title, lead, rows, plot } }: { readonly section: R
       {lead !== undefined && <p className="soft">{lead}</p>}
       {plot === 'intervals' && isTold && <IntervalChart title={title} rows={rows} />}
       {plot === 'calibration' && isTold && <CalibrationChart title={title} rows={rows} />}
-      <div className="report-table" role="group" aria-label={`Table: ${title}`} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col" className="number">
-                Value
-              </th>
-              <th scope="col" className="number">
-                Numerator
-              </th>
-              <th scope="col" className="number">
-                Denominator
-              </th>
-              {hasNotes && <th scope="col">How it is counted</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, value, numerator, denominator, note }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td className="number">{value}</td>
-                <td className="number">{numerator}</td>
-                <td className="number">{denominator}</td>
-                {hasNotes && <td>{note}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ReportTable
+        label={`Table: ${title}`}
+        columns={[
+          'What',
+          { number: 'Value' },
+          { number: 'Numerator' },
+          { number: 'Denominator' },
+          ...(hasNotes ? ['How it is counted'] : []),
+        ]}
+      >
+        {rows.map(({ name, value, numerator, denominator, note }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td className="number">{value}</td>
+            <td className="number">{numerator}</td>
+            <td className="number">{denominator}</td>
+            {hasNotes && <td>{note}</td>}
+          </tr>
+        ))}
+      </ReportTable>
     </section>
   )
 }
