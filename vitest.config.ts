@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const PURE = ['test/coding/**/*.test.ts', 'test/fhir-mappers/**/*.test.ts', 'test/app/**/*.test.{ts,tsx}']
@@ -16,6 +17,9 @@ export default defineConfig({
           name: 'pure',
           include: PURE,
           environment: 'node',
+          // As below: a thousand drafts or 200 KB of hostile text are no five seconds on a busy machine.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           isolate: false,
           maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
@@ -27,6 +31,12 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', ...PURE],
           environment: 'node',
+          // Property tests and processes of their own, beside another worker: five seconds are too few on a busy machine.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
+          // Commands and proxies that a test starts: half of such a start is compiling what the one before compiled too.
+          env: { NODE_COMPILE_CACHE: join(tmpdir(), 'postil-compiled') },
           isolate: false,
           maxWorkers: WORKERS,
           sequence: { groupOrder: 1 },
@@ -39,7 +49,10 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          expect: { poll: { timeout: 5000 } },
+          // A file has its own servers on free ports, and most of its time is waiting for the browser.
+          isolate: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

@@ -1,32 +1,36 @@
-// `npm run audit -- verify | export | reference`: for a compliance officer, who needs the database (reading is enough
-// to verify), the public half of the checkpoint key, and the checkpoints from where they were sent.
+// `npm run audit -- verify | export | reference`: for a compliance officer, who needs to verify nothing but a database
+// user that may read, the public half of the checkpoint key, and the checkpoints from where they were sent.
 import { createWriteStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { CodingError } from '#coding/domain/errors.ts'
 import { parsePatientId, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
-import { appendAudit, PROXY_CHAIN } from '#proxy/audit/audit-log.ts'
+import { type AuditAction, appendAudit } from '#proxy/audit/audit-log.ts'
 import { type Checkpoint, createCheckpointVerifier, tryParseCheckpoint } from '#proxy/audit/checkpoint.ts'
 import { AuditError } from '#proxy/audit/errors.ts'
 import { CSV_HEADER, formatCsvLine, formatFhirLine, readAuditRows } from '#proxy/audit/export-audit.ts'
-import { type ChainVerdict, verifyChain } from '#proxy/audit/verify-chain.ts'
-import { readConfig } from '#proxy/config.ts'
+import { type ChainVerdict, listChains, verifyChain } from '#proxy/audit/verify-chain.ts'
+import { readConfig, readDatabaseConfig } from '#proxy/config.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
-import { createReferences } from '#proxy/crypto/references.ts'
+import { createReferences, type References, spellPerson } from '#proxy/crypto/references.ts'
 import { ConfigError } from '#proxy/errors.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
-import { openDatabase } from '#proxy/store/open-database.ts'
+import { connectDatabase } from '#proxy/store/open-database.ts'
+import type { Pool } from '#proxy/store/schema.ts'
 import { readTenants } from '#proxy/tenants.ts'
 import { readArguments } from './read-arguments.ts'
 
 const USAGE = `npm run audit -- <command> [--tenant KEY] [--since DATE] [--until DATE]
 
-  verify   walks every chain; with --checkpoints PATH (a file, a folder, or an export of the syslog collector) and
+  verify   walks every chain; needs DATABASE_URL (or POSTIL_DATA_DIR) and changes nothing. With --checkpoints PATH (a file, a folder, or an export of the syslog collector) and
            --public-key FILE also against what was signed. --since begins at a checkpoint of that time.
-  export   --format fhir | csv [--output FILE] [--patient ID]
-  reference --tenant KEY --patient ID   the opaque reference under which the trail names a patient
+  export   --format fhir | csv [--output FILE] [--patient ID] [--user REFERENCE] [--operator NAME]
+           is on the trail itself, in the name of the operator: the account of this machine, if nothing else is said
+  reference --tenant KEY --patient ID | --user REFERENCE   the opaque references under which the trail names somebody;
+           a user as the EHR does (Practitioner/123), an operator as operator/NAME
 
-Dates are ISO 8601 (2026-03-02 or 2026-03-02T10:00:00Z). The settings are those of the proxy.
+Dates are ISO 8601 (2026-03-02 or 2026-03-02T10:00:00Z). The settings of export and reference are those of the proxy.
 Exit codes: 0 good, 1 a chain or a checkpoint is not, 2 wrong usage or configuration, 3 the trail cannot be read.`
 
 const { positionals, values } = readArguments(
@@ -39,6 +43,8 @@ const { positionals, values } = readArguments(
     format: { type: 'string', default: 'fhir' },
     output: { type: 'string' },
     patient: { type: 'string' },
+    user: { type: 'string' },
+    operator: { type: 'string' },
   },
   USAGE,
 )
@@ -61,14 +67,16 @@ function findExitCode(error: unknown): number | undefined {
 async function run(command: string | undefined): Promise<number> {
   if (command === 'verify') return verify()
   if (command === 'export' && ['fhir', 'csv'].includes(values.format)) return exportTrail()
-  if (command === 'reference' && values.patient !== undefined && values.tenant !== undefined) return printReference()
+  const isNamed = (values.patient === undefined) !== (values.user === undefined)
+  if (command === 'reference' && isNamed && values.tenant !== undefined) return printReference()
   console.log(USAGE)
   return command === undefined || command === 'help' ? 0 : 2
 }
 
-function listTenants(): readonly TenantKey[] {
+/** Also chains of tenants that no file names any more, and those that only a checkpoint still knows. */
+async function listTenants(db: Pool, checkpoints: readonly Checkpoint[] = []): Promise<readonly TenantKey[]> {
   if (values.tenant !== undefined) return [parseTenantKey(values.tenant)]
-  return [...readTenants(readConfig()).map(({ key }) => key), PROXY_CHAIN]
+  return [...new Set([...(await listChains(db)), ...checkpoints.map(({ tenant }) => tenant)])]
 }
 
 function readDate(name: 'since' | 'until'): Date | undefined {
@@ -83,10 +91,10 @@ function readDate(name: 'since' | 'until'): Date | undefined {
 async function verify(): Promise<number> {
   const witnesses = readCheckpoints()
   const [since, until] = [readDate('since'), readDate('until')]
-  const { db, close } = await openDatabase(readConfig().database)
+  const { db, close } = await connectDatabase(readDatabaseConfig(), 'read-only')
   try {
     let isGood = witnesses.refused === 0
-    for (const tenant of listTenants()) {
+    for (const tenant of await listTenants(db, witnesses.good)) {
       const checkpoints = witnesses.good?.filter((one) => one.tenant === tenant)
       const verdict = await inTenant(db, tenant, (transaction) =>
         verifyChain(transaction, tenant, {
@@ -167,32 +175,51 @@ async function exportTrail(): Promise<number> {
   const config = readConfig()
   const [since, until] = [readDate('since'), readDate('until')]
   const patient = values.patient === undefined ? undefined : parsePatientId(values.patient)
-  const references = patient === undefined ? undefined : createReferences(readKeys(config).referenceKey)
+  const references = createReferences(readKeys(config).referenceKey)
+  const issuers = new Map(readTenants(config).map(({ key, issuer }) => [key, issuer]))
   const observer = config.publicOrigin ?? 'postil'
   const format = values.format === 'csv' ? 'csv' : 'fhir'
   const output = openOutput()
-  const { db, close } = await openDatabase(config.database)
+  const { db, close } = await connectDatabase(config.database, 'read-write')
   try {
     if (format === 'csv') await output.write(`${CSV_HEADER}\r\n`)
-    for (const tenant of listTenants()) {
+    for (const tenant of await listTenants(db)) {
       const report = createProgress(tenant)
+      const patientRef = patient === undefined ? undefined : references.ofPatient(tenant, patient)
+      const actors = values.user === undefined ? undefined : nameUser(references, tenant, issuers.get(tenant) ?? '')
+      const record = (action: Pick<AuditAction & { action: 'audit.export' }, 'outcome' | 'rows'>): Promise<void> =>
+        inTenant(db, tenant, (transaction) =>
+          appendAudit(transaction, tenant, [
+            {
+              at: new Date().toISOString(),
+              requestId: 'audit-export',
+              actor: references.ofActor(tenant, `operator/${values.operator ?? findAccount()}`),
+              ...(patientRef !== undefined && { patient: patientRef }),
+              action: 'audit.export',
+              format,
+              ...(since && { since: since.toISOString() }),
+              ...(until && { until: until.toISOString() }),
+              ...(actors?.[0] !== undefined && { of: actors[0] }),
+              ...action,
+            },
+          ]),
+        )
+      // Before a row leaves: what is taken away and then broken off was taken away.
+      await record({ outcome: 'begun' })
       let rows = 0
       const range = {
         tenant,
         ...(since && { since }),
         ...(until && { until }),
-        ...(patient !== undefined && references && { patient: references.ofPatient(tenant, patient) }),
+        ...(patientRef !== undefined && { patient: patientRef }),
+        ...(actors && { actors }),
       }
       for await (const row of readAuditRows(db, range)) {
         await output.write(format === 'csv' ? `${formatCsvLine(row)}\r\n` : `${formatFhirLine(row, observer)}\n`)
         rows += 1
         report(rows)
       }
-      await inTenant(db, tenant, (transaction) =>
-        appendAudit(transaction, tenant, [
-          { at: new Date().toISOString(), requestId: 'audit-export', action: 'audit.export', format, rows },
-        ]),
-      )
+      await record({ outcome: 'done', rows })
       console.error(`${tenant}: ${rows} rows`)
     }
     return 0
@@ -216,7 +243,28 @@ function openOutput(): { readonly write: (text: string) => Promise<void>; readon
 }
 
 function printReference(): number {
-  const references = createReferences(readKeys(readConfig()).referenceKey)
-  console.log(references.ofPatient(parseTenantKey(values.tenant ?? ''), parsePatientId(values.patient ?? '')))
+  const config = readConfig()
+  const references = createReferences(readKeys(config).referenceKey)
+  const tenant = parseTenantKey(values.tenant ?? '')
+  const issuer = readTenants(config).find(({ key }) => key === tenant)?.issuer ?? ''
+  const named =
+    values.patient === undefined
+      ? nameUser(references, tenant, issuer)
+      : [references.ofPatient(tenant, parsePatientId(values.patient))]
+  console.log(named.join('\n'))
   return 0
+}
+
+function findAccount(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run under a number without a name.
+    throw new ConfigError('--operator', 'is missing, and this account has no name.')
+  }
+}
+
+/** One for each way in which the EHR may have written the person. */
+function nameUser(references: References, tenant: TenantKey, issuer: string): readonly string[] {
+  return spellPerson(issuer, values.user ?? '').map((user) => references.ofActor(tenant, user))
 }

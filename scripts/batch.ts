@@ -22,15 +22,12 @@ import { JobError, type JobErrorCode, MEANINGS } from '#proxy/jobs/errors.ts'
 import { createFhirServer, type FhirServer, type FhirServerParts } from '#proxy/jobs/fhir-server.ts'
 import { type JobQueue, openJobQueues } from '#proxy/jobs/job-queue.ts'
 import type { ChartReader, NoteLister } from '#proxy/jobs/note-source.ts'
-import {
-  createPracticeLister,
-  createPracticeReader,
-  type PracticeSystem,
-} from '#proxy/jobs/practice/practice-system.ts'
+import { createPracticeLister, createPracticeReader } from '#proxy/jobs/practice/practice-system.ts'
 import { createRecordReader } from '#proxy/jobs/read-record.ts'
-import { createSearchLister, createSearchReader } from '#proxy/jobs/search-source.ts'
-import { runWorker, type WorkerEnd, type WorkerParts } from '#proxy/jobs/worker.ts'
+import { createSearchLister, createSearchReader, SIGNED, type Statuses } from '#proxy/jobs/search-source.ts'
+import { AT_ONCE, runWorker, type WorkerEnd, type WorkerParts } from '#proxy/jobs/worker.ts'
 import { createLog, type Log } from '#proxy/log.ts'
+import { isConnectionProblem } from '#proxy/store/connection-problem.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
 import { readTenants, type TenantRow } from '#proxy/tenants.ts'
@@ -38,13 +35,13 @@ import { decideModeOfRecord } from '#proxy/visit-mode.ts'
 import { describeBulkEvent, readBulkQuestion } from './batch/bulk-options.ts'
 import { findEndpoint, listen } from './batch/listen.ts'
 import { openModel } from './batch/open-model.ts'
-import { openPractice, readServerParts } from './batch/open-server.ts'
+import { findRequestsPerSecond, listUntil, openPractice, readByJobs, readServerParts } from './batch/open-server.ts'
 import { createProgress } from './batch/progress.ts'
 import { readArguments } from './read-arguments.ts'
 
 const USAGE = `npm run batch -- <command> --tenant KEY
 
-  run      --from DATE --to DATE [--status final|amended] [--priority sooner|usual|later] [--most N]
+  run      --from DATE --to DATE [--status signed|final|amended|preliminary] [--priority sooner|usual|later] [--most N]
            finds the notes of these days, queues what is not done yet, and works until nothing is left
   run      --export patients|Group/ID [--since INSTANT] and the others
            the same for a population, from the files of a Bulk Data export
@@ -59,10 +56,13 @@ Dates are days (2026-03-02); an instant is 2026-03-02T10:00:00Z. The settings ar
 tomorrow, 2 wrong usage or configuration, 3 the EHR cannot be asked.`
 
 const NOTES_PER_DAY = 100_000
-const AT_ONCE = 20
+const LONGEST_LIST_MS = 24 * 60 * 60_000
+const REQUESTS_A_NOTE = 10
+/** Half of what a job may take before it is given to another worker. */
+const SECONDS_A_BATCH = 60
 /** What one batch of notes asks together; a model answers slowly, and a job must be done before it goes to another. */
 const AT_ONCE_WITH_MODEL = 4
-const STATUSES = ['final', 'amended', 'preliminary'] as const
+const STATUSES = ['signed', 'final', 'amended', 'preliminary'] as const
 const SCOPE =
   'system/Encounter.rs system/Patient.rs system/DocumentReference.rs system/Binary.rs system/Condition.rs ' +
   'system/Procedure.rs system/Observation.rs system/MedicationRequest.rs system/Coverage.rs'
@@ -75,12 +75,14 @@ const { positionals, values } = readArguments(
     to: { type: 'string' },
     export: { type: 'string' },
     since: { type: 'string' },
-    status: { type: 'string', default: 'final' },
+    status: { type: 'string', default: 'signed' },
     priority: { type: 'string', default: 'usual' },
     most: { type: 'string' },
   },
   USAGE,
 )
+
+const stopping = new AbortController()
 
 try {
   // What an export could not give has set it to 1 already.
@@ -91,15 +93,8 @@ try {
   else if (isConnectionProblem(error)) fail(3, 'The database is away. Nothing is lost: begin again when it answers.')
   else throw error
 }
-
-/** Class 08 and 57P of PostgreSQL, and what the network says. */
-function isConnectionProblem(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return (
-    /^(08|57P|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
-    (error instanceof Error && /^Connection terminated/.test(error.message))
-  )
-}
+// The timer of a pause that nobody waits for any more would keep the process.
+if (stopping.signal.aborted) process.exit()
 
 function fail(code: number, message: string): void {
   console.error(message)
@@ -112,6 +107,8 @@ type Batch = {
   readonly database: OpenDatabase
   readonly queue: JobQueue
   readonly log: Log
+  /** Of Ctrl-C, or of whoever ends the process kindly; a second one ends it at once. */
+  readonly signal: AbortSignal
   /** Done at the end. */
   readonly closing: (() => void)[]
 }
@@ -137,7 +134,15 @@ async function run(command = 'help'): Promise<number> {
   })
   const closing: (() => void)[] = []
   try {
-    const batch = { config, tenant, database, queue: await queues.open(tenant.key), log, closing }
+    const batch = {
+      config,
+      tenant,
+      database,
+      queue: await queues.open(tenant.key),
+      log,
+      closing,
+      signal: stopOnSignal(),
+    }
     if (command === 'failed') return await listFailed(batch)
     if (command === 'retry') return await retry(batch)
     const practice = openPractice(config, tenant)
@@ -153,22 +158,32 @@ async function run(command = 'help'): Promise<number> {
 async function workForServer(batch: Batch, command: string): Promise<number> {
   const { config, tenant } = batch
   const parts = readServerParts(config, tenant, tenant.batch?.subscribe === true ? `${SCOPE} ${SUBSCRIBE}` : SCOPE)
-  const server = createFhirServer(parts)
-  if (command === 'listen') return follow(batch, server)
-  const queued = command === 'run' ? await enqueue(batch, chooseLister(tenant, { server, parts })) : 0
-  return work(batch, createSearchReader(server), queued)
+  const reader = createFhirServer(readByJobs(parts))
+  if (command === 'listen') return follow(batch, reader)
+  const lister = () => chooseLister(tenant, listUntil(parts, batch.signal))
+  const queued = command === 'run' ? await enqueue(batch, lister()) : 0
+  return work(batch, createSearchReader(reader), queued)
 }
 
-async function workForPractice(batch: Batch, command: string, practice: PracticeSystem): Promise<number> {
+async function workForPractice(
+  batch: Batch,
+  command: string,
+  open: NonNullable<ReturnType<typeof openPractice>>,
+): Promise<number> {
   if (command === 'listen' || values.export !== undefined) {
     throw new ConfigError(
       'POSTIL_TENANTS_FILE',
       `${batch.tenant.key} has batch.practice, which knows run and work by days.`,
     )
   }
-  const lister = (): NoteLister => createPracticeLister(practice, readDay('from'), readDay('to'))
+  const lister = (): NoteLister =>
+    createPracticeLister(
+      open((parts) => listUntil(parts, batch.signal)),
+      readDay('from'),
+      readDay('to'),
+    )
   const queued = command === 'run' ? await enqueue(batch, lister()) : 0
-  return work(batch, createPracticeReader(practice), queued)
+  return work(batch, createPracticeReader(open(readByJobs)), queued)
 }
 
 async function printKeys(tenant: TenantRow): Promise<number> {
@@ -192,18 +207,21 @@ function readChoice<Choice extends string>(name: 'status' | 'priority', choices:
   return chosen
 }
 
+function readStatuses(): Statuses {
+  const status = readChoice('status', STATUSES)
+  return status === 'signed' ? SIGNED : [status]
+}
+
 function readMost(): number {
   if (values.most === undefined) return Number.POSITIVE_INFINITY
   if (!/^[1-9]\d{0,8}$/.test(values.most)) throw new ConfigError('--most', 'must be a number of notes.')
   return Number(values.most)
 }
 
-type Reached = { readonly server: FhirServer; readonly parts: FhirServerParts }
-
-function chooseLister({ batch }: TenantRow, { server, parts }: Reached): NoteLister {
-  const status = readChoice('status', STATUSES)
+function chooseLister({ batch }: TenantRow, parts: FhirServerParts): NoteLister {
+  const statuses = readStatuses()
   if (values.export !== undefined) {
-    const question = readBulkQuestion({ population: values.export, since: values.since, status })
+    const question = readBulkQuestion({ population: values.export, since: values.since, statuses })
     return createBulkLister({
       ...parts,
       question,
@@ -212,7 +230,11 @@ function chooseLister({ batch }: TenantRow, { server, parts }: Reached): NoteLis
       onEvent: sayOfExport,
     })
   }
-  return createSearchLister(server, { from: readDay('from'), to: readDay('to'), status }, sayOfSkipped)
+  return createSearchLister(
+    createFhirServer(parts),
+    { from: readDay('from'), to: readDay('to'), statuses },
+    sayOfSkipped,
+  )
 }
 
 function sayOfSkipped(count: number): void {
@@ -227,16 +249,21 @@ function sayOfExport(event: BulkEvent): void {
   if (event.unreadable + event.problems > 0) process.exitCode = 1
 }
 
-async function enqueue({ queue }: Batch, lister: NoteLister): Promise<number> {
+/** What was found before somebody stopped it stays queued, and an export is deleted at the EHR. */
+async function enqueue({ queue, signal }: Batch, lister: NoteLister): Promise<number> {
   const priority = readChoice('priority', ['sooner', 'usual', 'later'] as const)
   const most = readMost()
   let [found, added] = [0, 0]
-  for await (const page of lister.list(AbortSignal.timeout(24 * 60 * 60_000))) {
-    const notes = page.slice(0, most - found)
-    found += notes.length
-    added += await queue.add(notes, priority)
-    console.error(`Found ${found} notes, ${added} of them new.`)
-    if (found >= most) break
+  try {
+    for await (const page of lister.list(AbortSignal.any([signal, AbortSignal.timeout(LONGEST_LIST_MS)]))) {
+      const notes = page.slice(0, most - found)
+      found += notes.length
+      added += await queue.add(notes, priority)
+      console.error(`Found ${found} notes, ${added} of them new.`)
+      if (found >= most || signal.aborted) break
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
   }
   return added
 }
@@ -263,17 +290,22 @@ async function openWorker(
     now: Date.now,
     wait,
     notesPerDay: tenant.batch?.notesPerDay ?? NOTES_PER_DAY,
-    atOnce: model ? AT_ONCE_WITH_MODEL : AT_ONCE,
+    atOnce: model ? AT_ONCE_WITH_MODEL : chooseAtOnce(tenant),
     prepareDraft: createDraftPreparer(tenant),
     coders: {
-      weights: findQueueRules(tenant).weights,
+      ...findQueueRules(tenant),
       mayShow: (record) => mayShowOrWrite(decideModeOfRecord(tenant, record)),
     },
   }
 }
 
+/** A slow pace reads fewer notes before somebody else believes them lost. */
+function chooseAtOnce(tenant: TenantRow): number {
+  const notes = (findRequestsPerSecond(tenant) * SECONDS_A_BATCH) / REQUESTS_A_NOTE
+  return Math.min(AT_ONCE, Math.max(1, Math.floor(notes)))
+}
+
 function stopOnSignal(): AbortSignal {
-  const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
   return stopping.signal
 }
@@ -284,8 +316,8 @@ async function follow(batch: Batch, server: FhirServer): Promise<number> {
   const worker = await openWorker(batch, createSearchReader(server))
   await listen({
     worker,
-    follow: { server, status: readChoice('status', STATUSES), from, ...(endpoint !== undefined && { endpoint }) },
-    signal: stopOnSignal(),
+    follow: { server, statuses: readStatuses(), from, ...(endpoint !== undefined && { endpoint }) },
+    signal: batch.signal,
     say: (line) => console.error(line),
   })
   console.log(describeEnd('stopped'))
@@ -296,7 +328,7 @@ async function work(batch: Batch, chart: ChartReader, queued: number): Promise<n
   const { waiting } = await batch.queue.count()
   const progress = createProgress(Math.max(queued, waiting), { now: Date.now, say: (line) => console.error(line) })
   const worker = await openWorker(batch, chart)
-  const end = await runWorker(worker, { signal: stopOnSignal(), onEvent: progress.take })
+  const end = await runWorker(worker, { signal: batch.signal, onEvent: progress.take })
   console.log(progress.summarise())
   console.log(describeEnd(end))
   const dead = await listFailed(batch)
@@ -346,6 +378,8 @@ async function retry({ queue, database, tenant }: Batch): Promise<number> {
       { at: new Date().toISOString(), requestId: 'batch-retry', actor: 'batch', action: 'batch.retry', jobs },
     ]),
   )
+  const { length: left } = await queue.listDead()
+  if (left > 0) console.error(`${left} stay: no key that is configured opens them.`)
   console.log(`${jobs} queued again. npm run batch -- work --tenant ${tenant.key} goes on with them.`)
   return 0
 }

@@ -25,6 +25,7 @@ import { sidebar } from './bench/sidebar.ts'
 import { median } from './bench/statistics.ts'
 import { streaming } from './bench/streaming.ts'
 import { streams } from './bench/streams.ts'
+import { useReport } from './bench/use-report.ts'
 
 const PARTS = [
   engine,
@@ -39,6 +40,7 @@ const PARTS = [
   streams,
   overload,
   queue,
+  useReport,
   sidebar,
   browser,
   streaming,

@@ -34,12 +34,26 @@ export function buildRuleIndex(): string {
 
 const SEVERITIES = ['error', 'recode', 'warning', 'question', 'information']
 
+/** The file of a rule, with those that it takes a check from: the severities of a timed service stand in the shared one, others in data. */
+function readWithChecks(family: string, id: string): string {
+  const code = readFileSync(join(root, `coding/src/claims/${family}/${id}.ts`), 'utf8')
+  const shared = [...code.matchAll(/import \{([^}]*)\} from '(\.[^']*)'/g)]
+    .filter(
+      ([, names = '', file = '']) => /\b(?:check|describe)[A-Z]\w*/.test(names) || file.endsWith('words.generated.ts'),
+    )
+    .map(([, , file = '']) => readFileSync(join(root, `coding/src/claims/${family}`, file), 'utf8'))
+  return [code, ...shared].join('\n')
+}
+
 function describeRule({ family, id }: { readonly family: string; readonly id: string }): string {
   const code = readFileSync(join(root, `coding/src/claims/${family}/${id}.ts`), 'utf8')
   const page = readFileSync(join(root, `docs/rules/${id}.md`), 'utf8')
   const comment = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const \w+: ClaimRule = \{/.exec(code)?.[1] ?? ''
   const sentence = comment.replace(/\s*\n\s*\*/g, '').trim()
-  const severities = SEVERITIES.filter((severity) => code.includes(`'${severity}'`)).join(', ')
+  const checks = readWithChecks(family, id)
+  const severities = SEVERITIES.filter((severity) =>
+    new RegExp(`'${severity}'|"severity": "${severity}"`).test(checks),
+  ).join(', ')
   const source = (page.split('## Source')[1] ?? '').trim().split('\n')[0] ?? ''
   return `| [${id}](rules/${id}.md) | ${severities} | ${sentence} | ${source} |`.replaceAll('\u2014', '-')
 }

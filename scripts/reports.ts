@@ -58,6 +58,12 @@ async function run(): Promise<void> {
   const config = readConfig()
   const tenant = readTenants(config).find((row) => row.key === key)
   if (!tenant) throw new ConfigError('--tenant', 'must name a tenant of the tenants file.')
+  if (tenant.batch?.practice && !tenant.batch.client) {
+    throw new ConfigError(
+      'POSTIL_TENANTS_FILE',
+      `${key} has batch.practice; reports need a FHIR server (batch.client).`,
+    )
+  }
   const server = openServer(config, tenant, SCOPE)
   const read = await readDays(server, range, (done, of) => {
     if (done % SAY_EVERY === 0 || done === of) console.error(`${done} of ${of} patients read.`)

@@ -198,6 +198,7 @@ function createSession({ options, memory }: Parts): ProxySession {
     },
     listPrompts: async () => ({ decisions, questions: memory.questions, queries: memory.queries }),
     reviewRisk: async () => ({ kind: 'no-data' }),
+    recordRemarks: async () => undefined,
     checkDraft: async ({ draft, record, context }) => {
       const { findings, visit } = reviewDraft({ draft, record, knowledge, codeSet, ...(context && { context }) })
       // As the proxy does it: what speaks of levels is a coder's.
@@ -252,6 +253,9 @@ function createConnection({ options, memory }: Parts): EhrConnection {
     postCharges: async () => filing,
     signOffDraft: async () => ({ kind: 'updated', target: 'Claim', ids: ['Claim/claim-1'] }),
     exportDraft: async () => '{}',
+    findDraftKey: async () => 'a'.repeat(32),
+    keepWorkTask: async () => undefined,
+    exportRemarks: async () => '{}',
     sendQuery: async () => ({ kind: 'not-offered', reason: 'the gallery has no EHR' }),
     readQueryAnswer: async () => ({ kind: 'open' }),
     findEhrPage: async () => ({}),

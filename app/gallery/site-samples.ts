@@ -6,7 +6,8 @@ import type { FeedbackAnswer } from '#coding/contract/feedback.ts'
 import type { DayEndAnswer, ShadowAnswer } from '#coding/contract/site-report.ts'
 import type { UseReportAnswer } from '#coding/contract/use-report.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
-import { tellUse } from '#coding/reports/tell-use.ts'
+import { tellShadow } from '#coding/reports/tell-shadow.ts'
+import { buildUseSample } from './use-sample.ts'
 
 const AT = '2026-11-02T22:00:00Z'
 const RIVERA = { reference: 'Practitioner/rivera', name: 'Elena Rivera, MD' }
@@ -101,7 +102,7 @@ const FEEDBACK: FeedbackAnswer = {
   ],
 }
 
-const USE: UseReportAnswer = tellUse([])
+const USE: UseReportAnswer = buildUseSample()
 const ACCURACY: AccuracyAnswer = {
   weeks: [
     { week: parseDateOnly('2026-10-19'), population: 212, drawn: 24, coded: 24, withdrawn: 0 },
@@ -111,23 +112,27 @@ const ACCURACY: AccuracyAnswer = {
 }
 
 const SHADOW: ShadowAnswer = {
-  days: [
+  range: { from: parseDateOnly('2026-10-26'), to: parseDateOnly('2026-11-01') },
+  ...tellShadow([
     {
-      day: parseDateOnly('2026-11-02'),
-      at: AT,
-      report: {
-        compared: 41,
-        uncompared: 6,
-        source: 'ehr',
-        cells: [
-          { family: 'Circulation', serviceLine: 'Internal medicine', agreed: 38, missing: 7, extra: 5 },
-          { family: 'Musculoskeletal', serviceLine: 'Orthopedics', agreed: 22, missing: 3, extra: 1 },
-          { family: 'Endocrine and metabolic', serviceLine: 'Internal medicine', agreed: 11, missing: 2, extra: 4 },
-          { family: 'Procedures', serviceLine: 'Orthopedics', agreed: 0, missing: 9, extra: 0 },
-        ],
-      },
+      compared: 41,
+      uncompared: 6,
+      source: 'ehr',
+      cells: [
+        { family: 'Circulation', serviceLine: 'Internal medicine', agreed: 38, missing: 7, extra: 5, visits: 30 },
+        { family: 'Musculoskeletal', serviceLine: 'Orthopedics', agreed: 22, missing: 3, extra: 1, visits: 15 },
+        {
+          family: 'Endocrine and metabolic',
+          serviceLine: 'Internal medicine',
+          agreed: 11,
+          missing: 2,
+          extra: 4,
+          visits: 9,
+        },
+        { family: 'Procedures', serviceLine: 'Orthopedics', agreed: 0, missing: 9, extra: 0, visits: 9 },
+      ],
     },
-  ],
+  ]),
 }
 
 export async function askSiteSample({ path }: { readonly path: string }): Promise<unknown> {

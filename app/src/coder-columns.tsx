@@ -7,11 +7,12 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Encounter } from './compose-encounter.ts'
 import { describeProblem } from './describe-problem.ts'
 import { DraftSection } from './draft-section.tsx'
+import { findFinalBlock, findRuling } from './features/draft/ruling.ts'
 import { FindingsPanel } from './features/findings/findings-panel.tsx'
 import { NoteView } from './features/notes/note-view.tsx'
 import { VisitPanel } from './features/visit/visit-panel.tsx'
+import { findFiled } from './features/work/find-filed.ts'
 import { HistoryList } from './features/work/history-list.tsx'
-import { isFiled } from './features/work/is-filed.ts'
 import { PreparedDraft } from './features/work/prepared-draft.tsx'
 import { WorkPanel } from './features/work/work-panel.tsx'
 import { NoteDialog, useNotePlace } from './note-beside.tsx'
@@ -98,6 +99,8 @@ export function CoderColumns({ encounter, record }: Props) {
               describeProblem={describeProblem}
               showInNote={encounter.notes.showWords}
               encounterId={encounter.connection.encounterId}
+              recordExport={encounter.recordRemarks}
+              buildFhir={encounter.exportRemarks}
             />
           </Suspense>
         </ErrorBoundary>
@@ -136,30 +139,32 @@ function VisitSection({ encounter }: PartProps) {
 }
 
 function WorkSection({ encounter }: PartProps) {
-  const isOvertaken = useStore(encounter.keeper.store, ({ kind }) => kind === 'overtaken')
-  const checks = useStore(encounter.draft.store, (state) => state.checks)
-  const hasFiled = useStore(encounter.work.store, ({ history }) => history.some(isFiled))
-  const errors = checks.filter(({ severity }) => severity === 'error').length
-  const unreleasable = !hasFiled
-    ? 'File the draft first.'
-    : errors > 0
-      ? `${errors === 1 ? 'One check' : `${errors} checks`} must be put right first.`
-      : undefined
+  const kept = useStore(encounter.keeper.store)
+  const ruling = findRuling(useStore(encounter.draft.store))
+  const hasFiled = useStore(encounter.work.store, ({ history }) => findFiled(history) !== undefined)
+  const unreleasable = hasFiled ? findFinalBlock(ruling) : 'File the draft first.'
+  // Whoever releases must have seen what they release.
+  const overtaken = kept.kind === 'overtaken' ? 'Open Postil again from the chart first.' : undefined
   return (
     <>
-      {isOvertaken && (
+      {kept.kind === 'locked' && (
+        <p role="alert" className="notice">
+          {kept.reason} What you have changed stands here only.
+        </p>
+      )}
+      {kept.kind === 'overtaken' && (
         <p role="alert" className="notice">
           Somebody else has changed this draft since you opened it. Theirs is kept, yours stands here only. Open Postil
           again from the chart to go on with theirs.
         </p>
       )}
       <Prepared encounter={encounter} />
-      <WorkPanel work={encounter.work} unreleasable={unreleasable} />
+      <WorkPanel work={encounter.work} unreleasable={overtaken ?? unreleasable} />
     </>
   )
 }
 
-/** A coder's click takes it over, code by code as if each had been accepted; nothing is on the draft before. */
+/** A coder accepts it code by code; nothing is on the draft before. */
 function Prepared({ encounter }: PartProps) {
   const prepared = useStore(encounter.work.store, (state) => state.prepared)
   const cards = useStore(encounter.findings.store, (state) => state.cards)
@@ -173,9 +178,15 @@ function Prepared({ encounter }: PartProps) {
       mark={prepared.mark}
       laidOut={listed.size}
       standing={open.filter(({ fingerprint }) => listed.has(fingerprint)).length}
-      codes={waiting.flatMap((finding) => (finding.kind === 'code' ? [finding.code.code] : []))}
-      onTake={() => {
-        for (const finding of waiting) encounter.findings.decide(finding, { kind: 'accept' })
+      codes={waiting.flatMap(({ fingerprint, ...finding }) =>
+        finding.kind === 'code'
+          ? [{ fingerprint, code: finding.code.code, title: finding.code.title, evidence: finding.evidence }]
+          : [],
+      )}
+      showInNote={encounter.notes.showWords}
+      onAccept={({ fingerprint }) => {
+        const finding = waiting.find((one) => one.fingerprint === fingerprint)
+        if (finding) encounter.findings.decide(finding, { kind: 'accept' })
       }}
     />
   )

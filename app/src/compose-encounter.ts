@@ -10,17 +10,26 @@ import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { WorkAnswer } from '#coding/contract/work.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { WorkStep } from '#coding/domain/work.ts'
+import type { RiskRemark } from '#coding/risk-review/risk-remark.ts'
 import type { RiskReview } from '#coding/risk-review/risk-review.ts'
 import { type CodeFinder, createCodeFinder } from './code-finder.ts'
 import { describeEhrProblem, describeProblem } from './describe-problem.ts'
 import { sha256Hex } from './ehr/digest.ts'
 import { EhrError } from './ehr/errors.ts'
-import type { ContextChange, EhrConnection, EhrPage, EncounterReading, FilingOutcome } from './ehr/session-types.ts'
+import type {
+  ContextChange,
+  EhrConnection,
+  EhrPage,
+  EncounterReading,
+  FilingOutcome,
+  WriteLedger,
+} from './ehr/session-types.ts'
 import type { EmbeddedCodes } from './embedded-codes.ts'
 import { type ChartStore, createChartStore, findReading } from './features/chart/chart-store.ts'
 import { createChartFollower } from './features/chart/follow-chart.ts'
 import { createDraftKeeper, type DraftKeeper, type KeepOutcome } from './features/draft/draft-keeper.ts'
 import { createDraftStore, type DraftStore, type FilingStep } from './features/draft/draft-store.ts'
+import { describeOutcome } from './features/draft/draft-words.ts'
 import { addDraftNote } from './features/draft-note/add-draft-note.ts'
 import { createDraftNoteStore, type DraftNoteStore } from './features/draft-note/draft-note-store.ts'
 import { createFindingsStore, type FindingsStore, type SendOutcome } from './features/findings/findings-store.ts'
@@ -58,8 +67,14 @@ export type Encounter = {
   readonly codes: CodeFinder
   /** For a coder: risk conditions against the notes as they were last read. */
   readonly reviewRisk: () => Promise<RiskReview>
+  /** Puts on record that remarks on them are taken away. */
+  readonly recordRemarks: ProxySession['recordRemarks']
+  /** The same remarks as a FHIR resource, to be saved. */
+  readonly exportRemarks: (remarks: readonly RiskRemark[]) => Promise<string>
   readonly proxy: StoreApi<ProxyState>
   readonly exportDraft: EhrConnection['exportDraft']
+  /** By which the history knows this draft. */
+  readonly findDraftKey: (draft: DraftClaim) => Promise<string>
   /** Sends an unanswered question to its author; answers with what stands in the way, in words. */
   readonly sendQuery: (query: PromptQuery) => Promise<string | undefined>
   /** Of the site, not of this visit; for those whose role has it. */
@@ -106,7 +121,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     mayPost: async () => findSession()?.role === 'coder' && (await connection.mayPostCharges()),
     announce,
     describeProblem,
-    asksForVisit: () => findSession()?.role === 'coder',
+    isCoder: () => findSession()?.role === 'coder',
     findClaimFacts: createClaimFactsFinder({
       readClaimFacts: connection.readClaimFacts,
       isCoder: () => findSession()?.role === 'coder',
@@ -123,7 +138,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   })
   const keeper = createDraftKeeper({ draft, send: keepDraft, announce })
   const follower = createChartFollower({
-    read: (signal) => connection.readEncounter(signal, draft.store.getState().plan.details.billedBy),
+    read: (signal) => connection.readEncounter(signal, draft.store.getState().plan.details),
     onReading,
     onProblem,
     isVisible,
@@ -147,8 +162,15 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     throw new ProxyError('offline', state.kind === 'away' ? state.message : 'Postil is still connecting.')
   }
 
+  /** A coder's draft goes nowhere from a screen that somebody has overtaken. */
+  function getLedger(): WriteLedger {
+    const { ledger, role } = getSession()
+    if (role !== 'coder') return ledger
+    return { ...ledger, begin: async (intent) => ledger.begin({ ...intent, basedOn: await keeper.findRevision() }) }
+  }
+
   async function carryOutFiling(claim: DraftClaim, step: FilingStep): Promise<FilingOutcome> {
-    const { ledger } = getSession()
+    const ledger = getLedger()
     switch (step.kind) {
       case 'file':
         return connection.fileDraft(claim, ledger)
@@ -222,6 +244,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       return { kind: 'kept', revision: await getSession().keepDraft(request) }
     } catch (error) {
       if (!(error instanceof ProxyError || error instanceof EhrError)) throw error
+      if (error.code === 'locked') return { kind: 'locked', reason: error.message }
       return { kind: error.code === 'conflict' ? 'overtaken' : 'unreachable' }
     }
   }
@@ -234,6 +257,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   async function takeStep(step: WorkStep): Promise<WorkAnswer> {
     const answer = await getSession().takeStep(step)
     if (step.kind === 'release') void signOff()
+    if (connection.tenant.workTasks) void keepTask()
     return answer
   }
 
@@ -245,23 +269,44 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     const { draft: claim } = draft.store.getState()
     if (!claim) return
     try {
-      const outcome = await connection.signOffDraft(claim, getSession().ledger)
-      announce(
-        outcome.kind === 'updated' || outcome.kind === 'already-filed'
-          ? 'Released. The draft in the EHR is marked as checked by a person.'
-          : 'Released. The draft in the EHR keeps its label of software.',
-      )
-    } catch {
-      announce('Released. The draft in the EHR keeps its label of software.')
+      const outcome = await connection.signOffDraft(claim, getLedger())
+      if (outcome.kind === 'updated' || outcome.kind === 'already-filed') {
+        announce('Released. The draft in the EHR is marked as checked by a person.')
+      } else tell(outcome.kind === 'rejected' ? outcome.reason : describeOutcome(outcome).title)
+    } catch (error) {
+      tell(describeProblem(error))
     } finally {
       refreshWork()
     }
+  }
+
+  /** In sight, because whoever released it believes that all of it is in the EHR. */
+  function tell(reason: string): void {
+    const notice = `The draft in the EHR keeps its label of software. ${reason}`
+    work.store.setState({ notice })
+    announce(`Released. ${notice}`)
+  }
+
+  /** The coders' list follows what is done here, and its Task in the EHR follows the list. */
+  async function keepTask(): Promise<void> {
+    const { keepTaskHere } = await import('./keep-list-tasks.ts')
+    const tell = (problem: string | undefined): void => {
+      if (problem !== undefined) announce(problem)
+    }
+    await keepTaskHere({ session: getSession(), keep: connection.keepWorkTask, tell })
   }
 
   async function reviewRisk(): Promise<RiskReview> {
     const reading = findReading(chart.store.getState())
     if (!reading) throw new EhrError('not-found')
     return getSession().reviewRisk(reading.record)
+  }
+
+  async function exportRemarks(remarks: readonly RiskRemark[]): Promise<string> {
+    const reading = findReading(chart.store.getState())
+    if (!reading) throw new EhrError('not-found')
+    const { dateOfService, notes: read } = reading.record
+    return connection.exportRemarks({ remarks, dateOfService, noteIds: read.map(({ id }) => id) })
   }
 
   async function readAnswers(): Promise<void> {
@@ -373,8 +418,10 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     }),
     connection.followContext(onContext),
     draft.store.subscribe(({ plan }, before) => {
-      // Rules and dates follow who bills, so the record is read anew.
-      if (plan.details.billedBy !== before.plan.details.billedBy) follower.nudge()
+      // Rules and dates follow who bills and the day, so the record is read anew.
+      const { billedBy, day } = plan.details
+      const was = before.plan.details
+      if (billedBy !== was.billedBy || day !== was.day) follower.nudge()
     }),
     findings.store.subscribe(({ status }, before) => {
       if (status !== before.status) followRecord(status)
@@ -396,11 +443,14 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     draftNote,
     ehrPage,
     exportDraft: connection.exportDraft,
+    findDraftKey: (claim) => connection.findDraftKey(claim, getSession().ledger),
     keeper,
     elsewhere,
     work,
     codes,
     reviewRisk,
+    exportRemarks,
+    recordRemarks: (...remarks) => getSession().recordRemarks(...remarks),
     proxy,
     sendQuery,
     askSite: async (call) => getSession().ask(call),

@@ -1,9 +1,10 @@
 /** Where the draft stands on the screen. It is loaded when there is something on it, or when somebody asks for it. */
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { Encounter } from './compose-encounter.ts'
 import { findReading } from './features/chart/chart-store.ts'
-import { isFiled } from './features/work/is-filed.ts'
+import { findFiled } from './features/work/find-filed.ts'
 import { findWorkBlock } from './features/work/work-words.ts'
 import type { SearchCodes } from './ui/code-field/code-suggestions.ts'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
@@ -30,7 +31,7 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
   const choices = useStore(encounter.findings.store, (state) => state.choices)
   const reading = findReading(chart)
   const isCoder = useStore(encounter.proxy, (state) => state.kind === 'open' && state.session.role === 'coder')
-  const filedAs = useStore(encounter.work.store, ({ history }) => history.findLast(isFiled)?.target)
+  const filedAs = useFiledAs(encounter)
   const mayChangeBilling = encounter.connection.tenant.facilityBilling?.coderMayChange === true
   return (
     <section aria-label="Draft claim" className="stack">
@@ -43,6 +44,7 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
               record={reading.record}
               lookUp={encounter.codes.lookUp}
               searchCodes={searchCodes}
+              askServer={encounter.askSite}
               patient={reading.banner}
               buildBundle={encounter.exportDraft}
               blockedBecause={blockedBecause}
@@ -71,9 +73,38 @@ function useBlock(encounter: Encounter): string | undefined {
   const chart = useStore(encounter.chart.store)
   const proxy = useStore(encounter.proxy)
   const standing = useStore(encounter.work.store, (state) => state.standing)
+  const isOvertaken = useStore(encounter.keeper.store, ({ kind }) => kind === 'overtaken')
   if (chart.kind === 'stale' && chart.problem.code === 'session-ended') {
     return 'Your EHR session has ended. Open Postil again from the chart.'
   }
   if (proxy.kind !== 'open') return 'Filing needs Postil’s server, which keeps the record of every write.'
+  if (isOvertaken) return 'Somebody else has changed this draft. Open Postil again from the chart.'
   return findWorkBlock(standing)
+}
+
+/** Where the draft on the screen stands, by the history; of a stay, that of its day. */
+function useFiledAs(encounter: Encounter): WriteTarget | undefined {
+  const { findDraftKey } = encounter
+  const claim = useStore(encounter.draft.store, ({ draft }) => draft)
+  const history = useStore(encounter.work.store, (state) => state.history)
+  const isOpen = useStore(encounter.proxy, ({ kind }) => kind === 'open')
+  const [key, setKey] = useState<string>()
+  const name = claim && `${claim.kind} ${claim.ofStayDay ? claim.dateOfService : ''}`
+  const named = useRef(claim)
+  named.current = claim
+  useEffect(() => {
+    let isCurrent = name !== undefined && isOpen
+    setKey(undefined)
+    const { current } = named
+    if (isCurrent && current) {
+      const take = (found: string) => isCurrent && setKey(found)
+      // Without it nothing is offered that would need it.
+      findDraftKey(current).then(take, () => undefined)
+    }
+    return () => {
+      isCurrent = false
+    }
+  }, [name, isOpen, findDraftKey])
+  if (key === undefined) return undefined
+  return findFiled(history.filter((one) => one.kind !== 'write' || one.key === undefined || one.key === key))?.target
 }

@@ -55,7 +55,8 @@ window.addEventListener('beforeunload', (event) => {
   const state = flow.store.getState()
   if (state.kind !== 'connected') return
   const { findings, draftNote, keeper } = state.encounter
-  const isUnkept = keeper.store.getState().kind === 'unkept'
+  const { kind: keeping } = keeper.store.getState()
+  const isUnkept = keeping === 'unkept' || keeping === 'locked'
   if (isUnkept || findings.store.getState().unsent > 0 || draftNote.store.getState().text.trim() !== '')
     event.preventDefault()
 })

@@ -16,6 +16,7 @@ import { createQueueListStore, type QueueListStore } from './features/queue/queu
 import { createSecondCodingClient } from './features/second-coding/second-coding-client.ts'
 import { SecondCodingPage } from './features/second-coding/second-coding-page.tsx'
 import { HOLD_REASONS } from './features/work/work-words.ts'
+import { followWithTasks } from './keep-list-tasks.ts'
 import { ProxyError } from './proxy/errors.ts'
 import type { ProxySession } from './proxy/proxy-session.ts'
 import { readFiledDrafts } from './read-filed-drafts.ts'
@@ -29,7 +30,15 @@ const BlindVisit = lazy(async () => ({ default: (await import('./blind-visit.tsx
 type PersonState =
   | { readonly kind: 'opening' }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'open'; readonly list: QueueListStore; readonly session: ProxySession }
+  | {
+      readonly kind: 'open'
+      readonly list: QueueListStore
+      readonly session: ProxySession
+      readonly tasks: TaskNotes
+    }
+
+/** What stands in the way of the list's Tasks in the EHR. */
+type TaskNotes = StoreApi<{ readonly problem: string | undefined }>
 
 type Work = { readonly store: StoreApi<PersonState>; readonly announcer: Announcer; readonly open: () => Promise<void> }
 
@@ -48,17 +57,22 @@ function findWork({ person, openSession }: Props): Work {
   if (known) return known
   const store = createStore<PersonState>(() => ({ kind: 'opening' }))
   const announcer = createAnnouncer()
+  const tasks: TaskNotes = createStore(() => ({ problem: undefined }))
   const open = async (): Promise<void> => {
     store.setState({ kind: 'opening' }, true)
     try {
       const session = await openSession(person)
       const list = createQueueListStore({
-        client: createQueueClient(session),
+        client: followWithTasks(createQueueClient(session), {
+          session,
+          keep: person.keepWorkTask,
+          tell: (problem) => tasks.setState({ problem }),
+        }),
         describeProblem,
         isForbidden: (error) => error instanceof ProxyError && error.code === 'forbidden',
         announce: announcer.announce,
       })
-      store.setState({ kind: 'open', list, session }, true)
+      store.setState({ kind: 'open', list, session, tasks }, true)
     } catch (error) {
       store.setState({ kind: 'failed', message: describeProblem(error) }, true)
     }
@@ -85,7 +99,7 @@ export function PersonScreen(props: Props) {
       return (
         <>
           <LiveRegion announcer={announcer} />
-          <PersonPages {...props} list={state.list} session={state.session} />
+          <PersonPages {...props} list={state.list} session={state.session} tasks={state.tasks} />
         </>
       )
   }
@@ -104,9 +118,11 @@ const currentPages = new WeakMap<EhrPerson, PageName>()
 type PagesProps = Pick<Props, 'person' | 'onOpen' | 'openEncounterSession'> & {
   readonly list: QueueListStore
   readonly session: ProxySession
+  readonly tasks: TaskNotes
 }
 
-function PersonPages({ person, onOpen, openEncounterSession, list, session }: PagesProps) {
+function PersonPages({ person, onOpen, openEncounterSession, list, session, tasks }: PagesProps) {
+  const { problem } = useStore(tasks)
   const { role } = session
   const [current, setCurrent] = useState<PageName>(() => currentPages.get(person) ?? person.page)
   const [client] = useState(() => createSecondCodingClient(session))
@@ -129,6 +145,7 @@ function PersonPages({ person, onOpen, openEncounterSession, list, session }: Pa
         holdReasons={HOLD_REASONS}
         onOpen={({ patientId, encounterId }) => onOpen({ patientId, encounterId })}
         now={Date.now}
+        note={problem}
         exports={(picked) => <QueueExport picked={picked} {...(role === 'coder' && { saveDrafts })} />}
       />
     ),

@@ -41,8 +41,8 @@ export function SitePages({ role, ask }: Props) {
       {pages.length > 1 && <PageNav label="Pages of the site" pages={pages} current={current} onChoose={setCurrent} />}
       <ErrorBoundary part="The report">
         {current === 'day-end' && <DayEndPage report={reports.dayEnd} />}
-        {current === 'shadow' && <ShadowReportPage report={reports.shadow} />}
-        {current === 'use' && <UseReportPage report={reports.use} />}
+        {current === 'shadow' && <ShadowReportPage report={reports.shadow} now={() => new Date()} />}
+        {current === 'use' && <UseReportPage report={reports.use} now={() => new Date()} />}
         {current === 'feedback' && <FeedbackPage report={reports.feedback} />}
         {current === 'weekly' && (
           <WeeklyReportPage

@@ -1,5 +1,6 @@
 /** What a build needs beside the draft. There is no clock and no hash here, so that the same input gives the same bytes. */
 
+import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { ClaimKind } from '#coding/domain/draft-claim.ts'
 import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
 
@@ -28,6 +29,9 @@ export function writeKeyInput(write: {
   readonly encounterId: EncounterId
   readonly kind: ClaimKind
   readonly revision: number
+  /** Of a stay that a physician bills: each day is a draft of its own. */
+  readonly day?: DateOnly
 }): string {
-  return [write.issuer, write.patientId, write.encounterId, write.kind, write.revision].join('|')
+  const kind = write.day === undefined ? write.kind : `${write.kind} ${write.day}`
+  return [write.issuer, write.patientId, write.encounterId, kind, write.revision].join('|')
 }

@@ -1,6 +1,7 @@
 /** One line of a draft as an item of the Claim. */
 import type { ClaimItem, Money, Quantity } from '@medplum/fhirtypes'
 import { getNet, getPrice } from '#coding/claims/claim-total.ts'
+import { isVisitCode } from '#coding/claims/visit-levels.ts'
 import type { DraftClaim, DraftLine, LinePrice } from '#coding/domain/draft-claim.ts'
 import type { LineDrug } from '#coding/domain/filing-facts.ts'
 import { buildElementLabels } from './ai-label.ts'
@@ -11,7 +12,7 @@ import { NDC, PLACE_OF_SERVICE, REVENUE_CODE, UCUM } from './systems.ts'
 export function buildItem(draft: DraftClaim, line: DraftLine, index: number): ClaimItem {
   const notes = draft.supportingNotes.map((_, note) => note + 1)
   // The minutes stand behind a visit level, not behind what else was done.
-  const isTimed = draft.totalMinutes !== undefined && line.code.category === 'em'
+  const isTimed = draft.totalMinutes !== undefined && isVisitCode(line.code.code)
   const information = isTimed ? [...notes, notes.length + 1] : notes
   const code = buildProcedureConcept(line)
   return {

@@ -5,7 +5,7 @@ import type { SensitivityPolicy } from '#coding/contract/tenant.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
-import type { EncounterId, PatientId, TenantKey } from '#coding/domain/ids.ts'
+import type { EncounterId, NoteId, PatientId, TenantKey } from '#coding/domain/ids.ts'
 import { findByCode } from './coding.ts'
 import { mapCondition } from './condition.ts'
 import { findPrimaryCoverage, mapCoverage } from './coverage.ts'
@@ -40,12 +40,19 @@ export type EncounterParts = {
   readonly performer: EncounterRecord['performer']
   /** The date of service when the encounter states none. */
   readonly today: DateOnly
+  /** The day of a stay that the person chose; the newest with a note where it is none of them. */
+  readonly day?: DateOnly | undefined
   /** IANA zone of the site, for servers that write every time in UTC. */
   readonly timeZone?: string
 }
 
+/** One day of a stay, with its notes: what a physician bills of it is a draft of its own. */
+export type VisitDay = { readonly day: DateOnly; readonly noteIds: readonly NoteId[] }
+
 export type EncounterRecordResult = {
   readonly record: EncounterRecord
+  /** The oldest first; of a stay that a physician bills, and of nothing else. */
+  readonly visitDays?: readonly VisitDay[]
   readonly problems: readonly MappingProblem[]
 }
 
@@ -59,7 +66,8 @@ export function mapEncounterRecord(parts: EncounterParts): EncounterRecordResult
   const encounterClass = encounter?.encounterClass ?? 'other'
   const period = encounter?.period ?? {}
   const setting = mapSetting(encounterClass, parts.facility)
-  const statedDate = findVisitDay(parts, encounter) ?? findDateOfService({ period }, setting, parts.timeZone)
+  const visitDays = findVisitDays(parts, encounter)
+  const statedDate = findVisitDay(visitDays ?? [], parts.day) ?? findDateOfService({ period }, setting, parts.timeZone)
   const dateOfService = statedDate ?? parts.today
 
   const ownConditions = parts.conditions.filter((resource) => isRelevantCondition(resource, parts.encounterId))
@@ -101,6 +109,7 @@ export function mapEncounterRecord(parts: EncounterParts): EncounterRecordResult
       ...present({ visit: encounter?.visit }),
       performer: parts.performer,
     },
+    ...(visitDays && { visitDays }),
     problems: [
       ...(statedDate === undefined ? [{ resourceType: 'Encounter', code: 'no-date' } as const] : []),
       ...[encounters, patients, coverages, notes, conditions, procedures, indicators].flatMap((list) => list.problems),
@@ -109,22 +118,27 @@ export function mapEncounterRecord(parts: EncounterParts): EncounterRecordResult
 }
 
 /**
- * A stay is one Encounter with a visit for each day: what a physician bills of it is dated by the newest note of a
- * provider that is surely of this stay, within its days. All else is dated by the encounter.
+ * A stay is one Encounter with a visit for each day: what a physician bills of it is dated by a note of a provider that
+ * is surely of this stay, within its days. All else is dated by the encounter.
  */
-function findVisitDay(parts: EncounterParts, encounter: MappedEncounter | undefined): DateOnly | undefined {
+function findVisitDays(parts: EncounterParts, encounter: MappedEncounter | undefined): readonly VisitDay[] | undefined {
   const isStay = encounter?.encounterClass === 'inpatient' || encounter?.encounterClass === 'observation'
   if (parts.facility || !isStay) return undefined
-  const days = parts.notes
-    .filter((note) => note.authorRole === 'provider' && note.encounterCertain)
-    .map((note) => findDay(note.time, parts.timeZone))
-    .filter((day) => day !== undefined)
   const from = findDay(encounter.period.start, parts.timeZone)
   const to = findDay(encounter.period.end, parts.timeZone) ?? parts.today
-  return days
-    .filter((day) => (from ?? day) <= day && day <= to)
-    .toSorted()
-    .at(-1)
+  const dated = parts.notes.flatMap((note) => {
+    const day = findDay(note.time, parts.timeZone)
+    return day !== undefined && (from ?? day) <= day && day <= to ? [{ note, day }] : []
+  })
+  const own = dated.filter(({ note }) => note.authorRole === 'provider' && note.encounterCertain)
+  return [...new Set(own.map(({ day }) => day))].toSorted().map((day) => ({
+    day,
+    noteIds: dated.filter((one) => one.day === day).map(({ note }) => note.id),
+  }))
+}
+
+function findVisitDay(days: readonly VisitDay[], chosen: DateOnly | undefined): DateOnly | undefined {
+  return (days.find(({ day }) => day === chosen) ?? days.at(-1))?.day
 }
 
 /** The problem list speaks for every encounter; diagnoses of a visit only for their own (Oracle returns both). */

@@ -3,7 +3,7 @@ import type { Condition } from '@medplum/fhirtypes'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
 import { buildQueryMeta } from './ai-label.ts'
-import { CONDITION_CATEGORY, CONDITION_CLINICAL, ICD10CM } from './systems.ts'
+import { CONDITION_CATEGORY, CONDITION_CLINICAL, nameIcd10System } from './systems.ts'
 
 export type SuggestedDiagnosis = {
   readonly patientId: PatientId
@@ -11,16 +11,24 @@ export type SuggestedDiagnosis = {
   readonly code: Icd10Code
   /** As the note has them. */
   readonly words: string
+  /** Of the EHR that is to take it. */
+  readonly vendor: string
 }
 
 /** Its verification is left to the EHR: whoever adds it verifies it. */
-export function buildSuggestedCondition({ patientId, encounterId, code, words }: SuggestedDiagnosis): Condition {
+export function buildSuggestedCondition({
+  patientId,
+  encounterId,
+  code,
+  words,
+  vendor,
+}: SuggestedDiagnosis): Condition {
   return {
     resourceType: 'Condition',
     meta: buildQueryMeta(),
     clinicalStatus: { coding: [{ system: CONDITION_CLINICAL, code: 'active' }] },
     category: [{ coding: [{ system: CONDITION_CATEGORY, code: 'encounter-diagnosis' }] }],
-    code: { coding: [{ system: ICD10CM, code }], text: words },
+    code: { coding: [{ system: nameIcd10System(vendor), code }], text: words },
     subject: { reference: `Patient/${patientId}` },
     encounter: { reference: `Encounter/${encounterId}` },
   }

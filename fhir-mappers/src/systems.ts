@@ -5,6 +5,8 @@ export const POSTIL_BASE = 'https://postil.dev/fhir'
 export const DRAFT_CLAIM = `${POSTIL_BASE}/draft-claim`
 export const DRAFT_CHARGE_ITEM = `${POSTIL_BASE}/draft-charge-item`
 export const CODING_TASK = `${POSTIL_BASE}/coding-task`
+export const WORK_TASK = `${POSTIL_BASE}/work-task`
+export const WORK_STATE = `${POSTIL_BASE}/CodeSystem/work-state`
 export const QUERY_TASK = `${POSTIL_BASE}/query-task`
 export const QUERY_QUESTIONNAIRE = `${POSTIL_BASE}/Questionnaire`
 export const QUERY_RESPONSE = `${POSTIL_BASE}/query-response`
@@ -20,6 +22,11 @@ export const CONDITION_CODE = `${POSTIL_BASE}/CodeSystem/nubc-condition-code`
 export const OCCURRENCE_CODE = `${POSTIL_BASE}/CodeSystem/nubc-occurrence-code`
 export const VALUE_CODE = `${POSTIL_BASE}/CodeSystem/nubc-value-code`
 export const REFERRAL_NUMBER = `${POSTIL_BASE}/referral-number`
+/** The vocabulary of the Da Vinci Risk Adjustment guide, for which no canonical URI was at hand. */
+export const RISK_REMARK = `${POSTIL_BASE}/CodeSystem/risk-remark`
+export const RISK_REMARK_REASON = `${POSTIL_BASE}/CodeSystem/risk-remark-reason`
+export const RISK_REMARK_EXTENSION = `${POSTIL_BASE}/StructureDefinition/risk-remark`
+export const RISK_REVIEW_MEASURE = `${POSTIL_BASE}/Measure/risk-condition-review`
 export const TASK_CODE = `${POSTIL_BASE}/CodeSystem/task-code`
 
 export const ICD10CM = 'http://hl7.org/fhir/sid/icd-10-cm'
@@ -42,6 +49,7 @@ export const PRESENT_ON_ADMISSION = 'https://www.nubc.org/CodeSystem/PresentOnAd
 
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem'
 export const CONDITION_CATEGORY = `${TERMINOLOGY}/condition-category`
+export const CMS_HCC = `${TERMINOLOGY}/cmshcc`
 export const CONDITION_CLINICAL = `${TERMINOLOGY}/condition-clinical`
 export const CLAIM_TYPE = `${TERMINOLOGY}/claim-type`
 export const DIAGNOSIS_TYPE = `${TERMINOLOGY}/ex-diagnosistype`
@@ -100,6 +108,11 @@ const ALIASES: ReadonlyMap<string, string> = new Map(
     [UCUM]: [],
   }).flatMap(([canonical, aliases]) => [canonical, ...aliases].map((alias) => [toKey(alias), canonical])),
 )
+
+/** As an EHR names the system where it takes what it did not write (smart-fhir conventions 6.3): Epic by object identifier. */
+export function nameIcd10System(vendor: string): string {
+  return vendor === 'epic' ? 'urn:oid:2.16.840.1.113883.6.90' : ICD10CM
+}
 
 /** Oracle's tenant systems, `https://fhir.cerner.com/{tenant}/CodeSystem/BillCodes-{set}`. */
 const ORACLE_BILL_CODES: ReadonlyMap<string, string> = new Map([

@@ -84,6 +84,25 @@ export function findPostRefusal({
   return demoted.includes('ChargeItem.$create') ? 'demoted' : undefined
 }
 
+/**
+ * @returns undefined where the coders' list may be kept as Tasks: the site's own switch beside its opt-in for Tasks, and a
+ * server and a grant that let them be brought up to date, since a Task that stays as it was says what is not so.
+ */
+export function findWorkTaskRefusal(
+  input: Omit<WriteTargetInput, 'demoted' | 'tenant'> & {
+    readonly tenant: Pick<TenantConfiguration, 'vendor' | 'writeTargets' | 'workTasks'>
+  },
+): TargetRefusal | undefined {
+  const { tenant, capabilities, scopes } = input
+  if (tenant.workTasks !== true) return 'not-opted-in'
+  const refusal = findRefusal('Task', input)
+  if (refusal !== undefined) return refusal
+  const canKeep = ['read', 'update'].every((one) => capabilities && hasInteraction(capabilities, 'Task', one))
+  if (!canKeep) return 'no-create'
+  const isGranted = scopes === undefined || (scopes.allows('Task', 'r') && scopes.allows('Task', 'u'))
+  return isGranted ? undefined : 'no-scope'
+}
+
 /** What a query to the author is made of; each must be allowed, or nothing is sent. */
 const QUERY_PARTS = ['Task', 'Questionnaire', 'QuestionnaireResponse'] as const
 

@@ -7,7 +7,7 @@ import type { AccuracyAnswer, DrawnWeek, SecondCodingCase, SecondCodingStep } fr
 import type { Role } from '#coding/contract/session.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
-import { findWeek } from '#coding/reports/measure-use.ts'
+import { findWeek } from '#coding/reports/find-week.ts'
 import { type AuditEntry, appendAudit } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import type { References } from './crypto/references.ts'

@@ -1,10 +1,12 @@
 /** One analysis: what the rules find, stored and audited before a word of it is sent (prompt rule R1). */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { isDismissed, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
-import { type AuditAction, describeSubject } from './audit/audit-log.ts'
+import type { QuestionMove } from '#coding/prompts/list-moves.ts'
+import { type AuditAction, describeMoves, describeSubject } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import type { References } from './crypto/references.ts'
 import type { Engine } from './engine.ts'
@@ -88,18 +90,25 @@ type Stored =
   | { readonly kind: 'not-stored' }
 
 /**
- * What was decided before is read, the engine asked, and what it found is put on record: two round trips. What somebody
- * decides between the two is stored like what is decided right after: events are folded in their order.
+ * The engine reads the note while the database looks up what was decided before, and what was found is put on record:
+ * two round trips. What somebody decides between the two is stored like what is decided right after: events are folded
+ * in their order.
  */
 async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promise<Stored> {
   try {
-    const state = await readEncounterState(parts.db, task.session, parts.cipher)
-    const result = analyse(parts, task, state.states)
+    const [state, result] = await Promise.all([
+      readEncounterState(parts.db, task.session, parts.cipher),
+      // A turn of the event loop, in which the query leaves.
+      nextTurn().then(() => analyse(parts, task)),
+    ])
     if (!result) return { kind: 'engine-failed' }
-    const { questions, showing, cells } = followQuestions(parts, { ...task, ...state, ...result, source: 'rule' })
+    const findings = result.findings.filter((finding) => !isPutAway(finding, state.states))
+    const following = { ...task, ...state, findings, source: 'rule' } as const
+    const { questions, showing, cells, moves } = followQuestions(parts, following)
     await recordShown(parts, {
       ...task,
       events: cells,
+      moves,
       findings: showing.findings,
       step: {
         action: 'analysis',
@@ -108,6 +117,7 @@ async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promis
         model: parts.model.availability.state,
         findings: showing.findings.length,
         withdrawn: showing.withdrawn.length,
+        notes: task.record.notes.length,
         ...(task.firstFindingMs !== undefined && { firstFindingMs: task.firstFindingMs }),
       },
     })
@@ -118,14 +128,15 @@ async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promis
   }
 }
 
-function analyse(
-  { engine, log, tracing }: AnalysisParts,
-  task: AnalysisTask,
-  { lifecycle }: PromptStates,
-): EngineResult | undefined {
+/** Lint rule Q18, asked of what the engine found before anybody knew what had been dismissed. */
+function isPutAway({ kind, fingerprint }: Finding, { lifecycle }: PromptStates): boolean {
+  return kind === 'prompt' && isDismissed(lifecycle, fingerprint)
+}
+
+function analyse({ engine, log, tracing }: AnalysisParts, task: AnalysisTask): EngineResult | undefined {
   try {
     const endStep = tracing?.startStep(task.requestId, 'engine')
-    const result = engine.analyse(task.record, (fingerprint) => isDismissed(lifecycle, fingerprint))
+    const result = engine.analyse(task.record)
     endStep?.({ findings: result.findings.length })
     return result
   } catch (error) {
@@ -145,6 +156,7 @@ type Followed = {
   readonly showing: Showing
   /** What is to be kept of it. */
   readonly cells: readonly EventCell[]
+  readonly moves: readonly QuestionMove[]
 }
 
 /** The questions of this analysis take their place among those of the encounter; what is closed is not shown again. */
@@ -163,8 +175,8 @@ function followQuestions(
     taken.push(takeEvent({ ...session, before: taken[0]?.after ?? states, event: nothing, at }, cipher))
   }
   const { lifecycle } = taken.at(-1)?.after ?? states
-  const cells = taken.flatMap((one) => one.cells)
-  return { questions: lifecycle.questions, showing: chooseShowing(lifecycle, analysed), cells }
+  const [cells, moves] = [taken.flatMap((one) => one.cells), taken.flatMap((one) => one.moves)]
+  return { questions: lifecycle.questions, showing: chooseShowing(lifecycle, analysed), cells, moves }
 }
 
 /**
@@ -178,14 +190,14 @@ export async function followModelQuestions(
 ): Promise<readonly TrackedQuestion[]> {
   const { session, requestId } = task
   const state = await readEncounterState(parts.db, session, parts.cipher)
-  const { questions, cells } = followQuestions(parts, { ...task, ...state, findings, source: 'model' })
-  const at = new Date(parts.now())
-  if (cells.length > 0) await recordStep(parts, { session, requestId, at, events: cells, findings: [], entries: [] })
+  const { questions, cells, moves } = followQuestions(parts, { ...task, ...state, findings, source: 'model' })
+  if (cells.length > 0) await recordShown(parts, { session, requestId, events: cells, moves, findings: [] })
   return questions
 }
 
 type Shown = Pick<AnalysisTask, 'session' | 'requestId'> & {
   readonly events?: readonly EventCell[]
+  readonly moves?: readonly QuestionMove[]
   readonly findings: readonly Finding[]
   /** The step that brought the findings, where it is not on record yet. */
   readonly step?: AuditAction
@@ -194,10 +206,11 @@ type Shown = Pick<AnalysisTask, 'session' | 'requestId'> & {
 /** Stores the findings and the audit of them together. */
 export async function recordShown(
   parts: StepStore & Pick<AnalysisParts, 'now' | 'tracing'>,
-  { session, requestId, events = [], findings, step }: Shown,
+  { session, requestId, events = [], moves = [], findings, step }: Shown,
 ): Promise<void> {
   const at = new Date(parts.now())
-  const entries = step ? [{ ...describeSubject(session, requestId, at), ...step }] : []
+  const subject = describeSubject(session, requestId, at)
+  const entries = [...(step ? [{ ...subject, ...step }] : []), ...describeMoves(subject, moves)]
   const endStep = parts.tracing?.startStep(requestId, 'audit')
   await recordStep(parts, { session, requestId, at, events, findings, entries })
   endStep?.({ findings: findings.length })

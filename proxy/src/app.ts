@@ -31,14 +31,15 @@ import { createRateLimiter, limitRate } from './http/rate-limit.ts'
 import { createRefusals } from './http/refusals.ts'
 import { createDayEndHandler, createShadowReportHandler, createUseReportHandler } from './http/reports.ts'
 import { assignRequestId } from './http/request-id.ts'
-import { limitExchanges, limitQuota } from './http/request-quota.ts'
-import { createRiskReviewHandler } from './http/risk-review.ts'
+import { createTakeExchange, limitQuota } from './http/request-quota.ts'
+import { createRemarksHandler, createRiskReviewHandler } from './http/risk-review.ts'
 import { createSessionsHandler, type SessionParts } from './http/sessions.ts'
 import { createSiteHandler, type Site } from './http/site.ts'
 import { limitSize } from './http/size-limit.ts'
 import { createOpenServersHandler, createTenantHandler } from './http/tenants.ts'
 import { traceRequests } from './http/trace-requests.ts'
 import { createKeepDraftHandler, createReadWorkHandler, createTakeStepHandler } from './http/work.ts'
+import { createSettleTaskHandler, createTakeTaskHandler } from './http/work-tasks.ts'
 import {
   createBeginWriteHandler,
   createListWritesHandler,
@@ -65,9 +66,11 @@ export type ProxyDependencies = ReviewParts &
     readonly site?: Site
     /** Where anybody who reaches the interface may read the figures: a sandbox. */
     readonly showsMetrics: boolean
+    /** Where there is no port for it: each look asks the database, before any limit. */
+    readonly showsReadiness: boolean
     /** Where a practice's system may say that a note was signed. */
     readonly webhooks?: Webhooks
-    /** Whose bucket an exchange pays from: the address of the connection. */
+    /** Whose share an exchange is taken from. */
     readonly findAddress: (context: ProxyContext) => string
   }
 
@@ -90,7 +93,7 @@ export function createApp(parts: ProxyDependencies): Application {
   })
 
   app.get('/healthz', answerAlive)
-  app.get('/readyz', createReadyHandler(parts))
+  if (parts.showsReadiness) app.get('/readyz', createReadyHandler(parts))
   if (parts.showsMetrics) app.get('/metrics', createMetricsHandler(parts))
 
   app.use(assignRequestId(parts), limitsAndHeaders(line))
@@ -104,9 +107,9 @@ export function createApp(parts: ProxyDependencies): Application {
   app.get('/v1/open-servers', createOpenServersHandler(parts))
 
   const shares = createRequestQuota(parts)
-  const exchangeRate = limitExchanges(shares, { ...parts, perMinute: limits.exchangesPerMinutePerAddress })
+  const takeExchange = createTakeExchange(shares, { ...parts, perMinute: limits.exchangesPerMinutePerAddress })
   const small = limitSize(limits.smallBodyBytes)
-  app.post('/v1/session', small, requireJson, exchangeRate, createSessionsHandler(parts))
+  app.post('/v1/session', small, requireJson, createSessionsHandler({ ...parts, takeExchange }))
 
   const signedIn = authenticate(parts)
   const sessionRate = limitRate(
@@ -125,6 +128,8 @@ export function createApp(parts: ProxyDependencies): Application {
   app.get('/v1/queue', admit('GET /v1/queue'), createReadQueueHandler(parts))
   app.post('/v1/queue/next', small, requireJson, admit('POST /v1/queue/next'), createNextItemHandler(parts))
   app.post('/v1/queue/:item', small, requireJson, admit('POST /v1/queue/:item'), createQueueStepHandler(parts))
+  app.post('/v1/queue/:item/task', small, requireJson, admit('POST /v1/queue/:item/task'), createTakeTaskHandler(parts))
+  app.put('/v1/queue/:item/task', small, requireJson, admit('PUT /v1/queue/:item/task'), createSettleTaskHandler(parts))
   app.post(
     '/v1/drafts/check',
     large,
@@ -133,6 +138,13 @@ export function createApp(parts: ProxyDependencies): Application {
     createDraftChecksHandler(parts),
   )
   app.post('/v1/risk-review', large, requireJson, admitActive('POST /v1/risk-review'), createRiskReviewHandler(parts))
+  app.post(
+    '/v1/risk-review/remarks',
+    small,
+    requireJson,
+    admitActive('POST /v1/risk-review/remarks'),
+    createRemarksHandler(parts),
+  )
   app.post('/v1/decisions', small, requireJson, admitActive('POST /v1/decisions'), createDecisionsHandler(parts))
   app.get('/v1/prompts', admitActive('GET /v1/prompts'), createPromptsHandler(parts))
   app.get('/v1/work', admitActive('GET /v1/work'), createReadWorkHandler(parts))
@@ -171,7 +183,7 @@ export function createApp(parts: ProxyDependencies): Application {
   mountSubscriptionCalls(app, parts)
 
   if (parts.site) {
-    const serveSite = createSiteHandler(parts.site, parts.tenants.all)
+    const serveSite = createSiteHandler(parts.site, parts.tenants.all, parts.profile)
     app.get('*', serveSite)
   }
   app.notFound((context) => answerProblem(new ProxyError('not-found', 'There is nothing here.'), context))

@@ -2,8 +2,10 @@
 import type { QueuePage, QueueQuestion, QueueStepRequest } from '#coding/contract/queue.ts'
 import type { Role } from '#coding/contract/session.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
+import { DEFAULT_MODES, type ModeSettings } from '#coding/domain/mode.ts'
 import type { QueueItem, QueueStanding, QueueState, QueueStep } from '#coding/domain/queue-item.ts'
 import { foldWork, takeStep, type WorkStep } from '#coding/domain/work.ts'
+import { isQuery, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import { DEFAULT_WEIGHTS, type QueueWeights } from '#coding/queue/priority.ts'
 import { findLiveLock, type QueueProblem, takeQueueStep } from '#coding/queue/take-queue-step.ts'
 import { type AuditEntry, appendAudit } from './audit/audit-log.ts'
@@ -39,15 +41,15 @@ export type QueueVisit = {
   readonly rules: QueueRules
 }
 
-export type QueueRules = { readonly weights: QueueWeights; readonly lockMs: number }
+export type QueueRules = { readonly weights: QueueWeights; readonly modes: ModeSettings; readonly lockMs: number }
 
 const LOCK_MINUTES = 20
 /** A coder who takes more keeps work from others. */
 const MOST_LOCKS = 10
 
-export function findQueueRules({ queue }: Pick<TenantRow, 'queue'>): QueueRules {
+export function findQueueRules({ queue, modes }: Pick<TenantRow, 'queue' | 'modes'>): QueueRules {
   const weights = { ...DEFAULT_WEIGHTS, ...queue?.weights }
-  return { weights, lockMs: (queue?.lockMinutes ?? LOCK_MINUTES) * 60_000 }
+  return { weights, modes: modes ?? DEFAULT_MODES, lockMs: (queue?.lockMinutes ?? LOCK_MINUTES) * 60_000 }
 }
 
 export async function readQueue(parts: QueueParts, visit: QueueVisit, question: QueueQuestion): Promise<QueuePage> {
@@ -136,6 +138,56 @@ export async function followOnList(
   const standing = { state: followState(state, step) }
   const entry: AuditEntry = { ...subjectOf(visit), encounter: encounterRef, action: 'queue', step: 'follow', version }
   await changeQueueItemWithin(db, { ...scope, standing, version, actor, at, entry }, reading)
+}
+
+/**
+ * Before a coder writes, in the transaction of the ledger: who has the encounter on the list is the only coder who files
+ * it. The chain's lock is taken first, so that nobody takes the encounter between this look and the commit.
+ * @throws ProxyError `locked`
+ */
+export async function requireOwnLock(
+  { db, cipher }: { readonly db: Database; readonly cipher: ColumnCipher },
+  visit: QueueVisit,
+): Promise<void> {
+  const { tenant, actor, at, encounterRef } = visit
+  await lockAudit(db, tenant)
+  const item = await findQueueItem(db, { tenant, encounterRef, inRole: false }, readingOf({ cipher }, visit))
+  const lock = item && findLiveLock(item, at.getTime())
+  if (!lock || lock.by === actor) return
+  const left = Math.max(1, Math.ceil((Date.parse(lock.until) - at.getTime()) / 60_000))
+  throw new ProxyError(
+    'locked',
+    `Another coder has this encounter on the coders’ list, for ${left} more minute${left === 1 ? '' : 's'} unless they go on with it. Nothing was written. Ask them to give it back, or wait.`,
+  )
+}
+
+/**
+ * Once the last question that was sent is decided, whoever decided it, the encounter that waited for it comes back to
+ * the list, and its hold in the sidebar ends with it. Runs in the transaction of the decision, after its audit entry.
+ */
+export async function followAnswer(
+  { db, cipher }: { readonly db: Database; readonly cipher: ColumnCipher },
+  visit: QueueVisit,
+  questions: readonly TrackedQuestion[],
+): Promise<void> {
+  if (questions.some((question) => question.sent !== undefined && isQuery(question))) return
+  const { tenant, actor, role, at, encounterRef } = visit
+  const scope = { tenant, encounterRef }
+  const standing = foldWork((await listSteps(db, scope, cipher)).map(({ step }) => step))
+  if (standing.kind === 'held' && standing.reason === 'awaiting-provider') {
+    await insertStep(db, { ...scope, step: { kind: 'resume' }, role, actor, at }, cipher)
+  }
+  const reading = readingOf({ cipher }, visit)
+  const item = await findQueueItem(db, { ...scope, inRole: false }, reading)
+  if (!item || !waitsForProvider(item.state)) return
+  const { version, assignedTo } = item
+  const entry: AuditEntry = { ...subjectOf(visit), encounter: encounterRef, action: 'queue', step: 'follow', version }
+  const open: QueueStanding = { state: { kind: 'open' }, ...(assignedTo !== undefined && { assignedTo }) }
+  await changeQueueItemWithin(db, { ...scope, standing: open, version, actor, at, entry }, reading)
+}
+
+function waitsForProvider(state: QueueState): boolean {
+  return state.kind === 'returned' || (state.kind === 'held' && state.reason === 'awaiting-provider')
 }
 
 function followState(state: QueueState, step: WorkStep): QueueState {

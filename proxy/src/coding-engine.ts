@@ -7,6 +7,7 @@ import type { SearchAbbreviations } from '#coding/code-sets/code-search.ts'
 import { createDatedCodeSearch } from '#coding/code-sets/dated-code-search.ts'
 import { createEmbeddedCodeSearch } from '#coding/code-sets/embedded-code-search.ts'
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
+import { createCategoryTable } from '#coding/code-sets/hcc-tables.ts'
 import { lookUpWithChildren } from '#coding/code-sets/look-up-with-children.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
@@ -20,14 +21,18 @@ import type { LoadedCodeSets } from './code-sets/load-code-sets.ts'
 import type { Engine } from './engine.ts'
 
 type CodeSetsForEngine = Pick<LoadedCodeSets, 'releases' | 'diagnoses'> &
-  Partial<Pick<LoadedCodeSets, 'tables' | 'hccs' | 'complications'>>
+  Partial<Pick<LoadedCodeSets, 'tables' | 'hcpcs' | 'hccs' | 'hccLabels' | 'hccHierarchies' | 'complications'>>
 
 /** @param codeSets once one official release of ICD-10-CM is loaded, the embedded table is not asked any more. */
-export function createCodingEngine({ releases, diagnoses, tables, ...weights }: CodeSetsForEngine): Engine {
+export function createCodingEngine({ releases, diagnoses, tables, hcpcs, ...weights }: CodeSetsForEngine): Engine {
   const knowledge = loadKnowledge()
   const hasRelease = releases.length > 0
   const codeSet = hasRelease ? diagnoses : createEmbeddedCodeSet(knowledge)
-  const categories = weights.hccs ?? createAttributeTable([])
+  const risk = {
+    categories: weights.hccs ?? createAttributeTable([]),
+    labels: weights.hccLabels ?? createCategoryTable([]),
+    hierarchies: weights.hccHierarchies ?? createCategoryTable([]),
+  }
   const findTitle = (code: Icd10Code, on: DateOnly): string => {
     const found = codeSet.lookUp(code, on)
     return found.kind === 'valid_billable' || found.kind === 'valid_header' ? found.title : code
@@ -48,9 +53,9 @@ export function createCodingEngine({ releases, diagnoses, tables, ...weights }: 
       const review = reviewDraft({ ...question, knowledge, codeSet, ...(tables === undefined ? {} : { tables }) })
       return reader === 'coder' ? review : { findings: review.findings.filter((finding) => !isForCoders(finding)) }
     },
-    reviewRisk: (record) =>
-      reviewRisk({ reading: readEncounter({ record, knowledge, codeSet }), categories, findTitle }),
+    reviewRisk: (record) => reviewRisk({ reading: readEncounter({ record, knowledge, codeSet }), ...risk, findTitle }),
     lookUp: (code, on) => lookUpWithChildren(codeSet, code, on),
+    searchProcedures: (request) => hcpcs?.search(request) ?? { kind: 'no-data' },
     searchCodes: hasRelease
       ? createDatedCodeSearch(releases, readAbbreviations(knowledge))
       : createEmbeddedCodeSearch({ knowledge, data: knowledgeData, codeSet }),

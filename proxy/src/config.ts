@@ -1,4 +1,5 @@
 /** Everything the environment may say, parsed once at the start. The only file that reads `process.env`. */
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod/mini'
 import type { CheckpointRhythm } from './audit/checkpoints.ts'
@@ -17,12 +18,14 @@ export type Limits = {
   readonly requestsPerMinutePerPerson: number
   readonly requestsPerMinutePerTenant: number
   readonly analysesAtOncePerSession: number
-  /** Generous, because a whole hospital may come through one load balancer. */
+  /** And tenant. Generous, because a whole hospital may have one address. */
   readonly exchangesPerMinutePerAddress: number
   readonly sessionMs: number
   /** How long one launch may renew its session; a shift, by default. */
   readonly launchMs: number
   readonly heartbeatMs: number
+  /** An event stream that nobody takes anything from is given up after so long. */
+  readonly readerMs: number
   /** How long a stopping proxy waits for open streams. */
   readonly drainMs: number
 }
@@ -39,6 +42,7 @@ export const DEFAULT_LIMITS: Limits = {
   sessionMs: 10 * 60_000,
   launchMs: 12 * 60 * 60_000,
   heartbeatMs: 10_000,
+  readerMs: 60_000,
   drainMs: 10_000,
 }
 
@@ -78,6 +82,8 @@ export type ProxyConfig = {
   readonly metrics?: { readonly host: string; readonly port: number }
   /** Origin under which browsers reach the proxy. Unset (sandbox only), the request's own URL is believed. */
   readonly publicOrigin?: string
+  /** Our own balancers that a request passes on its way here, each of which adds to `X-Forwarded-For`. */
+  readonly trustedProxies?: number
   /** The built sidebar. */
   readonly staticDir?: string
   readonly tenantsFile: string
@@ -126,9 +132,11 @@ const environment = z.object({
   POSTIL_METRICS_PORT: number(0, 65_535),
   POSTIL_DRAIN_SECONDS: number(0, 600),
   POSTIL_PUBLIC_ORIGIN: z.exactOptional(z.url()),
+  POSTIL_TRUSTED_PROXIES: number(0, 10),
   POSTIL_STATIC_DIR: text,
   POSTIL_TENANTS_FILE: z.string().check(z.minLength(1)),
   DATABASE_URL: z.exactOptional(z.url()),
+  POSTIL_DATABASE_TLS: z.exactOptional(z.enum(['verify-full', 'none'])),
   POSTIL_DATA_DIR: text,
   POSTIL_COLUMN_KEYS: text,
   POSTIL_REFERENCE_KEY: z.exactOptional(z.string().check(z.regex(KEY_PATTERN))),
@@ -144,6 +152,8 @@ const environment = z.object({
   POSTIL_CHECKPOINT_MAX_LATE_SECONDS: number(0),
 })
 type Environment = z.output<typeof environment>
+const databaseEnvironment = z.pick(environment, { DATABASE_URL: true, POSTIL_DATA_DIR: true })
+const DATA_DIR = '.postil'
 
 const dollars = z.exactOptional(
   z.pipe(z.string().check(z.regex(/^\d+(?:\.\d{1,2})?$/)), z.pipe(z.transform(Number), z.number())),
@@ -162,14 +172,38 @@ const modelEnvironment = z.object({
   POSTIL_MODEL_USD_PER_PERSON_PER_DAY: dollars,
 })
 
+/** Secrets may stand in files, named by the variable with `_FILE`: an environment shows in many places. */
+const SECRETS = ['POSTIL_COLUMN_KEYS', 'POSTIL_REFERENCE_KEY', 'POSTIL_MODEL_API_KEY', 'DATABASE_URL'] as const
+
 /** Every variable that is read: what the deployment files and pages may name. */
-export const VARIABLES: readonly string[] = Object.keys({ ...environment.shape, ...modelEnvironment.shape })
+export const VARIABLES: readonly string[] = [
+  ...Object.keys({ ...environment.shape, ...modelEnvironment.shape }),
+  ...SECRETS.map((name) => `${name}_FILE`),
+]
 
 type Variables = Readonly<Record<string, string | undefined>>
 
+function readSecretFiles(variables: Variables): Variables {
+  return Object.fromEntries(
+    SECRETS.flatMap((name) => {
+      const setting = `${name}_FILE`
+      const file = variables[setting]
+      if (!file) return []
+      if (variables[name]) throw new ConfigError(setting, `must not stand beside ${name}.`)
+      try {
+        return [[name, readFileSync(file, 'utf8').trim()]]
+      } catch (cause) {
+        throw new ConfigError(setting, 'names a file that cannot be read.', { cause })
+      }
+    }),
+  )
+}
+
 function parseVariables<Schema extends z.ZodMiniType>(schema: Schema, variables: Variables): z.output<Schema> {
   const present = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries({ ...variables, ...readSecretFiles(variables) }).filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
   )
   const parsed = schema.safeParse(present)
   if (parsed.success) return parsed.data
@@ -187,7 +221,7 @@ export function parseConfig(variables: Variables): ProxyConfig {
   const keys = parseKeys(settings)
   const model = parseModelConfig(variables)
   const checkpoints = parseCheckpoints(settings)
-  const dataDir = settings.POSTIL_DATA_DIR ?? '.postil'
+  const dataDir = settings.POSTIL_DATA_DIR ?? DATA_DIR
   return {
     profile: settings.POSTIL_PROFILE,
     host: settings.POSTIL_HOST ?? '127.0.0.1',
@@ -197,10 +231,9 @@ export function parseConfig(variables: Variables): ProxyConfig {
     }),
     ...(settings.POSTIL_PUBLIC_ORIGIN && { publicOrigin: new URL(settings.POSTIL_PUBLIC_ORIGIN).origin }),
     ...(settings.POSTIL_STATIC_DIR && { staticDir: settings.POSTIL_STATIC_DIR }),
+    ...(settings.POSTIL_TRUSTED_PROXIES !== undefined && { trustedProxies: settings.POSTIL_TRUSTED_PROXIES }),
     tenantsFile: settings.POSTIL_TENANTS_FILE,
-    database: settings.DATABASE_URL
-      ? { kind: 'postgres', url: settings.DATABASE_URL }
-      : { kind: 'pglite', dir: path.join(dataDir, 'db') },
+    database: chooseDatabase(settings.DATABASE_URL, dataDir),
     dataDir,
     ...(keys && { keys }),
     ...(checkpoints && { checkpoints }),
@@ -209,6 +242,16 @@ export function parseConfig(variables: Variables): ProxyConfig {
     ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT && { tracesTo: settings.OTEL_EXPORTER_OTLP_ENDPOINT }),
     limits: readLimits(settings),
   }
+}
+
+function chooseDatabase(url: string | undefined, dataDir: string): ProxyConfig['database'] {
+  return url === undefined ? { kind: 'pglite', dir: path.join(dataDir, 'db') } : { kind: 'postgres', url }
+}
+
+/** Where the database is and nothing else, for whoever may look at it and should have no secret of the proxy. */
+export function readDatabaseConfig(): ProxyConfig['database'] {
+  const { DATABASE_URL, POSTIL_DATA_DIR } = parseVariables(databaseEnvironment, process.env)
+  return chooseDatabase(DATABASE_URL, POSTIL_DATA_DIR ?? DATA_DIR)
 }
 
 function readLimits(settings: Environment): Limits {
@@ -280,6 +323,9 @@ function checkProduction(settings: Environment): void {
   }
   if (!settings.POSTIL_COLUMN_KEYS) throw new ConfigError('POSTIL_COLUMN_KEYS', 'is missing; production needs it.')
   if (!settings.POSTIL_REFERENCE_KEY) throw new ConfigError('POSTIL_REFERENCE_KEY', 'is missing; production needs it.')
+  if (settings.DATABASE_URL && settings.POSTIL_DATABASE_TLS !== 'none' && !isPrivateWay(settings.DATABASE_URL)) {
+    throw new ConfigError('DATABASE_URL', 'must say sslmode=verify-full, or POSTIL_DATABASE_TLS must say none.')
+  }
   // Said on purpose or not at all: without a witness, who holds the database can shorten the trail unseen.
   if (!settings.POSTIL_CHECKPOINT_SINK) {
     throw new ConfigError('POSTIL_CHECKPOINT_SINK', 'is missing; production names a sink, or none.')
@@ -287,6 +333,17 @@ function checkProduction(settings: Environment): void {
   // A debugging level of any library may print request bodies; with patients behind them it is refused outright.
   if (settings.POSTIL_LOG_LEVEL === 'debug')
     throw new ConfigError('POSTIL_LOG_LEVEL', 'must not be debug in production.')
+}
+
+const OWN_MACHINE: readonly string[] = ['', 'localhost', '127.0.0.1', '[::1]']
+
+/** Encrypted to a server that was verified, or never on a wire. */
+function isPrivateWay(databaseUrl: string): boolean {
+  const { hostname, searchParams } = new URL(databaseUrl)
+  if (searchParams.get('sslmode') === 'verify-full') return true
+  const host = searchParams.get('host')
+  // A path is a socket of this machine.
+  return host === null ? OWN_MACHINE.includes(hostname) : host.startsWith('/') || OWN_MACHINE.includes(host)
 }
 
 function parseCheckpoints(settings: Environment): CheckpointSettings | undefined {

@@ -2,6 +2,7 @@
 import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import type { CodeSearchAnswer, CodeSearchRequest } from '#coding/code-sets/dated-code-search.ts'
 import type { CodeSetState } from '#coding/code-sets/diagnosis-code-set.ts'
+import type { HcpcsSearchAnswer } from '#coding/code-sets/hcpcs-table.ts'
 import type { CodeLookUp } from '#coding/code-sets/look-up-with-children.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
@@ -40,4 +41,6 @@ export type Engine = {
   readonly reviewRisk: (record: EncounterRecord) => RiskReview
   readonly lookUp: (code: Icd10Code, on: DateOnly) => CodeLookUp
   readonly searchCodes: (request: CodeSearchRequest) => CodeSearchAnswer
+  /** Of HCPCS Level II. */
+  readonly searchProcedures: (request: CodeSearchRequest) => HcpcsSearchAnswer
 }

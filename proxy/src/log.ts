@@ -93,13 +93,18 @@ function createTimestamp(): () => string {
   }
 }
 
+function findText(error: object, name: string): string | undefined {
+  const value: unknown = Reflect.get(error, name)
+  return typeof value === 'string' ? value : undefined
+}
+
 /**
- * What may be known of an error: its class, its code and where it was thrown. Never its message: a database
+ * What may be known of an error: its class, its code or the setting that it names, and where it was thrown. Never its message: a database
  * puts the values of the row into it ("Key (name)=(…) already exists").
  */
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: typeof error }
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  const code = findText(error, 'code') ?? findText(error, 'setting')
   const at = error.stack?.split('\n').find((line) => /^\s+at /.test(line))
   return { errorName: error.name, ...(code !== undefined && { code }), ...(at !== undefined && { at: at.trim() }) }
 }

@@ -1,4 +1,6 @@
 /** Counters and one histogram in the text format of Prometheus. Labels are routes, statuses and codes, nothing else. */
+import { getOrMake } from '#coding/domain/get-or-make.ts'
+
 export type Metrics = {
   readonly count: (name: CounterName, labels?: Labels, by?: number) => void
   readonly observeRequest: (request: AnsweredRequest) => void
@@ -82,14 +84,6 @@ type Requests = {
 function makeRequests(requests: Map<string, Requests>, route: string): Requests {
   const made = { answered: new Map<string, number>(), buckets: BUCKETS.map(() => 0), count: 0, sum: 0 }
   requests.set(route, made)
-  return made
-}
-
-function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  map.set(key, made)
   return made
 }
 

@@ -9,16 +9,18 @@ import type { ProxyConfig } from './config.ts'
 import type { References } from './crypto/references.ts'
 import { createSpend, MICRO_USD, type MicroUsd, type Reservation, type SpendLimits } from './limits/spend.ts'
 import { needsOperator } from './llm/describe-failure.ts'
+import type { ItemCount } from './llm/gate/gate.ts'
 import {
   addUsage,
   type LanguageModel,
   type ModelEnd,
+  type ModelEvent,
   type ModelFailure,
   type ModelIdentity,
   type ModelRequest,
 } from './llm/language-model.ts'
 import type { Prepared } from './llm/prepare-documents.ts'
-import { computeCost, estimateMostCost } from './llm/prices.ts'
+import { computeCost, estimateMostCost, type PricedModel } from './llm/prices.ts'
 import { describeError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { inTenant } from './store/in-tenant.ts'
@@ -96,7 +98,13 @@ export function buildRequest(
   }
 }
 
-type Begun = { readonly request: ModelRequest; readonly masked: number }
+type Beginning = { readonly request: ModelRequest; readonly masked: number }
+
+type Begun = {
+  readonly reservation: Reservation
+  /** What reading the request costs at most, without a word of an answer. */
+  readonly readingCost: MicroUsd
+}
 
 type NotBegun = {
   readonly off: string
@@ -108,15 +116,15 @@ type NotBegun = {
 export async function beginCall(
   parts: CallParts,
   task: CallTask,
-  { request, masked }: Begun,
-): Promise<{ readonly reservation: Reservation } | NotBegun> {
+  { request, masked }: Beginning,
+): Promise<Begun | NotBegun> {
   const { identity } = parts.model
   try {
     const characters = JSON.stringify(request).length + PROMPT_CHARACTERS
     const reserved = await createSpend(parts).reserve({
       tenant: task.tenant.key,
       actor: task.actor,
-      amount: estimateWorst(identity?.model ?? '', { second: request.second, characters }),
+      amount: estimateWorst(describePriced(identity), { second: request.second, characters }),
       limits: chooseLimits(parts.spendLimits, task.tenant),
     })
     if (!reserved.ok) {
@@ -141,7 +149,8 @@ export async function beginCall(
         masked,
       },
     ])
-    return { reservation: reserved.reservation }
+    const readingCost = estimateMostCost(describePriced(identity), { characters, maxOutputTokens: 0 })
+    return { reservation: reserved.reservation, readingCost }
   } catch (error) {
     parts.log.error('audit unavailable', { requestId: task.requestId, ...describeError(error) })
     parts.metrics.count('postil_model_calls_total', { outcome: 'audit-unavailable' })
@@ -149,13 +158,17 @@ export async function beginCall(
   }
 }
 
+function describePriced(identity: ModelIdentity | undefined): PricedModel {
+  return identity ?? { model: '' }
+}
+
 /** With the one second try, by whichever model is the dearer. */
 function estimateWorst(
-  first: string,
+  first: PricedModel,
   { second, characters }: { readonly second: string | undefined; readonly characters: number },
 ): MicroUsd {
-  const [own, other] = [first, second ?? first].map((model) =>
-    estimateMostCost(model, { characters, maxOutputTokens: MAX_OUTPUT_TOKENS }),
+  const [own, other] = [first.model, second ?? first.model].map((model) =>
+    estimateMostCost({ ...first, model }, { characters, maxOutputTokens: MAX_OUTPUT_TOKENS }),
   )
   return (own ?? 0) + Math.max(own ?? 0, other ?? 0)
 }
@@ -188,23 +201,56 @@ async function audit(parts: CallParts, task: CallTask, actions: readonly AuditAc
   )
 }
 
-type Finished = { readonly end: ModelEnd; readonly reservation: Reservation; readonly shown: number }
+/** Of a call that was paid for and is on record, but not sent. */
+export const NOT_SENT: ModelEnd = {
+  kind: 'end',
+  outcome: { code: 'aborted' },
+  usage: { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 },
+}
+
+/**
+ * The items of one answer. Whoever reads them may stop at any place: the model is then left, and `onEnd` still says what
+ * had been used until then, before this generator is done.
+ */
+export async function* readItems(
+  model: LanguageModel,
+  { request, signal }: { readonly request: ModelRequest; readonly signal: AbortSignal },
+  onEnd: (end: ModelEnd) => void,
+): AsyncGenerator<unknown, void, undefined> {
+  const leaving = new AbortController()
+  const events = model.propose(request, AbortSignal.any([signal, leaving.signal]))[Symbol.asyncIterator]()
+  const next = async (): Promise<ModelEvent | undefined> => {
+    const step: IteratorResult<ModelEvent, unknown> = await events.next()
+    if (step.done === true) return undefined
+    if (step.value.kind === 'end') onEnd(step.value)
+    return step.value
+  }
+  try {
+    for (let event = await next(); event; event = await next()) if (event.kind === 'item') yield event.item
+  } finally {
+    leaving.abort()
+    while (await next());
+  }
+}
+
+type Finished = Begun & { readonly end: ModelEnd; readonly shown: number; readonly counted: ItemCount }
 
 /** What it cost and how it ended. The answer is on the screen already, so a failure here is only told to the operator. */
 export async function finishCall(
   parts: CallParts,
   task: CallTask,
-  { end, reservation, shown }: Finished,
+  { end, reservation, readingCost, shown, counted }: Finished,
 ): Promise<void> {
   const { outcome, earlier, model, providerRequestId } = end
   const usage = addUsage(earlier?.usage, end.usage)
   const { metrics, log } = parts
   metrics.count('postil_model_calls_total', { outcome: outcome.code })
-  if (outcome.code !== 'complete') warn(parts, task, outcome.code)
+  // A reader who left is nothing to look into: the pane was closed, or the note went on.
+  if (outcome.code !== 'complete' && outcome.code !== 'aborted') warn(parts, task, outcome.code)
   if (earlier) {
     metrics.count('postil_model_second_tries_total', { because: earlier.because, outcome: outcome.code })
   }
-  const cost = computeWhole(parts, end, reservation)
+  const cost = computeWhole(parts, end, { reservation, readingCost })
   if (usage) {
     metrics.count('postil_model_tokens_total', { kind: 'input' }, usage.inputTokens)
     metrics.count('postil_model_tokens_total', { kind: 'cache-write' }, usage.cacheWriteTokens)
@@ -220,6 +266,7 @@ export async function finishCall(
         action: 'model.answer',
         outcome: outcome.code,
         findings: shown,
+        ...counted,
         ...(usage && { usage: { ...usage } }),
         ...(cost !== undefined && { costMicroUsd: cost }),
         ...(providerRequestId !== undefined && { providerRequestId }),
@@ -233,13 +280,19 @@ export async function finishCall(
 }
 
 /** @returns undefined without figures: the reservation stays spent, since an answer that broke off may have been billed. */
-function computeWhole({ model }: CallParts, end: ModelEnd, { amount }: Reservation): MicroUsd | undefined {
+function computeWhole(
+  { model }: CallParts,
+  end: ModelEnd,
+  { reservation: { amount }, readingCost }: Begun,
+): MicroUsd | undefined {
   const { outcome, usage, earlier } = end
-  const first = model.identity?.model ?? ''
+  const first = describePriced(model.identity)
   if (earlier && !earlier.usage) return undefined
   const before = earlier?.usage ? computeCost(first, earlier.usage) : 0
-  if (usage) return before + computeCost(end.model ?? first, usage)
+  if (usage) return before + computeCost({ ...first, model: end.model ?? first.model }, usage)
   if (outcome.code === 'complete') return amount
+  // Left before the first figure, which comes when the request has been read.
+  if (outcome.code === 'aborted') return before + readingCost
   return earlier && wasNeverBilled(outcome.code) ? before : undefined
 }
 

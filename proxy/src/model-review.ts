@@ -15,13 +15,13 @@ import type { OpenRecord } from '#coding/proposals/open-record.ts'
 import { type AnalysisParts, type AnalysisTask, followModelQuestions, recordShown } from './analysis.ts'
 import { type AuditSubject, describeSubject } from './audit/audit-log.ts'
 import type { SpendLimits } from './limits/spend.ts'
-import { describeFailure, MODEL_CHECKS } from './llm/describe-failure.ts'
+import { describeFailure, describeUnprepared, MODEL_CHECKS } from './llm/describe-failure.ts'
 import { createGate, type Gate } from './llm/gate/gate.ts'
 import type { ModelEnd, ModelRequest } from './llm/language-model.ts'
 import { type Mask, type Prepared, prepareDocuments } from './llm/prepare-documents.ts'
 import { retrieveCandidates } from './llm/retrieve-candidates.ts'
 import { describeError } from './log.ts'
-import { beginCall, buildRequest, type CallTask, findOff, finishCall } from './model-call.ts'
+import { beginCall, buildRequest, type CallTask, findOff, finishCall, NOT_SENT, readItems } from './model-call.ts'
 import { mayBeAsked } from './prompt-states.ts'
 import type { TenantRow } from './tenants.ts'
 
@@ -149,16 +149,12 @@ async function* read(parts: ReviewParts, task: Along, reading: Reading): AsyncGe
   const endMasking = parts.tracing?.startStep(task.requestId, 'masking')
   const prepared = prepareDocuments(task.record, parts.mask, task.maskSeeds)
   endMasking?.({ documents: task.record.notes.length })
-  if (prepared.kind === 'no-notes') return NOTHING_TO_READ
   if (prepared.kind !== 'ready') {
+    const off = describeUnprepared(prepared.kind)
+    if (off === undefined) return NOTHING_TO_READ
     parts.metrics.count('postil_model_calls_total', { outcome: prepared.kind })
     if (prepared.kind === 'unmasked') parts.log.error('masking failed', { requestId: task.requestId })
-    return {
-      off:
-        prepared.kind === 'unmasked'
-          ? 'names could not be taken out, so nothing was sent'
-          : describeFailure('too-large'),
-    }
+    return { off }
   }
   const open = parts.engine.openRecord(task.record)
   const { candidates, codes } = await retrieveCandidates(open, parts.engine)
@@ -168,8 +164,17 @@ async function* read(parts: ReviewParts, task: Along, reading: Reading): AsyncGe
   if ('off' in started) return started
   const gate = createGate({ open, documents: prepared.documents, found: reading.found, candidates, role: roleOf(task) })
   const unusual = describeUnusual(open, prepared)
-  const end = yield* relay(parts, task, { gate, request, unusual, ...reading })
-  await finishCall(parts, call, { end, reservation: started.reservation, shown: reading.shown.length })
+  let end = NOT_SENT
+  const setEnd = (known: ModelEnd): void => {
+    end = known
+  }
+  try {
+    yield* relay(parts, task, { gate, request, unusual, setEnd, ...reading })
+  } finally {
+    // A reader who leaves ends this generator at one of its `yield`s: what was used is paid and on record all the same.
+    const shown = end.outcome.code === 'complete' ? reading.shown.length : 0
+    await finishCall(parts, call, { ...started, end, shown, counted: gate.count() })
+  }
   if (end.outcome.code === 'complete') return {}
   return { off: describeFailure(end.outcome.code) }
 }
@@ -187,18 +192,19 @@ type Relay = Reading & {
   readonly gate: Gate
   readonly request: ModelRequest
   readonly unusual: readonly CheckFinding[]
+  /** Told the model's own end, or ours when what it brings cannot be put on record. */
+  readonly setEnd: (end: ModelEnd) => void
 }
 
 /**
  * A question is stored as it is rendered before anyone sees it. Codes and checks are sent while they are being stored:
  * they stay provisional, so nobody can act on them, until every row is written; where one is not, all are withdrawn.
- * @returns the model's own end, or ours when what it brings cannot be put on record.
  */
 async function* relay(
   parts: ReviewParts,
   task: Along,
-  { gate, request, unusual, shown, questions }: Relay,
-): AsyncGenerator<Batch, ModelEnd> {
+  { gate, request, unusual, setEnd, shown, questions }: Relay,
+): AsyncGenerator<Batch, void> {
   const agreed: Finding[] = []
   let end: ModelEnd = { kind: 'end', outcome: { code: 'cut' } }
   let storing = unusual.length > 0 ? store(parts, task, unusual) : Promise.resolve(true)
@@ -209,12 +215,14 @@ async function* relay(
   }
   const endModel = parts.tracing?.startStep(task.requestId, 'model')
   const judged = traceGate(parts, task, gate)
-  for await (const event of parts.model.propose(request, task.signal)) {
-    if (event.kind === 'end') {
-      end = event
-      continue
-    }
-    const verdict = judged.judge(event.item)
+  const onEnd = (known: ModelEnd): void => {
+    end = known
+    setEnd(known)
+  }
+  // From here on it counts as sent, whatever an adapter leaves out.
+  onEnd(end)
+  for await (const item of readItems(parts.model, { request, signal: task.signal }, onEnd)) {
+    const verdict = judged.judge(item)
     const reason = verdict.kind === 'dropped' ? verdict.reason : 'none'
     parts.metrics.count('postil_model_items_total', { verdict: verdict.kind, reason })
     if (verdict.kind === 'agreed') agreed.push(verdict.finding)
@@ -228,15 +236,14 @@ async function* relay(
   }
   endModel?.({ documents: request.documents.length })
   judged.end()
-  if (!(await storing)) end = { ...end, outcome: { code: 'unrecorded' } }
+  if (!(await storing)) onEnd({ ...end, outcome: { code: 'unrecorded' } })
   if (end.outcome.code === 'complete') {
     if (agreed.length > 0) yield toEvents(agreed)
-    return end
+    return
   }
   const because = end.outcome.code === 'refused' ? 'model-withdrew' : 'stream-incomplete'
   yield shown.map(({ fingerprint }): AnalysisEvent => ({ event: 'withdrawn', data: { fingerprint, because } }))
   shown.length = 0
-  return end
 }
 
 /** The gate's work lies between the items of a stream: its step is as long as all of it together. */

@@ -30,6 +30,7 @@ export function findQueueEntry(
     encounterId,
     input: references.ofContent(tenant, notes.join(' ')),
     facts: buildQueueFacts(record, findings),
+    ...(record.visit && { visit: { ...record.visit, date: record.dateOfService } }),
     suggested: describeSuggested(record, findings, codeSet),
   }
 }
@@ -84,13 +85,14 @@ async function join(
 ): Promise<void> {
   const entry = findQueueEntry(parts.references, record, found)
   if (!entry || known.get(entry.encounterRef) === entry.input) return
-  const { weights } = findQueueRules(tenant)
+  const { weights, modes } = findQueueRules(tenant)
   const adding = {
     tenant: tenant.key,
     actor: session.actor,
     requestId,
     at: new Date(parts.now()),
     weights,
+    modes,
     cipher: parts.cipher,
   }
   try {

@@ -3,9 +3,10 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { createApp, createMetricsApp } from './app.ts'
-import { PROXY_CHAIN } from './audit/audit-log.ts'
+import { appendAudit, PROXY_CHAIN } from './audit/audit-log.ts'
 import { type Checkpoints, createCheckpoints } from './audit/checkpoints.ts'
 import { readOrMakeSigningKey, readSigningKey } from './audit/read-signing-key.ts'
+import { recordStart, recordStop } from './audit/record-running.ts'
 import { createCheckpointSink } from './audit/sinks/checkpoint-sink.ts'
 import { verifyChain } from './audit/verify-chain.ts'
 import type { HookSettings } from './cds-hooks/mount-services.ts'
@@ -18,8 +19,9 @@ import { createReferences } from './crypto/references.ts'
 import type { Engine } from './engine.ts'
 import { ConfigError } from './errors.ts'
 import { forgetFeedback } from './feedback.ts'
+import { createFindAddress } from './http/client-address.ts'
 import { createLine, type Line } from './http/limits-and-headers.ts'
-import { readSite } from './http/site.ts'
+import { hasSeparatePages, readSite } from './http/site.ts'
 import { openWebhooks } from './jobs/open-webhooks.ts'
 import { deleteWindowsBefore } from './limits/windows.ts'
 import { chooseMask } from './llm/choose-mask.ts'
@@ -29,11 +31,12 @@ import { createLog, describeError, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { toSpendLimits } from './model-call.ts'
 import { createIdTokenVerifier } from './session/id-token.ts'
+import { checkSecretFiles } from './session/live-check.ts'
 import { createOutbound } from './session/outbound.ts'
 import { createVettedFetch } from './session/vetted-fetch.ts'
-import { inTenant } from './store/in-tenant.ts'
+import { hasTenantRole, inTenant } from './store/in-tenant.ts'
 import { openDatabase } from './store/open-database.ts'
-import { rankAgain } from './store/queue-items.ts'
+import { applyModes, rankAgain } from './store/queue-items.ts'
 import type { Pool } from './store/schema.ts'
 import { deleteExpired } from './store/sessions.ts'
 import { createTenantDirectory, listPrivateHosts, readTenants, type TenantDirectory } from './tenants.ts'
@@ -52,6 +55,11 @@ const BACKLOG = 2048
 const CLEANING_MS = 60_000
 const CHECKPOINT_LOOK_MS = 5000
 const LAST_CHECKPOINT_MS = 10_000
+/** A database that does not answer must not hold the process either. */
+const CLOSING_MS = 5000
+const TOLD_MS = 5000
+/** How long a stop may take beyond `drainMs`; whoever kills the process must wait for it. */
+export const AFTER_DRAIN_MS = TOLD_MS + CLOSING_MS + LAST_CHECKPOINT_MS + CLOSING_MS
 const DAY_MS = 24 * 60 * 60_000
 
 /** @throws ConfigError that names the setting which keeps it from starting. */
@@ -61,10 +69,13 @@ export async function startProxy(
   { mask = chooseMask(), hooks }: { readonly mask?: Mask; readonly hooks?: HookSettings } = {},
 ): Promise<RunningProxy> {
   const tenants = createTenantDirectory(readTenants(config))
+  checkSecretFiles(tenants.all)
+  if (hasSeparatePages(config.profile, tenants.all)) requireLaunchUrls(tenants)
   const keys = readKeys(config)
   const site = config.staticDir === undefined ? undefined : readSite(config.staticDir)
   const database = await openDatabase(config.database)
   const { db, close } = database
+  const hasRole = await hasTenantRole(db)
   const outbound = createOutbound(createFetch(config, tenants))
   const line = createLine(config.limits.requestsInFlight)
   const log = createLog(config.logLevel)
@@ -93,9 +104,10 @@ export async function startProxy(
     line,
     log,
     metrics,
+    showsReadiness: config.metrics === undefined,
     showsMetrics: config.profile === 'sandbox' && config.metrics === undefined,
     now: Date.now,
-    findAddress: ({ address }) => address ?? 'unknown',
+    findAddress: createFindAddress(config.trustedProxies ?? 0),
     ...(hooks && { hooks }),
     ...(webhooks && { webhooks }),
     ...(site && { site }),
@@ -114,13 +126,16 @@ export async function startProxy(
     },
   })
   const figures = createAdaptorServer({
-    fetch: createMetricsApp({ db, line, metrics, ...(checkpoints && { checkpoints }) }).fetch,
+    fetch: createMetricsApp({ db, line, metrics, hasTenantRole: hasRole, ...(checkpoints && { checkpoints }) }).fetch,
   })
   const giveUp = async (error: unknown): Promise<never> => {
     for (const one of [server, figures]) one.close()
     await close()
     throw error
   }
+  await settleModes({ db, tenants, cipher }).catch(giveUp)
+  const running = { db, references, config, tenants: tenants.all, now: Date.now }
+  await recordStart(running).catch(giveUp)
   // Before anybody can call: an EHR does not wait for it.
   if (tenants.hookTenants.length > 0) warmUp(engine, Date.now())
   const url = await listen(server, config, 'POSTIL_PORT').catch(giveUp)
@@ -129,7 +144,8 @@ export async function startProxy(
   cleaning.unref()
   const looking = setInterval(() => void checkpoints?.look(), CHECKPOINT_LOOK_MS)
   looking.unref()
-  const audited = { db, tenants, log, metrics }
+  const leaving = new AbortController()
+  const audited = { db, tenants, log, metrics, signal: leaving.signal }
   let verifying = rankQueues(audited)
     .then(() => forgetFeedbackOfOthers(audited))
     .then(() => verifyChains(audited))
@@ -140,6 +156,7 @@ export async function startProxy(
   nightly.unref()
   /** Two signals, or two callers, are one stop: the second would sign a checkpoint of a closed database. */
   let stopping: Promise<void> | undefined
+  if (!hasRole) log.warn('works as owner of its tables, for want of the role postil_tenant')
   log.info('listening', { address: url, profile: config.profile, database: config.database.kind })
   return {
     url,
@@ -154,15 +171,28 @@ export async function startProxy(
     for (const timer of [cleaning, looking, nightly]) clearInterval(timer)
     started.stop()
     await drain(server, line, config.limits.drainMs)
-    await verifying
-    await spans?.finish()
+    leaving.abort()
+    // What goes on beside the work, and the last spans: neither is worth waiting for long.
+    await Promise.race([verifying.then(() => spans?.finish()), wait(TOLD_MS, undefined, { ref: false })])
+    await Promise.race([
+      recordStop(running).catch((error: unknown) => log.error('audit unavailable', describeError(error))),
+      wait(CLOSING_MS, undefined, { ref: false }),
+    ])
     // A sink that is away has had its alarm; it must not hold the process longer than this.
     await Promise.race([checkpoints?.finish(), wait(LAST_CHECKPOINT_MS, undefined, { ref: false })])
     figures.close()
     await webhooks?.stop()
-    await close()
+    await Promise.race([close(), wait(CLOSING_MS, undefined, { ref: false })])
     log.info('stopped')
     log.flush()
+  }
+}
+
+/** A card's link leads to pages of the tenant's own. @throws ConfigError */
+function requireLaunchUrls({ hookTenants }: TenantDirectory): void {
+  for (const { key, cdsHooks } of hookTenants) {
+    if (cdsHooks.launchUrl !== undefined) continue
+    throw new ConfigError('POSTIL_TENANTS_FILE', `must say for ${key} a launchUrl that ends in /t/${key}/launch.html.`)
   }
 }
 
@@ -203,10 +233,15 @@ type Audited = {
   readonly tenants: TenantDirectory
   readonly log: Log
   readonly metrics: Metrics
+  /** Aborted when the proxy stops. */
+  readonly signal: AbortSignal
 }
 
 /** @throws ConfigError */
-function openCheckpoints(config: ProxyConfig, { tenants, ...audited }: Audited): Checkpoints | undefined {
+function openCheckpoints(
+  config: ProxyConfig,
+  { tenants, ...audited }: Omit<Audited, 'signal'>,
+): Checkpoints | undefined {
   const { checkpoints: settings, dataDir } = config
   if (settings?.kind === 'none') return undefined
   const address = `file:${path.join(dataDir, 'checkpoints.ndjson')}`
@@ -221,15 +256,29 @@ function openCheckpoints(config: ProxyConfig, { tenants, ...audited }: Audited):
 }
 
 /** At every start and every day, beside the work: a broken chain is an incident, and nobody should have to look for it. */
-async function verifyChains({ db, tenants, log, metrics }: Audited): Promise<void> {
+async function verifyChains({ db, tenants, log, metrics, signal }: Audited): Promise<void> {
   try {
     for (const key of [...tenants.all.map((tenant) => tenant.key), PROXY_CHAIN]) {
-      const verdict = await inTenant(db, key, (transaction) => verifyChain(transaction, key))
+      // A walk over millions of rows does not hold a stop.
+      const onProgress = (): void => signal.throwIfAborted()
+      const verdict = await inTenant(db, key, (transaction) => verifyChain(transaction, key, { onProgress }))
+      await inTenant(db, key, (transaction) =>
+        appendAudit(transaction, key, [
+          {
+            at: new Date().toISOString(),
+            requestId: 'process',
+            action: 'audit.verify',
+            outcome: verdict.ok ? 'good' : 'broken',
+            rows: verdict.ok ? verdict.rows : verdict.seq - 1,
+          },
+        ]),
+      )
       if (verdict.ok) continue
       metrics.count('postil_audit_chain_broken_total')
       log.error('audit chain broken', { tenant: key, row: verdict.seq, code: verdict.because })
     }
   } catch (error) {
+    if (signal.aborted) return
     log.warn('audit chain not verified', describeError(error))
   }
 }
@@ -245,6 +294,17 @@ async function rankQueues({ db, tenants, log }: Audited): Promise<void> {
     log.warn('queue not ranked', describeError(error))
   }
 }
+
+/** What a site has switched off, or only watches now, leaves the coders' list before anybody can look. */
+async function settleModes({ db, tenants, cipher }: Pick<Audited, 'db' | 'tenants'> & Sealing): Promise<void> {
+  for (const tenant of tenants.all) {
+    const settling = { tenant: tenant.key, modes: findQueueRules(tenant).modes, cipher }
+    let decided = 1
+    while (decided > 0) decided = await inTenant(db, tenant.key, (transaction) => applyModes(transaction, settling))
+  }
+}
+
+type Sealing = { readonly cipher: Parameters<typeof applyModes>[1]['cipher'] }
 
 /** Masked words do not outlive the consent that they were kept under. */
 async function forgetFeedbackOfOthers({ db, tenants, log }: Audited): Promise<void> {

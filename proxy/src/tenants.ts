@@ -38,6 +38,8 @@ const common = {
   sensitivity: sensitivityPolicy,
   /** Whether the panel may create a Subscription in the EHR, where that offers one over a websocket. */
   liveUpdates: z.exactOptional(z.boolean()),
+  /** Whether the coders' list is kept as Tasks in the EHR (`docs/queue.md`); unless said, it is not. */
+  workTasks: z.exactOptional(z.boolean()),
   /** Whether masked notes of this tenant may go to a language model, once one is configured; unless said, they may not. */
   model: z.exactOptional(z.enum(['allowed', 'off'])),
   /** Which of `POSTIL_MODEL_ON_REFUSAL` is asked when the first model declines; unless said, its first. */
@@ -195,6 +197,11 @@ const smartTenant = z.strictObject({
       clients: z.array(hookClient).check(z.minLength(1)),
       /** The registered launch page of cards' links; unless said, the proxy's own. */
       launchUrl: z.exactOptional(url),
+      /**
+       * Role of a practitioner whom `roles.byFhirUser` does not name; unless said, `roles.default`. Calls of a hook bring
+       * no claims of the person, so a site whose roles come by claim says here who its callers are.
+       */
+      role: z.exactOptional(z.enum(['provider', 'none'])),
       /** Before discharge, offer diagnoses that a signed note states and the visit's list lacks; unless said, never. */
       suggestDiagnoses: z.exactOptional(z.boolean()),
     }),
@@ -353,6 +360,7 @@ export function describeTenant(tenant: TenantRow): TenantConfiguration {
     writeTargets: tenant.writeTargets,
     sensitivity: tenant.sensitivity,
     ...(tenant.liveUpdates !== undefined && { liveUpdates: tenant.liveUpdates }),
+    ...(tenant.workTasks !== undefined && { workTasks: tenant.workTasks }),
     ...(tenant.facilityBilling && { facilityBilling: tenant.facilityBilling }),
     ...(tenant.billCodes && { billCodes: tenant.billCodes }),
   }

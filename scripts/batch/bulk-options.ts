@@ -5,13 +5,13 @@ import type { BulkEvent, BulkQuestion } from '#proxy/jobs/bulk-source.ts'
 type Asked = {
   readonly population: string
   readonly since: string | undefined
-  readonly status: BulkQuestion['status']
+  readonly statuses: BulkQuestion['statuses']
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
 
 /** @throws ConfigError */
-export function readBulkQuestion({ population, since, status }: Asked): BulkQuestion {
+export function readBulkQuestion({ population, since, statuses }: Asked): BulkQuestion {
   if (population !== 'patients' && !/^Group\/[A-Za-z0-9.-]{1,64}$/.test(population)) {
     throw new ConfigError('--export', 'must be patients, or a group as in Group/knee-clinic.')
   }
@@ -20,7 +20,7 @@ export function readBulkQuestion({ population, since, status }: Asked): BulkQues
   }
   return {
     population: population === 'patients' ? 'Patient' : population,
-    status,
+    statuses,
     ...(since !== undefined && { since }),
   }
 }

@@ -5,6 +5,7 @@ import { ConfigError } from '#proxy/errors.ts'
 import { type FollowEvent, type FollowParts, followServer } from '#proxy/jobs/follow-server.ts'
 import { runWorker, type WorkerEvent, type WorkerParts } from '#proxy/jobs/worker.ts'
 import type { TenantRow } from '#proxy/tenants.ts'
+import { describePause } from './progress.ts'
 
 const LOOK_EVERY_MS = 5 * 60_000
 const IDLE_MS = 1000
@@ -12,7 +13,7 @@ const FULL_MS = 60_000
 
 type Listening = {
   readonly worker: WorkerParts
-  readonly follow: Pick<FollowParts, 'server' | 'status' | 'from' | 'endpoint'>
+  readonly follow: Pick<FollowParts, 'server' | 'statuses' | 'from' | 'endpoint'>
   readonly signal: AbortSignal
   readonly say: (line: string) => void
 }
@@ -57,6 +58,8 @@ async function workOn(worker: WorkerParts, signal: AbortSignal, say: Listening['
 function sayOfWork(event: WorkerEvent, say: Listening['say']): void {
   if (event.kind === 'rules-alone') say(`${event.notes} by the rules alone: ${event.because}.`)
   else if (event.kind === 'worked') say(`${event.done} done.`)
+  else if (event.kind === 'off') say(`${event.notes} left alone: Postil is off for these visits.`)
+  else if (event.kind === 'paused') say(describePause(event))
   else say(`1 failed: ${event.code}${event.again ? '; it is tried again.' : '; npm run batch -- failed says more.'}`)
 }
 

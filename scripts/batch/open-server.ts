@@ -12,6 +12,7 @@ import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
 import { listPrivateHosts, type TenantRow } from '#proxy/tenants.ts'
 
 const REQUESTS_PER_SECOND = 20
+const LONGEST_PAUSE_MS = 60_000
 
 /** @throws ConfigError */
 export function openServer(config: ProxyConfig, tenant: TenantRow, scope: string): FhirServer {
@@ -31,19 +32,51 @@ export function readServerParts(config: ProxyConfig, tenant: TenantRow, scope: s
   }
 }
 
-/** Instead of a FHIR server, where the tenant's row says so. @throws ConfigError */
-export function openPractice(config: ProxyConfig, tenant: TenantRow): PracticeSystem | undefined {
+/**
+ * Instead of a FHIR server, where the tenant's row says so: one pace and one token, whoever asks.
+ * @throws ConfigError
+ */
+export function openPractice(
+  config: ProxyConfig,
+  tenant: TenantRow,
+): ((as: (parts: FhirServerParts) => FhirServerParts) => PracticeSystem) | undefined {
   const practice = tenant.batch?.practice
   if (!practice) return undefined
   const fetchAddress = chooseFetch(config, tenant)
   const token = createRefreshedToken(practice, { fetch: fetchAddress, now: Date.now })
-  return createDrchrono({ base: practice.baseUrl, pace: choosePace(tenant), fetch: fetchAddress, wait, token })
+  const parts = { base: practice.baseUrl, pace: choosePace(tenant), fetch: fetchAddress, wait, token }
+  return (as) => createDrchrono(as(parts))
+}
+
+/**
+ * For whoever lists notes: a pause is waited out however long it is, until somebody stops the command.
+ * What is thrown then is the reason of the signal.
+ */
+export function listUntil(parts: FhirServerParts, signal: AbortSignal): FhirServerParts {
+  const { promise: stopped, reject } = Promise.withResolvers<never>()
+  stopped.catch(() => undefined)
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  const orStop = <Value>(waiting: Promise<Value>): Promise<Value> => Promise.race([waiting, stopped])
+  return {
+    ...parts,
+    wait: (ms) => orStop(parts.wait(ms)),
+    pace: { ...parts.pace, next: (longest) => orStop(parts.pace.next(longest)) },
+  }
+}
+
+/** For a worker: a pause longer than a job may last is not waited out, because the job would go to another worker. */
+export function readByJobs(parts: FhirServerParts): FhirServerParts {
+  return { ...parts, longestPauseMs: LONGEST_PAUSE_MS }
 }
 
 function chooseFetch({ profile }: ProxyConfig, tenant: TenantRow): typeof fetch {
   return profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: listPrivateHosts([tenant]) })
 }
 
-function choosePace({ batch }: TenantRow): Pace {
-  return createPace(batch?.requestsPerSecond ?? REQUESTS_PER_SECOND, { now: Date.now, wait })
+function choosePace(tenant: TenantRow): Pace {
+  return createPace(findRequestsPerSecond(tenant), { now: Date.now, wait })
+}
+
+export function findRequestsPerSecond({ batch }: TenantRow): number {
+  return batch?.requestsPerSecond ?? REQUESTS_PER_SECOND
 }

@@ -1,5 +1,5 @@
 // What a person sees of a batch while it runs, and at its end.
-import type { JobErrorCode } from '#proxy/jobs/errors.ts'
+import { type JobErrorCode, MEANINGS } from '#proxy/jobs/errors.ts'
 import type { WorkerEvent } from '#proxy/jobs/worker.ts'
 
 export type Progress = { readonly take: (event: WorkerEvent) => void; readonly summarise: () => string }
@@ -12,7 +12,7 @@ type Options = { readonly now: () => number; readonly say: (line: string) => voi
 export function createProgress(total: number, { now, say }: Options): Progress {
   const started = now()
   let saidAt = started
-  let [done, fresh, again] = [0, 0, 0]
+  let [done, fresh, again, off] = [0, 0, 0, 0]
   const failed = new Map<JobErrorCode, number>()
   const alone = new Map<string, number>()
   const countFailed = (): number => [...failed.values()].reduce((sum, count) => sum + count, 0)
@@ -23,11 +23,13 @@ export function createProgress(total: number, { now, say }: Options): Progress {
         done += event.done
         fresh += event.fresh
       } else if (event.kind === 'rules-alone') alone.set(event.because, (alone.get(event.because) ?? 0) + event.notes)
+      else if (event.kind === 'off') off += event.notes
+      else if (event.kind === 'paused') say(describePause(event))
       else if (event.again) again += 1
       else failed.set(event.code, (failed.get(event.code) ?? 0) + 1)
       if (now() - saidAt < SAY_MS) return
       saidAt = now()
-      const left = Math.max(0, total - done - countFailed())
+      const left = Math.max(0, total - done - off - countFailed())
       const rate = readRate()
       const time = rate > 0 ? `, ${describeTime(left / rate)} left` : ''
       say(`${done} of ${Math.max(total, done)} done, ${countFailed()} failed, ${rate.toFixed(1)} a second${time}`)
@@ -39,11 +41,16 @@ export function createProgress(total: number, { now, say }: Options): Progress {
         `${done} notes in ${describeTime(seconds)} (${readRate().toFixed(1)} a second).`,
         ...(repeated > 0 ? [`${repeated} of them were on record already.`] : []),
         ...(again > 0 ? [`${again} attempts had to be repeated.`] : []),
+        ...(off > 0 ? [`${off} left alone: ${MEANINGS['switched-off'].toDo}`] : []),
         ...[...alone].map(([because, count]) => `${count} by the rules alone: ${because}.`),
         ...[...failed].map(([code, count]) => `${count} failed: ${code}.`),
       ].join('\n')
     },
   }
+}
+
+export function describePause({ notes, until }: Extract<WorkerEvent, { kind: 'paused' }>): string {
+  return `The EHR asked for a pause until ${new Date(until).toISOString()}; ${notes} notes wait for it.`
 }
 
 function describeTime(seconds: number): string {

@@ -2,8 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
 import { type BenchDatabase, listDatabases } from './databases.ts'
-import { atLeast, atMost, type Figure, MissingPrerequisite, type Part } from './figure.ts'
-import { findReleases } from './releases.ts'
+import { atLeast, atMost, type Figure, type Part } from './figure.ts'
+import { findDataDir } from './releases.ts'
 import { type Answer, createSender, openSessions, type SignedAnalysis, signAnalyses } from './signed-load.ts'
 import { median, percentile } from './statistics.ts'
 
@@ -32,16 +32,6 @@ export const analysis: Part = {
     }
     return figures
   },
-}
-
-/** Without a release the embedded knowledge answers; the figures mean the same. */
-export async function findDataDir(say: (line: string) => void): Promise<string> {
-  try {
-    return await findReleases(say)
-  } catch (error) {
-    if (!(error instanceof MissingPrerequisite)) throw error
-    return '.postil'
-  }
 }
 
 async function measure(server: Child, { name }: BenchDatabase): Promise<readonly Figure[]> {

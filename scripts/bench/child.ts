@@ -16,14 +16,21 @@ type Message = { readonly url?: string; readonly usage?: Usage }
 
 const PIN = ['taskset', '-c', '0'] as const
 export const isPinned = spawnSync(PIN[0], [...PIN.slice(1), 'true']).status === 0
-// The load must not take the time of what it is there to measure.
 const LAST_CORE = availableParallelism() - 1
-if (isPinned && LAST_CORE > 0) spawnSync(PIN[0], ['-acp', `1-${LAST_CORE}`, String(process.pid)])
+let isApart = false
+
+/** The load must not take the time of what it is there to measure. */
+function keepApart(): void {
+  if (isApart || !isPinned || LAST_CORE === 0) return
+  spawnSync(PIN[0], ['-acp', `1-${LAST_CORE}`, String(process.pid)])
+  isApart = true
+}
 
 export async function startChild(script: URL, ...args: readonly string[]): Promise<Child> {
   const command = [process.execPath, '--expose-gc', fileURLToPath(script), ...args]
   const [program = process.execPath, ...rest] = isPinned ? [...PIN, ...command] : command
   // Standard output is where the proxy logs, as it would in production; it is written and thrown away.
+  keepApart()
   const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const { url } = await readMessage(child)
   if (url === undefined) throw new TypeError(`${script.pathname} did not say where it listens.`)

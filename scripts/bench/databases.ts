@@ -1,5 +1,8 @@
 // The databases that the proxy is measured with: PGlite always, PostgreSQL when one answers.
 import pg from 'pg'
+import { openDatabase } from '#proxy/store/open-database.ts'
+import type { Pool } from '#proxy/store/schema.ts'
+import { MissingPrerequisite } from './figure.ts'
 
 export type BenchDatabase = {
   readonly name: 'PGlite' | 'PostgreSQL'
@@ -38,4 +41,17 @@ async function openPostgres(): Promise<BenchDatabase | undefined> {
   const url = new URL(POSTGRES)
   url.searchParams.set('options', `-c search_path=${SCHEMA}`)
   return { name: 'PostgreSQL', url: url.href, drop }
+}
+
+/** A part that is about PostgreSQL alone. @throws MissingPrerequisite */
+export async function withPostgres<Value>(work: (db: Pool) => Promise<Value>): Promise<Value> {
+  const database = (await listDatabases()).find(({ name }) => name === 'PostgreSQL')
+  if (database?.url === undefined) throw new MissingPrerequisite('no PostgreSQL answers')
+  const { db, close } = await openDatabase({ kind: 'postgres', url: database.url })
+  try {
+    return await work(db)
+  } finally {
+    await close()
+    await database.drop()
+  }
 }

@@ -1,9 +1,9 @@
 // Ten times more analyses than one core can do: what is refused, how long the admitted wait, how soon it is over.
 import { setTimeout as wait } from 'node:timers/promises'
-import { findDataDir } from './analysis.ts'
 import { startChild } from './child.ts'
 import { listDatabases } from './databases.ts'
 import { atLeast, atMost, type Part } from './figure.ts'
+import { findDataDir } from './releases.ts'
 import { createSender, openSessions, type SignedAnalysis, signAnalyses } from './signed-load.ts'
 import { percentile } from './statistics.ts'
 
@@ -57,6 +57,12 @@ export const overload: Part = {
         unit: '×',
         bar: atMost(2),
         note: `${p99(settled).toFixed(0)} against ${p99(normal).toFixed(0)} ms, after the first ${ONSET_MS / 1000} s`,
+      },
+      {
+        name: 'the same with the first seconds, in which a crowd is let in',
+        value: p99(crowd) / p99(normal),
+        unit: '×',
+        note: `${p99(crowd).toFixed(0)} ms`,
       },
       {
         name: 'neither served nor refused with Retry-After',

@@ -7,16 +7,16 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseEncounterId, parsePatientId, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
+import { DEFAULT_MODES } from '#coding/domain/mode.ts'
 import type { QueueItem, QueueStep } from '#coding/domain/queue-item.ts'
 import { DEFAULT_WEIGHTS } from '#coding/queue/priority.ts'
 import { type QueueParts, type QueueVisit, takeItemStep, takeNextItem } from '#proxy/coders-queue.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { ProxyError } from '#proxy/errors.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
-import { openDatabase } from '#proxy/store/open-database.ts'
 import { addToQueue, type QueueEntry } from '#proxy/store/queue-items.ts'
-import { listDatabases } from './databases.ts'
-import { atLeast, atMost, type Figure, MissingPrerequisite, type Part } from './figure.ts'
+import { withPostgres } from './databases.ts'
+import { atLeast, atMost, type Figure, type Part } from './figure.ts'
 import { percentile } from './statistics.ts'
 
 const CODERS = 200
@@ -46,11 +46,8 @@ type Tally = {
 export const queue: Part = {
   name: 'queue',
   varies: false,
-  run: async (say) => {
-    const database = (await listDatabases()).find(({ name }) => name === 'PostgreSQL')
-    if (database?.url === undefined) throw new MissingPrerequisite('no PostgreSQL answers')
-    const { db, close } = await openDatabase({ kind: 'postgres', url: database.url })
-    try {
+  run: (say) =>
+    withPostgres(async (db) => {
       const key = randomBytes(32).toString('base64')
       const parts = { db, cipher: createColumnCipher([{ id: 'k1', key }]) }
       const figures: Figure[] = []
@@ -61,11 +58,7 @@ export const queue: Part = {
         figures.push(...(await measure(parts, tenant, pace)))
       }
       return figures
-    } finally {
-      await close()
-      await database.drop()
-    }
-  },
+    }),
 }
 
 async function measure(parts: QueueParts, tenant: TenantKey, pace: Pace): Promise<readonly Figure[]> {
@@ -102,7 +95,15 @@ async function fill({ db, cipher }: QueueParts, tenant: TenantKey): Promise<void
       },
     }
   })
-  const adding = { tenant, actor: 'batch', requestId: 'bench', at: new Date(), weights: DEFAULT_WEIGHTS, cipher }
+  const adding = {
+    tenant,
+    actor: 'batch',
+    requestId: 'bench',
+    at: new Date(),
+    weights: DEFAULT_WEIGHTS,
+    modes: DEFAULT_MODES,
+    cipher,
+  }
   await inTenant(db, tenant, (transaction) => addToQueue(transaction, adding, entries))
 }
 
@@ -159,7 +160,7 @@ function chooseEnding(): QueueStep | 'walk-away' {
 }
 
 function visitOf({ tenant, actor }: Coder): QueueVisit {
-  const rules = { weights: DEFAULT_WEIGHTS, lockMs: LOCK_MS }
+  const rules = { weights: DEFAULT_WEIGHTS, modes: DEFAULT_MODES, lockMs: LOCK_MS }
   return { tenant, actor, role: 'coder', encounterRef: '', requestId: 'bench', at: new Date(), rules }
 }
 

@@ -1,6 +1,7 @@
 // How much later a finding is seen through the proxy than by somebody who reads the same local server directly.
 import { VISIT_ELEMENTS } from '#proxy/llm/answer-schema.ts'
 import { createItemScanner } from '#proxy/llm/item-scanner.ts'
+import { aMaskSeeds } from '../../test/proxy/proxy-fixture.ts'
 import { type LlmMock, startLlmMock } from '../../test/support/llm-mock/llm-mock.ts'
 import { closeMessage, openMessage, textDelta } from '../../test/support/llm-mock/wire.ts'
 import { startChild } from './child.ts'
@@ -103,7 +104,10 @@ async function askDirectly(url: string): Promise<Look> {
 
 async function askProxy(url: string, session: BenchSession): Promise<Look> {
   session.versions += 1
-  const body = JSON.stringify({ record: buildRecord(NOTE, { ...session, tenant: TENANT }, session.versions) })
+  const body = JSON.stringify({
+    record: buildRecord(NOTE, { ...session, tenant: TENANT }, session.versions),
+    maskSeeds: aMaskSeeds,
+  })
   const address = `${url}/v1/analyses`
   const issuedAt = Math.floor(Date.now() / 1000)
   const dpop = await session.key.prove({ method: 'POST', url: address, token: session.token, issuedAt })

@@ -17,6 +17,16 @@ export function findReleases(say: (line: string) => void): Promise<string> {
   return found
 }
 
+/** Without a release the embedded knowledge answers; the figures mean the same. */
+export async function findDataDir(say: (line: string) => void): Promise<string> {
+  try {
+    return await findReleases(say)
+  } catch (error) {
+    if (!(error instanceof MissingPrerequisite)) throw error
+    return '.postil'
+  }
+}
+
 async function findOrImport(say: (line: string) => void): Promise<string> {
   const configured = process.env['POSTIL_DATA_DIR'] ?? '.postil'
   const stored = await createReleaseStore(configured).list('icd10cm')

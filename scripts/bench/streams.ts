@@ -1,8 +1,8 @@
 // Three hundred analyses open at once, again and again: whether one is lost, and whether memory grows.
-import { findDataDir } from './analysis.ts'
 import { startChild } from './child.ts'
 import { listDatabases } from './databases.ts'
 import { atMost, type Part } from './figure.ts'
+import { findDataDir } from './releases.ts'
 import { createSender, openSessions, signAnalyses } from './signed-load.ts'
 import { median, percentile } from './statistics.ts'
 

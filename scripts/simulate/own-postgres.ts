@@ -9,16 +9,17 @@ import pg from 'pg'
 
 export type OwnPostgres = {
   readonly url: string
-  /** Of all processes of the server since it started; undefined where the system does not tell (`/proc`). */
-  readonly readCpuSeconds: () => number | undefined
-  /** SIGKILL for every process of the server; then it starts again and recovers. */
-  readonly kill: () => Promise<void>
+  /** By kind of process (`walwriter`, `backend`), of those that run; empty where the system does not tell (`/proc`). */
+  readonly readCpuSeconds: () => ReadonlyMap<string, number>
+  /** SIGKILL for every process of the server; then it starts again and recovers. @returns how many were killed. */
+  readonly kill: () => Promise<number>
   readonly stop: () => Promise<void>
 }
 
 /** Clock ticks a second in /proc; 100 on every Linux that Node runs on (proc(5), sysconf(3)). */
 const TICKS = 100
 const TURNS = 600
+const USER = 'postil'
 
 /** @returns undefined where no server is installed. */
 export async function startOwnPostgres(): Promise<OwnPostgres | undefined> {
@@ -30,9 +31,9 @@ export async function startOwnPostgres(): Promise<OwnPostgres | undefined> {
   if (user) chownSync(directory, user.uid, user.gid)
   const data = path.join(directory, 'data')
   const options = { ...user, cwd: directory, stdio: 'ignore' } as const
-  execFileSync(path.join(binaries, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'postil', '-E', 'UTF8'], options)
+  execFileSync(path.join(binaries, 'initdb'), ['-D', data, '-A', 'trust', '-U', USER, '-E', 'UTF8'], options)
   const port = await findFreePort()
-  const url = `postgres://postil@127.0.0.1:${port}/postgres`
+  const url = `postgres://${USER}@127.0.0.1:${port}/postgres`
   const start = async (): Promise<ChildProcess> => {
     for (let turn = 0; turn < TURNS; turn++) {
       const settings = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', directory]
@@ -43,21 +44,26 @@ export async function startOwnPostgres(): Promise<OwnPostgres | undefined> {
     throw new TypeError('The PostgreSQL server of the simulation does not start.')
   }
   let server = await start()
+  // However the simulation ends, no server stays behind.
+  process.once('exit', () => {
+    if (server.exitCode === null && server.signalCode === null) server.kill('SIGKILL')
+    rmSync(directory, { recursive: true, force: true })
+  })
   return {
     url,
     readCpuSeconds: () => readCpuSeconds(server.pid ?? 0),
     kill: async () => {
       const ended = new Promise((resolve) => server.once('exit', resolve))
       // The one that would start the others anew goes first.
-      for (const pid of [server.pid ?? 0, ...listChildren(server.pid ?? 0)]) tryKill(pid)
+      const killed = [server.pid ?? 0, ...listChildren(server.pid ?? 0)].filter(tryKill).length
       await ended
       server = await start()
+      return killed
     },
     stop: async () => {
       const ended = new Promise((resolve) => server.once('exit', resolve))
       server.kill('SIGINT')
       await ended
-      rmSync(directory, { recursive: true, force: true })
     },
   }
 }
@@ -104,35 +110,48 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function tryKill(pid: number): void {
+/** @returns false for one that had ended by itself. */
+function tryKill(pid: number): boolean {
   try {
-    process.kill(pid, 'SIGKILL')
+    return process.kill(pid, 'SIGKILL')
   } catch {
-    // It had ended by itself.
+    return false
   }
 }
 
 function listChildren(pid: number): readonly number[] {
-  try {
-    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    return text.split(' ').flatMap((one) => (one === '' ? [] : [Number(one)]))
-  } catch {
-    return []
-  }
+  const text = tryRead(`/proc/${pid}/task/${pid}/children`)
+  return text.split(' ').flatMap((one) => (one === '' ? [] : [Number(one)]))
 }
 
-/** The server's own, of its children that ended, and of those that run. */
-function readCpuSeconds(server: number): number | undefined {
-  const ticksOf = (pid: number): number | undefined => {
-    try {
-      // proc(5): fields 14 to 17 are utime, stime, cutime, cstime; the name before them may hold spaces.
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-      return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
-    } catch {
-      return undefined
-    }
+/** Backends of clients that have left are in none of these: they are read while the clients stay. */
+function readCpuSeconds(server: number): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>()
+  for (const pid of [server, ...listChildren(server)]) {
+    const name = pid === server ? 'postmaster' : findKind(pid)
+    sums.set(name, (sums.get(name) ?? 0) + readProcessSeconds(pid))
   }
-  const own = ticksOf(server)
-  if (own === undefined) return undefined
-  return listChildren(server).reduce((sum, pid) => sum + (ticksOf(pid) ?? 0), own) / TICKS
+  return sums
+}
+
+/** The server names its processes `postgres: walwriter`, and a backend `postgres: user database host(port) what`. */
+function findKind(pid: number): string {
+  const title = tryRead(`/proc/${pid}/cmdline`).split('\0')[0] ?? ''
+  const name = /^postgres: (?<name>.*?)\s*$/.exec(title)?.groups?.['name'] ?? 'other'
+  return name.startsWith(USER) ? 'backend' : name.replace(/ (?:worker|launcher).*$/, '')
+}
+
+/** User and system time of one process, all its threads. */
+export function readProcessSeconds(pid: number): number {
+  // proc(5): fields 14 and 15 are utime and stime; the name before them may hold spaces.
+  const fields = tryRead(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? []
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS
+}
+
+function tryRead(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
 }

@@ -12,7 +12,14 @@ export type SiteSettings = {
   readonly key: string
   /** How long a worker may be gone before its jobs go to another. */
   readonly expireSeconds: number
+  /** Charts that a worker reads before its work is measured. */
+  readonly warmUp: number
+  /** After so many it tells how large its heap is. */
+  readonly notesALook: number
 }
+
+/** By which the server knows the connections of workers. */
+export const WORKER_NAME = 'simulated-worker'
 
 export function makeKey(): string {
   return randomBytes(32).toString('base64')
@@ -53,9 +60,11 @@ export type SimulatedSite = {
   readonly close: () => Promise<void>
 }
 
-export async function openSite({ databaseUrl, key, expireSeconds }: SiteSettings): Promise<SimulatedSite> {
+export async function openSite({ databaseUrl, key, expireSeconds }: SiteSettings, name = ''): Promise<SimulatedSite> {
   const tenant = readSimulatedTenant()
-  const database = await openDatabase({ kind: 'postgres', url: databaseUrl })
+  const url = new URL(databaseUrl)
+  if (name !== '') url.searchParams.set('application_name', name)
+  const database = await openDatabase({ kind: 'postgres', url: url.href })
   const cipher = createColumnCipher([{ id: 'simulated', key }])
   const references = createReferences(key)
   const queues = await openJobQueues({ ...database, cipher, references, expireSeconds, onProblem: () => undefined })

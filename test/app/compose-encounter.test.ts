@@ -256,6 +256,8 @@ describe('an encounter', () => {
       await vi.advanceTimersByTimeAsync(0)
       filed.encounter.draft.addEntered(aCode())
       filed.encounter.draft.chooseVisit(parseProcedureCode('99213'))
+      // The rules speak first.
+      await vi.advanceTimersByTimeAsync(300)
       await filed.encounter.draft.file()
       for (const { encounter } of [filed, reopened]) await encounter.work.take({ kind: 'release' })
       await vi.advanceTimersByTimeAsync(0)
@@ -263,6 +265,20 @@ describe('an encounter', () => {
       expect(filed.fileDraft).toHaveBeenCalledOnce()
       expect(reopened.fileDraft).not.toHaveBeenCalled()
       for (const { encounter } of [filed, reopened]) encounter.stop()
+    })
+
+    test('says in sight when what was released is not what stands here', async () => {
+      const all = setUp({ role: 'coder' })
+      await vi.advanceTimersByTimeAsync(0)
+      all.signOffDraft.mockResolvedValue({ kind: 'rejected', reason: 'It has changed since.', issues: [] })
+      await all.encounter.work.take({ kind: 'release' })
+      await vi.advanceTimersByTimeAsync(0)
+      const { standing, notice } = all.encounter.work.store.getState()
+      expect(standing).toEqual({ kind: 'released' })
+      expect(notice).toBe('The draft in the EHR keeps its label of software. It has changed since.')
+      await all.encounter.work.take({ kind: 'reopen' })
+      expect(all.encounter.work.store.getState().notice).toBeUndefined()
+      all.encounter.stop()
     })
 
     test('reads where the work stands; a clinician never does', async () => {

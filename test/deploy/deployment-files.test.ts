@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import * as z from 'zod/mini'
 import { parseConfig, VARIABLES } from '#proxy/config.ts'
+import { DEFAULT_TIMES } from '#proxy/llm/anthropic/messages-model.ts'
+import { AFTER_DRAIN_MS } from '#proxy/start-proxy.ts'
 
 const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
 const pages = readdirSync(new URL('../../docs', import.meta.url)).filter((name) => name.endsWith('.md'))
@@ -17,7 +19,7 @@ const ELSEWHERE: readonly string[] = [
 ]
 
 function listNames(text: string): readonly string[] {
-  return [...new Set(text.match(/\bPOSTIL_[A-Z0-9_]*[A-Z0-9]\b|\b(?:DATABASE_URL|OTEL_[A-Z_]*[A-Z])\b/g))]
+  return [...new Set(text.match(/\bPOSTIL_[A-Z0-9_]*[A-Z0-9]\b|\b(?:DATABASE_URL(?:_FILE)?|OTEL_[A-Z_]*[A-Z])\b/g))]
 }
 
 const compose = z
@@ -45,6 +47,9 @@ const deployment = z
   })
   .parse(manifests[0]).spec.template.spec
 
+/** Of both examples. */
+const DRAIN_SECONDS = 60
+
 describe('the deployment files', () => {
   test.each(['Dockerfile', 'compose.yaml', 'deploy/kubernetes/postil.yaml', ...pages.map((name) => `docs/${name}`)])(
     '%s names no variable that nothing reads',
@@ -63,7 +68,6 @@ describe('the deployment files', () => {
     const key = Buffer.alloc(32, 7).toString('base64')
     const secrets = {
       POSTIL_PUBLIC_ORIGIN: 'https://postil.example',
-      DATABASE_URL: 'postgres://postil@database/postil',
       POSTIL_COLUMN_KEYS: `2026:${key}`,
       POSTIL_REFERENCE_KEY: key,
     }
@@ -75,18 +79,34 @@ describe('the deployment files', () => {
     })
     const [container] = deployment.containers
     const ofCluster = container?.env.map(({ name, value }) => [name, value]) ?? []
-    for (const settings of [ofCompose, ofCluster]) {
-      const config = parseConfig({ ...image, ...Object.fromEntries(settings), ...secrets })
+    for (const [settings, query] of [
+      [ofCompose, ''],
+      [ofCluster, '?sslmode=verify-full'],
+    ] as const) {
+      const DATABASE_URL = `postgres://postil@database/postil${query}`
+      const config = parseConfig({ ...image, ...Object.fromEntries(settings), ...secrets, DATABASE_URL })
       expect(config).toMatchObject({ profile: 'production', metrics: { port: 9464 }, checkpoints: { kind: 'sink' } })
-      expect(config.limits.drainMs).toBe(100_000)
+      expect(config.limits.drainMs).toBe(DRAIN_SECONDS * 1000)
     }
   })
 
   test('who is stopped has the time to let its streams end', () => {
-    const drain = 60
-    const wait = deployment.containers[0]?.lifecycle.preStop.sleep.seconds ?? 0
-    expect(deployment.terminationGracePeriodSeconds).toBeGreaterThan(drain + wait)
-    expect(compose.services['proxy-1']?.['stop_grace_period']).toBe('110s')
+    // A model's answer and what is put on record of it.
+    expect(DRAIN_SECONDS * 1000).toBeGreaterThan(DEFAULT_TIMES.deadlineMs + 10_000)
+    const stopping = DRAIN_SECONDS + AFTER_DRAIN_MS / 1000
+    const before = deployment.containers[0]?.lifecycle.preStop.sleep.seconds ?? 0
+    expect(deployment.terminationGracePeriodSeconds).toBeGreaterThan(before + stopping)
+    const grace = /^(\d+)s$/.exec(String(compose.services['proxy-1']?.['stop_grace_period']))?.[1]
+    expect(Number(grace)).toBeGreaterThan(stopping)
+  })
+
+  test('the balancer limits each address, names it, and the proxies believe that one balancer', () => {
+    const balancer = read('deploy/compose/nginx.conf')
+    expect(balancer).toMatch(/location = \/v1\/session \{\s*limit_req zone=sign_in /)
+    expect(balancer).toMatch(/limit_conn open \d+;/)
+    expect(balancer).toContain('proxy_set_header x-forwarded-for $proxy_add_x_forwarded_for;')
+    expect(compose.services['proxy-1']?.environment?.['POSTIL_TRUSTED_PROXIES']).toBe(1)
+    expect(deployment.containers[0]?.env).toContainEqual({ name: 'POSTIL_TRUSTED_PROXIES', value: '1' })
   })
 
   test('two proxies stand behind one balancer that does not hold streams back', () => {

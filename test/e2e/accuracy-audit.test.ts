@@ -1,18 +1,16 @@
 // From a coded visit to the auditor's weekly report: the draw, a second coder who sees the note alone, page, CSV and PDF.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { DocumentReference } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '#proxy/store/open-database.ts'
+import { findViolations } from './support/accessibility.ts'
 import { openSidebar } from './support/launch.ts'
 import { measureOverflow } from './support/layout.ts'
 import { read, update } from './support/record.ts'
 import { openPage, useWorld } from './support/stack.ts'
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 describe('the accuracy audit', () => {
   const getWorld = useWorld()
@@ -37,8 +35,7 @@ describe('the accuracy audit', () => {
   }
 
   async function expectAccessible(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     for (const width of [320, 1000]) {
       await page.setViewportSize({ width, height: 800 })
       expect(await measureOverflow(page)).toBe(0)

@@ -29,6 +29,10 @@ describe('a hospital claim', () => {
     await getDraft(page)
       .getByText(/^Draft claim for /)
       .waitFor()
+    const present = getDraft(page)
+      .getByLabel(/^[A-Z]\w{2}\S* present on admission$/)
+      .first()
+    await present.selectOption('yes')
     await fileDraft(page)
     await getDraft(page)
       .getByText(/Saved in the EHR as a draft claim/)
@@ -37,15 +41,18 @@ describe('a hospital claim', () => {
     expect(claim).toMatchObject({
       type: { coding: [{ code: 'institutional' }] },
       insurance: [{ preAuthRef: ['A-17'] }],
+      diagnosis: [{ onAdmission: { coding: [{ code: 'Y' }] } }],
     })
     expect(claim?.supportingInfo?.map(({ code }) => code?.coding?.[0]?.code)).toEqual(
       expect.arrayContaining(['0111', '03']),
     )
-    for (const width of [1000, 600, 420]) {
+    for (const width of [1000, 600, 420, 320]) {
       await page.setViewportSize({ width, height: 900 })
       await details.scrollIntoViewIfNeeded()
       expect(await measureOverflow(page)).toBe(0)
       await page.screenshot({ path: `test-results/hospital-${width}.png` })
+      await present.scrollIntoViewIfNeeded()
+      await page.screenshot({ path: `test-results/hospital-present-${width}.png` })
     }
   })
 })

@@ -58,6 +58,8 @@ describe('the sidebar and its patient', () => {
       const page = await openPage(getWorld(), 420)
       await openSidebar(getWorld(), page, KNEE)
       await getCode(page, KNEE.code).waitFor()
+      // What the first has on its way until its page is gone is not the second's.
+      await page.goto('about:blank')
       const traffic = recordTraffic(page)
       await openSidebar(getWorld(), page, DIABETES)
       await getCode(page, DIABETES.code).waitFor()

@@ -1,8 +1,14 @@
 // The same visit on EHRs that behave differently: where the draft goes, and what the person is told.
-import type { Claim } from '@medplum/fhirtypes'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ChargeItem, Claim } from '@medplum/fhirtypes'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { importCodeSets } from '#proxy/code-sets/import-code-sets.ts'
+import { createReleaseStore } from '#proxy/code-sets/release-store.ts'
+import { listSourceFiles } from '#proxy/code-sets/source-file.ts'
 import { openSidebar } from './support/launch.ts'
+import { measureOverflow } from './support/layout.ts'
 import { fileDraft, getDraft, putTogether } from './support/panel.ts'
 import { listClaims, search } from './support/record.ts'
 import { openPage, useWorld, type World } from './support/stack.ts'
@@ -44,6 +50,78 @@ describe.each([
     await page.getByRole('button', { name: 'Withdraw draft' }).click()
     await page.getByRole('button', { name: 'Withdraw', exact: true }).click()
     await getResult(page, 'Taken off Postil’s list.').waitFor()
+  })
+})
+
+/** Made-up charges, as a site imports its own. */
+async function importCharges(dataDir: string): Promise<void> {
+  const source = join(dataDir, 'charges')
+  await mkdir(source)
+  const rows = ['code,modifier,charge,currency,from,to', '99213,,101.10,USD,,', '96127,,7.00,USD,,']
+  await writeFile(join(source, 'site-charges-2026.csv'), `${rows.join('\n')}\n`)
+  await importCodeSets({
+    store: createReleaseStore(dataDir),
+    files: await listSourceFiles(source),
+    report: () => undefined,
+    acceptance: { by: 'a test', at: '2026-11-02T09:00:00Z', terms: 'the terms' },
+  })
+}
+
+describe('charges that are posted at once', () => {
+  const getWorld = useWorld({ ehr: 'oracle', prepare: importCharges })
+  const post = (page: Page) => page.getByRole('button', { name: 'Post charges' })
+
+  test('a coder sees the total by the site’s fee schedule, is asked, and posts each line once', async () => {
+    const world = getWorld()
+    const page = await openPage(world, 1100)
+    await openSidebar(world, page, { patient: 'pat-diabetes-ckd', user: 'coder-lindqvist' })
+    await putTogether(page)
+    const draft = getDraft(page)
+    await draft.getByText('Total charge: 101.10 USD').waitFor()
+    for (const width of [1100, 360, 320]) {
+      await page.setViewportSize({ width, height: 900 })
+      await post(page).scrollIntoViewIfNeeded()
+      expect(await measureOverflow(page)).toBe(0)
+      await page.screenshot({ path: `test-results/post-charges-${width}.png` })
+    }
+    // From a check to its line by one key.
+    const check = page.getByRole('list', { name: 'Checks of the draft' }).getByRole('listitem')
+    await check.filter({ hasText: 'Go to line 1' }).first().focus()
+    await page.keyboard.press('l')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('Units')
+    await post(page).click()
+    const dialog = page.getByRole('dialog', { name: 'Post the charges' })
+    await dialog.getByText(/This posts one charge in the EHR: 99213 × 1/).waitFor()
+    expect(await measureOverflow(page)).toBe(0)
+    await page.screenshot({ path: 'test-results/post-charges-dialog-320.png' })
+    await dialog.getByRole('button', { name: 'Not now' }).click()
+    expect(await search(world, 'ChargeItem', { subject: 'Patient/pat-diabetes-ckd' })).toEqual([])
+    await post(page).click()
+    await dialog.getByRole('button', { name: 'Post', exact: true }).click()
+    await getResult(page, 'The charges are posted in the EHR.').waitFor()
+    const charges = await search<ChargeItem>(world, 'ChargeItem', { subject: 'Patient/pat-diabetes-ckd' })
+    expect(charges.map(({ status }) => status)).toEqual(['billable'])
+    // Nothing is offered that would post or file it again.
+    await post(page).waitFor({ state: 'detached' })
+  })
+
+  test('a clinician sees neither charges nor the button', async () => {
+    const world = getWorld()
+    const page = await openPage(world, 420)
+    await openSidebar(world, page, { patient: 'pat-diabetes-ckd' })
+    await putTogether(page)
+    // The answer about the whole draft, which for a coder holds the charge.
+    const answer = await page.waitForResponse(
+      (response) =>
+        response.url().endsWith('/v1/drafts/check') && (response.request().postData() ?? '').includes('"99213"'),
+    )
+    expect(await answer.text()).not.toMatch(/line-charge|set-price|101\.10|10110/)
+    await getDraft(page)
+      .getByText(/99213 × 1/)
+      .first()
+      .waitFor()
+    expect(await post(page).count()).toBe(0)
+    expect(await page.locator('body').innerText()).not.toMatch(/\bcharges?\b|101\.10|USD/i)
   })
 })
 

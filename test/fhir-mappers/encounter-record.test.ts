@@ -162,6 +162,29 @@ describe('a stay', () => {
     expect(mapEncounterRecord(parts({ encounter: anEncounter(stay), notes })).record.dateOfService).toBe(day)
   })
 
+  test('has a day for each note of a provider, and is dated by the one that is chosen', () => {
+    const notes = [
+      note('2026-11-03', { id: parseNoteId('c') }),
+      note('2026-11-02T23:30:00-05:00', { id: parseNoteId('b') }),
+      note('2026-11-02T08:00:00-05:00', { id: parseNoteId('a'), authorRole: 'nurse' }),
+      note('2026-11-09', { id: parseNoteId('late') }),
+    ]
+    const map = (day?: string) =>
+      mapEncounterRecord(
+        parts({ encounter: anEncounter(stay), notes, ...(day !== undefined && { day: parseDateOnly(day) }) }),
+      )
+    expect(map().visitDays).toEqual([
+      { day: '2026-11-02', noteIds: ['b', 'a'] },
+      { day: '2026-11-03', noteIds: ['c'] },
+    ])
+    expect(map('2026-11-02').record.dateOfService).toBe('2026-11-02')
+    // No day of the stay.
+    expect(map('2026-11-09').record.dateOfService).toBe('2026-11-03')
+    expect(mapEncounterRecord(parts({ notes })).visitDays).toBeUndefined()
+    const facility = parts({ encounter: anEncounter(stay), notes, facility: true })
+    expect(mapEncounterRecord(facility).visitDays).toBeUndefined()
+  })
+
   test('of the facility is dated by discharge, whatever was written', () => {
     const facility = parts({ encounter: anEncounter(stay), notes: [note('2026-11-02')], facility: true })
     expect(mapEncounterRecord(facility).record.dateOfService).toBe('2026-11-04')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseEncounterId, parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
 import { writeKeyInput } from '#fhir-mappers/build-context.ts'
 import { buildDevice } from '#fhir-mappers/device.ts'
@@ -112,4 +113,6 @@ test('the key is made of what makes a write the same write', () => {
   } as const
   expect(writeKeyInput(write)).toBe('https://ehr/fhir|p|e|professional|1')
   expect(writeKeyInput({ ...write, revision: 2 })).not.toBe(writeKeyInput(write))
+  const day = parseDateOnly('2026-11-03')
+  expect(writeKeyInput({ ...write, day })).toBe('https://ehr/fhir|p|e|professional 2026-11-03|1')
 })

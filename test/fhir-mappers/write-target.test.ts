@@ -6,6 +6,7 @@ import {
   decideWriteTarget,
   findPostRefusal,
   findQueryRefusal,
+  findWorkTaskRefusal,
   type TargetRefusal,
   type WriteTargetInput,
 } from '#fhir-mappers/write-target.ts'
@@ -152,6 +153,32 @@ describe('findQueryRefusal', () => {
     ['no-scope', { scopes: parseGrantedScopes('user/*.rs') }],
   ])('says %s', (because, changes) => {
     expect(findQueryRefusal({ ...open, ...changes })).toBe(because)
+  })
+})
+
+describe('findWorkTaskRefusal', () => {
+  const open: Parameters<typeof findWorkTaskRefusal>[0] = {
+    tenant: { vendor: 'other', writeTargets: ['Task'], workTasks: true },
+    capabilities: capabilities(resource('Task', 'create', 'read', 'update')),
+    scopes: parseGrantedScopes('user/Task.crus'),
+  }
+
+  test('lets the list be kept where site, server and grant allow to create and to change', () => {
+    expect(findWorkTaskRefusal(open)).toBeUndefined()
+    expect(findWorkTaskRefusal({ ...open, scopes: undefined })).toBeUndefined()
+  })
+
+  test.each<[TargetRefusal, Partial<Parameters<typeof findWorkTaskRefusal>[0]>]>([
+    ['not-opted-in', { tenant: { vendor: 'other', writeTargets: ['Task'] } }],
+    ['not-opted-in', { tenant: { vendor: 'other', writeTargets: ['Task'], workTasks: false } }],
+    ['not-opted-in', { tenant: { vendor: 'other', writeTargets: ['Claim'], workTasks: true } }],
+    ['vendor-never', { tenant: { vendor: 'oracle', writeTargets: ['Task'], workTasks: true } }],
+    ['no-create', { capabilities: undefined }],
+    ['no-create', { capabilities: capabilities(resource('Task', 'create', 'read')) }],
+    ['no-scope', { scopes: parseGrantedScopes('user/Task.crs') }],
+    ['no-scope', { scopes: parseGrantedScopes('user/Task.cu') }],
+  ])('says %s', (because, changes) => {
+    expect(findWorkTaskRefusal({ ...open, ...changes })).toBe(because)
   })
 })
 

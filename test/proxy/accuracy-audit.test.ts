@@ -70,7 +70,7 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
         if (!diagnosis) throw new TypeError('The fixture has no diagnosis.')
         const intent = { key: 'd'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } as const
         const filed = { ...draft, lines: [], diagnoses: [diagnosis] }
-        const person = { actor: firstCoder, at: FINISHED, cipher }
+        const person = { actor: firstCoder, role: 'coder' as const, at: FINISHED, cipher }
         await beginWrite(
           transaction,
           { ...scope, intent: { ...intent, content: { draft: filed, purpose: 'file' } } },
@@ -173,6 +173,19 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
     expect(third.cases).toHaveLength(1)
   })
 
+  test.each(['/v1/work', '/v1/writes', '/v1/prompts'])(
+    'keeps whoever could read %s of a visit from coding it a second time',
+    async (path) => {
+      const { proxy, enter, idTokenOf } = await openSite(2)
+      await draw(proxy, await enter('auditor-1'))
+      const encounterId = parseEncounterId(`enc-${sites}-0`)
+      const opened = await signIn(proxy, { encounterId, idToken: idTokenOf('coder-3') })
+      expect((await send(proxy, { method: 'GET', path }, opened)).status).toBe(200)
+      expect((await listFor(proxy, await enter('coder-3'))).cases).toHaveLength(1)
+      expect((await listFor(proxy, await enter('coder-2'))).cases).toHaveLength(2)
+    },
+  )
+
   test('gives the second coder no suggestion by any way until they are done', async () => {
     const { proxy, enter, idTokenOf, tenant } = await openSite(1, () => ['E11.22'])
     const gaps = [
@@ -184,10 +197,7 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
       keepReport(transaction, { ...kept, report: { providers: [], gaps, unread: [] } }, proxy.parts.cipher),
     )
     await draw(proxy, await enter('auditor-1'))
-    const idToken = idTokenOf('coder-2')
     const encounterId = parseEncounterId(`enc-${sites}-0`)
-    // Open before it was taken: that ends.
-    const before = await signIn(proxy, { encounterId, idToken })
     const second = await enter('coder-2')
     const { cases, text } = await listFor(proxy, second)
     expect(text).not.toMatch(/E11|confidence|enc-|patient/)
@@ -196,7 +206,6 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
     expect(answer.case?.place?.encounterId).toBe(encounterId)
     expect(await taken.text()).not.toMatch(/E11|confidence|0\.9/)
     for (const path of ['/v1/work', '/v1/prompts', '/v1/writes']) {
-      expect([path, (await send(proxy, { method: 'GET', path }, before)).status]).toEqual([path, 401])
       expect([path, (await send(proxy, { method: 'GET', path }, second)).status]).toEqual([path, 403])
     }
     const body: SessionRequest = {

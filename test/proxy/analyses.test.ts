@@ -10,8 +10,12 @@ import {
   aDraft,
   aPrompt,
   aRecord,
+  aSessionRequest,
+  createProofKey,
   createTestProxy,
   fakeEngine,
+  ISSUER,
+  otherRow,
   type ProofKey,
   send,
   signIn,
@@ -239,6 +243,22 @@ test('a session that asks too often hears when to come back', async () => {
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '8'])
   proxy.clock.now += 7500
   expect((await list()).status).toBe(200)
+})
+
+test("junk uses up nobody's sign-ins, and those of one site are not those of another", async () => {
+  const limits = { ...DEFAULT_LIMITS, exchangesPerMinutePerAddress: 10 }
+  const proxy = createTestProxy(db, { limits })
+  const body = await aSessionRequest()
+  for (let number = 0; number < 30; number++) {
+    expect((await send(proxy, { path: '/v1/session', body })).status).toBe(401)
+  }
+  const signInTo = async (issuer: string) =>
+    (await send(proxy, { path: '/v1/session', body: { ...body, issuer } }, { key: await createProofKey() })).status
+  const statuses: number[] = []
+  for (let number = 0; number < 12; number++) statuses.push(await signInTo(ISSUER))
+  expect(statuses.filter((status) => status !== 429)).toHaveLength(10)
+  expect(statuses.slice(-2)).toEqual([429, 429])
+  expect(await signInTo(otherRow.issuer)).not.toBe(429)
 })
 
 test('a refused sign-in is on the audit trail', async () => {

@@ -179,8 +179,17 @@ describe('the exchange', () => {
 
   test('asks the configured introspection, and believes its patient', async () => {
     const introspection = { url: 'https://ehr.example/introspect', clientId: CLIENT_ID }
+    const ours = { active: true, client_id: CLIENT_ID, patient: 'patient-1', encounter: 'encounter-1' }
+    const person = { iss: ID_TOKEN_ISSUER, sub: 'user-1', fhirUser: `${ISSUER}/Practitioner/provider-1` }
     const answers: Record<string, object> = {
-      ours: { active: true, client_id: CLIENT_ID, patient: 'patient-1', encounter: 'encounter-1' },
+      ours,
+      'of whom the id_token names': { ...ours, ...person },
+      'of whom the id_token names, said shorter': { ...ours, fhirUser: 'Practitioner/provider-1', sub: null },
+      'of another subject': { ...ours, ...person, sub: 'user-2' },
+      'of another person': { ...ours, ...person, fhirUser: `${ISSUER}/Practitioner/provider-2` },
+      'of a patient with the same id': { ...ours, ...person, fhirUser: `${ISSUER}/Patient/provider-1` },
+      'of another server': { ...ours, ...person, iss: 'https://other.example/auth' },
+      'of no client': { ...ours, client_id: undefined },
       'of another patient': { active: true, client_id: CLIENT_ID, patient: 'patient-2', encounter: 'encounter-1' },
       'of another encounter': { active: true, client_id: CLIENT_ID, patient: 'patient-1', encounter: 'encounter-2' },
       'of another client': { active: true, client_id: 'x', patient: 'patient-1', encounter: 'encounter-1' },
@@ -203,6 +212,13 @@ describe('the exchange', () => {
     }
     expect(statuses).toEqual({
       ours: 200,
+      'of whom the id_token names': 200,
+      'of whom the id_token names, said shorter': 200,
+      'of another subject': 403,
+      'of another person': 403,
+      'of a patient with the same id': 403,
+      'of another server': 403,
+      'of no client': 401,
       'of another patient': 403,
       'of another encounter': 403,
       'of another client': 401,
@@ -210,6 +226,28 @@ describe('the exchange', () => {
       'without an encounter': 200,
       'no answer': 503,
     })
+  })
+
+  test.each([
+    ['that goes on for the same person', 'user-1', 200],
+    ['with the live token of another person for the same encounter', 'user-2', 403],
+  ])('is asked again at a renewal %s', async (_, sub, status) => {
+    const introspection = { url: 'https://ehr.example/introspect', clientId: CLIENT_ID }
+    const { parts } = createTestProxy(database.db)
+    let asked = 0
+    const proxy = createTestProxy(database.db, {
+      rows: [{ ...smartRow, introspection }],
+      outbound: async (request) => {
+        if (request.url !== introspection.url) return parts.outbound(request)
+        asked += 1
+        const owner = { active: true, client_id: CLIENT_ID, sub: asked === 1 ? 'user-1' : sub }
+        return { status: 200, text: JSON.stringify({ ...owner, patient: 'patient-1', encounter: 'encounter-1' }) }
+      },
+    })
+    const [key, body] = [await createProofKey(), await aSessionRequest()]
+    expect((await send(proxy, { path: '/v1/session', body }, { key })).status).toBe(200)
+    const again = await send(proxy, { path: '/v1/session', body: { ...body, accessToken: 'renewed' } }, { key })
+    expect(again.status).toBe(status)
   })
 
   test('gives the role of the person, and an opaque name that stays the same', async () => {

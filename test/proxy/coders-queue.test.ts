@@ -4,7 +4,9 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { QueueQuestion } from '#coding/contract/queue.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseEncounterId, parseTenantKey } from '#coding/domain/ids.ts'
+import { DEFAULT_MODES, type ModeSettings } from '#coding/domain/mode.ts'
 import type { QueueItem, QueueStep } from '#coding/domain/queue-item.ts'
 import { DEFAULT_WEIGHTS, findPriority } from '#coding/queue/priority.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
@@ -12,7 +14,7 @@ import { readQueue, takeItemStep, takeNextItem } from '#proxy/coders-queue.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { ProxyError } from '#proxy/errors.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
-import { addToQueue, type QueueEntry, rankAgain } from '#proxy/store/queue-items.ts'
+import { addToQueue, applyModes, type QueueEntry, rankAgain } from '#proxy/store/queue-items.ts'
 import { KEYS, NOW } from './proxy-fixture.ts'
 import { anAdding, aQueueEntry, aVisit, LOCK_MS } from './queue-fixture.ts'
 import { testEngines } from './store/test-engines.ts'
@@ -77,7 +79,7 @@ describe.each(testEngines)('the coders’ list on $name', ({ open }) => {
     const weights = { doubt: 1, complexity: -2, day: 3, lines: { Emergency: 100 } }
     const again = () => inTenant(database.db, tenant, (transaction) => rankAgain(transaction, tenant, weights))
     expect([await again(), await again()]).toEqual([1, 0])
-    const visit = aVisit({ rules: { weights, lockMs: LOCK_MS } })
+    const visit = aVisit({ rules: { weights, modes: DEFAULT_MODES, lockMs: LOCK_MS } })
     const [after] = (await readQueue(parts(), visit, QUESTION)).items
     expect(after?.priority).toBeCloseTo(findPriority(entry.facts, weights, NOW), 6)
   })
@@ -195,6 +197,50 @@ describe.each(testEngines)('the coders’ list on $name', ({ open }) => {
     )
     const verdict = await inTenant(database.db, tenant, (transaction) => verifyChain(transaction, tenant))
     expect(verdict.ok).toBe(true)
+  })
+
+  test('has nothing of visits that the site has switched off or only watches, until it does so no more', async () => {
+    const visit = (serviceLine: string) => ({
+      serviceLine,
+      types: [],
+      providers: [],
+      date: parseDateOnly('2026-03-01'),
+    })
+    await add(
+      aQueueEntry({ encounterRef: 'heart', facts: { serviceLine: 'Heart', confidence: 0 }, visit: visit('Heart') }),
+      aQueueEntry({ encounterRef: 'bone', visit: visit('Bone') }),
+      aQueueEntry({ encounterRef: 'nobody-knows' }),
+    )
+    const [heart] = (await read({ line: 'Heart' })).items
+    if (!heart) throw new TypeError('There is one.')
+    const settle = (modes: ModeSettings) =>
+      inTenant(database.db, tenant, (transaction) => applyModes(transaction, { tenant, modes, cipher }))
+    const ids = async (question: Partial<QueueQuestion> = {}) =>
+      (await read(question)).items.map(({ id }) => id).toSorted((a, b) => a.localeCompare(b))
+    const watched: ModeSettings = { mode: 'assisted', lines: [{ serviceLine: 'heart', mode: 'shadow' }] }
+    expect([await settle(watched), await settle(watched)]).toEqual([3, 0])
+    expect(await ids()).toEqual(['bone'])
+    expect(await read()).toMatchObject({ total: 1, lines: ['Outpatient'] })
+    await expect(step(heart, { kind: 'take' }, { actor: 'a' })).rejects.toThrow(/not on the list/)
+    expect([(await next('a'))?.id, await next('a')]).toEqual(['bone', undefined])
+    await settle({ mode: 'off', lines: [] })
+    expect(await ids({ view: 'locked' })).toEqual([])
+    await settle({ mode: 'assisted', lines: [] })
+    expect(await ids({ view: 'locked' })).toEqual(['bone'])
+    expect(await ids()).toEqual(['heart', 'nobody-knows'])
+    expect((await next('b'))?.id).toBe('heart')
+  })
+
+  test('brings back what waits for a provider when the notes change, and keeps other holds', async () => {
+    await add(...many(2))
+    const [first, second] = [await next('a'), await next('a')]
+    if (!first || !second) throw new TypeError('There are two.')
+    const held = await step(first, { kind: 'hold', reason: 'awaiting-provider' }, { actor: 'a' })
+    expect(held.since).toBe(new Date(NOW).toISOString())
+    await step(second, { kind: 'hold', reason: 'second-opinion' }, { actor: 'a' })
+    await add(...many(2).map((entry) => ({ ...entry, input: 'an addendum' })))
+    expect((await read()).items.map(({ id, since }) => [id, since])).toEqual([[first.id, undefined]])
+    expect((await read({ view: 'held' })).items.map(({ id }) => id)).toEqual([second.id])
   })
 
   test('says of what was prepared that it was, until the notes change', async () => {

@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import { parseConfig } from '#proxy/config.ts'
 
 const key = Buffer.alloc(32, 7).toString('base64')
@@ -16,6 +19,61 @@ const witnessed = {
   POSTIL_CHECKPOINT_SINK: 'syslog+tls://siem.example',
   POSTIL_CHECKPOINT_KEY_FILE: '/run/secrets/checkpoint.pem',
 }
+
+describe('a secret in a file', () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'postil-config-'))
+  const write = (name: string, text: string): string => {
+    const file = path.join(directory, name)
+    writeFileSync(file, text)
+    return file
+  }
+  afterAll(() => rmSync(directory, { recursive: true }))
+
+  test('is read as if it stood in the environment, without the line end of an editor', () => {
+    const { POSTIL_COLUMN_KEYS, POSTIL_REFERENCE_KEY, ...rest } = production
+    const config = parseConfig({
+      ...rest,
+      POSTIL_COLUMN_KEYS_FILE: write('columns', `${POSTIL_COLUMN_KEYS}\n`),
+      POSTIL_REFERENCE_KEY_FILE: write('reference', `${POSTIL_REFERENCE_KEY}\n`),
+      DATABASE_URL_FILE: write('database', 'postgres://127.0.0.1/postil\n'),
+      POSTIL_MODEL_API_KEY_FILE: write('model', 'sk-test\n'),
+      POSTIL_MODEL_AGREEMENT: 'baa',
+    })
+    expect(config).toMatchObject({ keys: { referenceKey: key }, model: { apiKey: 'sk-test' } })
+    expect(config.database).toEqual({ kind: 'postgres', url: 'postgres://127.0.0.1/postil' })
+    expect(config.keys?.columnKeys).toHaveLength(2)
+  })
+
+  test.each([
+    ['is not there', { POSTIL_REFERENCE_KEY_FILE: '/nowhere/key' }, /^POSTIL_REFERENCE_KEY_FILE: names a file/],
+    ['stands in the environment too', { DATABASE_URL_FILE: '/x', DATABASE_URL: 'y' }, /^DATABASE_URL_FILE: must not/],
+  ])('stops the start where it %s', (_, changes, message) => {
+    expect(() => parseConfig({ ...sandbox, ...changes })).toThrow(message)
+  })
+
+  test('is judged like any other, and not told', () => {
+    const file = write('bad', 'CANARY')
+    const wrong = () => parseConfig({ ...sandbox, POSTIL_REFERENCE_KEY_FILE: file })
+    expect(wrong).toThrow(/^POSTIL_REFERENCE_KEY: is not in the form/)
+    expect(wrong).not.toThrow('CANARY')
+  })
+})
+
+describe('the address of the database', () => {
+  test.each([
+    'postgres://db.example/postil?sslmode=verify-full',
+    'postgres://127.0.0.1:5432/postil',
+    'postgres://localhost/postil',
+    'postgres:///postil?host=/var/run/postgresql',
+  ])('is taken in production: %s', (url) => {
+    expect(parseConfig({ ...production, DATABASE_URL: url }).database).toEqual({ kind: 'postgres', url })
+  })
+
+  test('needs no TLS where somebody says so aloud', () => {
+    const open = { ...production, DATABASE_URL: 'postgres://db.example/postil', POSTIL_DATABASE_TLS: 'none' }
+    expect(parseConfig(open).database).toMatchObject({ kind: 'postgres' })
+  })
+})
 
 describe('the settings of a model', () => {
   const keyed = { ...sandbox, POSTIL_MODEL_API_KEY: 'sk-test' }
@@ -88,14 +146,14 @@ describe('the configuration', () => {
   test('is read in full in production', () => {
     const config = parseConfig({
       ...production,
-      DATABASE_URL: 'postgres://db.example/postil',
+      DATABASE_URL: 'postgres://db.example/postil?sslmode=verify-full',
       POSTIL_PORT: '8080',
       POSTIL_LIMIT_BODY_BYTES: '4096',
     })
     expect(config).toMatchObject({
       port: 8080,
       publicOrigin: 'https://postil.example',
-      database: { kind: 'postgres', url: 'postgres://db.example/postil' },
+      database: { kind: 'postgres', url: 'postgres://db.example/postil?sslmode=verify-full' },
       limits: { bodyBytes: 4096, sessionMs: 600_000 },
     })
     expect(config.keys?.columnKeys.map(({ id }) => id)).toEqual(['new', 'old'])
@@ -123,6 +181,10 @@ describe('the configuration', () => {
     ['POSTIL_PORT', { ...sandbox, POSTIL_PORT: '65536' }],
     ['POSTIL_LOG_LEVEL', { ...sandbox, POSTIL_LOG_LEVEL: 'trace' }],
     ['DATABASE_URL', { ...sandbox, DATABASE_URL: 'not a url' }],
+    ['DATABASE_URL', { ...production, DATABASE_URL: 'postgres://db.example/postil' }],
+    ['DATABASE_URL', { ...production, DATABASE_URL: 'postgres://db.example/postil?sslmode=require' }],
+    ['DATABASE_URL', { ...production, DATABASE_URL: 'postgres://localhost/postil?host=db.example' }],
+    ['POSTIL_DATABASE_TLS', { ...production, POSTIL_DATABASE_TLS: 'off' }],
     ['POSTIL_LOG_LEVEL', { ...production, POSTIL_LOG_LEVEL: 'debug' }],
     ['POSTIL_PUBLIC_ORIGIN', { ...production, POSTIL_PUBLIC_ORIGIN: 'http://postil.example' }],
     ['POSTIL_PUBLIC_ORIGIN', { ...production, POSTIL_PUBLIC_ORIGIN: '' }],

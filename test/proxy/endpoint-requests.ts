@@ -13,6 +13,13 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
   'POST /v1/analyses': { sent: { path: '/v1/analyses', body: { record } }, status: 200 },
   'POST /v1/drafts/check': { sent: { path: '/v1/drafts/check', body: { record, draft: aDraft() } }, status: 200 },
   'POST /v1/risk-review': { sent: { path: '/v1/risk-review', body: { record } }, status: 200 },
+  'POST /v1/risk-review/remarks': {
+    sent: {
+      path: '/v1/risk-review/remarks',
+      body: { format: 'fhir', remarks: [{ model: 'CMS-HCC V28', category: '37', remark: 'assessed-present' }] },
+    },
+    status: 200,
+  },
   'POST /v1/decisions': {
     sent: {
       path: '/v1/decisions',
@@ -35,6 +42,12 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
   'POST /v1/queue/:item': {
     sent: { path: '/v1/queue/nothing', body: { version: 1, step: { kind: 'assign' } } },
     status: 404,
+  },
+  // No test of every endpoint has the site's switch.
+  'POST /v1/queue/:item/task': { sent: { path: '/v1/queue/nothing/task', body: { key: KEY } }, status: 409 },
+  'PUT /v1/queue/:item/task': {
+    sent: { method: 'PUT', path: '/v1/queue/nothing/task', body: { key: KEY, state: 'unknown' } },
+    status: 409,
   },
   'POST /v1/writes': {
     sent: { path: '/v1/writes', body: { key: KEY, target: 'Claim', payloadSha256: '1'.repeat(64) } },

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createEventParser } from '#app/proxy/event-stream.ts'
 import { type AnalysisEvent, tryParseAnalysisEvent } from '#coding/contract/analysis.ts'
 import type { ProxyDependencies } from '#proxy/app.ts'
+import { DEFAULT_LIMITS } from '#proxy/config.ts'
 import { createCircuitBreaker } from '#proxy/llm/circuit-breaker.ts'
 import { createGuardedModel } from '#proxy/llm/guarded-model.ts'
-import type { LanguageModel } from '#proxy/llm/language-model.ts'
+import { createOffModel, type LanguageModel } from '#proxy/llm/language-model.ts'
 import { computeCost } from '#proxy/llm/prices.ts'
 import { createSecondTry } from '#proxy/llm/second-try.ts'
 import { createLog } from '#proxy/log.ts'
@@ -13,7 +14,17 @@ import { answer, cut, fail, type LlmMock, stall, startLlmMock, text } from '../s
 import { writeAnswer } from '../support/llm-mock/wire.ts'
 import { aNote, engine } from './llm/gate-fixture.ts'
 import { createTestModel } from './llm/model-fixture.ts'
-import { aRecord, createTestProxy, send, signIn, smartRow, type TestProxy } from './proxy-fixture.ts'
+import {
+  aMaskSeeds,
+  aRecord,
+  aSessionRequest,
+  createProofKey,
+  createTestProxy,
+  send,
+  signIn,
+  smartRow,
+  type TestProxy,
+} from './proxy-fixture.ts'
 import { openPglite, type TestDatabase } from './test-database.ts'
 
 const NOTE = 'SUBJECTIVE: It is the right one that hurts on the stairs.\n\nASSESSMENT:\n1. Osteoarthritis of the knee.'
@@ -35,7 +46,8 @@ let model: LanguageModel
 beforeAll(async () => {
   database = await openPglite()
   mock = await startLlmMock()
-})
+  // A busy machine takes long to start the embedded database.
+}, 60_000)
 afterAll(async () => {
   await database.close()
   await mock.stop()
@@ -53,9 +65,13 @@ function createProxy(changes: Partial<ProxyDependencies> & { readonly rows?: rea
   return createTestProxy(database.db, { engine, model, rows: [allowed], ...changes })
 }
 
-async function analyse(proxy: TestProxy, note = NOTE): Promise<readonly AnalysisEvent[]> {
+async function analyse(
+  proxy: TestProxy,
+  note = NOTE,
+  maskSeeds: object | undefined = aMaskSeeds,
+): Promise<readonly AnalysisEvent[]> {
   const signed = await signIn(proxy, {})
-  const body = { record: aRecord({ notes: [aNote(note)] }) }
+  const body = { record: aRecord({ notes: [aNote(note)] }), maskSeeds }
   const response = await send(proxy, { path: '/v1/analyses', body }, signed)
   const bytes = new Uint8Array(await response.arrayBuffer())
   return createEventParser()
@@ -173,6 +189,18 @@ describe('a model that does not finish leaves the rules as they are', () => {
     expect(codesOf(await analyse(createProxy()))).toEqual(['M17.9'])
   })
 
+  test('a session that begins meanwhile still asks for the names of the chart, for when the model is back', async () => {
+    const begin = async (changes: Parameters<typeof createProxy>[0]) => {
+      const [proxy, key] = [createProxy(changes), await createProofKey()]
+      const response = await send(proxy, { path: '/v1/session', body: await aSessionRequest() }, { key })
+      return ((await response.json()) as { model: string }).model
+    }
+    const away = { ...model, availability: { state: 'off' as const, reason: 'it is rested' } }
+    expect(await begin({ model: away })).toBe('on')
+    expect(await begin({ model: away, rows: [smartRow] })).toBe('off')
+    expect(await begin({ model: createOffModel('no key is configured') })).toBe('off')
+  })
+
   test('and when the breaker is open, the first status says so and nobody is asked', async () => {
     mock.script(fail(401, ['authentication_error', 'x']))
     const proxy = createProxy()
@@ -214,7 +242,7 @@ describe('a second try is on record as one call of two answers', () => {
     const rows = await database.db.selectFrom('audit').select('entry').execute()
     const entries = rows.map(({ entry }) => JSON.parse(entry) as Record<string, unknown>)
     expect(entries.findLast(({ action }) => action === 'model.ask')).toMatchObject({ model: 'claude-sonnet-5-5' })
-    const cost = computeCost('claude-sonnet-5-5', usage) + computeCost(by, usage)
+    const cost = computeCost({ model: 'claude-sonnet-5-5' }, usage) + computeCost({ model: by }, usage)
     expect(entries.findLast(({ action }) => action === 'model.answer')).toMatchObject({
       outcome: 'complete',
       secondTry: because,
@@ -246,7 +274,7 @@ describe('a second try is on record as one call of two answers', () => {
     const metrics = await (await proxy.app.request('/metrics')).text()
     expect(metrics).toContain('postil_model_second_tries_total{because="refused",outcome="refused"} 1')
     expect(metrics).toContain('postil_model_calls_total{outcome="refused"} 1')
-    const cost = computeCost('claude-sonnet-5-5', usage) + computeCost(OTHER, usage)
+    const cost = computeCost({ model: 'claude-sonnet-5-5' }, usage) + computeCost({ model: OTHER }, usage)
     expect(metrics).toContain(`postil_model_cost_micro_usd_total ${cost}`)
   })
 })
@@ -266,6 +294,16 @@ describe('nothing is sent', () => {
       throw new TypeError('CANARY')
     }
     return nothing(createProxy({ mask }), /names could not be taken out/)
+  })
+
+  test('when the chart names no patient', async () => {
+    const proxy = createProxy()
+    const events = await analyse(proxy, NOTE, { ...aMaskSeeds, persons: [] })
+    expect(mock.requests).toEqual([])
+    expect(codesOf(events)).toEqual(['M17.9'])
+    expect(statusesOf(events).at(-1)?.model.reason).toMatch(/no name of the patient/)
+    const metrics = await (await proxy.app.request('/metrics')).text()
+    expect(metrics).toContain('postil_model_calls_total{outcome="unnamed"} 1')
   })
 
   test('when the money of the day is spent', () =>
@@ -323,7 +361,7 @@ test('what cannot be put on record is withdrawn, and never final', async () => {
   for (let after = 1; after < 20; after++) {
     left = after
     const failing = createProxy({ db: broken })
-    const body = { record: aRecord({ notes: [aNote(NOTE)] }) }
+    const body = { record: aRecord({ notes: [aNote(NOTE)] }), maskSeeds: aMaskSeeds }
     const response = await send(failing, { path: '/v1/analyses', body }, signed)
     if (response.status !== 200) continue
     const events = createEventParser()
@@ -348,24 +386,112 @@ test('a note that speaks to software is named, and its codes stay those of the r
   expect(codesOf(events)).toEqual(['M17.9', 'M17.11'])
 })
 
-test('a reader who leaves takes the model with him', async () => {
-  mock.script(stall(writeAnswer([item]).slice(0, 3), true))
-  const slow = (await createTestModel(mock.url, { times: { idleMs: 30_000, deadlineMs: 30_000 } })).model
-  const proxy = createProxy({ model: slow })
+/** One with times of its own: only its reader ends it. */
+async function createSlow(): Promise<LanguageModel> {
+  return (await createTestModel(mock.url, { times: { idleMs: 30_000, deadlineMs: 30_000 } })).model
+}
+
+async function openStream(proxy: TestProxy) {
   const signed = await signIn(proxy, {})
-  const before = mock.leftEarly()
-  const response = await send(
-    proxy,
-    { path: '/v1/analyses', body: { record: aRecord({ notes: [aNote(NOTE)] }) } },
-    signed,
+  const body = { record: aRecord({ notes: [aNote(NOTE)] }), maskSeeds: aMaskSeeds }
+  return (await send(proxy, { path: '/v1/analyses', body }, signed)).body?.getReader()
+}
+
+async function readSpend(): Promise<number> {
+  const rows = await database.db.selectFrom('limit_window').selectAll().where('subject', '=', 'spend').execute()
+  return rows.reduce((sum, { used }) => sum + Number(used), 0)
+}
+
+async function listAudited(): Promise<readonly Record<string, unknown>[]> {
+  const rows = await database.db.selectFrom('audit').select('entry').orderBy('seq').execute()
+  return rows.map(({ entry }) => JSON.parse(entry) as Record<string, unknown>)
+}
+
+/** A busy machine. */
+const PATIENT = { timeout: 5000 }
+
+describe('a reader who leaves takes the model along, and what was used until then is paid and on record', () => {
+  const pieces = writeAnswer([item])
+  /** What was read of the request, and no more than a few words of an answer; the worst case is some hundred times that. */
+  const input = computeCost(
+    { model: 'claude-sonnet-5-5' },
+    {
+      inputTokens: 1200,
+      outputTokens: 0,
+      cacheReadTokens: 5000,
+      cacheWriteTokens: 0,
+    },
   )
-  const reader = response.body?.getReader()
-  // Like a connection: whatever comes is taken.
-  const reading = (async () => {
-    while ((await reader?.read())?.done === false);
-  })()
-  await expect.poll(() => mock.requests.length).toBe(1)
-  await reader?.cancel()
-  await reading
-  await expect.poll(() => mock.leftEarly(), { timeout: 2000 }).toBe(before + 1)
+
+  test.each([
+    ['while the model says nothing', pieces.slice(0, 3)],
+    ['after an item', pieces.slice(0, -2)],
+  ] as const)('%s', async (when, sent) => {
+    mock.script(stall(sent, true))
+    const proxy = createProxy({ model: await createSlow() })
+    const [spent, left] = [await readSpend(), mock.leftEarly()]
+    const reader = await openStream(proxy)
+    // Like a connection: whatever comes is taken.
+    const decoder = new TextDecoder()
+    let seen = ''
+    const reading = (async () => {
+      for (;;) {
+        const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
+        if (done) return
+        seen += decoder.decode(value)
+      }
+    })()
+    await expect.poll(() => mock.requests.length, PATIENT).toBe(1)
+    if (when === 'after an item') await expect.poll(() => seen, PATIENT).toContain('M17.11')
+    else await expect.poll(() => seen, PATIENT).toContain('"phase":"model"')
+    await reader?.cancel()
+    await reading
+    await expect.poll(() => mock.leftEarly(), { timeout: 2000 }).toBe(left + 1)
+    await expect.poll(async () => (await listAudited()).at(-1)?.['action'], PATIENT).toBe('model.answer')
+    const answered = (await listAudited()).at(-1)
+    expect(answered).toMatchObject({ action: 'model.answer', outcome: 'aborted', findings: 0 })
+    const cost = Number(answered?.['costMicroUsd'])
+    expect((await readSpend()) - spent).toBe(cost)
+    expect(cost).toBeGreaterThan(0)
+    if (when === 'after an item') expect(cost).toBeLessThan(2 * input)
+    const metrics = await (await proxy.app.request('/metrics')).text()
+    expect(metrics).toContain('postil_model_calls_total{outcome="aborted"} 1')
+  })
+
+  test('before anybody read a word, and the stream is given up by us', async () => {
+    mock.script(stall(pieces.slice(0, -2), true))
+    const limits = { ...DEFAULT_LIMITS, heartbeatMs: 20, readerMs: 200 }
+    const proxy = createProxy({ model: await createSlow(), limits })
+    const [spent, left] = [await readSpend(), mock.leftEarly()]
+    const reader = await openStream(proxy)
+    // The rules' events, and those that say that the model reads; from here on nothing is taken any more.
+    await reader?.read()
+    await reader?.read()
+    await reader?.read()
+    await expect.poll(() => mock.leftEarly(), PATIENT).toBe(left + 1)
+    await expect.poll(async () => (await listAudited()).at(-1)?.['action'], PATIENT).toBe('model.answer')
+    expect((await listAudited()).at(-1)).toMatchObject({ outcome: 'aborted' })
+    expect((await readSpend()) - spent).toBeLessThan(2 * input)
+    expect(proxy.parts.line.size()).toBe(0)
+  })
+
+  test('at once, again and again: a clinician who types on does not use up the day', async () => {
+    mock.script(stall(pieces.slice(0, 1), true))
+    const proxy = createProxy({ model: await createSlow() })
+    // The tests before this one have used up what one person may ask in a minute.
+    proxy.clock.now += 60_000
+    const spent = await readSpend()
+    const TIMES = 3
+    for (let time = 1; time <= TIMES; time++) {
+      const asked = mock.requests.length
+      const reader = await openStream(proxy)
+      const reading = (async () => {
+        while ((await reader?.read())?.done === false);
+      })()
+      await expect.poll(() => mock.requests.length, PATIENT).toBe(asked + 1)
+      await reader?.cancel()
+      await reading
+    }
+    await expect.poll(async () => (await readSpend()) - spent, PATIENT).toBeLessThan(TIMES * 60_000)
+  })
 })

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '#coding/contract/session.ts'
 import type { Visit } from '#coding/domain/visit-facts.ts'
+import { ACCESS } from '#proxy/http/access.ts'
 import { listResults } from '#proxy/store/batch-results.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { ENDPOINT_REQUESTS } from './endpoint-requests.ts'
@@ -25,12 +26,36 @@ const VISIT: Visit = { serviceLine: 'Cardiology', types: ['Office visit'], provi
 const ACTING = [
   'POST /v1/drafts/check',
   'POST /v1/risk-review',
+  'POST /v1/risk-review/remarks',
   'POST /v1/decisions',
   'GET /v1/prompts',
   'GET /v1/work',
   'POST /v1/work',
   'PUT /v1/work/draft',
   'POST /v1/writes',
+] as const
+/** The analysis and the end of a write have tests of their own below; the others are about no visit, or about its record. */
+const QUIET = [
+  'POST /v1/analyses',
+  'PUT /v1/writes/:key',
+  'GET /v1/writes',
+  'GET /v1/writes/:key',
+  'GET /v1/queue',
+  'POST /v1/queue/next',
+  'POST /v1/queue/:item',
+  // Of what stands on the list alone, which a visit leaves with its mode (coders-queue.test.ts).
+  'POST /v1/queue/:item/task',
+  'PUT /v1/queue/:item/task',
+  'GET /v1/reports/day-end',
+  'GET /v1/reports/shadow',
+  'GET /v1/reports/use',
+  'GET /v1/reports/accuracy',
+  'POST /v1/reports/accuracy/draw',
+  'GET /v1/reports/feedback',
+  'GET /v1/second-coding',
+  'POST /v1/second-coding/:case',
+  'GET /v1/codes/search',
+  'GET /v1/codes/:code',
 ] as const
 const PEOPLE = { provider: 'Practitioner/provider-1', coder: 'Practitioner/coder-1', auditor: 'Practitioner/auditor-1' }
 /** With a card of every kind, so that one that is let through is seen. */
@@ -74,6 +99,13 @@ async function listStored(proxy: TestProxy) {
   const encounterRef = proxy.parts.references.ofEncounter(keyOf(proxy), aRecord().encounterId)
   return listResults({ db: database.db, cipher: proxy.parts.cipher }, { tenant: keyOf(proxy), encounterRef })
 }
+
+test('every endpoint is named as one that acts on a visit or one that does not', () => {
+  const named = [...ACTING, ...QUIET]
+  expect(named.toSorted((a, b) => a.localeCompare(b))).toEqual(
+    Object.keys(ACCESS).toSorted((a, b) => a.localeCompare(b)),
+  )
+})
 
 describe.each(['off', 'shadow'] as const)('a visit in mode %s', (mode) => {
   test.each(['provider', 'coder'] as const)('gives a %s no card', async (role) => {

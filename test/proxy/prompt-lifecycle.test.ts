@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEventParser } from '#app/proxy/event-stream.ts'
 import { createReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
+import { queuePage } from '#coding/contract/queue.ts'
 import type { EncounterRecord, Indicator } from '#coding/domain/encounter-record.ts'
 import { parseEncounterId, parseNoteId } from '#coding/domain/ids.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
@@ -182,6 +183,43 @@ describe('a question', () => {
   })
 })
 
+describe('the trail', () => {
+  const readMoves = async (proxy: TestProxy, encounterId: string) => {
+    const ref = proxy.parts.references.ofEncounter(aRecord().tenant, parseEncounterId(encounterId))
+    const rows = await db.selectFrom('audit').select('entry').where('encounter_ref', '=', ref).orderBy('seq').execute()
+    return rows
+      .map(({ entry }): Record<string, unknown> => JSON.parse(entry))
+      .filter(({ action }) => action === 'question')
+  }
+
+  test('says what the note made of each question, and by which words it was known before', async () => {
+    const { proxy, person, write, record } = await open()
+    const first = await analyse(proxy, person, record)
+    const other = await analyse(proxy, person, write('Assessment:\n1. Osteoarthritis of the knee\n2. Asthma'))
+    await analyse(proxy, person, write('Assessment:\n1. Osteoarthritis of the right knee'))
+    await analyse(proxy, person, write('Assessment:\n1. Osteoarthritis of the right knee\n2. Asthma', 'signed'))
+    const moves = await readMoves(proxy, record.encounterId)
+    expect(moves.map(({ became, fingerprint, was }) => ({ became, fingerprint, was }))).toEqual([
+      { became: 'open', fingerprint: other.fingerprintOf(KNEE), was: first.fingerprintOf(KNEE) },
+      { became: 'resolved', fingerprint: other.fingerprintOf(KNEE), was: undefined },
+      { became: 'withdrawn', fingerprint: first.fingerprintOf('asthma'), was: undefined },
+      { became: 'open', fingerprint: expect.any(String), was: undefined },
+    ])
+    expect(JSON.stringify(moves)).not.toMatch(/knee|asthma/i)
+    expect(await verifyChain(db, aRecord().tenant)).toMatchObject({ ok: true })
+  })
+
+  test('says that a question was open when the note was signed, once', async () => {
+    const text = 'Assessment:\n1. Knee OA'
+    const { proxy, person, write, record } = await open(text)
+    await analyse(proxy, person, record)
+    const signed = write(text, 'signed')
+    await analyse(proxy, person, signed)
+    await analyse(proxy, person, signed)
+    expect((await readMoves(proxy, record.encounterId)).map(({ became }) => became)).toEqual(['expired'])
+  })
+})
+
 describe('signing', () => {
   const text = 'Assessment:\n1. Knee OA\n2. Asthma'
 
@@ -245,6 +283,31 @@ describe('a query', () => {
     const { questions, queries } = await list(proxy, coding)
     expect([questions[0]?.state.kind, queries]).toEqual(['answered', []])
   })
+
+  const findItem = async (proxy: TestProxy, coding: Signed) => {
+    const path = '/v1/queue?view=here&sort=priority&offset=0&limit=1'
+    return queuePage.parse(await (await send(proxy, { method: 'GET', path }, coding)).json()).items[0]
+  }
+
+  test.each(['held', 'returned'] as const)(
+    'that its author decides by a click brings back what was %s for it, once the last one is decided',
+    async (view) => {
+      const { proxy, person, enter, write } = await open('Assessment:\n1. Knee OA\n2. Asthma')
+      const { fingerprintOf } = await analyse(proxy, person, write('Assessment:\n1. Knee OA\n2. Asthma', 'signed'))
+      const coding = await enter(coder())
+      await decide(proxy, coding, fingerprintOf(KNEE), sent)
+      await decide(proxy, coding, fingerprintOf('asthma'), { ...sent, task: 'Task/2' })
+      await send(proxy, { path: '/v1/work', body: { kind: 'hold', reason: 'awaiting-provider' } }, coding)
+      const id = (await findItem(proxy, coding))?.id ?? ''
+      await db.updateTable('queue_item').set({ state: view }).where('encounter_ref', '=', id).execute()
+      await decide(proxy, person, fingerprintOf(KNEE), { kind: 'unable-to-determine' })
+      expect(await findItem(proxy, coding)).toMatchObject({ state: { kind: view }, since: '2026-03-02T10:00:00.000Z' })
+      await decide(proxy, person, fingerprintOf('asthma'), { kind: 'dismiss', reason: 'other' })
+      expect((await findItem(proxy, coding))?.state).toEqual({ kind: 'open' })
+      const work = await send(proxy, { method: 'GET', path: '/v1/work' }, coding)
+      expect(await work.json()).toMatchObject({ standing: { kind: 'open' } })
+    },
+  )
 
   test.each([
     ['a reference that is none', { ...sent, task: 'javascript:1' }],

@@ -3,6 +3,7 @@ import { constants, createHash, createHmac, generateKeyPairSync, type KeyObject,
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { createReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
 import { tryParseFinding } from '#coding/contract/finding.ts'
+import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import type { SessionRequest } from '#coding/contract/session.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
@@ -162,6 +163,16 @@ export function aRecord(changes: Partial<EncounterRecord> = {}): EncounterRecord
   }
 }
 
+/** Whom the chart names: without a patient no note may go to a model. */
+export const aMaskSeeds: MaskSeeds = {
+  persons: [{ role: 'patient', given: ['Zuleika'], family: ['Quillfeather'] }],
+  identifiers: [],
+  phones: [],
+  emails: [],
+  addresses: [],
+  facilities: [],
+}
+
 export function aDraft(changes: Partial<DraftClaim> = {}): DraftClaim {
   return {
     id: parseDraftId('draft-1'),
@@ -257,6 +268,7 @@ export const fakeEngine: Engine = {
   reviewRisk: () => ({ kind: 'no-data' }),
   lookUp: () => ({ kind: 'no-data', reason: 'No ICD-10-CM release is loaded.' }),
   searchCodes: () => ({ kind: 'no-data' }),
+  searchProcedures: () => ({ kind: 'no-data' }),
 }
 
 export type TestProxy = {
@@ -309,6 +321,7 @@ export function createTestProxy(
     log: createLog('info', { write: (line: string) => void logged.push(line) }),
     metrics: createMetrics(),
     showsMetrics: true,
+    showsReadiness: true,
     now: () => clock.now,
     findAddress: () => address,
     ...overrides,

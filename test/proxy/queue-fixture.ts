@@ -7,6 +7,7 @@ import {
   parsePatientId,
   parseTenantKey,
 } from '#coding/domain/ids.ts'
+import { DEFAULT_MODES } from '#coding/domain/mode.ts'
 import type { QueueFacts } from '#coding/domain/queue-item.ts'
 import { DEFAULT_WEIGHTS } from '#coding/queue/priority.ts'
 import type { QueueVisit } from '#proxy/coders-queue.ts'
@@ -80,6 +81,7 @@ export function anAdding(changes: Partial<Adding> = {}): Adding {
     requestId: 'r',
     at: new Date(NOW),
     weights: DEFAULT_WEIGHTS,
+    modes: DEFAULT_MODES,
     cipher: createColumnCipher(KEYS.columnKeys),
     ...changes,
   }
@@ -93,7 +95,7 @@ export function aVisit(changes: Partial<QueueVisit> = {}): QueueVisit {
     encounterRef: '',
     requestId: 'r',
     at: new Date(NOW),
-    rules: { weights: DEFAULT_WEIGHTS, lockMs: LOCK_MS },
+    rules: { weights: DEFAULT_WEIGHTS, modes: DEFAULT_MODES, lockMs: LOCK_MS },
     ...changes,
   }
 }

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseTenantKey } from '#coding/domain/ids.ts'
 import type { createApp } from '#proxy/app.ts'
 import { parseConfig } from '#proxy/config.ts'
 import { startProxy } from '#proxy/start-proxy.ts'
+import { connectDatabase } from '#proxy/store/open-database.ts'
+import { copyMigratedDatabase } from '../support/migrated-database.ts'
 import { aRecord, createTestProxy, fakeEngine, openRow, signIn, signProof, smartRow } from './proxy-fixture.ts'
 import { openPglite, type TestDatabase } from './test-database.ts'
 
@@ -43,12 +46,61 @@ describe('a started proxy', () => {
     await proxy.stop()
     await expect(get('/healthz')).rejects.toThrow()
     // The first start of the embedded database takes seconds on a busy machine.
-  }, 30_000)
+  }, 60_000)
+
+  test.each([
+    ['is not there', 'nowhere'],
+    ['is empty', 'empty'],
+  ])('does not start with a secret of introspection that %s, and names the tenant', async (_, name) => {
+    writeFileSync(path.join(directory, 'empty'), '\n')
+    const introspection = { url: 'https://ehr.example/i', clientId: 'c', secretFile: path.join(directory, name) }
+    const file = path.join(directory, `secret-${name}.json`)
+    writeFileSync(file, JSON.stringify({ tenants: [{ ...smartRow, introspection }] }))
+    const starting = startProxy(parseConfig({ ...settings, POSTIL_TENANTS_FILE: file }), fakeEngine)
+    await expect(starting).rejects.toThrow(/^POSTIL_TENANTS_FILE: names for hospital/)
+  })
+
+  test('puts on every chain from when to when it works, and which settings are others than before', async () => {
+    const dataDir = path.join(directory, 'running')
+    const own = { ...settings, POSTIL_DATA_DIR: dataDir, POSTIL_TENANTS_FILE: path.join(directory, 'running.json') }
+    await copyMigratedDatabase(path.join(dataDir, 'db'))
+    const rows = [smartRow, { ...smartRow, roles: { default: 'coder' }, feedback: 'allowed' }]
+    for (const row of [rows[0], rows[0], rows[1]]) {
+      writeFileSync(own.POSTIL_TENANTS_FILE, JSON.stringify({ tenants: [row] }))
+      await (await startProxy(parseConfig(own), fakeEngine)).stop()
+    }
+    const { db, close } = await connectDatabase({ kind: 'pglite', dir: path.join(dataDir, 'db') }, 'read-only')
+    for (const chain of ['hospital', 'postil-proxy']) {
+      const stored = await db
+        .selectFrom('audit')
+        .select('entry')
+        .where('tenant', '=', parseTenantKey(chain))
+        .orderBy('seq')
+        .execute()
+      const entries = stored.map(({ entry }) => JSON.parse(entry) as Record<string, unknown>)
+      const running = entries.filter(({ action }) => action === 'audit.start' || action === 'audit.stop')
+      const of = chain === 'hospital' ? ['changed', 'feedback roles'] : ['same', undefined]
+      expect(running.map((entry) => [entry['action'], entry['outcome'], entry['changed']])).toEqual([
+        ['audit.start', 'first', undefined],
+        ['audit.stop', undefined, undefined],
+        ['audit.start', 'same', undefined],
+        ['audit.stop', undefined, undefined],
+        ['audit.start', ...of],
+        ['audit.stop', undefined, undefined],
+      ])
+      expect(entries).toContainEqual(expect.objectContaining({ action: 'audit.verify', outcome: 'good' }))
+      // No setting can be read there, and no secret guessed without the key.
+      expect(JSON.stringify(running)).not.toMatch(/https:|Practitioner|"allowed"/)
+    }
+    await close()
+  }, 60_000)
 
   test('shows its figures on a port of their own where one is named, and then nowhere else', async () => {
     const own = { ...settings, POSTIL_DATA_DIR: path.join(directory, 'figures'), POSTIL_METRICS_PORT: '0' }
+    await copyMigratedDatabase(path.join(directory, 'figures', 'db'))
     const proxy = await startProxy(parseConfig(own), fakeEngine)
     expect((await fetch(`${proxy.url}/metrics`)).status).toBe(404)
+    expect((await fetch(`${proxy.url}/readyz`)).status).toBe(404)
     for (const place of ['/metrics', '/healthz', '/readyz']) {
       expect((await fetch(`${proxy.metricsUrl}${place}`)).status).toBe(200)
     }

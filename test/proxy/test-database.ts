@@ -1,41 +1,36 @@
-// A fresh database in memory for a test file.
+// A fresh database for a test file.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { createPgliteDialect } from '#proxy/store/dialects.ts'
 import { migrate } from '#proxy/store/migrate.ts'
 import type { Pool } from '#proxy/store/schema.ts'
+import { copyMigratedDatabase } from '../support/migrated-database.ts'
 
 export type TestDatabase = { readonly db: Pool; readonly close: () => Promise<void> }
 
 export async function openPglite(): Promise<TestDatabase> {
-  const db = await migrate(createPgliteDialect(), 'test')
-  return { db, close: () => db.destroy() }
+  const folder = await mkdtemp(join(tmpdir(), 'postil-test-'))
+  await copyMigratedDatabase(folder)
+  const db = await migrate(createPgliteDialect(folder), 'test')
+  return {
+    db,
+    close: async () => {
+      await db.destroy()
+      await rm(folder, { recursive: true })
+    },
+  }
 }
 
 /** Every cell of every table as text, for looking for what must not be there. */
 export async function dumpDatabase(db: Pool): Promise<string> {
-  const tables = [
-    'launch',
-    'session',
-    'used_proof',
-    'decision',
-    'prompt_event',
-    'work_step',
-    'work_draft',
-    'shown_finding',
-    'write',
-    'audit',
-    'audit_head',
-    'limit_window',
-    'batch_result',
-    'hook_card',
-    'hook_feedback',
-    'visit_facts',
-    'queue_item',
-    'site_report',
-    'ehr_subscription',
-  ]
+  // Of every schema: the jobs of a batch have one of their own.
+  const { rows } = await sql<{ schema: string; name: string }>`
+    select table_schema as schema, table_name as name from information_schema.tables
+    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`.execute(db)
   const dumps = await Promise.all(
-    tables.map(async (table) => (await sql`select * from ${sql.table(table)}`.execute(db)).rows),
+    rows.map(async ({ schema, name }) => (await sql`select * from ${sql.table(`${schema}.${name}`)}`.execute(db)).rows),
   )
   return JSON.stringify(dumps)
 }

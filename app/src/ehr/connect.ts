@@ -10,6 +10,7 @@ import { createEhrConnection } from './ehr-connection.ts'
 import { type EhrSession, openAnonymousSession } from './ehr-session.ts'
 import { findEncounterChoices } from './encounter-choices.ts'
 import { EhrError, normalizeEhrError } from './errors.ts'
+import { createWorkTaskKeeper, type KeepWorkTask } from './filing/keep-work-task.ts'
 import type { PersonPage } from './launch-parameters.ts'
 import { openEhrServer } from './open-ehr-server.ts'
 import type { EhrConnection, EhrErrorCode, EncounterChoice } from './session-types.ts'
@@ -36,6 +37,8 @@ export type EhrPerson = {
   readonly idToken: string | undefined
   readonly getAccessToken: () => Promise<string | undefined>
   readonly onSessionEnded: EhrSession['onSessionEnded']
+  /** Brings the Task of an encounter on the coders' list up to date, where the site wants that. @throws EhrError */
+  readonly keepWorkTask: KeepWorkTask
   /** Never throws. The EHR must show the encounter to this person, as this patient's, before anything is handed out. */
   readonly openEncounter: (context: LaunchContext) => Promise<ConnectResult>
 }
@@ -104,6 +107,7 @@ function openPerson(session: EhrSession, page: PersonPage, browser: BrowserEnvir
     },
     getAccessToken: () => session.getAccessToken(),
     onSessionEnded: session.onSessionEnded,
+    keepWorkTask: createWorkTaskKeeper({ server: openEhrServer(session, browser), session, now: browser.now }),
     openEncounter: (context) => settle(() => openConnection({ session, context, browser, isOfPerson: true })),
   }
 }

@@ -6,6 +6,7 @@ import type { EhrSession } from './ehr-session.ts'
 import type { FhirServer } from './fhir-server.ts'
 import { followLaunch } from './fhircast/follow-launch.ts'
 import { createFilingFetcher } from './filing/fetch-filing.ts'
+import { createWorkTaskKeeper } from './filing/keep-work-task.ts'
 import { createWriteAbilities } from './filing/write-abilities.ts'
 import { findEhrPage } from './messaging/find-ehr-page.ts'
 import { createEncounterReader } from './read-encounter.ts'
@@ -50,7 +51,10 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     signOffDraft: (...draft) => filing.attempt(({ signOffDraft }) => signOffDraft(...draft)),
     sendQuery: (...query) => filing.attempt(({ sendQuery }) => sendQuery(...query)),
     readQueryAnswer: async (...query) => (await filing.get()).readQueryAnswer(...query),
+    findDraftKey: async (...draft) => (await filing.get()).findDraftKey(...draft),
     exportDraft: async (draft) => (await filing.get()).exportDraft(draft),
+    keepWorkTask: createWorkTaskKeeper({ server, session, now: parts.browser.now }, abilities),
+    exportRemarks: async (remarks) => (await import('./export-remarks.ts')).exportRemarks(parts, remarks),
     followContext: (onChange) => followLaunch(parts, onChange),
     findEhrPage: () => findEhrPage(parts),
     watchRecord: (watch) => watchLaunch(parts, watch),

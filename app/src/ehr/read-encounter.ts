@@ -59,7 +59,7 @@ export function createEncounterReader(options: EncounterReaderOptions): EhrConne
     // First and alone: nothing else is asked for before the encounter is known to be this patient's.
     const verified = await readVerifiedEncounter(server, context, signal)
     const { encounter } = verified
-    const billedBy = findBilledBy(encounter, session.tenant.facilityBilling, chosen)
+    const billedBy = findBilledBy(encounter, session.tenant.facilityBilling, chosen?.billedBy)
     const start = findDay(encounter.period.start, browser.timeZone)
     const [value, found] = await Promise.all([
       readFreshChart(verified, signal),
@@ -73,7 +73,7 @@ export function createEncounterReader(options: EncounterReaderOptions): EhrConne
       cache,
       signal,
     })
-    const { record, problems } = mapEncounterRecord({
+    const { record, problems, visitDays } = mapEncounterRecord({
       tenant: session.tenant.tenant,
       ...context,
       encounter: verified.resource,
@@ -88,6 +88,7 @@ export function createEncounterReader(options: EncounterReaderOptions): EhrConne
       facility: billedBy === 'facility',
       performer: value.recordPerformer,
       today: findToday(browser),
+      day: chosen?.day,
       timeZone: browser.timeZone,
     })
     const coverages = value.coverages.map(mapCoverage).flatMap((mapped) => (mapped.ok ? [mapped.value] : []))
@@ -110,6 +111,7 @@ export function createEncounterReader(options: EncounterReaderOptions): EhrConne
         ...(coverage && { coverageReference: coverage.reference }),
       }),
       ...(placeOfService && { placeOfService }),
+      ...(visitDays && { visitDays }),
       ...(stay && { stay }),
       filing: mapFiling(encounter),
       maskSeeds: mapMaskSeeds({

@@ -4,13 +4,17 @@ import type { ClaimContext, EarlierServices } from '#coding/claims/claim-context
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import type { TenantConfiguration, WriteTarget } from '#coding/contract/tenant.ts'
 import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRecord, WriteRow } from '#coding/contract/write.ts'
+import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { DraftClaim, ProviderReference } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
-import type { BilledBy } from '#coding/domain/facility-billing.ts'
 import type { FilingFacts, InstitutionalStay } from '#coding/domain/filing-facts.ts'
 import type { PromptFinding } from '#coding/domain/finding.ts'
-import type { EncounterId, Fingerprint, PatientId } from '#coding/domain/ids.ts'
+import type { EncounterId, Fingerprint, NoteId, PatientId } from '#coding/domain/ids.ts'
+import type { ClaimDetails } from '#coding/domain/kept-draft.ts'
+import type { RiskRemark } from '#coding/risk-review/risk-remark.ts'
+import type { VisitDay } from '#fhir-mappers/encounter-record.ts'
+import type { KeepWorkTask } from './filing/keep-work-task.ts'
 
 export type EhrErrorCode =
   | 'foreign-issuer'
@@ -65,6 +69,8 @@ export type EncounterReading = {
   /** Registration and coverage as the claim rules may know them: presence and agreement, no names. */
   readonly claimContext?: ClaimContext
   readonly placeOfService?: string
+  /** Of a stay that a physician bills: each day is a draft of its own. */
+  readonly visitDays?: readonly VisitDay[]
   /** Of an institutional claim. */
   readonly stay?: InstitutionalStay
   /** What the record says of the claim beside codes. */
@@ -84,7 +90,13 @@ export type ClaimFacts = {
 }
 
 export type FilingOutcome =
-  | { readonly kind: 'filed'; readonly target: WriteTarget; readonly ids: readonly string[] }
+  | {
+      readonly kind: 'filed'
+      readonly target: WriteTarget
+      readonly ids: readonly string[]
+      /** The one before it, which the EHR does not let us change: a person cancels it there. */
+      readonly replaces?: string
+    }
   | { readonly kind: 'already-filed'; readonly target: WriteTarget; readonly ids: readonly string[] }
   | { readonly kind: 'updated'; readonly target: WriteTarget; readonly ids: readonly string[] }
   /** A person changed the EHR's copy after we wrote it; theirs stays. */
@@ -101,6 +113,8 @@ export type FilingOutcome =
   /** No target in the EHR accepts a draft; it waits in Postil's own queue. */
   | { readonly kind: 'queued'; readonly reason: string }
   | { readonly kind: 'rejected'; readonly reason: string; readonly issues: readonly string[] }
+  /** The work as it stands lets this person file nothing: a coder has the draft, or somebody was faster. */
+  | { readonly kind: 'refused'; readonly reason: string }
   /** Nobody knows whether it arrived; it is never sent again by itself. */
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'session-ended' }
@@ -146,9 +160,12 @@ export type QueryReading =
 
 export type QueryAnswer = Extract<DecisionChoice, { readonly kind: 'answer' | 'answer-other' | 'unable-to-determine' }>
 
+/** Nobody else is writing, and still this person may not: the work as it stands is a coder's. */
+export type RefusedPen = { readonly outcome: 'refused'; readonly reason: string }
+
 /** The proxy's side of a write; handed in, so that this folder does not know the proxy. */
 export type WriteLedger = {
-  readonly begin: (intent: WriteIntent) => Promise<WriteIntentResponse>
+  readonly begin: (intent: WriteIntent) => Promise<WriteIntentResponse | RefusedPen>
   readonly settle: (key: string, receipt: WriteReceipt) => Promise<WriteRow>
   readonly list: () => Promise<readonly WriteRow[]>
   /** What a write said, and what of it is known to stand in the EHR; undefined when there is no such write. */
@@ -172,6 +189,14 @@ export type RecordWatch = {
   readonly onWatching: (isWatching: boolean) => void
 }
 
+/** Remarks on what the notes of one visit say. */
+export type VisitRemarks = {
+  readonly remarks: readonly RiskRemark[]
+  readonly dateOfService: DateOnly
+  /** Of the notes that were read. */
+  readonly noteIds: readonly NoteId[]
+}
+
 /** One signed-in launch: one server, one patient, one encounter. */
 export type EhrConnection = {
   readonly tenant: TenantConfiguration
@@ -188,14 +213,21 @@ export type EhrConnection = {
   /** Where a draft would go now, decided by opt-in, capability, scope and vendor, never by trial. */
   readonly findWriteTarget: () => Promise<WriteTarget>
   /** @throws EhrError. Reads again only what changed since the last call when the server has versions. */
-  /** @param billedBy as a coder chose for this encounter; counts only where the site lets them choose. */
-  readonly readEncounter: (signal?: AbortSignal, billedBy?: BilledBy) => Promise<EncounterReading>
+  /** @param chosen who bills, which counts only where the site lets a coder choose, and the day of a stay. */
+  readonly readEncounter: (
+    signal?: AbortSignal,
+    chosen?: Pick<ClaimDetails, 'billedBy' | 'day'>,
+  ) => Promise<EncounterReading>
   /** What a coder's claim asks of the directory and of earlier bills. @throws EhrError */
   readonly readClaimFacts: (signal?: AbortSignal) => Promise<ClaimFacts>
   /** Never throws for what can be expected; writes nothing without a click of the caller's user. */
   readonly fileDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
+  /** By which the ledger knows this draft. */
+  readonly findDraftKey: (draft: DraftClaim, ledger: WriteLedger) => Promise<string>
   /** @returns the draft as the FHIR transaction that would file it; nothing is sent. */
   readonly exportDraft: (draft: DraftClaim) => Promise<string>
+  /** @returns a coder's remarks on risk categories as a FHIR resource; nothing is sent. */
+  readonly exportRemarks: (remarks: VisitRemarks) => Promise<string>
   /** Brings the EHR's copy to what the person chose, field by field, if it is still the one that they saw. */
   readonly resolveDifference: (
     draft: DraftClaim,
@@ -213,6 +245,8 @@ export type EhrConnection = {
   readonly postCharges: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
   /** Takes the label of software off what is filed, where it is filed as it stands here. */
   readonly signOffDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
+  /** Brings the Task of this encounter on the coders' list up to date, where the site wants that. @throws EhrError */
+  readonly keepWorkTask: KeepWorkTask
   readonly sendQuery: (finding: PromptFinding, ledger: WriteLedger) => Promise<QueryOutcome>
   /** @param response reference that `sendQuery` answered with. @throws EhrError */
   readonly readQueryAnswer: (response: string, finding: PromptFinding) => Promise<QueryReading>

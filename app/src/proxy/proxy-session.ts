@@ -9,7 +9,7 @@ import { type DraftCheckAnswer, tryParseDraftCheckResponse } from '#coding/contr
 import { type KeepDraftRequest, keepDraftAnswer } from '#coding/contract/kept-draft.ts'
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { type PromptList, tryParsePromptList } from '#coding/contract/prompt-list.ts'
-import { tryParseRiskReview } from '#coding/contract/risk-review.ts'
+import { type RemarkExportRequest, tryParseRiskReview } from '#coding/contract/risk-review.ts'
 import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
 import { type WorkAnswer, workAnswer } from '#coding/contract/work.ts'
 import { writeIntentResponse, writeList, writeRecord, writeRow } from '#coding/contract/write.ts'
@@ -21,6 +21,7 @@ import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { WorkStep } from '#coding/domain/work.ts'
 import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
+import type { RemarkFormat, RiskRemark } from '#coding/risk-review/risk-remark.ts'
 import type { RiskReview } from '#coding/risk-review/risk-review.ts'
 import type { WriteLedger } from '../ehr/session-types.ts'
 import type { DpopKey } from './dpop-key.ts'
@@ -45,6 +46,8 @@ export type ProxySession = {
   readonly checkDraft: (question: DraftQuestion, signal?: AbortSignal) => Promise<DraftCheckAnswer>
   /** For a coder alone. */
   readonly reviewRisk: (record: EncounterRecord, signal?: AbortSignal) => Promise<RiskReview>
+  /** Before they are saved: without the entry on record nothing may leave. */
+  readonly recordRemarks: (format: RemarkFormat, remarks: readonly RiskRemark[]) => Promise<void>
   /** For a coder: where the work stands, and its history. */
   readonly readWork: () => Promise<WorkAnswer>
   readonly takeStep: (step: WorkStep) => Promise<WorkAnswer>
@@ -147,6 +150,10 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
       const answer = await readOk(call({ method: 'POST', path: '/v1/risk-review', body: { record }, signal }))
       return tryParseRiskReview(answer) ?? refuseAnswer()
     },
+    recordRemarks: async (format, remarks) => {
+      const body: RemarkExportRequest = { format, remarks: remarks.map(({ label: _label, ...remark }) => remark) }
+      await readOk(call({ method: 'POST', path: '/v1/risk-review/remarks', body }))
+    },
     searchCodes: async ({ query, on, limit }, signal) => {
       const path = `/v1/codes/search?${new URLSearchParams({ q: query, on, limit: String(limit) })}`
       const parsed = codeSearchAnswer.safeParse(await readOk(call({ method: 'GET', path, signal })))
@@ -225,12 +232,22 @@ function parseData(data: string): unknown {
   }
 }
 
+/** Said as it is: the ledger is there, and has answered. */
+const REFUSED: readonly ProxyError['code'][] = ['conflict', 'locked', 'not-active']
+
 function createLedger(call: CallProxy): WriteLedger {
   return {
     begin: async (body) => {
-      const answer = await readOk(call({ method: 'POST', path: '/v1/writes', body }))
-      const parsed = writeIntentResponse.safeParse(answer)
-      return parsed.success ? parsed.data : refuseAnswer()
+      try {
+        const answer = await readOk(call({ method: 'POST', path: '/v1/writes', body }))
+        const parsed = writeIntentResponse.safeParse(answer)
+        return parsed.success ? parsed.data : refuseAnswer()
+      } catch (error) {
+        if (error instanceof ProxyError && REFUSED.includes(error.code)) {
+          return { outcome: 'refused', reason: error.message }
+        }
+        throw error
+      }
     },
     settle: async (key, body) => {
       const answer = await readOk(call({ method: 'PUT', path: `/v1/writes/${encodeURIComponent(key)}`, body }))

@@ -22,7 +22,12 @@ type PdfBox = {
   readonly width: number
   readonly height: number
 }
-export type PdfMark = PdfText | PdfBox
+type PdfLine = {
+  readonly kind: 'line'
+  readonly from: readonly [x: number, y: number]
+  readonly to: readonly [x: number, y: number]
+}
+export type PdfMark = PdfText | PdfBox | PdfLine
 
 const FONTS = { labels: 'F1', values: 'F2', bold: 'F3' } as const
 const FONT_NAMES = ['Helvetica', 'Courier', 'Helvetica-Bold']
@@ -53,6 +58,7 @@ const REPLACED: ReadonlyMap<string, string> = new Map([
   ['”', '"'],
   ['–', '-'],
   ['—', '-'],
+  ['−', '-'],
   ['Ł', 'L'],
   ['ł', 'l'],
   ['Đ', 'D'],
@@ -64,6 +70,7 @@ const escapeText = (text: string): string => toWinAnsi(text).replaceAll(/[\\()]/
 
 function writeMark(mark: PdfMark): string {
   if (mark.kind === 'box') return `${mark.x} ${mark.y} ${mark.width} ${mark.height} re S`
+  if (mark.kind === 'line') return `${mark.from.join(' ')} m ${mark.to.join(' ')} l S`
   return `BT /${FONTS[mark.font]} ${mark.size} Tf ${mark.x} ${mark.y} Td (${escapeText(mark.text)}) Tj ET`
 }
 

@@ -1,7 +1,7 @@
 /** From audited visits to what may be told of them: a part with fewer than five visits is not. */
 import type { AccuracyReport, Told } from '../contract/accuracy.ts'
 import { findCodeFamily } from '../reports/code-family.ts'
-import { mayTell, mayTellParts } from '../reports/suppress-small.ts'
+import { chooseHidden, mayTell, mayTellParts } from '../reports/suppress-small.ts'
 import { type AuditedVisit, BANDS, GROUPINGS } from './audited-visit.ts'
 import { testDrift } from './drift.ts'
 import { type CodeVerdict, type Direction, judgeCoding } from './judge-coding.ts'
@@ -74,16 +74,29 @@ function estimate(read: readonly Read[], judged: Judged, { isHit = isAgreed, isO
 
 function tellCoding(read: readonly Read[], judged: Judged): AccuracyReport['final'] {
   if (!mayTell(read.length)) return {}
-  const errors = read.flatMap(({ verdicts }) => verdicts[judged]).filter((one) => !isAgreed(one))
-  const count = (direction: Direction): number => errors.filter(({ verdict }) => verdict === direction).length
   return {
     told: {
       agreed: estimate(read, judged),
       found: estimate(read, judged, { isOf: ({ side }) => side !== 'judged' }),
       unsupported: estimate(read, judged, { isHit: ({ isUnsupported }) => isUnsupported }),
-      errors: { over: count('over'), under: count('under'), other: count('other') },
+      errors: tellErrors(read, judged),
     },
   }
+}
+
+const DIRECTIONS = ['over', 'under', 'other'] as const satisfies readonly Direction[]
+
+function tellErrors(read: readonly Read[], judged: Judged): NonNullable<AccuracyReport['final']['told']>['errors'] {
+  const counts = new Map(
+    DIRECTIONS.map((direction) => {
+      const own = read.map(({ verdicts }) => verdicts[judged].filter(({ verdict }) => verdict === direction).length)
+      const count = own.reduce((sum, one) => sum + one, 0)
+      return [direction, { count, visits: own.filter((one) => one > 0).length }] as const
+    }),
+  )
+  const hidden = chooseHidden([counts], [DIRECTIONS])
+  const told = DIRECTIONS.filter((direction) => !hidden.has(direction))
+  return Object.fromEntries(told.map((direction) => [direction, counts.get(direction)?.count ?? 0]))
 }
 
 /** @param names of the parts, of which every visit is in one at most; a part that may not be told has its name alone. */

@@ -17,6 +17,8 @@ export function applyFix(draft: DraftClaim, fix: DraftFix, evidence: readonly Ev
       return addDiagnosis(draft, fix, evidence)
     case 'move-diagnosis':
       return moveDiagnosis(draft, fix)
+    case 'set-on-admission':
+      return setOnAdmission(draft, fix)
     case 'add-line':
       return { ...draft, lines: [...draft.lines, buildLine(draft, fix)] }
     case 'remove-line':
@@ -93,6 +95,15 @@ function addDiagnosis(
   const place = draft.diagnoses.findIndex((diagnosis) => diagnosis.code.code === after)
   const at = place === -1 ? draft.diagnoses.length : place + 1
   return withDiagnoses(draft, draft.diagnoses.toSpliced(at, 0, buildDiagnosis(code, evidence)), (same) => same)
+}
+
+function setOnAdmission(draft: DraftClaim, { code, present }: FixOf<'set-on-admission'>): DraftClaim {
+  const diagnoses = draft.diagnoses.map((diagnosis) => {
+    if (diagnosis.code.code !== code) return diagnosis
+    const { presentOnAdmission: _, ...rest } = diagnosis
+    return present === undefined ? rest : { ...rest, presentOnAdmission: present }
+  })
+  return { ...draft, diagnoses }
 }
 
 function moveDiagnosis(draft: DraftClaim, { code, before }: FixOf<'move-diagnosis'>): DraftClaim {

@@ -26,6 +26,7 @@ export type DraftInput = {
   readonly patientId: PatientId
   readonly encounterId: EncounterId
   readonly dateOfService: DateOnly
+  readonly ofStayDay?: true
   readonly dateOfServiceEnd?: DateOnly
   /** Code findings that a person accepted, in the order of the analysis, which is that of the claim. */
   readonly accepted: readonly CodeFinding[]

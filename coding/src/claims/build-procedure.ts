@@ -1,7 +1,7 @@
 /** A procedure code that a rule proposes. No table of CPT is loaded, so its edition says that nothing vouches for it. */
 import { getProcedureSystem, parseProcedureCode } from '../domain/procedure-code.ts'
 import type { ValidatedProcedure } from '../domain/validated-code.ts'
-import { findVisitLevel, isVisitCode } from './visit-levels.ts'
+import { findVisitLevel, isEvaluationCode } from './visit-levels.ts'
 
 /** @throws CodingError `bad-code` for text that is no procedure code. */
 export function buildProcedure(text: string): ValidatedProcedure {
@@ -9,7 +9,7 @@ export function buildProcedure(text: string): ValidatedProcedure {
   const title = findVisitLevel(code)?.label
   return {
     state: 'validated',
-    category: isVisitCode(code) ? 'em' : 'procedure',
+    category: isEvaluationCode(code) ? 'em' : 'procedure',
     system: getProcedureSystem(code),
     code,
     ...(title === undefined ? {} : { title }),

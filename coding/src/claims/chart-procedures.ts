@@ -9,7 +9,7 @@ import { findProcedureWords } from './lines/find-procedure-words.ts'
 import { describeUndocumented, procedureWithoutDocumentation } from './lines/procedure-without-documentation.ts'
 import { findSessionMinutes } from './time/session-minutes.ts'
 import { isTimedSession } from './time/timed-sessions.ts'
-import { findVisitLevel, isVisitCode } from './visit-levels.ts'
+import { findVisitLevel, isEvaluationCode } from './visit-levels.ts'
 
 type Charted = { readonly code: ProcedureCode; readonly procedure: RecordedProcedure }
 
@@ -29,7 +29,7 @@ function listCharted({ procedures }: EncounterRecord): Charted[] {
 
 /** A visit is documented by the assessment, a timed session by its minutes, anything else by its own words. */
 function findEvidence(record: EncounterRecord, { code, procedure }: Charted, assessment: Evidence | undefined) {
-  if (isVisitCode(code)) return assessment
+  if (isEvaluationCode(code)) return assessment
   // Whether the minutes fit, or are stated at all, is for the rule psychotherapy-time to say.
   if (isTimedSession(code)) return findSessionMinutes(record.notes)?.evidence ?? assessment
   return findProcedureWords(record.notes, procedure)
@@ -48,7 +48,7 @@ function buildProcedureFinding(record: EncounterRecord, { code }: Charted, evide
     provisional: false,
     code: {
       state: 'validated',
-      category: isVisitCode(code) ? 'em' : 'procedure',
+      category: isEvaluationCode(code) ? 'em' : 'procedure',
       system: getProcedureSystem(code),
       code,
       ...(title === undefined ? {} : { title }),

@@ -35,7 +35,15 @@ export function buildCheckFinding(rule: ClaimRule, hit: ClaimRuleHit, encounterI
     evidence: hit.evidence,
     ruleSource: rule.source,
     ...(hit.fix === undefined ? {} : { fix: hit.fix }),
+    ...findLine(hit),
   }
+}
+
+/** The line that the hit names, or that its fix would change. */
+function findLine({ about, fix }: ClaimRuleHit): Pick<CheckFinding, 'line'> {
+  const named = /^line (\d+)/.exec(about)?.[1]
+  if (named !== undefined) return { line: Number(named) }
+  return fix && 'line' in fix ? { line: fix.line } : {}
 }
 
 /** What a check is asked with; without tables and context the rules that need them say so or stay silent. */

@@ -5,7 +5,7 @@
 import type { ClinicalNote } from '../domain/clinical-note.ts'
 import type { DraftDiagnosis, DraftLine } from '../domain/draft-claim.ts'
 import type { Evidence } from '../domain/evidence.ts'
-import { isVisitCode } from './visit-levels.ts'
+import { isEvaluationCode, isVisitCode } from './visit-levels.ts'
 
 /** A line may point to four diagnoses (ASC X12 837P, SV107; CMS-1500, item 24E). */
 export const MAX_POINTERS = 4
@@ -26,7 +26,8 @@ const SERVICES: readonly { readonly isOne: (code: string) => boolean; readonly d
   { isOne: (code) => /^993[89]\d$/.test(code) || /^G0(?:402|438|439)$/.test(code), diagnoses: /^Z0[0-2]/ },
   // Inoculations (I.C.21.c.2).
   {
-    isOne: (code) => /^90(?:4(?:6[01]|7[1-4]|80)|[67]\d\d)$/.test(code) || /^G00(?:0[89]|10)$/.test(code),
+    isOne: (code) =>
+      /^90(?:4(?:6[01]|7[1-4]|80)|[67]\d\d)$/.test(code) || /^(?:G00(?:0[89]|10)|913\d\d|Q203[3-9])$/.test(code),
     diagnoses: /^Z23/,
   },
 ]
@@ -83,7 +84,8 @@ function findByWords(
   if (isVisitCode(line.code.code)) return listAddressed(candidates)
   const beside = (line.evidence ?? []).flatMap((words) => findBeside(words, candidates, notes))
   const [first] = beside
-  return first === undefined ? candidates : unique(beside)
+  if (first !== undefined) return unique(beside)
+  return isEvaluationCode(line.code.code) ? listAddressed(candidates) : candidates
 }
 
 function unique(candidates: readonly Candidate[]): readonly Candidate[] {

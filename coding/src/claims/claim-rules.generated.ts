@@ -76,6 +76,7 @@ import { preventiveModifier } from './modifiers/preventive-modifier.ts'
 import { professionalOrTechnicalPart } from './modifiers/professional-or-technical-part.ts'
 import { reducedService } from './modifiers/reduced-service.ts'
 import { repeatedService } from './modifiers/repeated-service.ts'
+import { sideNotStated } from './modifiers/side-not-stated.ts'
 import { telehealthLine } from './modifiers/telehealth-line.ts'
 import { therapyDiscipline } from './modifiers/therapy-discipline.ts'
 import { visitWithProcedure } from './modifiers/visit-with-procedure.ts'
@@ -84,6 +85,7 @@ import { performerMissing } from './participants/performer-missing.ts'
 import { accidentIncomplete } from './scrub/accident-incomplete.ts'
 import { accidentNotTold } from './scrub/accident-not-told.ts'
 import { advanceNotice } from './scrub/advance-notice.ts'
+import { amendedAfterBilling } from './scrub/amended-after-billing.ts'
 import { anesthesiaLine } from './scrub/anesthesia-line.ts'
 import { attachmentNumber } from './scrub/attachment-number.ts'
 import { authorization } from './scrub/authorization.ts'
@@ -123,16 +125,20 @@ import { vaccineCounts } from './scrub/vaccine-counts.ts'
 import { advanceCarePlanningTime } from './time/advance-care-planning-time.ts'
 import { alcoholCounselingTime } from './time/alcohol-counseling-time.ts'
 import { careManagementTime } from './time/care-management-time.ts'
+import { checkInTime } from './time/check-in-time.ts'
 import { crisisTime } from './time/crisis-time.ts'
 import { familyTherapyTime } from './time/family-therapy-time.ts'
 import { hydrationTime } from './time/hydration-time.ts'
+import { infusionOrder } from './time/infusion-order.ts'
 import { infusionTime } from './time/infusion-time.ts'
+import { oneOfAPeriod } from './time/one-of-a-period.ts'
 import { preventiveCounselingTime } from './time/preventive-counseling-time.ts'
 import { psychotherapyBeside } from './time/psychotherapy-beside.ts'
 import { psychotherapyTime } from './time/psychotherapy-time.ts'
 import { psychotherapyWithVisit } from './time/psychotherapy-with-visit.ts'
 import { remoteMonitoringDays } from './time/remote-monitoring-days.ts'
 import { remoteMonitoringTime } from './time/remote-monitoring-time.ts'
+import { therapeuticMonitoringDays } from './time/therapeutic-monitoring-days.ts'
 import { therapyUnits } from './time/therapy-units.ts'
 import { tobaccoCounselingTime } from './time/tobacco-counseling-time.ts'
 import { criticalCareTime } from './visits/critical-care-time.ts'
@@ -150,6 +156,8 @@ import { splitOrShared } from './visits/split-or-shared.ts'
 import { stableNotAtGoal } from './visits/stable-not-at-goal.ts'
 import { testCountedOnce } from './visits/test-counted-once.ts'
 import { timeAndDecisionDiffer } from './visits/time-and-decision-differ.ts'
+import { transitionalCare } from './visits/transitional-care.ts'
+import { virtualVisitCodes } from './visits/virtual-visit-codes.ts'
 import { visitLevel } from './visits/visit-level.ts'
 import { visitTimeNotCounted } from './visits/visit-time-not-counted.ts'
 
@@ -230,6 +238,7 @@ export const claimRules: readonly ClaimRule[] = [
   professionalOrTechnicalPart,
   reducedService,
   repeatedService,
+  sideNotStated,
   telehealthLine,
   therapyDiscipline,
   visitWithProcedure,
@@ -238,6 +247,7 @@ export const claimRules: readonly ClaimRule[] = [
   accidentIncomplete,
   accidentNotTold,
   advanceNotice,
+  amendedAfterBilling,
   anesthesiaLine,
   attachmentNumber,
   authorization,
@@ -277,16 +287,20 @@ export const claimRules: readonly ClaimRule[] = [
   advanceCarePlanningTime,
   alcoholCounselingTime,
   careManagementTime,
+  checkInTime,
   crisisTime,
   familyTherapyTime,
   hydrationTime,
+  infusionOrder,
   infusionTime,
+  oneOfAPeriod,
   preventiveCounselingTime,
   psychotherapyBeside,
   psychotherapyTime,
   psychotherapyWithVisit,
   remoteMonitoringDays,
   remoteMonitoringTime,
+  therapeuticMonitoringDays,
   therapyUnits,
   tobaccoCounselingTime,
   criticalCareTime,
@@ -304,6 +318,8 @@ export const claimRules: readonly ClaimRule[] = [
   stableNotAtGoal,
   testCountedOnce,
   timeAndDecisionDiffer,
+  transitionalCare,
+  virtualVisitCodes,
   visitLevel,
   visitTimeNotCounted,
 ]

@@ -29,12 +29,29 @@ function findTokens(
   return { from: first, to: last }
 }
 
-function* matchSentences(reading: NoteReading, pattern: RegExp): Generator<Statement> {
-  const { note, tokens, sentences, lowers, numbers, knowledge } = reading
-  const cues = { lowers, numbers, cues: knowledge.cues }
-  for (const sentence of sentences) {
+type Placed = { readonly sentence: Sentence; readonly start: number; readonly text: string }
+
+const cut = new WeakMap<NoteReading, readonly Placed[]>()
+
+/** Dozens of rules search the same sentences. */
+function listSentences(reading: NoteReading): readonly Placed[] {
+  const known = cut.get(reading)
+  if (known) return known
+  const { note, tokens, sentences } = reading
+  const placed = sentences.map((sentence) => {
     const start = tokens[sentence.from]?.start ?? 0
-    const text = note.text.slice(start, tokens[sentence.to - 1]?.end ?? start)
+    return { sentence, start, text: note.text.slice(start, tokens[sentence.to - 1]?.end ?? start) }
+  })
+  cut.set(reading, placed)
+  return placed
+}
+
+function* matchSentences(reading: NoteReading, pattern: RegExp): Generator<Statement> {
+  const { note, lowers, numbers, knowledge } = reading
+  const cues = { lowers, numbers, cues: knowledge.cues }
+  for (const { sentence, start, text } of listSentences(reading)) {
+    // Most sentences hold no match, and `matchAll` copies the expression before it looks.
+    if (text.search(pattern) === -1) continue
     for (const match of text.matchAll(pattern)) {
       if (match[0] === '') continue
       const span = { start: start + match.index, end: start + match.index + match[0].length }

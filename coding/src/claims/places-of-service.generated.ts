@@ -24,7 +24,9 @@ export const placesOfService: PlacesOfService = {
         "61",
         "24",
         "31",
-        "26"
+        "26",
+        "02",
+        "10"
       ],
       "say": "a hospital visit"
     },
@@ -34,7 +36,9 @@ export const placesOfService: PlacesOfService = {
       "only": [
         "23",
         "19",
-        "22"
+        "22",
+        "02",
+        "10"
       ],
       "say": "an emergency visit"
     },
@@ -45,7 +49,9 @@ export const placesOfService: PlacesOfService = {
         "31",
         "32",
         "54",
-        "56"
+        "56",
+        "02",
+        "10"
       ],
       "say": "a nursing facility visit"
     },
@@ -59,7 +65,9 @@ export const placesOfService: PlacesOfService = {
         "16",
         "33",
         "55",
-        "04"
+        "04",
+        "02",
+        "10"
       ],
       "say": "a home visit"
     }

@@ -315,23 +315,49 @@ export const timeRules: TimeRules = {
       "codes": [
         {
           "code": "99490",
-          "from": 20
+          "from": 20,
+          "further": {
+            "code": "99439",
+            "from": 40,
+            "each": 20,
+            "medicare_most": 2
+          }
         },
         {
           "code": "99491",
-          "from": 30
+          "from": 30,
+          "further": {
+            "code": "99437",
+            "from": 60,
+            "each": 30
+          }
         },
         {
           "code": "99487",
-          "from": 60
+          "from": 60,
+          "further": {
+            "code": "99489",
+            "from": 90,
+            "each": 30
+          }
         },
         {
           "code": "99424",
-          "from": 30
+          "from": 30,
+          "further": {
+            "code": "99425",
+            "from": 60,
+            "each": 30
+          }
         },
         {
           "code": "99426",
-          "from": 30
+          "from": 30,
+          "further": {
+            "code": "99427",
+            "from": 60,
+            "each": 30
+          }
         },
         {
           "code": "99484",
@@ -339,11 +365,21 @@ export const timeRules: TimeRules = {
         },
         {
           "code": "99492",
-          "from": 36
+          "from": 36,
+          "further": {
+            "code": "99494",
+            "from": 86,
+            "each": 30
+          }
         },
         {
           "code": "99493",
-          "from": 31
+          "from": 31,
+          "further": {
+            "code": "99494",
+            "from": 76,
+            "each": 30
+          }
         }
       ]
     },
@@ -373,6 +409,30 @@ export const timeRules: TimeRules = {
         "from": 40,
         "each": 20
       }
+    },
+    "check-in": {
+      "about": [
+        "check-?in",
+        "virtual",
+        "tele(?:phone|health)",
+        "phone",
+        "call",
+        "discussion"
+      ],
+      "ladder": true,
+      "codes": [
+        {
+          "code": "98016",
+          "from": 5,
+          "to": 10,
+          "since": "2025-01-01"
+        },
+        {
+          "code": "G2252",
+          "from": 11,
+          "to": 20
+        }
+      ]
     }
   },
   "days": {
@@ -397,8 +457,190 @@ export const timeRules: TimeRules = {
           "code": "99454",
           "from": 16,
           "to": 30
+        },
+        {
+          "code": "99453",
+          "from": 2,
+          "since": "2026-01-01"
         }
       ]
+    },
+    "respiratory-monitoring": {
+      "about": [
+        "remote",
+        "monitoring",
+        "rtm",
+        "device",
+        "readings?",
+        "data",
+        "transmi(?:tted|ssions?)"
+      ],
+      "codes": [
+        {
+          "code": "98984",
+          "from": 2,
+          "to": 15,
+          "since": "2026-01-01"
+        },
+        {
+          "code": "98976",
+          "from": 16,
+          "to": 30
+        }
+      ]
+    },
+    "musculoskeletal-monitoring": {
+      "about": [
+        "remote",
+        "monitoring",
+        "rtm",
+        "device",
+        "readings?",
+        "data",
+        "transmi(?:tted|ssions?)"
+      ],
+      "codes": [
+        {
+          "code": "98985",
+          "from": 2,
+          "to": 15,
+          "since": "2026-01-01"
+        },
+        {
+          "code": "98977",
+          "from": 16,
+          "to": 30
+        }
+      ]
+    },
+    "behavioral-monitoring": {
+      "about": [
+        "remote",
+        "monitoring",
+        "rtm",
+        "device",
+        "readings?",
+        "data",
+        "transmi(?:tted|ssions?)"
+      ],
+      "codes": [
+        {
+          "code": "98986",
+          "from": 2,
+          "to": 15,
+          "since": "2026-01-01"
+        },
+        {
+          "code": "98978",
+          "from": 16,
+          "to": 30
+        }
+      ]
+    }
+  },
+  "one_of": [
+    [
+      "99445",
+      "99454"
+    ],
+    [
+      "99470",
+      "99457"
+    ],
+    [
+      "98984",
+      "98976"
+    ],
+    [
+      "98985",
+      "98977"
+    ],
+    [
+      "98986",
+      "98978"
+    ]
+  ],
+  "transitional": {
+    "contact_business_days": 2,
+    "codes": [
+      {
+        "code": "99496",
+        "visit_days": 7,
+        "level": "high"
+      },
+      {
+        "code": "99495",
+        "visit_days": 14,
+        "level": "moderate"
+      }
+    ]
+  },
+  "infusion_order": [
+    {
+      "initial": "96413",
+      "beside": [
+        "96415",
+        "96417"
+      ],
+      "say": "infusion of chemotherapy"
+    },
+    {
+      "initial": "96409",
+      "beside": [
+        "96411"
+      ],
+      "say": "push of chemotherapy"
+    },
+    {
+      "initial": "96365",
+      "beside": [
+        "96366",
+        "96367",
+        "96368"
+      ],
+      "say": "infusion"
+    },
+    {
+      "initial": "96374",
+      "beside": [
+        "96375",
+        "96376"
+      ],
+      "say": "push"
+    },
+    {
+      "initial": "96360",
+      "beside": [
+        "96361"
+      ],
+      "say": "hydration"
+    }
+  ],
+  "once_a_day": [
+    "96368"
+  ],
+  "facility_only": [
+    "96376"
+  ],
+  "virtual_visits": {
+    "ended": {
+      "codes": [
+        "99441",
+        "99442",
+        "99443",
+        "G2012"
+      ],
+      "on": "2025-01-01",
+      "instead": "98016"
+    },
+    "telemedicine": {
+      "from": "98000",
+      "to": "98015"
+    },
+    "audio": {
+      "from": "98008",
+      "to": "98015",
+      "minutes": 11
     }
   },
   "therapy": {

@@ -1,3 +1,6 @@
+import type { DecisionLevel } from '../domain/visit-grid.ts'
+import type { CodeRange } from './visits/visit-rules.ts'
+
 /** Shape of coding/data/time-rules.yaml as it is compiled. Minutes are whole and inclusive; no `to` means no end. */
 export type MinuteBand = {
   readonly code: string
@@ -5,10 +8,16 @@ export type MinuteBand = {
   readonly to?: number
   /** First date of service on which the code exists. */
   readonly since?: string
+  readonly further?: FurtherUnits
 }
 
 /** Counted on top of the first code: its first unit begins at `from`, each next one `each` minutes later. */
-export type FurtherUnits = { readonly code: string; readonly from: number; readonly each: number }
+export type FurtherUnits = {
+  readonly code: string
+  readonly from: number
+  readonly each: number
+  readonly medicare_most?: number
+}
 
 export type TimedService = {
   /** Patterns of words, one of which stands in the sentence that states the time. */
@@ -32,6 +41,13 @@ export type ServiceName =
   | 'hydration'
   | 'care-management'
   | 'remote-monitoring'
+  | 'check-in'
+
+export type DayServiceName =
+  | 'remote-monitoring'
+  | 'respiratory-monitoring'
+  | 'musculoskeletal-monitoring'
+  | 'behavioral-monitoring'
 
 export type TimeRules = {
   readonly psychotherapy: {
@@ -46,7 +62,24 @@ export type TimeRules = {
     readonly interactive: { readonly code: string; readonly primaries: readonly string[] }
   }
   readonly services: Readonly<Record<ServiceName, TimedService>>
-  readonly days: { readonly 'remote-monitoring': Omit<TimedService, 'ladder'> }
+  readonly days: Readonly<Record<DayServiceName, Omit<TimedService, 'ladder'>>>
+  readonly one_of: readonly (readonly string[])[]
+  readonly transitional: {
+    readonly contact_business_days: number
+    readonly codes: readonly { readonly code: string; readonly visit_days: number; readonly level: DecisionLevel }[]
+  }
+  readonly infusion_order: readonly {
+    readonly initial: string
+    readonly beside: readonly string[]
+    readonly say: string
+  }[]
+  readonly once_a_day: readonly string[]
+  readonly facility_only: readonly string[]
+  readonly virtual_visits: {
+    readonly ended: { readonly codes: readonly string[]; readonly on: string; readonly instead: string }
+    readonly telemedicine: CodeRange
+    readonly audio: CodeRange & { readonly minutes: number }
+  }
   readonly therapy: {
     readonly minutes_a_unit: number
     readonly first_unit_from: number

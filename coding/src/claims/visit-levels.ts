@@ -5,7 +5,7 @@
 import { type ProcedureCode, parseProcedureCode } from '../domain/procedure-code.ts'
 import { type DecisionLevel, VISIT_FAMILIES, type VisitCode, type VisitFamilyId } from '../domain/visit-grid.ts'
 import { visitRules } from './visits/visit-rules.generated.ts'
-import type { VisitCodeRow, VisitFamilyRow } from './visits/visit-rules.ts'
+import type { CodeRange, VisitCodeRow, VisitFamilyRow } from './visits/visit-rules.ts'
 
 export type VisitFamily = VisitFamilyId
 
@@ -50,10 +50,17 @@ export function findVisitLevel(code: ProcedureCode): VisitLevel | undefined {
   return visitLevels.find((one) => one.code === code)
 }
 
-// CPT numbers from 99202 to 99499 are visits and other evaluation and management services.
-const FIRST_VISIT = '99202'
-const LAST_VISIT = '99499'
+const CODE_LENGTH = 5
 
+export const isWithinRanges = (code: string, ranges: readonly CodeRange[]): boolean =>
+  code.length === CODE_LENGTH && ranges.some(({ from, to }) => from <= code && code <= to)
+
+/** Somebody is seen: not counseling, prolonged time, or a service of a month, whose numbers lie between. */
 export function isVisitCode(code: string): boolean {
-  return code.length === FIRST_VISIT.length && code >= FIRST_VISIT && code <= LAST_VISIT
+  return isWithinRanges(code, visitRules.visits)
+}
+
+/** Any service of evaluation and management, visits included. */
+export function isEvaluationCode(code: string): boolean {
+  return isWithinRanges(code, visitRules.evaluations)
 }

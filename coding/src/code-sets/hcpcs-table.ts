@@ -2,6 +2,7 @@
 import { type DateOnly, isDateOnly } from '../domain/date-only.ts'
 import { chooseRelease } from './choose-release.ts'
 import { buildStrings, type Columns, joinColumns, openStrings, type StringTable } from './columns.ts'
+import type { CodeSearchRequest } from './dated-code-search.ts'
 import type { HcpcsEntry } from './parse-hcpcs.ts'
 
 export type HcpcsEdition = {
@@ -20,7 +21,16 @@ type HcpcsAnswer =
 export type HcpcsTable = {
   /** A code of five characters, or a modifier of two. */
   readonly lookUp: (code: string, on: DateOnly) => HcpcsAnswer
+  /** Codes in force on the day: those that begin as typed, then those whose words begin with every word typed. */
+  readonly search: (request: CodeSearchRequest) => HcpcsSearchAnswer
 }
+
+export type HcpcsSearchAnswer =
+  | { readonly kind: 'hits'; readonly release: string; readonly hits: readonly HcpcsHit[] }
+  | { readonly kind: 'outside-releases'; readonly nearest: string }
+  | { readonly kind: 'no-data' }
+
+export type HcpcsHit = { readonly code: string; readonly title: string }
 
 const FIELDS = ['kind', 'code', 'title', 'shortTitle', 'coverage', 'added', 'terminated'] as const
 
@@ -50,7 +60,35 @@ export function createHcpcsTable(editions: readonly HcpcsEdition[]): HcpcsTable 
       if (entry.terminated !== undefined && on > entry.terminated) return { kind: 'terminated', entry, release }
       return { kind: 'valid', entry, release }
     },
+    search: ({ query, on, limit }) => {
+      const choice = chooseRelease(opened, on)
+      if (choice.kind === 'no-data') return { kind: 'no-data' }
+      if (choice.kind === 'outside-releases') return { kind: 'outside-releases', nearest: choice.nearest.release }
+      const { release, entries } = choice.release
+      const found = findEntries([...entries.values()].filter(isInForce(on)), query)
+      return { kind: 'hits', release, hits: found.slice(0, limit).map(({ code, title }) => ({ code, title })) }
+    },
   }
+}
+
+const isInForce =
+  (on: DateOnly) =>
+  ({ kind, added = on, terminated = on }: HcpcsEntry): boolean =>
+    kind === 'code' && added <= on && on <= terminated
+
+function findEntries(entries: readonly HcpcsEntry[], query: string): readonly HcpcsEntry[] {
+  const code = query.trim().toUpperCase()
+  const words = query
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '')
+  if (words.length === 0) return []
+  const isNamed = (entry: HcpcsEntry) => entry.code.startsWith(code)
+  const isDescribed = ({ title, shortTitle }: HcpcsEntry) => {
+    const text = ` ${title} ${shortTitle}`.toLowerCase().replaceAll(/[^a-z\d]+/g, ' ')
+    return words.every((word) => text.includes(` ${word}`))
+  }
+  return [...entries.filter(isNamed), ...entries.filter((entry) => !isNamed(entry) && isDescribed(entry))]
 }
 
 function readEntries(columns: Columns): ReadonlyMap<string, HcpcsEntry> {

@@ -34,7 +34,8 @@ const coding = z.object({
       found: told,
       /** Codes of which the second coder found nothing of the same category, of the codes that it has. */
       unsupported: told,
-      errors: z.object({ over: count, under: count, other: count }),
+      /** A direction with too few visits is left out, and another with it. */
+      errors: z.object({ over: z.exactOptional(count), under: z.exactOptional(count), other: z.exactOptional(count) }),
     }),
   ),
 })

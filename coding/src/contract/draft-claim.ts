@@ -10,6 +10,7 @@ import {
   modifierCode,
   noteId,
   patientId,
+  presentOnAdmission,
   procedureCode,
   shortText,
 } from './scalars.ts'
@@ -110,6 +111,7 @@ export const draftClaim = z.strictObject({
   patientId,
   encounterId,
   dateOfService: dateOnly,
+  ofStayDay: z.exactOptional(z.literal(true)),
   dateOfServiceEnd: z.exactOptional(dateOnly),
   diagnoses: z
     .array(
@@ -119,7 +121,7 @@ export const draftClaim = z.strictObject({
         confidence: z.exactOptional(z.number()),
         verified: z.boolean(),
         evidence: z.array(evidence),
-        presentOnAdmission: z.exactOptional(z.enum(['yes', 'no', 'unknown', 'undetermined'])),
+        presentOnAdmission: z.exactOptional(presentOnAdmission),
       }),
     )
     .check(z.maxLength(50)),

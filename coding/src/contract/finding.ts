@@ -1,7 +1,16 @@
 /** Wire shape of findings. Parsing is the only way, beside the gate and the lint, to obtain their branded types. */
 import * as z from 'zod/mini'
 import type { Finding } from '../domain/finding.ts'
-import { findingId, fingerprint, icd10Code, modifierCode, noteId, procedureCode, shortText } from './scalars.ts'
+import {
+  findingId,
+  fingerprint,
+  icd10Code,
+  modifierCode,
+  noteId,
+  presentOnAdmission,
+  procedureCode,
+  shortText,
+} from './scalars.ts'
 
 const assertion = z.object({
   existence: z.enum(['present', 'absent', 'uncertain']),
@@ -104,6 +113,11 @@ const draftFix = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('add-diagnosis'), code: validatedDiagnosis, after: z.exactOptional(icd10Code) }),
   z.object({ kind: z.literal('move-diagnosis'), code: icd10Code, before: icd10Code }),
+  z.object({
+    kind: z.literal('set-on-admission'),
+    code: icd10Code,
+    present: z.exactOptional(presentOnAdmission),
+  }),
   z.object({ kind: z.literal('replace-procedure'), line, code: validatedProcedure }),
   z.object({ kind: z.literal('add-line'), code: validatedProcedure, units: z.int() }),
   z.object({ kind: z.literal('remove-line'), line }),
@@ -147,6 +161,7 @@ const finding = z.discriminatedUnion('kind', [
     advice: shortText,
     evidence: z.array(evidence),
     fix: z.exactOptional(draftFix),
+    line: z.exactOptional(line),
     ruleSource: z.object({ title: shortText, edition: shortText, section: shortText }),
   }),
 ])

@@ -5,7 +5,7 @@ import type { KeptDraft } from '../domain/kept-draft.ts'
 import { draftLine, filing, statedStay } from './draft-claim.ts'
 import { billedBy } from './facility-billing.ts'
 import { evidence, tryParseFinding, validatedDiagnosis } from './finding.ts'
-import { icd10Code, shortText } from './scalars.ts'
+import { dateOnly, fingerprint, icd10Code, presentOnAdmission, shortText } from './scalars.ts'
 
 const plannedLine = z.extend(z.omit(draftLine, { diagnosisPointers: true }), {
   id: shortText,
@@ -26,10 +26,13 @@ export const keptDraft = z.strictObject({
   details: z.exactOptional(
     z.strictObject({
       billedBy: z.exactOptional(billedBy),
+      day: z.exactOptional(dateOnly),
       filing: z.exactOptional(filing),
       stay: z.exactOptional(statedStay),
+      onAdmission: z.exactOptional(z.record(icd10Code, presentOnAdmission)),
     }),
   ),
+  declined: z.exactOptional(z.array(fingerprint).check(z.maxLength(200))),
 }) satisfies z.ZodMiniType<KeptDraft>
 
 /** @returns the checks of the recodes; those that this version cannot read are left out. */

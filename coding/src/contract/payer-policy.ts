@@ -5,6 +5,8 @@ const policy = z.strictObject({
   therapyMinutes: z.exactOptional(z.enum(['medicare', 'midpoint'])),
   prolonged: z.exactOptional(z.enum(['medicare', 'cpt'])),
   criticalCareSecondUnit: z.exactOptional(z.enum(['medicare', 'cpt'])),
+  careManagement: z.exactOptional(z.enum(['medicare', 'cpt'])),
+  takesTelemedicineVisits: z.exactOptional(z.boolean()),
   telehealth: z.exactOptional(z.enum(['place-only', 'modifier-95'])),
   bilateral: z.exactOptional(z.enum(['one-line-50', 'two-lines'])),
   acceptsXModifiers: z.exactOptional(z.boolean()),
@@ -14,6 +16,7 @@ const policy = z.strictObject({
   takesConsultations: z.exactOptional(z.boolean()),
   authorizationFor: z.exactOptional(z.array(z.string().check(z.regex(/^[0-9A-Z]{1,5}$/)))),
   needsReferral: z.exactOptional(z.boolean()),
+  ncciEdits: z.exactOptional(z.enum(['medicare', 'own', 'none'])),
   timelyFilingDays: z.exactOptional(z.int().check(z.minimum(1))),
 })
 

@@ -12,6 +12,8 @@ export const problemCode = z.enum([
   'not-active',
   'not-found',
   'conflict',
+  /** Another coder has the encounter now. */
+  'locked',
   'busy',
   'unavailable',
   /** Of a CDS Hooks call: neither prefetch nor token lets the service read what it needs. */

@@ -33,6 +33,7 @@ export const queueItem = z.object({
   lock: z.exactOptional(z.object({ by: shortText, until: instant })),
   assignedTo: z.exactOptional(shortText),
   prepared: z.exactOptional(z.enum(['review', 'full-review'])),
+  since: z.exactOptional(instant),
   version: count,
   priority: z.number(),
 }) satisfies z.ZodMiniType<QueueItem>

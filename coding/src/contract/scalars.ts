@@ -40,5 +40,8 @@ export const icd10Code = branded(parseIcd10Code)
 export const procedureCode = branded(parseProcedureCode)
 export const modifierCode = branded(parseModifierCode)
 
+/** `PresentOnAdmission`. */
+export const presentOnAdmission = z.enum(['yes', 'no', 'unknown', 'undetermined'])
+
 export const shortText = z.string().check(z.maxLength(1000))
 export const instant = z.string().check(z.maxLength(64))

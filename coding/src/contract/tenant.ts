@@ -41,6 +41,8 @@ export const tenantConfiguration = z.object({
   sensitivity: sensitivityPolicy,
   /** Whether the panel may ask the EHR to tell it of changes (a Subscription); else it looks again and again. */
   liveUpdates: z.exactOptional(z.boolean()),
+  /** Whether the coders' list is kept as Tasks in the EHR, by the people who work on it; unless said, it is not. */
+  workTasks: z.exactOptional(z.boolean()),
   /** Which visits are billed for the hospital; unless said, none. */
   facilityBilling: z.exactOptional(facilityBilling),
   billCodes: z.exactOptional(billCodes),

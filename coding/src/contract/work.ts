@@ -7,7 +7,7 @@ import { type KeptRevision, keptRevision } from './kept-draft.ts'
 import { fingerprint, instant, shortText } from './scalars.ts'
 import { role } from './session.ts'
 import { writeTarget } from './tenant.ts'
-import { writeState } from './write.ts'
+import { writeDeed, writeKey, writeState } from './write.ts'
 
 export const holdReason = z.enum([
   'awaiting-provider',
@@ -49,7 +49,14 @@ const happening = z.discriminatedUnion('kind', [
     ...who,
   }),
   z.object({ kind: z.literal('step'), step: workStep, ...who }),
-  z.object({ kind: z.literal('write'), target: writeTarget, state: writeState, ...who }),
+  z.object({
+    kind: z.literal('write'),
+    key: z.exactOptional(writeKey),
+    target: writeTarget,
+    deed: z.exactOptional(writeDeed),
+    state: writeState,
+    ...who,
+  }),
 ])
 /** One line of the history: a decision, a step of the work, or a write. */
 export type Happening = z.output<typeof happening>

@@ -21,12 +21,18 @@ export type WritePurpose = z.output<typeof writePurpose>
 export const writeContent = z.strictObject({ draft: draftClaim, purpose: writePurpose })
 export type WriteContent = { readonly draft: DraftClaim; readonly purpose: WritePurpose }
 
+/** What a write was for, as the history of the encounter names it. */
+export const writeDeed = z.enum(['file', 'sign-off', 'withdraw', 'retract', 'query'])
+export type WriteDeed = z.output<typeof writeDeed>
+
 export const writeIntent = z.strictObject({
   key: writeKey,
   target: writeTarget,
   payloadSha256: sha256,
   /** Absent where the write is no draft (a query to the author). */
   content: z.exactOptional(writeContent),
+  /** Revision of the kept draft that a coder's screen stands on: one that was overtaken files nothing. */
+  basedOn: z.exactOptional(z.int().check(z.nonnegative())),
 })
 export type WriteIntent = Omit<z.output<typeof writeIntent>, 'content'> & { readonly content?: WriteContent }
 

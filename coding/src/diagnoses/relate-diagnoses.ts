@@ -84,11 +84,26 @@ function alignDiabetesType(source: RelationsSource['diabetes'], diagnoses: reado
   )
 }
 
+function listSides({ place, exactAxes }: Diagnosis): readonly string[] {
+  if (!exactAxes.includes('laterality')) return []
+  return place.mention.values.map(({ value }) => value).filter((value) => value === 'right' || value === 'left')
+}
+
+/** A complaint of the other side is a condition of its own: "right knee OA, left knee pain". */
+function isOtherSide(one: Diagnosis, other: Diagnosis): boolean {
+  const [first, second] = [listSides(one), listSides(other)]
+  return first.length === 1 && second.length === 1 && first[0] !== second[0]
+}
+
 function applyExclusions(relations: RelationsSource, diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   return relations.exclusive.reduce(
     (current, { when, drop }) =>
       current.some(({ code }) => hasPrefix(code, when))
-        ? current.filter(({ code }) => !hasPrefix(code, drop))
+        ? current.filter(
+            (one) =>
+              !hasPrefix(one.code, drop) ||
+              current.filter(({ code }) => hasPrefix(code, when)).every((reason) => isOtherSide(reason, one)),
+          )
         : current,
     diagnoses,
   )
@@ -97,10 +112,12 @@ function applyExclusions(relations: RelationsSource, diagnoses: readonly Diagnos
 /** Signs and symptoms that are routinely part of a coded diagnosis are not coded beside it (I.B.5). */
 function dropIntegral(relations: RelationsSource, diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   if (!diagnoses.some(({ concept }) => concept.kind === 'symptom')) return diagnoses
-  const integral = Object.entries(relations.integral)
-    .filter(([prefix]) => diagnoses.some(({ code }) => code.startsWith(prefix)))
-    .flatMap(([, symptoms]) => symptoms)
-  return diagnoses.filter((one) => one.concept.kind !== 'symptom' || !hasPrefix(one.code, integral))
+  const integral = Object.entries(relations.integral).flatMap(([prefix, symptoms]) =>
+    diagnoses.filter(({ code }) => code.startsWith(prefix)).map((reason) => ({ reason, symptoms })),
+  )
+  const isPart = (one: Diagnosis): boolean =>
+    integral.some(({ reason, symptoms }) => hasPrefix(one.code, symptoms) && !isOtherSide(reason, one))
+  return diagnoses.filter((one) => one.concept.kind !== 'symptom' || !isPart(one))
 }
 
 function dropRepeated(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {

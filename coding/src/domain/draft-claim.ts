@@ -67,6 +67,8 @@ export type DraftClaim = {
   readonly patientId: PatientId
   readonly encounterId: EncounterId
   readonly dateOfService: DateOnly
+  /** One day of a stay that a physician bills; other days are drafts of their own. */
+  readonly ofStayDay?: true
   /** Facility stays: the last day. */
   readonly dateOfServiceEnd?: DateOnly
   /** First-listed first; at most 12 professional, 25 institutional. */

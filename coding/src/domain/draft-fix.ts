@@ -1,5 +1,5 @@
 /** A change of the draft that a claim rule proposes, or makes when the classification leaves no choice. Lines count from 1. */
-import type { LinePrice } from './draft-claim.ts'
+import type { LinePrice, PresentOnAdmission } from './draft-claim.ts'
 import type { Icd10Code } from './icd10-code.ts'
 import type { ModifierCode } from './procedure-code.ts'
 import type { NonEmpty } from './result.ts'
@@ -15,6 +15,8 @@ export type DraftFix =
   /** Without `after` at the end. */
   | { readonly kind: 'add-diagnosis'; readonly code: ValidatedDiagnosis; readonly after?: Icd10Code }
   | { readonly kind: 'move-diagnosis'; readonly code: Icd10Code; readonly before: Icd10Code }
+  /** Without `present` the statement comes off: an exempt code is left blank. */
+  | { readonly kind: 'set-on-admission'; readonly code: Icd10Code; readonly present?: PresentOnAdmission }
   | { readonly kind: 'replace-procedure'; readonly line: number; readonly code: ValidatedProcedure }
   | { readonly kind: 'add-line'; readonly code: ValidatedProcedure; readonly units: number }
   | { readonly kind: 'remove-line'; readonly line: number }

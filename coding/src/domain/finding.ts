@@ -49,6 +49,8 @@ export type CheckFinding = FindingBase & {
   readonly evidence: readonly Evidence[]
   /** What one key puts right; with `recode` it is done unless a person undoes it. */
   readonly fix?: DraftFix
+  /** Which line of the draft it is about, from 1. */
+  readonly line?: number
   readonly ruleSource: { readonly title: string; readonly edition: string; readonly section: string }
 }
 

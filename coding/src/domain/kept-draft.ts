@@ -1,9 +1,11 @@
 /** A draft as a coder left it, for whoever goes on with it. What was accepted stands in the decisions, not here. */
-import type { DraftLine } from './draft-claim.ts'
+import type { DateOnly } from './date-only.ts'
+import type { DraftLine, PresentOnAdmission } from './draft-claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { BilledBy } from './facility-billing.ts'
 import type { FilingFacts, InstitutionalStay } from './filing-facts.ts'
 import type { Icd10Code } from './icd10-code.ts'
+import type { Fingerprint } from './ids.ts'
 import type { NonEmpty } from './result.ts'
 import type { ValidatedDiagnosis } from './validated-code.ts'
 
@@ -22,8 +24,12 @@ export type EnteredDiagnosis = { readonly code: ValidatedDiagnosis; readonly evi
 /** What a person said of the claim beside codes; each part stands before what the EHR holds. */
 export type ClaimDetails = {
   readonly billedBy?: BilledBy
+  /** Of a stay that a physician bills: the day that the draft is for. */
+  readonly day?: DateOnly
   readonly filing?: FilingFacts
   readonly stay?: Partial<InstitutionalStay>
+  /** By code, so that reordering diagnoses does not change what is said of each. */
+  readonly onAdmission?: Readonly<Partial<Record<Icd10Code, PresentOnAdmission>>>
 }
 
 export type KeptDraft = {
@@ -35,4 +41,6 @@ export type KeptDraft = {
   readonly recodes: readonly { readonly check: unknown; readonly verified: boolean }[]
   readonly entered: readonly EnteredDiagnosis[]
   readonly details?: ClaimDetails
+  /** Checks whose change the person took back. */
+  readonly declined?: readonly Fingerprint[]
 }

@@ -57,6 +57,8 @@ export type QueueItem = QueueFacts &
     readonly encounterId: EncounterId
     /** In mode `auto-draft`: codes were laid out for review, or the draw wants it coded from nothing. */
     readonly prepared?: 'review' | 'full-review'
+    /** While it is on hold or with its provider: from when on. ISO 8601. */
+    readonly since?: string
     /** Counts changes: whoever acts says which one they saw. */
     readonly version: number
     /** The greater, the sooner; see `priority.ts`. */

@@ -305,8 +305,10 @@ function checkRows(concept: Concept, changing: ReadonlySet<string>): void {
 
 /** A combination must end in a code that the knowledge can name. */
 function checkRelations(relations: RelationsSource, titles: ReadonlyMap<string, string>): void {
-  const suffixes = relations.diabetes.relations.map(({ suffix }) => suffix)
-  const diabetes = relations.diabetes.types.flatMap((type) => suffixes.map((suffix) => `${type}.${suffix}`))
+  const { types, relations: rows } = relations.diabetes
+  const diabetes = rows.flatMap(({ suffix, not_for: unfit = [] }) =>
+    types.filter((type) => !unfit.includes(type)).map((type) => `${type}.${suffix}`),
+  )
   const unknown = [...relations.combinations.map(({ add }) => add), ...diabetes].filter((code) => !titles.has(code))
   if (unknown.length > 0) {
     throw new CodingError('bad-knowledge', `Relations lead to codes without a title: ${unknown.join(', ')}.`)

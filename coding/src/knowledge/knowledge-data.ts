@@ -78,6 +78,12 @@ export type CombinationSource = {
 export type DiabetesRelationSource = {
   readonly id: string
   readonly match: readonly string[]
+  /** Codes on a claim that say the condition, where the engine goes by the concept. */
+  readonly claimed?: readonly string[]
+  /** What the words behind such a code have to say. */
+  readonly words?: string
+  /** Types of diabetes without this relation. */
+  readonly not_for?: readonly string[]
   readonly suffix: string
   readonly drop?: boolean
 }
@@ -94,6 +100,8 @@ export type RelationsSource = {
     readonly when: readonly string[]
     readonly drop: readonly string[]
     readonly section: string
+    /** On a claim the draft is recoded unless this says that a person has to choose. */
+    readonly severity?: 'error'
   }[]
   readonly integral: Readonly<Record<string, readonly string[]>>
   readonly firstListed: readonly string[]

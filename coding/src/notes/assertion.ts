@@ -84,7 +84,7 @@ const PARTS_PHRASE = new Set([
 ])
 /** What is weighed against each other is then a treatment, a side or a number, and no diagnosis. */
 const NO_DIAGNOSIS =
-  /^(?:\d.*|the|surg\w+|operat\w+|conservative|observation|watchful|medical|medications?|physical|pt|therapy|injections?|left|right|baseline|prior|previous|yesterday|inpatient|outpatient)$/
+  /^(?:\d.*|the|surg\w+|operat\w+|conservative|observation|watchful|medical|medications?|physical|pt|therapy|injections?|left|right|baseline|prior|previous|yesterday|inpatient|outpatient|stage|grade|type|class)$/
 
 const isContrast = ({ lowers }: Words, hit: CueHit): boolean => CONTRASTS.has(lowers[hit.from] ?? '')
 

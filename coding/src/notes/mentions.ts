@@ -166,6 +166,33 @@ function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueH
   return shareValues(placed, values)
 }
 
+const CHOICES = new Set(['vs', 'versus', 'or'])
+/** What may stand in a choice beside its two values: "stage 3a versus stage 3b", "mild vs. moderate". */
+const BESIDE_CHOICE = new Set(['.', 'stage', 'grade', 'type', 'either'])
+
+function isChoice({ lowers }: NoteText, one: StatedValue, other: StatedValue): boolean {
+  const [first, second] = one.to <= other.from ? [one, other] : [other, one]
+  const between = lowers.slice(first.to, second.from)
+  const isOneOf = between.some((word) => CHOICES.has(word))
+  return isOneOf && between.every((word) => CHOICES.has(word) || BESIDE_CHOICE.has(word))
+}
+
+/** "CKD 3a vs 3b": a choice between two values of one axis states neither, but what both of them are. */
+function dropChoices(text: NoteText, concept: Concept, stated: readonly StatedValue[]): readonly StatedValue[] {
+  const findRow = ({ value }: StatedValue) => concept.values.get(value)
+  const isWeighed = (one: StatedValue): boolean =>
+    stated.some(
+      (other) => other.value !== one.value && findRow(other)?.axis === findRow(one)?.axis && isChoice(text, one, other),
+    )
+  const weighed = stated.filter(isWeighed)
+  const [first] = weighed
+  if (first === undefined) return stated
+  const common = [...concept.values].filter(([, { narrower }]) =>
+    weighed.every(({ value }) => narrower.includes(value)),
+  )
+  return [...stated.filter((one) => !weighed.includes(one)), ...common.map(([value]) => ({ ...first, value }))]
+}
+
 /** An external cause may share its words with the injury, so it is looked for once more by itself. */
 function findCauses(words: TermWords, { from, to }: Sentence, known: readonly TermHit[]): TermHit[] {
   const found = findTerms(words, from, to)
@@ -226,7 +253,16 @@ function findSentenceMentions(text: NoteText, search: NoteSearch, sentence: Sent
     const { concept } = hit.entry
     if (concept === undefined || isValueOfAnother(place, index, values)) return []
     const stated = [...hit.entry.values.map((value) => ({ value, from, to })), ...(values[index] ?? [])]
-    return [{ concept, from, to, sentence, assertion: judgeSpan(cues, judged, { from, to }), values: stated }]
+    return [
+      {
+        concept,
+        from,
+        to,
+        sentence,
+        assertion: judgeSpan(cues, judged, { from, to }),
+        values: dropChoices(text, concept, stated),
+      },
+    ]
   })
   return [...doubtAlternatives(text, named), ...weeks]
 }

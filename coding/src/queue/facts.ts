@@ -9,15 +9,24 @@ import { findServiceLine } from './find-service-line.ts'
 const MOST_POINTS = 30
 
 /**
- * @returns whether the encounter waits for a coder: something is signed, nothing is still being written, and it took
- * place.
+ * @returns whether the encounter waits for a coder: something is signed, nothing is still being written, it took place,
+ * and a stay has ended, because what is coded of it is coded by its discharge.
  */
-export function isReadyForCoder({ notes, status }: Pick<EncounterRecord, 'notes' | 'status'>): boolean {
+export function isReadyForCoder(record: ReadyFacts): boolean {
+  const { notes, status } = record
   return (
     notes.length > 0 &&
     notes.every((note) => note.status !== 'draft') &&
-    !(status === 'planned' || status === 'cancelled')
+    !(status === 'planned' || status === 'cancelled' || isStayGoingOn(record))
   )
+}
+
+type ReadyFacts = Pick<EncounterRecord, 'notes' | 'status' | 'encounterClass' | 'period'>
+
+/** An end that is written counts, whatever the status: not every EHR closes an encounter. */
+function isStayGoingOn({ encounterClass, status, period }: ReadyFacts): boolean {
+  const isStay = encounterClass === 'inpatient' || encounterClass === 'observation'
+  return isStay && status !== 'finished' && period.end === undefined
 }
 
 /**

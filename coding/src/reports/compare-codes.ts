@@ -17,6 +17,8 @@ export type ComparisonCell = {
   readonly missing: number
   /** Suggested, and not coded. */
   readonly extra: number
+  /** Visits that have such a code, suggested or coded; absent where it was not counted. */
+  readonly visits?: number
 }
 
 export type Share = Interval & { readonly share: number; readonly hits: number; readonly of: number }
@@ -34,30 +36,25 @@ export type Comparison = {
 
 /** Codes are compared whole: a less exact one is both missing and extra. */
 export function compareCodes(encounters: readonly CodedEncounter[]): readonly ComparisonCell[] {
-  const cells = new Map<string, ComparisonCell>()
+  const cells = new Map<string, Required<ComparisonCell>>()
   for (const { serviceLine, suggested, final } of encounters) {
     const [said, coded] = [new Set(suggested), new Set(final)]
+    const seen = new Set<string>()
     for (const code of new Set([...said, ...coded])) {
       const family = findCodeFamily(code)
       const key = `${family}\u001f${serviceLine}`
-      const cell = cells.get(key) ?? { family, serviceLine, agreed: 0, missing: 0, extra: 0 }
+      const cell = cells.get(key) ?? { family, serviceLine, agreed: 0, missing: 0, extra: 0, visits: 0 }
       const outcome = said.has(code) ? (coded.has(code) ? 'agreed' : 'extra') : 'missing'
-      cells.set(key, { ...cell, [outcome]: cell[outcome] + 1 })
+      cells.set(key, { ...cell, [outcome]: cell[outcome] + 1, visits: cell.visits + Number(!seen.has(key)) })
+      seen.add(key)
     }
   }
   return [...cells.values()]
 }
 
-/** @returns one comparison for each family or service line, the largest first. */
-export function divideBy(by: 'family' | 'serviceLine', cells: readonly ComparisonCell[]): readonly Comparison[] {
-  return [...Map.groupBy(cells, (cell) => cell[by])]
-    .map(([name, own]) => addUp(name, own))
-    .toSorted((a, b) => countOf(b) - countOf(a) || a.name.localeCompare(b.name))
-}
+export type Compared = Pick<ComparisonCell, 'agreed' | 'missing' | 'extra'>
 
-export function addUp(name: string, cells: readonly ComparisonCell[]): Comparison {
-  const sum = (part: 'agreed' | 'missing' | 'extra') => cells.reduce((total, cell) => total + cell[part], 0)
-  const [agreed, missing, extra] = [sum('agreed'), sum('missing'), sum('extra')]
+export function compareShares(name: string, { agreed, missing, extra }: Compared): Comparison {
   return {
     name,
     agreed,
@@ -70,8 +67,4 @@ export function addUp(name: string, cells: readonly ComparisonCell[]): Compariso
 
 function describeShare(hits: number, of: number): Share {
   return { share: of === 0 ? 0 : hits / of, hits, of, ...computeWilsonInterval(hits, of) }
-}
-
-function countOf({ agreed, missing, extra }: Comparison): number {
-  return agreed + missing + extra
 }

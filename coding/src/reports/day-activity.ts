@@ -44,7 +44,7 @@ export type DayProcedure = {
   readonly text?: string
 }
 
-/** What an analysis found in the notes of an encounter. */
+/** What an analysis found in the notes of an encounter; one whose notes were not read has none. */
 export type DayFound = { readonly encounterId: string; readonly procedures: readonly string[] }
 
 export type DayActivity = {

@@ -68,6 +68,7 @@ function findGapsOf(encounter: DayEncounter, activity: DayActivity): readonly Ch
   const charges = own(activity.charges)
   if (charges.length === 0) return [gap('finished-uncoded')]
   const done = own(activity.procedures)
+  const isRead = own(activity.found).length > 0
   const lines = new Set(charges.flatMap(({ procedures }) => procedures))
   const documented = new Set([
     ...done.flatMap(({ code }) => code ?? []),
@@ -81,11 +82,12 @@ function findGapsOf(encounter: DayEncounter, activity: DayActivity): readonly Ch
         ? []
         : [gap('procedure-without-line', { code, ...(text !== undefined && { text }) })],
     ),
-    ...[...lines].flatMap((code) =>
-      documented.has(code) || (VISIT.test(code) && encounter.hasSignedNote)
-        ? []
-        : [gap('line-without-documentation', { code })],
-    ),
+    ...[...lines].flatMap((code) => {
+      const isDocumented = documented.has(code) || (VISIT.test(code) && encounter.hasSignedNote)
+      // Of notes that nobody has read it is not known what they document, but a level needs one that is signed.
+      const isKnown = isRead || VISIT.test(code)
+      return isDocumented || !isKnown ? [] : [gap('line-without-documentation', { code })]
+    }),
   ]
 }
 

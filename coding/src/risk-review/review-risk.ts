@@ -1,4 +1,5 @@
 import type { AttributeTable } from '../code-sets/code-attribute.ts'
+import type { CategoryTable } from '../code-sets/hcc-tables.ts'
 import { cutMention, type Place } from '../diagnoses/condition.ts'
 import type { DateOnly } from '../domain/date-only.ts'
 import type { RecordedCondition } from '../domain/encounter-record.ts'
@@ -8,7 +9,7 @@ import { tryParseIcd10Code } from '../domain/icd10-code.ts'
 import type { Concept } from '../knowledge/concept.ts'
 import type { EncounterReading } from '../prompts/prompt-source.ts'
 import { findSupport } from './find-support.ts'
-import type { Proposal, ReviewedCode, ReviewedCondition, RiskReview, Standing } from './risk-review.ts'
+import type { CodeStanding, Proposal, ReviewedCode, ReviewedCondition, RiskReview, Standing } from './risk-review.ts'
 
 export const MODEL = 'CMS-HCC V28'
 
@@ -16,6 +17,8 @@ export type RiskInput = {
   readonly reading: EncounterReading
   /** The imported mapping of codes to categories (CMS, "ICD-10-CM Mappings" of a payment year). */
   readonly categories: AttributeTable
+  readonly labels: CategoryTable
+  readonly hierarchies: CategoryTable
   readonly findTitle: (code: Icd10Code, on: DateOnly) => string
 }
 
@@ -28,18 +31,31 @@ export function reviewRisk(input: RiskInput): RiskReview {
   const { reading, categories } = input
   const probe = categories.list(PROBE, reading.record.dateOfService)
   if (probe.kind !== 'found') return probe
-  const codes = collectCodes(input)
-  const byCategory = new Map<string, ReviewedCode[]>()
-  for (const code of codes) {
+  const byCategory = new Map<string, ChartCode[]>()
+  for (const code of collectCodes(input)) {
     for (const category of listCategories(input, code.code)) {
       byCategory.set(category, [...(byCategory.get(category) ?? []), code])
     }
   }
-  const conditions = [...byCategory]
-    .map(([category, members]) => reviewCategory(input, category, members))
-    .sort((a, b) => Number(a.category) - Number(b.category))
-  return { kind: 'reviewed', model: MODEL, release: probe.release, conditions }
+  const on = reading.record.dateOfService
+  const [labels, hierarchies] = [input.labels.list(MODEL, on), input.hierarchies.list(MODEL, on)]
+  const labelOf = new Map(labels.rows.map(({ category, value }) => [category, value]))
+  const reviewed = [...byCategory].map(([category, members]) => reviewCategory(input, category, members))
+  const supported = new Set(reviewed.flatMap(({ category, standing }) => (standing === 'supported' ? category : [])))
+  const conditions = reviewed
+    .map((condition): ReviewedCondition => {
+      const label = labelOf.get(condition.category)
+      const above = hierarchies.rows.filter(
+        ({ category, value }) => value === condition.category && supported.has(category),
+      )
+      return { ...condition, ...(label && { label }), trumpedBy: above.map(({ category }) => category).sort(byNumber) }
+    })
+    .sort((a, b) => byNumber(a.category, b.category))
+  const { release } = probe
+  return { kind: 'reviewed', model: MODEL, release, labels: labels.kind, hierarchies: hierarchies.kind, conditions }
 }
+
+const byNumber = (a: string, b: string): number => Number(a) - Number(b)
 
 /** Whether the mapping answers for a date does not depend on the code that is asked for. */
 const PROBE = requireCode('E11.9')
@@ -59,7 +75,9 @@ function isCurrent({ clinicalStatus, verification }: RecordedCondition): boolean
   return clinicalStatus !== 'resolved' && clinicalStatus !== 'inactive' && verification !== 'refuted'
 }
 
-function collectCodes({ reading, findTitle }: RiskInput): readonly ReviewedCode[] {
+type ChartCode = Pick<ReviewedCode, 'code' | 'title' | 'origins'>
+
+function collectCodes({ reading, findTitle }: RiskInput): readonly ChartCode[] {
   const origins = new Map<Icd10Code, Set<ReviewedCode['origins'][number]>>()
   const add = (code: Icd10Code, origin: ReviewedCode['origins'][number]): void => {
     origins.set(code, (origins.get(code) ?? new Set()).add(origin))
@@ -75,31 +93,60 @@ function collectCodes({ reading, findTitle }: RiskInput): readonly ReviewedCode[
   }))
 }
 
-function reviewCategory(input: RiskInput, category: string, codes: readonly ReviewedCode[]): ReviewedCondition {
-  const { reading } = input
-  const isOnVisit = codes.some(({ origins }) => origins.includes('visit'))
-  const noted = reading.diagnoses.filter(({ code }) =>
-    codes.some((one) => one.code === code && one.origins.includes('note')),
+type Noted = EncounterReading['diagnoses']
+type Untrumped = Omit<ReviewedCondition, 'label' | 'trumpedBy'>
+
+function reviewCategory(input: RiskInput, category: string, members: readonly ChartCode[]): Untrumped {
+  const noted = input.reading.diagnoses.filter(({ code }) => members.some((one) => one.code === code))
+  const judged = noted.length > 0 ? judgeNoted(input, noted, noted) : judgeMentions(input, category, members)
+  const codes = members.map((member): ReviewedCode => {
+    const { standing, named } = judgeCode(input, { category, member, noted })
+    return { ...member, standing, proposal: propose(standing, isOfVisit(member)), named }
+  })
+  return { category, codes, support: [], ...judged, proposal: propose(judged.standing, members.some(isOfVisit)) }
+}
+
+function isOfVisit({ origins }: ChartCode): boolean {
+  return origins.includes('visit')
+}
+
+type Judgement<S extends CodeStanding> = { readonly standing: S; readonly named: readonly Evidence[] }
+
+/** A code is judged by its own words: what the notes say of another code of its category supports that one alone. */
+function judgeCode(
+  input: RiskInput,
+  { category, member, noted }: { readonly category: string; readonly member: ChartCode; readonly noted: Noted },
+): Judgement<CodeStanding> {
+  const own = noted.filter(({ code }) => code === member.code)
+  if (own.length > 0) return judgeNoted(input, own, noted)
+  const judged = judgeMentions(input, category, [member])
+  const isSpokenAgainst = judged.standing !== 'lesser' && judged.standing !== 'silent'
+  return noted.length === 0 || isSpokenAgainst ? judged : { standing: 'other', named: [] }
+}
+
+/**
+ * @param noted what is judged.
+ * @param together all that the notes say of the category: care goes on through the words for any of it.
+ */
+function judgeNoted(
+  { reading }: RiskInput,
+  noted: Noted,
+  together: Noted,
+): Judgement<'supported' | 'listed'> & Pick<ReviewedCondition, 'support'> {
+  const concepts = new Set(noted.map(({ concept }) => concept))
+  const stated = reading.conditions.stated.filter(({ concept }) => concepts.has(concept))
+  const places = [...noted.map(({ place }) => place), ...stated.flatMap((condition) => condition.places)]
+  const related = listRelated(reading, new Set(together.map(({ concept }) => concept)))
+  const others = new Set(
+    reading.readings.flatMap(({ mentions }) =>
+      mentions
+        .filter(({ concept }) => concept.kind !== 'symptom' && !related.has(concept))
+        .map(({ sentence }) => sentence),
+    ),
   )
-  if (noted.length > 0) {
-    const concepts = new Set(noted.map(({ concept }) => concept))
-    const stated = reading.conditions.stated.filter(({ concept }) => concepts.has(concept))
-    const places = [...noted.map(({ place }) => place), ...stated.flatMap((condition) => condition.places)]
-    const related = listRelated(reading, concepts)
-    const others = new Set(
-      reading.readings.flatMap(({ mentions }) =>
-        mentions
-          .filter(({ concept }) => concept.kind !== 'symptom' && !related.has(concept))
-          .map(({ sentence }) => sentence),
-      ),
-    )
-    const support = findSupport(places, reading.readings, others)
-    const standing: Standing = support.length > 0 ? 'supported' : 'listed'
-    const named = noted.flatMap(({ evidence }) => evidence.slice(0, 1))
-    return { category, codes, standing, proposal: propose(standing, isOnVisit), named, support }
-  }
-  const { standing, named } = judgeMentions(input, category, codes)
-  return { category, codes, standing, proposal: propose(standing, isOnVisit), named, support: [] }
+  const support = findSupport(places, reading.readings, others)
+  const named = noted.flatMap(({ evidence }) => evidence.slice(0, 1))
+  return { standing: support.length > 0 ? 'supported' : 'listed', named, support }
 }
 
 /** With what the classification reports together with it: care of "diabetic kidney disease" is care of both. */
@@ -121,7 +168,7 @@ function listRelated({ readings, diagnoses }: EncounterReading, concepts: Readon
   return related
 }
 
-function propose(standing: Standing, isOnVisit: boolean): Proposal {
+function propose(standing: CodeStanding, isOnVisit: boolean): Proposal {
   if (standing === 'supported') return isOnVisit ? 'keep' : 'add'
   return isOnVisit ? 'remove' : 'none'
 }
@@ -129,11 +176,7 @@ function propose(standing: Standing, isOnVisit: boolean): Proposal {
 const STRENGTH: readonly Standing[] = ['lesser', 'uncertain', 'denied', 'past']
 
 /** What the notes say of a condition that the chart codes and they do not support. The strongest word stands. */
-function judgeMentions(
-  input: RiskInput,
-  category: string,
-  codes: readonly ReviewedCode[],
-): { readonly standing: Standing; readonly named: readonly Evidence[] } {
+function judgeMentions(input: RiskInput, category: string, codes: readonly ChartCode[]): Judgement<Standing> {
   const families = new Set(codes.map(({ code }) => code.slice(0, 3)))
   const isRelated = (place: Place): boolean =>
     place.mention.concept.rows.some(
@@ -168,7 +211,7 @@ function listWords(text: string): readonly string[] {
 
 function findPast(
   { reading, findTitle }: RiskInput,
-  codes: readonly ReviewedCode[],
+  codes: readonly ChartCode[],
 ): readonly { readonly standing: Standing; readonly evidence: Evidence }[] {
   const words = new Set(codes.flatMap(({ title }) => listWords(title)))
   return reading.diagnoses

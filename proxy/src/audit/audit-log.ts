@@ -10,6 +10,9 @@ import { type Fingerprint, parseTenantKey, type TenantKey } from '#coding/domain
 import type { NotPrepared } from '#coding/domain/preparation.ts'
 import type { QueueStep } from '#coding/domain/queue-item.ts'
 import type { WorkStep } from '#coding/domain/work.ts'
+import type { QuestionMove } from '#coding/prompts/list-moves.ts'
+import { findFindingFamily } from '#coding/reports/finding-family.ts'
+import type { RemarkFormat } from '#coding/risk-review/risk-remark.ts'
 import type { PreparedDraft } from '../auto-draft.ts'
 import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
@@ -30,17 +33,37 @@ export type AuditSubject = {
 /** What: codes, counts and opaque keys. */
 export type AuditAction =
   | { readonly action: 'session.create'; readonly outcome: 'created' | 'renewed' }
-  | { readonly action: 'session.refuse'; readonly outcome: string }
+  | { readonly action: 'session.refuse'; readonly outcome: string; readonly unlisted?: number }
   | {
       readonly action: 'access.refuse'
       readonly outcome: string
       /** The pattern of the route, never the address that was asked for. */
       readonly route: string
-      /** Refusals since the last row of this kind that had no row of their own, because there were too many. */
+      /** Refusals since the last row of a refusal that had no row of their own, because there were too many. */
       readonly unlisted?: number
     }
+  /** A proxy began to keep the trail. Each setting is a keyed hash of what it is; `changed` names those of another value. */
+  | {
+      readonly action: 'audit.start'
+      readonly outcome: 'first' | 'same' | 'changed'
+      readonly settings: Readonly<Record<string, string>>
+      readonly changed?: string
+    }
+  | { readonly action: 'audit.stop' }
+  /** The proxy walked the chain. */
+  | { readonly action: 'audit.verify'; readonly outcome: 'good' | 'broken'; readonly rows: number }
   | { readonly action: 'key.rotate'; readonly key: string; readonly cells: number }
-  | { readonly action: 'audit.export'; readonly format: 'fhir' | 'csv'; readonly rows: number }
+  /** `begun` is on record before the first row leaves; without a `done` it may have been all or some of them. */
+  | {
+      readonly action: 'audit.export'
+      readonly outcome: 'begun' | 'done'
+      readonly format: 'fhir' | 'csv'
+      readonly since?: string
+      readonly until?: string
+      /** Of one person only. */
+      readonly of?: string
+      readonly rows?: number
+    }
   | {
       readonly action: 'analysis'
       readonly input: string
@@ -48,6 +71,8 @@ export type AuditAction =
       readonly model: 'on' | 'off'
       readonly findings: number
       readonly withdrawn: number
+      /** Absent from rows of before it was counted. */
+      readonly notes?: number
       /** Of the analysis before it, as the panel measured it. */
       readonly firstFindingMs?: number
     }
@@ -73,6 +98,8 @@ export type AuditAction =
       readonly draw?: number
       /** Whether a language model read it, too. */
       readonly model?: 'on' | 'off'
+      /** From the chart's being read to the result, without the wait for its turn. */
+      readonly tookMs?: number
     }
   /** A day of the site, put together from the EHR. */
   | {
@@ -133,6 +160,9 @@ export type AuditAction =
       readonly action: 'model.answer'
       readonly outcome: string
       readonly findings: number
+      /** What it brought before anything was refused, and how much of that had words, a code or a state of things that the note does not have. */
+      readonly items?: number
+      readonly invented?: number
       readonly usage?: Readonly<Record<string, number>>
       readonly costMicroUsd?: number
       readonly providerRequestId?: string
@@ -142,13 +172,25 @@ export type AuditAction =
     }
   | { readonly action: 'draft.check'; readonly input: string; readonly findings: number }
   | { readonly action: 'risk.review'; readonly input: string; readonly conditions: number }
+  /** Remarks were taken away as a file. */
+  | {
+      readonly action: 'risk.export'
+      readonly format: RemarkFormat
+      readonly remarks: number
+      /** Keyed hash of which remarks: a file that turns up can be recognised, not read here. */
+      readonly content: string
+    }
   | {
       readonly action: 'item.shown'
       readonly fingerprint: string
       readonly kind: Finding['kind']
       /** Of a code. */
       readonly direction?: CodeFinding['direction']
+      /** Chapter of a code, or what a question asks. */
+      readonly family?: string
     }
+  /** What the notes made of a question that was asked before. */
+  | ({ readonly action: 'question' } & QuestionMove)
   | {
       readonly action: 'decision'
       readonly fingerprint: string
@@ -183,6 +225,8 @@ export type AuditAction =
       readonly cards: number
       /** `partial`: not every note could be read. `late`: the EHR had stopped waiting, and showed nothing. */
       readonly outcome: 'whole' | 'partial' | 'late' | 'off' | 'shadow' | 'not-provider' | 'no-encounter'
+      /** Until the answer was ready. */
+      readonly tookMs?: number
       /** In mode `shadow`: what its cards would have been about. */
       readonly unshown?: readonly Fingerprint[]
     }
@@ -212,6 +256,23 @@ export function describeSubject(session: Session, requestId: string, at: Date): 
     role: session.role,
     ...(session.encounterRef !== '' && { patient: session.patientRef, encounter: session.encounterRef }),
   }
+}
+
+export function describeShown(subject: AuditSubject, finding: Finding): AuditEntry {
+  const { fingerprint, kind } = finding
+  const family = findFindingFamily(finding)
+  return {
+    ...subject,
+    action: 'item.shown',
+    fingerprint,
+    kind,
+    ...(finding.kind === 'code' && { direction: finding.direction }),
+    ...(family !== undefined && { family }),
+  }
+}
+
+export function describeMoves(subject: AuditSubject, moves: readonly QuestionMove[]): readonly AuditEntry[] {
+  return moves.map((move) => ({ ...subject, action: 'question', ...move }))
 }
 
 /** Before the first row of every chain; `lock_audit` of the database begins with it too. */

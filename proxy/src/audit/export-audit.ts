@@ -29,6 +29,8 @@ export type ExportRange = {
   readonly until?: Date
   /** Reference of one patient (`crypto/references.ts`). */
   readonly patient?: string
+  /** References of one person, one for each way in which the EHR may have written them. */
+  readonly actors?: readonly string[]
 }
 
 /** Rows of the range in their order. @throws AuditError for a row that cannot be read: verify the chain. */
@@ -73,10 +75,11 @@ function toScalar(value: unknown): string | number {
   return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)
 }
 
-function isWithin({ at, patient }: AuditRow, range: ExportRange): boolean {
+function isWithin({ at, patient, actor }: AuditRow, range: ExportRange): boolean {
   const instant = Date.parse(at)
   if (range.since && instant < range.since.getTime()) return false
   if (range.until && instant >= range.until.getTime()) return false
+  if (range.actors && (actor === undefined || !range.actors.includes(actor))) return false
   return range.patient === undefined || range.patient === patient
 }
 

@@ -1,6 +1,7 @@
 /** Walks one tenant's chain and says where it first breaks. Rows may be appended meanwhile. */
+import { sql } from 'kysely'
 import type { TenantKey } from '#coding/domain/ids.ts'
-import type { Database } from '../store/schema.ts'
+import type { Database, Pool } from '../store/schema.ts'
 import { GENESIS_HASH, hashEntry } from './audit-log.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { readAuditPages, type StoredRow } from './read-pages.ts'
@@ -29,6 +30,15 @@ export type VerifyOptions = {
   /** End with the last row that is not younger. */
   readonly until?: Date
   readonly onProgress?: (rows: number) => void
+}
+
+/** Of every chain that has a row. */
+export function listChains(db: Pool): Promise<readonly TenantKey[]> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`select set_config('app.every_chain', 'on', true)`.execute(transaction)
+    const heads = await transaction.selectFrom('audit_head').select('tenant').orderBy('tenant').execute()
+    return heads.map(({ tenant }) => tenant)
+  })
 }
 
 export async function verifyChain(db: Database, tenant: TenantKey, options: VerifyOptions = {}): Promise<ChainVerdict> {

@@ -24,6 +24,7 @@ const MAX_WORDS = 80
 export type Difference = {
   readonly patientId: PatientId
   readonly encounterId: EncounterId
+  readonly vendor: string
   readonly missing: readonly CodeFinding[]
   readonly unstated: readonly RecordedCondition[]
 }
@@ -69,7 +70,7 @@ function describe({ missing, unstated }: Pick<Difference, 'missing' | 'unstated'
 
 function buildSuggestion(
   finding: CodeFinding,
-  { patientId, encounterId }: Pick<Difference, 'patientId' | 'encounterId'>,
+  { patientId, encounterId, vendor }: Pick<Difference, 'patientId' | 'encounterId' | 'vendor'>,
   uuid: string,
 ): Suggestion {
   const words = getWords(finding)
@@ -78,6 +79,7 @@ function buildSuggestion(
     encounterId,
     code: parseIcd10Code(finding.code.code),
     words,
+    vendor,
   })
   return {
     uuid,

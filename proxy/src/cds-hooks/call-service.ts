@@ -3,7 +3,14 @@ import type { Role } from '#coding/contract/session.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import { mayShowOrWrite } from '#coding/domain/mode.ts'
 import type { AnalysisParts } from '../analysis.ts'
-import { type AuditAction, type AuditEntry, appendAudit, describeSubject } from '../audit/audit-log.ts'
+import {
+  type AuditAction,
+  type AuditEntry,
+  appendAudit,
+  describeMoves,
+  describeShown,
+  describeSubject,
+} from '../audit/audit-log.ts'
 import type { Limits } from '../config.ts'
 import { ProxyError } from '../errors.ts'
 import { answerJson } from '../http/answer.ts'
@@ -73,12 +80,17 @@ type Reader = Pick<Session, 'actor' | 'patientRef'> & {
   readonly encounterRef: string | undefined
 }
 
+function findHookRole(tenant: HookTenant, fhirUser: string): Role | undefined {
+  const { roles, cdsHooks } = tenant
+  return findRole({ ...tenant, roles: { ...roles, default: cdsHooks.role ?? roles.default } }, fhirUser)
+}
+
 function findReader({ references }: HookParts, { tenant, request }: Call): Reader {
   const { userId, patientId, encounterId } = request.context
   const fhirUser = `${normalizeIssuer(tenant.issuer)}/${userId}`
   return {
     actor: references.ofActor(tenant.key, fhirUser),
-    role: findRole(tenant, fhirUser),
+    role: findHookRole(tenant, fhirUser),
     patientRef: references.ofPatient(tenant.key, patientId),
     encounterRef: encounterId && references.ofEncounter(tenant.key, encounterId),
   }
@@ -127,7 +139,7 @@ type Outcome = Extract<AuditAction, { readonly action: 'hook.answer' }>['outcome
 /** That somebody asked, and that nothing was shown. */
 async function recordNothing(
   parts: HookParts,
-  { tenant, service, requestId }: Call,
+  { tenant, service, requestId, time }: Call,
   {
     actor,
     role,
@@ -148,6 +160,7 @@ async function recordNothing(
     service: service.id,
     cards: 0,
     outcome,
+    tookMs: time.tookMs(),
     ...(unshown && { unshown }),
   }
   await inTenant(parts.db, tenant.key, (transaction) => appendAudit(transaction, tenant.key, [entry]))
@@ -174,7 +187,7 @@ type Reviewed = Shown & { readonly chart: HookChart; readonly at: Date }
 /** In one transaction before it is sent (prompt rule R1): the questions, their exact words, the cards, and the audit. */
 async function recordCards(parts: HookParts, call: Call, reviewed: Reviewed): Promise<readonly Card[]> {
   const { session, chart, review, at } = reviewed
-  const { service, requestId } = call
+  const { service, requestId, time } = call
   const { cards, rows } = composeCards(parts.references, call, reviewed)
   const subject = describeSubject(session, requestId, at)
   const outcome = chart.isWhole ? 'whole' : 'partial'
@@ -184,8 +197,9 @@ async function recordCards(parts: HookParts, call: Call, reviewed: Reviewed): Pr
     const fresh = await insertShownFindings(transaction, { ...session, at, findings }, parts)
     await insertHookCards(transaction, rows, at)
     await appendAudit(transaction, session.tenant, [
-      { ...subject, action: 'hook.answer', service: service.id, cards: cards.length, outcome },
-      ...fresh.map(({ fingerprint, kind }) => ({ ...subject, action: 'item.shown', fingerprint, kind }) as const),
+      { ...subject, action: 'hook.answer', service: service.id, cards: cards.length, outcome, tookMs: time.tookMs() },
+      ...describeMoves(subject, review.moves),
+      ...fresh.map((finding) => describeShown(subject, finding)),
     ])
   })
   parts.metrics.count('postil_hook_calls_total', { service: service.id, outcome })

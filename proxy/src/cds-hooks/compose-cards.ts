@@ -61,7 +61,7 @@ export function findDifference(
   const { missing, unstated } = compareWithList(chart.record, review.findings)
   const decided = new Set(state.decisions.map(({ fingerprint }) => fingerprint))
   const open = missing.filter(({ fingerprint }) => !decided.has(fingerprint)).slice(0, MAX_SUGGESTIONS)
-  const difference = { patientId, encounterId, missing: open, unstated }
+  const difference = { patientId, encounterId, vendor: tenant.vendor, missing: open, unstated }
   return open.length === 0 || decided.has(nameDifference(difference)) ? undefined : difference
 }
 

@@ -5,6 +5,7 @@ import { describeQuestion } from '#coding/prompts/describe-question.ts'
 import { isAnswered } from '#coding/prompts/is-answered.ts'
 import { isAboutOrder } from '#coding/prompts/kinds/services.ts'
 import { isDismissed, listShown, PROMPT_BUDGET } from '#coding/prompts/lifecycle.ts'
+import type { QuestionMove } from '#coding/prompts/list-moves.ts'
 import { buildPartialEvent, restsOnNotes } from '#coding/prompts/partial-look.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { Engine } from '../engine.ts'
@@ -26,6 +27,7 @@ export type HookReview = {
   /** Everything that the engine found; empty where nothing was analysed. */
   readonly findings: readonly Finding[]
   readonly cells: readonly EventCell[]
+  readonly moves: readonly QuestionMove[]
   /** Which codes it was read with. */
   readonly codeSet: ReturnType<Engine['analyse']>['state']
 }
@@ -52,7 +54,7 @@ export function reviewEncounter({ engine, cipher }: Parts, task: ReviewTask): Ho
     lifecycle,
     asked.map((finding) => describeQuestion(finding, record)),
   )
-  const { after, cells } = takeEvent({ ...session, before: state.states, event, at }, cipher)
+  const { after, cells, moves } = takeEvent({ ...session, before: state.states, event, at }, cipher)
   const now = new Map(asked.map((finding) => [finding.fingerprint, finding]))
   const before = new Map(state.listShown(new Set(now.keys())).map((finding) => [finding.fingerprint, finding]))
   const questions = listShown(after.lifecycle).flatMap(({ fingerprint }) => {
@@ -61,7 +63,7 @@ export function reviewEncounter({ engine, cipher }: Parts, task: ReviewTask): Ho
     const known = before.get(fingerprint)
     return known && stillStands(known, record, findings) ? [known] : []
   })
-  return { questions: [...aboutOrders, ...questions].slice(0, PROMPT_BUDGET), findings, cells, codeSet }
+  return { questions: [...aboutOrders, ...questions].slice(0, PROMPT_BUDGET), findings, cells, moves, codeSet }
 }
 
 /** A question that this look does not raise: its words are still there, or in a note that was not read this time. */

@@ -6,13 +6,17 @@ export type TimeLeft = {
   /** @returns the answer, or `LATE` when the time is over first; what was begun goes on without anybody waiting. */
   readonly wait: <Value>(work: Promise<Value>) => Promise<Value | typeof LATE>
   readonly isOver: () => boolean
+  /** Milliseconds since the start. */
+  readonly tookMs: () => number
 }
 
 /** @param ms from now. */
 export function startTime(ms: number, now: () => number = () => performance.now()): TimeLeft {
-  const end = now() + ms
+  const start = now()
+  const end = start + ms
   return {
     isOver: () => now() >= end,
+    tookMs: () => Math.round(now() - start),
     wait: async (work) => {
       let timer: NodeJS.Timeout | undefined
       const over = new Promise<typeof LATE>((resolve) => {

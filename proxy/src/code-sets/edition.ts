@@ -3,7 +3,7 @@ import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 
 /** Every set that is stored, in the order in which it is listed. The second line is keyed by CPT, `mce` excepted. */
 export const CODE_SETS = [
-  ...(['icd10cm', 'hcpcs', 'cms-hcc', 'ms-drg', 'mce'] as const),
+  ...(['icd10cm', 'hcpcs', 'cms-hcc', 'cms-hcc-labels', 'cms-hcc-hierarchies', 'ms-drg', 'mce'] as const),
   ...(['ncci-ptp-practitioner', 'ncci-ptp-facility', 'ncci-mue-practitioner', 'ncci-mue-facility'] as const),
   ...(['ncci-add-on', 'pfs', 'site-charges', 'site-coverage'] as const),
 ] as const
@@ -63,6 +63,8 @@ const FINDERS: Readonly<Record<CodeSetName, (name: string) => EditionId | undefi
   icd10cm: findFiscalEdition,
   hcpcs: findQuarter,
   'cms-hcc': findPaymentYear,
+  'cms-hcc-labels': findPaymentYear,
+  'cms-hcc-hierarchies': findPaymentYear,
   'ms-drg': findGrouperVersion,
   mce: findGrouperVersion,
   'ncci-ptp-practitioner': findEditQuarter,

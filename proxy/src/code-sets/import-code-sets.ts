@@ -4,6 +4,12 @@ import { SENTINELS, type Sentinel } from '#coding/code-sets/check-release.ts'
 import { buildAttributeColumns } from '#coding/code-sets/code-attribute.ts'
 import type { Columns } from '#coding/code-sets/columns.ts'
 import { COMPILER_VERSION } from '#coding/code-sets/compile-release.ts'
+import {
+  buildCategoryColumns,
+  type CategoryRow,
+  parseHccHierarchies,
+  parseHccLabels,
+} from '#coding/code-sets/hcc-tables.ts'
 import { buildHcpcsColumns } from '#coding/code-sets/hcpcs-table.ts'
 import { parseComplicationList } from '#coding/code-sets/parse-complication-list.ts'
 import { parseHccMapping } from '#coding/code-sets/parse-hcc-mapping.ts'
@@ -45,7 +51,7 @@ export type ImportOutcome = {
   readonly problems: readonly string[]
 }
 
-const OTHER_SETS = ['hcpcs', 'cms-hcc', 'ms-drg'] as const
+const OTHER_SETS = ['hcpcs', 'cms-hcc', 'cms-hcc-labels', 'cms-hcc-hierarchies', 'ms-drg'] as const
 const PROCEDURE_SETS = CODE_SETS.filter((set) => set === 'mce' || isCptKeyed(set))
 
 /** One bad release does not keep the others out; each outcome says what became of it. */
@@ -109,6 +115,8 @@ const READERS: Readonly<Record<(typeof OTHER_SETS)[number], (text: string, file:
     return { columns: buildHcpcsColumns(entries), counts: { codes, modifiers: entries.length - codes, dropped } }
   },
   'cms-hcc': (text, file) => readAttributes(parseHccMapping(text, file)),
+  'cms-hcc-labels': (text, file) => readCategories(parseHccLabels(text, file)),
+  'cms-hcc-hierarchies': (text, file) => readCategories(parseHccHierarchies(text, file)),
   'ms-drg': (text, file) => readAttributes(parseComplicationList(text, file)),
 }
 
@@ -116,6 +124,11 @@ function readAttributes(attributes: Parameters<typeof buildAttributeColumns>[0])
   const codes = new Set(attributes.map((attribute) => attribute.code)).size
   return { columns: buildAttributeColumns(attributes), counts: { codes, entries: attributes.length } }
 }
+
+const readCategories = (rows: readonly CategoryRow[]): List => ({
+  columns: buildCategoryColumns(rows),
+  counts: { entries: rows.length },
+})
 
 /** Sets that are one list an edition. Of several files of an edition, the first that the publisher wrote is taken. */
 async function importLists(
@@ -144,7 +157,8 @@ async function importList(
   try {
     const { columns, counts } = READERS[set](Buffer.from(data).toString('utf8'), file.path)
     const previous = (await store.list(set)).find((manifest) => manifest.release === edition.release)
-    const problem = compareCounts(counts['codes'] ?? 0, previous?.counts['codes'])
+    const unit = 'codes' in counts ? 'codes' : 'entries'
+    const problem = compareCounts(unit, counts[unit] ?? 0, previous?.counts[unit])
     if (problem !== undefined) return [problem]
     const sources = [{ role, name: file.path, bytes: data.length, sha256 }]
     await store.write({ set, ...edition, compiler: COMPILER_VERSION, counts, warnings: [], sources, columns })
@@ -156,7 +170,7 @@ async function importList(
 }
 
 /** A shorter second reading of the same edition is a cut-off file. */
-function compareCounts(codes: number, before: number | undefined): string | undefined {
-  if (before === undefined || codes >= before * 0.98) return undefined
-  return `${codes} codes, but the stored edition has ${before}; it is kept`
+function compareCounts(unit: string, count: number, before: number | undefined): string | undefined {
+  if (before === undefined || count >= before * 0.98) return undefined
+  return `${count} ${unit}, but the stored edition has ${before}; it is kept`
 }

@@ -4,7 +4,8 @@ import type { ClaimTables } from '#coding/claims/claim-tables.ts'
 import { type AttributeTable, createAttributeTable } from '#coding/code-sets/code-attribute.ts'
 import type { Columns } from '#coding/code-sets/columns.ts'
 import { COMPILER_VERSION } from '#coding/code-sets/compile-release.ts'
-import { createHcpcsTable } from '#coding/code-sets/hcpcs-table.ts'
+import { type CategoryTable, createCategoryTable } from '#coding/code-sets/hcc-tables.ts'
+import { createHcpcsTable, type HcpcsTable } from '#coding/code-sets/hcpcs-table.ts'
 import { type Icd10Release, openRelease } from '#coding/code-sets/open-release.ts'
 import { createClaimTables } from '#coding/code-sets/procedures/claim-table-set.ts'
 import { createReleaseCodeSet, type ReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
@@ -18,7 +19,10 @@ export type LoadedCodeSets = {
   readonly diagnoses: ReleaseCodeSet
   /** What the claim rules may ask; every table that is not stored answers `no-data`. */
   readonly tables: ClaimTables
+  readonly hcpcs: HcpcsTable
   readonly hccs: AttributeTable
+  readonly hccLabels: CategoryTable
+  readonly hccHierarchies: CategoryTable
   readonly complications: AttributeTable
 }
 
@@ -42,9 +46,11 @@ export async function loadCodeSets(dataDir: string): Promise<LoadedCodeSets> {
   }
   const releases = (await load('icd10cm')).map(({ columns, ...manifest }) => openRelease(manifest, columns))
   const diagnoses = createReleaseCodeSet(releases)
+  const hcpcs = createHcpcsTable(await load('hcpcs'))
   return {
     releases,
     diagnoses,
+    hcpcs,
     tables: createClaimTables({
       pairs: { practitioner: await load('ncci-ptp-practitioner'), facility: await load('ncci-ptp-facility') },
       unitLimits: { practitioner: await load('ncci-mue-practitioner'), facility: await load('ncci-mue-facility') },
@@ -53,10 +59,12 @@ export async function loadCodeSets(dataDir: string): Promise<LoadedCodeSets> {
       charges: await load('site-charges'),
       coverage: await load('site-coverage'),
       editorFlags: await load('mce'),
-      hcpcs: createHcpcsTable(await load('hcpcs')),
+      hcpcs,
       isPoaExempt: diagnoses.isPoaExempt,
     }),
     hccs: createAttributeTable(await load('cms-hcc')),
+    hccLabels: createCategoryTable(await load('cms-hcc-labels')),
+    hccHierarchies: createCategoryTable(await load('cms-hcc-hierarchies')),
     complications: createAttributeTable(await load('ms-drg')),
   }
 }

@@ -13,6 +13,8 @@ export type FileRole =
   | 'poa'
   | 'hcpcs'
   | 'hcc'
+  | 'hcc-labels'
+  | 'hcc-hierarchies'
   | 'complications'
   | 'editor-flags'
   | 'pairs'
@@ -59,6 +61,8 @@ const PATTERNS: readonly (readonly [pattern: RegExp, set: CodeSetName, role: Fil
   [/^HCPC\d{4}_[A-Z]{3}_ANWEB.*\.txt$/i, 'hcpcs', 'hcpcs'],
   [/^hcpcs-level2-.*\.tsv$/i, 'hcpcs', 'hcpcs'],
   [/ICD-?10.*Mappings.*\.csv$/i, 'cms-hcc', 'hcc'],
+  [/^ra_labels.*\.csv$/i, 'cms-hcc-labels', 'hcc-labels'],
+  [/^ra_hierarchies.*\.csv$/i, 'cms-hcc-hierarchies', 'hcc-hierarchies'],
   [/^appendix_(?:F_J|[GH]).*\.txt$/i, 'ms-drg', 'complications'],
   [/^cc-mcc-list.*\.tsv$/i, 'ms-drg', 'complications'],
   [/^mce[-_]v\d\d.*\.json$/i, 'mce', 'editor-flags'],

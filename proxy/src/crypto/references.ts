@@ -23,6 +23,13 @@ export function createReferences(key: string): References {
   }
 }
 
+/** An EHR writes a person into the id_token with or without its own address. @param person as the EHR names them. */
+export function spellPerson(issuer: string, person: string): readonly string[] {
+  const address = `${issuer.replace(/\/$/, '')}/`
+  const short = person.trim().startsWith(address) ? person.trim().slice(address.length) : person.trim()
+  return [short, address + short]
+}
+
 /** For secrets that are looked up by what they hash to; they are random, so a plain digest is enough. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url')

@@ -10,6 +10,7 @@ export const ACCESS = {
   'POST /v1/drafts/check': CHARTING,
   // What weighs in a payer's model is nothing that a clinician is shown.
   'POST /v1/risk-review': ['coder', 'auditor'],
+  'POST /v1/risk-review/remarks': ['coder', 'auditor'],
   'POST /v1/decisions': CHARTING,
   'GET /v1/prompts': CHARTING,
   // The coder's own work, and what an auditor asks about it.
@@ -20,6 +21,9 @@ export const ACCESS = {
   'GET /v1/queue': ['coder', 'auditor', 'admin'],
   'POST /v1/queue/next': ['coder'],
   'POST /v1/queue/:item': ['coder', 'admin'],
+  // The same people keep its Task in the EHR, where the site wants that.
+  'POST /v1/queue/:item/task': ['coder', 'admin'],
+  'PUT /v1/queue/:item/task': ['coder', 'admin'],
   'POST /v1/writes': CHARTING,
   'PUT /v1/writes/:key': CHARTING,
   // What was filed, without chart content.
@@ -46,6 +50,8 @@ export const WITHOUT_ENCOUNTER: ReadonlySet<keyof typeof ACCESS> = new Set([
   'GET /v1/queue',
   'POST /v1/queue/next',
   'POST /v1/queue/:item',
+  'POST /v1/queue/:item/task',
+  'PUT /v1/queue/:item/task',
   'GET /v1/reports/day-end',
   'GET /v1/reports/shadow',
   'GET /v1/reports/use',

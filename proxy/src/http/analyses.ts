@@ -52,13 +52,14 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
         : joinQueue(task, keepFeedback(task, review(task, runAnalysis(parts, task))))
     const stream = createEventStream(events, {
       heartbeatMs: parts.limits.heartbeatMs,
+      readerMs: parts.limits.readerMs,
       onBegin: begun.resolve,
       onEnd: () => {
         leaving.abort(ENDED)
         leave(session.tokenHash)
         begun.resolve()
-        ended.resolve()
       },
+      onSettled: ended.resolve,
     })
     // Buffering load balancers (nginx among them) would hold the events back.
     setHeader(context, 'x-accel-buffering', 'no')

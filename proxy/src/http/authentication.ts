@@ -27,7 +27,7 @@ export function authenticate(parts: AuthenticationParts): Middleware {
     const endStep = parts.tracing?.startStep(context.get('requestId'), 'session')
     const now = parts.now()
     const request = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin), token }
-    const proof = verifyDpopProof(context.req.header('dpop'), request, now)
+    const proof = await verifyDpopProof(context.req.header('dpop'), request, now)
     const tokenHash = hashSecret(token)
     const session = await findSession(parts.db, { tokenHash, keyThumbprint: proof.keyThumbprint }, proof.use)
     endStep?.()

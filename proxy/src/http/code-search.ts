@@ -11,7 +11,13 @@ export function createCodeSearchHandler({ engine }: { readonly engine: Engine })
     if (!parsed.success) {
       throw new ProxyError('bad-request', 'Search takes q (1 to 200 characters), on (YYYY-MM-DD) and limit (1 to 50).')
     }
-    const { q: query, on, limit } = parsed.data
+    const { q: query, on, limit, set } = parsed.data
+    if (set === 'hcpcs') {
+      // Descriptors may speak of payment, and whoever charts adds no line by them.
+      if (context.get('session').role !== 'coder')
+        throw new ProxyError('forbidden', 'Procedures are searched by coders.')
+      return answerJson(context, engine.searchProcedures({ query, on, limit }))
+    }
     return answerJson(context, engine.searchCodes({ query, on, limit }))
   }
 }

@@ -21,8 +21,8 @@ export type ProxyVariables = {
   tenant: TenantRow
   /** How to sign in, where it is not with a session. */
   challenge: string | undefined
-  /** Set by a handler that has put a refusal on record itself, with more than others know. */
-  isRefusalRecorded: true | undefined
+  /** What a sign-in was about that failed, as opaque references, for the record of it. */
+  refusedExchange: { readonly patient?: string; readonly encounter?: string } | undefined
   /** Set by a handler whose response outlives it; both settle however the stream goes. */
   stream: { readonly begun: Promise<void>; readonly ended: Promise<void> } | undefined
 }

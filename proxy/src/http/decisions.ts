@@ -1,10 +1,11 @@
 /** `POST /v1/decisions`: what a person decided, appended with its audit in one transaction. */
 import { decisionRequest } from '#coding/contract/decision.ts'
 import type { Decision } from '#coding/domain/decision.ts'
-import type { TrackedQuestion } from '#coding/prompts/lifecycle.ts'
+import { isQuery, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import { findPersonEvent } from '#coding/prompts/person-event.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
+import { findQueueRules, followAnswer } from '../coders-queue.ts'
 import { ProxyError } from '../errors.ts'
 import { insertDecision } from '../store/decisions.ts'
 import { inTenant } from '../store/in-tenant.ts'
@@ -40,7 +41,13 @@ export function createDecisionsHandler(parts: AnalysisParts): Handler {
           ...(choice.kind === 'dismiss' && { reason: choice.reason }),
         },
       ])
-      return findingKind === 'prompt' ? followDecision(parts, transaction, { session, decision }) : undefined
+      if (findingKind !== 'prompt') return undefined
+      const followed = await followDecision(parts, transaction, { session, decision })
+      if (followed.some((one) => one.fingerprint === fingerprint && one.sent !== undefined && !isQuery(one))) {
+        const rules = findQueueRules(context.get('tenant'))
+        await followAnswer({ db: transaction, cipher: parts.cipher }, { ...session, requestId, at, rules }, followed)
+      }
+      return followed
     })
     return answerJson(context, { ...decision, ...(questions && { questions }) })
   }

@@ -2,6 +2,7 @@
 import type { Problem, ProblemCode } from '#coding/contract/problem.ts'
 import { ProxyError } from '../errors.ts'
 import { describeError, type Log } from '../log.ts'
+import { StoreError } from '../store/errors.ts'
 import { answerJson, setHeader } from './answer.ts'
 import type { Answer, ProxyContext } from './context.ts'
 
@@ -13,6 +14,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   'not-active': 403,
   'not-found': 404,
   conflict: 409,
+  locked: 423,
   // CDS Hooks 2.0, "Prefetch Template": what a service answers when it cannot get the data that it needs.
   'needs-data': 412,
   'too-large': 413,
@@ -21,6 +23,8 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   unavailable: 503,
 }
 
+const DATABASE_AWAY_MS = 2000
+
 /** Anything that is not ours is a fault of the proxy: logged by name, told in one safe sentence. */
 export function answerError(error: unknown, context: ProxyContext, log: Log): Answer {
   if (error instanceof ProxyError) {
@@ -28,6 +32,11 @@ export function answerError(error: unknown, context: ProxyContext, log: Log): An
       log.warn('refused', { requestId: context.get('requestId'), ...describeError(error.cause) })
     }
     return answerProblem(error, context)
+  }
+  if (error instanceof StoreError) {
+    log.error('database away', { requestId: context.get('requestId'), ...describeError(error.cause) })
+    const message = 'Postil cannot reach its database. Try again in a moment; the chart is not affected.'
+    return answerProblem(new ProxyError('unavailable', message, { retryAfterMs: DATABASE_AWAY_MS }), context)
   }
   log.error('failed', { requestId: context.get('requestId'), ...describeError(error) })
   return answerProblem(

@@ -1,7 +1,7 @@
 /** `GET /v1/prompts`: where the questions of the session's encounter stand, and for a coder, which of them wait. */
 import type { PromptList } from '#coding/contract/prompt-list.ts'
 import type { AnalysisParts } from '../analysis.ts'
-import { appendAudit, describeSubject } from '../audit/audit-log.ts'
+import { appendAudit, describeShown, describeSubject } from '../audit/audit-log.ts'
 import { listQueries } from '../prompt-states.ts'
 import { listDecisions } from '../store/decisions.ts'
 import { inTenant } from '../store/in-tenant.ts'
@@ -24,11 +24,8 @@ export function createPromptsHandler(parts: AnalysisParts): Handler {
       const findings = queries.map(({ finding }) => finding)
       const fresh = await insertShownFindings(transaction, { ...session, at, findings }, parts)
       const subject = describeSubject(session, requestId, at)
-      await appendAudit(
-        transaction,
-        session.tenant,
-        fresh.map(({ fingerprint, kind }) => ({ ...subject, action: 'item.shown', fingerprint, kind })),
-      )
+      const entries = fresh.map((finding) => describeShown(subject, finding))
+      await appendAudit(transaction, session.tenant, entries)
       return { decisions, questions: states.lifecycle.questions, queries }
     })
     return answerJson(context, list)

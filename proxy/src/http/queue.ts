@@ -2,6 +2,7 @@
 import { nextRequest, type QueueStepRequest, queueQuestion, queueStepRequest } from '#coding/contract/queue.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { findQueueRules, type QueueVisit, readQueue, takeItemStep, takeNextItem } from '../coders-queue.ts'
+import { spellPerson } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
 import { isKnownCoder } from '../store/sessions.ts'
 import { answerJson } from './answer.ts'
@@ -51,10 +52,7 @@ async function nameAssignee(
   const { step } = request
   if (step.kind !== 'assign' || step.to === undefined) return request
   const { key, issuer } = context.get('tenant')
-  const reference = step.to.trim()
-  // An EHR writes the person into the id_token with or without its own address.
-  const spelled = [reference, `${issuer.replace(/\/$/, '')}/${reference}`]
-  for (const user of spelled) {
+  for (const user of spellPerson(issuer, step.to)) {
     const to = references.ofActor(key, user)
     if (await isKnownCoder(db, key, to)) return { ...request, step: { kind: 'assign', to } }
   }

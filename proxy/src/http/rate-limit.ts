@@ -1,4 +1,4 @@
-/** Token buckets: a caller may burst to a quarter of its minute, and refills evenly. Kept in memory, a process each. */
+/** Token buckets that refill evenly. Kept in memory, a process each. */
 import { ProxyError } from '../errors.ts'
 import type { Middleware, ProxyContext } from './context.ts'
 
@@ -12,19 +12,23 @@ type Bucket = { tokens: number; at: number }
 /** Above this, buckets that have filled up again are forgotten: they say nothing that a new one would not. */
 const MAX_BUCKETS = 10_000
 
-export function createRateLimiter(perMinute: number, now: () => number): RateLimiter {
-  const capacity = Math.max(1, Math.floor(perMinute / 4))
+/** @param burst what may come at once: a quarter of a minute, where nothing else is said. */
+export function createRateLimiter(
+  perMinute: number,
+  now: () => number,
+  burst = Math.max(1, Math.floor(perMinute / 4)),
+): RateLimiter {
   const perMs = perMinute / 60_000
   const buckets = new Map<string, Bucket>()
   const forgetFull = (time: number): void => {
-    for (const [key, { tokens, at }] of buckets) if (tokens + (time - at) * perMs >= capacity) buckets.delete(key)
+    for (const [key, { tokens, at }] of buckets) if (tokens + (time - at) * perMs >= burst) buckets.delete(key)
   }
   return {
     take: (key) => {
       const time = now()
       if (buckets.size >= MAX_BUCKETS) forgetFull(time)
-      const bucket = buckets.get(key) ?? { tokens: capacity, at: time }
-      const tokens = Math.min(capacity, bucket.tokens + Math.max(0, time - bucket.at) * perMs)
+      const bucket = buckets.get(key) ?? { tokens: burst, at: time }
+      const tokens = Math.min(burst, bucket.tokens + Math.max(0, time - bucket.at) * perMs)
       const passes = tokens >= 1
       buckets.set(key, { tokens: passes ? tokens - 1 : tokens, at: time })
       return passes ? 0 : Math.ceil((1 - tokens) / perMs)

@@ -10,8 +10,12 @@ import { findSessionOwner } from '../store/sessions.ts'
 import type { ProxyContext } from './context.ts'
 import { createRateLimiter } from './rate-limit.ts'
 
-/** More than that a minute and chain are counted in the next row, so that a stranger cannot fill the table. */
-const LISTED_PER_MINUTE = 2400
+/**
+ * An attack's beginning is listed row by row; from then on some a second are, and the others are counted in the next
+ * row: rows are there for good, and each waits for the lock of a chain that clinicians need.
+ */
+const LISTED_AT_ONCE = 600
+const LISTED_PER_MINUTE = 120
 
 export type RefusalParts = {
   readonly db: Pool
@@ -26,10 +30,11 @@ const RECORDED: readonly ProxyError['code'][] = ['unauthorized', 'session-expire
 
 /** The request is refused whether or not the row can be written; nothing was done that would have to be undone. */
 export function createRefusals(parts: RefusalParts): Refusals {
-  const limiter = createRateLimiter(LISTED_PER_MINUTE, parts.now)
+  const limiter = createRateLimiter(LISTED_PER_MINUTE, parts.now, LISTED_AT_ONCE)
   const unlisted = new Map<string, number>()
   return async function recordRefusal(context, error) {
-    if (!RECORDED.includes(error.code) || context.get('isRefusalRecorded')) return
+    const exchange = context.get('refusedExchange')
+    if (!exchange && !RECORDED.includes(error.code)) return
     parts.metrics.count('postil_refusals_total', { code: error.code })
     try {
       const person = await findPerson(parts.db, context)
@@ -45,9 +50,13 @@ export function createRefusals(parts: RefusalParts): Refusals {
           {
             at: new Date(parts.now()).toISOString(),
             requestId: context.get('requestId'),
-            action: 'access.refuse',
-            outcome: error.code,
-            route: `${context.req.method.slice(0, 10)} ${context.route}`,
+            ...(exchange
+              ? { action: 'session.refuse', outcome: error.code, ...exchange }
+              : {
+                  action: 'access.refuse',
+                  outcome: error.code,
+                  route: `${context.req.method.slice(0, 10)} ${context.route}`,
+                }),
             ...(skipped !== undefined && { unlisted: skipped }),
             ...(person && {
               actor: person.actor,

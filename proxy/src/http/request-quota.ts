@@ -1,5 +1,5 @@
 /** Shares of requests, over all replicas: an address' before it has signed in, the person's and the tenant's after it. */
-import { PROXY_CHAIN } from '../audit/audit-log.ts'
+import type { TenantKey } from '#coding/domain/ids.ts'
 import type { Limits } from '../config.ts'
 import type { References } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
@@ -26,16 +26,20 @@ export function limitQuota(quota: RequestQuota, defaults: Limits): Middleware {
 
 export type ExchangeLimit = {
   readonly references: References
-  /** Of the connection; behind a balancer, the balancer's. */
   readonly findAddress: (context: ProxyContext) => string
   readonly perMinute: number
 }
 
-export function limitExchanges(quota: RequestQuota, { references, findAddress, perMinute }: ExchangeLimit): Middleware {
-  return async function exchangeQuota(context, next) {
-    const address = references.ofActor(PROXY_CHAIN, findAddress(context))
-    refuse(await quota.takeExchange(address, perMinute))
-    await next()
+/** @throws ProxyError `busy` */
+export type TakeExchange = (context: ProxyContext, tenant: TenantKey) => Promise<void>
+
+/** Once the caller has proved a key, and of one tenant: junk uses up nobody's share, and no site that of another. */
+export function createTakeExchange(
+  quota: RequestQuota,
+  { references, findAddress, perMinute }: ExchangeLimit,
+): TakeExchange {
+  return async (context, tenant) => {
+    refuse(await quota.takeExchange(tenant, references.ofActor(tenant, findAddress(context)), perMinute))
   }
 }
 

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { ProxyConfig } from '../config.ts'
 import { ConfigError, ProxyError } from '../errors.ts'
 import type { TenantRow } from '../tenants.ts'
 import { answer, setHeader } from './answer.ts'
@@ -51,16 +52,23 @@ function readSiteFile(directory: string, name: string): SiteFile {
 
 const TENANT_PATH = /^\/t\/(?<key>[^/]+)(?<rest>\/.*)$/
 
+/** Pages that all tenants share may be framed by the pages of each, and name all of them to whoever asks. */
+export function hasSeparatePages(profile: ProxyConfig['profile'], tenants: readonly TenantRow[]): boolean {
+  return profile === 'production' && tenants.length > 1
+}
+
 /**
  * Registered for what no other route takes. The same files stand under `/t/<tenant>/` with that tenant's policy alone:
  * an EHR that launches there can be framed by its own pages only, however many tenants the proxy has.
  */
-export function createSiteHandler(site: Site, tenants: readonly TenantRow[]): Handler {
-  const common = buildContentSecurityPolicy(tenants)
+export function createSiteHandler(site: Site, tenants: readonly TenantRow[], profile: ProxyConfig['profile']): Handler {
+  const isSeparate = hasSeparatePages(profile, tenants)
+  const common = buildContentSecurityPolicy(isSeparate ? [] : tenants)
   const policies = new Map<string, string>(tenants.map((tenant) => [tenant.key, buildContentSecurityPolicy([tenant])]))
   return function serveSite(context) {
     const { path: address, method } = context.req
     if (method !== 'GET' && method !== 'HEAD') throw new ProxyError('not-found', 'There is nothing here.')
+    refuseCommonPage(address, isSeparate)
     if (address === '/') {
       setHeader(context, 'location', '/index.html')
       return answer(context, null, { status: 302 })
@@ -82,6 +90,13 @@ export function createSiteHandler(site: Site, tenants: readonly TenantRow[]): Ha
     if (isGzipped) setHeader(context, 'content-encoding', 'gzip')
     return answer(context, isGzipped && file.gzipped ? file.gzipped : file.bytes, { type: file.type })
   }
+}
+
+/** @throws ProxyError */
+function refuseCommonPage(address: string, isSeparate: boolean): void {
+  const isPage = address === '/' || address.endsWith('.html')
+  if (!(isSeparate && isPage) || TENANT_PATH.test(address)) return
+  throw new ProxyError('not-found', 'Open Postil at /t/<tenant>/; its pages stand there, one site each.')
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Where the coder's work on the encounter stands: `GET /v1/work` reads it with its history, `POST /v1/work` takes a step. */
 import { keepDraftRequest } from '#coding/contract/kept-draft.ts'
 import { type Happening, type WorkAnswer, workStep } from '#coding/contract/work.ts'
+import { isOutcomeOpen, listFiled } from '#coding/domain/filing-standing.ts'
 import { foldWork, type StepProblem, takeStep, type WorkStep } from '#coding/domain/work.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
-import { findQueueRules, followOnList } from '../coders-queue.ts'
+import { findQueueRules, followOnList, requireOwnLock } from '../coders-queue.ts'
 import { ProxyError } from '../errors.ts'
 import { listResults } from '../store/batch-results.ts'
 import { listEveryDecision } from '../store/decisions.ts'
@@ -13,7 +14,7 @@ import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
 import { findKeptDraft, keepDraft } from '../store/work-drafts.ts'
 import { insertStep, listSteps } from '../store/work-steps.ts'
-import { listWrites } from '../store/write-ledger.ts'
+import { listWriteEvents } from '../store/write-ledger.ts'
 import type { TenantRow } from '../tenants.ts'
 import { findMode } from '../visit-mode.ts'
 import { answerJson } from './answer.ts'
@@ -67,6 +68,9 @@ export function createKeepDraftHandler(parts: WorkParts): Handler {
     const at = new Date(parts.now())
     const subject = describeSubject(session, context.get('requestId'), at)
     const revision = await inTenant(parts.db, session.tenant, async (transaction) => {
+      const rules = findQueueRules(context.get('tenant'))
+      const visit = { ...session, requestId: context.get('requestId'), at, rules }
+      await requireOwnLock({ db: transaction, cipher: parts.cipher }, visit)
       const kept = await keepDraft(transaction, { ...session, request, at }, parts.cipher)
       if (kept === undefined) throw new ProxyError('conflict', 'Somebody else has changed this draft since.')
       await appendAudit(transaction, session.tenant, [{ ...subject, action: 'draft.keep', revision: kept }])
@@ -85,9 +89,9 @@ async function checkStep(parts: WorkParts, db: Database, { session, step, at }: 
   if (!next.ok) throw new ProxyError('conflict', STEP_WORDS[next.problem])
   if (step.kind !== 'release') return
   if (!mayRelease(parts, session)) throw new ProxyError('forbidden', 'This site does not let coders release.')
-  const writes = await listWrites(db, session, at)
-  if (!writes.some(({ state }) => state === 'written')) throw new ProxyError('conflict', 'File the draft first.')
-  if (writes.some(({ state }) => state === 'pending' || state === 'unknown')) {
+  const writes = await listWriteEvents(db, session, at)
+  if (listFiled(writes).length === 0) throw new ProxyError('conflict', 'File the draft first.')
+  if (isOutcomeOpen(writes)) {
     throw new ProxyError('conflict', 'A write has an unknown outcome. Look in the EHR first.')
   }
 }
@@ -118,7 +122,7 @@ function mayRelease({ tenants }: WorkParts, { tenant, role }: Session): boolean 
 async function describeWork(parts: WorkParts, db: Database, session: Session): Promise<WorkAnswer> {
   const steps = await listSteps(db, session, parts.cipher)
   const decisions = await listEveryDecision(db, session, parts.cipher)
-  const writes = await listWrites(db, session, new Date(parts.now()))
+  const writes = await listWriteEvents(db, session, new Date(parts.now()))
   const history: readonly Happening[] = [
     ...decisions.map((made): Happening => ({ kind: 'decision', ...made })),
     ...steps.map(
@@ -130,7 +134,9 @@ async function describeWork(parts: WorkParts, db: Database, session: Session): P
         at: at.toISOString(),
       }),
     ),
-    ...writes.map(({ target, state, actor, at }): Happening => ({ kind: 'write', target, state, by: actor, at })),
+    ...writes.map(
+      ({ actor, role, ...write }): Happening => ({ kind: 'write', ...write, ...(role && { role }), by: actor }),
+    ),
   ]
   const kept = await findKeptDraft(db, session, parts.cipher)
   return {

@@ -3,8 +3,11 @@ import * as z from 'zod/mini'
 import { writeIntent, writeKey, writeReceipt } from '#coding/contract/write.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
+import { findQueueRules, requireOwnLock } from '../coders-queue.ts'
 import { ProxyError } from '../errors.ts'
+import { findPenRefusal } from '../pen-refusal.ts'
 import { inTenant } from '../store/in-tenant.ts'
+import { lockAudit } from '../store/queue-items.ts'
 import { beginWrite, findWrite, listWrites, type SettleProblem, settleWrite } from '../store/write-ledger.ts'
 import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
@@ -26,11 +29,15 @@ export function createBeginWriteHandler(parts: AnalysisParts): Handler {
     const requestId = context.get('requestId')
     const at = new Date(parts.now())
     const response = await inTenant(parts.db, session.tenant, async (transaction) => {
-      const begun = await beginWrite(
-        transaction,
-        { ...session, intent },
-        { actor: session.actor, at, cipher: parts.cipher },
-      )
+      // First: a coder who holds or releases at the same moment comes before this write, or sees it.
+      await lockAudit(transaction, session.tenant)
+      if (session.role === 'coder') {
+        const rules = findQueueRules(context.get('tenant'))
+        await requireOwnLock({ db: transaction, cipher: parts.cipher }, { ...session, requestId, at, rules })
+      }
+      const refusal = await findPenRefusal(transaction, { session, intent, at }, parts.cipher)
+      if (refusal !== undefined) throw new ProxyError('conflict', refusal)
+      const begun = await beginWrite(transaction, { ...session, intent }, { ...session, at, cipher: parts.cipher })
       const { key, target } = intent
       await appendAudit(transaction, session.tenant, [
         { ...describeSubject(session, requestId, at), action: 'write.intent', key, target, outcome: begun.outcome },
@@ -53,7 +60,7 @@ export function createSettleWriteHandler(parts: AnalysisParts): Handler {
       const settled = await settleWrite(
         transaction,
         { ...session, key: key.data, receipt },
-        { actor: session.actor, at, cipher: parts.cipher },
+        { ...session, at, cipher: parts.cipher },
       )
       if (!settled.ok) throw refuse(settled.problem)
       const { target, state } = settled.value

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, importPKCS8, type JWK, SignJWT } from 'jose'
 import * as z from 'zod/mini'
 import { JobError } from './errors.ts'
+import { describeRefusal } from './fhir-server.ts'
 
 /** A server must support both (SMART 2.2, Asymmetric 3.2); which one is ours follows from the key. */
 export type AssertionAlgorithm = 'RS384' | 'ES384'
@@ -85,7 +86,7 @@ async function requestToken(client: BackendClient, { fetch, now }: Parts): Promi
   } catch (cause) {
     throw new JobError('unavailable', { cause })
   }
-  if (response.status === 429 || response.status >= 500) throw new JobError('unavailable')
+  if (response.status === 429 || response.status >= 500) throw await describeRefusal(response)
   if (!response.ok) throw new JobError('sign-in-refused')
   const parsed = answer.safeParse(await response.json().catch(() => undefined))
   if (!parsed.success) throw new JobError('bad-answer')

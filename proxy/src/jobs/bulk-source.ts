@@ -16,15 +16,16 @@ import {
   sendSigned,
 } from './fhir-server.ts'
 import type { NoteLister } from './note-source.ts'
+import type { Pace } from './pace.ts'
 import { readLines } from './read-lines.ts'
-import { hasStatus, type SearchRange } from './search-source.ts'
+import { hasStatus, type Statuses } from './search-source.ts'
 
 export type BulkQuestion = {
   /** `Group/<id>` or `Patient`: all patients that this client may see. */
   readonly population: string
   /** An instant: only what changed after it. */
   readonly since?: string
-  readonly status: SearchRange['status']
+  readonly statuses: Statuses
 }
 
 export type BulkParts = FhirServerParts & {
@@ -94,7 +95,7 @@ async function* readAll(
     for await (const line of readFile(parts, { file: one, index, manifest: found }, signal)) {
       const resource = tryParse(line)
       if (resource === undefined) unreadable += 1
-      else if (isCurrent(resource) && hasStatus(resource, parts.question.status)) {
+      else if (isCurrent(resource) && hasStatus(resource, parts.question.statuses)) {
         documents += 1
         const note = mapNoteReference(resource)
         if (note) page.push(note)
@@ -172,7 +173,7 @@ async function readManifest({ base, fileOrigins }: BulkParts, response: Response
 async function ask(parts: BulkParts, url: string, headers: Readonly<Record<string, string>>): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const response = await sendSigned(parts, { url, headers, signal: AbortSignal.timeout(DEADLINE_MS) })
+      const response = await sendSigned(parts, { url, headers })
       if (response.ok) return response
       throw await describeRefusal(response)
     } catch (error) {
@@ -217,14 +218,19 @@ async function* readFile(parts: BulkParts, place: Place, signal: AbortSignal): A
 /** From that line on: what was read already is read again and dropped, because servers need not know ranges. */
 async function* readFrom(parts: BulkParts, { file: { url }, manifest: found }: Place, from: number) {
   const idle = new AbortController()
-  const timer = setTimeout(() => idle.abort(), DEADLINE_MS)
+  let timer: NodeJS.Timeout | undefined
+  const signal = (): AbortSignal => {
+    clearTimeout(timer)
+    timer = setTimeout(() => idle.abort(), DEADLINE_MS)
+    return idle.signal
+  }
   try {
     const headers = { accept: 'application/fhir+ndjson' }
-    const request = { url, headers, signal: idle.signal, withToken: found.requiresAccessToken }
+    const request = { url, headers, signal, withToken: found.requiresAccessToken }
     const response = await sendSigned(parts, request)
     if (!response.ok || response.body === null) throw await describeRefusal(response)
     let line = 0
-    for await (const text of readLines(response.body, () => timer.refresh())) {
+    for await (const text of readLines(response.body, () => timer?.refresh())) {
       if (line >= from) yield text
       line += 1
     }
@@ -234,11 +240,14 @@ async function* readFrom(parts: BulkParts, { file: { url }, manifest: found }: P
   }
 }
 
+/** One request at the end, also when nobody waits for its turn any more. */
+const NO_PACE: Pace = { next: async () => undefined, pause: () => undefined }
+
 /** A courtesy that must not fail what was read. */
 async function forgetExport(parts: BulkParts, url: string): Promise<void> {
   try {
-    const request = { url, method: 'DELETE', headers: {}, signal: AbortSignal.timeout(DEADLINE_MS) } as const
-    await (await sendSigned(parts, request)).body?.cancel()
+    const response = await sendSigned({ ...parts, pace: NO_PACE }, { url, method: 'DELETE', headers: {} })
+    await response.body?.cancel()
   } catch (error) {
     if (!(error instanceof JobError)) throw error
   }

@@ -1,6 +1,5 @@
 /** What can go wrong with one note of a batch, and what a person can do about it. */
 
-/** `day-full` and `stopped` are no failures: the note waits. */
 export type JobErrorCode =
   | 'not-found'
   | 'not-authorized'
@@ -26,7 +25,7 @@ type Meaning = {
 export const MEANINGS: Readonly<Record<JobErrorCode, Meaning>> = {
   'not-found': {
     mayPass: false,
-    toDo: 'The EHR no longer has the note or its encounter. Nothing is to be done unless it was moved; then run the batch again.',
+    toDo: 'The EHR no longer has the note or its encounter. Nothing is to be done unless it was moved or comes back; then retry.',
   },
   'not-authorized': {
     mayPass: false,
@@ -43,7 +42,7 @@ export const MEANINGS: Readonly<Record<JobErrorCode, Meaning>> = {
   unavailable: { mayPass: true, toDo: 'The EHR did not answer. Retry when it does.' },
   'bad-answer': {
     mayPass: false,
-    toDo: 'The EHR answered with something that is not FHIR R4. Report it to its administrator with the reference of the job.',
+    toDo: 'The EHR answered with something that is not FHIR R4 (a practice system: not what its adapter knows). Report it to its administrator with the reference of the job.',
   },
   'wrong-patient': {
     mayPass: false,
@@ -59,7 +58,7 @@ export const MEANINGS: Readonly<Record<JobErrorCode, Meaning>> = {
   },
   'switched-off': {
     mayPass: false,
-    toDo: 'Postil is off for this visit (modes of the tenant), so its note was left alone.',
+    toDo: 'Postil is off for this visit (modes of the tenant), so its note was not analysed; a run after the change finds it again.',
   },
   'export-failed': {
     mayPass: false,

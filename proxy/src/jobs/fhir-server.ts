@@ -35,12 +35,16 @@ export type FhirServerParts = {
   readonly pace: Pace
   readonly fetch: typeof fetch
   readonly wait: (ms: number) => Promise<unknown>
+  /** A longer pause that the server asks for is not waited out here but told; by default none is too long. */
+  readonly longestPauseMs?: number
 }
 
 const FHIR_JSON = 'application/fhir+json'
 export const DEADLINE_MS = 30_000
 export const ATTEMPTS = 5
+/** For a wait of our own; what the server asks for goes before it. */
 const MAX_WAIT_MS = 60_000
+const DAY_MS = 24 * 60 * 60_000
 const MAX_PAGES = 10_000
 export const MAX_BYTES = 16 * 1024 * 1024
 
@@ -80,7 +84,6 @@ export function createFhirServer(parts: FhirServerParts): FhirServer {
         url: resolve(resource.resourceType),
         headers: { accept: FHIR_JSON, 'content-type': FHIR_JSON, prefer: 'return=representation' },
         body: JSON.stringify(resource),
-        signal: AbortSignal.timeout(DEADLINE_MS),
       })
       if (!response.ok) throw await describeRefusal(response)
       const { id } = asObject<{ id: string }>(await response.json().catch(() => undefined))
@@ -89,8 +92,7 @@ export function createFhirServer(parts: FhirServerParts): FhirServer {
       return made
     },
     remove: async (path) => {
-      const signal = AbortSignal.timeout(DEADLINE_MS)
-      const response = await sendSigned(parts, { method: 'DELETE', url: resolve(path), headers: {}, signal })
+      const response = await sendSigned(parts, { method: 'DELETE', url: resolve(path), headers: {} })
       if (!response.ok) throw await describeRefusal(response)
       await response.body?.cancel()
     },
@@ -112,20 +114,23 @@ export async function readWithRetries(parts: FhirServerParts, url: string, accep
     } catch (error) {
       if (!(error instanceof JobError) || !(error.code === 'throttled' || error.code === 'unavailable')) throw error
       last = error
+      if (error.code !== 'throttled') continue
       // Whoever else reads this server waits with us.
-      if (error.code === 'throttled') parts.pace.pause(chooseWait(attempt + 1, error.retryAfterMs))
+      const pauseMs = chooseWait(attempt + 1, error.retryAfterMs)
+      parts.pace.pause(pauseMs)
+      if (pauseMs > (parts.longestPauseMs ?? pauseMs)) throw error
     }
   }
   throw last
 }
 
+/** The server's word, for up to a day: then it is asked again whether it still means it. */
 export function chooseWait(attempt: number, asked: number | undefined): number {
-  return Math.min(asked ?? 250 * 2 ** attempt, MAX_WAIT_MS)
+  return asked === undefined ? Math.min(250 * 2 ** attempt, MAX_WAIT_MS) : Math.min(asked, DAY_MS)
 }
 
 async function requestOnce(parts: FhirServerParts, url: string, accept: string): Promise<Attachment> {
-  const response = await sendSigned(parts, { url, headers: { accept }, signal: AbortSignal.timeout(DEADLINE_MS) })
-  return open(response)
+  return open(await sendSigned(parts, { url, headers: { accept } }))
 }
 
 export type SignedRequest = {
@@ -133,7 +138,8 @@ export type SignedRequest = {
   readonly method?: 'GET' | 'DELETE' | 'POST'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  readonly signal: AbortSignal
+  /** Asked for when the request starts, so that no time passes in line; by default the usual deadline. */
+  readonly signal?: () => AbortSignal
   /** Unless false, the token goes with it. */
   readonly withToken?: boolean
 }
@@ -141,7 +147,7 @@ export type SignedRequest = {
 /**
  * One request in the server's pace, whose answer the caller judges. A token that ended before its time, or was taken
  * back, is replaced once, and no more.
- * @throws JobError `unavailable` when no answer begins.
+ * @throws JobError `unavailable` when no answer begins, `throttled` while the server wants a longer pause than is waited.
  */
 export async function sendSigned(parts: FhirServerParts, request: SignedRequest): Promise<Response> {
   const first = await send(parts, request)
@@ -152,24 +158,28 @@ export async function sendSigned(parts: FhirServerParts, request: SignedRequest)
 }
 
 async function send(
-  { token: tokens, pace, fetch }: FhirServerParts,
-  { url, method = 'GET', headers: asked, body, signal, withToken = true }: SignedRequest,
+  { token: tokens, pace, fetch, longestPauseMs }: FhirServerParts,
+  { url, method = 'GET', headers: asked, body, signal = startDeadline, withToken = true }: SignedRequest,
 ): Promise<{ readonly response: Response; readonly token: string | undefined }> {
   const token = withToken ? await tokens?.get() : undefined
-  await pace.next()
+  await pace.next(longestPauseMs)
   try {
     const headers = { ...asked, ...(token !== undefined && { authorization: `Bearer ${token}` }) }
     const response = await fetch(url, {
       method,
       headers,
       redirect: 'error',
-      signal,
+      signal: signal(),
       ...(body !== undefined && { body }),
     })
     return { response, token }
   } catch (cause) {
     throw new JobError('unavailable', { cause })
   }
+}
+
+function startDeadline(): AbortSignal {
+  return AbortSignal.timeout(DEADLINE_MS)
 }
 
 async function open(response: Response): Promise<Attachment> {

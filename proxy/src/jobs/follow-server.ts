@@ -8,13 +8,13 @@ import { findEhrSubscription, keepReadUntil } from '../store/ehr-subscriptions.t
 import { type Subscribed, type SubscriptionParts, subscribe } from './ehr-subscription.ts'
 import { JobError } from './errors.ts'
 import type { JobQueue } from './job-queue.ts'
-import { hasStatus, PAGE, type SearchRange } from './search-source.ts'
+import { hasStatus, PAGE, type Statuses } from './search-source.ts'
 
 export type FollowParts = Omit<SubscriptionParts, 'endpoint'> & {
   /** Where the site lets us subscribe. */
   readonly endpoint?: string
   readonly queue: JobQueue
-  readonly status: SearchRange['status']
+  readonly statuses: Statuses
   /** Where the first look begins. */
   readonly from: Date
   /** Between two looks, when nothing is heard. */
@@ -61,7 +61,7 @@ export async function followServer(parts: FollowParts, signal: AbortSignal): Pro
 type Looked = { readonly found: number; readonly added: number; readonly skipped: number }
 
 /** What was queued before is not queued again, so an overlap costs a search and nothing more. */
-export async function catchUp({ db, tenant, server, queue, status, from, now }: FollowParts): Promise<Looked> {
+export async function catchUp({ db, tenant, server, queue, statuses, from, now }: FollowParts): Promise<Looked> {
   const { readUntil } = await findEhrSubscription(db, tenant)
   const since = readUntil ? new Date(readUntil.getTime() - OVERLAP_MS) : from
   const query = new URLSearchParams({
@@ -71,7 +71,7 @@ export async function catchUp({ db, tenant, server, queue, status, from, now }: 
   })
   let [found, added, skipped, newest] = [0, 0, 0, readUntil?.getTime() ?? 0]
   for await (const page of server.search(`DocumentReference?${query.toString()}`)) {
-    const documents = page.filter((resource) => hasStatus(resource, status))
+    const documents = page.filter((resource) => hasStatus(resource, statuses))
     const notes = documents.flatMap((document): readonly NoteReference[] => {
       const note = mapNoteReference(document)
       return note ? [note] : []

@@ -1,7 +1,7 @@
 /** One queue a tenant on pg-boss, in the proxy's own database (PostgreSQL or PGlite). Payloads rest encrypted. */
 import { createHash } from 'node:crypto'
 import { CompiledQuery } from 'kysely'
-import { PgBoss } from 'pg-boss'
+import { PgBoss, type Queue } from 'pg-boss'
 import * as z from 'zod/mini'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { parseEncounterId, parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
@@ -14,7 +14,13 @@ import type { Database } from '../store/schema.ts'
 import { type JobErrorCode, MEANINGS } from './errors.ts'
 import { nameJobSchema, nameQueues, placeOfPayload } from './sealed-jobs.ts'
 
-export type Job = { readonly id: string; readonly itemRef: string; readonly note: NoteReference }
+export type Job = {
+  readonly id: string
+  readonly itemRef: string
+  readonly note: NoteReference
+  /** How often it was tried before, or taken by a worker that was lost. */
+  readonly retries: number
+}
 
 /** `sooner` goes before everything that is already queued. */
 export type Priority = 'sooner' | 'usual' | 'later'
@@ -31,18 +37,26 @@ export type QueueCounts = { readonly waiting: number; readonly active: number; r
 
 export type JobQueue = {
   readonly refer: (note: NoteReference) => string
-  /** A version that is queued, in work or done already is not queued again. @returns how many were new. */
+  /**
+   * A version that is queued, in work or done already is not queued again; one that waits goes forward where it is
+   * wanted sooner now.
+   * @returns how many were new.
+   */
   readonly add: (notes: readonly NoteReference[], priority?: Priority) => Promise<number>
   /** Taken jobs come back by themselves when nobody finishes them in time. */
   readonly take: (most: number) => Promise<readonly Job[]>
   /** @param transaction of the same database, not yet in a tenant: the role of a tenant cannot see the queue. */
   readonly complete: (jobs: readonly Job[], transaction?: Database) => Promise<void>
+  /** As if they had never been queued: whoever finds them again queues them again. */
+  readonly forget: (jobs: readonly Job[]) => Promise<void>
+  /** Not tried at all, so no attempt is counted; nobody gets them before the time has passed. */
+  readonly giveBack: (jobs: readonly Job[], afterMs: number) => Promise<void>
   /** Comes back later, a few times; then it is a dead letter. */
   readonly fail: (job: Job, code: JobErrorCode) => Promise<void>
   /** A dead letter at once. */
   readonly bury: (job: Job, code: JobErrorCode) => Promise<void>
   readonly listDead: () => Promise<readonly DeadLetter[]>
-  /** Queues every dead letter again. @returns how many. */
+  /** Queues every dead letter again that opens. @returns how many. */
   readonly retryDead: () => Promise<number>
   readonly count: () => Promise<QueueCounts>
   /** Gives back what a worker that died had taken. */
@@ -61,8 +75,14 @@ export type JobQueueParts = {
 }
 
 const EXPIRE_SECONDS = 120
-const RETRIES = 3
-const KEPT_SECONDS = 14 * 24 * 60 * 60
+/** With twice the wait each time, up to this many seconds: an EHR may be away for some twenty minutes. */
+const RETRIES = 12
+const LONGEST_RETRY_SECONDS = 300
+const DAY_SECONDS = 24 * 60 * 60
+/** What is done, so that the same version is not queued again; afterwards its result on record says so. */
+const KEPT_SECONDS = 14 * DAY_SECONDS
+/** What waits, and what is dead, is nobody's to remove: the library wants a number, and its own is two weeks. */
+const WAITS_SECONDS = 10 * 365 * DAY_SECONDS
 
 const payload = z.object({ itemRef: z.string(), sealed: z.string() })
 const deadPayload = z.extend(payload, { code: z.string(), at: z.iso.datetime() })
@@ -93,18 +113,21 @@ export async function openJobQueues(parts: JobQueueParts): Promise<JobQueues> {
   }
 }
 
+type Fetched = { readonly id: string; readonly data: unknown; readonly retryCount: number }
+
 type Opened = { readonly boss: PgBoss; readonly schema: string }
 
 async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: JobQueueParts): Promise<JobQueue> {
   const { cipher, references, expireSeconds = EXPIRE_SECONDS } = parts
   const { waiting: name, dead } = nameQueues(tenant)
-  await boss.createQueue(dead, { retryLimit: 0, retentionSeconds: KEPT_SECONDS })
-  await boss.createQueue(name, {
+  await createQueue(boss, dead, { retryLimit: 0, retentionSeconds: WAITS_SECONDS })
+  await createQueue(boss, name, {
     retryLimit: RETRIES,
     retryBackoff: true,
     retryDelay: 1,
+    retryDelayMax: LONGEST_RETRY_SECONDS,
     expireInSeconds: expireSeconds,
-    retentionSeconds: KEPT_SECONDS,
+    retentionSeconds: WAITS_SECONDS,
     deleteAfterSeconds: KEPT_SECONDS,
     deadLetter: dead,
   })
@@ -114,13 +137,14 @@ async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: Job
     itemRef,
     sealed: cipher.encrypt(JSON.stringify(note), placeOfPayload(tenant, itemRef)),
   })
-  const open = (id: string, data: unknown): Job => {
+  const open = ({ id, data, retryCount: retries }: Fetched): Job => {
     const { itemRef, sealed } = payload.parse(data)
-    return { id, itemRef, note: sealedNote.parse(JSON.parse(cipher.decrypt(sealed, placeOfPayload(tenant, itemRef)))) }
+    const note = sealedNote.parse(JSON.parse(cipher.decrypt(sealed, placeOfPayload(tenant, itemRef))))
+    return { id, itemRef, note, retries }
   }
-  const tryOpen = (id: string, data: unknown): readonly Job[] => {
+  const tryOpen = (job: Fetched): readonly Job[] => {
     try {
-      return [open(id, data)]
+      return [open(job)]
     } catch (error) {
       // A key that is gone, or a row that somebody changed: the job expires and ends among the dead letters.
       if (!(error instanceof CryptoError)) throw error
@@ -135,18 +159,42 @@ async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: Job
     })
     if (jobs.length === 0) return 0
     // A version that is there, whatever has become of it, stays as it is.
-    return (await boss.insert(name, jobs, { returnId: true }))?.length ?? 0
+    const added = (await boss.insert(name, jobs, { returnId: true }))?.length ?? 0
+    if (priority === 'sooner' && added < jobs.length) await moveForward(jobs.map(({ id }) => id))
+    return added
   }
+  const moveForward = (ids: readonly string[]) =>
+    parts.runSql(
+      `update "${schema}".job set priority = $1
+      where name = $2 and id = any($3::uuid[]) and state < 'active' and priority < $1`,
+      [PRIORITIES.sooner, name, ids],
+    )
   return {
     refer,
     add: (notes, priority = 'usual') => insert(notes, priority),
     take: async (most) => {
       const jobs = await boss.fetch<unknown>(name, { batchSize: most })
-      return jobs.flatMap(({ id, data }) => tryOpen(id, data))
+      return jobs.flatMap(tryOpen)
     },
     complete: async (jobs, transaction) => {
       const ids = jobs.map(({ id }) => id)
       if (ids.length > 0) await boss.complete(name, ids, undefined, transaction && { db: runIn(transaction) })
+    },
+    forget: async (jobs) => {
+      if (jobs.length === 0) return
+      await boss.deleteJob(
+        name,
+        jobs.map(({ id }) => id),
+      )
+    },
+    giveBack: async (jobs, afterMs) => {
+      if (jobs.length === 0) return
+      // Without `started_on` the library does not count the next fetch as a retry.
+      await parts.runSql(
+        `update "${schema}".job set state = 'created', started_on = null, start_after = now() + $1 * interval '1 ms'
+        where name = $2 and id = any($3::uuid[]) and state = 'active'`,
+        [afterMs, name, jobs.map(({ id }) => id)],
+      )
     },
     fail: async (job, code) => {
       await boss.fail(name, job.id, { code })
@@ -169,15 +217,16 @@ async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: Job
           : []
       }),
     retryDead: async () => {
-      const letters = await boss.findJobs<unknown>(dead)
-      for (const letter of letters) {
-        const [job] = tryOpen(letter.id, letter.data)
+      let queued = 0
+      for (const letter of await boss.findJobs<unknown>(dead)) {
+        const [job] = tryOpen(letter)
         if (!job) continue
         await boss.deleteJob(name, toUuid(job.itemRef))
         await insert([job.note], 'usual')
         await boss.deleteJob(dead, letter.id)
+        queued += 1
       }
-      return letters.length
+      return queued
     },
     count: async () => {
       const { rows } = await parts.runSql(
@@ -192,6 +241,12 @@ async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: Job
     },
     tidy: () => boss.supervise(name),
   }
+}
+
+/** A queue that an earlier version of ours made gets today's settings. */
+async function createQueue(boss: PgBoss, name: string, settings: Omit<Queue, 'name'>): Promise<void> {
+  await boss.createQueue(name, settings)
+  await boss.updateQueue(name, settings)
 }
 
 function runIn(transaction: Database): { readonly executeSql: (text: string, values?: unknown[]) => Promise<Rows> } {

@@ -8,12 +8,20 @@ import type { Finding } from '#coding/domain/finding.ts'
 import { mayShowOrWrite } from '#coding/domain/mode.ts'
 import type { AuditSubject } from '../audit/audit-log.ts'
 import type { Engine } from '../engine.ts'
-import { describeFailure } from '../llm/describe-failure.ts'
+import { describeFailure, describeUnprepared } from '../llm/describe-failure.ts'
 import { createGate, type Gate } from '../llm/gate/gate.ts'
 import type { ModelEnd, ModelRequest } from '../llm/language-model.ts'
 import { type Mask, prepareDocuments } from '../llm/prepare-documents.ts'
 import { retrieveCandidates } from '../llm/retrieve-candidates.ts'
-import { beginCall, buildRequest, type CallParts, type CallTask, findOff, finishCall } from '../model-call.ts'
+import {
+  beginCall,
+  buildRequest,
+  type CallParts,
+  type CallTask,
+  findOff,
+  finishCall,
+  readItems,
+} from '../model-call.ts'
 import { BATCH_ACTOR } from '../store/batch-results.ts'
 import type { TenantRow } from '../tenants.ts'
 import { decideModeOfRecord } from '../visit-mode.ts'
@@ -57,8 +65,10 @@ export function createModelReader(parts: ModelReaderParts): ModelReader {
     const off = parts.now() < brokeUntil ? BUDGET : findOff(parts, tenant)
     if (off !== undefined) return { kind: 'rules-alone', because: off }
     const prepared = prepareDocuments(record, parts.mask, maskSeeds)
-    if (prepared.kind === 'no-notes') return { kind: 'rules-alone' }
-    if (prepared.kind !== 'ready') return { kind: 'rules-alone', because: describeUnprepared(prepared.kind) }
+    if (prepared.kind !== 'ready') {
+      const because = describeUnprepared(prepared.kind)
+      return { kind: 'rules-alone', ...(because !== undefined && { because }) }
+    }
     const open = parts.engine.openRecord(record)
     const { candidates, codes } = await retrieveCandidates(open, parts.engine)
     const call: CallTask = { ...rest, record, tenant, actor: BATCH_ACTOR }
@@ -72,7 +82,8 @@ export function createModelReader(parts: ModelReaderParts): ModelReader {
     const gate = createGate({ open, documents: prepared.documents, found, candidates, role: 'coder' })
     const { end, accepted } = await ask(parts, request, gate)
     const isComplete = end.outcome.code === 'complete'
-    await finishCall(parts, call, { end, reservation: begun.reservation, shown: isComplete ? accepted.length : 0 })
+    const shown = isComplete ? accepted.length : 0
+    await finishCall(parts, call, { ...begun, end, shown, counted: gate.count() })
     // What an answer that broke off has brought is not known to be all of it.
     if (end.outcome.code !== 'complete') return { kind: 'rules-alone', because: describeFailure(end.outcome.code) }
     return { kind: 'read', findings: merge(found, accepted) }
@@ -84,12 +95,6 @@ function withOwnLimit(tenant: TenantRow, usdPerDay: number): TenantRow {
   return { ...tenant, limits: { ...tenant.limits, modelUsdPerDayPerPerson: usdPerDay } }
 }
 
-function describeUnprepared(kind: 'unmasked' | 'too-long'): string {
-  return kind === 'unmasked'
-    ? 'names could not be taken out of a note, so nothing of it was sent'
-    : describeFailure('too-large')
-}
-
 async function ask(
   { model, metrics }: ModelReaderParts,
   request: ModelRequest,
@@ -98,12 +103,11 @@ async function ask(
   const accepted: Finding[] = []
   let end: ModelEnd = { kind: 'end', outcome: { code: 'cut' } }
   // Nobody can leave: the model's own deadlines end it.
-  for await (const event of model.propose(request, new AbortController().signal)) {
-    if (event.kind === 'end') {
-      end = event
-      continue
-    }
-    const verdict = gate.judge(event.item)
+  const onEnd = (known: ModelEnd): void => {
+    end = known
+  }
+  for await (const item of readItems(model, { request, signal: new AbortController().signal }, onEnd)) {
+    const verdict = gate.judge(item)
     const reason = verdict.kind === 'dropped' ? verdict.reason : 'none'
     metrics.count('postil_model_items_total', { verdict: verdict.kind, reason })
     if (verdict.kind === 'shown' || verdict.kind === 'agreed') accepted.push(verdict.finding)

@@ -27,12 +27,14 @@ const MAX_BYTES = 16 * 1024
 const PER_MINUTE_AND_ADDRESS = 600
 
 const fhirId = z.string().check(z.regex(/^[A-Za-z0-9.-]{1,64}$/))
+/** A FHIR id, or an instant where a system names versions by when they were changed. */
+const version = z.string().check(z.regex(/^[A-Za-z0-9.:+-]{1,64}$/))
 const noteSigned = z.strictObject({
   event: z.literal('note_signed'),
   patientId: z.pipe(fhirId, z.transform(parsePatientId)),
   encounterId: z.pipe(fhirId, z.transform(parseEncounterId)),
   noteId: z.pipe(fhirId, z.transform(parseNoteId)),
-  noteVersion: fhirId,
+  noteVersion: version,
 })
 
 export type Webhooks = {

@@ -1,7 +1,12 @@
+import { JobError } from './errors.ts'
+
 /** At most so many starts a second, evenly spread; and none before a server that asked for a pause is ready again. */
 export type Pace = {
-  /** Resolves when the next request may start. */
-  readonly next: () => Promise<void>
+  /**
+   * Resolves when the next request may start.
+   * @throws JobError `throttled` when the server wants a longer pause than this.
+   */
+  readonly next: (longestPauseMs?: number) => Promise<void>
   readonly pause: (ms: number) => void
 }
 
@@ -13,9 +18,11 @@ export function createPace(
   let free = 0
   let pausedUntil = 0
   return {
-    next: async () => {
+    next: async (longestPauseMs = Number.POSITIVE_INFINITY) => {
       for (;;) {
         const time = now()
+        const retryAfterMs = pausedUntil - time
+        if (retryAfterMs > longestPauseMs) throw new JobError('throttled', { retryAfterMs })
         const start = Math.max(time, free)
         free = start + gapMs
         if (start <= time) return

@@ -9,16 +9,21 @@ export type SearchRange = {
   readonly from: DateOnly
   /** The last day, included. */
   readonly to: DateOnly
-  /** FHIR composition-status; servers that do not know the parameter answer more, which is filtered here. */
-  readonly status: 'final' | 'preliminary' | 'amended'
+  readonly statuses: Statuses
 }
+
+/** FHIR composition-status of what is asked for; filtered here, since servers do not search by it. */
+export type Statuses = readonly ('final' | 'preliminary' | 'amended')[]
+
+/** A note that was amended is signed as well, and a version of its own. */
+export const SIGNED: Statuses = ['final', 'amended']
 
 export const PAGE = 100
 
 /** @param onSkipped a document that names no patient or no encounter: nobody can say what it belongs to. */
 export function createSearchLister(
   server: FhirServer,
-  { from, to, status }: SearchRange,
+  { from, to, statuses }: SearchRange,
   onSkipped: (count: number) => void,
 ): NoteLister {
   return {
@@ -28,7 +33,7 @@ export function createSearchLister(
       query.append('date', `le${to}`)
       for await (const page of server.search(`DocumentReference?${query.toString()}`)) {
         if (signal.aborted) return
-        const documents = page.filter((resource) => hasStatus(resource, status))
+        const documents = page.filter((resource) => hasStatus(resource, statuses))
         const notes = documents.flatMap((document) => mapNoteReference(document) ?? [])
         onSkipped(documents.length - notes.length)
         yield notes
@@ -38,10 +43,10 @@ export function createSearchLister(
 }
 
 /** Whether a document is one of those that are asked for. */
-export function hasStatus(resource: unknown, status: SearchRange['status']): boolean {
+export function hasStatus(resource: unknown, statuses: Statuses): boolean {
   const { resourceType, docStatus } = asObject<{ resourceType: string; docStatus: string }>(resource)
   // Without docStatus a document counts as signed, as everywhere (`document-reference.ts` of the mappers).
-  return resourceType === 'DocumentReference' && (docStatus ?? 'final') === status
+  return resourceType === 'DocumentReference' && statuses.some((status) => status === (docStatus ?? 'final'))
 }
 
 /** A batch reads no more of a chart than the sidebar does, and only what answers questions of the engine. */

@@ -1,10 +1,9 @@
 /**
- * Requests a minute, of a tenant, of each of its people, and of each address that has no session yet, counted over all replicas. A replica takes a batch from the
- * shared window and hands it out from memory, so a busy person costs about ten round trips a minute and not one a request.
+ * Requests a minute, of a tenant, of each of its people, and of each address that has no session yet, counted over all
+ * replicas. A replica takes a batch from the shared window and hands it out from memory, so a busy person costs about ten round trips a minute and not one a request.
  * Together the replicas never let more through than the limit; what one of them holds at the end of a minute is lost.
  */
 import type { TenantKey } from '#coding/domain/ids.ts'
-import { PROXY_CHAIN } from '../audit/audit-log.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Pool } from '../store/schema.ts'
 import { startOfWindow, takeFromWindow } from './windows.ts'
@@ -24,7 +23,7 @@ export type RequestQuota = {
     readonly limits: RequestLimits
   }) => Promise<number>
   /** The same for one who has no session yet. @param address as a reference, never as it is. */
-  readonly takeExchange: (address: string, perMinute: number) => Promise<number>
+  readonly takeExchange: (tenant: TenantKey, address: string, perMinute: number) => Promise<number>
 }
 
 type Held = { readonly startsAt: number; left: number; isUsedUp: boolean }
@@ -59,7 +58,7 @@ export function createRequestQuota({ db, now }: { readonly db: Pool; readonly no
         [`requests.${actor}`, limits.personPerMinute],
         ['requests', limits.tenantPerMinute],
       ]),
-    takeExchange: (address, perMinute) => takeAll(PROXY_CHAIN, [[`exchanges.${address}`, perMinute]]),
+    takeExchange: (tenant, address, perMinute) => takeAll(tenant, [[`exchanges.${address}`, perMinute]]),
   }
 }
 

@@ -51,17 +51,6 @@ export async function takeWhole(
   return rows.length > 0
 }
 
-/** Takes what is left, at most `most`, in one statement. @param inRole see `hasTenantRole`. */
-export async function takeShare(
-  db: Database,
-  { tenant, subject, startsAt }: Window,
-  { limit, most, inRole }: { readonly limit: number; readonly most: number; readonly inRole: boolean },
-): Promise<number> {
-  const { rows } = await sql<{ share: number }>`
-    select take_share(${tenant}, ${inRole}, ${subject}, ${startsAt}, ${limit}, ${most}) as share`.execute(db)
-  return rows[0]?.share ?? 0
-}
-
 /** Gives back what was taken too much, or takes what it cost more (`by` below or above 0); never below nothing. */
 export async function correctWindow(db: Database, window: Window, by: number): Promise<void> {
   await sql`

@@ -3,12 +3,14 @@ import type { ModelConfig } from '../config.ts'
 import { ConfigError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { SCHEMA_HASH } from './answer-schema.ts'
+import { DEFAULT_TIMES } from './anthropic/messages-model.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import { ModelError } from './errors.ts'
 import { createGuardedModel } from './guarded-model.ts'
 import { createOffModel, type LanguageModel, type ModelIdentity } from './language-model.ts'
 import { loadPrompt } from './load-prompt.ts'
 import { createSecondTry } from './second-try.ts'
+import { createWholeDeadline } from './whole-deadline.ts'
 
 export type StartedModel = {
   readonly model: LanguageModel
@@ -17,6 +19,8 @@ export type StartedModel = {
   readonly stop: () => void
 }
 
+/** So that an attempt that takes all of the time ends by its own deadline, which the breaker hears of. */
+const LATER_MS = 500
 const CHECK_MS = 60 * 60_000
 /** A service that was away at the start is asked again sooner. */
 const RECHECK_MS = 60_000
@@ -31,9 +35,12 @@ export async function createLanguageModel(config: ModelConfig | undefined, log: 
     const others = await Promise.all(seconds.map((model) => startGuarded({ ...config, model }, log)))
     const all = [first, ...others]
     return {
-      model: createSecondTry(
-        first.model,
-        others.map(({ model }) => model),
+      model: createWholeDeadline(
+        createSecondTry(
+          first.model,
+          others.map(({ model }) => model),
+        ),
+        DEFAULT_TIMES.deadlineMs + LATER_MS,
       ),
       checked: Promise.all(all.map(({ checked }) => checked)).then(() => undefined),
       stop: () => {
@@ -58,6 +65,7 @@ async function start(config: ModelConfig, log: Log): Promise<StartedModel> {
   const { model } = config
   const identity: ModelIdentity = {
     model,
+    region: config.platform === 'anthropic' ? config.geo : config.region,
     promptVersion: prompt.version,
     promptHash: prompt.hash,
     schemaHash: SCHEMA_HASH,

@@ -1,5 +1,6 @@
 /** What a person is told when the model did not finish. It says what still works and never quotes a vendor. */
 import type { ModelFailure } from './language-model.ts'
+import type { Prepared } from './prepare-documents.ts'
 
 /** What is off while the model is. */
 export const MODEL_CHECKS =
@@ -30,6 +31,20 @@ const WORDS: Readonly<Record<ModelFailure, string>> = {
 
 export function describeFailure(code: ModelFailure): string {
   return WORDS[code]
+}
+
+/** Why nothing was sent; undefined where there is nothing to read and so nothing wrong. */
+export function describeUnprepared(kind: Exclude<Prepared['kind'], 'ready'>): string | undefined {
+  switch (kind) {
+    case 'no-notes':
+      return undefined
+    case 'unnamed':
+      return 'the chart gave no name of the patient to take out, so nothing was sent'
+    case 'unmasked':
+      return 'names could not be taken out, so nothing was sent'
+    case 'too-long':
+      return describeFailure('too-large')
+  }
 }
 
 /** Somebody must change something before it works again; waiting does not help. */

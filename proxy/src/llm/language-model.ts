@@ -76,6 +76,8 @@ export type ModelEvent = { readonly kind: 'item'; readonly item: unknown } | Mod
 /** What an answer can be traced to: no two of these differ without a name of their own. */
 export type ModelIdentity = {
   readonly model: string
+  /** Where inference may happen; `global` is anywhere. */
+  readonly region?: string
   readonly promptVersion: string
   /** SHA-256 of the prompt files and of the schema of the answer. */
   readonly promptHash: string

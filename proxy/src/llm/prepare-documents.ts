@@ -36,17 +36,18 @@ export type Prepared =
       readonly dateOfService: DateOnly
       readonly masked: number
     }
-  /** Nothing may be sent. */
-  | { readonly kind: 'unmasked' | 'too-long' | 'no-notes' }
+  /** Nothing may be sent. `unnamed`: nobody said who the patient is, and patterns alone do not find every name. */
+  | { readonly kind: 'unnamed' | 'unmasked' | 'too-long' | 'no-notes' }
 
 const MAX_CHARACTERS = 200_000
 const MAX_DOCUMENTS = 40
 const MANY_HIDDEN = 4
 
 /** Never throws: a mask that fails is a reason to send nothing, and nothing of its error is kept. */
-export function prepareDocuments(record: EncounterRecord, mask: Mask, seeds?: MaskSeeds): Prepared {
+export function prepareDocuments(record: EncounterRecord, mask: Mask, seeds: MaskSeeds | undefined): Prepared {
   const notes = record.notes.filter(({ text }) => text.trim() !== '')
   if (notes.length === 0) return { kind: 'no-notes' }
+  if (!namesPatient(seeds)) return { kind: 'unnamed' }
   const length = notes.reduce((sum, { text }) => sum + text.length, 0)
   if (length > MAX_CHARACTERS || notes.length > MAX_DOCUMENTS) return { kind: 'too-long' }
   const clean = notes.map(({ text }) => normaliseChannel(text))
@@ -69,6 +70,11 @@ export function prepareDocuments(record: EncounterRecord, mask: Mask, seeds?: Ma
     dateOfService: masked.shiftDate(record.dateOfService),
     masked: Object.values(masked.counts).reduce<number>((sum, count) => sum + (count ?? 0), 0),
   }
+}
+
+function namesPatient(seeds: MaskSeeds | undefined): boolean {
+  const ofPatient = seeds?.persons.filter(({ role }) => role === 'patient') ?? []
+  return ofPatient.some(({ given, family }) => [...given, ...family].some((name) => name.trim() !== ''))
 }
 
 function tryMask(mask: Mask, request: Parameters<Mask>[0]): MaskedTexts | undefined {

@@ -107,7 +107,7 @@ const YEAR = "(?<y>(?:19|20)\\d\\d|['’]\\d\\d)"
 const NO_SCALE =
   '(?![\\d/%]|\\.\\d| {0,2}(?:strength|scale|pain|murmur|systolic|diastolic|tab|tablets?|cup|dose|mg|mcg|ml|bilateral|throughout|in|power|inch|teaspoon|pack|of)\\b)'
 const CUES =
-  "(?:on|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starting|started|beginning|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
+  "(?:on|up|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starting|started|beginning|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
 
 /** Those that begin with digits and a slash, a hyphen or a dot. */
 export const NUMBER_FORMS: readonly RegExp[] = [
@@ -124,6 +124,8 @@ export const NUMBER_FORMS: readonly RegExp[] = [
   // 3/5-3/7, 3/5 to 3/17
   /(?<![\d.\-/])(?<m>\d{1,2})\/(?<d>\d{1,2})(?= ?(?:-|–|to|through|thru|until) ?(?:1[0-2]|0?[1-9])\/(?!(?:4|5|6|10)\b)(?:[12]\d|3[01]|0?[1-9])(?![\d/]))/diy,
   /(?<=(?<![\d.\-/])(?:1[0-2]|0?[1-9])\/(?:[12]\d|3[01]|0?[1-9]) ?(?:-|–|to|through|thru|until) ?)(?<m>\d{1,2})\/(?<d>(?!(?:4|5|6|10)\b)\d{1,2})(?![\d/]|\.\d)/diy,
+  // IDG 10/21:
+  /(?<![\d.\-/])(?<m>1[0-2]|0?[1-9])\/(?<d>1[1-9]|2\d|3[01])(?=:(?!\d))/diy,
   // 3/5: at the start of a line
   /(?<=(?:^|\n)[ \t]{0,8}[-*•]?[ \t]{0,8})(?<m>\d{1,2})\/(?<d>\d{1,2})(?=:|[ \t]{1,3}[-–—][ \t]|[ \t]{0,2}\|)/diy,
   // 9/22, where the second number is no scale's end
@@ -132,6 +134,9 @@ export const NUMBER_FORMS: readonly RegExp[] = [
 /** Neither announced nor beyond a scale's end: at the end of what is said, where nothing measured stands before it. */
 export const LOOSE_FORM: RegExp =
   /(?<=\p{L}{3,24}[ \t])(?<m>1[0-2]|0?[1-9])\/(?<d>0?[235689])(?=[.;,)]?(?:\n|$)|[.;,] |[ \t](?:with|w\/|by|at|per|for)\b)(?<!(?:1\/[234]|2\/[345]|3\/[45]|\b(?:\d+)\/\d+\/\d+))/diuy
+/** "delivered 10/27.", "evicted 9/1 from": behind what was done, where nothing was scored or grew. */
+export const DONE_FORM: RegExp =
+  /(?<=\b(?!(?:scored|rated|graded|improved|increased|decreased|dropped|rose|worsened|noted|measured|reported|dilated|tested|corrected|recalled|named|completed|attended|answered|healed|involved|positioned|reduced|advanced|preserved|tied)\b)\p{L}{2,20}ed[ \t])(?<m>1[0-2]|0?[1-9])\/(?<d>3[01]|[12]\d|0?[1-9])(?=[.;,)]?(?:\n|$)|[.;,] |[ \t](?:with|w\/|by|at|per|from|to|and|for)\b)/diuy
 /** And with digits that something else follows. */
 export const DIGIT_FORMS: readonly RegExp[] = [
   // 20240607
@@ -144,7 +149,7 @@ export const DIGIT_FORMS: readonly RegExp[] = [
     'diuy',
   ),
   // "on the 17th", "thursday the 6th"; a rib, a digit or a nerve has its own word behind it
-  /(?<=\b(?:on|since|until|till|by|from|before|after|through|thru|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? the {1,2})(?<d>\d{1,2})(?<suf>st|nd|rd|th)(?=[.,;:)\n]|$| (?:at|for|to|with|in|because|when|he|she|they|we|i|but|of (?:this|last|next|the) month|this|last|if|due|until|through|as|around|so|which)\b)/diy,
+  /(?<=\b(?:on|since|until|till|by|from|before|after|through|thru|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? the {1,2})(?<d>\d{1,2})(?<suf>st|nd|rd|th)(?=[.,;:)\n]|$| (?:at|for|to|with|in|because|when|he|she|they|we|i|but|of (?:this|last|next|the) month|this|last|if|due|until|through|as|around|so|which|and(?! \d))\b)/diy,
 ]
 /** A day and a month without a year look like a fraction, so something must announce them. */
 export const CUED_FORMS: readonly RegExp[] = [

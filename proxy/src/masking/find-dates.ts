@@ -7,6 +7,7 @@ import {
   CUED_FORMS,
   DAY_FORMS,
   DIGIT_FORMS,
+  DONE_FORM,
   FOREIGN_FORM,
   FOREIGN_MONTHS,
   LOOSE_FORM,
@@ -20,6 +21,7 @@ import {
 } from './date-forms.ts'
 import type { DatePart, Found, FoundDate } from './finding.ts'
 import type { NoteWord } from './note-words.ts'
+import { DATE, isMarkedAhead, MONTH } from './word-marks.ts'
 
 /** Denominators of scales: pain of 10, strength of 5, murmurs of 6. */
 const SCALES = new Set([4, 5, 6, 10])
@@ -32,8 +34,9 @@ const BEFORE_FRACTION = 40
 
 export function findDates(text: string, words: readonly NoteWord[]): Found[] {
   const found: Found[] = []
-  words.forEach((word, index) => {
-    for (const { forms, at, test } of listTries(text, word, words[index + 1])) {
+  words.forEach(({ kind, marks }, index) => {
+    if (kind !== 'number' && !(marks & DATE)) return
+    for (const { forms, at, test } of kind === 'number' ? listNumberTries(words, index) : listWordTries(words, index)) {
       for (const form of forms) {
         const date = readAt(text, { form, at, test })
         if (date) found.push(date)
@@ -48,31 +51,53 @@ type Try = { readonly forms: readonly RegExp[]; readonly at: number; readonly te
 const NONE: readonly Try[] = []
 
 /** Which forms can begin at a word. */
-function listTries(text: string, { kind, lower, start, end }: NoteWord, next: NoteWord | undefined): readonly Try[] {
-  if (kind === 'number') return listNumberTries(text.charAt(end), start)
-  if (kind !== 'word') return NONE
+function listWordTries(words: readonly NoteWord[], index: number): readonly Try[] {
+  const word = words[index]
+  if (word?.kind !== 'word') return NONE
+  const { lower, start } = word
+  const next = words[index + 1]
   if (WEEKDAY_WORDS.has(lower)) return [{ forms: [...MONTH_FORMS, ...DAY_FORMS], at: start }]
   if (ORDINAL_WORDS.has(lower) || (lower === 'the' && isDay(next))) return [{ forms: DAY_FORMS, at: start }]
   if (FOREIGN_MONTHS.has(lower)) return [{ forms: [FOREIGN_FORM], at: start }]
   // "Jan-2026" and "mid-March" are one word each.
   const at = MONTH_WORDS.has(lower) ? 0 : lower.lastIndexOf('-') + 1
-  if (at > 0 && !MONTH_WORDS.has(lower.slice(at))) return NONE
-  if (at === 0 && !MONTH_WORDS.has(lower)) return NONE
+  if (!MONTH_WORDS.has(lower.slice(at))) return NONE
   return [
     { forms: MONTH_FORMS, at: start + at },
     { forms: [BARE_MONTH], at: start + at, test: isMonthName },
   ]
 }
 
-function listNumberTries(next: string, at: number): readonly Try[] {
-  const tries: Try[] = [
-    { forms: DIGIT_FORMS, at },
-    { forms: DAY_FORMS, at },
-  ]
-  if (/[/.-]/.test(next)) tries.push({ forms: NUMBER_FORMS, at })
-  if (next === '/')
-    tries.push({ forms: CUED_FORMS, at, test: isDayOfMonth }, { forms: [LOOSE_FORM], at, test: isLoose })
+/** How many words may stand between a day and its month: "3rd day of May". */
+const TO_MONTH = 6
+
+function listNumberTries(words: readonly NoteWord[], index: number): readonly Try[] {
+  const [word, next] = [words[index], words[index + 1]]
+  if (!word || !next) return NONE
+  const { start: at, text } = word
+  if (text.length > 4) return text.length === 8 ? [{ forms: DIGIT_FORMS, at }] : NONE
+  const tries: Try[] = []
+  if (isMarkedAhead(words, { at: index, mark: MONTH, within: TO_MONTH }))
+    tries.push({ forms: DIGIT_FORMS, at }, { forms: DAY_FORMS, at })
+  if (next.start !== word.end) return tries
+  if (ORDINAL_ENDS.has(next.lower)) tries.push({ forms: DIGIT_FORMS, at })
+  if (next.text === '/')
+    tries.push(
+      { forms: NUMBER_FORMS, at },
+      { forms: CUED_FORMS, at, test: isDayOfMonth },
+      { forms: [LOOSE_FORM, DONE_FORM], at, test: isLoose },
+    )
+  else if (isDated(words, index)) tries.push({ forms: NUMBER_FORMS, at })
   return tries
+}
+
+const ORDINAL_ENDS = new Set(['st', 'nd', 'rd', 'th'])
+
+/** "2026-04", "05-2024", "3.9.61"; not "2-3" and "98.6". */
+function isDated(words: readonly NoteWord[], index: number): boolean {
+  const [first, mark, second, third] = words.slice(index, index + 4)
+  if (second?.kind !== 'number' || (mark?.text !== '-' && mark?.text !== '.')) return false
+  return third?.text === mark.text || first?.text.length === 4 || second.text.length === 4
 }
 
 const isDay = (word: NoteWord | undefined): boolean =>

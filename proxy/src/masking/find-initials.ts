@@ -1,10 +1,20 @@
 /** Persons of whom only initials are written: "J.R. is a 54 y.o.", "her sister M.L.", "TJ seen with mom", "by bjk". */
-import { DONE_BY, isBeforePerson, LABELS, PERSON_VERBS, RELATIVES, SOFT_TITLES, TITLES } from './name-cues.ts'
+import {
+  CREDENTIALS,
+  DONE_BY,
+  isBeforePerson,
+  LABELS,
+  PERSON_VERBS,
+  RELATIVES,
+  SOFT_TITLES,
+  TITLES,
+} from './name-cues.ts'
 import { type NameReading, type NameRun, startsSentence, textAt } from './name-reading.ts'
+import { BEFORE_TYPIST } from './word-marks.ts'
 
 /** Written with dots and no person. */
 const NO_PERSON = new Set(
-  'md do rn np pa us usa uk po pm am iv im er ed or icu ot pt st bm gi gu bp hr rr ha sob cc hs ac pc qd bid tid qid prn dc va ma phd dds dpm od ob ent ekg iq ie eg ad bc'.split(
+  'md do rn np pa us usa uk po pm am iv im er ed or icu ot pt st bm gi gu bp hr rr ha sob cc hs ac pc qd bid tid qid prn dc va ma phd dds dpm od ob ent ekg iq ie eg ad bc co'.split(
     ' ',
   ),
 )
@@ -39,10 +49,15 @@ export function joinInitials({ words }: Pick<NameReading, 'words'>, { from, to }
 function dotted(reading: NameReading, at: number): NameRun | undefined {
   if (reading.words[at]?.shape !== 'initial') return undefined
   const to = readInitials(reading, at)
-  if (to === undefined) return undefined
+  if (to === undefined) return isSingle(reading, at) ? { from: at, to: at + 1 } : undefined
   if (textAt(reading, at - 1) === ':' && LABELS.has(textAt(reading, at - 2))) return { from: at, to }
   if (NO_PERSON.has(joinInitials(reading, { from: at, to }))) return undefined
   return isPersonAt(reading, at, to) ? { from: at, to } : undefined
+}
+
+/** "M. arrived late" */
+function isSingle(reading: NameReading, at: number): boolean {
+  return textAt(reading, at + 1) === '.' && startsSentence(reading, at) && STRONG.test(textAt(reading, at + 2))
 }
 
 function isPersonAt(reading: NameReading, at: number, to: number): boolean {
@@ -58,7 +73,7 @@ function isPersonAt(reading: NameReading, at: number, to: number): boolean {
 }
 
 const STRONG =
-  /^(?:reports|reported|denies|denied|states|stated|says|said|seen|presents|presented|here|came|endorses|complains|arrived|called|feels|returns|returned)$/
+  /^(?:reports|reported|denies|denied|states|stated|says|said|seen|presents|presented|here|came|endorses|complains|arrived|called|feels|returns|returned|arrived|attended|discussed|appeared|requested|agreed|asked|told)$/
 
 /** "TJ seen with mom": two or three capitals for a subject that acts like a person. */
 function bare(reading: NameReading, at: number): NameRun | undefined {
@@ -76,16 +91,20 @@ function isWord({ dictionaries: own, seenSmall }: NameReading, lower: string): b
   return own.ordinary.has(lower) || own.isClinical(lower) || seenSmall.has(lower) || NO_PERSON.has(lower)
 }
 
+/** "… in 6 wks. jt", "Thx HW", "xo M" */
+const BEFORE_SIGN_OFF = /^(?:[./–—-]|thx|thanks|thank|you|xo|best|regards|cheers|ty)$/
+
 /** The last of a note: "… tsh in 6 wks. jt" */
 function isLastInitials(reading: NameReading, at: number): boolean {
   const { words } = reading
-  if (at < words.length - 1 || at === 0) return false
+  const isLast = at === words.length - 1 || (at === words.length - 2 && CREDENTIALS.has(textAt(reading, at + 1)))
+  if (!isLast || at === 0) return false
   const [before, word] = [words[at - 1], words[at]]
   if (
     !word ||
     word.text.length < 2 ||
     word.text.length > 3 ||
-    !(before?.kind === 'break' || /^[./–—-]$/.test(before?.text ?? ''))
+    !(before?.kind === 'break' || BEFORE_SIGN_OFF.test(before?.lower ?? ''))
   )
     return false
   return !isWord(reading, word.lower)
@@ -94,8 +113,8 @@ function isLastInitials(reading: NameReading, at: number): boolean {
 /** "Signed by bjk", "Transcribed: bjk 11/20": in small letters behind what only persons do, and no word. */
 export function findTypist(reading: NameReading, at: number): NameRun | undefined {
   if (isLastInitials(reading, at)) return { from: at, to: at + 1 }
+  if (!((reading.words[at - 1]?.marks ?? 0) & BEFORE_TYPIST)) return undefined
   const before = textAt(reading, at - 1)
-  if (before !== 'by' && before !== 'of' && before !== ':') return undefined
   const word = reading.words[at]
   if (word?.shape !== 'small' && word?.shape !== 'capitals') return undefined
   const { lower } = word
@@ -103,6 +122,7 @@ export function findTypist(reading: NameReading, at: number): NameRun | undefine
   const two = textAt(reading, at - 2)
   const isAfter =
     (before === 'of' && two === 'behalf') ||
+    (before === 'signed' && word.shape === 'small' && lower.length > 4) ||
     (before === 'by' && (DONE_BY.has(two) || (reading.words[at - 2]?.kind === 'number' && lower.length < 4))) ||
     (before === ':' &&
       /^(?:transcribed|typed|typist|transcriptionist|initials|initialed|entered|charted|scribe|by|user|username|login)$/.test(

@@ -7,7 +7,6 @@ import { findInitials, findTypist } from './find-initials.ts'
 import { findStanding } from './find-standing-names.ts'
 import {
   CREDENTIALS,
-  CUE_WORDS,
   DONE_BY,
   isAlias,
   isBeforePerson,
@@ -18,20 +17,25 @@ import {
   TITLES_IN_CAPITALS,
 } from './name-cues.ts'
 import { isCapitalLine, isKnownName, isUnknown, type NameReading, type NameRun, textAt } from './name-reading.ts'
-import { readRun } from './read-name.ts'
+import { MAX_NAME_WORDS, readRun } from './read-name.ts'
+import { CREDENTIAL, CUE, isMarkedAhead } from './word-marks.ts'
 
 export function findNames(reading: NameReading): NameRun[] {
   const { words } = reading
   const runs: NameRun[] = []
+  let last: NameRun | undefined
   for (let at = 0; at < words.length; at++) {
-    const last = runs.at(-1)
-    const run = (last && inList(reading, last, at)) ?? findAt(reading, at)
+    const run = (last && at <= last.to + MAX_TO_NEXT && inList(reading, last, at)) || findAt(reading, at)
     if (!run) continue
     runs.push(run)
+    last = run
     at = Math.max(at, run.to - 1)
   }
   return runs
 }
+
+/** From the end of a name to the next of a list: an age in brackets, a comma and an "and". */
+const MAX_TO_NEXT = 7
 
 function findAt(reading: NameReading, at: number): NameRun | undefined {
   const word = reading.words[at]
@@ -39,12 +43,11 @@ function findAt(reading: NameReading, at: number): NameRun | undefined {
     case 'mark':
       return afterMark(reading, at)
     case 'word':
-      if (word.shape === 'small' && !reading.isSmall && !CUE_WORDS.has(word.lower)) return findTypist(reading, at)
+      if (word.shape === 'small' && !reading.isSmall && !(word.marks & CUE)) return findTypist(reading, at)
       return (
-        afterTitle(reading, at) ??
-        afterBy(reading, at) ??
-        afterCue(reading, at) ??
-        afterRelative(reading, at) ??
+        (word.marks & CUE
+          ? (afterTitle(reading, at) ?? afterBy(reading, at) ?? afterCue(reading, at) ?? afterRelative(reading, at))
+          : undefined) ??
         beforeCredential(reading, at) ??
         findInitials(reading, at) ??
         findStanding(reading, at)
@@ -88,14 +91,20 @@ function inList(reading: NameReading, last: NameRun, at: number): NameRun | unde
   if (word?.kind !== 'word' || word.shape === 'small' || word.shape === 'initial') return undefined
   const isJoined = /^(?:and|&|\/)$/.test(textAt(reading, at - 1))
   const isName = isKnownName(reading, at) || (isUnknown(reading, word) && (word.shape === 'capital' || isJoined))
+  if (!isName && isSecondOfTwo(reading, at)) return { from: at, to: at + 1 }
   if (!isName && word.shape === 'capital' && word.lower.length < 4) return shortName(reading, at)
   return isName ? readRun(reading, at, 'cue') : undefined
 }
 
-/** Behind the "(4)" of "Kenzo (4), Emi (2)". */
+/** "Kumar/Bell": a disease elsewhere, but not behind a name and a slash. */
+function isSecondOfTwo({ words, dictionaries: own }: NameReading, at: number): boolean {
+  const next = words[at + 1]
+  return words[at - 1]?.text === '/' && own.eponyms.has(words[at]?.lower ?? '') && next?.kind !== 'word'
+}
+
+/** Behind the "(4)" of "Kenzo (4), Emi (2)", the "(ICU)" of "Kessler (ICU), Ito (renal)". */
 function afterAge({ words }: NameReading, at: number): number {
-  const isAge = words[at]?.text === '(' && words[at + 1]?.kind === 'number'
-  if (!isAge) return at
+  if (words[at]?.text !== '(') return at
   for (let end = at + 2; end < at + 5; end++) if (words[end]?.text === ')') return end + 1
   return at
 }
@@ -145,6 +154,9 @@ function afterCue(reading: NameReading, at: number): NameRun | undefined {
   const [one, two, three] = [textAt(reading, at), textAt(reading, at - 1), textAt(reading, at - 2)]
   if (isAlias(two, one)) return afterAlias(reading, at)
   if (one === 'w' && two === '/' && /^[dst]$/.test(three)) return readRun(reading, at + 1, 'cue')
+  // "I/M Hollister": an inmate
+  if (one === 'm' && two === '/' && three === 'i' && reading.words[at]?.shape !== 'small')
+    return readRun(reading, at + 1, 'cue')
   if (one === 'w' && textAt(reading, at + 1) === '/' && isBeforePerson(two, 'with'))
     return readRun(reading, at + 2, 'cue')
   return isBeforePerson(two, one) ? readRun(reading, at + 1, 'cue') : undefined
@@ -231,6 +243,7 @@ function afterRelative(reading: NameReading, at: number): NameRun | undefined {
 /** "Jane Q. Doe, MD", called at the first word of the name. */
 function beforeCredential(reading: NameReading, at: number): NameRun | undefined {
   if (reading.words[at]?.shape === 'small' && !reading.isSmall) return undefined
+  if (!isMarkedAhead(reading.words, { at, mark: CREDENTIAL, within: MAX_NAME_WORDS + 1 })) return undefined
   const run = readRun(reading, at, 'label')
   if (!run) return undefined
   const hasComma = textAt(reading, run.to) === ','

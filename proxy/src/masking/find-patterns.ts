@@ -2,17 +2,25 @@
 import type { Found } from './finding.ts'
 import type { MaskKind } from './masked-notes.ts'
 import type { NoteWord } from './note-words.ts'
+import { PATTERN } from './word-marks.ts'
 
 /** The group `v` is what is masked; without one, all of the match, and before it the group `b`. */
 type Pattern = {
   readonly kind: MaskKind
   readonly form: RegExp
-  readonly test?: (value: string) => boolean
-  /** Without it in the text there is nothing to look for. */
-  readonly needs?: RegExp
-  /** Where the form can begin: at a number (or what opens one), at one before a capital, at letters that run into one, at one of these words. */
-  readonly at?: 'number' | 'house' | 'code' | ReadonlySet<string>
+  readonly test?: (value: string, text: string) => boolean
+  /** Without it in the text there is nothing to look for; then the form is tried everywhere. */
+  readonly needs?: string
+  /** Where else the form can begin: at a word or a number with something beside it, or at one of these words. */
+  readonly at?: Place | ReadonlySet<string>
 }
+
+/**
+ * Numbers: `figures` of three digits or more, `joined` to what follows, `misread` by a scan, before a `street`, before what
+ * may be a `house`'s street in small letters, `behind` a word, `old` as an age over 89. Words: `code` that runs into a number, or
+ * begins with one where it is `mixed`, and a `letter` beside another.
+ */
+type Place = 'figures' | 'joined' | 'misread' | 'street' | 'house' | 'behind' | 'old' | 'code' | 'mixed' | 'letter'
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 const hasDigit = (value: string): boolean => /\d/.test(value)
@@ -60,32 +68,34 @@ const PHONE_END = '(?:[ \\t]{0,2}(?:x|ext\\.?|extension)[ \\t.:]{0,2}\\d{1,6})?(
 const PATTERNS: readonly Pattern[] = [
   {
     kind: 'email',
+    needs: '@',
     form: /@(?<=(?<![\w.+'%-])(?<b>[\p{L}\d_.+'%-]{1,64})@)[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,8}/dgu,
   },
-  { kind: 'url', needs: /:\/\//, form: /\b(?:https?|ftp|sftp):\/\/[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
+  { kind: 'url', needs: '://', form: /\b(?:https?|ftp|sftp):\/\/[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
   { kind: 'url', at: setOf('www'), form: /(?<![\w@.-])www\.[^\s<>"')\]]{1,2000}(?<![.,;:!?])/dgi },
   {
     kind: 'url',
-    form: /\.(?<=(?<![\w@./-])(?<b>(?:[a-z0-9-]{1,63}\.){1,5}))(?:com|org|net|edu|gov|mil|io|health|info|biz|app|us|co|uk|ca|de|example|test)\b(?:\/[^\s<>"')\]]{0,2000}(?<![.,;:!?]))?(?!@)/dgi,
+    at: setOf('com org net edu gov mil io health info biz app us co uk ca de example test'),
+    form: /(?<=(?<![\w@./-])(?<b>(?:[a-z0-9-]{1,63}\.){1,5}))(?:com|org|net|edu|gov|mil|io|health|info|biz|app|us|co|uk|ca|de|example|test)\b(?:\/[^\s<>"')\]]{0,2000}(?<![.,;:!?]))?(?!@)/dgi,
   },
   {
     kind: 'ip',
-    at: 'number',
+    at: 'joined',
     form: /(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d]|\.\d)(?::\d{1,5}\b|\/\d{1,2}\b)?/dg,
   },
   {
     kind: 'ip',
-    needs: /::/,
+    needs: '::',
     form: /(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/dgi,
     test: (value) => hasDigit(value) && value.includes('::') && value.length > 6,
   },
   {
     kind: 'ip',
-    needs: /:[0-9a-f]{1,4}:[0-9a-f]{1,4}:/i,
-    form: /(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/dgi,
+    needs: ':',
+    form: /:(?<=(?<![\w:])(?<b>[0-9a-f]{1,4}:))(?:[0-9a-f]{1,4}:){6}[0-9a-f]{1,4}(?![\w:])/dgi,
     test: hasDigit,
   },
-  { kind: 'ssn', at: 'number', form: /(?<![\w-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-])/dg },
+  { kind: 'ssn', at: 'figures', form: /(?<![\w-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-])/dg },
   labelled({
     kind: 'ssn',
     labels: 'ssn|ss|soc sec|social sec|social security|soc security',
@@ -110,7 +120,7 @@ const PATTERNS: readonly Pattern[] = [
       'member|policy|group|grp|subscriber|insurance|medicare|medicaid|mbi|hic|hicn|health plan|plan|beneficiary|payer|certificate|bin|pcn|enrollee|cin|coverage',
     value: '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,24}',
   }),
-  { kind: 'health-plan', at: 'number', form: /(?<![\w-])\d[A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])/dg },
+  { kind: 'health-plan', at: 'joined', form: /(?<![\w-])\d[A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])/dg },
   labelled({
     kind: 'licence',
     labels:
@@ -119,7 +129,7 @@ const PATTERNS: readonly Pattern[] = [
   }),
   {
     kind: 'vehicle',
-    at: 'code',
+    at: 'mixed',
     form: /(?<![\w-])[A-HJ-NPR-Z\d]{17}(?![\w-])/dg,
     test: (value) => hasDigit(value) && /[A-Z]/.test(value),
   },
@@ -140,8 +150,18 @@ const PATTERNS: readonly Pattern[] = [
     at: setOf('by'),
     form: /\bby:?[ \t]{1,2}(?<v>[a-z][a-z._-]{1,24}\d{1,4}|[a-z]{1,12}[._][a-z]{2,20})(?![\w@])/dg,
   },
+  {
+    kind: 'account',
+    at: setOf('id'),
+    form: /\bID\b(?:[ \t](?:no|number))?[.:#]?[ \t]{0,2}#?(?<v>[A-Z]{0,4}-?\d{5,15})(?![\w-]|\.\d)/d,
+  },
+  {
+    kind: 'licence',
+    at: setOf('lic license licence'),
+    form: /\b(?:lic|license|licence)\b[.:#]?[ \t]{1,2}(?<v>[A-Z]{2,5}[ -]\d{3,10})(?![\w-])/di,
+  },
   // A bed by its wing: "5W-12".
-  { kind: 'other-id', at: 'number', form: /(?<![\w-])\d{1,2}(?:N|S|E|W|NE|NW|SE|SW)-\d{1,3}[A-Z]?(?![\w-])/dg },
+  { kind: 'other-id', at: 'joined', form: /(?<![\w-])\d{1,2}(?:N|S|E|W|NE|NW|SE|SW)-\d{1,3}[A-Z]?(?![\w-])/dg },
   labelled({
     kind: 'device',
     labels: 'serial|s/n|sn|lot|batch|udi|imei|device id|implant id',
@@ -149,22 +169,22 @@ const PATTERNS: readonly Pattern[] = [
   }),
   {
     kind: 'phone',
-    at: 'number',
+    at: 'figures',
     form: new RegExp(
       `(?<![\\w.-])(?:\\+?1[-. ]{0,2})?(?:\\(\\d{3}\\)[ \\t.-]{0,2}|\\d{3}[-./ ]{1,2})\\d{3}[-. ]\\d{4}${PHONE_END}`,
       'dgi',
     ),
   },
-  { kind: 'phone', at: 'number', form: new RegExp(`(?<![\\w.-])1?[2-9]\\d{2}[2-9]\\d{6}${PHONE_END}`, 'dgi') },
+  { kind: 'phone', at: 'figures', form: new RegExp(`(?<![\\w.-])1?[2-9]\\d{2}[2-9]\\d{6}${PHONE_END}`, 'dgi') },
   {
     kind: 'phone',
-    at: 'number',
+    at: 'figures',
     form: /(?<![\w.-])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\w)/dg,
     test: (value) => value.replace(/\D/g, '').length >= 8,
   },
   {
     kind: 'phone',
-    at: 'number',
+    at: 'figures',
     form: new RegExp(
       `(?<=(?:phone|cell|home|work|call|called|calls|at|tel|fax|pager|ph|text|contact|mobile|office|number|#|:|,|\\(|[a-z]\\)?)[ \\t]{0,3})(?<!(?:normal|range|from|ref|reference)[ \\t:]{1,3})(?<![\\w./-])[2-9]\\d{2}-\\d{4}${PHONE_END}(?! ?(?:mg|mcg|ml|units?|iu|cc|kcal|calories|cells)\\b)`,
       'dgi',
@@ -176,8 +196,8 @@ const PATTERNS: readonly Pattern[] = [
     form: /\b(?:phone|ph|tel|telephone|cell|mobile|fax|pager|beeper|home|work|office|call|text|contact)\b[ \t]{0,2}(?:number|no|#|at|is)?\.?[:#]?[ \t]{0,3}(?<v>\(?\d{2,5}\)?(?:[-. /]\d{2,5}){1,4})(?!\w)/dgi,
     test: (value) => value.replace(/\D/g, '').length >= 7,
   },
-  { kind: 'zip', at: 'number', form: /(?<![\w.-])\d{5}-\d{4}(?![\w-])/dg },
-  { kind: 'zip', at: 'number', form: /(?<=\b(?:zip(?: ?code)?|postal code):?[ \t]{0,3})\d{5}\b/dgi },
+  { kind: 'zip', at: 'figures', form: /(?<![\w.-])\d{5}-\d{4}(?![\w-])/dg },
+  { kind: 'zip', at: 'figures', form: /(?<=\b(?:zip(?: ?code)?|postal code):?[ \t]{0,3})\d{5}\b/dgi },
   {
     kind: 'street',
     at: 'house',
@@ -198,12 +218,12 @@ const PATTERNS: readonly Pattern[] = [
   { kind: 'street', at: setOf('p po post'), form: /\b(?:P\.? ?O\.?|Post Office) ?Box[ \t]{1,2}[\w-]{1,10}/dgi },
   {
     kind: 'street',
-    at: setOf('rr r rural hc rfd psc'),
-    form: /\b(?:RR|R\.R\.|Rural Route|HC|RFD|PSC)[ \t#]{1,2}\d{1,5},?(?:[ \t]{1,2}Box[ \t]{1,2}[\w-]{1,8})/dgi,
+    at: setOf('rr r rd rural hc rfd psc'),
+    form: /\b(?:RR|R\.R\.|RD|R\.D\.|Rural Route|HC|RFD|PSC)[ \t#]{1,2}\d{1,5},?(?:[ \t]{1,2}Box[ \t]{1,2}[\w-]{1,8})/dgi,
   },
   {
     kind: 'age',
-    at: 'number',
+    at: 'old',
     form: /(?<![\d.\-/])(?<v>9\d|1[0-3]\d)(?=[ \t-]{0,2}(?:years?|yrs?|y\/?o|y\.o\.?|yo)\b(?![ \t]{1,2}(?:ago|history|of exp))|[MFmf]\b(?!\.\d))/dg,
   },
   {
@@ -218,7 +238,7 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'age',
-    at: 'number',
+    at: 'old',
     form: /(?<![\d.-])(?<v>9\d|1[0-2]\d)(?=(?:st|nd|rd|th)[ \t]birthday\b|[ \t]{1,2}(?:años|ans|anni|Jahre)\b)/dgi,
   },
   {
@@ -234,8 +254,10 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'other-id',
-    at: setOf('room rm bed bay cubicle stretcher ward cell bunk dorm chair suite apt apartment'),
-    form: /\b(?<!\b(?:emergency|operating|recovery|waiting|exam|living|or|procedure|trauma)[ \t])(?:room|rm|bed|bay|cubicle|stretcher|ward|cell|bunk|dorm|chair|suite|apt|apartment)\b\.?[ \t]{0,2}#?[ \t]?(?<v>(?!x\d)(?:[A-Z]-?)?\d{1,4}[A-Z]?(?:-[A-Z0-9]{1,2})?)(?![\w%/]|\.\d|[ -](?:x|days?|nights?|hours?|hrs?|weeks?|months?|times|minutes?|mins?|feet|ft|mg|ml|degrees|am|pm)\b)/dgi,
+    at: setOf(
+      'room rm bed bay cubicle stretcher ward cell cellblock block pod tier cabin bunk dorm chair suite apt apartment',
+    ),
+    form: /\b(?<!\b(?:emergency|operating|recovery|waiting|exam|living|or|procedure|trauma)[ \t])(?:room|rm|bed|bay|cubicle|stretcher|ward|cell|cellblock|block|pod|tier|cabin|bunk|dorm|chair|suite|apt|apartment)\b\.?[ \t]{0,2}#?[ \t]?(?<v>(?!x\d)(?:[A-Z]-?)?\d{1,4}[A-Z]?(?:-[A-Z0-9]{1,2})?)(?![\w%/]|\.\d|[ -](?:x|days?|nights?|hours?|hrs?|weeks?|months?|times|minutes?|mins?|feet|ft|mg|ml|degrees|am|pm)\b)/dgi,
   },
   {
     kind: 'street',
@@ -244,16 +266,16 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'street',
+    at: setOf('street st avenue ave road rd boulevard blvd lane ln parkway pkwy turnpike highway hwy'),
     form: new RegExp(
-      `(?<![\\p{L}\\d'’.-])(?:${CAPITALISED}[ \\t]){1,2}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Parkway|Pkwy|Turnpike|Highway|Hwy)(?:(?![\\p{L}'’-]|\\.?[ \\t]\\p{Lu})|(?<=\\b(?:on|at|near|off|along)[ \\t][^\\n]{3,50})\\.)`,
+      `(?<=(?<![\\p{L}\\d'’.-])(?<b>(?:${CAPITALISED}[ \\t]){1,2}))(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Parkway|Pkwy|Turnpike|Highway|Hwy)(?:(?![\\p{L}'’-]|\\.?[ \\t]\\p{Lu})|(?<=\\b(?:on|at|near|off|along)[ \\t][^\\n]{3,50})\\.)`,
       'dgu',
     ),
-    needs: /(?:Street|St|Ave(?:nue)?|Road|Rd|Boulevard|Blvd|Lane|Ln|Parkway|Pkwy|Turnpike|Highway|Hwy)\b/,
   },
   {
     // No kind of street, but a flat: "2217 Old Mulberry, Apt 4".
     kind: 'street',
-    at: 'number',
+    at: 'street',
     form: new RegExp(
       `(?<![\\p{L}\\d.,/:-])\\d{1,6}[ \\t](?:${STREET_WORD}[ \\t]){0,2}${STREET_WORD},?[ \\t]{1,2}(?:Apt|Apartment|Suite|Ste|Unit|APT|SUITE|STE|UNIT)\\b\\.?[ \\t]{0,2}#?[ \\t]?[\\w-]{1,8}`,
       'dgu',
@@ -262,7 +284,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     // Nor that, but a city, a state and a zip code behind it.
     kind: 'street',
-    at: 'number',
+    at: 'street',
     form: new RegExp(
       `(?<![\\p{L}\\d.,/:-])\\d{1,6}[ \\t](?:${STREET_WORD}[ \\t]?){1,4},[ \\t]{0,2}${CAPITALISED}(?:[ \\t]${CAPITALISED}){0,2}(?=,?[ \\t]{0,2}[A-Z]{2}[ \\t]{1,2}\\d{5}(?:-\\d{4})?(?![\\w-]))`,
       'dgu',
@@ -283,8 +305,8 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'street',
-    form: /\d(?<=(?<![\p{L}\d])(?<b>\p{Lu}\p{L}{2,20}(?:straße|strasse|str\.|weg|gasse|platz|allee|gatan|vägen|gata|laan|straat|vej|gade|katu|utca)[ \t])\d)\d{0,3}[a-z]?(?![\p{L}\d])/dgu,
-    needs: /(?:straße|strasse|str\.|weg|gasse|platz|allee|gatan|vägen|gata|laan|straat|vej|gade|katu|utca) \d/,
+    at: 'behind',
+    form: /(?<=(?<![\p{L}\d])(?<b>\p{Lu}\p{L}{2,20}(?:straße|strasse|str\.|weg|gasse|platz|allee|gatan|vägen|gata|laan|straat|vej|gade|katu|utca)[ \t]))\d{1,4}[a-z]?(?![\p{L}\d])/du,
   },
   {
     kind: 'street',
@@ -296,26 +318,61 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'street',
-    form: /(?<=\b(?:lives?|living|resid(?:es|ing)|alone|house|home|stay(?:s|ing))[ \t](?:on|at|off)[ \t])(?:\p{Lu}[\p{L}'’-]{1,20}[ \t]){1,3}(?:St|Street|Ave|Avenue|Rd|Road|Ct|Court|Dr|Drive|Cir|Circle|Way|Pl|Place|Ln|Lane|Blvd|Ter|Terrace|Loop|Trail|Trl|Hwy)\b/dgiu,
+    at: setOf('on at off'),
+    form: /(?<=\b(?:lives?|living|resid(?:es|ing)|alone|house|home|stay(?:s|ing))[ \t])(?:on|at|off)[ \t](?<v>(?:\p{Lu}[\p{L}'’-]{1,20}[ \t]){1,3}(?:St|Street|Ave|Avenue|Rd|Road|Ct|Court|Dr|Drive|Cir|Circle|Way|Pl|Place|Ln|Lane|Blvd|Ter|Terrace|Loop|Trail|Trl|Hwy)\b)/diu,
+  },
+  {
+    kind: 'street',
+    at: setOf('x xst cross'),
+    form: /\b(?:X-?ST|[Cc]ross[ -][Ss]treets?)[ \t:]{1,3}(?<v>[A-Z][\w'-]{1,24})/d,
+  },
+  // Names of accounts with a line below: "xy_ouyang94".
+  { kind: 'account', at: 'code', form: /(?<![\w./@-])[a-z]{1,20}_[a-z\d_]{2,30}(?![\w@])/d },
+  {
+    kind: 'street',
+    at: 'house',
+    form: new RegExp(
+      `(?<![\\p{L}\\d.,/-])\\d{2,6}[ \\t](?:BLK|Blk|blk|BLOCK|Block|block)[ \\t](?:(?:OF|of)[ \\t])?${STREET_WORD}(?:[ \\t](?:${capitalise(STREETS)})\\b)?`,
+      'du',
+    ),
+  },
+  {
+    kind: 'street',
+    at: setOf('on off along near'),
+    form: /\b(?:on|off|along|near|ON|OFF|NEAR)[ \t](?<v>(?:Route|Rte|Rt|Hwy|Highway|County Road|CR|US|Interstate|I|ROUTE|RTE|HWY|HIGHWAY)[- ]\d{1,4})(?![\w.]\d)/d,
+  },
+  // "4 West": a ward.
+  {
+    kind: 'other-id',
+    at: 'street',
+    form: /(?<![\w./-])\d{1,2}[ \t](?:North|South|East|West|NORTH|SOUTH|EAST|WEST)(?![ \t]\p{Lu}|[\p{L}-])/du,
   },
   // The first column of a list of beds, the ages in one of patients.
   {
     kind: 'other-id',
-    needs: /^(?:bed|room|rm)\b[^\n]{0,80}\|/im,
+    needs: '|',
+    test: (_, text) => /^(?:bed|room|rm)\b[^\n]{0,80}\|/im.test(text),
     form: /(?<=^[ \t]{0,4})\d{1,4}[A-Z]?(?=[ \t]{0,4}\|)/dgm,
   },
-  { kind: 'age', needs: /\bage\b[^\n]{0,80}\|/i, form: /(?<=\|[ \t]{0,4})(?:9\d|1[01]\d)(?=[ \t]{0,4}\|)/dg },
   {
     kind: 'age',
-    at: 'number',
+    needs: '|',
+    test: (_, text) => /\bage\b[^\n]{0,80}\|/i.test(text),
+    form: /(?<=\|[ \t]{0,4})(?:9\d|1[01]\d)(?=[ \t]{0,4}\|)/dg,
+  },
+  {
+    kind: 'age',
+    at: 'old',
     form: /(?<=\p{Lu}\p{L}{2,20}(?: \p{Lu}\.?)?, )(?:9\d|1[01]\d)(?=,)/du,
   },
-  { kind: 'phone', form: /(?<![\w.-])x\d-?\d{3,4}(?![\w-])/dg },
-  { kind: 'other-id', at: 'number', form: /(?<![\w./-])0\d{3}-\d{4}(?![\w-])/dg },
+  { kind: 'phone', at: setOf('x'), form: /(?<![\w.-])x\d-?\d{3,4}(?![\w-])/dg },
+  { kind: 'other-id', at: 'figures', form: /(?<![\w./-])0\d{3}-\d{4}(?![\w-])/dg },
   // "spelled S O L V E I"
-  { kind: 'name', form: /(?<![\w.])[A-Z](?:[ -][A-Z]){3,20}(?![\w.])/dg },
-  { kind: 'other-id', at: 'number', form: /(?<![\w./-])\d{4}-\d{5,12}(?![\w-])/dg },
-  { kind: 'other-id', at: 'number', form: /(?<=#)\d{3,10}-\d{2,10}(?![\w-])/dg },
+  { kind: 'name', at: 'letter', form: /(?<![\w.])[A-Z](?:[ -][A-Z]){3,20}(?!\w|\.\w)/dg },
+  { kind: 'other-id', at: 'figures', form: /(?<![\w./-])\d{4}-\d{5,12}(?![\w-])/dg },
+  { kind: 'other-id', at: 'joined', form: /(?<![\w.,/-])\d{1,3}-\d{5,12}(?![\w-]|[.,]\d)/dg },
+  { kind: 'other-id', at: 'figures', form: /(?<=#)\d{5,12}(?![\w-])/dg },
+  { kind: 'other-id', at: 'figures', form: /(?<=#)\d{3,10}-\d{2,10}(?![\w-])/dg },
   { kind: 'other-id', at: 'code', form: /(?<![\w./-])[A-Z]{1,4}-\d{4,12}(?![\w-]|\.\d)/dg },
   // Postcodes of the United Kingdom and of Canada.
   { kind: 'zip', at: 'code', form: /(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? \d[A-BD-HJLNP-UW-Z]{2}(?![\w-])/dg },
@@ -325,21 +382,21 @@ const PATTERNS: readonly Pattern[] = [
     at: setOf('pager beeper pgr vocera ascom spectralink dect ext extension bleep voalte'),
     form: /\b(?:pager|beeper|pgr|vocera|ascom|spectralink|dect|ext|extension|bleep|voalte)\b\.?[ \t]{0,2}(?:number|no|at|is)?[:# \t]{0,3}(?<v>\d{2}-?\d{1,5})(?![\w/%]|\.\d|[ -](?:days?|weeks?|degrees|cm|mm)\b)/dgi,
   },
-  { kind: 'phone', at: 'number', form: /(?<![\w.-])\(?0\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?![\w-])/dg },
+  { kind: 'phone', at: 'figures', form: /(?<![\w.-])\(?0\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?![\w-])/dg },
   {
     kind: 'phone',
     // With letters that a scan reads for digits.
-    at: 'number',
+    at: 'misread',
     form: /(?<![\w.-])\(?[\dOolISB]{3}\)?[-. ]{1,2}[\dOolISB]{3}[-. ][\dOolISB]{4}(?![\w-])/dg,
     test: (value) => /[A-Za-z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 5,
   },
   {
     kind: 'other-id',
-    at: 'code',
+    at: 'mixed',
     form: /(?<![\w./-])[\dOolI]{1,2}([/-])[\dOolIS]{1,2}\1[\dOolIS]{2,4}(?![\w/-])/dg,
     test: (value) => /[A-Za-z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 2,
   },
-  { kind: 'account', needs: /@/, form: /(?<![\w.@/])@[A-Za-z][\w.]{2,30}(?<![.])(?!@)/dg },
+  { kind: 'account', needs: '@', form: /(?<![\w.@/])@[A-Za-z][\w.]{2,30}(?<![.])(?!@)/dg },
   {
     kind: 'phone',
     at: DIGIT_WORDS,
@@ -359,11 +416,11 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'other-id',
     at: 'code',
     form: /(?<![\w./-])[A-Z]{1,6}-?\d{1,8}(?:-[A-Z0-9]{1,12}){1,4}(?![\w-])/dg,
-    test: (value) => (value.match(/\d/g)?.length ?? 0) >= 5 && !/^[TLCS]\d/.test(value),
+    test: (value) => (value.match(/\d/g)?.length ?? 0) >= 5 && !/^[TLCS]\d{1,2}-[TLCS]?\d{1,2}-/.test(value),
   },
   {
     kind: 'other-id',
-    at: 'number',
+    at: 'joined',
     form: /(?<![\w./-])\d{2,10}(?:-[A-Z0-9]{1,12}){1,4}(?![\w-])/dg,
     test: (value) => /[A-Z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 5,
   },
@@ -375,10 +432,10 @@ const PATTERNS: readonly Pattern[] = [
     test: hasFiveDigits,
   },
   // No measurement has seven digits in a row; no code of a diagnosis has a letter and six.
-  { kind: 'other-id', at: 'number', form: /(?<![\w.,-])\d{7,24}(?![\w-]|[.,]\d)/dg },
-  { kind: 'other-id', at: 'number', form: /(?<![\w.-])\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{1,7}(?![\w-])/dg },
+  { kind: 'other-id', at: 'figures', form: /(?<![\w.,-])\d{7,24}(?![\w-]|[.,]\d)/dg },
+  { kind: 'other-id', at: 'figures', form: /(?<![\w.-])\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{1,7}(?![\w-])/dg },
   { kind: 'other-id', at: 'code', form: /(?<![\w-])[A-Z]{1,6}-?\d{6,20}(?:-\d{1,6})?(?![\w-])/dg },
-  { kind: 'other-id', at: 'number', form: /(?<![\w./-])\d{2,4}(?:-\d{2,4}){2,5}(?![\w-])/dg, test: hasManyDigits },
+  { kind: 'other-id', at: 'joined', form: /(?<![\w./-])\d{2,4}(?:-\d{2,4}){2,5}(?![\w-])/dg, test: hasManyDigits },
   { kind: 'other-id', at: 'code', form: /(?<![\w-])[A-Za-z]\d{3}-\d{4}-\d{4}(?![\w-])/dg },
 ]
 
@@ -397,10 +454,20 @@ const place = (pattern: Pattern): Placed => ({
   sticky: new RegExp(pattern.form.source, `${pattern.form.flags.replace('g', '')}y`),
 })
 const ANYWHERE = PATTERNS.filter(({ at }) => at === undefined)
-const AT_NUMBERS = PATTERNS.filter(({ at }) => at === 'number').map(place)
-const AT_HOUSES = PATTERNS.filter(({ at }) => at === 'house').map(place)
-const IN_CODES = PATTERNS.filter(({ at }) => at === 'code').map(place)
+const placeAt = (...places: readonly Place[]): readonly Placed[] =>
+  PATTERNS.filter(({ at }) => typeof at === 'string' && places.includes(at)).map(place)
+const FIGURES = placeAt('figures')
+const JOINED = placeAt('joined')
+const MISREAD = placeAt('misread')
+const STREET = placeAt('street')
+const HOUSE = placeAt('house')
+const BEHIND = placeAt('behind')
+const OLD = placeAt('old')
+const MIXED = placeAt('mixed')
+const CODE = placeAt('mixed', 'code')
+const LETTER = placeAt('letter')
 const AT_WORDS: ReadonlyMap<string, readonly Placed[]> = groupByWord(PATTERNS)
+export const PATTERN_WORDS: Iterable<string> = [...AT_WORDS.keys()]
 
 function groupByWord(patterns: readonly Pattern[]): Map<string, Placed[]> {
   const byWord = new Map<string, Placed[]>()
@@ -412,35 +479,84 @@ function groupByWord(patterns: readonly Pattern[]): Map<string, Placed[]> {
   return byWord
 }
 
+type Finding = { readonly text: string; readonly found: Found[] }
+
 /** Most forms are tried only where a word or a number stands that they can begin with: that is what makes it fast. */
 export function findPatterns(text: string, words: readonly NoteWord[]): Found[] {
-  const found: Found[] = []
+  const finding: Finding = { text, found: [] }
   for (const pattern of ANYWHERE) {
-    if (pattern.needs && !pattern.needs.test(text)) continue
-    for (const match of text.matchAll(pattern.form)) add(found, { text, match, pattern })
+    if (pattern.needs !== undefined && !text.includes(pattern.needs)) continue
+    for (const match of text.matchAll(pattern.form)) add(finding, match, pattern)
   }
-  const tryAt = (patterns: readonly Placed[] | undefined, at: number): void => {
-    for (const pattern of patterns ?? []) {
-      pattern.sticky.lastIndex = at
-      const match = pattern.sticky.exec(text)
-      if (match) add(found, { text, match, pattern })
+  for (const word of words) {
+    switch (word.kind) {
+      case 'number':
+        tryNumber(finding, word)
+        break
+      case 'word':
+        tryWord(finding, word)
+        break
+      case 'mark':
+        if (word.text === '(' || word.text === '+') {
+          tryAt(finding, FIGURES, word.start)
+          tryAt(finding, MISREAD, word.start)
+        }
+        break
+      case 'break':
+        break
     }
   }
-  words.forEach(({ kind, lower, start, end, shape }, index) => {
-    if (kind === 'number') {
-      tryAt(AT_NUMBERS, start)
-      if (isBeforeStreet(text, end)) tryAt(AT_HOUSES, start)
-      if (isInCode(text, end)) tryAt(IN_CODES, start)
-    } else if (kind === 'mark') {
-      if (lower === '(' || lower === '+') tryAt(AT_NUMBERS, start)
-    } else if (kind === 'word') {
-      // "ninety-four-year-old" is one word.
-      tryAt(AT_WORDS.get(lower.includes('-') ? lower.slice(0, lower.indexOf('-')) : lower), start)
-      const isCode = shape !== 'small' || lower.length < 3
-      if (isCode && isInCode(text, end) && words[index + 1]?.start === end) tryAt(IN_CODES, start)
-    }
-  })
-  return found
+  return finding.found
+}
+
+function tryAt(finding: Finding, patterns: readonly Placed[], at: number): void {
+  for (const pattern of patterns) {
+    pattern.sticky.lastIndex = at
+    const match = pattern.sticky.exec(finding.text)
+    if (match) add(finding, match, pattern)
+  }
+}
+
+const [TAB, BLANK, HYPHEN, DOT, ONE, THREE, NINE, LOW_LINE] = [9, 32, 45, 46, 49, 51, 57, 95]
+const isDigit = (code: number): boolean => code >= 48 && code <= NINE
+const isSmallLetter = (code: number): boolean => code >= 97 && code <= 122
+const isCapital = (code: number): boolean => code >= 65 && code <= 90
+const isLetter = (code: number): boolean => isSmallLetter(code) || isCapital(code) || code >= 0x80
+const isBlank = (code: number): boolean => code === BLANK || code === TAB
+
+function tryNumber(finding: Finding, { start, end }: NoteWord): void {
+  const { text } = finding
+  const size = end - start
+  const [first, next, second] = [text.charCodeAt(start), text.charCodeAt(end), text.charCodeAt(end + 1)]
+  const isJoined = isLetter(next) || ((next === HYPHEN || next === DOT) && (isDigit(second) || isLetter(second)))
+  if (size > 4 || ((size > 2 || first === ONE) && hasDigitAhead(text, end))) tryAt(finding, FIGURES, start)
+  if (isJoined) tryAt(finding, JOINED, start)
+  if (isJoined || size === 3) tryAt(finding, MISREAD, start)
+  if (isInCode(text, end)) tryAt(finding, MIXED, start)
+  if (isBeforeStreet(text, end)) tryAt(finding, HOUSE, start)
+  if (isBlank(next) && !isSmallLetter(second)) tryAt(finding, STREET, start)
+  if (isOldAge(text, start, size)) tryAt(finding, OLD, start)
+  if (isBlank(text.charCodeAt(start - 1)) && !isDigit(text.charCodeAt(start - 2))) tryAt(finding, BEHIND, start)
+}
+
+function tryWord(finding: Finding, { start, end, shape, lower, marks }: NoteWord): void {
+  const { text } = finding
+  if (marks & PATTERN) tryAt(finding, AT_WORDS.get(lower.replace(/-.*/, '')) ?? [], start)
+  if (shape === 'small' && lower.length > 2 && text.charCodeAt(end) !== LOW_LINE) return
+  if (isInCode(text, end)) tryAt(finding, CODE, start)
+  const next = text.charCodeAt(start + 1)
+  if ((next === BLANK || next === HYPHEN) && isCapital(text.charCodeAt(start + 2))) tryAt(finding, LETTER, start)
+}
+
+/** As far as what stands between two parts of a phone number goes. */
+function hasDigitAhead(text: string, end: number): boolean {
+  for (let at = end; at < end + 4; at++) if (isDigit(text.charCodeAt(at))) return true
+  return false
+}
+
+function isOldAge(text: string, start: number, size: number): boolean {
+  const first = text.charCodeAt(start)
+  return size === 2 ? first === NINE : size === 3 && first === ONE && text.charCodeAt(start + 1) <= THREE
 }
 
 /** "12 Elm", "12-14 Elm", "12B Elm", "12, rue"; not "12 mg". */
@@ -455,10 +571,8 @@ function isInCode(text: string, end: number): boolean {
   return /[\w/-]/.test(text.charAt(end))
 }
 
-type Match = { readonly text: string; readonly match: RegExpExecArray; readonly pattern: Pattern }
-
-function add(found: Found[], { text, match, pattern: { kind, test } }: Match): void {
+function add({ text, found }: Finding, match: RegExpExecArray, { kind, test }: Pattern): void {
   const parts = match.indices?.groups
   const [start, end] = parts?.['v'] ?? [parts?.['b']?.[0] ?? match.index, match.index + match[0].length]
-  if (!test || test(text.slice(start, end))) found.push({ kind, start, end })
+  if (!test || test(text.slice(start, end), text)) found.push({ kind, start, end })
 }

@@ -3,12 +3,14 @@ import type { Dictionaries } from './dictionaries.ts'
 import type { Found } from './finding.ts'
 import { EPONYM_HEADS } from './name-cues.ts'
 import type { NoteWord } from './note-words.ts'
+import { isTermByForm } from './word-forms.ts'
+import { BEFORE_PLACE, FACILITY } from './word-marks.ts'
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
 
 /** The last word of a facility's name. */
 const HEADS = setOf(
-  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab rheumatology neurology gastroenterology nephrology pulmonology endocrinology ophthalmology gynecology obstetrics psychiatry podiatry physiotherapy perinatal books orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter dialysis detention mortuary crematory co-op cooperative mission missions camp courthouse club gym fitness spa theater grill pub tavern market deli store shop mart garage motors auto agency bureau prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc corp corporation ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity',
+  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab rheumatology neurology gastroenterology nephrology pulmonology endocrinology ophthalmology gynecology obstetrics psychiatry podiatry physiotherapy perinatal books orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter dialysis detention mortuary crematory co-op cooperative mission missions camp courthouse club gym fitness spa theater grill pub tavern market deli store shop mart garage motors auto agency bureau prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc corp corporation ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity lodge transit rides shuttle taxi cab transport transportation garments textiles apparel furniture flooring drywall roofing electric electrical heating concrete steel lumber landscaping nursery cleaners laundry laundromat barber salon bowl lanes cinema cinemas theatre arcade rink ymca ywca daughters sons brothers bros house foods farms dairy meats packing freight trucking airlines staffing holdings insurance mutual bank trust cemetery library academy daycare preschool stables kennel barbershop bookstore diner steakhouse pizzeria grocers grocery outfitters jewelers builders contractors survivors ministries fellowship tabernacle',
 )
 /** A head of two words; the first alone is none. */
 const HEAD_PAIRS = new Set(
@@ -51,10 +53,20 @@ const GEOGRAPHIC = setOf(
 const PLACE_ENDS = setOf(
   'county parish township borough village hollow creek valley island beach springs falls ridge heights grove hills lake bay harbor point junction crossing landing mills bluff bend ferry reservation pueblo mesa canyon',
 )
+/** Of these a term knows one or another (valley fever), but before a clinic or a shop they are its name. */
+const LANDSCAPE = setOf(
+  'valley creek hollow lake river prairie village island beach springs grove hills harbor canyon mesa meadow mountain',
+)
 /** Before a word that nothing explains: a place. */
-const BEFORE_UNKNOWN = /^(?:in|near|at|outside|around|from|on|of|to)$/
+const BEFORE_UNKNOWN = setOf('in near at outside around from on of to')
+const lastOf = (phrase: string): string => phrase.slice(phrase.lastIndexOf(' ') + 1)
+/** Words of which one ends every facility, and words of which one stands before every city without a state. */
+export const FACILITY_ENDS: Iterable<string> = [...HEADS, ...GENERAL, ...[...HEAD_PAIRS].map(lastOf)]
+export const PLACE_CUES: Iterable<string> = [...WHERE, ...BEFORE_UNKNOWN, ...[...MOVES].map(lastOf), ',']
 /** A unit or a practice, in the letters of which a place was named: "Mercyhurst ER". */
-const UNIT_LETTERS = setOf('tmc er ed icu uc pt ot snf ltc alf va or urgent')
+const UNIT_LETTERS = setOf(
+  'tmc er ed icu uc pt ot snf ltc alf va or urgent ci fci usp cbc cboc vamc adrc ent ems fd pd hd dpw isd usd ymca',
+)
 
 export type PlaceReading = {
   readonly isSmall: boolean
@@ -80,12 +92,12 @@ export function findPlaces(reading: PlaceReading): Found[] {
       if (reading.isSmall) found.push(...findSmall(reading, at))
       continue
     }
-    const facility = findFacility(reading, at)
+    const facility = findFacility(reading, at) ?? findOpenFacility(reading, at)
     if (facility) {
       found.push(cut(words, facility, 'facility'))
       reading.ends.add(words[facility.to - 1]?.end ?? 0)
     }
-    found.push(...findCity(reading, at))
+    found.push(...findCity(reading, at), ...findBrand(reading, at), ...findNamedPlace(reading, at))
   }
   return found
 }
@@ -140,7 +152,7 @@ function cut(words: readonly NoteWord[], { from, to }: Run, kind: Found['kind'])
 function findFacility(reading: PlaceReading, at: number): Run | undefined {
   const { words, names } = reading
   const word = words[at]
-  if (!word || names.has(at)) return undefined
+  if (!word || !(word.marks & FACILITY) || names.has(at)) return undefined
   const before = words[at - 1]?.text === '&' || words[at - 1]?.lower === 'and' ? words[at - 2] : words[at - 1]
   const isPair = HEAD_PAIRS.has(`${before?.lower} ${word.lower}`)
   const isHead = HEADS.has(word.lower) || isPair
@@ -152,6 +164,56 @@ function findFacility(reading: PlaceReading, at: number): Run | undefined {
   if (own === 0) return undefined
   if (isGeneral && !/^(?:at|from|to|in|of)$/.test(words[from - 1]?.lower ?? '')) return undefined
   return { from, to: at + 1 }
+}
+
+const OPEN_HEADS = setOf(
+  'center centre institute school university church hospital clinic home house foundation society ministry college',
+)
+
+/** "Center for Torture Survivors", "School of the Osage": a head, then what it is for, of which a word names it. */
+function findOpenFacility({ words, isUnknown }: PlaceReading, at: number): Run | undefined {
+  const [head, link] = [words[at], words[at + 1]]
+  if (head?.shape !== 'capital' || !OPEN_HEADS.has(head.lower) || (link?.lower !== 'for' && link?.lower !== 'of'))
+    return undefined
+  let to = words[at + 2]?.lower === 'the' ? at + 3 : at + 2
+  const from = to
+  while (to < from + 4 && words[to]?.shape === 'capital') to += 1
+  return words.slice(from, to).some(isUnknown) ? { from: at, to } : undefined
+}
+
+/** Of a hospital, and of none in particular. */
+const HOSPITAL_WORDS = setOf(
+  'operating room recovery floor step-down stepdown telemetry intensive care unit observation ward icu er ed or pacu nicu picu delivery labor nursery suite bay hall office desk service services team staff group board center program clinic hospital north south east west left right side position plan assessment day shift level stage type class grade step part section appendix table figure dr mr mrs ms united states kingdom republic family practice alcoholics narcotics anonymous',
+)
+
+/** "at Valley Pharmacy", "via Guardian Flight": two words or more with capitals in a sentence, of which one names something. */
+function findNamedPlace({ words, names, dictionaries: own }: PlaceReading, at: number): Found[] {
+  const [two, before] = [words[at - 2], words[at - 1]]
+  if (before?.shape !== 'small' || !/^(?:at|from|to|via|through|near)$/.test(before.lower)) return []
+  if (two?.kind !== 'word' || two.shape !== 'small') return []
+  let to = at
+  while (to < at + 5 && words[to]?.shape === 'capital' && !names.has(to)) to += 1
+  if (to - at < 2 || EPONYM_HEADS.has(words[to - 1]?.lower ?? '')) return []
+  const run = words.slice(at, to)
+  const isNamed = run.some(
+    ({ lower }) => !GENERIC.has(lower) && !HOSPITAL_WORDS.has(lower) && !own.isClinical(lower) && !STATES.has(lower),
+  )
+  const isTerm = run.some(
+    ({ lower, text }) => own.drugs.has(lower) || own.eponyms.has(lower) || isTermByForm(text, lower),
+  )
+  return isNamed && !isTerm && !STATES.has(textOf(words, { from: at, to }))
+    ? [cut(words, { from: at, to }, 'facility')]
+    : []
+}
+
+/** "works at Kohl's", "send to Bartell's": a shop, when it stands behind a place word and belongs to nothing. */
+function findBrand({ words, names, isUnknown, dictionaries: own }: PlaceReading, at: number): Found[] {
+  const [before, word, next] = [words[at - 1]?.lower ?? '', words[at], words[at + 1]]
+  if (!word?.isPossessive || word.shape !== 'capital' || !/^(?:at|to|from)$/.test(before) || names.has(at)) return []
+  if (own.eponyms.has(word.lower) || (next?.kind === 'word' && !/^(?:on|in|at|for|and|to|by|is|was)$/.test(next.lower)))
+    return []
+  if (!isUnknown(word) && !own.family.has(word.lower)) return []
+  return [{ kind: 'facility', start: word.start, end: word.end + "'s".length }]
 }
 
 const MAX_FACILITY = 8
@@ -170,7 +232,7 @@ function gatherBack(reading: PlaceReading, head: number): { readonly from: numbe
     if (word.kind !== 'word' || word.shape === 'small') continue
     from = at
     const isCommon = GENERIC.has(word.lower) || dictionaries.ordinary.has(word.lower) || isMedical(word, dictionaries)
-    if (!isCommon) own += 1
+    if (!isCommon || LANDSCAPE.has(word.lower)) own += 1
   }
   return { from, own }
 }
@@ -207,6 +269,8 @@ function findCity(reading: PlaceReading, at: number): Found[] {
   if (isInside && !names.has(at - 1)) return []
   const run = readCapitals(reading, at)
   const state = readState(words, run.to)
+  const isCued = state !== undefined || ((before?.marks ?? 0) & BEFORE_PLACE) !== 0
+  if (!isCued && run.to - run.from === 1 && !SAINTS.has(word.lower)) return []
   return (
     findBeforeState(reading, run, state) ?? findSaint(reading, run) ?? findKnownCity(reading, run, state !== undefined)
   )
@@ -257,6 +321,10 @@ function findOwner({ words, names, dictionaries: own }: PlaceReading, of: number
   return from < of ? from : undefined
 }
 
+/** "Kettle Moraine CI." */
+const isWholeSentence = (words: readonly NoteWord[], { from, to }: Run): boolean =>
+  /^[.\n:]?$/.test(words[from - 1]?.text ?? '') && /^[.,\n]?$/.test(words[to]?.text ?? '')
+
 /** "in Wexcombe Hollow", "near Beaufort County", "from Cape Wrath" */
 function findUnknownEnd(
   { words, isUnknown, dictionaries: own }: PlaceReading,
@@ -278,12 +346,16 @@ function findUnknownEnd(
     return undefined
   const isNamed = capitals.length > 1 && last !== undefined && PLACE_ENDS.has(last.lower)
   const isCounty = isNamed && /^(?:county|township|borough|reservation)$/.test(last.lower)
-  if (isCounty) return run.to
-  if (!BEFORE_UNKNOWN.test(before)) return undefined
+  if (isCounty) return isShortForm(words[run.to]) ? run.to + 1 : run.to
+  if (isUnit && isWholeSentence(words, run) && capitals.some(isUnknown)) return run.to
+  if (!BEFORE_UNKNOWN.has(before)) return undefined
   const isGeographic =
     capitals.length > 1 && GEOGRAPHIC.has(capitals[0]?.lower ?? '') && !own.isClinical(capitals[1]?.lower ?? '')
   return isNamed || isGeographic || capitals.some(isUnknown) ? run.to : undefined
 }
+
+const isShortForm = (word: NoteWord | undefined): boolean =>
+  word?.shape === 'capitals' && word.text.length > 1 && word.text.length < 6
 
 /** "St. Brendan's", "Saint Agatha", "Our Lady of the Marsh": a facility, a church or a town, and none of it may stay. */
 function findSaint({ words, names, isUnknown }: PlaceReading, run: Run): Found[] | undefined {
@@ -291,7 +363,7 @@ function findSaint({ words, names, isUnknown }: PlaceReading, run: Run): Found[]
   const isDotted = words[run.from + 1]?.text === '.'
   const at = isDotted ? run.from + 2 : run.from + 1
   const word = words[at]
-  if (!first || !word || !/^(?:st|ste|saint|sainte|mt|mount)$/.test(first.lower) || names.has(at)) return undefined
+  if (!first || !word || !SAINTS.has(first.lower) || names.has(at)) return undefined
   // "ST elevation": in capitals only with a dot and a word that is nothing else.
   const isCapitals = isDotted && first.shape === 'capitals' && word.shape === 'capitals' && isUnknown(word)
   const isCapital = first.shape === 'capital' && word.shape === 'capital' && word.lower.length > 2
@@ -305,6 +377,7 @@ function findSaint({ words, names, isUnknown }: PlaceReading, run: Run): Found[]
 const isSaintsHead = (lower: string): boolean =>
   HEADS.has(lower) || GENERAL.has(lower) || /^(?:skilled|nursing|medical|parish|health)$/.test(lower)
 
+const SAINTS = setOf('st ste saint sainte mt mount')
 const NO_SAINTS = /^(?:jude|wort|vitus|valve|elevation|depression|segment|changes|valves|lead|device)$/
 
 function textOf(words: readonly NoteWord[], { from, to }: Run): string {
@@ -349,10 +422,11 @@ function isStateOrPlain({ words, dictionaries }: PlaceReading, run: Run, hasStat
 function readState(words: readonly NoteWord[], at: number): State | undefined {
   const next = words[at]?.text === ',' ? at + 1 : at
   const [word, second] = [words[next], words[next + 1]]
-  if (word?.kind !== 'word') return undefined
+  if (word?.kind !== 'word' || word.shape === 'small') return undefined
   const isShort = ABBREVIATIONS.has(word.text)
+  if (!isShort && next === at) return undefined
   const isPair = STATES.has(`${word.lower} ${second?.lower}`)
-  if (!isShort && (next === at || (!STATES.has(word.lower) && !isPair) || word.shape === 'small')) return undefined
+  if (!isShort && !STATES.has(word.lower) && !isPair) return undefined
   const after = isPair && !isShort ? next + 2 : next + 1
   const number = words[after]
   const hasZip = number?.kind === 'number' && number.text.length === 5

@@ -1,5 +1,6 @@
 /** What the chart names, wherever it stands in a note. Digits are compared without what stands between them. */
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
+import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { Found } from './finding.ts'
 import type { MaskKind } from './masked-notes.ts'
 
@@ -36,7 +37,25 @@ export function compileSeeds(seeds: MaskSeeds): SeedForm[] {
   return [
     ...numbers.flatMap(({ kind, value }) => compile(kind, value.replace(/[^\p{L}\p{N}]/gu, ''), '[-. ()/]{0,3}')),
     ...words.flatMap(({ kind, value }) => compileWords(kind, value)),
+    ...(seeds.birthDate === undefined ? [] : [compileBirthDate(seeds.birthDate)]),
   ]
+}
+
+/** Also where it reads as no date: run together ("07191947"), or with a mark that no form of a date has. */
+function compileBirthDate(date: DateOnly): SeedForm {
+  const [year = '', month = '', day = ''] = date.split('-')
+  const between = '[-. /_\\\\|]{1,3}'
+  const [loose, looseDay] = [month, day].map((part) => part.replace(/^0/, '0?'))
+  const short = `(?:${year}|['’]?${year.slice(2)})`
+  const forms = [
+    `${loose}${between}${looseDay}${between}${short}`,
+    `${looseDay}${between}${loose}${between}${short}`,
+    `${year}${between}${loose}${between}${looseDay}`,
+    `${month}${day}${year}`,
+    `${day}${month}${year}`,
+    `${year}${month}${day}`,
+  ]
+  return { kind: 'other-id', form: new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join('|')})(?![\\p{L}\\p{N}])`, 'gu') }
 }
 
 function compile(kind: MaskKind, value: string, between: string): SeedForm[] {

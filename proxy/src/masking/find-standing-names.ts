@@ -23,7 +23,8 @@ import {
   textAt,
 } from './name-reading.ts'
 import { readRun } from './read-name.ts'
-import { isWordByForm } from './word-forms.ts'
+import { isTermByForm, isWordByForm } from './word-forms.ts'
+import { COPULA, HALF_STATE, isMarkedAhead } from './word-marks.ts'
 
 /** States stay, and so does what a name would make of half of one. */
 const STATE_PAIR = /^(?:(?:north|south) (?:carolina|dakota)|west virginia|new (?:mexico|jersey|hampshire|york))$/
@@ -33,7 +34,7 @@ export function findStanding(reading: NameReading, at: number): NameRun | undefi
   if (word?.shape === 'small') return reading.isSmall ? smallGiven(reading, at) : undefined
   if (word?.shape === 'initial') return afterInitial(reading, at)
   if (!word || (word.shape !== 'capital' && word.shape !== 'capitals')) return undefined
-  if (isState(reading, at)) return undefined
+  if (word.marks & HALF_STATE && isState(reading, at)) return undefined
   if (isSubject(reading, at)) return readRun(reading, at, 'label')
   const run = inCell(reading, at) ?? readRun(reading, at, 'open')
   if (!run || !isStanding(reading, run)) return undefined
@@ -50,7 +51,25 @@ const MIN_GIVEN = 4
 
 /** "spoke w keesha": in a note without capitals a given name that is nothing else. */
 function smallGiven(reading: NameReading, at: number): NameRun | undefined {
-  return isGivenAlone(reading, at) ? readRun(reading, at, 'cue') : undefined
+  const isName = isGivenAlone(reading, at) || isSmallBeforeAge(reading, at) || isSmallFamily(reading, at)
+  return isName ? readRun(reading, at, 'cue') : undefined
+}
+
+/** "colonoscopy w pruitt" */
+function isSmallFamily(reading: NameReading, at: number): boolean {
+  if (!/^(?:w|with|per|by|see|sees|saw)$/.test(textAt(reading, at - 1)) || !isFamilyAlone(reading, at)) return false
+  const lower = textAt(reading, at)
+  return (
+    lower.length >= MIN_GIVEN && !reading.dictionaries.ambiguous.has(lower) && !reading.dictionaries.eponyms.has(lower)
+  )
+}
+
+/** "keiko 67f" */
+function isSmallBeforeAge({ words, dictionaries: own }: NameReading, at: number): boolean {
+  const [word, age, sex] = [words[at], words[at + 1], words[at + 2]]
+  if (!word || age?.kind !== 'number' || age.text.length > 2 || sex?.start !== age.end) return false
+  if (!/^(?:f|m|yo|y)$/.test(sex.lower) || own.ordinary.has(word.lower) || own.drugs.has(word.lower)) return false
+  return word.lower.length >= MIN_GIVEN && !own.isClinical(word.lower) && !isTermByForm(word.text, word.lower)
 }
 
 function isGivenAlone({ words, dictionaries: own }: NameReading, at: number): boolean {
@@ -114,7 +133,8 @@ function isStanding(reading: NameReading, run: NameRun): boolean {
   const isGiven = parts.some(({ lower }) => dictionaries.given.has(lower))
   const isFamily = parts.some(({ lower }) => dictionaries.family.has(lower))
   if (isCapitalLine(reading, run.from)) {
-    if (words.length > 1) return isGiven && (isFamily || isWholeLine(reading, run))
+    if (words.length > 1)
+      return isGiven && (isFamily || isWholeLine(reading, run) || parts.some((part) => isUnknown(reading, part)))
     return isGivenAlone(reading, run.from)
   }
   if (isGiven) return words.length > 1 || !dictionaries.places.has(words[0]?.lower ?? '')
@@ -307,12 +327,14 @@ const AGES =
   /^(?:year|years|yo|y|yr|month|months|week|day|gentleman|lady|man|woman|male|female|boy|girl|widow|widower|infant|toddler|newborn)$/
 const NO_SUBJECTS = /^(?:he|she|it|this|that|there|patient|pt|the|mother|father|who|here)$/
 const MAX_TO_AGE = 9
+const MAX_SUBJECT = 4
 
 /** "Hope Long is a 71-year-old": at the start of a sentence, with an age or a sex behind it. */
 function isSubject(reading: NameReading, at: number): boolean {
+  if (!isMarkedAhead(reading.words, { at, mark: COPULA, within: MAX_SUBJECT + 1 })) return false
   if (!startsSentence(reading, at) || NO_SUBJECTS.test(textAt(reading, at))) return false
   const run = readRun(reading, at, 'title')
-  if (!run || run.to - run.from > 4) return false
+  if (!run || run.to - run.from > MAX_SUBJECT) return false
   const verb = textAt(reading, run.to) === ',' ? run.to + 1 : run.to
   if (!/^(?:is|was)$/.test(textAt(reading, verb))) return false
   if (!/^(?:a|an|the)$/.test(textAt(reading, verb + 1)) && reading.words[verb + 1]?.kind !== 'number') return false

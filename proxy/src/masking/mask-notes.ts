@@ -15,7 +15,7 @@ import type { Found } from './finding.ts'
 import type { MaskedNotes, MaskKind, MaskRequest, NoteText, RandomSource, Span } from './masked-notes.ts'
 import { mergeFound } from './merge-found.ts'
 import { isUnknown, type NameRun } from './name-reading.ts'
-import { type NoteWord, readNoteWords } from './note-words.ts'
+import { type NoteWord, type NoteWords, readNoteWords } from './note-words.ts'
 import { rewriteDate, shiftDay } from './shift-date.ts'
 import { buildSpanMap, type SpanMap } from './span-map.ts'
 import { collectParts, type NameParts, spreadNames } from './spread-names.ts'
@@ -29,11 +29,14 @@ const [LEAST_WEEKS, MOST_WEEKS] = [5, 51]
 const NAME_COLUMN =
   /^[^\n]{0,120}\b(?:name|patient|pt|nurse|rn|provider|staff|by|md|resident|signed|initials|contact|who|clinician|caregiver|client|student)\b[^\n]{0,30}(?:\||\t| {2})/im
 
-type Read = NoteText & {
-  readonly words: readonly NoteWord[]
-  readonly isSmall: boolean
-  readonly hasNameColumn: boolean
-}
+/** Of the words of a note without capitals. */
+const LEAST_SMALL = 0.6
+
+type Read = NoteText &
+  NoteWords & {
+    readonly isSmall: boolean
+    readonly hasNameColumn: boolean
+  }
 
 /** @throws MaskingError where anything does not add up; then nothing may be sent. */
 export function maskNotes({ notes: given, seeds, dateOfService }: MaskRequest, random: RandomSource): MaskedNotes {
@@ -82,18 +85,21 @@ function describeWay(maps: ReadonlyMap<string, Masked>): Omit<MaskedNotes, 'shif
 }
 
 function readNote({ id, text }: NoteText): Read {
-  const words = readNoteWords(text)
-  let [own, capitals] = [0, 0]
-  for (const { kind, shape } of words) {
-    if (kind !== 'word') continue
-    own += 1
-    if (shape !== 'small' && shape !== 'initial') capitals += 1
+  const { words, spellings } = readNoteWords(text)
+  let [own, small, capitals] = [0, 0, 0]
+  for (const { form, count } of spellings) {
+    if (form.kind !== 'word') continue
+    own += count
+    if (form.shape === 'small') small += count
+    if (form.shape === 'capital') capitals += count
   }
   return {
     id,
     text,
     words,
-    isSmall: own > 0 && capitals < own / 50,
+    spellings,
+    // Short forms in capitals stand in notes without them too.
+    isSmall: small > own * LEAST_SMALL && capitals < own / 50,
     hasNameColumn: text.includes('|') && NAME_COLUMN.test(text),
   }
 }
@@ -139,20 +145,31 @@ function dropStreets(runs: readonly NameRun[], words: readonly NoteWord[], shape
 
 function listSmall(notes: readonly Read[]): ReadonlySet<string> {
   const seen = new Set<string>()
-  for (const { words, isSmall } of notes) {
+  for (const { words, spellings, isSmall } of notes) {
     if (isSmall) continue
-    words.forEach(({ shape, lower }, at) => {
-      if (shape === 'small' && !isInAddress(words, at)) seen.add(lower)
-    })
+    const inAddresses = countInAddresses(words)
+    for (const { form, count } of spellings) {
+      if (form.shape === 'small' && count > (inAddresses.get(form.text) ?? 0)) seen.add(form.lower)
+    }
   }
   return seen
 }
 
 /** "keesha.b@example.net" says nothing of how the word is written. */
-function isInAddress(words: readonly NoteWord[], at: number): boolean {
-  const [before, word, next, second] = [words[at - 1], words[at], words[at + 1], words[at + 2]]
-  if (before && word && before.end === word.start && /^[.@_/]$/.test(before.text)) return true
-  return next?.start === word?.end && second?.start === next?.end && /^[.@_/]$/.test(next?.text ?? '')
+function countInAddresses(words: readonly NoteWord[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  let counted = -1
+  const count = (at: number, { text }: NoteWord): void => {
+    if (at > counted) counts.set(text, (counts.get(text) ?? 0) + 1)
+    counted = at
+  }
+  words.forEach((mark, at) => {
+    const [before, next] = [words[at - 1], words[at + 1]]
+    if (mark.kind !== 'mark' || next?.start !== mark.end || !/^[.@_/]$/.test(mark.text)) return
+    if (before?.end === mark.start) count(at - 1, before)
+    count(at + 1, next)
+  })
+  return counts
 }
 
 function listNameWords(words: readonly NoteWord[], runs: readonly NameRun[]): string[] {
@@ -223,9 +240,10 @@ function joinRuns(runs: readonly NameRun[]): NameRun[] {
 function listWords(notes: readonly Read[], seeds: MaskSeeds | undefined): ReadonlySet<string> {
   const seeded = (seeds?.persons ?? []).flatMap(({ given, family }) => [...given, ...family])
   const listed = new Set(seeded.map((name) => name.toLowerCase()))
-  for (const { words } of notes) {
-    for (const { kind, lower } of words) {
-      if (kind !== 'word') continue
+  for (const { spellings } of notes) {
+    for (const { form } of spellings) {
+      if (form.kind !== 'word') continue
+      const { lower } = form
       listed.add(lower)
       if (lower.includes('-')) for (const half of lower.split('-')) listed.add(half)
     }
@@ -242,8 +260,18 @@ function checkResidue({ isSmall }: Read, { map, parts, forms }: Residue): void {
   if (findSeeds(map.text, forms).some((found) => !isStandIn(found))) throw new MaskingError('residue')
   const text = map.text.toLowerCase()
   // Most often no name is there in any form, and the words need not be read again.
-  if (![...parts.plain].some((part) => text.includes(part))) return
-  for (const { kind, shape, lower } of readNoteWords(map.text)) {
+  if (![...parts.plain].some((part) => hasWord(text, part))) return
+  for (const { kind, shape, lower } of readNoteWords(map.text).words) {
     if (kind === 'word' && (shape !== 'small' || isSmall) && parts.plain.has(lower)) throw new MaskingError('residue')
   }
+}
+
+const LETTER = /[\p{L}\p{M}]/u
+
+/** Whether it stands there by itself, or beside what no letter is. */
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    if (!LETTER.test(text.charAt(at - 1)) && !LETTER.test(text.charAt(at + word.length))) return true
+  }
+  return false
 }

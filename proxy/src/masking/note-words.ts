@@ -1,8 +1,14 @@
 /** Cuts a note into what names consist of: words with their hyphens and apostrophes, numbers, marks and line breaks. */
-export type NoteWord = {
+import { markWord } from './mark-words.ts'
+
+export type NoteWord = WordForm & {
   /** UTF-16 units; a possessive's "'s" lies outside. */
   readonly start: number
   readonly end: number
+}
+
+/** What is the same wherever a word stands in these letters. */
+export type WordForm = {
   readonly kind: 'word' | 'number' | 'mark' | 'break'
   readonly text: string
   readonly lower: string
@@ -10,22 +16,83 @@ export type NoteWord = {
   readonly shape: 'capital' | 'capitals' | 'initial' | 'small' | 'other'
   /** Of a word that ends with "'s". */
   readonly isPossessive: boolean
+  /** What it may begin or announce, as bits: see `word-marks.ts`. */
+  readonly marks: number
 }
+
+export type NoteWords = {
+  readonly words: readonly NoteWord[]
+  /** Each word once in each of its spellings, with how often it stands there. */
+  readonly spellings: readonly Spelling[]
+}
+export type Spelling = { readonly form: WordForm; readonly count: number }
 
 const NEXT = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\d+|\n|\S/uy
 const LETTER = /^\p{L}/u
 const POSSESSIVE = /['’]s$/i
-const [NEW_LINE, BLANK, APOSTROPHE, HYPHEN, ZERO, NINE] = [10, 32, 39, 45, 48, 57]
+const [NEW_LINE, BLANK, APOSTROPHE, HYPHEN] = [10, 32, 39, 45]
 
-export function readNoteWords(text: string): NoteWord[] {
+export function readNoteWords(text: string): NoteWords {
   const words: NoteWord[] = []
+  // A word is read once and counted from then on.
+  const known = new Map<string, { readonly form: WordForm; count: number }>()
+  const readKnown = (found: string): WordForm => {
+    const spelling = known.get(found)
+    if (spelling) {
+      spelling.count += 1
+      return spelling.form
+    }
+    const form = readForm(found)
+    known.set(found, { form, count: 1 })
+    return form
+  }
   for (let at = 0; at < text.length; ) {
-    const end = text.charCodeAt(at) === BLANK ? at : findEnd(text, at)
-    if (end > at) words.push(readWord(text.slice(at, end), at))
+    const code = text.charCodeAt(at)
+    const end = code === BLANK ? at : findEnd(text, at)
+    if (end > at) {
+      const form = ASCII_MARKS[code] ?? (isDigit(code) ? readForm(text.slice(at, end)) : readKnown(text.slice(at, end)))
+      words.push(new PlacedWord(at, form))
+    }
     at = Math.max(end, at + 1)
   }
-  return words
+  return { words, spellings: [...known.values()] }
 }
+
+/** The form is shared by all places of a word, so that a long note makes few objects. */
+class PlacedWord implements NoteWord {
+  readonly start: number
+  readonly end: number
+  private readonly form: WordForm
+  constructor(start: number, form: WordForm) {
+    this.start = start
+    this.end = start + form.text.length
+    this.form = form
+  }
+  get kind(): WordForm['kind'] {
+    return this.form.kind
+  }
+  get text(): string {
+    return this.form.text
+  }
+  get lower(): string {
+    return this.form.lower
+  }
+  get shape(): WordForm['shape'] {
+    return this.form.shape
+  }
+  get isPossessive(): boolean {
+    return this.form.isPossessive
+  }
+  get marks(): number {
+    return this.form.marks
+  }
+}
+
+/** By their codes: the signs that are neither letters nor digits nor blank. */
+const ASCII_MARKS: readonly (WordForm | undefined)[] = Array.from({ length: 0x80 }, (_, code) => {
+  const sign = String.fromCharCode(code)
+  return /[^\sA-Za-z\d]|\n/.test(sign) ? readForm(sign) : undefined
+})
 
 /** @returns `at` where nothing but white space stands. The expression is slow, so plain words do without it. */
 function findEnd(text: string, at: number): number {
@@ -37,23 +104,26 @@ function findEnd(text: string, at: number): number {
   return NEXT.test(text) ? NEXT.lastIndex : at
 }
 
-function readWord(found: string, start: number): NoteWord {
+function readForm(found: string): WordForm {
   const first = found.charCodeAt(0)
-  const end = start + found.length
   if (first < 0x80 && !isAsciiLetter(first)) {
-    const kind = first === NEW_LINE ? 'break' : first >= ZERO && first <= NINE ? 'number' : 'mark'
-    return { start, end, kind, text: found, lower: found, shape: 'other', isPossessive: false }
+    const kind = first === NEW_LINE ? 'break' : isDigit(first) ? 'number' : 'mark'
+    const marks = kind === 'mark' ? markWord(found) : 0
+    return { kind, text: found, lower: found, shape: 'other', isPossessive: false, marks }
   }
   if (first >= 0x80 && !LETTER.test(found)) {
-    return { start, end, kind: 'mark', text: found, lower: found, shape: 'other', isPossessive: false }
+    return { kind: 'mark', text: found, lower: found, shape: 'other', isPossessive: false, marks: 0 }
   }
   const isPossessive = found.length > 3 && isLetterS(found.charCodeAt(found.length - 1)) && POSSESSIVE.test(found)
   const own = isPossessive ? found.slice(0, -2) : found
   const small = own.toLowerCase()
   const lower = small.includes('’') ? small.replaceAll('’', "'") : small
-  // Most words of a note are in small letters throughout, and nothing more need be asked.
   const shape = small === own && isAsciiLetter(first) ? 'small' : readShape(own)
-  return { start, end: start + own.length, kind: 'word', text: own, lower, shape, isPossessive }
+  return { kind: 'word', text: own, lower, shape, isPossessive, marks: markWord(lower) }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
 }
 
 function isLetterS(code: number): boolean {

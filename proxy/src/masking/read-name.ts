@@ -13,12 +13,13 @@ import { isCapitalLine, isUnknown, type NameReading, type NameRun, type Trust, t
 import type { NoteWord } from './note-words.ts'
 import { isTermByForm, isWordByForm } from './word-forms.ts'
 
-const MAX_PARTS = 6
+/** Of a name, the marks between them included. */
+export const MAX_NAME_WORDS = 12
 
 /** Reads on from a word for as long as the words may be parts of one name. */
 export function readRun(reading: NameReading, from: number, trust: Trust): NameRun | undefined {
   let run: Reading = { from, to: from, parts: 0, hasComma: false, trust }
-  for (let at = from; at < from + 2 * MAX_PARTS; at++) {
+  for (let at = from; at < from + MAX_NAME_WORDS; at++) {
     const next = readOn(reading, at, run)
     if (!next) break
     run = next
@@ -104,19 +105,22 @@ function isPart(reading: NameReading, at: number, part: Part): boolean {
   if (word.shape === 'initial') return (trust !== 'open' || parts > 0) && isInitial(reading, at, parts)
   if (word.shape === 'small') return reading.isSmall && trust !== 'open' && isSmallPart(reading, word, trust)
   if (isInvertedFamily(reading, at, part)) return true
+  const { ordinary, ambiguous, drugs } = reading.dictionaries
+  const isWord = ordinary.has(word.lower)
+  // Most words with a capital begin a sentence: nothing more need be asked.
+  if (isWord && trust !== 'title' && !ambiguous.has(word.lower)) return false
   if (CREDENTIALS.has(word.lower) && word.shape === 'capitals') return false
   if (trust === 'title') return isAfterTitle(reading, at, parts)
-  const { ordinary, ambiguous, drugs } = reading.dictionaries
   if (drugs.has(word.lower) || TITLES.has(word.lower)) return false
-  const isWord = ordinary.has(word.lower)
   if (ambiguous.has(word.lower)) return trust !== 'open' || isBeforeFamily(reading, at) || (!isWord && parts > 0)
-  return !isWord && isUncommon(reading, at, part)
+  return isUncommon(reading, at, part)
 }
 
 /** "PATIENT: DO, MINH": between a label and a comma with one more word on the line, whatever it is elsewhere. */
 function isInvertedFamily({ words, dictionaries: own }: NameReading, at: number, { trust, parts }: Part): boolean {
-  const [comma, given, after] = words.slice(at + 1, at + 4)
-  if (trust !== 'label' || parts > 0 || comma?.text !== ',' || given?.kind !== 'word') return false
+  if (trust !== 'label' || parts > 0 || words[at + 1]?.text !== ',') return false
+  const [given, after] = [words[at + 2], words[at + 3]]
+  if (given?.kind !== 'word') return false
   if (CREDENTIALS.has(given.lower) || given.shape === 'small') return false
   return (
     own.given.has(given.lower) ||

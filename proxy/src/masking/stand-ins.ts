@@ -145,7 +145,7 @@ function capitalise(word: string): string {
 function writeName(original: string, nameWord: (word: string) => string): string {
   let written = ''
   let at = 0
-  const words = readNoteWords(original)
+  const { words } = readNoteWords(original)
   words.forEach((word, index) => {
     written += original.slice(at, word.start)
     written += isKept(words, index) ? word.text : matchCase(word.text, nameWord(word.text))

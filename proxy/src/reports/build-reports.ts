@@ -11,6 +11,7 @@ import { BATCH_ACTOR, listResults, type StoredFinding } from '../store/batch-res
 import { inTenant } from '../store/in-tenant.ts'
 import type { Pool } from '../store/schema.ts'
 import { keepReport } from '../store/site-reports.ts'
+import { findSuggested } from '../store/suggested-codings.ts'
 import type { FinalCodes } from './final-codes.ts'
 import type { SiteDay, SiteDays } from './read-days.ts'
 
@@ -43,19 +44,26 @@ export async function buildReports(
 type Suggestion = { readonly codes: readonly string[]; readonly serviceLine: string }
 type Suggestions = ReadonlyMap<string, Suggestion>
 
-/** Of each encounter the newest version of its notes that was analysed. */
-async function readSuggestions({ db, cipher, references, tenant }: ReportParts, day: SiteDay): Promise<Suggestions> {
+/** Of each encounter the newest version of its notes that was analysed: by the batch, watched, or for the coders' list. */
+async function readSuggestions(parts: ReportParts, day: SiteDay): Promise<Suggestions> {
   const suggested = new Map<string, Suggestion>()
   for (const { id, serviceLine } of day.encounters) {
-    const encounterRef = references.ofEncounter(tenant, parseId(id))
-    const newest = (await listResults({ db, cipher }, { tenant, encounterRef })).at(-1)
-    if (!newest) continue
-    suggested.set(id, {
-      codes: newest.findings.flatMap(findSuggested),
-      serviceLine: newest.visit?.serviceLine ?? serviceLine ?? UNNAMED_LINE,
-    })
+    const newest = await readNewest(parts, parts.references.ofEncounter(parts.tenant, parseId(id)))
+    if (newest) suggested.set(id, { codes: newest.codes, serviceLine: newest.line ?? serviceLine ?? UNNAMED_LINE })
   }
   return suggested
+}
+
+type Newest = { readonly codes: readonly string[]; readonly line: string | undefined }
+
+async function readNewest({ db, cipher, tenant }: ReportParts, encounterRef: string): Promise<Newest | undefined> {
+  const scope = { tenant, encounterRef }
+  const result = (await listResults({ db, cipher }, scope)).at(-1)
+  const listed = await inTenant(db, tenant, (transaction) => findSuggested(transaction, scope, cipher))
+  if (listed && !(result && result.at > listed.at)) {
+    return { codes: listed.codes.map(({ code }) => code), line: result?.visit?.serviceLine ?? listed.serviceLine }
+  }
+  return result && { codes: result.findings.flatMap(listSuggested), line: result.visit?.serviceLine }
 }
 
 const UNNAMED_LINE = 'No service line named'
@@ -65,7 +73,7 @@ function parseId(id: string): EncounterId {
   return parseEncounterId(id)
 }
 
-function findSuggested({ kind, about, direction }: StoredFinding): readonly string[] {
+function listSuggested({ kind, about, direction }: StoredFinding): readonly string[] {
   return kind === 'code' && direction !== 'remove' ? [about] : []
 }
 
@@ -76,9 +84,15 @@ function listFound(suggested: Suggestions) {
 function describeDay(day: SiteDay, unread: readonly string[]): DayEnd {
   return {
     providers: summariseDay(day).map((row) => ({ ...row })),
+    reviewed: countReviewed(day),
     gaps: findChargeGaps(day).map((gap) => ({ ...gap })),
     unread: [...unread],
   }
+}
+
+function countReviewed({ encounters, found }: SiteDay): number {
+  const read = new Set(found.map(({ encounterId }) => encounterId))
+  return encounters.filter(({ id, status }) => status === 'finished' && read.has(id)).length
 }
 
 function compareDay(day: SiteDay, suggested: Suggestions, final: FinalCodes | undefined): ShadowDay {

@@ -1,23 +1,46 @@
 /** What the trail of a tenant says of how Postil was used; the trail holds opaque references and closed lists only. */
-
-import { sql } from 'kysely'
 import * as z from 'zod/mini'
-import type { DateOnly } from '#coding/domain/date-only.ts'
+import { fingerprint } from '#coding/contract/scalars.ts'
+import { dayEnd } from '#coding/contract/site-report.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
-import type { UseEvent } from '#coding/reports/measure-use.ts'
-import type { Database } from '../store/schema.ts'
+import { QUESTION_MOVES } from '#coding/prompts/list-moves.ts'
+import { addDays } from '#coding/reports/find-week.ts'
+import type { UseEvent, Wait } from '#coding/reports/use-event.ts'
+import { FOLLOWED_DAYS, type UseRange } from '#coding/reports/use-tally.ts'
+import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import { inTenant } from '../store/in-tenant.ts'
+import type { Database, Pool } from '../store/schema.ts'
+import { listReports } from '../store/site-reports.ts'
 
 const findingKind = z.enum(['code', 'prompt', 'check'])
-const base = { at: z.string(), encounter: z.string() }
+const base = { at: z.string(), encounter: z.string(), requestId: z.string() }
+const milliseconds = z.exactOptional(z.number())
 
 const entry = z.discriminatedUnion('action', [
-  z.object({ ...base, action: z.literal('analysis'), firstFindingMs: z.exactOptional(z.number()) }),
+  z.object({
+    ...base,
+    action: z.literal('analysis'),
+    firstFindingMs: milliseconds,
+    notes: z.exactOptional(z.number()),
+  }),
+  z.object({ ...base, action: z.literal('hook.answer'), outcome: z.string(), tookMs: milliseconds }),
+  z.object({ ...base, action: z.literal('batch.analysis'), tookMs: milliseconds }),
   z.object({
     ...base,
     action: z.literal('item.shown'),
     fingerprint: z.string(),
     kind: findingKind,
     direction: z.exactOptional(z.enum(['add', 'refine', 'remove'])),
+    family: z.exactOptional(z.string()),
+    actor: z.exactOptional(z.string()),
+    role: z.exactOptional(z.string()),
+  }),
+  z.object({
+    ...base,
+    action: z.literal('question'),
+    fingerprint,
+    became: z.enum(QUESTION_MOVES),
+    was: z.exactOptional(fingerprint),
   }),
   z.object({ ...base, action: z.literal('queue'), step: z.string() }),
   z.object({
@@ -44,84 +67,188 @@ const entry = z.discriminatedUnion('action', [
     action: z.literal('model.answer'),
     outcome: z.string(),
     costMicroUsd: z.exactOptional(z.number()),
+    items: z.exactOptional(z.number()),
+    invented: z.exactOptional(z.number()),
   }),
 ])
 type Entry = z.output<typeof entry>
 
-const ACTIONS = ['analysis', 'item.shown', 'decision', 'queue', 'write.receipt', 'model.answer']
+const ACTIONS = [
+  'analysis',
+  'hook.answer',
+  'batch.analysis',
+  'item.shown',
+  'question',
+  'decision',
+  'queue',
+  'write.receipt',
+  'model.answer',
+]
 
-/** @returns what happened from the first day to the last (UTC), in its order; entries of no encounter are left out. */
-export async function readUse(
+/** Rows looked at in one transaction. */
+const PAGE = 5000
+const HOUR_MS = 3_600_000
+/** Rows are in the order of their commits, which replicas with clocks of their own may bring out of that of their times. */
+const SLACK_MS = HOUR_MS
+
+export type UseSource = { readonly db: Pool; readonly cipher: ColumnCipher; readonly tenant: TenantKey }
+
+/**
+ * What happened in the range, and what came of it in the weeks after, in its order and a page at a time: a trail of any
+ * length takes no more memory. Entries of no encounter are left out.
+ */
+export async function* readUse(source: UseSource, { from, to }: UseRange): AsyncGenerator<readonly UseEvent[]> {
+  const { db, cipher, tenant } = source
+  const days = await inTenant(db, tenant, (transaction) =>
+    listReports(transaction, { tenant, kind: 'day-end', from, to }, cipher),
+  )
+  yield days.flatMap(({ day, report }) => {
+    const { providers, reviewed } = dayEnd.parse(report)
+    const finished = providers.reduce((sum, one) => sum + one.finished, 0)
+    // Of days that were read before it was counted, it is not known.
+    return reviewed === undefined ? [] : [{ at: day, kind: 'day' as const, finished, reviewed }]
+  })
+  const begin = Date.parse(`${from}T00:00:00Z`) - SLACK_MS
+  const end = Date.parse(`${addDays(to, 1 + FOLLOWED_DAYS)}T00:00:00Z`) + SLACK_MS
+  const [first, after] = await inTenant(db, tenant, async (transaction) => [
+    await findFirstRow(transaction, tenant, begin),
+    await findFirstRow(transaction, tenant, end),
+  ])
+  // Both ends of a page are numbers: with a limit instead, PostgreSQL may sort all that is left of the table.
+  for (let seq = first; seq < after; seq += PAGE) {
+    yield await inTenant(db, tenant, (transaction) =>
+      readPage(transaction, tenant, { from: seq, until: Math.min(seq + PAGE, after) }),
+    )
+  }
+}
+
+/** The number of the first row at or after an instant, or the one after the last row: by halves, since rows are in order. */
+async function findFirstRow(db: Database, tenant: TenantKey, instant: number): Promise<number> {
+  const head = await db.selectFrom('audit_head').select('seq').where('tenant', '=', tenant).executeTakeFirst()
+  let [low, high] = [1, Number(head?.seq ?? 0) + 1]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const row = await db
+      .selectFrom('audit')
+      .select('entry')
+      .where('tenant', '=', tenant)
+      .where('seq', '=', middle)
+      .executeTakeFirst()
+    const at = row && timeOf.safeParse(JSON.parse(row.entry))
+    if (at?.success && Date.parse(at.data.at) < instant) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const timeOf = z.object({ at: z.string() })
+
+async function readPage(
   db: Database,
-  { tenant, from, to }: { readonly tenant: TenantKey; readonly from: DateOnly; readonly to: DateOnly },
+  tenant: TenantKey,
+  { from, until }: { readonly from: number; readonly until: number },
 ): Promise<readonly UseEvent[]> {
-  const at = sql<string>`(entry::json ->> 'at')`
   const rows = await db
     .selectFrom('audit')
     .select('entry')
-    // When the visit ended, which the trail does not say.
-    .select((eb) =>
-      eb
-        .selectFrom('queue_item')
-        .select('finished_at')
-        .whereRef('queue_item.tenant', '=', 'audit.tenant')
-        .where(sql<boolean>`queue_item.encounter_ref = (entry::json ->> 'encounter')`)
-        .where(sql<boolean>`(entry::json ->> 'action') = 'queue'`)
-        .as('visit_end'),
-    )
     .where('tenant', '=', tenant)
-    .where(sql<string>`(entry::json ->> 'action')`, 'in', ACTIONS)
-    .where(sql<string>`left(${at}, 10)`, '>=', from)
-    .where(sql<string>`left(${at}, 10)`, '<=', to)
+    .where('seq', '>=', from)
+    .where('seq', '<', until)
+    .where('action', 'in', ACTIONS)
+    .where('encounter_ref', 'is not', null)
     .orderBy('seq')
     .execute()
-  return rows.flatMap((row) => {
+  const entries = rows.flatMap((row) => {
     const parsed = entry.safeParse(JSON.parse(row.entry))
-    return parsed.success ? (toEvent(parsed.data, row.visit_end) ?? []) : []
+    return parsed.success ? [parsed.data] : []
   })
+  const ready = entries.filter((one) => one.action === 'queue' && one.step === 'add')
+  const ends = await readVisitEnds(
+    db,
+    tenant,
+    ready.map(({ encounter }) => encounter),
+  )
+  return entries.flatMap((one) => toEvents(one, ends.get(one.encounter)))
 }
 
-function toEvent(found: Entry, visitEnd: Date | null): UseEvent | undefined {
-  const { at, encounter } = found
+/** When visits ended, which the trail does not say. */
+async function readVisitEnds(
+  db: Database,
+  tenant: TenantKey,
+  encounters: readonly string[],
+): Promise<ReadonlyMap<string, Date>> {
+  if (encounters.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('queue_item')
+    .select(['encounter_ref', 'finished_at'])
+    .where('tenant', '=', tenant)
+    .where('encounter_ref', 'in', [...new Set(encounters)])
+    .execute()
+  return new Map(rows.flatMap((row) => (row.finished_at ? [[row.encounter_ref, row.finished_at] as const] : [])))
+}
+
+/** The other calls have not looked at the notes, or have shown nothing of them. */
+const SHOWING: ReadonlySet<string> = new Set(['whole', 'partial'])
+
+function wait(of: Wait['of'], ms: number | undefined): { readonly wait?: Wait } {
+  return ms === undefined ? {} : { wait: { of, ms } }
+}
+
+function toEvents(found: Entry, visitEnd: Date | undefined): readonly UseEvent[] {
+  const { at, encounter, requestId } = found
+  const place = { at, encounter }
   switch (found.action) {
-    case 'analysis':
-      return {
-        at,
-        encounter,
-        kind: 'analysis',
-        ...(found.firstFindingMs !== undefined && { firstFindingMs: found.firstFindingMs }),
-      }
-    case 'item.shown':
-      return {
-        at,
-        encounter,
-        kind: 'shown',
-        finding: found.kind,
-        fingerprint: found.fingerprint,
-        ...(found.direction && { direction: found.direction }),
-      }
+    case 'analysis': {
+      const { notes } = found
+      return [
+        {
+          ...place,
+          kind: 'reading',
+          ...(notes !== undefined && { notes }),
+          ...wait('first-finding', found.firstFindingMs),
+        },
+      ]
+    }
+    case 'hook.answer':
+      if (found.outcome === 'late') return [{ ...place, kind: 'unseen', requestId }]
+      return SHOWING.has(found.outcome) ? [{ ...place, kind: 'reading', ...wait('card', found.tookMs) }] : []
+    case 'batch.analysis':
+      return [{ ...place, kind: 'waited', ...wait('note-of-batch', found.tookMs) }]
+    case 'item.shown': {
+      const { kind: finding, direction, family, actor, role } = found
+      return [
+        {
+          ...place,
+          kind: 'shown',
+          finding,
+          fingerprint: found.fingerprint,
+          requestId,
+          ...(direction && { direction }),
+          ...(family !== undefined && { family }),
+          ...(actor !== undefined && role === 'provider' && { clinician: actor }),
+        },
+      ]
+    }
+    case 'question': {
+      const { became, was } = found
+      return [{ ...place, kind: 'moved', fingerprint: found.fingerprint, became, ...(was !== undefined && { was }) }]
+    }
     case 'queue':
       if (found.step === 'add') {
-        return { at, encounter, kind: 'ready', ...(visitEnd && { visitEnd: visitEnd.toISOString() }) }
+        return [{ ...place, kind: 'ready', ...(visitEnd && { visitEnd: visitEnd.toISOString() }) }]
       }
-      return found.step === 'next' || found.step === 'take' ? { at, encounter, kind: 'taken' } : undefined
+      return found.step === 'next' || found.step === 'take' ? [{ ...place, kind: 'taken' }] : []
     case 'decision': {
-      const { fingerprint, kind, choice, reason } = found
-      return {
-        at,
-        encounter,
-        kind: 'decided',
-        finding: kind,
-        fingerprint,
-        choice,
-        ...(reason !== undefined && { reason }),
-      }
+      const { kind: finding, choice, reason } = found
+      const decided = { finding, fingerprint: found.fingerprint, choice }
+      return [{ ...place, kind: 'decided', ...decided, ...(reason !== undefined && { reason }) }]
     }
     case 'write.receipt':
-      return found.outcome === 'written' ? { at, encounter, kind: 'filed' } : undefined
+      return found.outcome === 'written' ? [{ ...place, kind: 'filed' }] : []
     case 'model.answer': {
-      const hasFailed = found.outcome !== 'complete'
-      return { at, encounter, kind: 'model', costMicroUsd: found.costMicroUsd ?? 0, hasFailed }
+      const { outcome, costMicroUsd = 0, items, invented } = found
+      const brought = items === undefined ? {} : { items, invented: invented ?? 0 }
+      return [{ ...place, kind: 'model', costMicroUsd, hasFailed: outcome !== 'complete', ...brought }]
     }
   }
 }

@@ -162,10 +162,10 @@ async function identifySmart(
   if (request.kind === 'smart-person') {
     // Whoever charts has a patient; a list of many is not for them.
     if (role === 'provider') throw new ProxyError('forbidden', 'Your role does not include this.')
-    await checkPerson({ tenant, accessToken, fhirUser: identity.fhirUser }, parts.outbound)
+    await checkPerson({ tenant, accessToken, identity }, parts.outbound)
   } else {
     const { patientId, encounterId } = request
-    await checkAccess({ tenant, accessToken, patientId, encounterId }, parts.outbound)
+    await checkAccess({ tenant, accessToken, identity, patientId, encounterId }, parts.outbound)
   }
   return { role, user: identity.fhirUser || identity.subject, credentialHash, ...(launch && { launch }) }
 }

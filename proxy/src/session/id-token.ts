@@ -33,7 +33,7 @@ type IdentityCheck = {
 }
 
 /** `fhirUser` is empty when the EHR names none. */
-type Identity = { readonly subject: string; readonly fhirUser: string; readonly claims: Claims }
+export type Identity = { readonly subject: string; readonly fhirUser: string; readonly claims: Claims }
 
 export type IdTokenVerifier = (check: IdentityCheck) => Promise<Identity>
 

@@ -3,20 +3,30 @@ import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
 import { ConfigError, ProxyError } from '../errors.ts'
-import type { SmartTenant } from '../tenants.ts'
+import type { SmartTenant, TenantRow } from '../tenants.ts'
+import type { Identity } from './id-token.ts'
 import type { Outbound, OutboundResponse } from './outbound.ts'
 
-export type LiveCheck = {
+type Token = {
   readonly tenant: SmartTenant
   readonly accessToken: string
+  /** Whom the id_token names; the access token must not be somebody else's. */
+  readonly identity: Pick<Identity, 'subject' | 'fhirUser'>
+}
+
+export type LiveCheck = Token & {
   readonly patientId: PatientId
   readonly encounterId: EncounterId
 }
 
-// SMART App Launch 2.2, token introspection: `active`, `client_id` and the launch context are SHALL, as granted.
+// SMART App Launch 2.2, token introspection: `active`, `client_id` and the launch context are SHALL, as granted; `iss`,
+// `sub` and `fhirUser` are those of the id_token, where there was one.
 const introspection = z.object({
   active: z.boolean(),
   client_id: z.exactOptional(z.string()),
+  iss: z.nullish(z.string()),
+  sub: z.nullish(z.string()),
+  fhirUser: z.nullish(z.string()),
   patient: z.exactOptional(z.string()),
   encounter: z.exactOptional(z.string()),
 })
@@ -44,16 +54,14 @@ export async function checkAccess(check: LiveCheck, outbound: Outbound): Promise
  * For a session without a patient: the token is alive, and the EHR shows its holder to themselves.
  * @throws ProxyError `unauthorized` for a dead token, `forbidden` for another person's, `unavailable` when the EHR is.
  */
-export async function checkPerson(
-  { tenant, accessToken, fhirUser }: Pick<LiveCheck, 'tenant' | 'accessToken'> & { readonly fhirUser: string },
-  outbound: Outbound,
-): Promise<void> {
+export async function checkPerson(token: Token, outbound: Outbound): Promise<void> {
+  const { tenant, accessToken, identity } = token
   const settings = tenant.introspection
   if (settings) {
-    await introspect({ tenant, accessToken }, settings, outbound)
+    await introspect(token, settings, outbound)
     return
   }
-  const reference = PERSON.exec(fhirUser)?.[0]
+  const reference = PERSON.exec(identity.fhirUser)?.[0]
   if (reference === undefined) throw otherPerson()
   const response = await outbound({
     url: `${tenant.issuer.replace(/\/$/, '')}/${reference}`,
@@ -74,7 +82,7 @@ function otherPerson(): ProxyError {
 }
 
 async function introspect(
-  { tenant, accessToken }: Pick<LiveCheck, 'tenant' | 'accessToken'>,
+  { tenant, accessToken, identity }: Token,
   settings: NonNullable<SmartTenant['introspection']>,
   outbound: Outbound,
 ): Promise<LaunchContext> {
@@ -90,9 +98,27 @@ async function introspect(
   })
   const answer = introspection.safeParse(parseOk(response))
   if (!answer.success) throw new ProxyError('unavailable', 'The EHR did not answer the sign-in check.')
-  const { active, client_id } = answer.data
-  if (!active || (client_id !== undefined && client_id !== tenant.clientId)) throw deadToken()
+  const { active, client_id, ...owner } = answer.data
+  if (!active || client_id !== tenant.clientId) throw deadToken()
+  if (!isSamePerson(owner, { ...identity, issuer: tenant.idToken.issuer })) throw otherPerson()
   return answer.data
+}
+
+type Owner = Pick<z.output<typeof introspection>, 'iss' | 'sub' | 'fhirUser'>
+
+/** What the server does not say cannot differ. */
+function isSamePerson(
+  { iss, sub, fhirUser }: Owner,
+  identity: Token['identity'] & { readonly issuer: string },
+): boolean {
+  if (iss && iss !== identity.issuer) return false
+  if (sub && sub !== identity.subject) return false
+  return !fhirUser || identity.fhirUser === '' || findReference(fhirUser) === findReference(identity.fhirUser)
+}
+
+/** A server may name itself in front of the reference in one place and not in the other. */
+function findReference(fhirUser: string): string {
+  return fhirUser.split('/').slice(-2).join('/')
 }
 
 async function readEncounter(check: LiveCheck, outbound: Outbound): Promise<void> {
@@ -120,6 +146,26 @@ function parseOk({ status, text }: OutboundResponse): unknown {
     return JSON.parse(text)
   } catch {
     return undefined
+  }
+}
+
+/** At the start, so that nobody finds out at a sign-in. @throws ConfigError that names the tenant. */
+export function checkSecretFiles(tenants: readonly TenantRow[]): void {
+  for (const tenant of tenants) {
+    const file = tenant.kind === 'smart' ? tenant.introspection?.secretFile : undefined
+    if (file === undefined || isSecret(file)) continue
+    throw new ConfigError(
+      'POSTIL_TENANTS_FILE',
+      `names for ${tenant.key} an introspection secretFile without a secret.`,
+    )
+  }
+}
+
+function isSecret(file: string): boolean {
+  try {
+    return readSecret(file) !== ''
+  } catch {
+    return false
   }
 }
 

@@ -18,6 +18,9 @@ export type AddressRules = {
 
 type Resolve = typeof lookUpName
 
+/** https://fetch.spec.whatwg.org/#null-body-status */
+const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([101, 103, 204, 205, 304])
+
 /** @param resolve the platform's resolver, or a test's. */
 export function createVettedFetch(rules: AddressRules, resolve: Resolve = lookUpName): typeof fetch {
   return async (input, init = {}) => {
@@ -32,24 +35,25 @@ export function createVettedFetch(rules: AddressRules, resolve: Resolve = lookUp
       response.destroy()
       throw new ProxyError('unavailable', 'A configured address answered with a redirect.')
     }
-    const body = status === 204 || status === 304 ? null : Readable.toWeb(response)
-    return new Response(body as ReadableStream<Uint8Array> | null, { status })
+    const hasBody = !NULL_BODY_STATUSES.has(status)
+    if (!hasBody) response.resume()
+    const body = hasBody ? (Readable.toWeb(response) as ReadableStream<Uint8Array>) : null
+    return new Response(body, { status, headers: readHeaders(response) })
   }
 }
 
 function send(url: URL, init: RequestInit, lookup: LookupFunction | Resolve): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
-  // Nothing else is ever sent from here: a form to introspection.
-  const body = init.body instanceof URLSearchParams ? init.body.toString() : undefined
+  const body = readBody(init.body)
   const sent = request(url, {
     method: init.method ?? 'GET',
     headers: {
+      // Nothing here would decompress an answer.
+      'accept-encoding': 'identity',
+      ...(init.body instanceof URLSearchParams && { 'content-type': 'application/x-www-form-urlencoded' }),
       ...Object.fromEntries(new Headers(init.headers)),
-      ...(body !== undefined && {
-        'content-type': 'application/x-www-form-urlencoded',
-        'content-length': Buffer.byteLength(body),
-      }),
+      ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
     },
     lookup: lookup as LookupFunction,
     // A connection that was kept would not be looked at again.
@@ -60,6 +64,22 @@ function send(url: URL, init: RequestInit, lookup: LookupFunction | Resolve): Pr
   sent.once('error', reject)
   sent.end(body)
   return promise
+}
+
+/** A form to an authorization server, or a resource to the EHR: nothing else is ever sent from here. */
+function readBody(body: RequestInit['body']): string | undefined {
+  if (body === undefined || body === null) return undefined
+  if (typeof body === 'string' || body instanceof URLSearchParams) return body.toString()
+  throw new ProxyError('internal', 'A body of this kind cannot be sent to a configured address.')
+}
+
+/** As they came, repeated ones too: what a server says of waiting, of types and of places stands in them. */
+function readHeaders({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '')
+  }
+  return headers
 }
 
 /** Refuses a name when any of its addresses is not public, and hands the connection the ones that were seen. */

@@ -9,7 +9,9 @@ import type { TenantKey } from '#coding/domain/ids.ts'
 import type { VisitFacts } from '#coding/domain/visit-facts.ts'
 import type { AuditEntry } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import type { Window } from '../limits/windows.ts'
 import { hasTenantRole, inTenant } from './in-tenant.ts'
+import { type Adding, describeListing, type QueueEntry } from './queue-items.ts'
 import type { Database, Pool, Scope } from './schema.ts'
 
 /** Where in which version of which note; the words themselves are in the chart. */
@@ -90,23 +92,76 @@ function placeOf({ noteId, noteVersion, start, end, section }: z.output<typeof p
 
 export type ResultStore = { readonly db: Pool; readonly cipher: ColumnCipher }
 
-/** @returns how many were new; the others had been on record before, and nothing was done about them. */
+export type Beginning = {
+  readonly window: Window
+  readonly limit: number
+  readonly itemRefs: readonly string[]
+  /** See `hasTenantRole`. */
+  readonly inRole: boolean
+}
+
+export type Begun = {
+  readonly recorded: ReadonlySet<string>
+  /** How many of the others the window still holds; they count from now on. */
+  readonly share: number
+  /** What the window holds after them. */
+  readonly remaining: number
+}
+
+/** Which of these notes are on record already, and how many of the others may be worked on: in one statement. */
+export async function beginBatch(db: Pool, { window, limit, itemRefs, inRole }: Beginning): Promise<Begun> {
+  const { tenant, subject, startsAt } = window
+  const { rows } = await sql<{ recorded: readonly string[]; share: number; remaining: number }>`
+    select * from begin_batch(${tenant}, ${inRole}, ${subject}, ${startsAt}, ${limit}, ${itemRefs})`.execute(db)
+  const [row] = rows
+  return {
+    recorded: new Set(row?.recorded),
+    share: row?.share ?? 0,
+    remaining: Number(row?.remaining ?? 0),
+  }
+}
+
+type Finishing = {
+  readonly cipher: ColumnCipher
+  /** See `hasTenantRole`. */
+  readonly inRole: boolean
+  /** What comes of them onto the coders' list. */
+  readonly adding: Adding
+  readonly entries: readonly QueueEntry[]
+}
+
+/**
+ * On record, in the audit and on the coders' list, in one statement; after it, a transaction that does more sees and
+ * changes rows of this tenant only.
+ * @returns how many were new; the others had been on record before, and nothing was done about them.
+ */
+export async function finishBatch(
+  db: Database,
+  results: readonly BatchResult[],
+  { cipher, inRole, adding, entries }: Finishing,
+): Promise<number> {
+  const { tenant } = adding
+  const recorded = describeResults(results, tenant, cipher)
+  const { listing, items } = describeListing(adding, entries)
+  const { rows } = await sql<{ fresh: number }>`
+    select finish_batch(${tenant}, ${inRole}, ${recorded}::json, ${listing}::json, ${items}::json) as fresh`.execute(db)
+  return rows[0]?.fresh ?? 0
+}
+
+/** Without the coders' list. @returns how many were new. */
 export async function recordBatch(
   { db, cipher }: ResultStore,
   tenant: TenantKey,
   results: readonly BatchResult[],
 ): Promise<number> {
-  return addResults(db, { tenant, cipher, inRole: await hasTenantRole(db) }, results)
+  const [items, inRole] = [describeResults(results, tenant, cipher), await hasTenantRole(db)]
+  const { rows } = await sql<{ fresh: number }>`
+    select record_batch(${tenant}, ${inRole}, ${items}::json) as fresh`.execute(db)
+  return rows[0]?.fresh ?? 0
 }
 
-type Adding = { readonly tenant: TenantKey; readonly cipher: ColumnCipher; readonly inRole: boolean }
-
-/** In a transaction that does more: after it, the transaction sees and changes rows of this tenant only. */
-export async function addResults(
-  db: Database,
-  { tenant, cipher, inRole }: Adding,
-  results: readonly BatchResult[],
-): Promise<number> {
+/** As `record_batch` of the database reads them. */
+function describeResults(results: readonly BatchResult[], tenant: TenantKey, cipher: ColumnCipher): string {
   const items = results.map(({ itemRef, encounterRef, at, result, entry }, index) => ({
     place: index,
     item_ref: itemRef,
@@ -116,9 +171,7 @@ export async function addResults(
     at: at.toISOString(),
     entry: JSON.stringify(entry),
   }))
-  const { rows } = await sql<{ fresh: number }>`
-    select record_batch(${tenant}, ${inRole}, ${JSON.stringify(items)}::json) as fresh`.execute(db)
-  return rows[0]?.fresh ?? 0
+  return JSON.stringify(items)
 }
 
 export async function listResults(

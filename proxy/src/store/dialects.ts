@@ -1,7 +1,8 @@
 /** The two databases behind Kysely, made to answer in the same types. */
 import { PGlite, types as pgliteTypes } from '@electric-sql/pglite'
-import { type Dialect, PGliteDialect, PostgresDialect } from 'kysely'
+import { type Dialect, PGliteDialect, PostgresDialect, type PostgresPoolClient, type PostgresQueryResult } from 'kysely'
 import pg from 'pg'
+import { normalizeStoreError, StoreError } from './errors.ts'
 
 // The two drivers differ: int8 is text in pg and a number in PGlite, bytea a Buffer or a Uint8Array, and `date`
 // becomes a local midnight in both, which moves a date of service by a time zone. One answer for all three:
@@ -40,10 +41,28 @@ export function connectPglite(dataDir?: string): Connector {
 }
 
 export function createPostgresDialect(connectionString: string, options?: string): Dialect {
-  return connectPostgres(connectionString, options).dialect
+  return connectPostgres(connectionString, { ...(options && { options }) }).dialect
 }
 
-export function connectPostgres(connectionString: string, options?: string): Connector {
+/** A database behind a route that drops everything neither answers nor refuses: only these end the waiting. */
+export type Deadlines = {
+  /** Until there is a connection, a free one of the pool or a new one. */
+  readonly connectMs: number
+  /** Of one statement. The server gives it up a little earlier than we give up the server. */
+  readonly statementMs: number
+  /** Of a transaction in which nothing happens; its locks are then given back. */
+  readonly idleMs: number
+}
+export const DEADLINES: Deadlines = { connectMs: 10_000, statementMs: 30_000, idleMs: 60_000 }
+const LATER_MS = 2000
+
+type PostgresOptions = {
+  readonly options?: string
+  /** Without them a statement, once there is a connection, may take as long as it needs: a migration of large tables. */
+  readonly deadlines?: Deadlines
+}
+
+export function connectPostgres(connectionString: string, { options, deadlines }: PostgresOptions = {}): Connector {
   const types = new pg.TypeOverrides()
   for (const [oid, parse] of Object.entries(PARSERS)) types.setTypeParser(Number(oid), parse)
   const pool = new pg.Pool({
@@ -51,17 +70,46 @@ export function connectPostgres(connectionString: string, options?: string): Con
     ...(options && { options }),
     max: 8,
     types,
+    keepAlive: true,
+    connectionTimeoutMillis: (deadlines ?? DEADLINES).connectMs,
+    ...(deadlines && {
+      statement_timeout: deadlines.statementMs,
+      query_timeout: deadlines.statementMs + LATER_MS,
+      idle_in_transaction_session_timeout: deadlines.idleMs,
+    }),
   })
   // An idle connection that breaks raises an event that would end the process; the next query opens a new one.
   pool.on('error', () => undefined)
   // So does one that breaks between two statements of a transaction: the next statement fails, and that is told.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return {
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({
+      pool: { options: pool.options, connect: () => openClient(pool), end: () => pool.end() },
+    }),
     runSql: async (text, values) => {
       // One result a statement, and no list where there is one statement.
       const results: readonly Rows[] = [await pool.query(text, values)].flat()
       return results.at(-1) ?? { rows: [] }
     },
   }
+}
+
+/** A connection whose failures have a name, and that is not given to anybody else once it has left somebody waiting. */
+async function openClient(pool: pg.Pool): Promise<PostgresPoolClient> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw normalizeStoreError(error)
+  })
+  const query = async (text: string, values: readonly unknown[]): Promise<PostgresQueryResult<unknown>> => {
+    try {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely and the driver describe one thing twice.
+      return (await client.query(text, [...values])) as unknown as PostgresQueryResult<unknown>
+    } catch (cause) {
+      const error = normalizeStoreError(cause)
+      // What waits behind the statement on this connection would wait for nothing, a rollback first of all.
+      if (error instanceof StoreError && !(cause instanceof pg.DatabaseError)) void client.end().catch(() => undefined)
+      throw error
+    }
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other form, with a cursor, is not used here.
+  return { query, release: () => client.release() } as unknown as PostgresPoolClient
 }

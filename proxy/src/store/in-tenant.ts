@@ -2,6 +2,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { Database, Pool, Schema } from './schema.ts'
+import { mayWorkAsTenant } from './tenant-role.ts'
 
 /** Asked once a pool: looking for the role costs more than the rest of the statement. */
 const roles = new WeakMap<Pool, boolean>()
@@ -9,8 +10,8 @@ const roles = new WeakMap<Pool, boolean>()
 /**
  * The row-level policies compare every row with `app.tenant`; outside of such a transaction they show none.
  * The role `postil_tenant` has no privilege to change or remove what is append-only, and unlike an owner or a
- * superuser it cannot step around a policy (PostgreSQL 15, 5.8). Where the database's administrator did not let the
- * migration make the role, the owner is held by `force row level security`.
+ * superuser it cannot step around a policy (PostgreSQL 15, 5.8). Where the database's administrator did not let us
+ * make the role, the owner is held by `force row level security`, and the proxy says so at its start.
  */
 export function inTenant<Value>(
   db: Pool,
@@ -43,7 +44,6 @@ async function rememberRole(pool: Pool, db: Database): Promise<boolean> {
 }
 
 async function findRole(db: Database): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from pg_roles where rolname = 'postil_tenant' and pg_has_role(oid, 'member')`.execute(db)
-  return rows.length > 0
+  const { rows } = await sql<{ found: boolean }>`select ${mayWorkAsTenant} as found`.execute(db)
+  return rows[0]?.found === true
 }

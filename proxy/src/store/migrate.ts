@@ -4,14 +4,21 @@ import { Migrator } from 'kysely/migration'
 import { ConfigError } from '../errors.ts'
 import { migrationProvider } from './migrations.ts'
 import type { Pool, Schema } from './schema.ts'
+import { prepareTenantRole } from './tenant-role.ts'
 
 /** @param setting who is to blame when it fails. */
 export async function migrate(dialect: Dialect, setting: string): Promise<Pool> {
   const db = new Kysely<Schema>({ dialect })
-  const { error } = await runMigrations(db).catch((cause: unknown) => ({ error: cause }))
+  const { error } = await prepare(db).catch((cause: unknown) => ({ error: cause }))
   if (error === undefined) return db
   await db.destroy()
   throw new ConfigError(setting, 'the database cannot be opened or migrated.', { cause: error })
+}
+
+async function prepare(db: Pool): Promise<{ readonly error?: unknown }> {
+  const migrated = await runMigrations(db)
+  if (migrated.error === undefined) await prepareTenantRole(db)
+  return migrated
 }
 
 /** In the schema of the connection: without its name Kysely takes another program's list of migrations for ours. */

@@ -796,6 +796,382 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       return next;
     end $$`,
   ],
+  '0031-batch-in-two-statements': [
+    'drop function take_share(text, boolean, text, timestamptz, bigint, integer)',
+    // Before a batch of notes is read: which are on record already, and how many of the others the day still holds.
+    `create function begin_batch(
+      in_tenant text, in_role boolean, in_subject text, in_start timestamptz, in_limit bigint, items text[]
+    ) returns table (share integer, remaining bigint, recorded text[]) language plpgsql as $$
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      -- What is lost with a server that crashes is a count; see \`use_proof\`.
+      if current_setting('fsync') = 'on' then
+        perform set_config('synchronous_commit', 'off', true);
+      end if;
+      recorded := array(select item_ref from batch_result where tenant = in_tenant and item_ref = any(items));
+      insert into limit_window (tenant, subject, starts_at, used, granted)
+        values (in_tenant, in_subject, in_start, 0, 0) on conflict do nothing;
+      select in_limit - used into remaining from limit_window
+        where tenant = in_tenant and subject = in_subject and starts_at = in_start for update;
+      share := least(cardinality(items) - cardinality(recorded), greatest(0, remaining));
+      if share > 0 then
+        update limit_window set used = used + share, granted = share
+          where tenant = in_tenant and subject = in_subject and starts_at = in_start;
+      end if;
+      remaining := greatest(0, remaining - share);
+      return next;
+    end $$`,
+    // As \`findPriority\` of the knowledge computes it, for the moment 0 of the epoch: the order at every other one is the same.
+    `create function queue_rank(
+      weights json, service_line text, confidence double precision, complexity double precision, finished_at timestamptz
+    ) returns double precision language sql immutable as $$
+      select (weights ->> 'doubt')::float8 * (1 - confidence) + (weights ->> 'complexity')::float8 * complexity
+        - (weights ->> 'day')::float8 * extract(epoch from finished_at)::float8 / 86400
+        + coalesce((weights -> 'lines' ->> service_line)::float8, 0)
+    $$`,
+    // What \`addToQueue\` brings, in one statement: the chain's lock is held no longer than it must be.
+    `create function list_encounters(in_tenant text, listing json) returns integer language plpgsql as $$
+    declare
+      in_actor text := listing ->> 'actor';
+      in_at timestamptz := listing ->> 'at';
+      in_weights text := listing ->> 'weights';
+      entries text[];
+    begin
+      perform lock_audit(in_tenant);
+      insert into suggested_coding (tenant, encounter_ref, content, actor, at)
+        select in_tenant, "encounterRef", suggested, in_actor, in_at
+        from json_to_recordset(listing -> 'items') as item ("encounterRef" text, suggested text)
+        where suggested is not null
+        on conflict (tenant, encounter_ref) do update set
+          content = excluded.content, actor = excluded.actor, at = excluded.at;
+      with listed as (
+        insert into queue_item (
+          tenant, encounter_ref, place, input, service_line, service_date, finished_at, confidence, complexity, counts,
+          disagreements, prepared, rank, weights, state, version, actor, at
+        )
+        select in_tenant, "encounterRef", place, input, "serviceLine", "serviceDate", "finishedAt", confidence,
+          complexity, counts, disagreements, prepared,
+          queue_rank(in_weights::json, "serviceLine", confidence, complexity, "finishedAt"), in_weights, 'open', 1,
+          in_actor, in_at
+        from json_to_recordset(listing -> 'items') as item (
+          "encounterRef" text, place text, input text, "serviceLine" text, "serviceDate" date, "finishedAt" timestamptz,
+          confidence float8, complexity float8, counts json, disagreements jsonb, prepared text
+        )
+        on conflict (tenant, encounter_ref) do update set
+          input = excluded.input, service_line = excluded.service_line, service_date = excluded.service_date,
+          finished_at = excluded.finished_at, confidence = excluded.confidence, complexity = excluded.complexity,
+          counts = excluded.counts, disagreements = excluded.disagreements, prepared = excluded.prepared,
+          rank = excluded.rank, weights = excluded.weights,
+          state = case when queue_item.state = 'held' then 'held' else 'open' end,
+          reason = case when queue_item.state = 'held' then queue_item.reason end,
+          version = queue_item.version + 1, actor = excluded.actor, at = excluded.at
+        where queue_item.input <> excluded.input
+        returning encounter_ref, version
+      )
+      select array_agg(
+        ((listing ->> 'entry')::jsonb || jsonb_build_object('encounter', encounter_ref, 'version', version))::text
+      ) into entries from listed;
+      if entries is not null then
+        perform append_audit(in_tenant, entries);
+      end if;
+      return coalesce(cardinality(entries), 0);
+    end $$`,
+    `create function finish_batch(in_tenant text, in_role boolean, items json, listing json) returns integer
+    language plpgsql as $$
+    declare
+      fresh integer := record_batch(in_tenant, in_role, items);
+    begin
+      if json_array_length(listing -> 'items') > 0 then
+        perform list_encounters(in_tenant, listing);
+      end if;
+      return fresh;
+    end $$`,
+  ],
+  '0033-write-events': [
+    // What each write was for; null where it was begun before this was kept.
+    'alter table write add column deed text',
+    // The ledger holds the newest state of a write, this all of them: who filed, brought up to date, withdrew.
+    `create table write_event (
+      id bigint generated always as identity primary key,
+      tenant text not null,
+      encounter_ref text not null,
+      key text not null,
+      target text not null,
+      deed text not null,
+      state text not null,
+      role text not null,
+      actor text not null,
+      at timestamptz not null
+    )`,
+    'create index write_event_encounter on write_event (tenant, encounter_ref, id)',
+    `create trigger write_event_rows before update or delete on write_event
+     for each row execute function refuse_change()`,
+    `create trigger write_event_truncate before truncate on write_event
+     for each statement execute function refuse_change()`,
+    'alter table write_event enable row level security',
+    'alter table write_event force row level security',
+    `create policy tenant_rows on write_event using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert on write_event'),
+  ],
+  '0034-modes-on-the-list': [
+    // What a site has switched off, or only watches, is on the list for nobody; decided anew when its settings change.
+    'alter table queue_item add column active boolean not null default true',
+    `alter table queue_item add column modes text not null default ''`,
+    'drop index queue_item_free',
+    `create index queue_item_free on queue_item (tenant, rank desc)
+      where state = 'open' and active and locked_by is null and assigned_to is null`,
+    `create or replace function queue_turns(in_tenant text, in_role boolean, turns jsonb)
+    returns table (turn integer, locks integer, item queue_item) language plpgsql
+    -- To plan each of five small statements again for each coder takes longer than to carry them out.
+    set plan_cache_mode = 'force_generic_plan' as $$
+    declare
+      one jsonb;
+      in_actor text;
+      in_line text;
+      in_at timestamptz;
+      free_ref text;
+      free_rank double precision;
+      late_ref text;
+      late_rank double precision;
+      entries text[] := '{}';
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      perform lock_audit(in_tenant);
+      turn := -1;
+      for one in select value from jsonb_array_elements(turns) with ordinality order by ordinality loop
+        turn := turn + 1;
+        locks := 0;
+        item := null;
+        in_actor := one ->> 'actor';
+        in_at := one ->> 'at';
+        if one ->> 'kind' = 'next' then
+          in_line := one ->> 'line';
+          select count(*) into locks from queue_item
+            where tenant = in_tenant and state = 'open' and locked_by = in_actor and locked_until > in_at
+              and active;
+          free_ref := null;
+          if locks < (one ->> 'most')::int then
+            select encounter_ref into free_ref from queue_item
+              where tenant = in_tenant and assigned_to = in_actor and state = 'open' and active
+                and (locked_until is null or locked_until <= in_at) and (in_line is null or service_line = in_line)
+              order by rank desc limit 1;
+            if free_ref is null then
+              select encounter_ref, rank into free_ref, free_rank from queue_item
+                where tenant = in_tenant and state = 'open' and active and locked_by is null and assigned_to is null
+                  and (in_line is null or service_line = in_line)
+                order by rank desc limit 1;
+              -- Materialized: ordered by rank, the planner walks through all that is open to find that none is late.
+              with late as materialized (
+                select encounter_ref, rank from queue_item
+                  where tenant = in_tenant and state = 'open' and active and locked_by is not null and assigned_to is null
+                    and locked_until <= in_at and (in_line is null or service_line = in_line)
+              )
+              select encounter_ref, rank into late_ref, late_rank from late order by rank desc limit 1;
+              if free_ref is null or late_rank > free_rank then
+                free_ref := late_ref;
+              end if;
+            end if;
+          end if;
+          if free_ref is not null then
+            update queue_item set locked_by = in_actor, locked_until = (one ->> 'until')::timestamptz,
+              version = version + 1, actor = in_actor, at = in_at
+              where tenant = in_tenant and encounter_ref = free_ref returning * into item;
+            entries := entries || ((one ->> 'entry')::jsonb
+              || jsonb_build_object('encounter', item.encounter_ref, 'version', item.version))::text;
+          end if;
+        else
+          update queue_item set state = one ->> 'state', reason = one ->> 'reason',
+            locked_by = one ->> 'lockedBy', locked_until = (one ->> 'lockedUntil')::timestamptz,
+            assigned_to = one ->> 'assignedTo', version = version + 1, actor = in_actor, at = in_at
+            where tenant = in_tenant and encounter_ref = one ->> 'encounter' and version = (one ->> 'version')::int
+            returning * into item;
+          if found then
+            entries := entries || (one ->> 'entry');
+          end if;
+        end if;
+        return next;
+      end loop;
+      perform append_audit(in_tenant, entries);
+    end $$`,
+    // What \`addToQueue\` brings, in one statement: the chain's lock is held no longer than it must be.
+    `create or replace function list_encounters(in_tenant text, listing json) returns integer language plpgsql as $$
+    declare
+      in_actor text := listing ->> 'actor';
+      in_at timestamptz := listing ->> 'at';
+      in_weights text := listing ->> 'weights';
+      entries text[];
+    begin
+      perform lock_audit(in_tenant);
+      insert into suggested_coding (tenant, encounter_ref, content, actor, at)
+        select in_tenant, "encounterRef", suggested, in_actor, in_at
+        from json_to_recordset(listing -> 'items') as item ("encounterRef" text, suggested text)
+        where suggested is not null
+        on conflict (tenant, encounter_ref) do update set
+          content = excluded.content, actor = excluded.actor, at = excluded.at;
+      with listed as (
+        insert into queue_item (
+          tenant, encounter_ref, place, input, service_line, service_date, finished_at, confidence, complexity, counts,
+          disagreements, prepared, rank, weights, modes, active, state, version, actor, at
+        )
+        select in_tenant, "encounterRef", place, input, "serviceLine", "serviceDate", "finishedAt", confidence,
+          complexity, counts, disagreements, prepared,
+          queue_rank(in_weights::json, "serviceLine", confidence, complexity, "finishedAt"), in_weights,
+          listing ->> 'modes', true, 'open', 1, in_actor, in_at
+        from json_to_recordset(listing -> 'items') as item (
+          "encounterRef" text, place text, input text, "serviceLine" text, "serviceDate" date, "finishedAt" timestamptz,
+          confidence float8, complexity float8, counts json, disagreements jsonb, prepared text
+        )
+        on conflict (tenant, encounter_ref) do update set
+          input = excluded.input, service_line = excluded.service_line, service_date = excluded.service_date,
+          finished_at = excluded.finished_at, confidence = excluded.confidence, complexity = excluded.complexity,
+          counts = excluded.counts, disagreements = excluded.disagreements, prepared = excluded.prepared,
+          rank = excluded.rank, weights = excluded.weights, modes = excluded.modes, active = true,
+          place = excluded.place,
+          -- A new version of the notes is what somebody waited for who had asked their author.
+          state = case
+            when queue_item.state = 'held' and queue_item.reason <> 'awaiting-provider' then 'held' else 'open' end,
+          reason = case
+            when queue_item.state = 'held' and queue_item.reason <> 'awaiting-provider' then queue_item.reason end,
+          version = queue_item.version + 1, actor = excluded.actor, at = excluded.at
+        where queue_item.input <> excluded.input
+        returning encounter_ref, version
+      )
+      select array_agg(
+        ((listing ->> 'entry')::jsonb || jsonb_build_object('encounter', encounter_ref, 'version', version))::text
+      ) into entries from listed;
+      if entries is not null then
+        perform append_audit(in_tenant, entries);
+      end if;
+      return coalesce(cardinality(entries), 0);
+    end $$`,
+    `create or replace function find_queue_item(in_tenant text, in_role boolean, in_encounter text) returns setof queue_item
+    language plpgsql as $$
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      return query select * from queue_item where tenant = in_tenant and encounter_ref = in_encounter and active;
+    end $$`,
+  ],
+  '0036-tasks-of-the-list': [
+    // What of the coders' list stands as Tasks in the EHR.
+    `create table queue_task (
+      tenant text not null,
+      encounter_ref text not null,
+      key text not null,
+      version integer not null,
+      state text not null check (state in ('pending', 'written', 'rejected', 'unknown')),
+      remote_id text,
+      version_id text,
+      http_status integer,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, encounter_ref)
+    )`,
+    'alter table queue_task enable row level security',
+    'alter table queue_task force row level security',
+    `create policy tenant_rows on queue_task using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update on queue_task'),
+  ],
+  '0038-every-chain': [
+    // Whoever verifies asks which chains there are, those of tenants that are in no file any more among them. A head is
+    // the key of a tenant, a number and a hash.
+    `create policy every_head on audit_head for select using (current_setting('app.every_chain', true) = 'on')`,
+  ],
+  '0039-lists-read-once': [
+    'drop function finish_batch(text, boolean, json, json)',
+    'drop function list_encounters(text, json)',
+    // As before, but each piece is taken out of what came once, and not for every row again.
+    `create function list_encounters(in_tenant text, listing json, items json) returns integer language plpgsql as $$
+    declare
+      in_actor text := listing ->> 'actor';
+      in_at timestamptz := listing ->> 'at';
+      in_weights text := listing ->> 'weights';
+      in_modes text := listing ->> 'modes';
+      in_entry jsonb := listing ->> 'entry';
+      entries text[];
+    begin
+      perform lock_audit(in_tenant);
+      with item as materialized (
+        select * from json_to_recordset(items) as item (
+          "encounterRef" text, place text, input text, "serviceLine" text, "serviceDate" date, "finishedAt" timestamptz,
+          confidence float8, complexity float8, counts json, disagreements jsonb, prepared text, suggested text
+        )
+      ), kept as (
+        insert into suggested_coding (tenant, encounter_ref, content, actor, at)
+        select in_tenant, "encounterRef", suggested, in_actor, in_at from item where suggested is not null
+        on conflict (tenant, encounter_ref) do update set
+          content = excluded.content, actor = excluded.actor, at = excluded.at
+      ), listed as (
+        insert into queue_item (
+          tenant, encounter_ref, place, input, service_line, service_date, finished_at, confidence, complexity, counts,
+          disagreements, prepared, rank, weights, modes, active, state, version, actor, at
+        )
+        select in_tenant, "encounterRef", place, input, "serviceLine", "serviceDate", "finishedAt", confidence,
+          complexity, counts, disagreements, prepared,
+          queue_rank(in_weights::json, "serviceLine", confidence, complexity, "finishedAt"), in_weights,
+          in_modes, true, 'open', 1, in_actor, in_at
+        from item
+        on conflict (tenant, encounter_ref) do update set
+          input = excluded.input, service_line = excluded.service_line, service_date = excluded.service_date,
+          finished_at = excluded.finished_at, confidence = excluded.confidence, complexity = excluded.complexity,
+          counts = excluded.counts, disagreements = excluded.disagreements, prepared = excluded.prepared,
+          rank = excluded.rank, weights = excluded.weights, modes = excluded.modes, active = true,
+          place = excluded.place,
+          -- A new version of the notes is what somebody waited for who had asked their author.
+          state = case
+            when queue_item.state = 'held' and queue_item.reason <> 'awaiting-provider' then 'held' else 'open' end,
+          reason = case
+            when queue_item.state = 'held' and queue_item.reason <> 'awaiting-provider' then queue_item.reason end,
+          version = queue_item.version + 1, actor = excluded.actor, at = excluded.at
+        where queue_item.input <> excluded.input
+        returning encounter_ref, version
+      )
+      select array_agg(
+        (in_entry || jsonb_build_object('encounter', encounter_ref, 'version', version))::text
+      ) into entries from listed;
+      if entries is not null then
+        perform append_audit(in_tenant, entries);
+      end if;
+      return coalesce(cardinality(entries), 0);
+    end $$`,
+    `create function finish_batch(in_tenant text, in_role boolean, results json, listing json, items json)
+    returns integer language plpgsql as $$
+    declare
+      fresh integer := record_batch(in_tenant, in_role, results);
+    begin
+      if json_array_length(items) > 0 then
+        perform list_encounters(in_tenant, listing, items);
+      end if;
+      return fresh;
+    end $$`,
+    // One look into the primary key for each: a plan that a session made while the table was empty is no other.
+    `create or replace function begin_batch(
+      in_tenant text, in_role boolean, in_subject text, in_start timestamptz, in_limit bigint, items text[]
+    ) returns table (share integer, remaining bigint, recorded text[]) language plpgsql as $$
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      if current_setting('fsync') = 'on' then
+        perform set_config('synchronous_commit', 'off', true);
+      end if;
+      recorded := array(select one from unnest(items) as one where (
+        select true from batch_result where tenant = in_tenant and item_ref = one
+      ));
+      select in_limit - used into remaining from limit_window
+        where tenant = in_tenant and subject = in_subject and starts_at = in_start for update;
+      if not found then
+        insert into limit_window (tenant, subject, starts_at, used, granted)
+          values (in_tenant, in_subject, in_start, 0, 0) on conflict do nothing;
+        select in_limit - used into remaining from limit_window
+          where tenant = in_tenant and subject = in_subject and starts_at = in_start for update;
+      end if;
+      share := least(cardinality(items) - cardinality(recorded), greatest(0, remaining));
+      if share > 0 then
+        update limit_window set used = used + share, granted = share
+          where tenant = in_tenant and subject = in_subject and starts_at = in_start;
+      end if;
+      remaining := greatest(0, remaining - share);
+      return next;
+    end $$`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

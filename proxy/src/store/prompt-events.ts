@@ -7,6 +7,7 @@ import {
   type Lifecycle,
   type PersonEvent,
 } from '#coding/prompts/lifecycle.ts'
+import { listMoves, type QuestionMove } from '#coding/prompts/list-moves.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { Database, Scope } from './schema.ts'
 
@@ -63,15 +64,17 @@ export type EventCell = { readonly fingerprint: string; readonly event: string }
 export function takeEvent(
   happening: Happening,
   cipher: ColumnCipher,
-): { readonly after: PromptStates; readonly cells: readonly EventCell[] } {
+): { readonly after: PromptStates; readonly cells: readonly EventCell[]; readonly moves: readonly QuestionMove[] } {
   const { before, at } = happening
   const text = JSON.stringify(happening.event)
   // As it will be read: what is compared below was read before.
   const event = parseStoredEvent(JSON.parse(text))
   const after = step(before, event, at)
-  if (JSON.stringify(after.lifecycle) === JSON.stringify(before.lifecycle)) return { after: before, cells: [] }
+  if (JSON.stringify(after.lifecycle) === JSON.stringify(before.lifecycle))
+    return { after: before, cells: [], moves: [] }
   const fingerprint = event.kind === 'analysed' ? 'analysis' : event.fingerprint
-  return { after, cells: [{ fingerprint, event: cipher.encrypt(text, placeOfEvent(happening, fingerprint)) }] }
+  const cells = [{ fingerprint, event: cipher.encrypt(text, placeOfEvent(happening, fingerprint)) }]
+  return { after, cells, moves: listMoves(before.lifecycle, after.lifecycle) }
 }
 
 /** For what a person does; what an analysis brings is stored with all else of it (`record-step.ts`). */

@@ -8,16 +8,18 @@ import { type QueueQuestion, queueCounts, queueDisagreements, queueState } from 
 import { encounterId, patientId } from '#coding/contract/scalars.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterId, PatientId, TenantKey } from '#coding/domain/ids.ts'
+import { decideMode, isSameForAll, type ModeSettings, mayShowOrWrite } from '#coding/domain/mode.ts'
 import type { QueueFacts, QueueItem, QueueStanding, QueueState } from '#coding/domain/queue-item.ts'
+import type { VisitFacts } from '#coding/domain/visit-facts.ts'
 import type { QueueWeights } from '#coding/queue/priority.ts'
 import type { AuditEntry } from '../audit/audit-log.ts'
-import { appendAudit } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { gatherCalls } from './gather-calls.ts'
 import { hasTenantRole } from './in-tenant.ts'
 import type { Database, Pool, Schema, Scope } from './schema.ts'
 import { isReadBlind } from './second-codings.ts'
-import { keepSuggested, type SuggestedCoding } from './suggested-codings.ts'
+import { type SuggestedCoding, sealSuggested } from './suggested-codings.ts'
+import { findVisitFacts, storedFacts } from './visit-facts.ts'
 
 type Row = Selectable<Schema['queue_item']>
 
@@ -35,6 +37,8 @@ export type QueueEntry = {
   /** HMAC of what was analysed. */
   readonly input: string
   readonly facts: QueueFacts
+  /** What its mode depends on, for the day on which the site changes its settings. */
+  readonly visit?: VisitFacts
   /** What the mode `auto-draft` has made of it. */
   readonly prepared?: QueueItem['prepared']
   /** For a later audit. */
@@ -47,6 +51,8 @@ export type Adding = {
   readonly requestId: string
   readonly at: Date
   readonly weights: QueueWeights
+  /** By which the encounter may be on the list. */
+  readonly modes: ModeSettings
   readonly cipher: ColumnCipher
 }
 
@@ -55,61 +61,30 @@ export type Adding = {
  * list whatever had become of it, since what was coded may no longer be right; who has it locked keeps it, with a new
  * version, so that they look again before they finish. The same chart again changes nothing.
  */
-export async function addToQueue(
-  db: Database,
-  { tenant, actor, requestId, at, weights, cipher }: Adding,
-  entries: readonly QueueEntry[],
-): Promise<number> {
+export async function addToQueue(db: Database, adding: Adding, entries: readonly QueueEntry[]): Promise<number> {
   if (entries.length === 0) return 0
-  await lockAudit(db, tenant)
-  await keepSuggested(db, { tenant, actor, at, cipher }, entries)
-  const listed = [...new Map(entries.map((entry) => [entry.encounterRef, entry])).values()].map((entry) => {
-    const { encounterRef, input, facts, prepared, suggested: _suggested, ...ids } = entry
-    const place = cipher.encrypt(JSON.stringify(ids), placeOfQueueItem({ tenant, encounterRef }))
-    return { ...facts, encounterRef, input, place, prepared }
-  })
-  const { rows } = await sql<{ encounter_ref: string; version: number }>`
-    insert into queue_item (
-      tenant, encounter_ref, place, input, service_line, service_date, finished_at, confidence, complexity, counts,
-      disagreements, prepared, rank, weights, state, version, actor, at
-    )
-    select ${tenant}, "encounterRef", place, input, "serviceLine", "serviceDate", "finishedAt", confidence, complexity,
-      counts, disagreements, prepared,
-      ${rankOf(weights, sql`"serviceLine"`, sql`"finishedAt"`)}, ${JSON.stringify(weights)}, 'open', 1, ${actor}, ${at}
-    from json_to_recordset(${JSON.stringify(listed)}::json) as item (
-      "encounterRef" text, place text, input text, "serviceLine" text, "serviceDate" date, "finishedAt" timestamptz,
-      confidence float8, complexity float8, counts json, disagreements jsonb, prepared text
-    )
-    on conflict (tenant, encounter_ref) do update set
-      input = excluded.input, service_line = excluded.service_line, service_date = excluded.service_date,
-      finished_at = excluded.finished_at, confidence = excluded.confidence, complexity = excluded.complexity,
-      counts = excluded.counts, disagreements = excluded.disagreements, prepared = excluded.prepared, rank = excluded.rank,
-      weights = excluded.weights,
-      state = case when queue_item.state = 'held' then 'held' else 'open' end,
-      reason = case when queue_item.state = 'held' then queue_item.reason end,
-      version = queue_item.version + 1, actor = excluded.actor, at = excluded.at
-    where queue_item.input <> excluded.input
-    returning encounter_ref, version`.execute(db)
-  await appendAudit(
-    db,
-    tenant,
-    rows.map(({ encounter_ref, version }): AuditEntry => {
-      const subject = { at: at.toISOString(), requestId, actor, encounter: encounter_ref }
-      return { ...subject, action: 'queue', step: 'add', version }
-    }),
-  )
-  return rows.length
+  const { listing, items } = describeListing(adding, entries)
+  const { rows } = await sql<{ listed: number }>`
+    select list_encounters(${adding.tenant}, ${listing}::json, ${items}::json) as listed`.execute(db)
+  return rows[0]?.listed ?? 0
 }
 
-/** As `findPriority` of the knowledge computes it, for the moment 0 of the epoch: the order at every other one is the same. */
-function rankOf(
-  { doubt, complexity, day, lines }: QueueWeights,
-  line: ReturnType<typeof sql>,
-  finishedAt: ReturnType<typeof sql>,
-) {
-  return sql<number>`${doubt}::float8 * (1 - confidence) + ${complexity}::float8 * complexity
-    - ${day}::float8 * extract(epoch from ${finishedAt}) / 86400
-    + coalesce((${JSON.stringify(lines)}::json ->> ${line})::float8, 0)`
+/** As `list_encounters` of the database reads it. */
+export function describeListing(
+  { tenant, actor, requestId, at, weights, modes, cipher }: Adding,
+  entries: readonly QueueEntry[],
+): { readonly listing: string; readonly items: string } {
+  // Of one encounter the newest alone.
+  const items = [...new Map(entries.map((entry) => [entry.encounterRef, entry])).values()].map((entry) => {
+    const { encounterRef, input, facts, prepared, suggested, ...ids } = entry
+    const place = cipher.encrypt(JSON.stringify(ids), placeOfQueueItem({ tenant, encounterRef }))
+    const sealed = suggested && sealSuggested({ tenant, encounterRef }, cipher, suggested)
+    return { ...facts, encounterRef, input, place, prepared, suggested: sealed }
+  })
+  const entry: AuditEntry = { at: at.toISOString(), requestId, actor, action: 'queue', step: 'add' }
+  const rules = { weights: JSON.stringify(weights), modes: JSON.stringify(modes) }
+  const listing = { actor, at, ...rules, entry: JSON.stringify(entry) }
+  return { listing: JSON.stringify(listing), items: JSON.stringify(items) }
 }
 
 /** After the site has changed its weights. @returns how many items have another place now. */
@@ -117,9 +92,57 @@ export async function rankAgain(db: Database, tenant: TenantKey, weights: QueueW
   await lockAudit(db, tenant)
   const key = JSON.stringify(weights)
   const { rows } = await sql`
-    update queue_item set rank = ${rankOf(weights, sql`service_line`, sql`finished_at`)}, weights = ${key}
+    update queue_item
+    set rank = queue_rank(${key}::json, service_line, confidence, complexity, finished_at), weights = ${key}
     where tenant = ${tenant} and weights <> ${key} and state <> 'finished' returning 1`.execute(db)
   return rows.length
+}
+
+/** So many encounters are decided in one transaction, which holds the tenant's lock. */
+const DECIDED_AT_ONCE = 1000
+
+/**
+ * After the site has changed its modes: what is off or only watched now leaves the list, and comes back with the mode.
+ * Of an encounter that came before facts were kept with it, what an analysis learned counts, else the least it could be.
+ * @returns how many encounters were decided anew; call again until none was.
+ */
+export async function applyModes(
+  db: Database,
+  { tenant, modes, cipher }: Pick<Adding, 'tenant' | 'modes' | 'cipher'>,
+): Promise<number> {
+  await lockAudit(db, tenant)
+  const key = JSON.stringify(modes)
+  const rows = await db
+    .selectFrom('queue_item')
+    .select(['encounter_ref', 'place'])
+    .where('tenant', '=', tenant)
+    .where('modes', '<>', key)
+    .limit(DECIDED_AT_ONCE)
+    .execute()
+  const decided = await Promise.all(
+    rows.map(async ({ encounter_ref: encounterRef, place }) => {
+      const scope = { tenant, encounterRef }
+      const isActive = mayShowOrWrite(decideMode(modes, await findFacts(db, { scope, place, modes }, cipher)))
+      return { encounterRef, isActive }
+    }),
+  )
+  await sql`
+    update queue_item set active = "isActive", modes = ${key}
+    from json_to_recordset(${JSON.stringify(decided)}::json) as item ("encounterRef" text, "isActive" boolean)
+    where tenant = ${tenant} and encounter_ref = "encounterRef"`.execute(db)
+  return decided.length
+}
+
+type Placed = { readonly scope: Scope; readonly place: string; readonly modes: ModeSettings }
+
+async function findFacts(
+  db: Database,
+  { scope, place, modes }: Placed,
+  cipher: ColumnCipher,
+): Promise<VisitFacts | undefined> {
+  if (isSameForAll(modes)) return undefined
+  const { visit } = sealedPlace.parse(JSON.parse(cipher.decrypt(place, placeOfQueueItem(scope))))
+  return visit ?? (await findVisitFacts(db, scope, cipher))
 }
 
 /** The tenant's one lock. First, so that whoever changes rows and writes audit never waits in a circle. */
@@ -275,6 +298,7 @@ export async function listQueue(
     db
       .selectFrom('queue_item')
       .where('tenant', '=', tenant)
+      .where('active', '=', true)
       .where((eb) => eb.not(isReadBlind(actor, sql.ref('queue_item.tenant'), sql.ref('queue_item.encounter_ref')))),
     { encounterRef, actor, question },
     reading,
@@ -291,6 +315,7 @@ export async function listQueueLines(db: Database, tenant: TenantKey): Promise<r
     .select('service_line')
     .distinct()
     .where('tenant', '=', tenant)
+    .where('active', '=', true)
     .where('state', '<>', 'finished')
     .orderBy('service_line')
     .execute()
@@ -340,11 +365,11 @@ function sort<Output>(query: Asked<Output>, by: QueueQuestion['sort']): Asked<Ou
   return sorts[by]().orderBy('encounter_ref')
 }
 
-const sealedIds = z.object({ patientId, encounterId })
+const sealedPlace = z.object({ patientId, encounterId, visit: z.exactOptional(storedFacts) })
 
 function toItem(row: Row, { cipher, weights, now }: Reading): QueueItem {
   const scope = { tenant: row.tenant, encounterRef: row.encounter_ref }
-  const ids = sealedIds.parse(JSON.parse(cipher.decrypt(row.place, placeOfQueueItem(scope))))
+  const { visit: _visit, ...ids } = sealedPlace.parse(JSON.parse(cipher.decrypt(row.place, placeOfQueueItem(scope))))
   return {
     ...ids,
     id: row.encounter_ref,
@@ -357,6 +382,7 @@ function toItem(row: Row, { cipher, weights, now }: Reading): QueueItem {
     disagreements: queueDisagreements.parse(row.disagreements),
     ...(row.prepared !== null && { prepared: row.prepared }),
     state: queueState.parse({ kind: row.state, reason: row.reason, outcome: row.reason }),
+    ...((row.state === 'held' || row.state === 'returned') && { since: row.at.toISOString() }),
     ...(row.locked_by !== null &&
       row.locked_until !== null && { lock: { by: row.locked_by, until: row.locked_until.toISOString() } }),
     ...(row.assigned_to !== null && { assignedTo: row.assigned_to }),

@@ -6,7 +6,7 @@
 import { sql } from 'kysely'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
-import { type AuditEntry, describeSubject } from '../audit/audit-log.ts'
+import { type AuditEntry, describeShown, describeSubject } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { References } from '../crypto/references.ts'
 import { gatherCalls } from './gather-calls.ts'
@@ -55,10 +55,11 @@ function buildRows(store: StepStore, { session, requestId, at, events, findings,
   const subject = describeSubject(session, requestId, at)
   const place: Place = { encounter: session.encounterRef, actor: session.actor, at: at.toISOString() }
   const shown = findings.map((finding): Item => {
-    const { fingerprint, kind } = finding
-    const direction = finding.kind === 'code' ? { direction: finding.direction } : {}
-    const entry: AuditEntry = { ...subject, action: 'item.shown', fingerprint, kind, ...direction }
-    return { ...place, ...sealFinding(finding, session, store), entry: JSON.stringify(entry) }
+    return {
+      ...place,
+      ...sealFinding(finding, session, store),
+      entry: JSON.stringify(describeShown(subject, finding)),
+    }
   })
   return {
     events: events.map((event) => ({ ...place, ...event })),

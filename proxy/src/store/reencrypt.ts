@@ -26,6 +26,8 @@ import { placeOfStep } from './work-steps.ts'
 import { placeOfDraft } from './write-ledger.ts'
 
 const BATCH = 200
+/** Of a table, in one transaction: a quarter of a megabyte. */
+const PAGES = 32
 
 type Cell = {
   readonly row: string
@@ -133,25 +135,40 @@ export type Reencryption = {
  */
 export async function reencryptTenant(db: Pool, task: Reencryption): Promise<number> {
   let cells = 0
-  const steps = [
-    ...COLUMNS.map((column) => (transaction: Database) => reencryptBatch(transaction, column, task)),
-    (transaction: Database) => reencryptJobs(transaction, { ...task, limit: BATCH }),
-  ]
-  for (const step of steps) {
-    for (;;) {
-      const done = await asOwner(db, task.tenant, step)
-      cells += done
-      task.onProgress?.(cells)
-      if (done < BATCH) break
+  const addDone = (done: number): void => {
+    cells += done
+    task.onProgress?.(cells)
+  }
+  for (const column of COLUMNS) {
+    // A row that somebody else changes meanwhile may move to a page that was walked already: until a walk finds none.
+    for (let before = -1; cells > before; ) {
+      before = cells
+      const pages = await asOwner(db, task.tenant, (transaction) => countPages(transaction, column))
+      for (let page = 0; page < pages; page += PAGES) {
+        addDone(await asOwner(db, task.tenant, (transaction) => reencryptPages(transaction, { column, page }, task)))
+      }
     }
+  }
+  for (let done = BATCH; done === BATCH; addDone(done)) {
+    done = await asOwner(db, task.tenant, (transaction) => reencryptJobs(transaction, { ...task, limit: BATCH }))
   }
   if (cells > 0) await recordRotation(db, task, cells)
   return cells
 }
 
-async function reencryptBatch(
+/** In pages of the database, whose places are the only ones that every table has. */
+async function countPages(transaction: Database, { table }: EncryptedColumn): Promise<number> {
+  const { rows } = await sql<{ pages: number }>`
+    select pg_relation_size(${table}::regclass) / current_setting('block_size')::int as pages`.execute(transaction)
+  return Number(rows[0]?.pages ?? 0)
+}
+
+type Stretch = { readonly column: EncryptedColumn; readonly page: number }
+
+/** Page after page, so that a walk looks at each row once, however many there are. */
+async function reencryptPages(
   transaction: Database,
-  column: EncryptedColumn,
+  { column, page }: Stretch,
   { tenant, cipher }: Reencryption,
 ): Promise<number> {
   const name = sql.ref(column.column)
@@ -159,7 +176,8 @@ async function reencryptBatch(
   const { rows } = await sql<Cell>`
       select ctid::text as row, ${sql.ref(column.about ?? 'encounter_ref')} as encounter_ref, ${fingerprint} as fingerprint, actor, at, ${name} as cell from ${sql.table(column.table)}
       where tenant = ${tenant} and ${name} is not null and split_part(${name}, '.', 2) <> ${cipher.activeKeyId}
-      limit ${BATCH} for update`.execute(transaction)
+        and ctid >= ${`(${page},0)`}::tid and ctid < ${`(${page + PAGES},0)`}::tid
+      for update`.execute(transaction)
   for (const found of rows) {
     const { row, cell, encounter_ref } = found
     const place = column.placeOf({ ...found, tenant, encounterRef: encounter_ref })

@@ -1,9 +1,9 @@
 /** The tables as Kysely sees them; `migrations.ts` is what makes them. Instants are `timestamptz`, ids of the chart are HMACs. */
-import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely'
 import type { Role } from '#coding/contract/session.ts'
 import type { ReportKind } from '#coding/contract/site-report.ts'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
-import type { WriteReceipt, WriteRow } from '#coding/contract/write.ts'
+import type { WriteDeed, WriteReceipt, WriteRow } from '#coding/contract/write.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
@@ -103,11 +103,13 @@ type ShownFindingTable = {
   readonly at: Instant
 }
 
-/** The ledger; the newest state of each write. Its history is in the audit. */
+/** The ledger; the newest state of each write. */
 type WriteTable = {
   /** Both encrypted: a draft quotes the chart. Null where the write is no draft. */
   readonly content: string | null
   readonly filed: string | null
+  /** Null where it was begun before this was kept. */
+  readonly deed: WriteDeed | null
   readonly tenant: TenantKey
   readonly encounter_ref: string
   readonly key: string
@@ -124,6 +126,20 @@ type WriteTable = {
   readonly at: ColumnType<Date, Date, Date>
 }
 
+/** What became of every write, appended only. */
+type WriteEventTable = {
+  readonly id: Generated<number>
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  readonly key: string
+  readonly target: WriteTarget
+  readonly deed: WriteDeed
+  readonly state: WriteRow['state']
+  readonly role: Role
+  readonly actor: string
+  readonly at: Instant
+}
+
 type AuditTable = {
   readonly tenant: TenantKey
   readonly seq: number
@@ -131,6 +147,9 @@ type AuditTable = {
   readonly entry: string
   readonly previous_hash: string
   readonly hash: string
+  /** Of the entry. */
+  readonly action: GeneratedAlways<string>
+  readonly encounter_ref: GeneratedAlways<string | null>
 }
 
 /** Last row of each chain: the lock that writers queue on, and what betrays a truncated tail. */
@@ -181,6 +200,9 @@ type QueueItemTable = {
   readonly rank: number
   /** By which the rank was computed. */
   readonly weights: string
+  /** The site's modes by which `active` was decided. */
+  readonly modes: Generated<string>
+  readonly active: Generated<boolean>
   readonly state: QueueState['kind']
   /** Of a hold, or the outcome. */
   readonly reason: string | null
@@ -298,6 +320,7 @@ export type Schema = {
   readonly work_draft: WorkDraftTable
   readonly shown_finding: ShownFindingTable
   readonly write: WriteTable
+  readonly write_event: WriteEventTable
   readonly audit: AuditTable
   readonly audit_head: AuditHeadTable
   readonly limit_window: LimitWindowTable
@@ -306,12 +329,26 @@ export type Schema = {
   readonly hook_feedback: HookFeedbackTable
   readonly visit_facts: VisitFactsTable
   readonly queue_item: QueueItemTable
+  readonly queue_task: QueueTaskTable
   readonly site_report: SiteReportTable
   readonly ehr_subscription: EhrSubscriptionTable
   readonly suggested_coding: SuggestedCodingTable
   readonly audit_week: AuditWeekTable
   readonly feedback_span: FeedbackSpanTable
   readonly second_coding: SecondCodingTable
+}
+
+type QueueTaskTable = {
+  readonly tenant: TenantKey
+  readonly encounter_ref: string
+  readonly key: string
+  readonly version: number
+  readonly state: string
+  readonly remote_id: string | null
+  readonly version_id: string | null
+  readonly http_status: number | null
+  readonly actor: string
+  readonly at: Date
 }
 
 type EhrSubscriptionTable = {

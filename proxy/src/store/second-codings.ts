@@ -248,12 +248,16 @@ function isOpenTo(actor: string, at: Date): Expression<SqlBool> {
       select from ${sql.table(table)} part where part.tenant = second_coding.tenant
         and part.encounter_ref = second_coding.encounter_ref and part.actor = ${actor})`,
   )
+  // Readings leave no row but in the trail: a filed draft, the work on a visit, a card. A session of it is enough.
+  const hadSight = sql`exists (
+    select from audit where audit.tenant = second_coding.tenant and audit.encounter_ref = second_coding.encounter_ref
+      and audit.actor = ${actor} and audit.action not in ('second-coding', 'session.refuse', 'access.refuse'))`
   return sql<SqlBool>`(
     (state = 'taken' and second_coder = ${actor})
     or (
       (state = 'waiting' or (state = 'taken' and taken_at < ${left}))
       and first_coder <> ${actor}
-      and not (${sql.join(hadPart, sql` or `)})
+      and not (${sql.join([...hadPart, hadSight], sql` or `)})
       and not exists (
         select from second_coding other where other.tenant = second_coding.tenant
           and other.encounter_ref = second_coding.encounter_ref and other.id <> second_coding.id

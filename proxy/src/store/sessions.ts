@@ -88,7 +88,7 @@ export async function findSession(
   credential: { readonly tokenHash: string; readonly keyThumbprint: string },
   proof: UsedProof,
 ): Promise<Session | 'replayed' | undefined> {
-  // The proof is stored only where a session is, so that a stranger cannot fill the table.
+  // The proof is stored only where a session is; those of exchanges are rows of two minutes, limited by address.
   const { rows } = await sql<{
     tenant: TenantKey
     actor: string

@@ -8,14 +8,8 @@ import type { Database, Scope } from './schema.ts'
 
 export type Showing = Scope & { readonly actor: string; readonly at: Date; readonly findings: readonly Finding[] }
 
-export type ShownFinding = Pick<Finding, 'fingerprint' | 'kind'>
-
 /** @returns those that this person had not been shown with this content before. */
-export async function insertShownFindings(
-  db: Database,
-  showing: Showing,
-  crypto: Crypto,
-): Promise<readonly ShownFinding[]> {
+export async function insertShownFindings(db: Database, showing: Showing, crypto: Crypto): Promise<readonly Finding[]> {
   if (showing.findings.length === 0) return []
   const { tenant, encounterRef, actor, at } = showing
   const row = { tenant, encounter_ref: encounterRef, actor, at }
@@ -23,9 +17,10 @@ export async function insertShownFindings(
     .insertInto('shown_finding')
     .values(showing.findings.map((finding) => ({ ...row, ...sealFinding(finding, showing, crypto) })))
     .onConflict((conflict) => conflict.doNothing())
-    .returning(['fingerprint', 'finding_kind'])
+    .returning('fingerprint')
     .execute()
-  return inserted.map((row) => ({ fingerprint: row.fingerprint, kind: row.finding_kind }))
+  const fresh = new Set(inserted.map((one) => one.fingerprint))
+  return showing.findings.filter(({ fingerprint }) => fresh.has(fingerprint))
 }
 
 type Crypto = { readonly cipher: ColumnCipher; readonly references: References }

@@ -1,5 +1,4 @@
 /** What was suggested for an encounter when it came onto the coders' list: what an audit judges later, encrypted. */
-import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import { AGE_BANDS } from '#coding/accuracy/audited-visit.ts'
 import { dateOnly, encounterId, patientId, shortText } from '#coding/contract/scalars.ts'
@@ -22,36 +21,24 @@ export const suggestedCoding = z.object({
 })
 export type SuggestedCoding = z.output<typeof suggestedCoding>
 
-type Keeping = Pick<Scope, 'tenant'> & {
-  readonly actor: string
-  readonly at: Date
-  readonly cipher: ColumnCipher
+/** The newest of an encounter counts: it is what whoever coded it saw. */
+export function sealSuggested(scope: Scope, cipher: ColumnCipher, suggested: SuggestedCoding): string {
+  return cipher.encrypt(JSON.stringify(suggested), placeOfSuggested(scope))
 }
 
-/** The newest counts: it is what whoever coded the encounter saw. */
-export async function keepSuggested(
+export async function findSuggested(
   db: Database,
-  { tenant, actor, at, cipher }: Keeping,
-  entries: readonly { readonly encounterRef: string; readonly suggested?: SuggestedCoding }[],
-): Promise<void> {
-  const newest = new Map(entries.map((entry) => [entry.encounterRef, entry.suggested]))
-  const rows = [...newest].flatMap(([encounter_ref, suggested]) => {
-    if (!suggested) return []
-    const content = cipher.encrypt(JSON.stringify(suggested), placeOfSuggested({ tenant, encounterRef: encounter_ref }))
-    return [{ tenant, encounter_ref, content, actor, at }]
-  })
-  if (rows.length === 0) return
-  await db
-    .insertInto('suggested_coding')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['tenant', 'encounter_ref']).doUpdateSet({
-        content: sql.ref('excluded.content'),
-        actor: sql.ref('excluded.actor'),
-        at: sql.ref('excluded.at'),
-      }),
-    )
-    .execute()
+  scope: Scope,
+  cipher: ColumnCipher,
+): Promise<(SuggestedCoding & { readonly at: Date }) | undefined> {
+  const row = await db
+    .selectFrom('suggested_coding')
+    .select(['content', 'at'])
+    .where('tenant', '=', scope.tenant)
+    .where('encounter_ref', '=', scope.encounterRef)
+    .executeTakeFirst()
+  if (!row) return undefined
+  return { ...suggestedCoding.parse(JSON.parse(cipher.decrypt(row.content, placeOfSuggested(scope)))), at: row.at }
 }
 
 /** Where the cell stands; see `column-cipher.ts`. */

@@ -7,7 +7,7 @@ import type { VisitFacts } from '#coding/domain/visit-facts.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { Database, Scope } from './schema.ts'
 
-const storedFacts = z.strictObject({ ...visit.shape, date: dateOnly })
+export const storedFacts = z.strictObject({ ...visit.shape, date: dateOnly })
 
 export type Learned = Scope & { readonly facts: VisitFacts; readonly actor: string; readonly at: Date }
 

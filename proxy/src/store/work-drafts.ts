@@ -42,6 +42,17 @@ export async function findKeptDraft(
   return { revision: row.revision, ...(parsed.success && { draft: parsed.data }) }
 }
 
+/** 0 where none was kept. */
+export async function findKeptRevision(db: Database, scope: Scope): Promise<number> {
+  const row = await db
+    .selectFrom('work_draft')
+    .select('revision')
+    .where('tenant', '=', scope.tenant)
+    .where('encounter_ref', '=', scope.encounterRef)
+    .executeTakeFirst()
+  return row?.revision ?? 0
+}
+
 /** Where the cell stands; see `column-cipher.ts`. */
 export function placeOfWorkDraft(scope: Scope): readonly string[] {
   return [scope.tenant, 'work_draft', 'draft', scope.encounterRef]

@@ -1,6 +1,9 @@
 /** The write ledger: who holds the pen for a draft, and what became of it. An unknown outcome is never written again. */
 import type { Selectable } from 'kysely'
+import type { Role } from '#coding/contract/session.ts'
 import {
+  type WriteContent,
+  type WriteDeed,
   type WriteIntent,
   type WriteIntentResponse,
   type WriteReceipt,
@@ -9,6 +12,7 @@ import {
   writeRecord,
   writeRow,
 } from '#coding/contract/write.ts'
+import { listFiled } from '#coding/domain/filing-standing.ts'
 import type { Result } from '#coding/domain/result.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { Database, Schema, Scope } from './schema.ts'
@@ -16,7 +20,7 @@ import type { Database, Schema, Scope } from './schema.ts'
 /** A browser that has not reported by then is gone; nobody can say whether its write arrived. */
 export const PENDING_MS = 2 * 60_000
 
-type Person = { readonly actor: string; readonly at: Date; readonly cipher: ColumnCipher }
+type Person = { readonly actor: string; readonly role: Role; readonly at: Date; readonly cipher: ColumnCipher }
 type Row = Selectable<Schema['write']>
 
 /**
@@ -29,6 +33,7 @@ export async function beginWrite(
   person: Person,
 ): Promise<WriteIntentResponse> {
   const { key, target, payloadSha256, content: draft } = intent.intent
+  const deed = getDeed(draft)
   const content = draft === undefined ? null : seal(person.cipher, draft, placeOfDraft(intent, key, 'content'))
   const taken = await db
     .insertInto('write')
@@ -40,6 +45,7 @@ export async function beginWrite(
       state: 'pending',
       payload_sha256: payloadSha256,
       content,
+      deed,
       filed: null,
       remote_sha256: null,
       remote_id: null,
@@ -59,6 +65,7 @@ export async function beginWrite(
           target,
           payload_sha256: payloadSha256,
           content,
+          deed,
           actor: person.actor,
           at: person.at,
         })
@@ -71,7 +78,10 @@ export async function beginWrite(
     )
     .returningAll()
     .executeTakeFirst()
-  if (taken) return { outcome: 'go', row: toWriteRow(taken, person.at) }
+  if (taken) {
+    await recordEvent(db, taken, person)
+    return { outcome: 'go', row: toWriteRow(taken, person.at) }
+  }
   const row = await selectWrite(db, intent, key).executeTakeFirstOrThrow()
   return { outcome: 'taken', row: toWriteRow(row, person.at) }
 }
@@ -108,7 +118,57 @@ export async function settleWrite(
     .where('key', '=', key)
     .returningAll()
     .executeTakeFirstOrThrow()
+  // The same answer again tells nothing new.
+  if (row.state !== receipt.state) await recordEvent(db, updated, person)
   return { ok: true, value: toWriteRow(updated, person.at) }
+}
+
+/** Only a draft is kept with what it says. */
+function getDeed(content: WriteContent | undefined): WriteDeed {
+  if (content === undefined) return 'query'
+  return content.purpose === 'file' && content.draft.signedOff === true ? 'sign-off' : content.purpose
+}
+
+async function recordEvent(db: Database, row: Row, { actor, role, at }: Person): Promise<void> {
+  const { tenant, encounter_ref, key, target, state } = row
+  const deed = row.deed ?? guessDeed(row)
+  await db
+    .insertInto('write_event')
+    .values({ tenant, encounter_ref, key, target, deed, state, role, actor, at })
+    .execute()
+}
+
+/** Of a write that was begun before it was kept what it was for. */
+function guessDeed({ content }: Pick<Row, 'content'>): WriteDeed {
+  return content === null ? 'query' : 'file'
+}
+
+export type WriteEvent = Pick<WriteRow, 'key' | 'target' | 'state' | 'actor' | 'at'> & {
+  readonly deed: WriteDeed
+  /** Undefined where it was not kept. */
+  readonly role: Role | undefined
+}
+
+/** What became of every write of the encounter, the oldest first; of one that is still under way, that it is. */
+export async function listWriteEvents(db: Database, scope: Scope, now: Date): Promise<readonly WriteEvent[]> {
+  const events = await db
+    .selectFrom('write_event')
+    .selectAll()
+    .where('tenant', '=', scope.tenant)
+    .where('encounter_ref', '=', scope.encounterRef)
+    .orderBy('id')
+    .execute()
+  const rows = await selectWrites(db, scope).orderBy('at').orderBy('key').execute()
+  const recorded = new Set(events.map(({ key }) => key))
+  const early = rows
+    .filter(({ key }) => !recorded.has(key))
+    .map((row) => ({ ...row, deed: guessDeed(row), role: undefined }))
+  const newest = new Map(events.map(({ key, id }) => [key, id]))
+  const told = events.filter(({ key, id, state }) => state !== 'pending' || newest.get(key) === id)
+  return [...early, ...told].map(({ key, target, deed, role, actor, at, ...event }) => {
+    const state = isAbandoned({ ...event, at }, now) ? 'unknown' : event.state
+    return { key, target, deed, state, role, actor, at: at.toISOString() }
+  })
 }
 
 /** What was written and what became of it; undefined when there is no such write. @throws CryptoError */
@@ -151,14 +211,7 @@ function sealFiled(
 }
 
 export async function listWrites(db: Database, scope: Scope, now: Date): Promise<readonly WriteRow[]> {
-  const rows = await db
-    .selectFrom('write')
-    .selectAll()
-    .where('tenant', '=', scope.tenant)
-    .where('encounter_ref', '=', scope.encounterRef)
-    .orderBy('at')
-    .orderBy('key')
-    .execute()
+  const rows = await selectWrites(db, scope).orderBy('at').orderBy('key').execute()
   return rows.map((row) => toWriteRow(row, now))
 }
 
@@ -167,38 +220,39 @@ function isOpenTo(state: WriteRow['state'], next: WriteReceipt['state']): boolea
   return state === 'pending' || state === 'unknown' || state === next
 }
 
-/** Whether a draft was filed, or a question sent: only a draft is kept with its content. */
+/** Whether a draft of the encounter stands as filed, or a question was sent. */
 export async function findWritten(
   db: Database,
   scope: Scope,
   { what, now }: { readonly what: 'draft' | 'query'; readonly now: Date },
 ): Promise<boolean> {
-  const rows = await db
-    .selectFrom('write')
-    .selectAll()
-    .where('tenant', '=', scope.tenant)
-    .where('encounter_ref', '=', scope.encounterRef)
-    .where('content', what === 'draft' ? 'is not' : 'is', null)
-    .execute()
-  return rows.some((row) => toWriteRow(row, now).state === 'written')
+  const events = await listWriteEvents(db, scope, now)
+  if (what === 'draft') return listFiled(events).length > 0
+  return events.some(({ deed, state }) => deed === 'query' && state === 'written')
 }
 
-function selectWrite(db: Database, scope: Scope, key: string) {
+function selectWrites(db: Database, scope: Scope) {
   return db
     .selectFrom('write')
     .selectAll()
     .where('tenant', '=', scope.tenant)
     .where('encounter_ref', '=', scope.encounterRef)
-    .where('key', '=', key)
+}
+
+function selectWrite(db: Database, scope: Scope, key: string) {
+  return selectWrites(db, scope).where('key', '=', key)
+}
+
+function isAbandoned({ state, at }: Pick<Row, 'state' | 'at'>, now: Date): boolean {
+  return state === 'pending' && now.getTime() - at.getTime() > PENDING_MS
 }
 
 function toWriteRow(row: Row, now: Date): WriteRow {
-  const isAbandoned = row.state === 'pending' && now.getTime() - row.at.getTime() > PENDING_MS
   const issueCodes: unknown = JSON.parse(row.issue_codes)
   return writeRow.parse({
     key: row.key,
     target: row.target,
-    state: isAbandoned ? 'unknown' : row.state,
+    state: isAbandoned(row, now) ? 'unknown' : row.state,
     payloadSha256: row.payload_sha256,
     ...(row.remote_sha256 !== null && { remoteSha256: row.remote_sha256 }),
     ...(row.remote_id !== null && { remoteId: row.remote_id }),

@@ -80,7 +80,7 @@ test('a stay that the site bills for the hospital is filed as an institutional d
 
 test('the same stay is the clinician’s where the site says nothing, and whatever a coder chooses there', async () => {
   const connection = await open(undefined)
-  const reading = await connection.readEncounter(undefined, 'facility')
+  const reading = await connection.readEncounter(undefined, { billedBy: 'facility' })
   expect(reading.record.setting).toBe('professional')
   expect(reading.stay).toBeUndefined()
 })
@@ -88,6 +88,8 @@ test('the same stay is the clinician’s where the site says nothing, and whatev
 test('a coder changes who bills where the site allows it, and back', async () => {
   const connection = await open({ visits: [], coderMayChange: true })
   expect((await connection.readEncounter()).record.setting).toBe('professional')
-  expect((await connection.readEncounter(undefined, 'facility')).record.setting).toBe('inpatient_facility')
-  expect((await connection.readEncounter(undefined, 'professional')).record.setting).toBe('professional')
+  expect((await connection.readEncounter(undefined, { billedBy: 'facility' })).record.setting).toBe(
+    'inpatient_facility',
+  )
+  expect((await connection.readEncounter(undefined, { billedBy: 'professional' })).record.setting).toBe('professional')
 })

@@ -121,6 +121,30 @@ describe('a query', () => {
     expect(await list('Questionnaire')).toEqual([])
   })
 
+  test('that was refused half-way is gone on with, and nothing of it is there twice', async () => {
+    const connection = await launch()
+    const ledger = createMemoryLedger()
+    // What an attempt leaves that got as far as the empty answer: the EHR refused the Task.
+    await connection.sendQuery(aKneeQuestion(), ledger)
+    const [row] = await ledger.list()
+    const [task] = await list<Task>('Task')
+    const response = row?.remoteId?.split(',')[1] ?? ''
+    const own = createMemoryLedger()
+    const { key = '', payloadSha256 = '' } = row ?? {}
+    await own.begin({ key, target: 'Task', payloadSha256 })
+    await own.settle(key, {
+      state: 'rejected',
+      payloadSha256,
+      provenance: 'none',
+      issueCodes: [],
+      remoteId: `Questionnaire/q1,${response}`,
+    })
+    expect(await connection.sendQuery(aKneeQuestion(), own)).toMatchObject({ kind: 'sent', response })
+    expect(await list('QuestionnaireResponse')).toHaveLength(1)
+    expect(await list('Questionnaire')).toHaveLength(1)
+    expect((await list<Task>('Task')).map(({ id }) => id)).toEqual([task?.id])
+  })
+
   test('is not begun while the ledger is away', async () => {
     const connection = await launch()
     const ledger = { ...createMemoryLedger(), begin: () => Promise.reject(new TypeError('away')) }

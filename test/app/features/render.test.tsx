@@ -162,7 +162,7 @@ test('the draft says why it cannot be filed yet', () => {
     findTarget: async () => 'Claim',
     announce: () => {},
     describeProblem: () => '',
-    asksForVisit: () => false,
+    isCoder: () => false,
     findClaimFacts: async () => undefined,
     mayPost: async () => false,
     findChoice: () => undefined,
@@ -176,6 +176,7 @@ test('the draft says why it cannot be filed yet', () => {
       record={aRecord()}
       lookUp={async () => ({ ok: false, problem: { reason: '', replacedBy: [] } })}
       searchCodes={async () => ({ hits: [] })}
+      askServer={async () => undefined}
       patient={aReading().banner}
       buildBundle={async () => '{}'}
       blockedBecause={undefined}

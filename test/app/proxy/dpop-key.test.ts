@@ -10,8 +10,12 @@ describe('a proof of the browser', () => {
   test('is accepted by the proxy, with and without a session', async () => {
     const key = await createDpopKey(await generateKeyPair())
     const now = request.issuedAt * 1000
-    const first = verifyDpopProof(await key.prove(request), request, now)
-    const second = verifyDpopProof(await key.prove({ ...request, token: 'abc' }), { ...request, token: 'abc' }, now)
+    const first = await verifyDpopProof(await key.prove(request), request, now)
+    const second = await verifyDpopProof(
+      await key.prove({ ...request, token: 'abc' }),
+      { ...request, token: 'abc' },
+      now,
+    )
     expect(first.keyThumbprint).toBe(second.keyThumbprint)
     expect(first.use.hash).not.toBe(second.use.hash)
   })

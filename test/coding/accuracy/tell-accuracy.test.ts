@@ -24,20 +24,44 @@ const times = (count: number, changes: Partial<AuditedVisit> = {}) =>
 
 const CODES = ['I10', 'E11.9', 'J45.909', 'M17.11', 'N18.30', 'F41.1', 'K21.9', 'G47.33']
 
-type Site = { readonly random: Random; readonly visits: number; readonly error: number; readonly engine?: string }
+/** What docs/accuracy-audit.md shows and the sandbox nearly has. */
+const DOCUMENTED = { perStratum: 5, share: 0.02, most: 60 }
 
-/** A site whose coding is wrong in this share of its codes, audited as the product does it. */
-function auditSite({ random, visits, error, engine = '1 embedded' }: Site): AuditedVisit[] {
+/** How a code goes wrong: another of its category, one that nothing stands behind, or none where there is one. */
+const ERRORS = {
+  other: (code: string) => [`${code.slice(0, 3)}.X`],
+  over: (code: string) => [code, `Z${code.slice(1, 3)}.89`],
+  under: () => [],
+} as const
+
+type Site = {
+  readonly random: Random
+  readonly visits: number
+  readonly error: number
+  readonly engine?: string
+  readonly kind?: keyof typeof ERRORS
+  readonly week?: string
+  readonly policy?: Parameters<typeof drawSample>[1]
+}
+
+/** A week of a site whose coding is wrong in this share of its codes, audited as the product does it. */
+function auditSite({
+  random,
+  visits,
+  error,
+  engine = '1 embedded',
+  kind = 'other',
+  week = '2026-03-02',
+  policy = DOCUMENTED,
+}: Site): AuditedVisit[] {
   const population = Array.from({ length: visits }, (_, index) => {
     const blind = CODES.filter(() => random() < 0.4)
-    const suggested = blind.map((code) => ({
-      // A wrong side, kind or stage: another code of the same category.
-      code: random() < error ? `${code.slice(0, 3)}.X` : code,
-      confidence: 0.6 + 0.4 * random(),
-    }))
+    const suggested = blind
+      .flatMap((code) => (random() < error ? ERRORS[kind](code) : [code]))
+      .map((code) => ({ code, confidence: 0.6 + 0.4 * random() }))
     const band = findBand(suggested.map(({ confidence }) => confidence))
     return {
-      id: `${engine}-${index}`,
+      id: `${engine}-${week}-${index}`,
       lot: random(),
       serviceLine: index % 3 === 0 ? 'Emergency' : 'Cardiology',
       band,
@@ -45,8 +69,9 @@ function auditSite({ random, visits, error, engine = '1 embedded' }: Site): Audi
       suggested,
     }
   })
-  return drawSample(population, { perStratum: 60, share: 0.05, most: 300 }).map(({ visit, stratumSize }) =>
+  return drawSample(population, policy).map(({ visit, stratumSize }) =>
     aVisit({
+      week,
       engine,
       stratumSize,
       serviceLine: visit.serviceLine,
@@ -58,27 +83,55 @@ function auditSite({ random, visits, error, engine = '1 embedded' }: Site): Audi
   )
 }
 
+const WEEKS = ['2026-03-02', '2026-03-09', '2026-03-16', '2026-03-23']
+
+type Rounds = { readonly held: number; readonly found: number }
+
+/** Of so many reports over some weeks of 900 visits: how many have an interval that holds the truth, and see an error. */
+function audit({ weeks, kind }: { readonly weeks: number; readonly kind: keyof typeof ERRORS }): Rounds {
+  const random = seedRandom(2026)
+  const rounds = 60
+  let [held, found] = [0, 0]
+  for (let round = 0; round < rounds; round++) {
+    const visits = WEEKS.slice(0, weeks).flatMap((week) => auditSite({ random, visits: 900, error: 0.05, kind, week }))
+    const { told } = tellAccuracy(visits).final
+    if (!told) throw new TypeError('Nothing was told.')
+    // A code too many beside a right one: of 105 codes 100 are agreed. A missed one is missing from what was found.
+    const { share, truth } = {
+      other: { share: told.agreed, truth: 0.95 },
+      over: { share: told.agreed, truth: 1 / 1.05 },
+      under: { share: told.found, truth: 0.95 },
+    }[kind]
+    if (share.low <= truth && truth <= share.high) held += 1
+    if (share.high < 0.99) found += 1
+  }
+  return { held: held / rounds, found: found / rounds }
+}
+
 describe('the report of accuracy', () => {
-  test('finds a seeded error of 5 %: its interval holds 95 % and not 100 %, nearly always', { timeout: 60_000 }, () => {
-    const random = seedRandom(2026)
-    let [held, found] = [0, 0]
-    const rounds = 60
-    for (let round = 0; round < rounds; round++) {
-      const { told } = tellAccuracy(auditSite({ random, visits: 900, error: 0.05 })).final
-      if (!told) throw new TypeError('Nothing was told.')
-      if (told.agreed.low <= 0.95 && 0.95 <= told.agreed.high) held += 1
-      if (told.agreed.high < 0.99) found += 1
-    }
-    expect(held / rounds).toBeGreaterThan(0.88)
-    expect(found / rounds).toBeGreaterThan(0.95)
+  test.each(['other', 'over', 'under'] as const)(
+    'finds a seeded error of one code in twenty (%s) in four weeks of the documented sample, with an interval that holds the truth',
+    { timeout: 60_000 },
+    (kind) => {
+      const { held, found } = audit({ weeks: 4, kind })
+      expect(held).toBeGreaterThan(0.88)
+      expect(found).toBeGreaterThan(0.95)
+    },
+  )
+
+  test('one week of the documented sample finds it mostly, and its interval is as honest', { timeout: 60_000 }, () => {
+    const { held, found } = audit({ weeks: 1, kind: 'other' })
+    expect(held).toBeGreaterThan(0.88)
+    expect(found).toBeGreaterThan(0.5)
   })
 
   test('sees that a release brought an error of 5 % where there was none of note', { timeout: 60_000 }, () => {
     const random = seedRandom(12)
+    const policy = { perStratum: 60, share: 0.05, most: 300 }
     let seen = 0
     for (let round = 0; round < 20; round++) {
-      const before = auditSite({ random, visits: 900, error: 0.01, engine: '1 embedded' })
-      const after = auditSite({ random, visits: 900, error: 0.06, engine: '2 embedded' })
+      const before = auditSite({ random, visits: 900, error: 0.01, engine: '1 embedded', policy })
+      const after = auditSite({ random, visits: 900, error: 0.06, engine: '2 embedded', policy })
       const { test: outcome } = tellAccuracy([...before, ...after]).drift
       if (outcome.kind === 'tested' && outcome.differs) seen += 1
     }
@@ -109,6 +162,11 @@ describe('the report of accuracy', () => {
     ]
     const { told } = tellAccuracy(visits).final
     expect(told?.errors).toEqual({ over: 10, under: 5, other: 0 })
+    expect(
+      tellAccuracy([...visits, ...times(2, { final: ['I10', 'E11.8'], blind: ['I10', 'E11.2'] })]).final.told?.errors,
+    ).toEqual({
+      over: 10,
+    })
     expect(told?.unsupported).toMatchObject({ hits: 5, of: 20 })
     expect(told?.found).toMatchObject({ hits: 10, of: 20 })
   })

@@ -22,6 +22,14 @@ describe('every claim rule', () => {
     expect(page).toContain(rule.source.section)
   })
 
+  test('has a severity and a source in the list', () => {
+    const rows = readFileSync(join(root, 'docs/rule-list.md'), 'utf8').match(/^\| \[.*$/gm) ?? []
+    expect(rows).toHaveLength(claimRules.length)
+    expect(
+      rows.filter((row) => !/^\| \[[^|]*\| (?:error|recode|warning|question|information)\b.*\| \S[^|]* \|$/.test(row)),
+    ).toEqual([])
+  })
+
   test('has no page without a rule', () => {
     const pages = globSync('docs/rules/*.md', { cwd: root }).map((file) => file.replace(/^.*[\\/]|\.md$/g, ''))
     const ids = claimRules.map(({ id }) => id)
@@ -53,16 +61,17 @@ describe('checkDraft', () => {
 
   const filing = { payerNumber: '12345', billingTaxonomy: '261QM1300X', performerTaxonomy: '207Q00000X' }
 
-  test('finds nothing in a complete draft', () => {
-    expect(checkDraft({ draft: aDraftClaim({ filing }), record: aRecord(), knowledge, codeSet, tables })).toEqual([])
+  test('finds nothing in a complete draft but what no table can say: whether a CPT number exists', () => {
+    const findings = checkDraft({ draft: aDraftClaim({ filing }), record: aRecord(), knowledge, codeSet, tables })
+    expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([['edits-not-checked', 'information']])
   })
 
   test('puts the gravest first and names rule, source and a fingerprint that stays', () => {
     const draft = aDraftClaim({ filing, diagnoses: [], lines: [aLine('99213', { placeOfService: '' })] })
     const findings = checkDraft({ draft, record: aRecord(), knowledge, codeSet, tables })
-    expect(findings.map(({ severity }) => severity)).toEqual(['error', 'error', 'warning'])
+    expect(findings.map(({ severity }) => severity)).toEqual(['error', 'error', 'warning', 'information'])
     expect(findings[0]).toMatchObject({ kind: 'check', rule: 'diagnosis-missing', source: 'rule', provisional: false })
     expect(checkDraft({ draft, record: aRecord(), knowledge, codeSet, tables })).toEqual(findings)
-    expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(3)
+    expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(4)
   })
 })

@@ -1,15 +1,17 @@
 // What the tables of the coding rules give as failing and passing, each pair by the id of its row.
 import { describe, expect, test } from 'vitest'
 import { analyseEncounter } from '#coding/analyse-encounter.ts'
+import { applyFix } from '#coding/claims/apply-fix.ts'
 import type { ClaimRule } from '#coding/claims/claim-rule.ts'
 import { claimRules } from '#coding/claims/claim-rules.generated.ts'
-import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { DraftClaim, DraftDiagnosis } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import { tryParseIcd10Code } from '#coding/domain/icd10-code.ts'
 import { parseNoteId } from '#coding/domain/ids.ts'
 import { aNote, evidenceOf } from '../../app/features/builders.ts'
-import { aDiagnosis } from '../../fixtures/fhir/draft-claim.ts'
+import { aDiagnosis, aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
+import { describeWithShared, readSharedText } from '../../support/shared-data.ts'
 import { aRuleInput, tryRule } from './try-rule.ts'
 
 type Pair = {
@@ -111,7 +113,7 @@ const PAIRS: readonly Pair[] = [
   { row: 'DX-401', rule: 'combination-code', fails: 'I10 I50.22', passes: 'I11.0 I50.22' },
   { row: 'DX-402', rule: 'combination-code', fails: 'I10 N18.4', passes: 'I12.9 N18.4' },
   { row: 'DX-402, end stage', rule: 'combination-code', fails: 'I10 N18.6', passes: 'I12.0 N18.6' },
-  { row: 'DX-403', rule: 'combination-code', fails: 'I11.0 I12.9', passes: 'I13.0 I50.22 N18.4' },
+  { row: 'DX-403', rule: 'combination-code', fails: 'I11.0 I12.9 I50.22 N18.4', passes: 'I13.0 I50.22 N18.4' },
   {
     row: 'DX-403, end stage',
     rule: 'combination-code',
@@ -305,7 +307,16 @@ const PAIRS: readonly Pair[] = [
   {
     row: 'DX-203',
     rule: 'more-specific-code',
-    notes: ['Assessment:\nLung cancer, right lower lobe.'],
+    record: {
+      notes: [
+        aNote({ text: 'Assessment:\nLung cancer of the lower lobe.' }),
+        aNote({
+          id: parseNoteId('order'),
+          authorRole: 'nurse',
+          text: 'Imaging order: CT chest for lung cancer, right lower lobe.',
+        }),
+      ],
+    },
     fails: 'C34.30',
     passes: 'C34.31',
   },
@@ -351,6 +362,23 @@ const PAIRS: readonly Pair[] = [
   { row: 'DX-807', rule: 'duplicate-diagnosis', ...inpatient, fails: 'I10 E11.9 I10', passes: 'I10 E11.9' },
 ]
 
+/** E blocks, W warns, Q asks, R recodes, I informs; "E/W" is either. */
+const LETTERS: Readonly<Record<string, string>> = {
+  E: 'error',
+  W: 'warning',
+  Q: 'question',
+  R: 'recode',
+  I: 'information',
+}
+
+function readSeverities(text: string): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...text.matchAll(/^\| (DX-\d+) \|.*\| ([EWQRI](?:\/[EWQRI])?)(?: \([^|]*\))? \|$/gm)].map(
+      ([, id = '', letters = '']) => [id, letters.split('/').map((letter) => LETTERS[letter] ?? '')] as const,
+    ),
+  )
+}
+
 function getRule(id: string): ClaimRule {
   const rule = claimRules.find((one) => one.id === id)
   if (rule === undefined) throw new TypeError(`There is no rule ${id}.`)
@@ -362,17 +390,33 @@ function aTitled(code: string, over: { readonly evidence: readonly Evidence[]; r
   return over.title === undefined ? plain : { ...plain, code: { ...plain.code, title: over.title } }
 }
 
-/** The codes of one side of a pair, as its rule judges them. */
-function check({ rule, fails, notes, record, kind, title, words }: Pair, codes: string) {
+function diagnosesOf({ fails, notes, title, words }: Pair, codes: string): readonly DraftDiagnosis[] {
   const evidence = words === undefined ? [] : [evidenceOf(words, aNote({ text: notes?.[0] ?? '' }))]
-  const diagnoses = codes
-    .split(' ')
-    .map((code) => aTitled(code, { evidence, title: code === fails ? title : undefined }))
+  return codes.split(' ').map((code) => aTitled(code, { evidence, title: code === fails ? title : undefined }))
+}
+
+/** The codes of one side of a pair, as its rule judges them. */
+function check(pair: Pair, codes: string) {
+  return checkDiagnoses(pair, diagnosesOf(pair, codes))
+}
+
+function checkDiagnoses({ rule, notes, record, kind }: Pair, diagnoses: readonly DraftDiagnosis[]) {
   return tryRule(getRule(rule), {
     draft: { diagnoses, ...(kind === undefined ? {} : { kind }) },
     ...(notes === undefined ? {} : { notes }),
     ...(record === undefined ? {} : { record }),
   })
+}
+
+/** The codes of the failing side once every recode of its rule is made, one after the other. */
+function recode(pair: Pair): readonly string[] {
+  let draft = aDraftClaim({ diagnoses: diagnosesOf(pair, pair.fails) })
+  for (let round = 0; round < pair.fails.split(' ').length + 1; round++) {
+    const hit = checkDiagnoses(pair, draft.diagnoses).find(({ severity, fix }) => severity === 'recode' && fix)
+    if (hit?.fix === undefined) break
+    draft = applyFix(draft, hit.fix, hit.evidence)
+  }
+  return draft.diagnoses.map(({ code }) => String(code.code))
 }
 
 describe('pairs of the tables', () => {
@@ -382,6 +426,23 @@ describe('pairs of the tables', () => {
 
   test.each(PAIRS)('$row passes: $passes ($rule)', (pair) => {
     expect(check(pair, pair.passes)).toEqual([])
+  })
+
+  describeWithShared('domain', 'severities of the tables', () => {
+    const severities = readSeverities(readSharedText('domain', 'coding-rules.md'))
+
+    test.each(PAIRS)('$row: $fails has the severity of its row ($rule)', (pair) => {
+      const [id = ''] = pair.row.split(',')
+      const allowed = severities.get(id)
+      expect(allowed).toBeDefined()
+      for (const { severity } of check(pair, pair.fails)) expect(allowed).toContain(severity)
+    })
+
+    const recoded = PAIRS.filter(({ row }) => severities.get(row.split(',')[0] ?? '')?.includes('recode') === true)
+    test.each(recoded)('$row: what is recoded of $fails passes', (pair) => {
+      const codes = recode(pair)
+      expect(codes.toSorted()).toEqual(pair.passes.split(' ').toSorted())
+    })
   })
 
   test.each(SILENT)('$row passes: $when ($codes)', ({ codes, note }) => {

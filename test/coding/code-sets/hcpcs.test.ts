@@ -88,3 +88,41 @@ describe('HCPCS Level II', () => {
     expect(createHcpcsTable([]).lookUp('G9999', parseDateOnly('2024-07-01'))).toEqual({ kind: 'no-data' })
   })
 })
+
+describe('the search of HCPCS', () => {
+  const { entries } = parseHcpcs(FILE, 'hcpcs.txt')
+  const from = parseDateOnly('2020-01-01')
+  const table = createHcpcsTable([
+    {
+      release: '2024',
+      effectiveFrom: from,
+      effectiveTo: parseDateOnly('2024-12-31'),
+      columns: buildHcpcsColumns(entries),
+    },
+  ])
+  const search = (query: string, on = '2024-05-01') => {
+    const answer = table.search({ query, on: parseDateOnly(on), limit: 8 })
+    return answer.kind === 'hits' ? answer.hits.map(({ code }) => code) : answer.kind
+  }
+
+  test.each([
+    ['G99', ['G9999']],
+    ['g9999', ['G9999']],
+    ['service made', ['G9999']],
+    ['ended drug', ['J0000']],
+    ['MADE-UP', ['G9999']],
+    ['serv nothing', []],
+    ['modifier', []],
+    ['  ', []],
+    ['???', []],
+  ])('%s', (query, codes) => {
+    expect(search(query)).toEqual(codes)
+  })
+
+  test('offers no code after its last day, and none of a date without a table', () => {
+    expect(search('drug', '2024-06-30')).toEqual(['J0000'])
+    expect(search('drug', '2024-07-01')).toEqual([])
+    expect(search('drug', '2026-01-01')).toBe('outside-releases')
+    expect(createHcpcsTable([]).search({ query: 'drug', on: from, limit: 8 })).toEqual({ kind: 'no-data' })
+  })
+})

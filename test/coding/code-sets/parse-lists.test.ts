@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parseHccHierarchies, parseHccLabels } from '#coding/code-sets/hcc-tables.ts'
 import { parseComplicationList } from '#coding/code-sets/parse-complication-list.ts'
 import { parseConversionTable } from '#coding/code-sets/parse-conversion-table.ts'
 import { parseCsv } from '#coding/code-sets/parse-csv.ts'
@@ -101,6 +102,36 @@ describe('the CMS-HCC mapping', () => {
     expect(() => parseHccMapping('a,b\n', 'hcc.csv')).toThrow(/no column "Diagnosis Code"/)
     expect(() => parseHccMapping('diagnosis_code,cc,model_name\n', 'hcc.csv')).toThrow(/no code with a category/)
     expect(() => parseHccMapping('diagnosis_code,cc,model_name\n?,1,x\n', 'hcc.csv')).toThrow(/hcc\.csv, line 2/)
+  })
+})
+
+describe('labels and hierarchies of risk categories', () => {
+  test('are read by the names of their columns, each model as the mapping names it', () => {
+    const labels =
+      'cc,label,model_domain,model_version,model_fullname\nHCC1,"Zorblitis, all",CMS-HCC,V28,V28L3\nRXHCC5,Gromp,RxHCC,R08,x\n'
+    expect(parseHccLabels(labels, 'labels.csv')).toEqual([
+      { model: 'CMS-HCC V28', category: '1', value: 'Zorblitis, all' },
+      { model: 'RxHCC V08', category: '5', value: 'Gromp' },
+    ])
+    const hierarchies = 'model_version,model_domain,cc_parent,cc_child\nV24,ESRD,17,18\n'
+    expect(parseHccHierarchies(hierarchies, 'h.csv')).toEqual([
+      { model: 'CMS-HCC ESRD V24', category: '17', value: '18' },
+    ])
+  })
+
+  test.each([
+    ['cc,label\nHCC1,x\n', /labels\.csv, line 1.*model_domain/],
+    ['cc,label,model_domain,model_version\n', /line 2: no category/],
+    ['cc,label,model_domain,model_version\nHCC1,x,CMS-HCC,V28\nHCC2,,CMS-HCC,V28\n', /line 3/],
+    ['cc,label,model_domain,model_version\nHCC1,x,Other,V28\n', /line 2/],
+    ['cc,label,model_domain,model_version\nC1,x,CMS-HCC,V28\n', /line 2/],
+  ])('are refused as %j', (text, problem) => {
+    expect(() => parseHccLabels(text, 'labels.csv')).toThrow(problem)
+  })
+
+  test('are refused where a lower category is none', () => {
+    const text = 'cc_parent,cc_child,model_domain,model_version\n17,all,CMS-HCC,V28\n'
+    expect(() => parseHccHierarchies(text, 'h.csv')).toThrow(/h\.csv, line 2/)
   })
 })
 

@@ -16,6 +16,13 @@ describe('conditions that stand together', () => {
     ['receptors beside the cancer', 'Left breast cancer, HER2 negative', ['C50.912']],
     ['one excluded beside one that stands', 'Pleuritic chest pain, pneumonia excluded', ['R07.81']],
     ['a diabetic ulcer', 'Diabetic foot ulcer, right', ['E11.621', 'L97.519']],
+    ['a complaint of the other side', 'Right knee osteoarthritis, left knee pain', ['M17.11', 'M25.562']],
+    ['a complaint of the same side', 'Right knee osteoarthritis, right knee pain', ['M17.11']],
+    ['a choice between two stages of one', 'CKD 3a vs 3b', ['N18.30']],
+    ['the same in full', 'CKD stage 3a versus stage 3b', ['N18.30']],
+    ['a choice between two stages', 'CKD stage 3 vs 4', ['N18.9']],
+    ['a choice between severities', 'MDD, recurrent, mild or moderate', ['F33.9']],
+    ['a stage and the one before', 'Chronic kidney disease, stage 3b (was 3a)', ['N18.32']],
   ])('%s', (_, assessment, codes) => {
     expect(codesFor(assessment)).toEqual(codes)
   })

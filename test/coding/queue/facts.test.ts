@@ -73,11 +73,23 @@ describe('an encounter on the list', () => {
   })
   test('waits only when everything is signed', () => {
     const [note] = aRecord().notes
-    const signed = note ? [{ ...note, status: 'signed' as const }] : []
-    expect(isReadyForCoder({ notes: signed, status: 'finished' })).toBe(true)
-    expect(isReadyForCoder({ notes: signed, status: 'cancelled' })).toBe(false)
-    expect(isReadyForCoder({ notes: [], status: 'finished' })).toBe(false)
+    const visit = aRecord({ notes: note ? [{ ...note, status: 'signed' as const }] : [] })
+    expect(isReadyForCoder({ ...visit, status: 'finished' })).toBe(true)
+    expect(isReadyForCoder({ ...visit, status: 'cancelled' })).toBe(false)
+    expect(isReadyForCoder({ ...visit, notes: [], status: 'finished' })).toBe(false)
     expect(isReadyForCoder(aRecord())).toBe(false)
+  })
+  test.each([
+    [{ encounterClass: 'inpatient', status: 'in-progress' }, false],
+    [{ encounterClass: 'observation', status: 'unknown' }, false],
+    [{ encounterClass: 'inpatient', status: 'finished' }, true],
+    [{ encounterClass: 'inpatient', status: 'in-progress', period: { end: '2026-03-05T10:00:00Z' } }, true],
+    [{ encounterClass: 'ambulatory', status: 'in-progress' }, true],
+    [{ encounterClass: 'emergency', status: 'in-progress' }, true],
+  ] as const)('a signed visit of %j waits: %s', (changes, expected) => {
+    const [note] = aRecord().notes
+    const notes = note ? [{ ...note, status: 'signed' as const }] : []
+    expect(isReadyForCoder({ ...aRecord({ notes }), period: {}, ...changes })).toBe(expected)
   })
 })
 

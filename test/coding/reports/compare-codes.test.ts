@@ -1,28 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findCodeFamily } from '#coding/reports/code-family.ts'
-import { addUp, compareCodes, divideBy } from '#coding/reports/compare-codes.ts'
+import { compareCodes, compareShares } from '#coding/reports/compare-codes.ts'
 import { computeWilsonInterval } from '#coding/reports/wilson-interval.ts'
 
-test('codes are agreed, missing or extra, by family and service line', () => {
-  const cells = compareCodes([
-    { serviceLine: 'Cardiology', suggested: ['I10', 'E11.9', 'I10'], final: ['I10', 'E11.65'] },
-    { serviceLine: 'Orthopedics', suggested: ['M17.11'], final: ['M17.11', '20610'] },
+const ENCOUNTERS = [
+  { serviceLine: 'Cardiology', suggested: ['I10', 'E11.9', 'I10'], final: ['I10', 'E11.65'] },
+  { serviceLine: 'Orthopedics', suggested: ['M17.11'], final: ['M17.11', '20610'] },
+]
+
+test('codes are agreed, missing or extra, by family and service line, with the visits that have them', () => {
+  expect(compareCodes([...ENCOUNTERS, ...ENCOUNTERS.slice(0, 1)])).toEqual([
+    { family: 'Circulation', serviceLine: 'Cardiology', agreed: 2, missing: 0, extra: 0, visits: 2 },
+    { family: 'Endocrine and metabolic', serviceLine: 'Cardiology', agreed: 0, missing: 2, extra: 2, visits: 2 },
+    { family: 'Musculoskeletal', serviceLine: 'Orthopedics', agreed: 1, missing: 0, extra: 0, visits: 1 },
+    { family: 'Procedures', serviceLine: 'Orthopedics', agreed: 0, missing: 1, extra: 0, visits: 1 },
   ])
-  expect(
-    divideBy('serviceLine', cells).map(({ name, agreed, missing, extra }) => [name, agreed, missing, extra]),
-  ).toEqual([
-    ['Cardiology', 1, 1, 1],
-    ['Orthopedics', 1, 1, 0],
-  ])
-  const families = divideBy('family', cells).map(({ name, agreed, missing, extra }) => [name, agreed, missing, extra])
-  expect(families).toEqual([
-    ['Endocrine and metabolic', 0, 1, 1],
-    ['Circulation', 1, 0, 0],
-    ['Musculoskeletal', 1, 0, 0],
-    ['Procedures', 0, 1, 0],
-  ])
-  expect(addUp('All', cells)).toMatchObject({ found: { hits: 2, of: 4, share: 0.5 }, right: { hits: 2, of: 3 } })
+  expect(compareShares('All', { agreed: 2, missing: 2, extra: 1 })).toMatchObject({
+    found: { hits: 2, of: 4, share: 0.5 },
+    right: { hits: 2, of: 3 },
+  })
 })
 
 test.each([

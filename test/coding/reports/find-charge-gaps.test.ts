@@ -53,7 +53,12 @@ describe('charges of a day', () => {
       aDay({ charges: [filed('99213')], procedures: [{ encounterId: 'e', text: 'X' }] }),
       [],
     ],
-    ['a line that nothing documents', aDay({ charges: [filed('20610')] }), ['line-without-documentation 20610']],
+    [
+      'a line that nothing documents',
+      aDay({ charges: [filed('20610')], found: [{ encounterId: 'e', procedures: [] }] }),
+      ['line-without-documentation 20610'],
+    ],
+    ['a line of notes that nobody has read', aDay({ charges: [filed('20610')] }), []],
     [
       'a line that the notes speak of',
       aDay({ charges: [filed('20610')], found: [{ encounterId: 'e', procedures: ['20610'] }] }),
@@ -61,7 +66,13 @@ describe('charges of a day', () => {
     ],
     [
       'what stands with another encounter',
-      aDay({ charges: [filed('20610')], found: [{ encounterId: 'other', procedures: ['20610'] }] }),
+      aDay({
+        charges: [filed('20610')],
+        found: [
+          { encounterId: 'e', procedures: [] },
+          { encounterId: 'other', procedures: ['20610'] },
+        ],
+      }),
       ['line-without-documentation 20610'],
     ],
   ])('%s', (_name, activity, gaps) => {

@@ -1,172 +1,453 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type MeasureId, measureUse, type UseEvent } from '#coding/reports/measure-use.ts'
-import { mayTellParts, SMALLEST_TOLD } from '#coding/reports/suppress-small.ts'
+import type { UseReportAnswer } from '#coding/contract/use-report.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
+import { findDirectionDrift } from '#coding/reports/direction-drift.ts'
+import { addDays, findWeek } from '#coding/reports/find-week.ts'
+import type { MeasureId } from '#coding/reports/measures.ts'
 import { tellUse } from '#coding/reports/tell-use.ts'
+import type { EventOf, UseEvent } from '#coding/reports/use-event.ts'
+import { createUseTally, type UseRange } from '#coding/reports/use-tally.ts'
 
-const at = (day: number, hour = 9) =>
-  `2026-03-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00.000Z`
+const RANGE: UseRange = { from: parseDateOnly('2026-03-02'), to: parseDateOnly('2026-03-29') }
 
-function shown(visit: number, fingerprint: string, finding: 'prompt' | 'code' = 'prompt'): UseEvent {
-  return { at: at(2), encounter: `e${visit}`, kind: 'shown', finding, fingerprint }
+function tell(events: readonly UseEvent[], range = RANGE): UseReportAnswer {
+  const tally = createUseTally(range)
+  for (const event of events.toSorted((a, b) => a.at.localeCompare(b.at))) tally.take(event)
+  return tellUse(tally.finish())
 }
-type More = { day?: number; hour?: number; finding?: 'prompt' | 'code'; reason?: string }
-type Choice = Extract<UseEvent, { kind: 'decided' }>['choice']
-function decided(visit: number, fingerprint: string, what: Choice | (More & { choice: Choice })): UseEvent {
-  const { choice, day = 2, hour = 10, finding = 'prompt', reason } = typeof what === 'string' ? { choice: what } : what
+
+type Answered = Pick<UseReportAnswer['weeks'][number], 'measures'>
+const of = ({ measures }: Answered, id: MeasureId) => measures.find((one) => one.id === id)?.told
+const ofWhole = (answer: UseReportAnswer, id: MeasureId) => of({ measures: answer.whole }, id)
+
+const at = (day: number, hour = 9): string =>
+  `${addDays('2026-03-01', day - 1)}T${String(hour).padStart(2, '0')}:00:00.000Z`
+
+type About = { readonly visit: number; readonly day?: number; readonly hour?: number }
+const place = ({ visit, day = 2, hour = 9 }: About) => ({ at: at(day, hour), encounter: `e${visit}` })
+
+const read = (about: About, more: Partial<EventOf<'reading'>> = {}): UseEvent => ({
+  ...place(about),
+  kind: 'reading',
+  ...more,
+})
+const shown = (about: About, more: Partial<EventOf<'shown'>> = {}): UseEvent => {
+  return { ...place(about), kind: 'shown', finding: 'prompt', fingerprint: 'q', requestId: 'r', ...more }
+}
+const decided = (
+  about: About,
+  choice: EventOf<'decided'>['choice'],
+  more: Partial<EventOf<'decided'>> = {},
+): UseEvent => {
+  return { ...place({ hour: 10, ...about }), kind: 'decided', finding: 'prompt', fingerprint: 'q', choice, ...more }
+}
+const moved = (about: About, became: EventOf<'moved'>['became'], [now, was]: readonly string[] = ['q']): UseEvent => {
   return {
-    at: at(day, hour),
-    encounter: `e${visit}`,
-    kind: 'decided',
-    finding,
-    fingerprint,
-    choice,
-    ...(reason !== undefined && { reason }),
+    ...place({ hour: 11, ...about }),
+    kind: 'moved',
+    fingerprint: (now ?? 'q') as Fingerprint,
+    became,
+    ...(was !== undefined && { was: was as Fingerprint }),
   }
 }
-const read = (visit: number, day = 2): UseEvent => ({ at: at(day, 8), encounter: `e${visit}`, kind: 'analysis' })
-const of = (events: readonly UseEvent[], id: MeasureId) => measureUse(events).measures.get(id)
+const code = (about: About, direction?: EventOf<'shown'>['direction']): UseEvent =>
+  shown(about, { finding: 'code', fingerprint: 'c', ...(direction && { direction }) })
+const decidedCode = (about: About, choice: EventOf<'decided'>['choice']): UseEvent =>
+  decided(about, choice, { finding: 'code', fingerprint: 'c' })
 
-describe('how Postil is used', () => {
+/** The same in so many visits, from a number on: fewer than five would not be told. */
+const times = (count: number, from: number, make: (visit: number) => readonly UseEvent[]): readonly UseEvent[] =>
+  Array.from({ length: count }, (_, index) => make(from + index)).flat()
+
+describe('what became of questions', () => {
   const events = [
-    read(1),
-    shown(1, 'a'),
-    shown(1, 'a'),
-    shown(1, 'b'),
-    shown(1, 'I10', 'code'),
-    decided(1, 'a', 'answer'),
-    decided(1, 'b', { choice: 'dismiss', reason: 'other' }),
-    decided(1, 'b', { choice: 'undo', hour: 11 }),
-    decided(1, 'I10', { choice: 'edit', finding: 'code' }),
-    read(2, 3),
-    shown(2, 'a'),
-    decided(2, 'a', { choice: 'send', day: 3, hour: 8 }),
-    decided(2, 'a', { choice: 'unable-to-determine', day: 4, hour: 8 }),
-    { at: at(5, 8), encounter: 'e2', kind: 'filed' },
-  ] as const satisfies readonly UseEvent[]
+    ...times(10, 0, (visit) => [read({ visit }), shown({ visit }), moved({ visit }, 'resolved')]),
+    ...times(6, 100, (visit) => [read({ visit }), shown({ visit }), decided({ visit }, 'answer')]),
+    ...times(5, 200, (visit) => [shown({ visit }), decided({ visit }, 'unable-to-determine')]),
+    ...times(7, 300, (visit) => [shown({ visit }), decided({ visit }, 'dismiss', { reason: 'other' })]),
+    ...times(8, 400, (visit) => [shown({ visit }), moved({ visit }, 'withdrawn')]),
+    ...times(9, 500, (visit) => [shown({ visit }), moved({ visit }, 'expired')]),
+    ...times(5, 600, (visit) => [shown({ visit }), decided({ visit }, 'snooze')]),
+  ]
+  const answer = tell(events)
 
   test.each([
-    ['prompt-rate', 3, 2],
-    ['answered', 2, 3],
-    ['documented', 1, 3],
-    ['agreed', 1, 2],
-    ['dismissed', 0, 3],
-    ['not-acted-on', 1, 3],
-    ['sent-answered', 1, 1],
-    ['hours-to-answer', 24, 1],
-    ['code-accepted', 0, 1],
-    ['code-edited', 1, 1],
-    ['days-to-filing', 2, 1],
-    ['model-cost', 0, 0],
+    ['prompt-rate', 50, 16],
+    // In the note counts as answered, and only the note as documented.
+    ['answered', 21, 50],
+    ['documented', 10, 50],
+    ['agreed', 6, 11],
+    ['dismissed', 7, 50],
+    ['withdrawn', 8, 50],
+    ['not-acted-on', 9, 50],
   ] as const)('%s', (id, numerator, denominator) => {
-    expect(of(events, id)).toEqual({ numerator, denominator })
+    expect(ofWhole(answer, id)).toEqual({ numerator, denominator })
+  })
+
+  test('each question is in one part of the whole', () => {
+    const line = answer.lines.find(({ id }) => id === 'questions')
+    expect(line?.together).toBeUndefined()
+    expect(Object.fromEntries((line?.parts ?? []).map(({ id, count }) => [id, count]))).toEqual({
+      documented: 10,
+      'answered-by-click': 11,
+      dismissed: 7,
+      'put-off': 5,
+      withdrawn: 8,
+      'left-alone': 9,
+    })
+  })
+
+  test('other words of the same question are no second one, and what is answered in them is answered', () => {
+    const told = tell(
+      times(6, 0, (visit) => [
+        read({ visit }),
+        shown({ visit }),
+        moved({ visit, hour: 10 }, 'open', ['q2', 'q']),
+        shown({ visit, hour: 11 }, { fingerprint: 'q2' }),
+        moved({ visit, hour: 12 }, 'resolved', ['q2']),
+      ]),
+    )
+    expect(ofWhole(told, 'documented')).toEqual({ numerator: 6, denominator: 6 })
+  })
+
+  test('what came back after it was withdrawn is open again', () => {
+    const told = tell(
+      times(6, 0, (visit) => [shown({ visit }), moved({ visit }, 'withdrawn'), moved({ visit, hour: 12 }, 'open')]),
+    )
+    expect(ofWhole(told, 'not-acted-on')).toEqual({ numerator: 6, denominator: 6 })
+  })
+
+  test('what was taken back does not count', () => {
+    const told = tell(
+      times(6, 0, (visit) => [shown({ visit }), decided({ visit }, 'dismiss'), decided({ visit, hour: 11 }, 'undo')]),
+    )
+    expect(ofWhole(told, 'dismissed')).toEqual({ numerator: 0, denominator: 6 })
   })
 
   test('what was decided about a question that nobody was shown is not counted', () => {
-    expect(of([read(1), decided(1, 'a', 'answer')], 'answered')).toEqual({ numerator: 0, denominator: 0 })
+    expect(ofWhole(tell([read({ visit: 1 }), decided({ visit: 1 }, 'answer')]), 'answered')).toEqual({
+      numerator: 0,
+      denominator: 0,
+    })
+  })
+
+  test('a card that came too late is not shown, until somebody reads the visit', () => {
+    const late = (visit: number) => [
+      shown({ visit }, { requestId: `r${visit}` }),
+      { ...place({ visit }), kind: 'unseen', requestId: `r${visit}` } as const,
+    ]
+    const told = tell([...times(7, 0, (visit) => [...late(visit), read({ visit, hour: 12 })]), ...times(20, 100, late)])
+    expect(ofWhole(told, 'not-acted-on')).toEqual({ numerator: 7, denominator: 7 })
+    expect(ofWhole(told, 'prompt-rate')).toEqual({ numerator: 7, denominator: 7 })
+  })
+
+  test('a sent query is answered by click or in the notes, and the median hours are told', () => {
+    const answerHours = [1, 2, 3, 40, 5]
+    const told = tell([
+      ...times(5, 0, (visit) => [
+        shown({ visit }),
+        read({ visit }),
+        decided({ visit, hour: 9 }, 'send'),
+        {
+          encounter: `e${visit}`,
+          kind: 'moved' as const,
+          fingerprint: 'q' as Fingerprint,
+          became: 'resolved' as const,
+          at: new Date(Date.parse(at(2)) + (answerHours[visit] ?? 0) * 3_600_000).toISOString(),
+        },
+      ]),
+      ...times(5, 10, (visit) => [shown({ visit }), read({ visit }), decided({ visit }, 'send')]),
+      ...times(10, 20, (visit) => [shown({ visit }), read({ visit })]),
+    ])
+    expect(ofWhole(told, 'sent-answered')).toEqual({ numerator: 5, denominator: 10 })
+    expect(ofWhole(told, 'hours-to-answer')).toEqual({ numerator: 3, denominator: 5 })
+    expect(ofWhole(told, 'query-rate')).toEqual({ numerator: 10, denominator: 20 })
+  })
+
+  test('are counted by note and by clinician, never of one clinician', () => {
+    const visits = (clinicians: number) =>
+      times(10, 0, (visit) => [
+        read({ visit }, { notes: 2 }),
+        shown({ visit }, { clinician: `p${visit % clinicians}` }),
+      ])
+    expect(ofWhole(tell(visits(5)), 'prompts-a-note')).toEqual({ numerator: 10, denominator: 20 })
+    expect(ofWhole(tell(visits(5)), 'prompts-a-clinician')).toEqual({ numerator: 10, denominator: 5 })
+    expect(ofWhole(tell(visits(4)), 'prompts-a-clinician')).toBeUndefined()
+  })
+})
+
+describe('when it counts', () => {
+  const late = (day: number) =>
+    tell(
+      times(6, 0, (visit) => [read({ visit }), shown({ visit }), moved({ visit, day }, 'resolved')]),
+      {
+        from: RANGE.from,
+        to: parseDateOnly('2026-03-08'),
+      },
+    )
+
+  test('a question counts in the week in which it was shown, with what came of it in the four weeks after', () => {
+    const [week] = late(12).weeks
+    expect(week?.monday).toBe('2026-03-02')
+    expect(of(week ?? { measures: [] }, 'documented')).toEqual({ numerator: 6, denominator: 6 })
+    expect(ofWhole(late(8 + 28), 'documented')).toEqual({ numerator: 6, denominator: 6 })
+    expect(ofWhole(late(9 + 28), 'documented')).toEqual({ numerator: 0, denominator: 6 })
+  })
+
+  test('a week reads the same whatever range it is part of', () => {
+    const events = [1, 2, 3].flatMap((week) =>
+      times(8, week * 100, (visit) => [
+        read({ visit, day: week * 7 - 5 }),
+        shown({ visit, day: week * 7 - 5 }),
+        moved({ visit, day: week * 7 + (visit % 2) * 3 }, 'resolved'),
+      ]),
+    )
+    const whole = tell(events)
+    const first = tell(events, { from: RANGE.from, to: parseDateOnly('2026-03-08') })
+    expect(first.weeks[0]).toEqual(whole.weeks[0])
   })
 })
 
 describe('what is told', () => {
-  test('few events are not told, and neither is the part that would give them away', () => {
-    expect(mayTellParts([10, 3, 20, 7])).toEqual([true, false, true, false])
-    expect(mayTellParts([10, 3, 2, 20])).toEqual([true, false, false, true])
-    expect(mayTellParts([10, 0, 20])).toEqual([true, true, true])
-    expect(mayTellParts([4])).toEqual([false])
+  const withWeek = (
+    day: number,
+    counts: Readonly<Record<'resolved' | 'dismissed' | 'left', number>>,
+  ): readonly UseEvent[] => [
+    ...times(counts.resolved, day * 1000, (visit) => [shown({ visit, day }), moved({ visit, day }, 'resolved')]),
+    ...times(counts.dismissed, day * 1000 + 300, (visit) => [
+      shown({ visit, day }),
+      decided({ visit, day }, 'dismiss'),
+    ]),
+    ...times(counts.left, day * 1000 + 600, (visit) => [shown({ visit, day })]),
+  ]
+
+  test('a numerator below five is not told, nor what it could be worked out from', () => {
+    const told = tell(withWeek(2, { resolved: 20, dismissed: 1, left: 12 }))
+    expect(ofWhole(told, 'dismissed')).toBeUndefined()
+    expect(ofWhole(told, 'not-acted-on')).toBeUndefined()
+    expect(ofWhole(told, 'documented')).toEqual({ numerator: 20, denominator: 33 })
+    expect(told.lines.find(({ id }) => id === 'questions')?.together?.count).toBe(13)
   })
 
-  test('no week that is left out can be worked out from the whole and the others', () => {
+  test('all but one of five is told as little as one of five', () => {
+    expect(ofWhole(tell(withWeek(2, { resolved: 30, dismissed: 0, left: 1 })), 'documented')).toBeUndefined()
+    expect(ofWhole(tell(withWeek(2, { resolved: 30, dismissed: 0, left: 0 })), 'documented')).toEqual({
+      numerator: 30,
+      denominator: 30,
+    })
+  })
+
+  test('many questions of one visit are as few as one', () => {
+    const one = Array.from({ length: 9 }, (_, index) => shown({ visit: 1 }, { fingerprint: `q${index}` }))
+    expect(ofWhole(tell(one), 'not-acted-on')).toBeUndefined()
+  })
+
+  test('a measure that one week has too few of is told for all days only', () => {
+    const told = tell([
+      ...withWeek(2, { resolved: 20, dismissed: 6, left: 9 }),
+      ...withWeek(9, { resolved: 20, dismissed: 2, left: 9 }),
+    ])
+    expect(ofWhole(told, 'dismissed')).toEqual({ numerator: 8, denominator: 66 })
+    for (const week of told.weeks) {
+      expect(of(week, 'dismissed')).toBeUndefined()
+      expect(of(week, 'not-acted-on')).toBeUndefined()
+      expect(of(week, 'documented')).toMatchObject({ numerator: 20 })
+    }
+  })
+
+  test('nothing below five can be worked out from what a week tells', () => {
+    const count = fc.integer({ min: 0, max: 12 })
     fc.assert(
-      fc.property(fc.array(fc.nat(30), { minLength: 2, maxLength: 12 }), (counts) => {
-        const hidden = mayTellParts(counts).flatMap((isTold, index) => (isTold ? [] : [index]))
-        for (const [index, count] of counts.entries()) {
-          if (count > 0 && count < SMALLEST_TOLD) expect(hidden).toContain(index)
-        }
-        const others = counts.filter((count) => count > 0).length
-        if (hidden.length === 1) expect(others).toBe(1)
-      }),
+      fc.property(
+        fc.array(fc.record({ resolved: count, dismissed: count, left: count }), { minLength: 1, maxLength: 4 }),
+        (weeks) => {
+          const told = tell(weeks.flatMap((counts, index) => withWeek(2 + index * 7, counts)))
+          for (const week of told.weeks) {
+            const { resolved, dismissed, left } = weeks[
+              (Date.parse(week.monday) - Date.parse('2026-03-02')) / (7 * 24 * 3_600_000)
+            ] ?? {
+              resolved: 0,
+              dismissed: 0,
+              left: 0,
+            }
+            const known = [of(week, 'documented'), of(week, 'dismissed'), of(week, 'not-acted-on')]
+            const hidden = [resolved, dismissed, left].filter((_, index) => known[index] === undefined)
+            for (const one of known) if (one) expect(one.numerator === 0 || one.numerator >= 5).toBe(true)
+            // What is left of the whole is the sum of the hidden ones, and it is large or nobody knows the whole.
+            const isWholeKnown = known.some((one) => one !== undefined)
+            const rest = hidden.reduce((sum, one) => sum + one, 0)
+            if (isWholeKnown && rest > 0) expect(rest).toBeGreaterThanOrEqual(5)
+            if (isWholeKnown && hidden.some((one) => one > 0 && one < 5)) expect(hidden.length).toBeGreaterThan(1)
+          }
+        },
+      ),
+      { numRuns: 200 },
     )
   })
 
-  test('a question counts in the week in which it was shown, with what came of it later', () => {
-    const many = Array.from({ length: 6 }, (_, visit) => [
-      read(visit),
-      shown(visit, 'a'),
-      decided(visit, 'a', { choice: 'answer', day: 12 }),
+  test('reasons that are too few stand together', () => {
+    const reasons = (counts: Readonly<Record<string, number>>) =>
+      Object.entries(counts).flatMap(([reason, count], index) =>
+        times(count, index * 100, (visit) => [shown({ visit }), decided({ visit }, 'dismiss', { reason })]),
+      )
+    expect(tell(reasons({ other: 6, 'already-documented': 5 })).dismissals).toHaveLength(2)
+    expect(tell(reasons({ other: 9, 'already-documented': 3, 'not-clinically-relevant': 2 })).dismissals).toEqual([
+      { reason: 'other', count: 9 },
+      { reason: 'others', count: 5 },
     ])
-    const { weeks, whole } = tellUse(many.flat().toSorted((a, b) => a.at.localeCompare(b.at)))
-    expect(weeks.map(({ monday }) => monday)).toEqual(['2026-03-02'])
-    expect(weeks[0]?.measures.find(({ id }) => id === 'answered')?.told).toEqual({ numerator: 6, denominator: 6 })
-    expect(whole.find(({ id }) => id === 'answered')?.told).toEqual({ numerator: 6, denominator: 6 })
+    expect(tell(reasons({ other: 6, 'already-documented': 4 })).dismissals).toEqual([{ reason: 'others', count: 10 }])
   })
 
-  test('reasons are told together or not at all', () => {
-    const of = (count: number, reason: string, from: number) =>
-      Array.from({ length: count }, (_, index) => [
-        shown(from + index, 'a'),
-        decided(from + index, 'a', { choice: 'dismiss', reason }),
-      ]).flat()
-    expect(tellUse([...of(6, 'other', 0), ...of(5, 'already-documented', 10)]).dismissals).toHaveLength(2)
-    expect(tellUse([...of(6, 'other', 0), ...of(4, 'already-documented', 10)]).dismissals).toBeUndefined()
+  test('families are told apart where they are large, and together where not', () => {
+    const told = tell([
+      ...times(25, 0, (visit) => [shown({ visit }, { family: 'laterality' }), moved({ visit }, 'resolved')]),
+      ...times(30, 100, (visit) => [shown({ visit }, { family: 'specificity' }), moved({ visit }, 'resolved')]),
+      ...times(8, 200, (visit) => [shown({ visit }, { family: 'linkage' }), moved({ visit }, 'resolved')]),
+      ...times(3, 300, (visit) => [shown({ visit }, { family: 'conflict' }), moved({ visit }, 'resolved')]),
+    ])
+    const families = told.families.map((one) => [one.name, of(one, 'documented')?.denominator])
+    expect(families).toEqual([
+      ['specificity', 30],
+      ['laterality', 25],
+      [undefined, 11],
+    ])
   })
 })
 
 describe('the measures that need more than questions', () => {
-  const code = (visit: number, fingerprint: string, direction: 'add' | 'refine' | 'remove'): UseEvent => ({
-    at: at(2),
-    encounter: `e${visit}`,
-    kind: 'shown',
-    finding: 'code',
-    fingerprint,
-    direction,
-  })
-  const accepted = (visit: number, fingerprint: string) =>
-    decided(visit, fingerprint, { choice: 'accept', finding: 'code' })
-
   test('tell additions, more exact codes and removals apart, and their balance', () => {
-    const events = [
-      code(1, 'a', 'add'),
-      code(1, 'b', 'add'),
-      code(1, 'c', 'refine'),
-      code(1, 'd', 'remove'),
-      accepted(1, 'a'),
-      accepted(1, 'c'),
-      accepted(1, 'd'),
-    ]
-    expect(of(events, 'added-accepted')).toEqual({ numerator: 1, denominator: 2 })
-    expect(of(events, 'refined-accepted')).toEqual({ numerator: 1, denominator: 1 })
-    expect(of(events, 'removed-accepted')).toEqual({ numerator: 1, denominator: 1 })
-    expect(of(events, 'direction-balance')).toEqual({ numerator: 0, denominator: 3 })
+    const told = tell([
+      ...times(10, 0, (visit) => [code({ visit }, 'add'), decidedCode({ visit }, 'accept')]),
+      ...times(6, 50, (visit) => [code({ visit }, 'add'), decidedCode({ visit }, 'dismiss')]),
+      ...times(5, 100, (visit) => [code({ visit }, 'refine'), decidedCode({ visit }, 'accept')]),
+      ...times(5, 200, (visit) => [code({ visit }, 'remove'), decidedCode({ visit }, 'accept')]),
+    ])
+    expect(ofWhole(told, 'added-accepted')).toEqual({ numerator: 10, denominator: 16 })
+    expect(ofWhole(told, 'refined-accepted')).toEqual({ numerator: 5, denominator: 5 })
+    expect(ofWhole(told, 'removed-accepted')).toEqual({ numerator: 5, denominator: 5 })
+    expect(ofWhole(told, 'direction-balance')).toEqual({ numerator: 5, denominator: 20 })
+    expect(ofWhole(told, 'code-accepted')).toEqual({ numerator: 20, denominator: 26 })
   })
 
-  test('leave codes of before directions were on record out', () => {
-    const events = [shown(1, 'a', 'code'), accepted(1, 'a')]
-    expect(of(events, 'code-accepted')).toEqual({ numerator: 1, denominator: 1 })
-    expect(of(events, 'direction-balance')).toEqual({ numerator: 0, denominator: 0 })
+  test('leave codes of before directions were on record out of the balance', () => {
+    const told = tell(times(6, 0, (visit) => [code({ visit }), decidedCode({ visit }, 'accept')]))
+    expect(ofWhole(told, 'code-accepted')).toEqual({ numerator: 6, denominator: 6 })
+    expect(ofWhole(told, 'direction-balance')).toEqual({ numerator: 0, denominator: 0 })
   })
 
   test('count the charge lag by stage, each of the visits that came through it', () => {
-    const ready = (visit: number, day: number): UseEvent => ({
-      at: at(day),
-      encounter: `e${visit}`,
-      kind: 'ready',
-      visitEnd: at(1),
-    })
-    const taken = (visit: number, day: number): UseEvent => ({ at: at(day), encounter: `e${visit}`, kind: 'taken' })
-    const filed = (visit: number, day: number): UseEvent => ({ at: at(day), encounter: `e${visit}`, kind: 'filed' })
-    const events = [ready(1, 2), ready(2, 4), taken(1, 3), taken(1, 5), filed(1, 7)]
-    expect(of(events, 'days-to-ready')).toEqual({ numerator: 4, denominator: 2 })
-    expect(of(events, 'days-to-coder')).toEqual({ numerator: 1, denominator: 1 })
-    expect(of(events, 'days-to-draft')).toEqual({ numerator: 4, denominator: 1 })
-    expect(of(events, 'charge-lag')).toEqual({ numerator: 6, denominator: 1 })
+    const told = tell(
+      times(5, 0, (visit) => [
+        { ...place({ visit, day: 3 }), kind: 'ready', visitEnd: at(2) },
+        { ...place({ visit, day: 4 }), kind: 'taken' },
+        { ...place({ visit, day: 6 }), kind: 'taken' },
+        { ...place({ visit, day: 8 }), kind: 'filed' },
+      ]),
+    )
+    expect(ofWhole(told, 'days-to-ready')).toEqual({ numerator: 5, denominator: 5 })
+    expect(ofWhole(told, 'days-to-coder')).toEqual({ numerator: 5, denominator: 5 })
+    expect(ofWhole(told, 'days-to-draft')).toEqual({ numerator: 20, denominator: 5 })
+    expect(ofWhole(told, 'charge-lag')).toEqual({ numerator: 30, denominator: 5 })
   })
 
-  test('tell how long somebody waits for the first finding', () => {
-    const waits = Array.from(
-      { length: 100 },
-      (_, index): UseEvent => ({ at: at(2), encounter: 'e1', kind: 'analysis', firstFindingMs: (index * 37) % 100 }),
-    )
-    expect(of([read(1), ...waits], 'first-finding-p50')).toEqual({ numerator: 49, denominator: 100 })
-    expect(of([read(1), ...waits], 'first-finding-p95')).toEqual({ numerator: 94, denominator: 100 })
+  test('tell how long somebody waits for a finding, a card, and a note of the batch', () => {
+    const values = times(100, 0, (visit) => [
+      read({ visit }, { wait: { of: 'first-finding', ms: (visit * 37) % 100 } }),
+      { ...place({ visit }), kind: 'waited', wait: { of: 'card', ms: visit } },
+      { ...place({ visit }), kind: 'waited', wait: { of: 'note-of-batch', ms: visit * 2 } },
+    ])
+    const told = tell(values)
+    expect(ofWhole(told, 'first-finding-p50')).toEqual({ numerator: 49, denominator: 100 })
+    expect(ofWhole(told, 'first-finding-p95')).toEqual({ numerator: 94, denominator: 100 })
+    expect(ofWhole(told, 'card-p95')).toEqual({ numerator: 94, denominator: 100 })
+    expect(ofWhole(told, 'batch-p50')).toEqual({ numerator: 98, denominator: 100 })
   })
+
+  test('divide the cost of the model by the visits it was asked about, whoever asked', () => {
+    const told = tell([
+      ...times(50, 100, (visit) => [read({ visit })]),
+      ...times(6, 0, (visit) => [
+        {
+          ...place({ visit }),
+          kind: 'model',
+          costMicroUsd: 400,
+          hasFailed: false,
+          items: 4,
+          invented: visit < 5 ? 1 : 0,
+        },
+        { ...place({ visit, day: 3 }), kind: 'model', costMicroUsd: 600, hasFailed: true },
+      ]),
+    ])
+    expect(ofWhole(told, 'model-cost')).toEqual({ numerator: 6000, denominator: 6 })
+    expect(ofWhole(told, 'model-failed')).toEqual({ numerator: 6, denominator: 12 })
+    expect(ofWhole(told, 'model-invented')).toEqual({ numerator: 5, denominator: 24 })
+  })
+
+  test('tell which finished visits were read', () => {
+    const days = [20, 30].map(
+      (finished, index): UseEvent => ({
+        at: addDays('2026-03-02', index),
+        kind: 'day',
+        finished,
+        reviewed: finished - 8,
+      }),
+    )
+    expect(ofWhole(tell(days), 'review-rate')).toEqual({ numerator: 34, denominator: 50 })
+  })
+})
+
+describe('the balance of the newest week', () => {
+  test('is told as moved even where the parts of a week are too small to tell by how much', () => {
+    const accept = (day: number, direction: 'add' | 'remove', count: number) =>
+      times(count, day * 1000 + (direction === 'add' ? 0 : 500), (visit) => [
+        code({ visit, day }, direction),
+        decidedCode({ visit, day }, 'accept'),
+      ])
+    const moved = tell([
+      ...accept(2, 'add', 20),
+      ...accept(2, 'remove', 20),
+      ...accept(9, 'add', 40),
+      ...accept(9, 'remove', 1),
+    ])
+    expect(moved.drift).toEqual({ kind: 'drifted', monday: '2026-03-09' })
+    const told = tell([
+      ...accept(2, 'add', 20),
+      ...accept(2, 'remove', 20),
+      ...accept(9, 'add', 40),
+      ...accept(9, 'remove', 5),
+    ])
+    expect(told.drift).toMatchObject({ kind: 'drifted', told: { before: 0 } })
+  })
+
+  const week = (monday: string, added: number, removed: number) => ({ monday, added, removed, accepted: 100 })
+  const steady = ['2026-03-02', '2026-03-09', '2026-03-16'].map((monday) => week(monday, 40, 20))
+
+  test.each([
+    ['drifted', 90, 2],
+    ['drifted', 5, 70],
+    ['steady', 45, 18],
+  ] as const)('is %s at %i additions and %i removals of a hundred', (kind, added, removed) => {
+    expect(findDirectionDrift([...steady, week('2026-03-23', added, removed)])).toMatchObject({
+      kind,
+      monday: '2026-03-23',
+      before: 0.2,
+    })
+  })
+
+  test('is not judged by few codes', () => {
+    expect(findDirectionDrift([...steady, { monday: '2026-03-23', added: 9, removed: 0, accepted: 9 }]).kind).toBe(
+      'too-few',
+    )
+    expect(findDirectionDrift(steady.slice(0, 1)).kind).toBe('too-few')
+  })
+})
+
+test('a week is that of its Monday', () => {
+  expect(['2026-03-02', '2026-03-08T23:59:59Z', '2026-03-09'].map(findWeek)).toEqual([
+    '2026-03-02',
+    '2026-03-02',
+    '2026-03-09',
+  ])
 })

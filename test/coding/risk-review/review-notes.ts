@@ -1,8 +1,9 @@
 import type { AttributeTable } from '#coding/code-sets/code-attribute.ts'
+import { createCategoryTable } from '#coding/code-sets/hcc-tables.ts'
 import type { RecordedCondition } from '#coding/domain/encounter-record.ts'
 import { type Icd10Code, parseIcd10Code } from '#coding/domain/icd10-code.ts'
 import { readEncounter } from '#coding/read-encounter.ts'
-import { MODEL, reviewRisk } from '#coding/risk-review/review-risk.ts'
+import { MODEL, type RiskInput, reviewRisk } from '#coding/risk-review/review-risk.ts'
 import type { RiskReview } from '#coding/risk-review/risk-review.ts'
 import { anEncounter, codeSet, knowledge } from '../an-encounter.ts'
 import { CATEGORIES, type RiskNote } from './notes.ts'
@@ -26,7 +27,10 @@ function findTitle(code: Icd10Code): string {
   return found.kind === 'valid_billable' ? found.title : code
 }
 
-export function review({ text, visit = [], list = [] }: Omit<RiskNote, 'gold'>, table = categories): RiskReview {
+type Tables = Partial<Pick<RiskInput, 'categories' | 'labels' | 'hierarchies'>>
+const ABSENT = createCategoryTable([])
+
+export function review({ text, visit = [], list = [] }: Omit<RiskNote, 'gold'>, tables: Tables = {}): RiskReview {
   const record = anEncounter({
     notes: [text],
     conditions: [
@@ -35,5 +39,5 @@ export function review({ text, visit = [], list = [] }: Omit<RiskNote, 'gold'>, 
     ],
   })
   const reading = readEncounter({ record, knowledge, codeSet })
-  return reviewRisk({ reading, categories: table, findTitle })
+  return reviewRisk({ reading, categories, labels: ABSENT, hierarchies: ABSENT, ...tables, findTitle })
 }

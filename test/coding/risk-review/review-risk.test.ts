@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { CategoryTable } from '#coding/code-sets/hcc-tables.ts'
+import { MODEL } from '#coding/risk-review/review-risk.ts'
 import { FIRST, type RiskNote, SECOND, THIRD } from './notes.ts'
-import { categories, review } from './review-notes.ts'
+import { review } from './review-notes.ts'
 
 /** How many answers (category, standing, proposal) are right; one that is too many counts as wrong. */
 function score(notes: readonly RiskNote[]): { readonly right: number; readonly all: number } {
@@ -46,12 +48,85 @@ describe('notes with the answer of a coder written first', () => {
   })
 })
 
+/** [code, standing, proposal] of every code of one category. */
+function listCodes(note: Parameters<typeof review>[0], category: string) {
+  const found = review(note)
+  const condition = found.kind === 'reviewed' ? found.conditions.find((one) => one.category === category) : undefined
+  return condition?.codes.map(({ code, standing, proposal }) => [code, standing, proposal])
+}
+
+describe('codes of one category', () => {
+  const KIDNEY = 'A/P: Type 2 diabetes with diabetic chronic kidney disease stage 3a. Continue metformin, recheck A1c.'
+
+  test('are judged each by its own words: what the note supports hides nothing that it does not', () => {
+    const codes = listCodes({ text: KIDNEY, visit: ['E11.40'] }, 'diabetes-complicated')
+    expect(codes).toEqual([
+      ['E11.40', 'other', 'remove'],
+      ['E11.22', 'supported', 'add'],
+    ])
+  })
+
+  test('are kept side by side where the note supports both', () => {
+    const text = `${KIDNEY}\nDiabetic polyneuropathy, stable on gabapentin.`
+    const codes = listCodes({ text, visit: ['E11.22', 'E11.42'] }, 'diabetes-complicated')
+    expect(codes).toEqual([
+      ['E11.22', 'supported', 'keep'],
+      ['E11.42', 'supported', 'keep'],
+    ])
+  })
+
+  test('are shown with the words against them, where there are some', () => {
+    const found = review({ text: `${KIDNEY} No foot ulcer.`, visit: ['E11.22', 'L97.509', 'B20'], list: ['E11.40'] })
+    const codes = found.kind === 'reviewed' ? found.conditions.flatMap((condition) => condition.codes) : []
+    expect(codes.map(({ code, proposal }) => [code, proposal])).toContainEqual(['E11.40', 'none'])
+    const ulcer = codes.find(({ code }) => code === 'L97.509')
+    expect(ulcer).toMatchObject({ standing: 'denied', proposal: 'remove' })
+    expect(ulcer?.named.map(({ quote }) => quote)).toEqual([expect.stringMatching(/ulcer/)])
+  })
+})
+
+describe('tables beside the mapping', () => {
+  const rows = (pairs: Readonly<Record<string, string>>): CategoryTable => ({
+    list: (model) => ({
+      kind: 'found',
+      rows: model === MODEL ? Object.entries(pairs).map(([category, value]) => ({ category, value })) : [],
+    }),
+  })
+  const tables = {
+    labels: rows({ 'heart-failure': 'Failure of the heart' }),
+    hierarchies: rows({ 'heart-failure': 'copd' }),
+  }
+  const readCopd = (text: string, visit: readonly string[] = []) => {
+    const found = review({ text, visit }, tables)
+    return found.kind === 'reviewed' ? found.conditions.find(({ category }) => category === 'copd') : undefined
+  }
+
+  test('say what a category is called and that a higher one, supported too, takes its place', () => {
+    const text =
+      'A/P:\n1. Chronic systolic heart failure, euvolemic, continue carvedilol.\n2. COPD, stable, continue inhaler.'
+    expect(readCopd(text)).toMatchObject({ standing: 'supported', trumpedBy: ['heart-failure'] })
+    const found = review({ text }, tables)
+    expect(found).toMatchObject({ labels: 'found', hierarchies: 'found' })
+    expect(found.kind === 'reviewed' && found.conditions.map(({ label }) => label)).toContain('Failure of the heart')
+  })
+
+  test('do not let a category without words take the place of another', () => {
+    expect(readCopd('A/P: COPD, stable, continue inhaler.', ['I50.22'])).toMatchObject({ trumpedBy: [] })
+  })
+
+  test('may be absent: the review works, and says so', () => {
+    const found = review({ text: 'A/P: COPD, stable, continue inhaler.' })
+    expect(found).toMatchObject({ kind: 'reviewed', labels: 'no-data', hierarchies: 'no-data' })
+    expect(found.kind === 'reviewed' && found.conditions[0]).not.toHaveProperty('label')
+  })
+})
+
 describe('a table that is not there', () => {
   test('is said to be missing, never read as an empty one', () => {
     const visit = { text: 'A/P: COPD, stable.' }
-    expect(review(visit, { list: () => ({ kind: 'no-data' }) })).toEqual({ kind: 'no-data' })
+    expect(review(visit, { categories: { list: () => ({ kind: 'no-data' }) } })).toEqual({ kind: 'no-data' })
     const old = { kind: 'outside-releases', nearest: 'PY2026' } as const
-    expect(review(visit, { list: () => old })).toEqual(old)
-    expect(review(visit, categories).kind).toBe('reviewed')
+    expect(review(visit, { categories: { list: () => old } })).toEqual(old)
+    expect(review(visit).kind).toBe('reviewed')
   })
 })

@@ -37,10 +37,10 @@ export function watchBrowser(browser: Browser, sidebarUrl: string): ShadowWitnes
   return { cards, writes, analyses: () => analyses }
 }
 
-/** For the run over the whole suite: one line a test file. */
-export function noteWitness({ cards, writes, analyses }: ShadowWitness): void {
+/** For the run over the whole suite: a line for each world of a test file. */
+export function noteWitness(file: string, { cards, writes, analyses }: ShadowWitness): void {
   mkdirSync('test-results', { recursive: true })
-  appendFileSync(SHADOW_LOG, `${JSON.stringify({ cards, writes, analyses: analyses() })}\n`)
+  appendFileSync(SHADOW_LOG, `${JSON.stringify({ file, cards, writes, analyses: analyses() })}\n`)
 }
 
 async function watchCards(context: BrowserContext, report: (where: string) => void): Promise<void> {

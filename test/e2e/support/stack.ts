@@ -1,11 +1,12 @@
 // One sandbox EHR, one proxy with the built sidebar and one browser for a test file, on free ports.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, FrameLocator, Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { type Stack, type StackOptions, startStack } from '../../../scripts/sandbox-stack.ts'
 import { launchBrowser } from '../../support/browser.ts'
+import { copyMigratedDatabase } from '../../support/migrated-database.ts'
 import { IS_SHADOW_RUN, noteWitness, type ShadowWitness, watchBrowser } from './shadow-witness.ts'
 
 /** A day in FY2027, so that the embedded knowledge answers for years to come. */
@@ -18,7 +19,10 @@ export type World = {
   readonly dataDir: string
 }
 
-type WorldOptions = Partial<StackOptions>
+type WorldOptions = Partial<StackOptions> & {
+  /** Before anything is started: what a site keeps in the folder of its data. */
+  readonly prepare?: (dataDir: string) => Promise<void>
+}
 
 /** Starts before the first test of the file and stops after the last. */
 export function useWorld(options: WorldOptions | (() => WorldOptions) = {}): () => World {
@@ -26,6 +30,9 @@ export function useWorld(options: WorldOptions | (() => WorldOptions) = {}): () 
   let witness: ShadowWitness | undefined
   const dataDir = mkdtempSync(join(tmpdir(), 'postil-e2e-'))
   beforeAll(async () => {
+    await copyMigratedDatabase(join(dataDir, 'db'))
+    const { prepare, ...own } = typeof options === 'function' ? options() : options
+    await prepare?.(dataDir)
     const [stack, browser] = await Promise.all([
       startStack({
         sandboxPort: 0,
@@ -34,7 +41,7 @@ export function useWorld(options: WorldOptions | (() => WorldOptions) = {}): () 
         dataDir,
         logLevel: 'error',
         ...(IS_SHADOW_RUN && { modes: { mode: 'shadow', lines: [] } }),
-        ...(typeof options === 'function' ? options() : options),
+        ...own,
       }),
       launchBrowser(),
     ])
@@ -42,7 +49,7 @@ export function useWorld(options: WorldOptions | (() => WorldOptions) = {}): () 
     if (IS_SHADOW_RUN) witness = watchBrowser(browser, stack.sidebarUrl)
   })
   afterAll(async () => {
-    if (witness) noteWitness(witness)
+    if (witness) noteWitness(basename(expect.getState().testPath ?? ''), witness)
     await world?.browser.close()
     await world?.stack.stop()
     rmSync(dataDir, { recursive: true, force: true })

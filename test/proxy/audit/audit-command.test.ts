@@ -9,8 +9,11 @@ import { parseTenantKey } from '#coding/domain/ids.ts'
 import { appendAudit } from '#proxy/audit/audit-log.ts'
 import { formatCheckpoint } from '#proxy/audit/checkpoint.ts'
 import { readOrMakeSigningKey } from '#proxy/audit/read-signing-key.ts'
+import { readKeys } from '#proxy/crypto/key-file.ts'
+import { createReferences } from '#proxy/crypto/references.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { openDatabase } from '#proxy/store/open-database.ts'
+import { copyMigratedDatabase } from '../../support/migrated-database.ts'
 import { NOW, smartRow } from '../proxy-fixture.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'postil-audit-'))
@@ -22,6 +25,7 @@ const signer = readOrMakeSigningKey(directory)
 beforeAll(async () => {
   writeFileSync(at('tenants.json'), JSON.stringify({ tenants: [smartRow] }))
   writeFileSync(at('public.pem'), signer.publicKeyPem)
+  await copyMigratedDatabase(database.dir)
   const { db, close } = await openDatabase(database)
   for (let number = 0; number < 20; number++) {
     await inTenant(db, tenant, (transaction) =>
@@ -43,18 +47,18 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => rmSync(directory, { recursive: true }))
 
-function audit(...words: readonly string[]) {
+const OF_PROXY = { POSTIL_PROFILE: 'sandbox', POSTIL_TENANTS_FILE: at('tenants.json'), POSTIL_DATA_DIR: directory }
+/** All that somebody has who only verifies. */
+const OF_READER = { POSTIL_DATA_DIR: directory }
+
+function run(env: Readonly<Record<string, string>>, ...words: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/audit.ts', ...words], {
-    env: {
-      PATH: process.env['PATH'],
-      POSTIL_PROFILE: 'sandbox',
-      POSTIL_TENANTS_FILE: at('tenants.json'),
-      POSTIL_DATA_DIR: directory,
-    },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env },
     encoding: 'utf8',
   })
   return { status, stdout, stderr }
 }
+const audit = (...words: readonly string[]) => run(words[0] === 'verify' ? OF_READER : OF_PROXY, ...words)
 const witnessed = ['--checkpoints', at('siem.log'), '--public-key', at('public.pem')]
 
 describe('the command', () => {
@@ -72,15 +76,56 @@ describe('the command', () => {
     const lines = readFileSync(at('out.csv'), 'utf8').trimEnd().split('\r\n')
     expect(lines.map((line) => line.split(',')[0])).toEqual(['seq', '"11"', '"12"', '"13"', '"14"', '"15"'])
     const { status, stdout } = audit('export', '--tenant', 'hospital')
-    expect([status, stdout.trimEnd().split('\n')]).toMatchObject([0, { length: 21 }])
+    // Twenty, the beginning and the end of the first export, and the beginning of this one.
+    expect([status, stdout.trimEnd().split('\n')]).toMatchObject([0, { length: 23 }])
     expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: { code: '110106' } })
+  }, 60_000)
+
+  test('puts an export on record before its first row leaves, in the name of who asked', () => {
+    const failed = audit('export', '--tenant', 'hospital', '--operator', 'ada', '--output', at('nowhere/out.ndjson'))
+    expect(failed.status).not.toBe(0)
+    const named = audit('reference', '--tenant', 'hospital', '--user', 'operator/ada').stdout.split('\n')
+    const { stdout } = audit('export', '--tenant', 'hospital', '--format', 'csv', '--user', 'operator/ada')
+    const rows = stdout.trimEnd().split('\r\n').slice(1)
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).toContain(`"audit.export","begun","${named[0]}"`)
+  }, 60_000)
+
+  test('says under which names the trail has a person, however the EHR wrote them', () => {
+    const references = createReferences(readKeys({ dataDir: directory }).referenceKey)
+    const known = ['Practitioner/7', `${smartRow.issuer}/Practitioner/7`].map((user) =>
+      references.ofActor(tenant, user),
+    )
+    for (const user of ['Practitioner/7', `${smartRow.issuer}/Practitioner/7`]) {
+      const { stdout } = audit('reference', '--tenant', 'hospital', '--user', user)
+      expect(stdout.trimEnd().split('\n')).toEqual(known)
+    }
+    expect(audit('reference', '--tenant', 'hospital', '--user', 'x', '--patient', 'y').status).toBe(2)
+  }, 60_000)
+
+  test('verifies the chain of a tenant that no file names, and finds one that is gone with its head', async () => {
+    const { db, close } = await openDatabase(database)
+    const left = parseTenantKey('left')
+    await inTenant(db, left, (transaction) =>
+      appendAudit(transaction, left, [{ at: new Date(NOW).toISOString(), requestId: 'r', action: 'audit.stop' }]),
+    )
+    await close()
+    expect(run(OF_READER, 'verify').stdout).toContain('left: good, 1 rows')
+    const gone = formatCheckpoint(
+      signer.sign({ tenant: parseTenantKey('gone'), seq: 5, hash: 'a'.repeat(64) }, new Date(NOW)),
+    )
+    writeFileSync(at('gone.log'), gone)
+    const verdict = run(OF_READER, 'verify', '--checkpoints', at('gone.log'), '--public-key', at('public.pem'))
+    expect(verdict).toMatchObject({ status: 1, stdout: expect.stringContaining('gone: NOT good') })
   }, 60_000)
 
   test('says the first bad row when the tail and its head were cut off, and ends with 1', async () => {
     const { db, close } = await openDatabase(database)
     await sql`set session_replication_role = replica`.execute(db)
-    await sql`delete from audit where seq > 17`.execute(db)
-    await sql`update audit_head set seq = 17, hash = (select hash from audit where seq = 17)`.execute(db)
+    await sql`delete from audit where tenant = 'hospital' and seq > 17`.execute(db)
+    await sql`update audit_head set seq = 17, hash = (select hash from audit where tenant = 'hospital' and seq = 17) where tenant = 'hospital'`.execute(
+      db,
+    )
     await close()
     expect(audit('verify')).toMatchObject({ status: 0 })
     expect(audit('verify', ...witnessed)).toMatchObject({

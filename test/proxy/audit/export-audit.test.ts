@@ -25,7 +25,7 @@ beforeAll(async () => {
   await inTenant(database.db, hospital, (transaction) =>
     appendAudit(transaction, hospital, [
       { ...subject, action: 'key.rotate', key: 'new', cells: 3 },
-      { ...subject, action: 'audit.export', format: 'csv', rows: 3 },
+      { ...subject, action: 'audit.export', outcome: 'done', format: 'csv', rows: 3 },
       { ...subject, action: 'write.receipt', key: 'k', target: 'Claim', outcome: 'unknown' },
       { ...subject, action: 'session.refuse', outcome: 'forbidden' },
     ]),

@@ -10,6 +10,7 @@ import { parseEncounterId, parsePatientId, parseTenantKey } from '#coding/domain
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { openDatabase } from '#proxy/store/open-database.ts'
+import { copyMigratedDatabase } from '../../support/migrated-database.ts'
 import { aPrompt, aRecord, createProofKey, openRow, type ProofKey, signProof } from '../proxy-fixture.ts'
 import { createPostgresSchema, hasPostgres } from '../store/test-engines.ts'
 
@@ -31,6 +32,7 @@ async function start(dataDir: string, databaseUrl: string | undefined): Promise<
   child = spawn(process.execPath, ['proxy/src/main.ts'], {
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       POSTIL_PROFILE: 'sandbox',
       POSTIL_TENANTS_FILE: tenantsFile,
       POSTIL_DATA_DIR: dataDir,
@@ -109,6 +111,7 @@ describe.each(['PGlite', ...(hasPostgres ? ['PostgreSQL'] : [])])('a proxy on %s
     cleanUp.push(() => rmSync(dataDir, { recursive: true }))
     const schema = engine === 'PostgreSQL' ? await createPostgresSchema() : undefined
     if (schema) cleanUp.push(schema.drop)
+    else await copyMigratedDatabase(path.join(dataDir, 'db'))
     const answered: string[] = []
     for (let round = 0; round < ROUNDS; round++) {
       const url = await start(dataDir, schema?.url)

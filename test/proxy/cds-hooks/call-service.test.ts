@@ -194,6 +194,26 @@ describe('no card', () => {
     expect(await listAudit()).toMatchObject([{ action: 'hook.answer', cards: 0, outcome: 'not-provider' }])
   })
 
+  test('where roles come by claim, unless the site says who calls', async () => {
+    const roles = {
+      byFhirUser: { 'Practitioner/coder-9': 'coder' },
+      byClaim: [{ claim: 'groups', value: 'md', role: 'provider' }],
+      default: 'none',
+    } as const
+    const byClaim = { ...hookRow, roles: { ...roles, byClaim: [...roles.byClaim] } }
+    const askAs = async (row: typeof byClaim, userId: string) => {
+      const response = await callHook(createHookProxy(database.db, { rows: [row] }), {
+        body: request({ context: { userId, ...ids } }),
+      })
+      return ((await response.json()) as { cards: readonly unknown[] }).cards.length
+    }
+    expect(await askAs(byClaim, 'Practitioner/provider-1')).toBe(0)
+    const said = { ...byClaim, cdsHooks: { ...hookRow.cdsHooks, role: 'provider' as const } }
+    expect(await askAs(said, 'Practitioner/provider-1')).toBe(1)
+    expect(await askAs(said, 'Practitioner/coder-9')).toBe(0)
+    expect(await askAs(said, 'Patient/patient-1')).toBe(0)
+  })
+
   test.each(['off', 'shadow'] as const)('in mode %s, whatever was asked before', async (mode) => {
     expect(await ask()).toHaveLength(1)
     const quiet = createHookProxy(database.db, { rows: [{ ...hookRow, modes: { mode, lines: [] } }] })
@@ -641,6 +661,17 @@ describe('suggestions before discharge', () => {
   const listed = (...conditions: readonly object[]) => ({
     resourceType: 'Bundle',
     entry: conditions.map((resource) => ({ resource })),
+  })
+
+  test.each([
+    ['epic', 'urn:oid:2.16.840.1.113883.6.90'],
+    ['oracle', 'http://hl7.org/fhir/sid/icd-10-cm'],
+  ] as const)('name the codes as %s takes them', async (vendor, system) => {
+    const [card] = await discharge(sent([signed()]), [{ ...suggesting, vendor }])
+    const systems = card?.suggestions?.flatMap(({ actions }) =>
+      actions.map(({ resource }) => (resource['code'] as { coding: { system: string }[] }).coding[0]?.system),
+    )
+    expect(new Set(systems)).toEqual(new Set([system]))
   })
 
   test('offer what the signed note states in full, one by one, in its own words and without a code on the screen', async () => {

@@ -234,6 +234,34 @@ test('a shorter list of the same quarter does not replace the longer', async () 
   expect(tables.findProcedureState('G9019', parseDateOnly('2025-02-01'))).toMatchObject({ value: 'valid' })
 })
 
+test('names and hierarchies of risk categories are tables of their payment year, beside the mapping', async () => {
+  const columns = 'model_domain,model_version\n'
+  await put('2026 Initial ICD-10-CM Mappings.csv', 'diagnosis_code,cc,model_name\nE1140,37,CMS-HCC Model V28\n')
+  await put('ra_labels_2026.csv.gz', gzipSync(`cc,label,${columns}HCC37,Zorblitis,CMS-HCC,V28\n`))
+  await put('ra_hierarchies_2026.csv', `cc_parent,cc_child,${columns}36,37,CMS-HCC,V28\n`)
+  expect((await runImport()).outcomes.map(({ release, result }) => `${release} ${result}`)).toEqual([
+    'cms-hcc PY2026 stored',
+    'cms-hcc-labels PY2026 stored',
+    'cms-hcc-hierarchies PY2026 stored',
+  ])
+  const { hccLabels, hccHierarchies } = await loadCodeSets(dir)
+  const on = parseDateOnly('2025-03-02')
+  expect(hccLabels.list('CMS-HCC V28', on)).toMatchObject({
+    kind: 'found',
+    rows: [{ category: '37', value: 'Zorblitis' }],
+  })
+  expect(hccHierarchies.list('CMS-HCC V28', on).rows).toMatchObject([{ category: '36', value: '37' }])
+  expect(hccLabels.list('CMS-HCC V24', on)).toEqual({ kind: 'found', rows: [] })
+  expect(hccLabels.list('CMS-HCC V28', parseDateOnly('2027-03-02'))).toEqual({ kind: 'outside-releases', rows: [] })
+  await put('ra_labels_2026.csv.gz', gzipSync(`cc,label,${columns}HCC37,,CMS-HCC,V28\n`))
+  expect((await runImport()).outcomes).toContainEqual({
+    release: 'cms-hcc-labels PY2026',
+    result: 'refused',
+    problems: [expect.stringMatching(/line 2/)],
+  })
+  expect((await loadCodeSets(dir)).hccLabels.list('CMS-HCC V28', on).rows).toHaveLength(1)
+})
+
 describe('tables keyed by CPT', () => {
   const acceptance = { by: 'Jo Doe, coding manager', at: '2026-11-02T10:00:00.000Z', terms: 'the terms as shown' }
   const on = parseDateOnly('2026-11-02')

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import type { CodeAttribute } from '#coding/code-sets/code-attribute.ts'
+import { parseHccHierarchies, parseHccLabels } from '#coding/code-sets/hcc-tables.ts'
 import { parseComplicationList } from '#coding/code-sets/parse-complication-list.ts'
 import { parseConversionTable } from '#coding/code-sets/parse-conversion-table.ts'
 import { parseHccMapping } from '#coding/code-sets/parse-hcc-mapping.ts'
@@ -66,6 +67,22 @@ describeWithShared('code-sets', 'lists as published', () => {
         ...[undefined, undefined, undefined],
       ])
     }
+  })
+
+  test('the labels and hierarchies of CMS-HCC V28, which are of categories that the mapping knows', () => {
+    const labels = parseHccLabels(readSharedText('code-sets', 'cms-hcc', 'ra_labels_2026.csv.gz'), 'labels.csv')
+    const hierarchies = parseHccHierarchies(
+      readSharedText('code-sets', 'cms-hcc', 'ra_hierarchies_2026.csv.gz'),
+      'hierarchies.csv',
+    )
+    const pairs = parseHccMapping(readSharedText('code-sets', 'cms-hcc', 'ra_dx_to_cc_2026.csv.gz'), 'pairs.csv')
+    const mapped = new Set(pairs.flatMap(({ name, value }) => (name === 'CMS-HCC V28' ? [value] : [])))
+    const labelled = labels.filter(({ model }) => model === 'CMS-HCC V28')
+    expect([labels.length, hierarchies.length, labelled.length]).toEqual([783, 734, 115])
+    expect(new Set(labelled.map(({ category }) => category))).toEqual(mapped)
+    expect(labelled.find(({ category }) => category === '1')?.value).toBe('HIV/AIDS')
+    const ofDiabetes = hierarchies.filter(({ model, category }) => model === 'CMS-HCC V28' && category === '36')
+    expect(ofDiabetes.map(({ value }) => value)).toEqual(['37', '38'])
   })
 
   test('the complication levels of MS-DRG version 40, in both forms', () => {

@@ -49,6 +49,11 @@ describe('GET /v1/codes/search', () => {
     expect((await search(query)).status).toBe(400)
   })
 
+  test('a clinician does not search procedures', async () => {
+    expect((await search('?q=vaccine&on=2026-11-02&set=hcpcs')).status).toBe(403)
+    expect((await search('?q=vaccine&on=2026-11-02&set=cpt')).status).toBe(400)
+  })
+
   test('is for people who have signed in', async () => {
     expect((await send(proxy, { method: 'GET', path: '/v1/codes/search?q=knee&on=2026-11-02' })).status).toBe(401)
   })

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createEventStream, formatEvent, type StreamEvent } from '#proxy/http/event-stream.ts'
 
+const TIMES = { heartbeatMs: 1000, readerMs: 60_000 }
+
 beforeEach(() => {
   vi.useFakeTimers()
 })
@@ -21,7 +23,7 @@ describe('the event stream', () => {
       ]
     }
     const onEnd = vi.fn()
-    expect(await readAll(createEventStream(batches(), { heartbeatMs: 1000, onEnd }))).toBe(
+    expect(await readAll(createEventStream(batches(), { ...TIMES, onEnd }))).toBe(
       'event: finding\ndata: {"quote":"line one\\nline two\\r\\n\\n: not a comment"}\n\nevent: done\ndata: {}\n\n',
     )
     expect(onEnd).toHaveBeenCalledOnce()
@@ -32,7 +34,7 @@ describe('the event stream', () => {
     async function* batches() {
       yield await promise
     }
-    const stream = createEventStream(batches(), { heartbeatMs: 1000, onEnd: () => undefined })
+    const stream = createEventStream(batches(), { ...TIMES, onEnd: () => undefined })
     const reader = stream.getReader()
     const first = reader.read()
     await vi.advanceTimersByTimeAsync(1000)
@@ -53,7 +55,7 @@ describe('the event stream', () => {
       }
     }
     const onEnd = vi.fn()
-    const reader = createEventStream(batches(), { heartbeatMs: 1000, onEnd }).getReader()
+    const reader = createEventStream(batches(), { ...TIMES, onEnd }).getReader()
     await reader.read()
     await reader.cancel()
     expect(stopped).toHaveBeenCalledOnce()
@@ -69,9 +71,44 @@ describe('the event stream', () => {
         yield [{ event: 'finding', data: {} }]
       }
     }
-    createEventStream(batches(), { heartbeatMs: 10, onEnd: () => undefined })
+    createEventStream(batches(), { ...TIMES, heartbeatMs: 10, onEnd: () => undefined })
     await vi.advanceTimersByTimeAsync(1000)
     expect(made).toBeLessThanOrEqual(2)
+  })
+
+  test('gives up a reader that takes nothing for too long, and waits for its producer to put things in order', async () => {
+    const order: string[] = []
+    async function* batches() {
+      try {
+        for (;;) yield [{ event: 'finding', data: {} }]
+      } finally {
+        await Promise.resolve()
+        order.push('stopped')
+      }
+    }
+    const stream = createEventStream(batches(), {
+      ...TIMES,
+      onEnd: () => void order.push('end'),
+      onSettled: () => void order.push('settled'),
+    })
+    await vi.advanceTimersByTimeAsync(TIMES.readerMs - 1)
+    expect(order).toEqual([])
+    await vi.advanceTimersByTimeAsync(2 * TIMES.heartbeatMs)
+    expect(order).toEqual(['end', 'stopped', 'settled'])
+    expect(vi.getTimerCount()).toBe(0)
+    await expect(stream.getReader().read()).rejects.toThrow('Nobody reads.')
+  })
+
+  test('keeps a reader that is slow but takes something', async () => {
+    async function* batches() {
+      for (;;) yield [{ event: 'finding', data: {} }]
+    }
+    const reader = createEventStream(batches(), { ...TIMES, onEnd: () => undefined }).getReader()
+    for (let times = 0; times < 10; times++) {
+      await vi.advanceTimersByTimeAsync(TIMES.readerMs / 2)
+      expect((await reader.read()).done).toBe(false)
+    }
+    await reader.cancel()
   })
 
   test('is broken off, not ended, when its producer fails', async () => {
@@ -80,7 +117,7 @@ describe('the event stream', () => {
       throw new TypeError('broken')
     }
     const onEnd = vi.fn()
-    await expect(readAll(createEventStream(batches(), { heartbeatMs: 1000, onEnd }))).rejects.toThrow()
+    await expect(readAll(createEventStream(batches(), { ...TIMES, onEnd }))).rejects.toThrow()
     expect(onEnd).toHaveBeenCalledOnce()
   })
 })

@@ -1,5 +1,6 @@
 // The coders' list over HTTP: a session of a person alone, what it is closed to, and how the sidebar follows the list.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { problem } from '#coding/contract/problem.ts'
 import { nextAnswer, queuePage, queueStepAnswer } from '#coding/contract/queue.ts'
 import type { SessionRequest } from '#coding/contract/session.ts'
 import { parseEncounterId } from '#coding/domain/ids.ts'
@@ -64,6 +65,40 @@ async function readToken(response: Response): Promise<string> {
 
 const next = async (proxy: TestProxy, by: Signed) =>
   nextAnswer.parse(await (await send(proxy, { path: '/v1/queue/next', body: {} }, by)).json()).item
+
+describe('what another coder has', () => {
+  const draft = { order: [], takenOff: [], lines: [], recodes: [], entered: [] }
+  const keep = { method: 'PUT', path: '/v1/work/draft', body: { basedOn: 0, draft } } as const
+  const begin = (key: string) =>
+    ({
+      path: '/v1/writes',
+      body: { key: key.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) },
+    }) as const
+
+  test('is filed, and its draft kept, by nobody else, whoever opened the chart', async () => {
+    const { proxy, enter, doctor } = await open()
+    const [one, two] = [await enter('coder-1'), await enter('coder-2')]
+    expect((await send(proxy, begin('a'), two)).status).toBe(200)
+    await next(proxy, one)
+    for (const sent of [begin('b'), keep]) {
+      const refused = await send(proxy, sent, two)
+      expect(refused.status).toBe(423)
+      const { code, message } = problem.parse(await refused.json())
+      expect([code, message]).toEqual(['locked', expect.stringMatching(/for 20 more minutes/)])
+      expect((await send(proxy, sent, one)).status).toBe(200)
+    }
+    expect((await send(proxy, begin('c'), doctor)).status).toBe(200)
+  })
+
+  test('is everybody’s again once it is given back', async () => {
+    const { proxy, enter } = await open()
+    const one = await enter('coder-1')
+    const item = await next(proxy, one)
+    const step = { version: item?.version, step: { kind: 'give-back' } }
+    expect((await send(proxy, { path: `/v1/queue/${item?.id}`, body: step }, one)).status).toBe(200)
+    expect((await send(proxy, begin('a'), await enter('coder-2'))).status).toBe(200)
+  })
+})
 
 describe('a session of a person alone', () => {
   test('reads the list and works from it, and is closed to everything about an encounter', async () => {

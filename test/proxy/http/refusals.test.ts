@@ -63,6 +63,25 @@ describe('a refusal', () => {
     expect(proxy.parts.metrics.render({})).toContain('postil_refusals_total{code="unauthorized"} 604')
   })
 
+  test('of a sign-in is limited like any other: a stranger who knows an issuer cannot grow the trail', async () => {
+    const proxy = createTestProxy(database.db)
+    const count = async (): Promise<number> => {
+      const { rows } = await sql<{ rows: number }>`select count(*)::int as rows from audit
+        where tenant = 'hospital' and action = 'session.refuse'`.execute(database.db)
+      return rows[0]?.rows ?? 0
+    }
+    const body = JSON.stringify(await aSessionRequest())
+    const before = await count()
+    for (let number = 0; number < 620; number++) {
+      expect((await send(proxy, { path: '/v1/session', body })).status).toBe(401)
+    }
+    expect((await count()) - before).toBe(600)
+    expect(proxy.parts.metrics.render({})).toContain('postil_sessions_total{outcome="unauthorized"} 620')
+    proxy.clock.now = NOW + 60_000
+    for (let number = 0; number < 200; number++) await send(proxy, { path: '/v1/session', body })
+    expect((await count()) - before).toBe(720)
+  })
+
   test('stays one when it cannot be put on record', async () => {
     const closed = await openPglite()
     const proxy = createTestProxy(closed.db)

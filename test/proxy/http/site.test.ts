@@ -20,7 +20,7 @@ afterAll(() => {
 })
 
 const tenants = parseTenants({ tenants: [smartRow, openRow] }, 'sandbox')
-const app = serve([], createSiteHandler(readSite(directory), tenants))
+const app = serve([], createSiteHandler(readSite(directory), tenants, 'sandbox'))
 
 describe('the sidebar as files', () => {
   test('sends the root to the page', async () => {
@@ -90,6 +90,21 @@ describe('the sidebar as files', () => {
       200,
       expect.stringMatching(/connect-src 'self' https:\/\/open.example wss:\/\/open.example; frame-ancestors 'self';/),
     ])
+  })
+
+  test('in production, several tenants share no page: each is framed by its own EHR, and none names the others', async () => {
+    const shared = serve([], createSiteHandler(readSite(directory), tenants, 'production'))
+    for (const address of ['/', '/index.html']) expect((await shared.request(address)).status).toBe(404)
+    const asset = await shared.request('/assets/index-abc123.js')
+    expect(asset.status).toBe(200)
+    expect(JSON.stringify([...asset.headers])).not.toMatch(/ehr\.example|open\.example/)
+    const own = await shared.request('/t/hospital/index.html')
+    expect([own.status, own.headers.get('content-security-policy')]).toEqual([
+      200,
+      expect.stringContaining("frame-ancestors 'self' https://chart.example;"),
+    ])
+    const only = serve([], createSiteHandler(readSite(directory), tenants.slice(0, 1), 'production'))
+    expect((await only.request('/index.html')).status).toBe(200)
   })
 
   test('must have been built', () => {

@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '#coding/contract/session.ts'
 import { useReportAnswer } from '#coding/contract/use-report.ts'
+import { parseEncounterId } from '#coding/domain/ids.ts'
+import { addDays, findWeek } from '#coding/reports/find-week.ts'
+import { type AuditEntry, appendAudit, describeShown } from '#proxy/audit/audit-log.ts'
 import {
   aPrompt,
   aRecord,
@@ -21,38 +24,109 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
+const DAY_MS = 24 * 3_600_000
 const PATH = '/v1/reports/use'
 
 async function enter(proxy: TestProxy, role: Role) {
-  return signIn(proxy, { idToken: signIdToken({ claims: { fhirUser: `${ISSUER}/Practitioner/${role}-1` } }) })
+  const seconds = Math.floor(proxy.clock.now / 1000)
+  return signIn(proxy, {
+    idToken: signIdToken({
+      claims: { fhirUser: `${ISSUER}/Practitioner/${role}-1`, iat: seconds - 5, exp: seconds + 300 },
+    }),
+  })
 }
 
 describe('the report of use', () => {
-  test('counts what was shown and decided, tells small counts of nobody, and leaves an entry of its reading', async () => {
-    const proxy = createTestProxy(database.db, { rows: [{ ...smartRow, key: 'used-site' }] })
+  /** As many visits, each in a session of its own; more than four, so that they are told. */
+  async function use(key: string, visits: number) {
+    const proxy = createTestProxy(database.db, { rows: [{ ...smartRow, key }] })
     const record = aRecord({ tenant: proxy.parts.tenants.all[0]?.key ?? aRecord().tenant })
-    const provider = await enter(proxy, 'provider')
-    await (await send(proxy, { path: '/v1/analyses', body: { record } }, provider)).text()
-    const body = { fingerprint: aPrompt().fingerprint, findingKind: 'prompt', choice: { kind: 'unable-to-determine' } }
-    expect((await send(proxy, { path: '/v1/decisions', body }, provider)).status).toBe(200)
-    const today = new Date(proxy.clock.now).toISOString().slice(0, 10)
-    const auditor = await enter(proxy, 'auditor')
-    const ask = (from: string, to: string) =>
-      send(proxy, { method: 'GET', path: `${PATH}?from=${from}&to=${to}` }, auditor)
-    const answer = useReportAnswer.parse(await (await ask(today, today)).json())
-    // One visit and one question: too few to tell.
-    expect(answer.whole.find(({ id }) => id === 'answered')).toEqual({ id: 'answered' })
-    expect(answer.whole.find(({ id }) => id === 'code-accepted')?.told).toEqual({ numerator: 0, denominator: 0 })
-    expect(answer.weeks).toHaveLength(1)
+    for (let visit = 0; visit < visits; visit++) {
+      const encounterId = parseEncounterId(`${key}-${visit}`)
+      proxy.ehr.encounters.set(encounterId, 'Patient/patient-1')
+      const claims = { fhirUser: `${ISSUER}/Practitioner/provider-1` }
+      const signed = await signIn(proxy, { encounterId, idToken: signIdToken({ claims }) })
+      await (await send(proxy, { path: '/v1/analyses', body: { record: { ...record, encounterId } } }, signed)).text()
+      const { fingerprint } = aPrompt()
+      const body = { fingerprint, findingKind: 'prompt', choice: { kind: 'unable-to-determine' } }
+      expect((await send(proxy, { path: '/v1/decisions', body }, signed)).status).toBe(200)
+    }
+    const day = new Date(proxy.clock.now).toISOString().slice(0, 10)
+    const ask = async (from: string, to: string) =>
+      useReportAnswer.parse(
+        await (
+          await send(proxy, { method: 'GET', path: `${PATH}?from=${from}&to=${to}` }, await enter(proxy, 'auditor'))
+        ).json(),
+      )
+    return { proxy, record, day, ask }
+  }
+
+  test('counts what was shown and decided once its week is over, and leaves an entry of its reading', async () => {
+    const { proxy, record, day, ask } = await use('used-site', 6)
+    // The week goes on: what is told of it would differ by a day.
+    expect(await ask(day, day)).toMatchObject({ weeks: [] })
+    expect(await ask(day, day)).not.toHaveProperty('range')
+    proxy.clock.now += 7 * DAY_MS
+    const answer = await ask(day, day)
+    const monday = findWeek(day)
+    expect(answer.range).toEqual({ from: monday, to: addDays(monday, 6) })
+    expect(answer.whole.find(({ id }) => id === 'answered')?.told).toEqual({ numerator: 6, denominator: 6 })
+    expect(answer.whole.find(({ id }) => id === 'prompts-a-note')?.told).toEqual({ numerator: 6, denominator: 6 })
+    expect(answer.families).toMatchObject([{ of: 'prompt', measures: expect.any(Array) }])
     const rows = await database.db.selectFrom('audit').select('entry').where('tenant', '=', record.tenant).execute()
     const reading = rows
       .map(({ entry }): Record<string, unknown> => JSON.parse(entry))
-      .find(({ action }) => action === 'report.read')
-    expect(reading).toMatchObject({ report: 'use', from: today, to: today, role: 'auditor' })
-    expect(Number(reading?.['rows'])).toBeGreaterThanOrEqual(3)
+      .findLast(({ action }) => action === 'report.read')
+    expect(reading).toMatchObject({ report: 'use', from: monday, to: addDays(monday, 6), role: 'auditor' })
+    expect(Number(reading?.['rows'])).toBe(18)
     expect(reading).not.toHaveProperty('patient')
-    const before = useReportAnswer.parse(await (await ask('2020-01-01', '2020-01-31')).json())
-    expect(before.weeks).toEqual([])
+    expect((await ask('2020-01-01', '2020-01-31')).weeks).toEqual([])
+  })
+
+  test('tells small counts of nobody', async () => {
+    const { proxy, day, ask } = await use('small-site', 4)
+    proxy.clock.now += 7 * DAY_MS
+    const answer = await ask(day, day)
+    expect(answer.whole.find(({ id }) => id === 'answered')).toEqual({ id: 'answered' })
+    expect(answer.whole.find(({ id }) => id === 'code-accepted')?.told).toEqual({ numerator: 0, denominator: 0 })
+    expect(answer.lines).toEqual([])
+  })
+
+  test('counts a visit that was read for a card, and no question of a card that came too late', async () => {
+    const { proxy, record, day, ask } = await use('card-site', 6)
+    const { tenant } = record
+    const card = (index: number, outcome: 'whole' | 'late'): AuditEntry[] => {
+      const at = new Date(proxy.clock.now).toISOString()
+      const subject = {
+        at,
+        requestId: `hook-${index}`,
+        encounter: `card-${index}`,
+        role: 'provider' as const,
+        actor: 'a',
+      }
+      const answered = {
+        ...subject,
+        action: 'hook.answer',
+        service: 's',
+        cards: 1,
+        outcome: 'whole',
+        tookMs: 40,
+      } as const
+      const shown = describeShown(subject, aPrompt())
+      return [answered, shown, ...(outcome === 'late' ? [{ ...answered, outcome, cards: 0 }] : [])]
+    }
+    await database.db
+      .transaction()
+      .execute((transaction) =>
+        appendAudit(transaction, tenant, [
+          ...Array.from({ length: 5 }, (_, index) => card(index, 'whole')).flat(),
+          ...Array.from({ length: 9 }, (_, index) => card(10 + index, 'late')).flat(),
+        ]),
+      )
+    proxy.clock.now += 7 * DAY_MS
+    const { whole } = await ask(day, day)
+    expect(whole.find(({ id }) => id === 'not-acted-on')?.told).toEqual({ numerator: 5, denominator: 11 })
+    expect(whole.find(({ id }) => id === 'card-p50')?.told).toEqual({ numerator: 40, denominator: 14 })
   })
 
   test.each([

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { workAnswer } from '#coding/contract/work.ts'
 import { parseEncounterId } from '#coding/domain/ids.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
+import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
 import { aPrompt, createTestProxy, send, signIdToken, signIn, smartRow } from '../proxy-fixture.ts'
 import { dumpDatabase, openPglite, type TestDatabase } from '../test-database.ts'
 
@@ -13,6 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
+type Signed = Awaited<ReturnType<typeof signIn>>
+
+const CONTENT = { draft: aDraftClaim(), purpose: 'file' }
 const FHIR_USER = 'https://ehr.example/fhir/Practitioner'
 
 /** A proxy, an encounter of its own, and two coders and a provider who have opened it. */
@@ -36,7 +40,7 @@ async function open({ coderMayRelease = true } = {}) {
   const file = async (state: 'written' | 'unknown' = 'written') => {
     const key = String(encounters).padStart(31, '0') + (state === 'written' ? 'a' : 'b')
     const payloadSha256 = '1'.repeat(64)
-    await send(proxy, { path: '/v1/writes', body: { key, target: 'Claim', payloadSha256 } }, coder)
+    await send(proxy, { path: '/v1/writes', body: { key, target: 'Claim', payloadSha256, content: CONTENT } }, coder)
     const receipt = { state, payloadSha256, issueCodes: [], provenance: 'none' }
     await send(proxy, { method: 'PUT', path: `/v1/writes/${key}`, body: receipt }, coder)
   }
@@ -114,6 +118,134 @@ describe('a release', () => {
   })
 })
 
+describe('a draft of a coder', () => {
+  const KEY = 'f'.repeat(32)
+
+  async function openWriting() {
+    const all = await open()
+    let count = 0
+    const begin = async (by: Signed, over: object = {}) => {
+      count += 1
+      const payloadSha256 = String(count).padStart(64, '0')
+      const intent = { key: KEY, target: 'Claim', payloadSha256, content: CONTENT, ...over }
+      const response = await send(all.proxy, { path: '/v1/writes', body: intent }, by)
+      return { status: response.status, body: (await response.json()) as { message?: string }, payloadSha256 }
+    }
+    const settle = (by: Signed, payloadSha256: string, state = 'written') =>
+      send(
+        all.proxy,
+        {
+          method: 'PUT',
+          path: `/v1/writes/${KEY}`,
+          body: {
+            state,
+            payloadSha256,
+            issueCodes: [],
+            provenance: 'none',
+            ...(state === 'written' && { remoteId: 'Claim/1' }),
+          },
+        },
+        by,
+      )
+    const write = async (by: Signed, over: object = {}) => {
+      const begun = await begin(by, over)
+      if (begun.status === 200) await settle(by, begun.payloadSha256)
+      return begun
+    }
+    const withdraw = { content: { ...CONTENT, purpose: 'withdraw' } }
+    return { ...all, begin, settle, write, withdraw }
+  }
+
+  test('is not written over by a clinician, who is told so', async () => {
+    const { write, coder, provider, read } = await openWriting()
+    await write(coder)
+    const { status, body } = await write(provider)
+    expect(status).toBe(409)
+    expect(body.message).toMatch(/A coder has filed this draft/)
+    expect((await read()).history).toMatchObject([{ kind: 'write', deed: 'file', state: 'written', role: 'coder' }])
+  })
+
+  test('whose outcome nobody knows is not written over either', async () => {
+    const { begin, settle, write, coder, provider } = await openWriting()
+    const { payloadSha256 } = await begin(coder)
+    expect((await write(provider)).status).toBe(409)
+    await settle(coder, payloadSha256, 'unknown')
+    expect((await write(provider)).status).toBe(409)
+    await settle(coder, payloadSha256, 'rejected')
+    expect((await write(provider)).status).toBe(200)
+  })
+
+  test('a clinician’s own draft is theirs, until a coder has filed it', async () => {
+    const { write, coder, provider, withdraw } = await openWriting()
+    expect((await write(provider)).status).toBe(200)
+    expect((await write(provider)).status).toBe(200)
+    expect((await write(coder)).status).toBe(200)
+    expect((await write(provider, withdraw)).status).toBe(409)
+    expect((await write(coder, withdraw)).status).toBe(200)
+    expect((await write(provider)).status).toBe(200)
+  })
+
+  test.each([{ kind: 'hold', reason: 'other' }, { kind: 'release' }])('%j: nobody files over it', async (step) => {
+    const { write, take, coder, provider, read } = await openWriting()
+    await write(coder)
+    await take(step)
+    for (const by of [coder, provider]) expect((await write(by)).status).toBe(409)
+    expect((await read()).history.filter(({ kind }) => kind === 'write')).toHaveLength(1)
+  })
+
+  test('that was released is signed off by a coder alone', async () => {
+    const { write, take, coder, provider } = await openWriting()
+    await write(coder)
+    await take({ kind: 'release' })
+    const signedOff = { content: { ...CONTENT, draft: { ...CONTENT.draft, signedOff: true } } }
+    expect((await write(provider, signedOff)).status).toBe(409)
+    expect((await write(coder, signedOff)).status).toBe(200)
+  })
+
+  test('goes nowhere from a screen that another coder has overtaken', async () => {
+    const { proxy, write, coder, other } = await openWriting()
+    const draft = { order: [], takenOff: [], lines: [], recodes: [], entered: [] }
+    const keep = (basedOn: number) =>
+      send(proxy, { method: 'PUT', path: '/v1/work/draft', body: { basedOn, draft } }, other)
+    await keep(0)
+    await keep(1)
+    const { status, body } = await write(coder, { basedOn: 1 })
+    expect(status).toBe(409)
+    expect(body.message).toMatch(/Somebody else has changed this draft/)
+    expect((await write(other, { basedOn: 2 })).status).toBe(200)
+  })
+
+  test('is filed no more once it was withdrawn, and what happened stays in the history', async () => {
+    const { write, take, coder, withdraw, read } = await openWriting()
+    await write(coder)
+    await write(coder)
+    await write(coder, withdraw)
+    expect((await take({ kind: 'release' })).status).toBe(409)
+    await write(coder)
+    expect((await take({ kind: 'release' })).status).toBe(200)
+    const { history } = await read()
+    expect(history.flatMap((one) => (one.kind === 'write' ? [one.deed] : []))).toEqual([
+      'file',
+      'file',
+      'withdraw',
+      'file',
+    ])
+  })
+
+  test('a question to the author is no filed draft', async () => {
+    const { write, take, coder, read } = await openWriting()
+    expect((await write(coder, { content: undefined, target: 'Task' })).status).toBe(200)
+    expect((await take({ kind: 'release' })).status).toBe(409)
+    expect((await read()).history).toMatchObject([{ kind: 'write', deed: 'query', state: 'written' }])
+  })
+
+  test('a question may be sent while the encounter is on hold', async () => {
+    const { write, take, coder } = await openWriting()
+    await take({ kind: 'hold', reason: 'awaiting-provider' })
+    expect((await write(coder, { content: undefined, target: 'Task' })).status).toBe(200)
+  })
+})
+
 describe('the history', () => {
   test('says who decided, held and filed, taken-back decisions among it, the oldest first', async () => {
     const { proxy, coder, provider, take, read, file } = await open()
@@ -126,13 +258,16 @@ describe('the history', () => {
     proxy.clock.now += 1000
     await take({ kind: 'hold', reason: 'second-opinion' })
     proxy.clock.now += 1000
+    await take({ kind: 'resume' })
+    proxy.clock.now += 1000
     await file()
     const { history } = await read()
     expect(history).toMatchObject([
       { kind: 'decision', choice: { kind: 'accept' }, about: 'I10', role: 'provider' },
       { kind: 'decision', choice: { kind: 'undo' }, about: 'I10', role: 'coder' },
       { kind: 'step', step: { kind: 'hold', reason: 'second-opinion' }, role: 'coder' },
-      { kind: 'write', target: 'Claim', state: 'written' },
+      { kind: 'step', step: { kind: 'resume' } },
+      { kind: 'write', target: 'Claim', deed: 'file', state: 'written', role: 'coder' },
     ])
     expect(new Set(history.map(({ by }) => by)).size).toBe(2)
   })

@@ -80,7 +80,7 @@ describe.each(['RS384', 'ES384'] as const)('%s', (algorithm) => {
   test.each([
     [400, 'sign-in-refused'],
     [401, 'sign-in-refused'],
-    [429, 'unavailable'],
+    [429, 'throttled'],
     [503, 'unavailable'],
   ])('%i is %s, without the words of the server', async (status, code) => {
     const client = aClient(algorithm)

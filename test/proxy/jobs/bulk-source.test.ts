@@ -6,7 +6,8 @@ import { mapNoteReference, type NoteReference } from '#fhir-mappers/note-referen
 import { createBackendToken, describePublicKey } from '#proxy/jobs/backend-token.ts'
 import { type BulkEvent, type BulkParts, createBulkLister } from '#proxy/jobs/bulk-source.ts'
 import { createPace } from '#proxy/jobs/pace.ts'
-import { hasStatus } from '#proxy/jobs/search-source.ts'
+import { hasStatus, SIGNED } from '#proxy/jobs/search-source.ts'
+import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
 import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import { buildPatients } from '../../../sandbox/patients/build-patients.ts'
 
@@ -20,7 +21,13 @@ const readEverything = async (parts: Omit<BulkParts, 'onEvent'>) => {
 const pace = createPace(10_000, { now: Date.now, wait: async () => undefined })
 const common = { pace, wait: async () => undefined, now: Date.now, fileOrigins: [] }
 
-describe('an export of the sandbox', () => {
+/** As `open-server.ts` of the batch chooses it. */
+const FETCHES = {
+  sandbox: () => fetch,
+  production: (url: string) => createVettedFetch({ privateHosts: new Set([new URL(url).host]) }),
+}
+
+describe.each(['sandbox', 'production'] as const)('an export, by the fetch of the profile %s', (profile) => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' })
   const key = {
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -47,19 +54,20 @@ describe('an export of the sandbox', () => {
     })
     const documents = await sandbox.search('DocumentReference', { status: 'current' })
     ids = documents
-      .filter((one) => hasStatus(one, 'final') && mapNoteReference(one) !== undefined)
+      .filter((one) => hasStatus(one, SIGNED) && mapNoteReference(one) !== undefined)
       .map(({ id = '' }) => id)
   }, 60_000)
   afterAll(() => sandbox.stop())
 
   const parts = (population: string, scope = 'system/DocumentReference.rs', since?: string) => {
     const client = { clientId: 'batch', tokenUrl: `${sandbox.url}/auth/token`, scope, ...key }
+    const chosen = FETCHES[profile](sandbox.url)
     return {
       ...common,
       base: `${sandbox.url}/fhir`,
-      fetch,
-      token: createBackendToken(client, { fetch, now: Date.now }),
-      question: { population, status: 'final', ...(since !== undefined && { since }) },
+      fetch: chosen,
+      token: createBackendToken(client, { fetch: chosen, now: Date.now }),
+      question: { population, statuses: SIGNED, ...(since !== undefined && { since }) },
     } as const
   }
 
@@ -103,12 +111,12 @@ describe('an export of the sandbox', () => {
 
   test('leaves no export behind', async () => {
     let status = ''
+    const asked = parts('Group/one')
     const watching = (async (...call: Parameters<typeof fetch>) => {
-      const response = await fetch(...call)
+      const response = await asked.fetch(...call)
       status = response.headers.get('content-location') ?? status
       return response
     }) as typeof fetch
-    const asked = parts('Group/one')
     await readEverything({ ...asked, fetch: watching })
     const token = await asked.token.get()
     expect((await fetch(status, { headers: { authorization: `Bearer ${token}` } })).status).toBe(404)
@@ -146,7 +154,7 @@ describe('an export of a server that is wrong', () => {
       return new Response(body)
     }) as unknown as typeof fetch
     const token = { get: async () => 'secret', forget: () => undefined }
-    const question = { population: 'Patient', status: 'final' } as const
+    const question = { population: 'Patient', statuses: SIGNED } as const
     return { asked, run: () => readEverything({ ...common, base: BASE, fetch: answer, token, question }) }
   }
 

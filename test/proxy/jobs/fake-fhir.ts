@@ -9,6 +9,8 @@ export function createFakeFhir(base: string) {
   const store = new Map<string, Resource>()
   const refused = new Map<string, number>()
   let throttled = 0
+  let pauseSeconds = 1
+  let asked = 0
   const get = <Kind extends Resource>(reference: string) => store.get(reference) as Kind | undefined
   const put = (resource: Resource): void => {
     store.set(`${resource.resourceType}/${resource.id}`, resource)
@@ -25,9 +27,10 @@ export function createFakeFhir(base: string) {
   ]
 
   const answer = (url: URL): Response => {
+    asked += 1
     if (throttled > 0) {
       throttled -= 1
-      return new Response(null, { status: 429, headers: { 'retry-after': '1' } })
+      return new Response(null, { status: 429, headers: { 'retry-after': String(pauseSeconds) } })
     }
     const path = url.href.slice(base.length + 1).split('?')[0] ?? ''
     const refusal = refused.get(path)
@@ -104,8 +107,10 @@ export function createFakeFhir(base: string) {
       refused.set(path, status)
       return () => void refused.delete(path)
     },
-    throttle: (times: number) => {
+    throttle: (times: number, seconds = 1) => {
       throttled = times
+      pauseSeconds = seconds
     },
+    countAsked: () => asked,
   }
 }

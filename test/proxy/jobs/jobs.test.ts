@@ -10,11 +10,12 @@ import { tryDecodeAttachment } from '#fhir-mappers/attachments/decode-attachment
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
+import { JobError } from '#proxy/jobs/errors.ts'
 import { createFhirServer } from '#proxy/jobs/fhir-server.ts'
 import { type JobQueue, type JobQueues, openJobQueues } from '#proxy/jobs/job-queue.ts'
 import { createPace } from '#proxy/jobs/pace.ts'
 import { createRecordReader } from '#proxy/jobs/read-record.ts'
-import { createSearchLister, createSearchReader } from '#proxy/jobs/search-source.ts'
+import { createSearchLister, createSearchReader, SIGNED } from '#proxy/jobs/search-source.ts'
 import { runWorker, type WorkerEvent, type WorkerParts } from '#proxy/jobs/worker.ts'
 import { createLog } from '#proxy/log.ts'
 import { listResults } from '#proxy/store/batch-results.ts'
@@ -22,6 +23,7 @@ import { inTenant } from '#proxy/store/in-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
 import { countCellsByKey, reencryptTenant } from '#proxy/store/reencrypt.ts'
 import { parseTenants } from '#proxy/tenants.ts'
+import { copyMigratedDatabase } from '../../support/migrated-database.ts'
 import { fakeEngine, KEYS, openRow, REFERENCE_KEY } from '../proxy-fixture.ts'
 import { createPostgresSchema, hasPostgres } from '../store/test-engines.ts'
 import { createFakeFhir } from './fake-fhir.ts'
@@ -54,7 +56,11 @@ describe.each(engines)('jobs on %s', (engine) => {
       const schema = await createPostgresSchema()
       drop = schema.drop
       database = await openDatabase({ kind: 'postgres', url: schema.url })
-    } else database = await openDatabase({ kind: 'pglite', dir: mkdtempSync(path.join(tmpdir(), 'postil-jobs-')) })
+    } else {
+      const dir = mkdtempSync(path.join(tmpdir(), 'postil-jobs-'))
+      await copyMigratedDatabase(dir)
+      database = await openDatabase({ kind: 'pglite', dir })
+    }
     queues = await openJobQueues({ ...database, cipher, references, expireSeconds: 1, onProblem: () => undefined })
     queue = await queues.open(tenant.key)
   }, 60_000)
@@ -98,10 +104,15 @@ describe.each(engines)('jobs on %s', (engine) => {
 
   const enqueue = async (): Promise<number> => {
     let added = 0
-    const range = { from: parseDateOnly('2026-03-01'), to: parseDateOnly('2026-03-02'), status: 'final' } as const
+    const range = { from: parseDateOnly('2026-03-01'), to: parseDateOnly('2026-03-02'), statuses: SIGNED } as const
     const lister = createSearchLister(server, range, () => undefined)
     for await (const notes of lister.list(new AbortController().signal)) added += await queue.add(notes)
     return added
+  }
+
+  const findJobTable = async (): Promise<string> => {
+    const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(database.db)
+    return `${rows[0]?.schema}_jobs.job`
   }
 
   const countRows = (): Promise<number> =>
@@ -245,6 +256,98 @@ describe.each(engines)('jobs on %s', (engine) => {
     expect(events.reduce((sum, event) => sum + (event.kind === 'worked' ? event.fresh : 0), 0)).toBe(2)
   }, 60_000)
 
+  test('a pause of an hour is kept: nothing is asked before, no attempt is counted, nobody gives up', async () => {
+    let now = NOW
+    const clock = {
+      now: () => now,
+      wait: async (ms: number) => {
+        now += ms
+      },
+    }
+    const patient = createFhirServer({
+      base: BASE,
+      pace: createPace(10_000, clock),
+      fetch: fhir.fetch,
+      wait: clock.wait,
+      longestPauseMs: 60_000,
+    })
+    const chart = createSearchReader(patient)
+    const readRecord = createRecordReader({ tenant, chart, decode: tryDecodeAttachment, now: () => NOW })
+    fhir.addNotes('hour', 3)
+    await enqueue()
+    // Each of the nine that are asked together for a note.
+    fhir.throttle(3 * 9, 3600)
+    const before = fhir.countAsked()
+    const controller = new AbortController()
+    // Looks at the queue between the pause and its end, and then lets the hour pass.
+    let [states, askedMeanwhile]: [unknown, number] = [undefined, 0]
+    const wait = async (ms: number): Promise<void> => {
+      if (states === undefined) {
+        states = (
+          await database.runSql(`select state, retry_count, start_after > now() + interval '59 min' as later
+          from ${await findJobTable()} where state < 'completed' and name = 'notes-${tenant.key}'`)
+        ).rows
+        askedMeanwhile = fhir.countAsked() - before
+        await database.runSql(`update ${await findJobTable()} set start_after = now() where state < 'active'`)
+      }
+      // A minute at a time: each turn asks the database.
+      await clock.wait(Math.max(ms, 60_000))
+    }
+    const { end, events } = await work({ readRecord, now: () => now, wait }, controller.signal)
+    const waiting = { state: 'created', retry_count: 0, later: true }
+    expect(states).toEqual([waiting, waiting, waiting])
+    expect(askedMeanwhile).toBe(3 * 9)
+    expect(events[0]).toEqual({ kind: 'paused', notes: 3, until: expect.any(Number) })
+    expect(now - NOW).toBeGreaterThanOrEqual(3_600_000)
+    expect([end, events.at(-1)]).toEqual(['empty', { kind: 'worked', done: 3, fresh: 3 }])
+    expect(await queue.listDead()).toEqual([])
+  }, 60_000)
+
+  test('a visit that is off is left alone, and found again once it is on', async () => {
+    fhir.addNotes('off', 1)
+    expect(await enqueue()).toBe(1)
+    const readRecord = () => Promise.reject(new JobError('switched-off'))
+    const rows = await countRows()
+    expect(await work({ readRecord })).toEqual({ end: 'empty', events: [{ kind: 'off', notes: 1 }] })
+    expect([await countRows(), await queue.listDead()]).toEqual([rows, []])
+    expect(await enqueue()).toBe(1)
+    expect((await work()).events).toEqual([{ kind: 'worked', done: 1, fresh: 1 }])
+  }, 60_000)
+
+  test('what waits for longer than a fortnight still waits; what was done then is cleared away', async () => {
+    fhir.addNotes('cleared', 1)
+    await enqueue()
+    await work()
+    fhir.addNotes('patient', 1)
+    expect(await enqueue()).toBe(1)
+    const table = await findJobTable()
+    const count = async () => (await database.runSql(`select state from ${table} where name like 'notes-%'`)).rows
+    const waiting = await queue.count()
+    await database.runSql(`update ${table} set start_after = start_after - interval '40 days',
+      created_on = created_on - interval '40 days', completed_on = completed_on - interval '40 days',
+      keep_until = keep_until - interval '40 days'`)
+    await database.runSql(`update ${table.replace(/job$/, 'queue')} set maintain_on = now() - interval '40 days'`)
+    await queue.tidy()
+    expect(await count()).toEqual([{ state: 'created' }])
+    expect(await queue.count()).toEqual(waiting)
+    expect((await work()).events).toEqual([{ kind: 'worked', done: 1, fresh: 1 }])
+  }, 60_000)
+
+  test('what is on record is neither read nor paid for again, though the queue has forgotten it', async () => {
+    // After the test before, every earlier version.
+    const rows = await countRows()
+    const added = await enqueue()
+    expect(added).toBeGreaterThan(5)
+    const before = fhir.countAsked()
+    const readWithModel = () => Promise.reject(new TypeError('would be paid for'))
+    const { end, events } = await work({ readWithModel, notesPerDay: 1, now: () => NOW + 9 * 24 * 60 * 60_000 })
+    expect(end).toBe('empty')
+    const sum = (name: 'done' | 'fresh') =>
+      events.reduce((total, event) => total + (event.kind === 'worked' ? event[name] : 0), 0)
+    expect([sum('done'), sum('fresh')]).toEqual([added, 0])
+    expect([fhir.countAsked(), await countRows()]).toEqual([before, rows])
+  }, 60_000)
+
   test('a day holds so many notes, and the rest waits for the next', async () => {
     fhir.addNotes('day', 5)
     await enqueue()
@@ -260,8 +363,23 @@ describe.each(engines)('jobs on %s', (engine) => {
     fhir.addNotes('urgent', 2)
     await queue.add([note('urgent-0')], 'later')
     await queue.add([note('urgent-1')], 'sooner')
-    expect(await queue.take(1)).toMatchObject([{ note: { noteVersion: 'urgent-1' } }])
+    const taken = await queue.take(1)
+    expect(taken).toMatchObject([{ note: { noteVersion: 'urgent-1' } }])
+    // Else a later test waits until it comes back.
+    await queue.forget(taken)
   })
+
+  test('what waits already goes forward when it is wanted sooner, and never back', async () => {
+    fhir.addNotes('forward', 3)
+    const notes = [0, 1, 2].map((index) => ({ ...fhir.refer(`forward-${index}`), noteVersion: '1' }))
+    expect(await queue.add(notes, 'usual')).toBe(3)
+    expect(await queue.add(notes.slice(2), 'sooner')).toBe(0)
+    expect(await queue.add(notes, 'later')).toBe(0)
+    const taken = await queue.take(1)
+    expect(taken).toMatchObject([{ note: { noteId: 'note-forward-2' } }])
+    await queue.forget(taken)
+    await work()
+  }, 60_000)
 
   test('a tenant takes nothing of another', async () => {
     const other = await queues.open(parseTenantKey('somebody-else'))

@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { NoteReference } from '#fhir-mappers/note-reference.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { type Application, createApplication } from '#proxy/http/application.ts'
@@ -109,6 +110,18 @@ describe('note_signed', () => {
     expect(entries[0]).toContain('batch.signed')
     expect(entries.join()).not.toMatch(/note-1|patient-1/)
   }, 30_000)
+
+  test('knows a version by the name that a practice system or a server without versions gives it', async () => {
+    const queue = await webhooks?.openQueue(tenant)
+    if (!queue) throw new TypeError('The fixture takes no signed calls.')
+    for (const noteVersion of ['2026-03-02T10:01:00', '2026-03-02T10:01:00.000+00:00']) {
+      const signed = { ...event('note-dated'), noteVersion }
+      expect((await send(JSON.stringify(signed))).status).toBe(202)
+      const { event: _event, ...listed } = signed
+      // As a run over the day lists it.
+      expect(await queue.add([listed as NoteReference])).toBe(0)
+    }
+  })
 
   test('takes the secret that is being replaced, too', async () => {
     expect((await send(JSON.stringify(event('note-2')), { secret: OLD })).status).toBe(202)

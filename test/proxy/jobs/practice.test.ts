@@ -18,6 +18,7 @@ import {
 import { createRefreshedToken } from '#proxy/jobs/practice/refresh-token.ts'
 import { createRecordReader } from '#proxy/jobs/read-record.ts'
 import { parseTenants } from '#proxy/tenants.ts'
+import { copyMigratedDatabase } from '../../support/migrated-database.ts'
 import { openRow } from '../proxy-fixture.ts'
 import { type PracticeServer, startPracticeServer } from './practice-server.ts'
 
@@ -152,6 +153,7 @@ describe('the example adapter', () => {
 })
 
 test('npm run batch works through a practice although its token ends and it asks for a pause', async () => {
+  await copyMigratedDatabase(path.join(directory, 'db'))
   const practice = { kind: 'drchrono', baseUrl: `${server.url}/api`, ...describeClient() }
   const row = { ...openRow, batch: { requestsPerSecond: 500, practice } }
   writeFileSync(path.join(directory, 'tenants.json'), JSON.stringify({ tenants: [row] }))

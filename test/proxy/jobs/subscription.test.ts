@@ -17,8 +17,10 @@ import { createFhirServer } from '#proxy/jobs/fhir-server.ts'
 import { catchUp, type FollowEvent, type FollowParts, followServer } from '#proxy/jobs/follow-server.ts'
 import { type JobQueue, type JobQueues, openJobQueues } from '#proxy/jobs/job-queue.ts'
 import { createPace } from '#proxy/jobs/pace.ts'
+import { SIGNED } from '#proxy/jobs/search-source.ts'
 import { mountSubscriptionCalls } from '#proxy/jobs/subscription-calls.ts'
 import { createLog } from '#proxy/log.ts'
+import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
 import { findEhrSubscription } from '#proxy/store/ehr-subscriptions.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
 import { parseTenants } from '#proxy/tenants.ts'
@@ -31,7 +33,7 @@ const CANARY = 'zq-canary-knee'
 const LONG_AGO = new Date('2000-01-01T00:00:00Z')
 const DAY_MS = 24 * 60 * 60_000
 
-describe('a subscription by rest-hook', () => {
+describe.each(['sandbox', 'production'] as const)('a subscription by rest-hook, in the profile %s', (profile) => {
   let database: OpenDatabase
   let queues: JobQueues
   let queue: JobQueue
@@ -69,11 +71,12 @@ describe('a subscription by rest-hook', () => {
       server: createFhirServer({
         base: `${sandbox.url}/open/fhir`,
         pace: createPace(10_000, { now: Date.now, wait }),
-        fetch,
+        fetch:
+          profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: new Set([new URL(sandbox.url).host]) }),
         wait: () => wait(5),
       }),
       endpoint: `${origin}/webhooks/${row.key}/subscription`,
-      status: 'final',
+      statuses: SIGNED,
       from: LONG_AGO,
       lookEveryMs: 60_000,
       now: () => Date.now() + skewMs,

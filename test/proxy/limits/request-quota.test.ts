@@ -54,13 +54,15 @@ describe.each(testEngines)('the request limit on $name', ({ open }) => {
 
   test('holds for an address that has not signed in, over all replicas, and for each by itself', async () => {
     const { replicas } = begin({ tenantPerMinute: 1, personPerMinute: 1 })
+    const [tenant, other] = [parseTenantKey('exchanging'), parseTenantKey('exchanging-too')]
     const address = `address-${tenants}`
     const waits = await Promise.all(
-      Array.from({ length: 30 }, async (_, number) => replicas[number % 3]?.takeExchange(address, 12)),
+      Array.from({ length: 30 }, async (_, number) => replicas[number % 3]?.takeExchange(tenant, address, 12)),
     )
     expect(waits.filter((wait) => wait === 0).length).toBeLessThanOrEqual(12)
     expect(waits.filter((wait) => wait === 0).length).toBeGreaterThanOrEqual(10)
-    expect(await replicas[0]?.takeExchange(`another-${address}`, 12)).toBe(0)
+    expect(await replicas[0]?.takeExchange(tenant, `another-${address}`, 12)).toBe(0)
+    expect(await replicas[0]?.takeExchange(other, address, 12)).toBe(0)
   })
 
   test('asks the database a few times a minute, not once a request', async () => {

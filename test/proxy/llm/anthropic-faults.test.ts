@@ -79,8 +79,10 @@ describe('a whole answer', () => {
   })
 
   test('survives one byte at a time', async () => {
+    // How long it may be silent is not the question here.
+    const { model } = await createTestModel(mock.url, { times: { idleMs: 5000, deadlineMs: 20_000 } })
     mock.script(dribble(writeAnswer([anItem, anItem])))
-    const { items, end } = await ask(tested.model)
+    const { items, end } = await ask(model)
     expect(items).toHaveLength(2)
     expect(end.outcome.code).toBe('complete')
   })

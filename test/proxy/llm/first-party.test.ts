@@ -261,10 +261,43 @@ describe('an item', () => {
 test('the cost of a call is that of its tokens, and never more than what was reserved for it', () => {
   const usage = { inputTokens: 2500, cacheWriteTokens: 0, cacheReadTokens: 6000, outputTokens: 700 }
   // (2,500 + 600) x $2 + 700 x $10 a million, and a tenth for the country.
-  expect(computeCost('claude-sonnet-5-5', usage)).toBe(Math.ceil((3100 * 2 + 7000) * 1.1))
-  expect(computeCost('a model that nobody has priced', usage)).toBeGreaterThan(computeCost('claude-opus-5-5', usage))
-  const most = estimateMostCost('claude-sonnet-5-5', { characters: 8500 * 4, maxOutputTokens: 4096 })
-  expect(most).toBeGreaterThan(computeCost('claude-sonnet-5-5', usage))
+  const sonnet = { model: 'claude-sonnet-5-5' }
+  expect(computeCost(sonnet, usage)).toBe(Math.ceil((3100 * 2 + 7000) * 1.1))
+  const unknown = computeCost({ model: 'a model that nobody has priced' }, usage)
+  expect(unknown).toBeGreaterThan(computeCost({ model: 'claude-opus-5-5' }, usage))
+  const most = estimateMostCost(sonnet, { characters: 8500 * 4, maxOutputTokens: 4096 })
+  expect(most).toBeGreaterThan(computeCost(sonnet, usage))
+})
+
+const MILLION = { inputTokens: 1e6, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 }
+const DEAREST = 11e6
+
+test.each([
+  ['claude-sonnet-5-5', 2.2e6],
+  ['claude-opus-5-5', 4.4e6],
+  ['anthropic.claude-sonnet-5-5', 2.2e6],
+  ['us.anthropic.claude-sonnet-5-5-20260901-v1:0', 2.2e6],
+  ['claude-opus-5-5@20260901', 4.4e6],
+  ['claude-opus-5-5-20260901', 4.4e6],
+  ['claude-haiku-5-5', 0.55e6],
+  ['claude-sonnet-5', DEAREST],
+  ['claude-sonnet-5-20260101', DEAREST],
+  ['claude-sonnet-5-50', DEAREST],
+  ['claude-sonnet-5-5x', DEAREST],
+  ['notclaude-sonnet-5-5', DEAREST],
+  ['claude-fable-5-2', DEAREST],
+  ['', DEAREST],
+])('a million tokens into %s cost %d millionths in one region', (model, cost) => {
+  expect(computeCost({ model, region: 'us' }, MILLION)).toBe(cost)
+  expect(computeCost({ model }, MILLION)).toBe(cost)
+  expect(computeCost({ model, region: 'global' }, MILLION)).toBe(Math.ceil(cost / 1.1))
+})
+
+test('a short prompt of the small model costs a fifth of a long one, whatever of it came from a cache', () => {
+  const haiku = { model: 'claude-haiku-5-5', region: 'global' }
+  const tokens = { inputTokens: 60_000, cacheWriteTokens: 0, cacheReadTokens: 40_000, outputTokens: 1000 }
+  expect(computeCost(haiku, tokens)).toBe(Math.ceil(64_000 * 0.1 + 500))
+  expect(computeCost(haiku, { ...tokens, cacheReadTokens: 40_001 })).toBe(Math.ceil(64_000.1 * 0.5 + 2500))
 })
 
 test.each<readonly [Record<string, string>, number | undefined]>([

@@ -9,7 +9,7 @@ import type { Engine } from '#proxy/engine.ts'
 import { createGate, type GateInput, type GateVerdict } from '#proxy/llm/gate/gate.ts'
 import { type Mask, prepareDocuments } from '#proxy/llm/prepare-documents.ts'
 import { retrieveCandidates } from '#proxy/llm/retrieve-candidates.ts'
-import { aRecord } from '../proxy-fixture.ts'
+import { aMaskSeeds, aRecord } from '../proxy-fixture.ts'
 
 export const engine: Engine = createCodingEngine({ releases: [], diagnoses: createReleaseCodeSet([]) })
 
@@ -43,7 +43,7 @@ export async function openNotes(
   const { role = 'coder', mask = clearMask, ...rest } = changes
   const record = aRecord({ notes, ...rest })
   const { findings } = engine.analyse(record)
-  const prepared = prepareDocuments(record, mask)
+  const prepared = prepareDocuments(record, mask, aMaskSeeds)
   if (prepared.kind !== 'ready') throw new TypeError(prepared.kind)
   const open = engine.openRecord(record)
   const { candidates } = await retrieveCandidates(open, engine)

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { LanguageModel } from '#proxy/llm/language-model.ts'
 import { createSecondTry } from '#proxy/llm/second-try.ts'
-import { answer, cut, fail, type LlmMock, startLlmMock, text } from '../../support/llm-mock/llm-mock.ts'
+import { createWholeDeadline } from '#proxy/llm/whole-deadline.ts'
+import { answer, cut, fail, type LlmMock, stall, startLlmMock, text } from '../../support/llm-mock/llm-mock.ts'
 import { writeAnswer } from '../../support/llm-mock/wire.ts'
 import { anItem, aRequest, ask, createTestModel, MODEL } from './model-fixture.ts'
 
@@ -30,6 +31,32 @@ beforeEach(async () => {
 })
 
 const asking = aRequest({ second: OTHER })
+
+describe('the deadline of the whole answer', () => {
+  test('ends a second try in the middle, as what it is', async () => {
+    mock.script(refused, stall(writeAnswer([anItem]).slice(0, 3), true))
+    const patient = { times: { idleMs: 30_000, deadlineMs: 30_000 } }
+    const other = await createTestModel(mock.url, {
+      ...patient,
+      model: OTHER,
+      identity: { model: OTHER, promptVersion: '2', promptHash: 'x', schemaHash: 'x' },
+    })
+    const first = (await createTestModel(mock.url, patient)).model
+    const whole = createWholeDeadline(createSecondTry(first, [other.model]), 300)
+    const { end, ms } = await ask(whole, asking)
+    expect(end).toMatchObject({ outcome: { code: 'deadline' }, model: OTHER, earlier: { because: 'refused' } })
+    expect(ms).toBeLessThan(3000)
+  })
+
+  test('leaves an answer in time, and a reader who leaves, as they are', async () => {
+    mock.script(answer([anItem]))
+    expect((await ask(createWholeDeadline(model, 5000))).end.outcome.code).toBe('complete')
+    expect((await ask(createWholeDeadline(model, 5000), aRequest(), AbortSignal.abort())).end.outcome.code).toBe(
+      'aborted',
+    )
+  })
+})
+
 const modelsAsked = (): unknown[] =>
   mock.requests.map(({ body }) => (JSON.parse(body) as { readonly model: unknown }).model)
 

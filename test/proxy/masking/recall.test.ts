@@ -1,17 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseNoteId } from '#coding/domain/ids.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
 import { readNote } from '#coding/notes/read-note.ts'
 import { maskNotes } from '#proxy/masking/mask-notes.ts'
+import { describeWithShared, readSharedText } from '../../support/shared-data.ts'
 import { type PlantedNote, readPlantedNotes } from './read-planted-notes.ts'
 import { createRandom, DATE_OF_SERVICE, scoreMasks } from './score-masks.ts'
 
-const SPLIT = new URL('../../../../shared/eval-dev/', import.meta.url)
-const hasSplit = existsSync(SPLIT)
-
 function readSplit(name: string): PlantedNote[] {
-  const lines = readFileSync(new URL(name, SPLIT), 'utf8').split('\n')
+  const lines = readSharedText('eval-dev', name).split('\n')
   return lines.filter((line) => line !== '').map((line): PlantedNote => JSON.parse(line))
 }
 
@@ -28,17 +25,24 @@ describe('what identifies is found', () => {
 
   // What a first run finds in notes of other hands is less: docs/accuracy.md.
   test.each([
-    ['planted-notes-in-other-styles.txt', 0.98],
-    ['planted-notes-of-many-hands.txt', 0.99],
-    ['planted-notes-of-more-hands.txt', 0.98],
-    ['planted-notes-of-other-hands.txt', 0.89],
-  ])('in notes of other styles: %s', (file, atLeast) => {
+    ['planted-notes-in-other-styles.txt', 0.98, 0.97],
+    ['planted-notes-of-many-hands.txt', 0.99, 0.97],
+    ['planted-notes-of-more-hands.txt', 0.98, 0.97],
+    ['planted-notes-of-other-hands.txt', 0.91, 0.97],
+    ['planted-notes-of-new-hands.txt', 0.92, 0.97],
+    ['planted-notes-of-last-hands.txt', 0.88, 0.97],
+    ['planted-notes-of-final-hands.txt', 0.86, 0.94],
+    // Nothing was mended by these: they say what a first run finds.
+    ['planted-notes-of-fresh-hands.txt', 0.83, 0.97],
+  ])('in notes of other styles: %s', (file, recallAtLeast, precisionAtLeast) => {
     const { recall, precision } = scoreMasks(readPlantedNotes(file))
-    expect(recall).toBeGreaterThanOrEqual(atLeast)
-    expect(precision).toBeGreaterThanOrEqual(0.97)
+    expect(recall).toBeGreaterThanOrEqual(recallAtLeast)
+    expect(precision).toBeGreaterThanOrEqual(precisionAtLeast)
   })
+})
 
-  test.skipIf(!hasSplit)('in the notes of the development split', () => {
+describeWithShared('eval-dev', 'what identifies is found', () => {
+  test('in the notes of the development split', () => {
     const { recall, precision, clean, missed } = scoreMasks(readSplit('deid/phi_notes_dev.jsonl'))
     expect(recall).toBeGreaterThanOrEqual(0.99)
     expect(precision).toBeGreaterThanOrEqual(0.92)
@@ -69,7 +73,7 @@ function listMentions(text: string, place: (start: number, end: number) => strin
   })
 }
 
-describe.skipIf(!hasSplit)('what the engine reads in a masked note', () => {
+describeWithShared('eval-dev', 'what the engine reads in a masked note', () => {
   test.each(['aci-notes/aci_dev_silver.jsonl', 'primock57/primock57_dev.jsonl', 'deid/phi_notes_dev.jsonl'])(
     'is what it reads in the note itself: %s',
     (name) => {

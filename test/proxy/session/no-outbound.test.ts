@@ -2,7 +2,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Role } from '#coding/contract/session.ts'
 import { DEFAULT_LIMITS } from '#proxy/config.ts'
+import { ACCESS, type Endpoint } from '#proxy/http/access.ts'
+import { ENDPOINT_REQUESTS } from '../endpoint-requests.ts'
 import {
   aDraft,
   aPrompt,
@@ -10,6 +13,7 @@ import {
   aSessionRequest,
   createProofKey,
   createTestProxy,
+  ISSUER,
   type ProofKey,
   type Sent,
   send,
@@ -185,8 +189,8 @@ async function tryForm(proxy: TestProxy, form: string, signed: { key: ProofKey; 
   return tried + 1
 }
 
-test('60 forms of an address in every field call nobody', async () => {
-  const generous = createTestProxy(database.db, {
+function createGenerousProxy(): TestProxy {
+  return createTestProxy(database.db, {
     limits: {
       ...DEFAULT_LIMITS,
       requestsPerMinutePerSession: 1e6,
@@ -195,6 +199,17 @@ test('60 forms of an address in every field call nobody', async () => {
       exchangesPerMinutePerAddress: 1e6,
     },
   })
+}
+
+const CONFIGURED = ['https://ehr.example/jwks', 'https://ehr.example/fhir/Encounter/encounter-1']
+
+function expectNobodyCalled({ ehr }: TestProxy, before: number): void {
+  expect(connections).toBe(0)
+  expect(ehr.asked.slice(before).filter((url) => !CONFIGURED.includes(url))).toEqual([])
+}
+
+test('60 forms of an address in every field call nobody', async () => {
+  const generous = createGenerousProxy()
   // Anything that goes past the one way out would reach the server; what takes it is counted by the fake EHR.
   const signed = await signIn(generous)
   const before = generous.ehr.asked.length
@@ -205,9 +220,53 @@ test('60 forms of an address in every field call nobody', async () => {
   expect(tried).toBe(
     forms.length * (Object.keys(inSession).length + Object.keys(inExchange).length + HEADERS.length + 1),
   )
-  expect(connections).toBe(0)
-  const configured = ['https://ehr.example/jwks', 'https://ehr.example/fhir/Encounter/encounter-1']
-  expect(generous.ehr.asked.slice(before).filter((url) => !configured.includes(url))).toEqual([])
+  expectNobodyCalled(generous, before)
+}, 120_000)
+
+type Place = readonly (string | number)[]
+
+/** Where the strings of a body stand. */
+function listStrings(value: unknown, place: Place = []): readonly Place[] {
+  if (typeof value === 'string') return [place]
+  if (typeof value !== 'object' || value === null) return []
+  const members = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+  return members.flatMap(([name, member]) => listStrings(member, [...place, name]))
+}
+
+function putInto(value: unknown, [name, ...rest]: Place, form: string): unknown {
+  if (name === undefined) return form
+  if (Array.isArray(value)) return value.with(Number(name), putInto(value[Number(name)], rest, form))
+  const members = value as Readonly<Record<string, unknown>>
+  return { ...members, [name]: putInto(members[name], rest, form) }
+}
+
+const ROLES: readonly Role[] = ['provider', 'coder', 'auditor', 'admin']
+/** So many of the forms a string, in turn. */
+const FORMS_A_STRING = 6
+
+test('a form of an address as any string of any body calls nobody', async () => {
+  const proxy = createGenerousProxy()
+  const people = new Map<Role, Awaited<ReturnType<typeof signIn>>>()
+  for (const role of ROLES) {
+    const idToken = signIdToken({ claims: { fhirUser: `${ISSUER}/Practitioner/${role}-1` } })
+    people.set(role, await signIn(proxy, { idToken }))
+  }
+  const before = proxy.ehr.asked.length
+  const forms = listForms()
+  const tried = new Set<string>()
+  let next = 0
+  for (const [endpoint, { sent }] of Object.entries(ENDPOINT_REQUESTS)) {
+    const signed = people.get(ACCESS[endpoint as Endpoint][0])
+    for (const place of listStrings(sent.body)) {
+      for (let turn = 0; turn < FORMS_A_STRING; turn += 1) {
+        const form = forms[next++ % forms.length] ?? ''
+        await send(proxy, { ...sent, body: putInto(sent.body, place, form) }, signed)
+        tried.add(form)
+      }
+    }
+  }
+  expect(tried.size).toBe(forms.length)
+  expectNobodyCalled(proxy, before)
 }, 120_000)
 
 test('the counting server would have seen it', async () => {

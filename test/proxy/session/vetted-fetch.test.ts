@@ -12,7 +12,13 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`)
     if (request.url === '/redirect') response.writeHead(302, { location: '/elsewhere' }).end()
-    else request.pipe(response)
+    else if (request.url === '/busy') response.writeHead(503, { 'retry-after': '7', 'x-progress': '40 %' }).end()
+    else if (request.url === '/begun') response.writeHead(202, { 'content-location': 'http://ehr.example/job' }).end()
+    else if (request.url === '/reset') response.writeHead(205).end()
+    else if (request.url === '/echo') {
+      response.writeHead(201, { 'content-type': request.headers['content-type'] ?? 'none', location: '/echo/1' })
+      request.pipe(response)
+    } else request.pipe(response)
   })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve())
@@ -98,6 +104,33 @@ describe('a call to a configured address', () => {
     const body = new URLSearchParams({ token: 'a b' })
     const answer = await createOutbound(fetched)({ url: `http://ehr.example:${port}/form`, method: 'POST', body })
     expect(answer).toEqual({ status: 200, text: 'token=a+b' })
+  })
+
+  test.each([
+    ['/busy', 503, ['retry-after', '7']],
+    ['/busy', 503, ['x-progress', '40 %']],
+    ['/begun', 202, ['content-location', 'http://ehr.example/job']],
+    ['/reset', 205, ['content-location', null]],
+  ] as const)('hands on what %s says in its headers', async (path, status, [name, value]) => {
+    const fetched = createVettedFetch({ privateHosts: new Set([`ehr.example:${port}`]) }, answering(['127.0.0.1']))
+    const response = await fetched(`http://ehr.example:${port}${path}`)
+    expect([response.status, response.headers.get(name)]).toEqual([status, value])
+  })
+
+  test('sends a resource as it is, with its own type', async () => {
+    const fetched = createVettedFetch({ privateHosts: new Set([`ehr.example:${port}`]) }, answering(['127.0.0.1']))
+    const body = JSON.stringify({ resourceType: 'Subscription', reason: 'für Änderungen' })
+    const headers = { 'content-type': 'application/fhir+json' }
+    const response = await fetched(`http://ehr.example:${port}/echo`, { method: 'POST', headers, body })
+    expect(await response.text()).toBe(body)
+    expect(response.headers.get('content-type')).toBe('application/fhir+json')
+    expect(response.headers.get('location')).toBe('/echo/1')
+  })
+
+  test('sends nothing at all rather than an empty body', async () => {
+    const fetched = createVettedFetch({ privateHosts: new Set([`ehr.example:${port}`]) }, answering(['127.0.0.1']))
+    const call = fetched(`http://ehr.example:${port}/echo`, { method: 'POST', body: new Blob(['a']) })
+    await expect(call).rejects.toMatchObject({ code: 'internal' })
   })
 
   test('is allowed for that host and port only', async () => {

@@ -115,7 +115,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
         secondCoder: 'second',
         codes: ['I10'],
       })
-      const person = { actor: 'actor', at, cipher: old }
+      const person = { actor: 'actor', role: 'coder' as const, at, cipher: old }
       await beginWrite(transaction, { ...scope, intent: { ...WRITE, content: CONTENT } }, person)
       await settleWrite(
         transaction,
@@ -134,7 +134,8 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
     const tenant = await fill(DECISIONS)
     const progress: number[] = []
     expect(await rotate(tenant, (cells) => progress.push(cells))).toBe(DECISIONS + CELLS_BESIDE)
-    expect(progress).toEqual([200, 400, 450, 451, 452, 453, 454, 455, 456, 457, 458, 459, 460, 461, 462, 463, 464, 464])
+    expect(progress.at(-1)).toBe(DECISIONS + CELLS_BESIDE)
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b))
     expect([...(await countCellsByKey(database.db, tenant))]).toEqual([['new', DECISIONS + CELLS_BESIDE]])
     const scope = { tenant, encounterRef: 'encounter' }
     expect(await listResults({ db: database.db, cipher: fresh }, scope)).toEqual([{ ...RESULT.result, at }])

@@ -209,7 +209,7 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
       issueCodes: [],
       provenance: 'written',
     }
-    const person = { actor: 'actor', at, cipher: crypto.cipher }
+    const person = { actor: 'actor', role: 'coder' as const, at, cipher: crypto.cipher }
     const content = { draft: aDraftClaim(), purpose: 'file' as const }
     const begin = (scope: Scope, changes: Partial<WriteIntent> = {}) =>
       beginWrite(db, { ...scope, intent: { ...intent, ...changes } }, person)

@@ -13,7 +13,7 @@ import { insertDecision } from '#proxy/store/decisions.ts'
 import { keepReadUntil } from '#proxy/store/ehr-subscriptions.ts'
 import { keepFeedbackSpans } from '#proxy/store/feedback-spans.ts'
 import { insertHookCards, insertHookFeedback } from '#proxy/store/hook-cards.ts'
-import { inTenant } from '#proxy/store/in-tenant.ts'
+import { hasTenantRole, inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import { addToQueue } from '#proxy/store/queue-items.ts'
 import type { Pool } from '#proxy/store/schema.ts'
@@ -23,11 +23,12 @@ import { keepReport } from '#proxy/store/site-reports.ts'
 import { keepVisitFacts } from '#proxy/store/visit-facts.ts'
 import { keepDraft } from '#proxy/store/work-drafts.ts'
 import { insertStep } from '#proxy/store/work-steps.ts'
+import { takeTaskPen } from '#proxy/store/work-tasks.ts'
 import { beginWrite } from '#proxy/store/write-ledger.ts'
 import { aDraft, aPrompt, aRecord, createTestProxy, KEYS, NOW, REFERENCE_KEY, send, signIn } from '../proxy-fixture.ts'
 import { aFeedback, anAdding, aQueueEntry, aSecondCoding, aSuggestedCoding } from '../queue-fixture.ts'
 import type { TestDatabase } from '../test-database.ts'
-import { testEngines } from './test-engines.ts'
+import { openPgliteAsRoleMaker, openPgliteWithLateRole, testEngines } from './test-engines.ts'
 
 const at = new Date(NOW)
 const monday = parseDateOnly('2026-02-23')
@@ -37,6 +38,7 @@ const TABLES = [
   'batch_result',
   'visit_facts',
   'queue_item',
+  'queue_task',
   'hook_card',
   'hook_feedback',
   'site_report',
@@ -53,6 +55,7 @@ const TABLES = [
   'work_draft',
   'shown_finding',
   'write',
+  'write_event',
   'limit_window',
 ]
 
@@ -77,6 +80,8 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await insertShownFindings(transaction, { ...scope, actor: 'a', at, findings: [aPrompt()] }, crypto)
     await insertStep(transaction, { ...scope, step: { kind: 'resume' }, role: 'coder', actor: 'a', at }, crypto.cipher)
     await addToQueue(transaction, anAdding({ tenant }), [aQueueEntry({ suggested: aSuggestedCoding() })])
+    const task = { ...scope, key: 'c'.repeat(32), version: 1, actor: 'a', at }
+    await takeTaskPen(transaction, task)
     await keepFeedbackSpans(transaction, { ...scope, actor: 'a', at, ...crypto }, [aFeedback])
     await insertAuditWeek(transaction, { tenant, week: monday, population: 1, drawn: 1, actor: 'a', at })
     await insertSecondCodings(transaction, [{ ...scope, ...aSecondCoding }], { actor: 'a', at, ...crypto })
@@ -91,7 +96,7 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await insertHookCards(transaction, [card], at)
     await insertHookFeedback(transaction, card, { outcome: 'accepted', outcomeAt: at, at })
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
-    await beginWrite(transaction, { ...scope, intent }, { actor: 'a', at, cipher: crypto.cipher })
+    await beginWrite(transaction, { ...scope, intent }, { actor: 'a', role: 'coder', at, cipher: crypto.cipher })
   })
   const entry = {
     at: at.toISOString(),
@@ -109,12 +114,16 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
   await spend.reserve({ tenant, actor: 'a', amount: 1, limits: { tenantPerDay: 9, personPerDay: 9 } })
 }
 
-const users = testEngines.flatMap(({ name, open, openAsOwner }) => [
-  { name: `${name}, as its administrator`, open },
-  { name: `${name}, as an owner who may not make roles`, open: openAsOwner },
-])
+const users = [
+  ...testEngines.flatMap(({ name, open, openAsOwner }) => [
+    { name: `${name}, as its administrator`, open, isRole: true },
+    { name: `${name}, as an owner who may not make roles`, open: openAsOwner, isRole: false },
+  ]),
+  { name: 'PGlite, as a user who may make roles', open: openPgliteAsRoleMaker, isRole: true },
+  { name: 'PGlite, where an administrator made the role later', open: openPgliteWithLateRole, isRole: true },
+]
 
-describe.each(users)('the policies on $name', ({ name, open }) => {
+describe.each(users)('the policies on $name', ({ name, open, isRole }) => {
   let database: TestDatabase
   let db: Pool
   beforeAll(async () => {
@@ -124,6 +133,14 @@ describe.each(users)('the policies on $name', ({ name, open }) => {
     await fill(db, two)
   })
   afterAll(() => database.close())
+
+  test('are worked under as the role of tenants, where there may be one', async () => {
+    expect(await hasTenantRole(db)).toBe(isRole)
+    const { rows } = await inTenant(db, one, (transaction) =>
+      sql<{ role: string }>`select current_user as role`.execute(transaction),
+    )
+    expect(rows[0]?.role === 'postil_tenant').toBe(isRole)
+  })
 
   const tenantsIn = (table: string) =>
     inTenant(db, one, async (transaction) => {

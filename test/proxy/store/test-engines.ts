@@ -52,11 +52,24 @@ async function openPostgres(owner?: 'owner'): Promise<TestDatabase> {
   }
 }
 
-async function openPgliteAsOwner(): Promise<TestDatabase> {
+async function openPgliteAs(user: string, more = ''): Promise<TestDatabase & { readonly pglite: PGlite }> {
   const pglite = await PGlite.create()
-  await pglite.exec(
-    'create role plain_owner; grant create, usage on schema public to plain_owner; set role plain_owner',
-  )
+  // Not `set role`: a superuser may work as any role, whatever that role may.
+  await pglite.exec(`create role ${user} ${more}; grant create, usage on schema public to ${user};
+    set session authorization ${user}`)
+  const db = await migrate(new PGliteDialect({ pglite }), 'test')
+  return { db, pglite, close: () => db.destroy() }
+}
+
+/** As managed databases give it: the user may make roles, and PostgreSQL 18 lets it work as none that it made. */
+export const openPgliteAsRoleMaker = (): Promise<TestDatabase> => openPgliteAs('role_maker', 'createrole')
+
+/** An administrator made the role after the tables were there, and the proxy was started again. */
+export async function openPgliteWithLateRole(): Promise<TestDatabase> {
+  const { pglite } = await openPgliteAs('late_owner')
+  await pglite.exec('set session authorization postgres')
+  await pglite.exec('create role postil_tenant nologin; grant postil_tenant to late_owner')
+  await pglite.exec('set session authorization late_owner')
   const db = await migrate(new PGliteDialect({ pglite }), 'test')
   return { db, close: () => db.destroy() }
 }
@@ -88,7 +101,7 @@ console.log(
 )
 
 export const testEngines: readonly TestEngine[] = [
-  { name: 'PGlite', open: openPglite, openAsOwner: openPgliteAsOwner },
+  { name: 'PGlite', open: openPglite, openAsOwner: () => openPgliteAs('plain_owner') },
   ...(version === undefined
     ? []
     : [{ name: `PostgreSQL ${version}`, open: () => openPostgres(), openAsOwner: () => openPostgres('owner') }]),

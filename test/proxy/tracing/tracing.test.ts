@@ -7,7 +7,7 @@ import { chooseMask } from '#proxy/llm/choose-mask.ts'
 import type { LanguageModel } from '#proxy/llm/language-model.ts'
 import { createSpanSender } from '#proxy/tracing/send-spans.ts'
 import { createTracing, type Span } from '#proxy/tracing/tracing.ts'
-import { aRecord, createTestProxy, send, signIn, smartRow } from '../proxy-fixture.ts'
+import { aMaskSeeds, aRecord, createTestProxy, send, signIn, smartRow } from '../proxy-fixture.ts'
 import { openPglite, type TestDatabase } from '../test-database.ts'
 
 type WireSpan = {
@@ -88,7 +88,7 @@ async function work(endpoint: string): Promise<{ readonly statuses: readonly num
   })
   const signed = await signIn(proxy, {})
   const headers = { traceparent: `00-${TRACE}-${PARENT}-01` }
-  const analysed = await send(proxy, { path: '/v1/analyses', body: { record }, headers }, signed)
+  const analysed = await send(proxy, { path: '/v1/analyses', body: { record, maskSeeds: aMaskSeeds }, headers }, signed)
   await analysed.text()
   const sought = await send(proxy, { path: '/v1/codes/CANARY-CODE?q=CANARY-QUERY', method: 'GET', headers }, signed)
   await sought.text()

@@ -16,8 +16,15 @@ export type Attempt = LedgerSteps & {
   readonly now: number
 }
 
-/** `demoted`: the EHR refused this target. `again`: what stood in the way has been settled. */
-export type AttemptOutcome = FilingOutcome | { readonly kind: 'demoted' } | { readonly kind: 'again' }
+/**
+ * `demoted`: the EHR refused this target. `again`: what stood in the way has been settled. `unchangeable`: what is filed
+ * stays as it is, and a new revision takes its place.
+ */
+export type AttemptOutcome =
+  | FilingOutcome
+  | { readonly kind: 'demoted' }
+  | { readonly kind: 'again' }
+  | { readonly kind: 'unchangeable' }
 
 export type Written = {
   readonly references: readonly string[]

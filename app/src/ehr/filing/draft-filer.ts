@@ -16,9 +16,11 @@ import type { FhirServer } from '../fhir-server.ts'
 import type { DifferenceChoice, EhrConnection, FilingOutcome, WriteLedger } from '../session-types.ts'
 import { SOFTWARE } from '../software.ts'
 import { answerTaken } from './answer-taken.ts'
+import type { AttemptOutcome } from './attempt.ts'
 import type { Filing } from './create-draft.ts'
-import { buildWriteKey, digestPayload, type FilingTarget } from './draft-payload.ts'
+import { digestPayload, type FilingTarget } from './draft-payload.ts'
 import { describeRefusals, FILING_WORDS, POSTING_WORDS, REFUSAL_WORDS, reject } from './filing-words.ts'
+import { buildNextRevision, findRevision, type Revision } from './find-revision.ts'
 import { type LedgerSteps, settle, takePen, tryReadRecord } from './ledger-steps.ts'
 import { POSTED, postCharges } from './post-charges.ts'
 import { resolveDifference } from './resolve-difference.ts'
@@ -27,13 +29,23 @@ import { writeDraft } from './write-draft.ts'
 
 export type DraftFiler = Pick<
   EhrConnection,
-  'fileDraft' | 'resolveDifference' | 'withdrawDraft' | 'signOffDraft' | 'postCharges'
+  'fileDraft' | 'resolveDifference' | 'withdrawDraft' | 'signOffDraft' | 'postCharges' | 'findDraftKey'
 >
 
 type FilingTask = WriteContent & {
   readonly ledger: WriteLedger
   /** Where it was filed before; decided anew where it was not. */
   readonly target?: WriteTarget
+  /** Found by the ledger where it is not given. */
+  readonly revision?: Revision
+}
+
+/** One turn with the pen, or without it where somebody has it. */
+type Turn = {
+  readonly content: WriteContent
+  readonly pen: WriteIntentResponse
+  readonly steps: LedgerSteps
+  readonly filing: Filing
 }
 
 export type DraftFilerParts = {
@@ -70,27 +82,42 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     const decision = await abilities.decide()
     const target = task.target ?? decision.target
     if (target === POSTED) return reject(POSTING_WORDS.posted)
-    const key = await buildWriteKey(session.tenant.issuer, draft)
+    const revision = task.revision ?? (await findRevision(session.tenant.issuer, draft, ledger))
+    const { key } = revision
     const refusal = refuseDraft(draft, target, key)
     if (refusal) return refusal
     const content = { draft, purpose }
     const payloadSha256 = await digestPayload(target, content, key)
     const pen = await takePen(ledger, { key, target, payloadSha256, content })
-    if (!pen) return reject(FILING_WORDS.ledgerDown)
+    if (pen.outcome === 'none') return pen.told
     const steps = { ledger, payloadSha256, row: pen.row }
     if (isPosted(pen)) return refusePosted(pen, steps)
     if (target === 'queue') return keepInQueue(pen, steps, decision)
+    const outcome = await attempt({ content, pen, steps, filing: buildFiling(content, target, revision) })
+    if (outcome.kind === 'demoted') abilities.demote(target)
+    if (outcome.kind === 'demoted' || outcome.kind === 'again') return fileInTurn(task, turns - 1)
+    if (outcome.kind === 'unchangeable') {
+      const next = await buildNextRevision(session.tenant.issuer, draft, { ledger, from: revision })
+      return fileInTurn({ ...task, revision: next }, turns - 1)
+    }
+    const { prior } = revision
+    return outcome.kind === 'filed' && prior !== undefined ? { ...outcome, replaces: prior } : outcome
+  }
+
+  async function attempt({ content, pen, steps, filing }: Turn): Promise<AttemptOutcome> {
     const isFirst = pen.outcome === 'go' && pen.row.remoteId === undefined
-    const record = isFirst ? undefined : await tryReadRecord(ledger, key)
-    const stop = findStop(pen, purpose, record)
+    const record = isFirst ? undefined : await tryReadRecord(steps.ledger, pen.row.key)
+    const stop = findStop(pen, content.purpose, record)
     if (stop !== undefined) {
       await settle(steps, { state: 'rejected', provenance: 'none' })
       return reject(stop)
     }
-    const attempt = { ...steps, record, filing: buildFiling(content, target, key), server, now: parts.browser.now() }
-    const outcome = pen.outcome === 'go' ? await writeDraft(attempt) : await answerTaken(attempt)
-    if (outcome.kind === 'demoted') abilities.demote(target)
-    return outcome.kind === 'demoted' || outcome.kind === 'again' ? fileInTurn(task, turns - 1) : outcome
+    const trying = { ...steps, record, filing, server, now: parts.browser.now() }
+    return pen.outcome === 'go' ? writeDraft(trying) : answerTaken(trying)
+  }
+
+  async function findKey(draft: DraftClaim, ledger: WriteLedger): Promise<string> {
+    return (await findRevision(session.tenant.issuer, draft, ledger)).key
   }
 
   /** What no target could hold. */
@@ -114,18 +141,23 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     return { kind: 'queued', reason: describeRefusals(decision) }
   }
 
-  function buildFiling(content: WriteContent, target: FilingTarget, key: string): Filing {
-    return { transport: server.transport, abilities, ...content, target, context: buildContext(key) }
+  function buildFiling(content: WriteContent, target: FilingTarget, { key, prior }: Revision): Filing {
+    const context = { ...buildContext(key), ...(prior !== undefined && { priorClaim: prior }) }
+    return { transport: server.transport, abilities, ...content, target, context }
   }
 
   async function withdraw(draft: DraftClaim, ledger: WriteLedger, isError: boolean): Promise<FilingOutcome> {
-    const record = await tryReadRecord(ledger, await buildWriteKey(session.tenant.issuer, draft))
+    const newest = await findRevision(session.tenant.issuer, draft, ledger)
+    const own = await tryReadRecord(ledger, newest.key)
+    // The newest that there is: one that was entered in error is still that, when it is asked for again.
+    const revision = own === undefined && newest.before ? newest.before : newest
+    const record = own ?? (await tryReadRecord(ledger, revision.key))
     const { content } = record?.filed ?? record ?? {}
     if (!(record && content)) return reject(FILING_WORDS.nothingFiled)
     const target = findTarget(record.row)
     // As it was filed: what has changed on the screen since is not part of taking it back.
     const purpose = isError ? 'retract' : 'withdraw'
-    const task: FilingTask = { draft: content.draft, purpose, ledger, target }
+    const task: FilingTask = { draft: content.draft, purpose, ledger, target, revision }
     const outcome = await fileInTurn(task, TURNS)
     const isDone = outcome.kind === 'updated' || outcome.kind === 'already-filed' || outcome.kind === 'queued'
     return isDone ? { kind: 'withdrawn', target, isError } : outcome
@@ -133,7 +165,7 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
 
   /** By the ledger, so that a panel that was opened anew can do it too; and only what is filed as it stands here. */
   async function signOff(draft: DraftClaim, ledger: WriteLedger): Promise<FilingOutcome> {
-    const key = await buildWriteKey(session.tenant.issuer, draft)
+    const key = await findKey(draft, ledger)
     const record = await tryReadRecord(ledger, key)
     if (record && findTarget(record.row) === POSTED) return reject(POSTING_WORDS.posted)
     const content = record?.filed?.content
@@ -150,23 +182,23 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
   }
 
   async function resolve(draft: DraftClaim, choice: DifferenceChoice, ledger: WriteLedger): Promise<FilingOutcome> {
-    const key = await buildWriteKey(session.tenant.issuer, draft)
-    const record = await tryReadRecord(ledger, key)
+    const revision = await findRevision(session.tenant.issuer, draft, ledger)
+    const record = await tryReadRecord(ledger, revision.key)
     const target = record && findTarget(record.row)
     if (!record || target === undefined || target === 'queue') return reject(FILING_WORDS.ledgerDown)
     if (target === POSTED) return reject(POSTING_WORDS.posted)
     const content: WriteContent = { draft, purpose: 'file' }
-    const parties = { filing: buildFiling(content, target, key), server, record, ledger, now: parts.browser.now() }
+    const parties = { filing: buildFiling(content, target, revision), server, record, ledger, now: parts.browser.now() }
     return resolveDifference(parties, choice)
   }
 
   async function post(draft: DraftClaim, ledger: WriteLedger): Promise<FilingOutcome> {
     const refusal = await abilities.findPostRefusal()
-    const { billCodes, issuer } = session.tenant
+    const { billCodes } = session.tenant
     if (refusal !== undefined || billCodes === undefined) {
       return reject(`No charge can be posted: ${REFUSAL_WORDS[refusal ?? 'not-opted-in']}.`)
     }
-    const key = await buildWriteKey(issuer, draft)
+    const key = await findKey(draft, ledger)
     const inconsistency = refuseDraft(draft, POSTED, key)
     if (inconsistency) return inconsistency
     return postCharges({
@@ -187,6 +219,7 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
   }
 
   return {
+    findDraftKey: findKey,
     fileDraft: (draft, ledger) => guard(draft, () => fileInTurn({ draft, purpose: 'file', ledger }, TURNS)),
     resolveDifference: (draft, choice, ledger) => guard(draft, () => resolve(draft, choice, ledger)),
     withdrawDraft: (draft, ledger, isError = false) => guard(draft, () => withdraw(draft, ledger, isError)),

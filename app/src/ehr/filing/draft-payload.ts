@@ -34,12 +34,12 @@ function buildOpenCharges(target: FilingTarget, draft: DraftClaim, context: Buil
   }
 }
 
-/** One draft an encounter and kind: what is filed again is an update of the same one. */
-const REVISION = 1
-
-export async function buildWriteKey(issuer: string, draft: DraftClaim): Promise<string> {
-  const { patientId, encounterId, kind } = draft
-  return (await sha256Hex(writeKeyInput({ issuer, patientId, encounterId, kind, revision: REVISION }))).slice(0, 32)
+/** One draft an encounter and kind, and of a stay that a physician bills one a day: filing it again updates the same. */
+export async function buildWriteKey(issuer: string, draft: DraftClaim, revision = 1): Promise<string> {
+  const { patientId, encounterId, kind, ofStayDay, dateOfService } = draft
+  const day = ofStayDay ? { day: dateOfService } : {}
+  const input = writeKeyInput({ issuer, patientId, encounterId, kind, revision, ...day })
+  return (await sha256Hex(input)).slice(0, 32)
 }
 
 /** Of the content alone: neither the time nor the person nor the release of Postil makes it another draft. */

@@ -1,6 +1,7 @@
 /** The ledger's side of a filing: who may write, and what became of it. It lives behind the proxy and may be away. */
 import type { WriteIntent, WriteIntentResponse, WriteReceipt, WriteRecord, WriteRow } from '#coding/contract/write.ts'
-import type { WriteLedger } from '../session-types.ts'
+import type { FilingOutcome, WriteLedger } from '../session-types.ts'
+import { FILING_WORDS } from './filing-words.ts'
 
 export type LedgerSteps = {
   readonly ledger: WriteLedger
@@ -9,12 +10,18 @@ export type LedgerSteps = {
   readonly row: WriteRow
 }
 
-/** @returns undefined when the ledger is away: then nothing may be written, since nobody would know. */
-export async function takePen(ledger: WriteLedger, intent: WriteIntent): Promise<WriteIntentResponse | undefined> {
+export type Pen =
+  | WriteIntentResponse
+  /** Nothing may be written; the outcome says why. */
+  | { readonly outcome: 'none'; readonly told: FilingOutcome & { readonly reason: string } }
+
+/** While the ledger is away nothing may be written, since nobody would know. */
+export async function takePen(ledger: WriteLedger, intent: WriteIntent): Promise<Pen> {
   try {
-    return await ledger.begin(intent)
+    const pen = await ledger.begin(intent)
+    return pen.outcome === 'refused' ? { outcome: 'none', told: { kind: 'refused', reason: pen.reason } } : pen
   } catch {
-    return undefined
+    return { outcome: 'none', told: { kind: 'rejected', reason: FILING_WORDS.ledgerDown, issues: [] } }
   }
 }
 

@@ -42,7 +42,7 @@ export async function postCharges(posting: Posting): Promise<FilingOutcome> {
   const payloadSha256 = await digestPayload(POSTED, content, key)
   const standing = await findCharges(posting, draft)
   const pen = await takePen(ledger, { key, target: POSTED, payloadSha256, content })
-  if (!pen) return reject(FILING_WORDS.ledgerDown)
+  if (pen.outcome === 'none') return pen.told
   const { row } = pen
   const steps: LedgerSteps = { ledger, payloadSha256, row }
   if (pen.outcome === 'taken') return answerTaken(posting, steps)
@@ -82,9 +82,9 @@ async function send(posting: Posting, steps: LedgerSteps): Promise<FilingOutcome
   for (const [index, charge] of charges.entries()) {
     const answer = await sendOne(posting, charge)
     if (answer.kind === 'written') continue
-    return index === 0 && answer.kind !== 'unknown'
-      ? finishRefused(posting, steps, answer)
-      : finishUncertain(posting, steps, posting.draft)
+    if (index === 0 && answer.kind !== 'unknown') return finishRefused(posting, steps, answer)
+    const said = answer.kind === 'rejected' ? answer.issues.texts : []
+    return finishUncertain(posting, steps, { draft: posting.draft, said })
   }
   return finishPosted(steps, await tryFindCharges(posting, posting.draft))
 }
@@ -124,14 +124,25 @@ async function finishRefused(
   return reject(answer.kind === 'unsupported' ? POSTING_WORDS.unsupported : POSTING_WORDS.refused, issues.texts)
 }
 
+type Uncertain = {
+  readonly draft: DraftClaim
+  /** Why the EHR took no more of it, in its own words. */
+  readonly said?: readonly string[]
+}
+
 /** Some of it may be posted. All of it is certain only when every line is found. */
-async function finishUncertain(posting: Posting, steps: LedgerSteps, draft: DraftClaim): Promise<FilingOutcome> {
+async function finishUncertain(
+  posting: Posting,
+  steps: LedgerSteps,
+  { draft, said = [] }: Uncertain,
+): Promise<FilingOutcome> {
   const standing = await tryFindCharges(posting, draft)
   if (standing !== 'unreadable' && standing.every((reference) => reference !== undefined)) {
     return finishPosted(steps, standing)
   }
   await settle(steps, { state: 'unknown', provenance: 'none' })
-  return { kind: 'unknown', reason: describeMissing(draft, standing) }
+  const words = said.length > 0 ? ` The EHR says: ${said.join(' ')}` : ''
+  return { kind: 'unknown', reason: `${describeMissing(draft, standing)}${words}` }
 }
 
 function describeMissing({ lines }: DraftClaim, standing: Standing): string {
@@ -156,5 +167,5 @@ async function answerTaken(posting: Posting, steps: LedgerSteps): Promise<Filing
   const record = await tryReadRecord(ledger, row.key)
   const sent = record?.content?.draft
   if (sent === undefined) return { kind: 'unknown', reason: POSTING_WORDS.unknown }
-  return finishUncertain(posting, { ...steps, payloadSha256: row.payloadSha256 }, sent)
+  return finishUncertain(posting, { ...steps, payloadSha256: row.payloadSha256 }, { draft: sent })
 }

@@ -40,6 +40,8 @@ type Sending = {
   readonly form: QueryForm
   readonly finding: PromptFinding
   readonly steps: LedgerSteps
+  /** What an attempt before this one left in the EHR: it is gone on with, not made again. */
+  readonly done?: readonly string[]
 }
 
 export function createQueryWriter(parts: DraftFilerParts, abilities: WriteAbilities): QueryWriter {
@@ -56,9 +58,11 @@ export function createQueryWriter(parts: DraftFilerParts, abilities: WriteAbilit
       const form = await buildForm(finding)
       const payloadSha256 = await sha256Hex(`${finding.fingerprint}|${form.formKey}`)
       const pen = await takePen(ledger, { key: form.key, target: 'Task', payloadSha256 })
-      if (!pen) return { kind: 'rejected', reason: QUERY_WORDS.ledgerDown }
+      if (pen.outcome === 'none') return { kind: 'rejected', reason: QUERY_WORDS.ledgerDown }
       const sending = { form, finding, steps: { ledger, payloadSha256, row: pen.row } }
-      return pen.outcome === 'go' && pen.row.remoteId === undefined ? await create(sending) : await lookUp(sending)
+      const done = pen.row.remoteId?.split(',') ?? []
+      const isAsked = done.some((reference) => reference.startsWith('Task/'))
+      return pen.outcome === 'go' && !isAsked ? await create({ ...sending, done }) : await lookUp(sending)
     } catch (error) {
       if (!(error instanceof EhrError)) throw error
       return error.code === 'session-ended' ? { kind: 'session-ended' } : { kind: 'rejected', reason: error.message }
@@ -85,20 +89,27 @@ export function createQueryWriter(parts: DraftFilerParts, abilities: WriteAbilit
 
   /** The Task comes last: until it is there nobody is asked, and what came before it asks nothing. */
   async function create(sending: Sending): Promise<QueryOutcome> {
-    const { form, finding } = sending
-    const questionnaire = buildQuestionnaire(form.prompt, form.formKey, form.now)
-    const asked = await createOnce(questionnaire, buildIdentifierQuery(questionnaire))
-    if (asked.kind !== 'written') return giveUp(sending, asked)
-    const response = buildQuestionnaireResponse(form)
-    const empty = await createOnce(response, buildIdentifierQuery({ identifier: [response.identifier ?? {}] }))
-    if (empty.kind !== 'written') return giveUp(sending, empty)
-    if (empty.reference === undefined) return giveUp(sending, { kind: 'unknown', status: empty.status })
+    const { form, finding, done = [] } = sending
+    if (done.length === 0) {
+      const questionnaire = buildQuestionnaire(form.prompt, form.formKey, form.now)
+      const asked = await createOnce(questionnaire, buildIdentifierQuery(questionnaire))
+      if (asked.kind !== 'written') return giveUp(sending, asked)
+      return create({ ...sending, done: [asked.reference ?? 'Questionnaire'] })
+    }
+    const response = done.find((reference) => reference.startsWith('QuestionnaireResponse/'))
+    if (response === undefined) {
+      const empty = buildQuestionnaireResponse(form)
+      const answer = await createOnce(empty, buildIdentifierQuery({ identifier: [empty.identifier ?? {}] }))
+      if (answer.kind !== 'written') return giveUp(sending, answer)
+      if (answer.reference === undefined) return giveUp(sending, { kind: 'unknown', status: answer.status })
+      return create({ ...sending, done: [...done, answer.reference] })
+    }
     const author = await findAuthor(finding)
-    const task = buildQueryTask({ ...form, ...person, response: empty.reference, ...(author && { author }) })
+    const task = buildQueryTask({ ...form, ...person, response, ...(author && { author }) })
     const written = await createOnce(task, buildIdentifierQuery(task))
     if (written.kind !== 'written') return giveUp(sending, written)
     if (written.reference === undefined) return lookUp(sending)
-    return finish(sending, written.reference, empty.reference)
+    return finish(sending, written.reference, response)
   }
 
   async function finish({ steps, finding }: Sending, task: string, response: string): Promise<QueryOutcome> {
@@ -132,20 +143,23 @@ export function createQueryWriter(parts: DraftFilerParts, abilities: WriteAbilit
     sending: Sending,
     answer: Exclude<WriteAnswer, { readonly kind: 'written' }>,
   ): Promise<QueryOutcome> {
+    const { steps, done = [] } = sending
+    const left = done.length > 0 ? { remoteId: done.join(',') } : {}
     switch (answer.kind) {
       case 'unknown':
       case 'conflict':
         return lookUp(sending)
       case 'session-ended':
-        await settle(sending.steps, { state: 'rejected', provenance: 'none', httpStatus: 401 })
+        await settle(steps, { state: 'rejected', provenance: 'none', ...left, httpStatus: 401 })
         return { kind: 'session-ended' }
       case 'unsupported':
-        await settle(sending.steps, { state: 'rejected', provenance: 'none', httpStatus: answer.status })
+        await settle(steps, { state: 'rejected', provenance: 'none', ...left, httpStatus: answer.status })
         return { kind: 'not-offered', reason: REFUSAL_WORDS.demoted }
       case 'rejected':
-        await settle(sending.steps, {
+        await settle(steps, {
           state: 'rejected',
           provenance: 'none',
+          ...left,
           httpStatus: answer.status,
           issueCodes: [...answer.issues.codes],
         })

@@ -66,7 +66,7 @@ async function write(parties: Parties, { comparison, merged, choice, remote }: R
   // What became of an attempt before this one no longer matters: the copy that was seen is the ground.
   if (state === 'unknown') await settle({ ledger, row: record.row, payloadSha256: record.row.payloadSha256 }, REJECTED)
   const pen = await takePen(ledger, { key: context.key, target, payloadSha256, content })
-  if (!pen) return reject(FILING_WORDS.ledgerDown)
+  if (pen.outcome === 'none') return pen.told
   if (pen.outcome === 'taken') return { kind: 'unknown', reason: FILING_WORDS.inProgress }
   const attempt = { filing, server, ledger, payloadSha256, row: pen.row, record, now }
   const references = listReferences(pen.row)
@@ -79,7 +79,9 @@ async function write(parties: Parties, { comparison, merged, choice, remote }: R
 
 const REJECTED = { state: 'rejected', provenance: 'none' } as const
 
-/** Neither comes of an update. */
+/** None of these comes of a person's choice about the copy that they saw. */
 function toOutcome(outcome: AttemptOutcome): FilingOutcome {
-  return outcome.kind === 'again' || outcome.kind === 'demoted' ? reject(FILING_WORDS.noUpdate) : outcome
+  return outcome.kind === 'again' || outcome.kind === 'demoted' || outcome.kind === 'unchangeable'
+    ? reject(FILING_WORDS.noUpdate)
+    : outcome
 }

@@ -5,6 +5,7 @@ import {
   decideWriteTarget,
   findPostRefusal,
   findQueryRefusal,
+  findWorkTaskRefusal,
   type TargetRefusal,
   type WriteDecision,
 } from '#fhir-mappers/write-target.ts'
@@ -18,6 +19,8 @@ export type WriteAbilities = {
   readonly findPostRefusal: () => Promise<TargetRefusal | undefined>
   /** Why no query may be sent to the author of a note; undefined where it may. */
   readonly findQueryRefusal: () => Promise<TargetRefusal | undefined>
+  /** Why the coders' list is not kept as Tasks; undefined where it may be. */
+  readonly findWorkTaskRefusal: () => Promise<TargetRefusal | undefined>
   /** After a first refusal (403, 404, 405): the next target is tried, and this one not again. */
   readonly demote: (target: WriteTarget) => void
   readonly demoteTransaction: () => void
@@ -61,6 +64,8 @@ export function createWriteAbilities(server: FhirServer, session: EhrSession): W
       }),
     findQueryRefusal: async () =>
       findQueryRefusal({ tenant: session.tenant, capabilities: await getCapabilities(), scopes: session.scopes }),
+    findWorkTaskRefusal: async () =>
+      findWorkTaskRefusal({ tenant: session.tenant, capabilities: await getCapabilities(), scopes: session.scopes }),
     demote: (target) => demoted.add(target),
     demoteTransaction: () => {
       isTransactionRefused = true

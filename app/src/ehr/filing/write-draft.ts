@@ -82,7 +82,7 @@ export async function finishUpdate(attempt: Attempt, result: UpdateResult): Prom
     case 'changed-by-person':
       return finishChanged(attempt, result.difference)
     case 'no-versions':
-      return refuse(attempt, FILING_WORDS.noVersions)
+      return finishUnversioned(attempt)
     case 'other-shape':
       return refuse(attempt, FILING_WORDS.otherShape)
     case 'unreadable':
@@ -111,6 +111,14 @@ async function finishChanged(attempt: Attempt, known: DraftDifference | undefine
     ids: listReferences(row),
     ...(difference && { difference }),
   }
+}
+
+/** Only a Claim can name the one before it, and only new content is worth another one. */
+async function finishUnversioned(attempt: Attempt): Promise<AttemptOutcome> {
+  const { target, purpose, draft } = attempt.filing
+  if (target !== 'Claim' || purpose !== 'file' || draft.signedOff) return refuse(attempt, FILING_WORDS.noVersions)
+  await settle(attempt, { state: 'rejected', provenance: 'none' })
+  return { kind: 'unchangeable' }
 }
 
 async function refuse(attempt: Attempt, reason: string): Promise<AttemptOutcome> {

@@ -8,6 +8,7 @@ import { ReportTable } from '../../ui/report/report-table.tsx'
 import { SaveTable } from '../../ui/report/save-table.tsx'
 import {
   addUpProviders,
+  countUnreadVisits,
   type DatedGap,
   drawGaps,
   GAP_WORDS,
@@ -41,11 +42,18 @@ function DayEnd({ answer }: { readonly answer: DayEndAnswer }) {
   const all = listGaps(answer)
   const gaps = kind === 'all' ? all : all.filter((gap) => gap.kind === kind)
   const unread = listUnread(answer)
+  const unreadVisits = countUnreadVisits(answer)
   const bars = drawGaps(answer, view)
   return (
     <>
       {unread.length > 0 && (
         <p className="notice">The EHR does not offer {unread.join(', ')} to this service, so nothing is said of it.</p>
+      )}
+      {unreadVisits !== undefined && unreadVisits.unread > 0 && (
+        <p className="notice">
+          Postil has not read the notes of {unreadVisits.unread} of {unreadVisits.of} finished visits: of their lines it
+          is not said whether they are documented. npm run batch reads them.
+        </p>
       )}
       <p>
         {all.length === 0 ? 'Nothing is open.' : `${all.length} to look at`} in {answer.days.length}{' '}

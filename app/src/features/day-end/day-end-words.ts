@@ -69,6 +69,19 @@ export function listUnread({ days }: DayEndAnswer): readonly string[] {
   return [...new Set(days.flatMap(({ report }) => report.unread))]
 }
 
+/** Finished visits whose notes nobody has read; undefined where no day says. */
+export function countUnreadVisits({
+  days,
+}: DayEndAnswer): { readonly unread: number; readonly of: number } | undefined {
+  const known = days.flatMap(({ report: { reviewed, providers } }) => {
+    const finished = providers.reduce((sum, one) => sum + one.finished, 0)
+    return reviewed === undefined ? [] : [{ unread: finished - reviewed, of: finished }]
+  })
+  if (known.length === 0) return undefined
+  const sum = (part: 'unread' | 'of'): number => known.reduce((total, day) => total + day[part], 0)
+  return { unread: sum('unread'), of: sum('of') }
+}
+
 export function tabulateGaps(gaps: readonly DatedGap[]): readonly (readonly CsvCell[])[] {
   return [
     ['day', 'gap', 'reference', 'clinician', 'visit', 'code', 'words'],

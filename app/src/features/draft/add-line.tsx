@@ -1,6 +1,9 @@
 import { type FormEvent, useId, useState } from 'react'
 import { type VisitFamily, visitLevels } from '#coding/claims/visit-levels.ts'
 import type { Setting } from '#coding/domain/encounter-record.ts'
+import { CodeField } from '../../ui/code-field/code-field.tsx'
+import type { SearchCodes } from '../../ui/code-field/code-suggestions.ts'
+import { TypedCodeField } from '../../ui/code-field/typed-code-field.tsx'
 import type { DraftStore } from './draft-store.ts'
 import { tryParseProcedureEntry } from './parse-entries.ts'
 
@@ -21,8 +24,15 @@ const FAMILIES: readonly (readonly [VisitFamily, string, 'professional' | 'both'
   ['home-established', 'Home, established patient', 'professional'],
 ]
 
-/** A visit by our own label, or any procedure by its number: Postil holds no descriptors to search in. */
-export function AddLine({ draft, setting }: { readonly draft: DraftStore; readonly setting: Setting }) {
+/** A visit by our own label, or any procedure by its number; a coder searches the table of HCPCS where it is imported. */
+type Props = {
+  readonly draft: DraftStore
+  readonly setting: Setting
+  /** For a coder, where codes of HCPCS can be searched. */
+  readonly search: SearchCodes | undefined
+}
+
+export function AddLine({ draft, setting, search }: Props) {
   const families = FAMILIES.filter(([, , by]) => setting === 'professional' || by === 'both')
   const problemId = useId()
   const [visit, setVisit] = useState('')
@@ -72,20 +82,25 @@ export function AddLine({ draft, setting }: { readonly draft: DraftStore; readon
         </button>
       </form>
       <form onSubmit={submit}>
-        <label>
-          <span>Add line by code</span>
-          <input
-            className="field numeric"
+        {search ? (
+          <CodeField
+            label="Add line by code"
+            value={text}
+            search={search}
+            isInvalid={problem !== undefined}
+            describedBy={problemId}
+            onChange={setText}
+          />
+        ) : (
+          <TypedCodeField
+            label="Add line by code"
             value={text}
             maxLength={5}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            aria-invalid={problem !== undefined}
-            aria-describedby={problemId}
-            onChange={(event) => setText(event.target.value)}
+            isInvalid={problem !== undefined}
+            describedBy={problemId}
+            onChange={setText}
           />
-        </label>
+        )}
         <button type="submit" className="button">
           Add line
         </button>

@@ -6,12 +6,17 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
 import { parseDraftId } from '#coding/domain/ids.ts'
 import type { EncounterReading } from '../../ehr/session-types.ts'
-import { type DraftPlan, findPointers } from './draft-plan.ts'
+import { type DraftPlan, findPointers, listLinesOf } from './draft-plan.ts'
+import { stateOnAdmission } from './on-admission.ts'
 import { recodeDraft } from './recode-draft.ts'
 
 export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], reading: EncounterReading): DraftClaim {
   const { record, performer, billingProvider, coverage, placeOfService } = reading
   const filing = { ...reading.filing, ...plan.details.filing }
+  const { visitDays } = reading
+  const day = visitDays?.find((one) => one.day === record.dateOfService)
+  // What was done on another day is told by that day's notes.
+  const notes = day ? record.notes.filter(({ id }) => day.noteIds.includes(id)) : record.notes
   const cited = new Set(accepted.flatMap(({ evidence }) => evidence.map(({ noteId }) => noteId)))
   const input: DraftInput = {
     // One draft an encounter: filing it again is the same draft, not another.
@@ -20,11 +25,12 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
     patientId: record.patientId,
     encounterId: record.encounterId,
     dateOfService: record.dateOfService,
-    // What the person took off the draft stays off, though the finding still stands.
-    accepted: accepted.filter(({ code }) => code.category === 'diagnosis' || !plan.takenOff.includes(code.code)),
+    ...(visitDays && { ofStayDay: true }),
+    // Procedures come as lines of the plan, where the person may take them off.
+    accepted: accepted.filter(({ code }) => code.category === 'diagnosis'),
     order: plan.order,
     lines: [],
-    notes: record.notes,
+    notes,
     supportingNotes: record.notes.filter(({ id }) => cited.has(id)).map(({ id, version }) => ({ id, version })),
     ...(performer && { performer }),
     ...(billingProvider && { billingProvider }),
@@ -37,17 +43,24 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
   }
   // Lines point by code, and only the assembled diagnoses say which place a code has.
   const { diagnoses } = assembleDraft(input)
-  const lines = plan.lines.map((planned) => {
-    const { id: _id, isByHand: _isByHand, pointsTo: _pointsTo, ...line } = planned
+  const planned = listLinesOf(input, plan.lines)
+  const lines = planned.map((one) => {
+    const { id: _id, isByHand, pointsTo: _pointsTo, confidence, ...line } = one
     const place = line.placeOfService ?? placeOfService
-    const diagnosisPointers = findPointers(planned, diagnoses)
+    const diagnosisPointers = findPointers(one, diagnoses)
     return {
       ...line,
+      // Software was sure of another code than the one that a person put there since.
+      ...(confidence !== undefined && !isByHand && { confidence }),
       ...(place !== undefined && { placeOfService: place }),
       ...(diagnosisPointers && { diagnosisPointers }),
     }
   })
-  return recodeDraft(assembleDraft({ ...input, lines }), plan)
+  return stateOnAdmission(
+    recodeDraft(assembleDraft({ ...input, lines }), { ...plan, lines: planned }),
+    plan.details,
+    record.setting,
+  )
 }
 
 /** Why the draft cannot be filed yet, the first thing first; undefined when it can. */

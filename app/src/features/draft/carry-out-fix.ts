@@ -1,10 +1,12 @@
 /** What a rule proposes, as a step of the plan, and the step back. Pure. */
-import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { DraftClaim, PresentOnAdmission } from '#coding/domain/draft-claim.ts'
 import type { DraftFix } from '#coding/domain/draft-fix.ts'
 import type { CheckFinding } from '#coding/domain/finding.ts'
+import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { PlannedLine } from '#coding/domain/kept-draft.ts'
 import { changeLine, type DraftPlan, listPointers, moveDiagnosis, type Recode, removeLine } from './draft-plan.ts'
+import { setOnAdmission } from './on-admission.ts'
 
 /** The draft as it was when the rule spoke of it: a fix names lines by their place then. */
 export type CheckedDraft = { readonly draft: DraftClaim; readonly lineIds: readonly string[] }
@@ -25,6 +27,7 @@ export type Fixing = {
 export type StepBack =
   | { readonly kind: 'recode'; readonly fingerprint: Fingerprint }
   | { readonly kind: 'order'; readonly before: DraftPlan['order'] }
+  | { readonly kind: 'on-admission'; readonly code: Icd10Code; readonly before: PresentOnAdmission | undefined }
   | { readonly kind: 'line'; readonly id: string; readonly before: Partial<PlannedLine> }
   | { readonly kind: 'line-added'; readonly id: string }
   | { readonly kind: 'line-removed'; readonly line: PlannedLine; readonly at: number }
@@ -51,6 +54,11 @@ export function carryOutFix(plan: DraftPlan, fixing: Fixing): CarriedOut | undef
       const moved = moveDiagnosis(plan, checked.draft.diagnoses, { code: fix.code, to })
       return { plan: moved, back: { kind: 'order', before: plan.order } }
     }
+    case 'set-on-admission':
+      return {
+        plan: { ...plan, details: setOnAdmission(plan.details, fix.code, fix.present) },
+        back: { kind: 'on-admission', code: fix.code, before: plan.details.onAdmission?.[fix.code] },
+      }
     case 'add-line': {
       const line = fixing.planLine(fix)
       return line && { plan: { ...plan, lines: [...plan.lines, line] }, back: { kind: 'line-added', id: line.id } }
@@ -79,6 +87,8 @@ export function takeBack(plan: DraftPlan, back: StepBack): DraftPlan {
       return { ...plan, recodes: plan.recodes.filter(({ fingerprint }) => fingerprint !== back.fingerprint) }
     case 'order':
       return { ...plan, order: back.before }
+    case 'on-admission':
+      return { ...plan, details: setOnAdmission(plan.details, back.code, back.before) }
     case 'line': {
       const { code } = back.before
       return allow(changeLine(plan, back.id, back.before), code?.code)

@@ -12,6 +12,7 @@ import { useCardFocus } from '../../ui/use-card-focus.ts'
 import { WhyThis } from '../../ui/why-this.tsx'
 import { type FixableCheck, isFixable } from './carry-out-fix.ts'
 import { describeFix } from './describe-fix.ts'
+import { getLineId } from './draft-line.tsx'
 import { SEVERITY_WORDS } from './severity-words.ts'
 
 type Props = {
@@ -21,6 +22,11 @@ type Props = {
   readonly onFix: (check: FixableCheck) => void
   readonly decide: (check: CheckFinding, choice: DecisionChoice) => void
   readonly showInNote: (evidence: Evidence) => void
+}
+
+/** Where it stands on the screen, for whoever names it elsewhere. */
+export function getCheckId({ fingerprint }: Pick<CheckFinding, 'fingerprint'>): string {
+  return `check-${fingerprint}`
 }
 
 export function CheckItem({ check, choice, lines, onFix, decide, showInNote }: Props) {
@@ -47,6 +53,7 @@ export function CheckItem({ check, choice, lines, onFix, decide, showInNote }: P
   return (
     <li
       ref={card}
+      id={getCheckId(check)}
       tabIndex={-1}
       className={`draft-check check ${check.severity}`}
       aria-labelledby={`${id}-message`}
@@ -73,6 +80,11 @@ export function CheckItem({ check, choice, lines, onFix, decide, showInNote }: P
             {capitalize(describeFix(check.fix, { lines }))}
           </button>
         )}
+        {check.line !== undefined && check.line <= lines.length && !isDismissing && (
+          <button type="button" className="link" data-key="l" onClick={() => goToLine(check.line)}>
+            Go to line {check.line}
+          </button>
+        )}
         {!isDismissing && check.severity !== 'error' && (
           <button type="button" className="link" data-key="d" onClick={() => setDismissing(true)}>
             Dismiss
@@ -87,6 +99,14 @@ export function CheckItem({ check, choice, lines, onFix, decide, showInNote }: P
       </div>
     </li>
   )
+}
+
+/** To its first entry, so that what the check says can be put right at once. */
+function goToLine(place: number | undefined): void {
+  document
+    .getElementById(getLineId(place ?? 0))
+    ?.querySelector('input')
+    ?.focus()
 }
 
 function Words({ evidence, showInNote }: { readonly evidence: Evidence; readonly showInNote: Props['showInNote'] }) {

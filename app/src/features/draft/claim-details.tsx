@@ -60,7 +60,7 @@ export function ClaimDetailsForm({ claim, details, setting, mayChangeBilling, hi
           ))}
         </fieldset>
       )}
-      <LineFacts lines={claim.lines} planned={lines} draft={draft} />
+      <LineFacts kind={claim.kind} lines={claim.lines} planned={lines} draft={draft} />
       <details>
         <summary>Numbers, dates and accident{stated > 0 && ` (${stated} stated)`}</summary>
         <div className="fields detail-fields">

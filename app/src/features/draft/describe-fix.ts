@@ -1,6 +1,7 @@
 /** What a fix changes, in the words of the button that does it and of the line that says it was done. */
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { DraftFix } from '#coding/domain/draft-fix.ts'
+import { ON_ADMISSION_WORDS } from './on-admission.ts'
 
 const LIST = new Intl.ListFormat('en', { type: 'conjunction' })
 
@@ -15,6 +16,10 @@ export function describeFix(fix: DraftFix, draft: Pick<DraftClaim, 'lines'>): st
       return fix.after === undefined ? `add ${fix.code.code}` : `add ${fix.code.code} after ${fix.after}`
     case 'move-diagnosis':
       return `${fix.code} before ${fix.before}`
+    case 'set-on-admission':
+      return fix.present === undefined
+        ? `leave ${fix.code} blank`
+        : `${fix.code} ${ON_ADMISSION_WORDS[fix.present].toLowerCase()}`
     case 'replace-procedure':
       return `${fix.code.code} for ${nameLine(draft, fix.line)}`
     case 'add-line':

@@ -1,17 +1,21 @@
 /** Diagnoses in claim order, the first-listed one first: put in order by drag, by arrow keys or by buttons. */
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
-import type { DraftDiagnosis } from '#coding/domain/draft-claim.ts'
+import type { DraftDiagnosis, PresentOnAdmission } from '#coding/domain/draft-claim.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
+import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { DraftStore } from './draft-store.ts'
+import { ON_ADMISSION, ON_ADMISSION_WORDS } from './on-admission.ts'
 import { useDragOrder } from './use-drag-order.ts'
 
 type Props = {
   readonly diagnoses: readonly DraftDiagnosis[]
   readonly entered: readonly CodeFinding[]
   readonly draft: DraftStore
+  /** A hospital's claim for a stay says of each whether it was there on admission. */
+  readonly asksAdmission: boolean
 }
 
-export function DraftDiagnoses({ diagnoses, entered, draft }: Props) {
+export function DraftDiagnoses({ diagnoses, entered, draft, asksAdmission }: Props) {
   const list = useRef<HTMLOListElement>(null)
   const moved = useRef<Element>(undefined)
   // The browser takes focus from an element that changes its place among its siblings.
@@ -31,7 +35,7 @@ export function DraftDiagnoses({ diagnoses, entered, draft }: Props) {
   if (diagnoses.length === 0) return <p className="soft">No diagnosis accepted yet.</p>
   return (
     <ol ref={list} className="diagnoses" aria-label="Diagnoses in order">
-      {diagnoses.map(({ code: { code, title }, verified }, index) => {
+      {diagnoses.map(({ code: { code, title }, verified, presentOnAdmission }, index) => {
         const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
           const isHandle = event.target instanceof HTMLElement && event.target.matches('.handle')
           const isAsked = isHandle || (event.altKey && event.key.startsWith('Arrow'))
@@ -85,10 +89,39 @@ export function DraftDiagnoses({ diagnoses, entered, draft }: Props) {
                 ↓
               </button>
             </span>
+            {asksAdmission && <OnAdmission code={code} present={presentOnAdmission} draft={draft} />}
           </li>
         )
       })}
     </ol>
+  )
+}
+
+type OnAdmissionProps = Pick<Props, 'draft'> & {
+  readonly code: Icd10Code
+  readonly present: PresentOnAdmission | undefined
+}
+
+function OnAdmission({ code, present, draft }: OnAdmissionProps) {
+  return (
+    <label className="on-admission">
+      <span aria-hidden="true">On admission</span>
+      <select
+        className="field"
+        aria-label={`${code} present on admission`}
+        value={present ?? ''}
+        onChange={({ target }) => {
+          draft.setOnAdmission(code, ON_ADMISSION.find(([value]) => value === target.value)?.[0])
+        }}
+      >
+        <option value="">Blank: exempt, or not stated</option>
+        {ON_ADMISSION.map(([value, letter]) => (
+          <option key={value} value={value}>
+            {letter}: {ON_ADMISSION_WORDS[value].toLowerCase()}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

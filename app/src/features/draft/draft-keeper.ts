@@ -14,9 +14,13 @@ export type KeepingState =
   | { readonly kind: 'unkept' }
   /** Somebody else has kept another draft since; both stand, and nothing is written over. */
   | { readonly kind: 'overtaken' }
+  /** Another coder has the encounter; the next change tries again. */
+  | { readonly kind: 'locked'; readonly reason: string }
 
 export type DraftKeeper = {
   readonly store: StoreApi<KeepingState>
+  /** Of the draft on the screen as the server has it; what is on its way there is waited for. */
+  readonly findRevision: () => Promise<number>
   /** @param kept as the server has it; undefined where it has none. */
   readonly begin: (kept: KeptRevision | undefined) => void
   readonly stop: () => void
@@ -25,6 +29,7 @@ export type DraftKeeper = {
 export type KeepOutcome =
   | { readonly kind: 'kept'; readonly revision: number }
   | { readonly kind: 'overtaken' | 'unreachable' }
+  | { readonly kind: 'locked'; readonly reason: string }
 
 type Dependencies = {
   readonly draft: Pick<DraftStore, 'store' | 'restore'>
@@ -41,7 +46,7 @@ export function createDraftKeeper({ draft, send, announce }: Dependencies): Draf
   let revision = 0
   let last = ''
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isSending = false
+  let sending: Promise<KeepOutcome> | undefined
 
   function look(delay: number): void {
     const { kind } = store.getState()
@@ -54,14 +59,19 @@ export function createDraftKeeper({ draft, send, announce }: Dependencies): Draf
   const read = () => JSON.stringify(describeKept(draft.store.getState()))
 
   async function keep(): Promise<void> {
-    if (isSending) return
-    isSending = true
+    if (sending) return
     const text = read()
-    const outcome = await send({ basedOn: revision, draft: describeKept(draft.store.getState()) })
-    isSending = false
+    sending = send({ basedOn: revision, draft: describeKept(draft.store.getState()) })
+    const outcome = await sending
+    sending = undefined
     if (outcome.kind === 'overtaken') {
       store.setState({ kind: 'overtaken' }, true)
       announce('Somebody else has changed this draft.')
+      return
+    }
+    if (outcome.kind === 'locked') {
+      store.setState(outcome, true)
+      announce(outcome.reason)
       return
     }
     if (outcome.kind === 'kept') {
@@ -78,6 +88,10 @@ export function createDraftKeeper({ draft, send, announce }: Dependencies): Draf
 
   return {
     store,
+    findRevision: async () => {
+      const outcome = await sending
+      return outcome?.kind === 'kept' ? outcome.revision : revision
+    },
     begin: (kept) => {
       if (store.getState().kind !== 'waiting') return
       last = read()

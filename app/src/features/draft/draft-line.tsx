@@ -17,12 +17,17 @@ type Props = {
   readonly draft: DraftStore
 }
 
+/** Where it stands on the screen, for whoever names it elsewhere. */
+export function getLineId(place: number): string {
+  return `draft-line-${place}`
+}
+
 export function DraftLine({ place, planned, line, diagnoses, draft }: Props) {
   const titleId = useId()
   const { id, code } = planned
   const change = (part: Partial<PlannedLine>) => draft.changeLine(id, part)
   return (
-    <div role="group" className="line" aria-labelledby={titleId}>
+    <div id={getLineId(place)} role="group" className="line" aria-labelledby={titleId}>
       <div className="dialog-head">
         <h4 id={titleId}>
           <span className="place numeric">{place}</span> <span className="code-value numeric">{code.code}</span>{' '}

@@ -1,5 +1,5 @@
 /** The draft claim: what was accepted, what the person adds, and the claim in plain words before it is filed. */
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
@@ -14,12 +14,15 @@ import { ClaimDetailsForm } from './claim-details.tsx'
 import { DraftChecks } from './draft-checks.tsx'
 import { DraftDiagnoses } from './draft-diagnoses.tsx'
 import { DraftLine } from './draft-line.tsx'
+import { listLinesOf } from './draft-plan.ts'
 import type { DraftStore } from './draft-store.ts'
 import { describeDraft } from './draft-words.ts'
 import type { LookUpDiagnosis } from './enter-diagnosis.ts'
 import type { ExportSource } from './export/draft-files.ts'
 import { ExportDraft } from './export/export-draft.tsx'
 import { FileDraft } from './file-draft.tsx'
+import { type AskServer, createProcedureSearch } from './search-procedures.ts'
+import { StayDay } from './stay-day.tsx'
 import { undoByKey } from './undo-by-key.ts'
 import { walkLines } from './walk-lines.ts'
 import './draft.css'
@@ -32,6 +35,7 @@ type Props = {
   readonly record: EncounterRecord
   readonly lookUp: LookUpDiagnosis
   readonly searchCodes: SearchCodes
+  readonly askServer: AskServer
   /** Why nothing can be filed at all now, when nothing can. */
   readonly blockedBecause: string | undefined
   readonly findChoice: (check: CheckFinding) => DecisionChoice | undefined
@@ -48,6 +52,7 @@ export function DraftPanel({
   record,
   lookUp,
   searchCodes,
+  askServer,
   blockedBecause,
   patient,
   buildBundle,
@@ -56,19 +61,32 @@ export function DraftPanel({
   ...judging
 }: Props) {
   const state = useStore(draft.store)
+  const isCoder = details !== undefined
+  const on = record.dateOfService
+  const searchProcedures = useMemo(
+    () => (isCoder ? createProcedureSearch(askServer, on) : undefined),
+    [isCoder, askServer, on],
+  )
   const { plan, draft: claim, entered, checks, checksOff, done } = state
   if (!claim) return null
   const words = describeDraft(claim)
+  const lines = listLinesOf(claim, plan.lines)
   return (
     <div className="draft stack" onKeyDown={(event) => undoByKey(event, draft.undo)}>
+      {state.visitDays.length > 1 && claim.ofStayDay && <StayDay claim={claim} state={state} draft={draft} />}
       <section aria-label="Diagnoses" className="stack">
         <h3>Diagnoses</h3>
-        <DraftDiagnoses diagnoses={claim.diagnoses} entered={entered} draft={draft} />
+        <DraftDiagnoses
+          diagnoses={claim.diagnoses}
+          entered={entered}
+          draft={draft}
+          asksAdmission={details !== undefined && record.setting === 'inpatient_facility'}
+        />
         <AddDiagnosis draft={draft} record={record} lookUp={lookUp} searchCodes={searchCodes} />
       </section>
       <section aria-label="Lines" className="stack" onKeyDown={walkLines}>
         <h3>Lines</h3>
-        {plan.lines.map((planned, index) => {
+        {lines.map((planned, index) => {
           const line = claim.lines[index]
           return (
             line && (
@@ -83,7 +101,7 @@ export function DraftPanel({
             )
           )
         })}
-        <AddLine draft={draft} setting={record.setting} />
+        <AddLine draft={draft} setting={record.setting} search={searchProcedures} />
       </section>
       {details && (
         <ClaimDetailsForm
@@ -91,7 +109,7 @@ export function DraftPanel({
           details={plan.details}
           setting={record.setting}
           history={state.facts?.history}
-          lines={plan.lines}
+          lines={lines}
           draft={draft}
           {...details}
         />
@@ -136,6 +154,7 @@ export function DraftPanel({
           draft={draft}
           blockedBecause={blockedBecause}
           filedAs={filedAs}
+          isCoder={details !== undefined}
           unpostable={findPostObstacle(record)}
         />
         {words.diagnoses.length > 0 && <ExportDraft draft={claim} patient={patient} buildBundle={buildBundle} />}

@@ -29,9 +29,19 @@ export type DraftPlan = {
   /** Procedures that findings still name and that the person does not want as lines. */
   readonly takenOff: readonly string[]
   readonly details: ClaimDetails
+  /** Checks whose change the person took back: no rule makes it by itself again. */
+  readonly declined: readonly Fingerprint[]
 }
 
-export const EMPTY_PLAN: DraftPlan = { order: [], recodes: [], lines: [], waiting: [], takenOff: [], details: {} }
+export const EMPTY_PLAN: DraftPlan = {
+  order: [],
+  recodes: [],
+  lines: [],
+  waiting: [],
+  takenOff: [],
+  details: {},
+  declined: [],
+}
 
 /** 837P: a line may point to four diagnoses at most. */
 export const MAX_POINTERS = 4
@@ -61,20 +71,21 @@ export function changeLine(plan: DraftPlan, id: string, change: Partial<PlannedL
 export function setLineFact(plan: DraftPlan, id: string, fact: LineFact): DraftPlan {
   const lines = plan.lines.map((line) => {
     if (line.id !== id) return line
-    const { description, comparison, minutes, drug, ...rest } = line
-    return { ...rest, ...present({ description, comparison, minutes, drug, ...fact }) }
+    const { description, comparison, minutes, drug, revenueCode, ...rest } = line
+    return { ...rest, ...present({ description, comparison, minutes, drug, revenueCode, ...fact }) }
   })
   return { ...plan, lines }
 }
 
 /** What is undefined is not there. */
 function present(facts: LineFact): Pick<PlannedLine, keyof LineFact> {
-  const { description, comparison, minutes, drug } = facts
+  const { description, comparison, minutes, drug, revenueCode } = facts
   return {
     ...(description !== undefined && { description }),
     ...(comparison !== undefined && { comparison }),
     ...(minutes !== undefined && { minutes }),
     ...(drug !== undefined && { drug }),
+    ...(revenueCode !== undefined && { revenueCode }),
   }
 }
 
@@ -86,6 +97,14 @@ export function removeLine(plan: DraftPlan, id: string): DraftPlan {
     lines: plan.lines.filter((line) => line !== removed),
     takenOff: removed.isByHand ? plan.takenOff : [...plan.takenOff, removed.code.code],
   }
+}
+
+/** The lines that this draft takes: those of other days of a stay wait for the draft of their day. */
+export function listLinesOf(
+  { ofStayDay, dateOfService }: Pick<DraftClaim, 'ofStayDay' | 'dateOfService'>,
+  lines: readonly PlannedLine[],
+): readonly PlannedLine[] {
+  return ofStayDay ? lines.filter(({ date }) => date === dateOfService) : lines
 }
 
 /** @param pointers as the claim has them now, defaults among them: the first change starts from what is on the screen. */

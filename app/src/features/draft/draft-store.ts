@@ -5,8 +5,9 @@ import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
 import type { DraftCheckAnswer } from '#coding/contract/draft-check.ts'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
+import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
-import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { DraftClaim, PresentOnAdmission } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { CheckFinding, CodeFinding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
@@ -32,6 +33,7 @@ import {
   changeLine,
   type DraftPlan,
   EMPTY_PLAN,
+  listLinesOf,
   listPointers,
   moveDiagnosis,
   removeLine,
@@ -40,7 +42,9 @@ import {
 } from './draft-plan.ts'
 import { describeOutcome } from './draft-words.ts'
 import { restoreKept } from './kept-draft.ts'
+import { setOnAdmission } from './on-admission.ts'
 import type { LineFact } from './parse-line-facts.ts'
+import { findFilingBlock, findFinalBlock, findRuling } from './ruling.ts'
 
 type FilingState =
   | { readonly kind: 'idle' }
@@ -74,12 +78,16 @@ export type DraftState = {
   readonly visit: VisitGrid | undefined
   /** For a coder: earlier services, and numbers of payer and providers. */
   readonly facts: ClaimFacts | undefined
+  /** Of a stay that is a draft a day: the days, the oldest first. */
+  readonly visitDays: readonly DateOnly[]
   /** Fixes that stand now, the oldest first. */
   readonly done: readonly DoneFix[]
   /** Checks whose fix was carried out since the rules last spoke. */
   readonly settling: ReadonlySet<Fingerprint>
   /** What can be undone, the newest last. */
   readonly past: readonly Moment[]
+  /** Whether the rules have still to answer about the draft as it stands. */
+  readonly isChecking: boolean
   /** Why the rules could not be asked about this draft, when they could not. */
   readonly checksOff: string | undefined
   readonly target: WriteTarget | undefined
@@ -103,6 +111,8 @@ export type DraftStore = {
   readonly setLineFact: (id: string, fact: LineFact) => void
   readonly removeLine: (id: string) => void
   readonly togglePointer: (id: string, code: Icd10Code) => void
+  /** @param present undefined takes the statement off. */
+  readonly setOnAdmission: (code: Icd10Code, present: PresentOnAdmission | undefined) => void
   /** @param words the part in words: "authorization". */
   readonly changeDetails: (details: ClaimDetails, words: string) => void
   /** One visit a draft: it takes the place of another, or comes as a line of its own. */
@@ -145,11 +155,11 @@ type Dependencies = {
   readonly mayPost: () => Promise<boolean>
   readonly announce: (text: string) => void
   readonly describeProblem: (error: unknown) => string
-  /** What the person has decided about a check, now or in an earlier session. */
-  /** Whether the answer to an empty draft has something for this person: a coder is told of the visit. */
-  readonly asksForVisit: () => boolean
+  /** A coder is told of the visit while the draft is still empty, and errors keep their draft from being filed. */
+  readonly isCoder: () => boolean
   /** What a coder's claim asks beside the chart; undefined for whoever is not told of it. Never throws. */
   readonly findClaimFacts: () => Promise<ClaimFacts | undefined>
+  /** What the person has decided about a check, now or in an earlier session. */
   readonly findChoice: (fingerprint: Fingerprint) => DecisionChoice | undefined
   readonly decide: (check: CheckFinding, choice: DecisionChoice) => void
 }
@@ -167,9 +177,11 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     checks: [],
     visit: undefined,
     facts: undefined,
+    visitDays: [],
     done: [],
     settling: new Set(),
     past: [],
+    isChecking: false,
     checksOff: undefined,
     target: undefined,
     mayPost: false,
@@ -181,7 +193,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
   let timer: ReturnType<typeof setTimeout> | undefined
   let checking: AbortController | undefined
   let checked: CheckedDraft | undefined
-  /** What a rule may not do by itself again in this session, because it was taken back or did not help. */
+  /** What a rule may not do by itself again in this session, because it did not help. */
   const tried = new Set<Fingerprint>()
 
   function setPlan(plan: DraftPlan): void {
@@ -195,11 +207,12 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     const filing = { ...facts?.filing, ...reading.filing }
     const draft = buildDraft(plan, [...accepted, ...entered], facts ? { ...reading, filing } : reading)
     if (JSON.stringify(draft) === JSON.stringify(before)) return
-    store.setState({ draft })
+    const isChecking = !isEmpty(draft) || dependencies.isCoder()
+    store.setState({ draft, isChecking })
     clearTimeout(timer)
     checking?.abort()
     if (isEmpty(draft)) store.setState({ checks: [], checksOff: undefined })
-    if (!isEmpty(draft) || dependencies.asksForVisit()) timer = setTimeout(() => void check(draft), CHECK_AFTER_MS)
+    if (isChecking) timer = setTimeout(() => void check(draft), CHECK_AFTER_MS)
   }
 
   async function check(draft: DraftClaim): Promise<void> {
@@ -208,7 +221,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     checking = mine
     try {
       const { record, claimContext } = reading
-      const lineIds = store.getState().plan.lines.map(({ id }) => id)
+      const lineIds = listLinesOf(draft, store.getState().plan.lines).map(({ id }) => id)
       const facts = await dependencies.findClaimFacts()
       if (mine.signal.aborted) return
       if (facts !== store.getState().facts) {
@@ -226,11 +239,12 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       // An empty draft is asked about for its visit alone; that it is empty nobody has to be told.
       const checks = isEmpty(draft) ? [] : findings.filter((finding) => finding.kind === 'check')
       checked = { draft, lineIds }
-      store.setState({ checks, visit, settling: new Set(), checksOff: undefined })
+      store.setState({ checks, visit, settling: new Set(), isChecking: false, checksOff: undefined })
       if (!store.getState().mayPost) void findMayPost()
       recodeAtOnce(checks)
     } catch (error) {
-      if (!mine.signal.aborted) store.setState({ checks: [], checksOff: dependencies.describeProblem(error) })
+      if (mine.signal.aborted) return
+      store.setState({ checks: [], isChecking: false, checksOff: dependencies.describeProblem(error) })
     }
   }
 
@@ -239,7 +253,8 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     for (const check of checks.filter(isFixable)) {
       const choice = dependencies.findChoice(check.fingerprint)
       const isDue = choice?.kind === 'accept' || (check.severity === 'recode' && choice === undefined)
-      if (isDue && !tried.has(check.fingerprint)) carryOut(check, choice ? 'person' : 'rule')
+      const isDeclined = store.getState().plan.declined.includes(check.fingerprint)
+      if (isDue && !isDeclined && !tried.has(check.fingerprint)) carryOut(check, choice ? 'person' : 'rule')
     }
   }
 
@@ -259,7 +274,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       ],
       settling: new Set([...settling, check.fingerprint]),
     }))
-    setPlan(out.plan)
+    setPlan({ ...out.plan, declined: out.plan.declined.filter((one) => one !== check.fingerprint) })
     dependencies.announce(by === 'rule' ? `Recoded: ${words}. ${check.message}` : `Done: ${words}.`)
     return true
   }
@@ -296,14 +311,14 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     store.setState({ past: past.slice(0, -1), entered: moment.entered, done: moment.done, filing: { kind: 'idle' } })
     for (const { check } of gone) dependencies.decide(check, { kind: 'undo' })
     for (const { check } of back) dependencies.decide(check, { kind: 'accept' })
-    setPlan(moment.plan)
+    setPlan(decline(moment.plan, listGone(done, moment.done)))
     takeLines()
     dependencies.announce(`Undone: ${moment.words}.`)
   }
 
   function planLine(
     code: ValidatedProcedure,
-    by: Pick<PlannedLine, 'source' | 'isByHand' | 'evidence'>,
+    by: Pick<PlannedLine, 'source' | 'isByHand' | 'evidence' | 'confidence'>,
   ): readonly PlannedLine[] {
     if (!reading) return []
     lineCount += 1
@@ -321,19 +336,38 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     ]
   }
 
+  /** The day whose note says it, of a stay that is a draft a day. */
+  function findServiceDay({ evidence = [] }: Pick<PlannedLine, 'evidence'>): DateOnly | undefined {
+    const said = reading?.visitDays?.findLast(({ noteIds }) => evidence.some(({ noteId }) => noteIds.includes(noteId)))
+    return said?.day
+  }
+
+  /** Whether the line is there for this finding: the same code of another day's note is another service. */
+  function isFor(line: PlannedLine, finding: CodeFinding): boolean {
+    if (line.code.code !== finding.code.code) return false
+    const day = findServiceDay(finding)
+    return day === undefined || day === (findServiceDay(line) ?? line.date)
+  }
+
   /** Lines that came from findings leave with them; lines that the person added stay. */
   function takeLines(): void {
     const { plan } = store.getState()
-    const named = accepted.flatMap(({ code, source, evidence }) =>
-      code.category === 'diagnosis' ? [] : [{ code, source, evidence }],
-    )
-    const kept = plan.lines.filter((line) => line.isByHand || named.some(({ code }) => code.code === line.code.code))
+    const named = accepted.filter(({ code }) => code.category !== 'diagnosis')
+    const kept = plan.lines.filter((line) => line.isByHand || named.some((finding) => isFor(line, finding)))
     const added = named
-      .filter(({ code }) => !kept.some((line) => line.code.code === code.code))
+      .filter((finding) => !kept.some((line) => isFor(line, finding)))
       .filter(({ code }) => !plan.takenOff.includes(code.code))
-      .flatMap(({ code, source, evidence }) => {
-        const waiting = plan.waiting.find((line) => line.code.code === code.code)
-        return waiting ? [waiting] : planLine(code, { source, isByHand: false, evidence })
+      .flatMap((finding) => {
+        const { code, source, evidence } = finding
+        if (code.category === 'diagnosis') return []
+        const waiting = plan.waiting.find((line) => isFor(line, finding))
+        if (waiting) return [waiting]
+        const date = findServiceDay(finding)
+        // A person who enters a code does not state how sure software is of it.
+        const sure = source === 'person' ? {} : { confidence: finding.confidence }
+        return planLine(code, { source, isByHand: false, evidence, ...sure }).map((line) =>
+          date ? { ...line, date } : line,
+        )
       })
     const waiting = plan.waiting.filter((line) => !added.includes(line))
     setPlan({ ...plan, lines: [...kept, ...added], waiting })
@@ -367,6 +401,9 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     if (!draft || filing.kind === 'filing') return
     // What was filed can be taken back, whatever has become of the draft here since.
     if (step.kind !== 'withdraw' && findObstacle(draft) !== undefined) return
+    const ruling = findRuling(store.getState())
+    if (step.kind === 'file' && dependencies.isCoder() && findFilingBlock(ruling) !== undefined) return
+    if (step.kind === 'post' && findFinalBlock(ruling) !== undefined) return
     store.setState({ filing: { kind: 'filing' } })
     try {
       const outcome = await dependencies.file(draft, step)
@@ -399,6 +436,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       if (next === reading) return
       if (!reading) void findTarget()
       reading = next
+      store.setState({ visitDays: next.visitDays?.map(({ day }) => day) ?? [] })
       takeLines()
     },
     setAccepted: (next) => {
@@ -444,16 +482,21 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     removeLine: (id) => change(removeLine(store.getState().plan, id), `line ${nameLine(id)} taken off`),
     togglePointer: (id, code) => {
       const { plan, draft } = store.getState()
-      const line = draft?.lines[plan.lines.findIndex((one) => one.id === id)]
+      const line = draft?.lines[listLinesOf(draft, plan.lines).findIndex((one) => one.id === id)]
       if (!(draft && line)) return
       const pointsTo = togglePointer(listPointers(line, draft.diagnoses), code)
       change(changeLine(plan, id, { pointsTo }), `diagnoses of ${nameLine(id)}`)
     },
     changeDetails: (details, words) => change({ ...store.getState().plan, details }, words, true),
-    chooseVisit: (code) => {
+    setOnAdmission: (code, present) => {
       const { plan } = store.getState()
+      change({ ...plan, details: setOnAdmission(plan.details, code, present) }, `${code} on admission`)
+    },
+    chooseVisit: (code) => {
+      const { plan, draft } = store.getState()
       const visit = buildProcedure(code)
-      const old = plan.lines.find((line) => findVisitLevel(line.code.code) !== undefined)
+      const lines = draft ? listLinesOf(draft, plan.lines) : plan.lines
+      const old = lines.find((line) => findVisitLevel(line.code.code) !== undefined)
       const chosen = old
         ? replaceVisit(plan, old, visit)
         : { ...plan, lines: [...plan.lines, ...planLine(visit, BY_HAND)] }
@@ -470,7 +513,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       if (!fix) return
       remember(`taking back ${fix.words}`)
       dropDone(fix)
-      setPlan(takeBack(store.getState().plan, fix.back))
+      setPlan(decline(takeBack(store.getState().plan, fix.back), [fix]))
       if (fix.by === 'person') dependencies.decide(fix.check, { kind: 'undo' })
       dependencies.announce(`Taken back: ${fix.words}.`)
     },
@@ -512,8 +555,19 @@ function replaceVisit(plan: DraftPlan, old: PlannedLine, code: ValidatedProcedur
   return old.isByHand ? changed : { ...changed, takenOff: [...changed.takenOff, old.code.code] }
 }
 
-/** Of the fixes that a person stands behind, those that the other list does not have. */
-function listMissing(fixes: readonly DoneFix[], others: readonly DoneFix[]): readonly DoneFix[] {
+/** The fixes that the other list does not have. */
+function listGone(fixes: readonly DoneFix[], others: readonly DoneFix[]): readonly DoneFix[] {
   const known = new Set(others.map(({ check }) => check.fingerprint))
-  return fixes.filter(({ check, by }) => by === 'person' && !known.has(check.fingerprint))
+  return fixes.filter(({ check }) => !known.has(check.fingerprint))
+}
+
+/** Of those, what a person stands behind. */
+function listMissing(fixes: readonly DoneFix[], others: readonly DoneFix[]): readonly DoneFix[] {
+  return listGone(fixes, others).filter(({ by }) => by === 'person')
+}
+
+/** Kept with the draft: what was taken back stays so in every session. */
+function decline(plan: DraftPlan, fixes: readonly DoneFix[]): DraftPlan {
+  const declined = new Set([...plan.declined, ...fixes.map(({ check }) => check.fingerprint)])
+  return { ...plan, declined: [...declined] }
 }

@@ -77,6 +77,13 @@ export function describeOutcome(outcome: FilingOutcome): OutcomeWords {
           'They are billable there now. Only a credit in the EHR takes one back.',
         )
       }
+      if (outcome.replaces !== undefined) {
+        return say(
+          'caution',
+          `Saved in the EHR as ${TARGET[outcome.target]} of its own.`,
+          `This EHR does not let Postil change the one that was filed before (${outcome.replaces}). The new one names it: cancel the earlier one in the EHR.`,
+        )
+      }
       return say('good', `Saved in the EHR as ${TARGET[outcome.target]}.`, 'A person in the EHR decides what follows.')
     case 'updated':
       return say('good', 'The draft in the EHR was brought up to date.', 'It replaces the one that you saved before.')
@@ -95,7 +102,7 @@ export function describeOutcome(outcome: FilingOutcome): OutcomeWords {
         return say(
           'good',
           'The draft in the EHR is marked as entered in error.',
-          'It stays on record there, and Postil will not file it again.',
+          'It stays on record there. What you file after it is a draft of its own.',
         )
       }
       return outcome.target === 'queue'
@@ -110,6 +117,8 @@ export function describeOutcome(outcome: FilingOutcome): OutcomeWords {
         detail: outcome.reason,
         issues: outcome.issues,
       }
+    case 'refused':
+      return say('caution', 'Nothing was written.', outcome.reason)
     case 'unknown':
       return say(
         'caution',
@@ -140,7 +149,7 @@ export function describeTarget(target: WriteTarget): string {
 export function describeWithdrawal(target: WriteTarget, isError: boolean): string {
   if (target === 'queue') return 'This takes the draft off Postil’s list. Nothing of it is in the EHR.'
   const marked = isError
-    ? 'entered in error. That stands for good: Postil will not file this draft again.'
+    ? 'entered in error. That stands for good: what you file after it is a draft of its own.'
     : 'withdrawn. You can file it again.'
   return `In the EHR, ${TARGET[target]} will be marked as ${marked} Nothing is deleted: that it was there stays on record. Where a person has changed it there since, theirs stays.`
 }

@@ -2,22 +2,27 @@
 import { useId, useState } from 'react'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { CheckFinding } from '#coding/domain/finding.ts'
 import type { FilingOutcome } from '../../ehr/session-types.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { findObstacle } from './build-draft.ts'
+import { getCheckId } from './check-item.tsx'
 import { DraftDifferenceForm } from './draft-difference.tsx'
 import type { DraftState, DraftStore } from './draft-store.ts'
 import { describeOutcome, describeTarget, describeWithdrawal } from './draft-words.ts'
 import { PostCharges } from './post-charges.tsx'
+import { describeRuling, findFilingBlock, findFinalBlock, findRuling } from './ruling.ts'
 
 type Props = {
   readonly claim: DraftClaim
-  readonly state: Pick<DraftState, 'filing' | 'target' | 'mayPost'>
+  readonly state: Pick<DraftState, 'filing' | 'target' | 'mayPost' | 'checks' | 'checksOff' | 'isChecking'>
   readonly draft: DraftStore
   /** Why nothing can be filed at all now (no session, no ledger). */
   readonly blockedBecause: string | undefined
   /** Where the ledger says that it stands, filed before this panel was opened. */
   readonly filedAs: WriteTarget | undefined
+  /** An error keeps a coder's draft back; a clinician is told what is open. */
+  readonly isCoder: boolean
   /** Why charges cannot be posted yet, where they can be posted at all. */
   readonly unpostable: string | undefined
 }
@@ -34,10 +39,13 @@ function canWithdraw(outcome: FilingOutcome): boolean {
 /** After these there is something to take back. */
 const STANDING: ReadonlySet<FilingOutcome['kind']> = new Set(['filed', 'updated', 'already-filed', 'queued'])
 
-export function FileDraft({ claim, state, draft, blockedBecause, filedAs, unpostable }: Props) {
+export function FileDraft({ claim, state, draft, blockedBecause, filedAs, isCoder, unpostable }: Props) {
   const { filing, target, mayPost } = state
   const reasonId = useId()
-  const obstacle = findObstacle(claim) ?? blockedBecause
+  const ruling = findRuling(state)
+  const lacking = findObstacle(claim) ?? blockedBecause
+  const obstacle = lacking ?? (isCoder ? findFilingBlock(ruling) : undefined)
+  const open = lacking === undefined ? describeRuling(ruling) : undefined
   const isFiling = filing.kind === 'filing'
   return (
     <div className="stack">
@@ -54,11 +62,17 @@ export function FileDraft({ claim, state, draft, blockedBecause, filedAs, unpost
           {isFiling ? 'Filing …' : 'File draft'}
         </button>
         <span id={reasonId} className="soft">
-          {obstacle ?? (target === undefined ? '' : describeTarget(target))}
+          {obstacle ?? [open, target && describeTarget(target)].filter(Boolean).join(' ')}
         </span>
+        {lacking === undefined && ruling.kind === 'errors' && <ShowErrors errors={ruling.errors} />}
       </div>
       {mayPost && filedAs !== 'ChargeItem.$create' && (
-        <PostCharges claim={claim} draft={draft} isBusy={isFiling} blockedBecause={blockedBecause ?? unpostable} />
+        <PostCharges
+          claim={claim}
+          draft={draft}
+          isBusy={isFiling}
+          blockedBecause={blockedBecause ?? unpostable ?? findFinalBlock(ruling)}
+        />
       )}
       <FilingResult filing={filing} draft={draft} />
       {filing.kind === 'idle' && filedAs !== undefined && blockedBecause === undefined && (
@@ -68,6 +82,17 @@ export function FileDraft({ claim, state, draft, blockedBecause, filedAs, unpost
         </p>
       )}
     </div>
+  )
+}
+
+function ShowErrors({ errors }: { readonly errors: readonly CheckFinding[] }) {
+  const [first] = errors
+  if (!first) return null
+  const show = () => document.getElementById(getCheckId(first))?.focus()
+  return (
+    <button type="button" className="link" onClick={show}>
+      Show {errors.length === 1 ? 'it' : 'the first'}
+    </button>
   )
 }
 

@@ -22,6 +22,7 @@ export function describeKept({ plan, entered, done }: Arranged): KeptDraft {
       return verified === undefined ? [] : [{ check, verified }]
     }),
     details: plan.details,
+    ...(plan.declined.length > 0 && { declined: plan.declined }),
     entered: entered.flatMap(({ code, evidence }) => (code.category === 'diagnosis' ? [{ code, evidence }] : [])),
   }
 }
@@ -37,6 +38,7 @@ export function restoreKept(kept: KeptDraft, encounterId: EncounterId): Arranged
     order: kept.order,
     takenOff: kept.takenOff,
     details: kept.details ?? {},
+    declined: kept.declined ?? [],
     lines: lines.filter(({ isByHand }) => isByHand),
     waiting: lines.filter(({ isByHand }) => !isByHand),
     recodes: done.map(({ check, by }) => ({

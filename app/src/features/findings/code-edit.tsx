@@ -8,6 +8,7 @@ import type { ValidatedCode } from '#coding/domain/validated-code.ts'
 import { CodeField } from '../../ui/code-field/code-field.tsx'
 import { CodeProblemNote } from '../../ui/code-field/code-problem-note.tsx'
 import type { CodeProblem } from '../../ui/code-field/code-suggestions.ts'
+import { TypedCodeField } from '../../ui/code-field/typed-code-field.tsx'
 import type { FindingTools } from './finding-tools.ts'
 
 type Props = {
@@ -54,21 +55,15 @@ export function CodeEdit({ code, tools, onEdit, onCancel }: Props) {
           onChange={enter}
         />
       ) : (
-        <label>
-          <span>{label}</span>
-          <input
-            className="field numeric"
-            value={text}
-            maxLength={10}
-            autoCapitalize="characters"
-            autoComplete="off"
-            spellCheck={false}
-            autoFocus
-            aria-invalid={isInvalid}
-            aria-describedby={problemId}
-            onChange={(event) => enter(event.target.value)}
-          />
-        </label>
+        <TypedCodeField
+          label={label}
+          value={text}
+          maxLength={10}
+          isInvalid={isInvalid}
+          describedBy={problemId}
+          autoFocus
+          onChange={enter}
+        />
       )}
       <CodeProblemNote id={problemId} problem={problem} onUse={enter} />
       <div className="row">

@@ -24,6 +24,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 const CODER_KEYS: readonly (readonly [string, string])[] = [
   ['Alt 1 – 9', 'go to a part: note, codes, visit, diagnoses, lines, checks, file, queries, history'],
   ['F', 'put right what a check says'],
+  ['L', 'go from a check to its line'],
   ['K', 'keep what a rule recoded'],
   ['↑ ↓', 'on the handle of a diagnosis: move it; Home and End to either end'],
   ['↑ ↓', 'in an entry of a line: the same entry of the line above or below'],

@@ -37,11 +37,12 @@ export function QueueActions({ item, me, now, isBusy, holdReasons, asking, onAsk
       <Choices
         label={asking === 'hold' ? 'Hold because' : 'Finished: what came of it'}
         choices={asking === 'hold' ? holdReasons : OUTCOMES}
-        onChoose={(chosen) => {
+        hasComment={asking === 'hold'}
+        onChoose={(chosen, comment) => {
           onAsk(undefined)
           const reason = holdReasons.find(([one]) => one === chosen)?.[0]
           const outcome = OUTCOMES.find(([one]) => one === chosen)?.[0]
-          if (asking === 'hold' && reason) onStep({ kind: 'hold', reason })
+          if (asking === 'hold' && reason) onStep({ kind: 'hold', reason, ...(comment !== '' && { comment }) })
           if (asking === 'finish' && outcome) onStep({ kind: 'finish', outcome })
         }}
         onCancel={() => onAsk(undefined)}
@@ -64,6 +65,7 @@ export function QueueActions({ item, me, now, isBusy, holdReasons, asking, onAsk
           {button('Return as a query', { kind: 'return' })}
           {button('Give back', { kind: 'give-back' })}
           <GiveAway onGive={(to) => onStep({ kind: 'assign', to })} />
+          {item.assignedTo !== undefined && button('Give back to everybody', { kind: 'assign' })}
         </>
       )}
     </div>
@@ -98,14 +100,22 @@ export function GiveAway({ onGive }: { readonly onGive: (to: string) => void }) 
   )
 }
 
+/** The same function at each render, so that the focus is taken once and not with every letter that is typed. */
+function takeFocus(element: HTMLElement | null): void {
+  element?.focus()
+}
+
 type ChoicesProps = {
   readonly label: string
   readonly choices: readonly (readonly [string, string])[]
-  readonly onChoose: (chosen: string) => void
+  /** Whether words of one's own may be added. */
+  readonly hasComment: boolean
+  readonly onChoose: (chosen: string, comment: string) => void
   readonly onCancel: () => void
 }
 
-function Choices({ label, choices, onChoose, onCancel }: ChoicesProps) {
+function Choices({ label, choices, hasComment, onChoose, onCancel }: ChoicesProps) {
+  const [comment, setComment] = useState('')
   return (
     <fieldset
       className="reasons"
@@ -114,13 +124,24 @@ function Choices({ label, choices, onChoose, onCancel }: ChoicesProps) {
       }}
     >
       <legend className="soft">{label}</legend>
+      {hasComment && (
+        <label>
+          <span className="soft">In your own words (optional)</span>{' '}
+          <input
+            className="field"
+            value={comment}
+            maxLength={500}
+            onChange={(event) => setComment(event.target.value)}
+          />
+        </label>
+      )}
       {choices.map(([choice, words], index) => (
         <button
           key={choice}
           type="button"
           className="choice"
-          ref={index === 0 ? (element) => element?.focus() : undefined}
-          onClick={() => onChoose(choice)}
+          ref={index === 0 ? takeFocus : undefined}
+          onClick={() => onChoose(choice, comment.trim())}
         >
           {words}
         </button>

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
 import { formatDay } from '../../ui/format-date.ts'
-import type { QueueListStore } from './queue-store.ts'
+import { findChosen, type QueueListStore } from './queue-store.ts'
 import { describeAge, describeCounts, describeState } from './queue-words.ts'
 import { revealRow, useWindow } from './use-window.ts'
 
@@ -19,7 +19,8 @@ type Props = {
 export function QueueList({ list, now, onKey }: Props) {
   const id = useId()
   const frame = useRef<HTMLDivElement>(null)
-  const { rows, total, cursor, picked, me } = useStore(list.store)
+  const state = useStore(list.store)
+  const { rows, total, cursor, taken, picked, me } = state
   const seen = useWindow(frame, total, ROW_HEIGHT)
   useEffect(() => void list.want(seen.from, seen.to), [list, seen.from, seen.to])
   useEffect(() => {
@@ -39,7 +40,7 @@ export function QueueList({ list, now, onKey }: Props) {
     }
     const place = places[event.key]
     if (place !== undefined) list.move(place)
-    else if (!onKey(event.key, rows.get(cursor))) return
+    else if (!onKey(event.key, findChosen(state))) return
     event.preventDefault()
   }
   const drawn = Array.from({ length: Math.max(0, seen.to - seen.from + 1) }, (_, index) => seen.from + index)
@@ -49,7 +50,7 @@ export function QueueList({ list, now, onKey }: Props) {
       role="listbox"
       aria-label="Encounters"
       aria-multiselectable="true"
-      aria-activedescendant={total > 0 ? `${id}-${cursor}` : undefined}
+      aria-activedescendant={total > 0 && !taken ? `${id}-${cursor}` : undefined}
       tabIndex={0}
       className="queue-list"
       onKeyDown={onKeyDown}
@@ -66,7 +67,7 @@ export function QueueList({ list, now, onKey }: Props) {
               aria-selected={item !== undefined && picked.has(item.id)}
               aria-posinset={place + 1}
               aria-setsize={total}
-              className={place === cursor ? 'queue-row queue-cursor' : 'queue-row'}
+              className={place === cursor && !taken ? 'queue-row queue-cursor' : 'queue-row'}
               style={{ top: place * ROW_HEIGHT, height: ROW_HEIGHT }}
               onClick={() => list.move(place)}
               onDoubleClick={() => onKey('Enter', item)}

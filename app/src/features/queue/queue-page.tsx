@@ -8,7 +8,7 @@ import { formatDay } from '../../ui/format-date.ts'
 import { type Asking, GiveAway, type HoldReasons, QueueActions } from './queue-actions.tsx'
 import { QueueFilters } from './queue-filters.tsx'
 import { QueueList } from './queue-list.tsx'
-import type { QueueListState, QueueListStore } from './queue-store.ts'
+import { findChosen, type QueueListState, type QueueListStore } from './queue-store.ts'
 import { DISAGREEMENTS, describeState, isMine, nameItem, PREPARED } from './queue-words.ts'
 import './queue.css'
 
@@ -18,9 +18,14 @@ type Props = {
   readonly holdReasons: HoldReasons
   readonly onOpen: (item: QueueItem) => void
   readonly now: () => number
+  /** What was not brought up to date elsewhere; it stops nothing here. */
+  readonly note?: string | undefined
   /** Files of what was picked. */
   readonly exports: (picked: readonly QueueItem[]) => ReactNode
 }
+
+/** So often the list is read again for what others have done, while somebody looks at it. */
+const LOOK_MS = 60_000
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['J K', 'down and up; so do the arrows, Page Up and Down, Home and End'],
@@ -34,11 +39,22 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['?', 'this list'],
 ]
 
-export function QueuePage({ list, role, holdReasons, onOpen, now, exports }: Props) {
+export function QueuePage({ list, role, holdReasons, onOpen, now, note, exports }: Props) {
   const state = useStore(list.store)
   const [asking, setAsking] = useState<Asking>()
   const [isHelpOpen, setHelpOpen] = useState(false)
   useEffect(() => void list.ask({}), [list])
+  useEffect(() => {
+    const look = () => {
+      if (!document.hidden) void list.refresh()
+    }
+    const timer = setInterval(look, LOOK_MS)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [list])
   const isCoder = role === 'coder'
   const step = async (item: QueueItem, one: QueueStepRequest['step']) => list.step(item, one)
   const open = async (item: QueueItem) => {
@@ -57,7 +73,7 @@ export function QueuePage({ list, role, holdReasons, onOpen, now, exports }: Pro
       x: item && (() => list.pick(item)),
       n: isCoder && (() => void next()),
       Enter: isCoder && item && (() => void open(item)),
-      t: isCoder && item && (() => void step(item, { kind: 'take' })),
+      t: isCoder && item && !mine && (() => void step(item, { kind: 'take' })),
       g: isCoder && mine && (() => void step(item, { kind: 'give-back' })),
       h: isCoder && mine && (() => setAsking('hold')),
       f: isCoder && mine && (() => setAsking('finish')),
@@ -67,7 +83,7 @@ export function QueuePage({ list, role, holdReasons, onOpen, now, exports }: Pro
     act()
     return true
   }
-  const item = state.rows.get(state.cursor)
+  const item = findChosen(state)
   return (
     <main className="queue" aria-label="Coders’ queue">
       <header className="queue-head">
@@ -85,11 +101,15 @@ export function QueuePage({ list, role, holdReasons, onOpen, now, exports }: Pro
       <p role="alert" className="caution queue-problem">
         {state.problem}
       </p>
+      <p role="status" className="soft queue-problem">
+        {note}
+      </p>
       <Body state={state} list={list}>
         <QueueList list={list} now={now} onKey={onKey} />
         <section aria-label="Chosen encounter" className="queue-detail stack">
           {item && (
             <>
+              {state.taken && <p className="soft">You have just taken this one; it is in «Mine» now.</p>}
               <Facts item={item} me={state.me} now={now()} />
               {isCoder && (
                 <QueueActions
@@ -110,7 +130,16 @@ export function QueuePage({ list, role, holdReasons, onOpen, now, exports }: Pro
                   }
                 />
               )}
-              {role === 'admin' && <GiveAway onGive={(to) => void step(item, { kind: 'assign', to })} />}
+              {role === 'admin' && (
+                <>
+                  <GiveAway onGive={(to) => void step(item, { kind: 'assign', to })} />
+                  {(item.lock ?? item.assignedTo) !== undefined && (
+                    <button type="button" className="button" onClick={() => void step(item, { kind: 'assign' })}>
+                      Take back for everybody
+                    </button>
+                  )}
+                </>
+              )}
             </>
           )}
           {state.picked.size > 0 && exports([...state.picked.values()])}
@@ -143,7 +172,7 @@ function Body({ state, list, children }: BodyProps) {
     case 'unauthorised':
       return <p role="alert">{state.phase.message} Ask your administrator for the role of a coder.</p>
     case 'ready':
-      return state.total === 0 ? (
+      return state.total === 0 && !state.taken ? (
         <p>Nothing here. Choose another list above, or look again later.</p>
       ) : (
         <div className="queue-columns">{children}</div>

@@ -22,6 +22,8 @@ export type QueueListState = {
   /** By place in the list; what was not looked at yet is absent. */
   readonly rows: ReadonlyMap<number, QueueItem>
   readonly cursor: number
+  /** What this person has just taken, where it left the list that is shown: it stays chosen until they move. */
+  readonly taken: QueueItem | undefined
   /** For an export. */
   readonly picked: ReadonlyMap<string, QueueItem>
   readonly isBusy: boolean
@@ -33,6 +35,8 @@ export type QueueListStore = {
   readonly store: StoreApi<QueueListState>
   /** Without a change it reads again. */
   readonly ask: (change: FilterChange) => Promise<void>
+  /** Reads again without a word, for what others have done. */
+  readonly refresh: () => Promise<void>
   /** Reads what is missing between two places. */
   readonly want: (from: number, to: number) => Promise<void>
   readonly move: (cursor: number) => void
@@ -50,7 +54,15 @@ type Dependencies = {
   readonly announce: (text: string) => void
 }
 
+/** `new`: another question; `again`: the same, for what has changed; `more`: another page of it. */
+type Mode = 'new' | 'again' | 'more'
+
 const PAGE = 100
+
+/** What a key or a button acts on. */
+export function findChosen({ taken, rows, cursor }: QueueListState): QueueItem | undefined {
+  return taken ?? rows.get(cursor)
+}
 
 export function createQueueListStore({ client, describeProblem, isForbidden, announce }: Dependencies): QueueListStore {
   const store = createStore<QueueListState>(() => ({
@@ -61,6 +73,7 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
     me: '',
     rows: new Map(),
     cursor: 0,
+    taken: undefined,
     picked: new Map(),
     isBusy: false,
     problem: undefined,
@@ -71,7 +84,7 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
   /** What is on the screen, to be read again after a change. */
   let seen = { from: 0, to: 0 }
 
-  async function readPage(page: number, mode: 'first' | 'more'): Promise<void> {
+  async function readPage(page: number, mode: Mode): Promise<void> {
     const mine = asked
     if (reading.has(page)) return
     reading.add(page)
@@ -88,13 +101,17 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
     }
   }
 
-  function hear({ items, total, lines, me }: QueuePage, page: number, mode: 'first' | 'more'): void {
+  function hear({ items, total, lines, me }: QueuePage, page: number, mode: Mode): void {
     const before = store.getState()
-    const rows = new Map(mode === 'first' ? [] : before.rows)
+    const rows = new Map(mode === 'more' ? before.rows : [])
     for (const [index, item] of items.entries()) rows.set(page * PAGE + index, item)
-    const cursor = Math.max(0, Math.min(before.cursor, total - 1))
-    store.setState({ phase: { kind: 'ready' }, rows, total, lines, me, cursor })
-    if (mode === 'first') void want(seen.from, seen.to)
+    // The cursor stays with its encounter, wherever that stands now.
+    const chosen = mode === 'again' ? findChosen(before)?.id : undefined
+    const place = chosen === undefined ? undefined : [...rows].find(([, item]) => item.id === chosen)?.[0]
+    const cursor = place ?? Math.max(0, Math.min(before.cursor, total - 1))
+    const taken = place === undefined ? before.taken : undefined
+    store.setState({ phase: { kind: 'ready' }, rows, total, lines, me, cursor, taken })
+    if (mode !== 'more') void want(seen.from, seen.to)
   }
 
   async function want(from: number, to: number): Promise<void> {
@@ -107,10 +124,10 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
   }
 
   /** What stands on the screen stays until the new answer is there. */
-  async function readAgain(): Promise<void> {
+  async function readAgain(mode: Mode = 'again'): Promise<void> {
     asked += 1
     reading.clear()
-    await readPage(Math.floor(store.getState().cursor / PAGE), 'first')
+    await readPage(Math.floor(store.getState().cursor / PAGE), mode)
   }
 
   async function act<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
@@ -131,15 +148,19 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
     store,
     ask: async (change) => {
       const filter = changeFilter(store.getState().filter, change)
-      store.setState({ filter, cursor: isEmpty(change) ? store.getState().cursor : 0 })
-      await readAgain()
+      if (!isEmpty(change)) store.setState({ cursor: 0, taken: undefined })
+      store.setState({ filter })
+      await readAgain(isEmpty(change) ? 'again' : 'new')
       const { phase, total } = store.getState()
       if (phase.kind === 'ready') announce(`${total} ${total === 1 ? 'encounter' : 'encounters'}.`)
+    },
+    refresh: async () => {
+      if (!store.getState().isBusy) await readAgain()
     },
     want,
     move: (cursor) => {
       const { total } = store.getState()
-      store.setState({ cursor: Math.max(0, Math.min(cursor, total - 1)), problem: undefined })
+      store.setState({ cursor: Math.max(0, Math.min(cursor, total - 1)), taken: undefined, problem: undefined })
     },
     pick: (item) => {
       const picked = new Map(store.getState().picked)
@@ -152,7 +173,14 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
         if (!item) store.setState({ problem: 'Nothing is open. Look again later, or choose another service line.' })
         return item
       }),
-    step: (item, step) => act(() => client.step(item, step)),
+    step: (item, step) =>
+      act(async () => {
+        const changed = await client.step(item, step)
+        const isTaken = step.kind === 'take' || step.kind === 'resume'
+        store.setState({ taken: isTaken ? changed : undefined })
+        if (isTaken) announce('You have this encounter now. It stays chosen until you move.')
+        return changed
+      }),
   }
 }
 

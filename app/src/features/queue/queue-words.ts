@@ -62,12 +62,13 @@ function countWords(count: number, word: string): string | undefined {
   return count === 0 ? undefined : `${count} ${word}${count === 1 ? '' : 's'}`
 }
 
-export function describeState({ state, lock, assignedTo }: QueueItem, me: string, now: number): string {
+export function describeState({ state, lock, assignedTo, since }: QueueItem, me: string, now: number): string {
+  const time = since === undefined ? '' : ` for ${describeAge(since, now)}`
   switch (state.kind) {
     case 'held':
-      return 'on hold'
+      return `on hold${time}`
     case 'returned':
-      return 'with its provider'
+      return `with its provider${time}`
     case 'finished':
       return `finished: ${lower(OUTCOMES.find(([outcome]) => outcome === state.outcome)?.[1] ?? state.outcome)}`
     case 'open':

@@ -1,6 +1,7 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { ShadowAnswer } from '#coding/contract/site-report.ts'
 import type { Comparison } from '#coding/reports/compare-codes.ts'
+import { findFullWeeks } from '../../ui/report/full-week.ts'
 import { ReportPage } from '../../ui/report/report-page.tsx'
 import type { ReportStore } from '../../ui/report/report-store.ts'
 import { ReportTable } from '../../ui/report/report-table.tsx'
@@ -9,11 +10,14 @@ import { describeShare, summariseShadow, tabulateShadow } from './shadow-words.t
 import { ShareChart } from './share-chart.tsx'
 
 const LEAD =
-  'What Postil found in the notes of finished visits against what was finally coded. Shares have 95 % intervals.'
+  'What Postil found in the notes of finished visits against what was finally coded, in whole weeks that are over. Shares have 95 % intervals; what comes from fewer than five visits is not told alone.'
 
-export function ShadowReportPage({ report }: { readonly report: ReportStore<ShadowAnswer> }) {
+type Props = { readonly report: ReportStore<ShadowAnswer>; readonly now: () => Date }
+
+export function ShadowReportPage({ report, now }: Props) {
+  const [initial] = useState(() => findFullWeeks(now()))
   return (
-    <ReportPage title="Shadow report" lead={LEAD} report={report}>
+    <ReportPage title="Shadow report" lead={LEAD} report={report} initial={initial}>
       {(answer) => <ShadowReport answer={answer} />}
     </ReportPage>
   )
@@ -21,25 +25,32 @@ export function ShadowReportPage({ report }: { readonly report: ReportStore<Shad
 
 function ShadowReport({ answer }: { readonly answer: ShadowAnswer }) {
   const summary = useMemo(() => summariseShadow(answer), [answer])
-  const { compared, uncompared, all, families, lines, hasFile } = summary
+  const { range, compared, uncompared, hasFile } = answer
+  if (!range) return <p>None of these weeks is over. A week can be read from the Monday after it.</p>
   if (compared === 0) {
     return (
       <p>
-        No visit of these days can be compared yet. It needs npm run batch for the notes, and npm run reports for the
+        No visit of these weeks can be compared yet. It needs npm run batch for the notes, and npm run reports for the
         final codes.
       </p>
     )
   }
+  if (!summary) return <p>Fewer than five visits of these weeks can be compared: too few to tell.</p>
+  const { all, families, lines } = summary
   return (
     <>
       <p>
-        {compared} visits compared; {uncompared} were not analysed or have no final codes. Final codes are{' '}
-        {hasFile ? 'from the site’s own list' : 'those of the EHR'}.
+        {range.from} to {range.to}: {compared} visits compared; {uncompared} were not analysed or have no final codes.
+        Final codes are {hasFile ? 'from the site’s own list' : 'those of the EHR'}.
       </p>
       <ComparisonTable caption="All codes" heading="Codes" rows={[all]} />
-      <ShareChart title="Found and right, by family" rows={families} />
-      <ComparisonTable caption="By family" heading="Family" rows={families} />
-      <ComparisonTable caption="By service line" heading="Service line" rows={lines} />
+      {families.length > 0 && (
+        <>
+          <ShareChart title="Found and right, by family" rows={families} />
+          <ComparisonTable caption="By family" heading="Family" rows={families} />
+        </>
+      )}
+      {lines.length > 0 && <ComparisonTable caption="By service line" heading="Service line" rows={lines} />}
       <SaveTable name="shadow-report.csv" rows={() => tabulateShadow(summary)} />
     </>
   )

@@ -1,27 +1,19 @@
 import type { ShadowAnswer } from '#coding/contract/site-report.ts'
-import { addUp, type Comparison, divideBy, type Share } from '#coding/reports/compare-codes.ts'
+import { type Comparison, compareShares, type Share } from '#coding/reports/compare-codes.ts'
 import type { CsvCell } from '../../ui/csv.ts'
 
 export type ShadowSummary = {
-  readonly compared: number
-  readonly uncompared: number
   readonly all: Comparison
   readonly families: readonly Comparison[]
   readonly lines: readonly Comparison[]
-  /** Whether any day's final codes came from a file of the site. */
-  readonly hasFile: boolean
 }
 
-export function summariseShadow({ days }: ShadowAnswer): ShadowSummary {
-  const cells = days.flatMap(({ report }) => report.cells)
-  return {
-    compared: days.reduce((sum, { report }) => sum + report.compared, 0),
-    uncompared: days.reduce((sum, { report }) => sum + report.uncompared, 0),
-    all: addUp('All codes', cells),
-    families: divideBy('family', cells),
-    lines: divideBy('serviceLine', cells),
-    hasFile: days.some(({ report }) => report.source === 'file'),
-  }
+/** @returns undefined where too few visits were compared to tell. */
+export function summariseShadow({ all, families, lines }: ShadowAnswer): ShadowSummary | undefined {
+  if (!all) return undefined
+  const compare = ({ name = 'others, each too small', ...counts }: ShadowAnswer['families'][number]): Comparison =>
+    compareShares(name, counts)
+  return { all: compareShares('All codes', all), families: families.map(compare), lines: lines.map(compare) }
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`

@@ -1,96 +1,84 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { UseReportAnswer } from '#coding/contract/use-report.ts'
-import type { MeasureId } from '#coding/reports/measure-use.ts'
-import { describeValue, findFormula, findKind, MEASURE_WORDS } from '../../ui/report/measure-words.ts'
+import { type MeasureId, NOT_COMPUTED } from '#coding/reports/measures.ts'
+import { findFullWeeks } from '../../ui/report/full-week.ts'
+import { describeValue, findFormula, MEASURE_WORDS } from '../../ui/report/measure-words.ts'
 import { ReportPage } from '../../ui/report/report-page.tsx'
 import type { ReportStore } from '../../ui/report/report-store.ts'
 import { ReportTable } from '../../ui/report/report-table.tsx'
 import { SaveTable } from '../../ui/report/save-table.tsx'
-import { listPoints, tabulateUse } from './use-words.ts'
-import { WeekChart } from './week-chart.tsx'
+import { FigureDetail } from './figure-detail.tsx'
+import { describeDrift, tabulateUse } from './use-words.ts'
 
 const LEAD =
-  'How questions and codes were taken at this site, counted from the record. Shares have 95 % intervals; fewer than five events are not told. A high share of agreement is no aim: it may mean that questions lead.'
+  'How questions and codes were taken at this site, counted from the record in whole weeks that are over. Shares have 95 % intervals; counts from fewer than five visits are not told. A high share of agreement is no aim: it may mean that questions lead.'
+const WEEKS_AT_FIRST = 4
 
-export function UseReportPage({ report }: { readonly report: ReportStore<UseReportAnswer> }) {
+type Props = { readonly report: ReportStore<UseReportAnswer>; readonly now: () => Date }
+
+export function UseReportPage({ report, now }: Props) {
+  const [initial] = useState(() => findFullWeeks(now(), WEEKS_AT_FIRST))
   return (
-    <ReportPage title="Use" lead={LEAD} report={report}>
+    <ReportPage title="Use" lead={LEAD} report={report} initial={initial}>
       {(answer) => <UseReport answer={answer} />}
     </ReportPage>
   )
 }
 
 function UseReport({ answer }: { readonly answer: UseReportAnswer }) {
-  const [chosen, setChosen] = useState<MeasureId>('answered')
-  if (answer.weeks.length === 0) return <p>Nothing was read or decided on these days.</p>
-  const points = listPoints(chosen, answer)
+  const [chosen, setChosen] = useState<MeasureId>()
+  const detail = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (chosen !== undefined) detail.current?.focus()
+  }, [chosen])
+  const { range, weeks, whole, drift } = answer
+  if (!range) return <p>None of these weeks is over. A week can be read from the Monday after it.</p>
+  if (weeks.length === 0) return <p>Nothing was read or decided in these weeks.</p>
+  const caption = `Weeks from ${range.from} to ${range.to}`
   return (
     <>
+      <p className={drift.kind === 'drifted' ? 'caution' : 'soft'}>{describeDrift(drift)}</p>
       <ReportTable
-        label="All days"
-        caption="All days"
+        label={caption}
+        caption={caption}
         columns={['Measure', { number: 'Value' }, { number: 'Of' }, 'How it is counted']}
       >
-        {answer.whole.map((measured) => (
+        {whole.map((measured) => (
           <tr key={measured.id}>
-            <th scope="row">{MEASURE_WORDS[measured.id]}</th>
+            <th scope="row">
+              <button
+                type="button"
+                className="link"
+                aria-expanded={chosen === measured.id}
+                onClick={() => setChosen(chosen === measured.id ? undefined : measured.id)}
+              >
+                {MEASURE_WORDS[measured.id]}
+              </button>
+            </th>
             <td className="number">{describeValue(measured.id, measured)}</td>
             <td className="number">{measured.told?.denominator}</td>
             <td>{findFormula(measured.id)}</td>
           </tr>
         ))}
       </ReportTable>
-      <label>
-        Week by week:{' '}
-        <select
-          value={chosen}
-          onChange={({ target }) => {
-            const next = answer.whole.find(({ id }) => id === target.value)
-            if (next) setChosen(next.id)
-          }}
-        >
-          {answer.whole.map(({ id }) => (
-            <option key={id} value={id}>
-              {MEASURE_WORDS[id]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <WeekChart title={MEASURE_WORDS[chosen]} points={points} isShare={findKind(chosen) === 'share'} />
-      <ReportTable
-        label="Weeks"
-        caption={`${MEASURE_WORDS[chosen]}, by week`}
-        columns={['Week from', { number: 'Value' }, { number: 'Numerator' }, { number: 'Denominator' }]}
-      >
-        {answer.weeks.map(({ monday, measures }) => {
-          const measured = measures.find(({ id }) => id === chosen) ?? { id: chosen }
-          return (
-            <tr key={monday}>
-              <th scope="row">{monday}</th>
-              <td className="number">{describeValue(chosen, measured)}</td>
-              <td className="number">{formatCount(measured.told?.numerator)}</td>
-              <td className="number">{formatCount(measured.told?.denominator)}</td>
-            </tr>
-          )
-        })}
-      </ReportTable>
-      {answer.dismissals && answer.dismissals.length > 0 && (
-        <>
-          <h3>Why questions were dismissed</h3>
-          <ul>
-            {answer.dismissals.map(({ reason, count }) => (
-              <li key={reason}>
-                {reason.replaceAll('-', ' ')}: {count}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <section ref={detail} tabIndex={-1} aria-label="What a figure consists of">
+        {chosen === undefined ? (
+          <p className="soft">
+            Choose a measure to see its numerator and denominator by week and family, and its parts.
+          </p>
+        ) : (
+          <FigureDetail id={chosen} answer={answer} />
+        )}
+      </section>
+      <h3>Not computed</h3>
+      <ul>
+        {NOT_COMPUTED.map(({ name, because }) => (
+          <li key={name}>
+            {name}: {because}.
+          </li>
+        ))}
+      </ul>
       <SaveTable name="use.csv" rows={() => tabulateUse(answer)} />
     </>
   )
-}
-
-function formatCount(value: number | undefined): string {
-  return value === undefined ? '' : String(Math.round(value * 10) / 10)
 }

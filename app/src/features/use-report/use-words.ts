@@ -1,7 +1,7 @@
 import type { Measured, UseReportAnswer } from '#coding/contract/use-report.ts'
-import type { MeasureId } from '#coding/reports/measure-use.ts'
+import type { MeasureId } from '#coding/reports/measures.ts'
 import type { CsvCell } from '../../ui/csv.ts'
-import { computeValue, findFormula } from '../../ui/report/measure-words.ts'
+import { CELL_WORDS, computeValue, findFormula, nameFamily } from '../../ui/report/measure-words.ts'
 
 export type Point = { readonly monday: string; readonly value: number | undefined }
 
@@ -13,17 +13,51 @@ export function listPoints(id: MeasureId, { weeks }: UseReportAnswer): readonly 
   })
 }
 
-export function tabulateUse({ whole, weeks }: UseReportAnswer): readonly (readonly CsvCell[])[] {
-  const row = (when: string, { id, told }: Measured): readonly CsvCell[] => [
+export function tabulateUse({
+  whole,
+  weeks,
+  families,
+  lines,
+  dismissals,
+}: UseReportAnswer): readonly (readonly CsvCell[])[] {
+  const row = (when: string, family: string, { id, told }: Measured): readonly CsvCell[] => [
     when,
+    family,
     id,
     findFormula(id),
     told?.numerator,
     told?.denominator,
   ]
   return [
-    ['week from', 'measure', 'formula', 'numerator', 'denominator'],
-    ...whole.map((one) => row('all', one)),
-    ...weeks.flatMap(({ monday, measures }) => measures.map((one) => row(monday, one))),
+    ['week from', 'family', 'measure', 'formula', 'numerator', 'denominator'],
+    ...whole.map((one) => row('all', 'all', one)),
+    ...weeks.flatMap(({ monday, measures }) => measures.map((one) => row(monday, 'all', one))),
+    ...families.flatMap(({ name, measures }) => measures.map((one) => row('all', nameFamily(name), one))),
+    ...lines.flatMap((line) => listParts(line).map(([name, count]) => ['all', 'all', line.id, name, count])),
+    ...dismissals.map(({ reason, count }) => ['all', 'all', 'reason for dismissal', reason, count]),
   ]
+}
+
+type Line = UseReportAnswer['lines'][number]
+
+export function listParts({ parts, together }: Line): readonly (readonly [name: string, count: number])[] {
+  return [
+    ...parts.map(({ id, count }) => [CELL_WORDS[id], count] as const),
+    ...(together ? [[together.ids.map((id) => CELL_WORDS[id]).join(' or '), together.count] as const] : []),
+  ]
+}
+
+export function describeDrift(drift: UseReportAnswer['drift']): string {
+  switch (drift.kind) {
+    case 'too-few':
+      return 'Balance of additions and removals: too few accepted codes to compare the newest week with those before it.'
+    case 'steady':
+      return `Balance of additions and removals${compare(drift)}: no drift is shown in the week from ${drift.monday}.`
+    case 'drifted':
+      return `The balance of additions and removals has moved by more than three standard errors in the week from ${drift.monday}${compare(drift)}. Look at which codes are accepted, and why.`
+  }
+}
+
+function compare({ told }: Exclude<UseReportAnswer['drift'], { readonly kind: 'too-few' }>): string {
+  return told ? ` (${told.balance.toFixed(2)}, and ${told.before.toFixed(2)} before it)` : ''
 }

@@ -41,12 +41,13 @@ function drawSection({ title, lead, rows, plot }: ReportSection): readonly Line[
   if (rows.length === 0) return []
   const from = findStart(rows)
   const place = (share: number): number => CHART.x + ((share - from) / (1 - from)) * CHART.width
-  const axis = plot === undefined ? [] : [drawAxis(from)]
+  const isStrip = plot === 'intervals'
   return [
     textLine(title, { size: 10, font: 'bold', height: 26 }),
     ...wrap(lead ?? '').map((words) => textLine(words, { size: TEXT, font: 'values' })),
-    ...rows.flatMap((row) => drawRow(row, plot === undefined ? undefined : place)),
-    ...axis,
+    ...rows.flatMap((row) => drawRow(row, isStrip ? place : undefined)),
+    ...(isStrip ? [drawAxis(from)] : []),
+    ...(plot === 'calibration' ? [drawCalibration(rows)] : []),
   ]
 }
 
@@ -76,7 +77,11 @@ function drawRow(row: ReportRow, place: ((share: number) => number) | undefined)
       ...(interval && place ? drawInterval(interval, place, y + 6) : []),
     ],
   }
-  const notes = wrap(note ?? '').map((words) => textLine(`  ${words}`, { size: TEXT - 1, font: 'labels' }))
+  // A name that its column cuts stands below in full.
+  const isCut = fitText(name, TEXT, COLUMNS[0].width) !== name
+  const notes = [...wrap(isCut ? name : ''), ...wrap(note ?? '')].map((words) =>
+    textLine(`  ${words}`, { size: TEXT - 1, font: 'labels' }),
+  )
   return [main, ...notes]
 }
 
@@ -86,6 +91,46 @@ function drawInterval({ share, low, high }: Interval, place: (share: number) => 
   return [
     { kind: 'box', x: place(low), y, width: Math.max(0.5, place(high) - place(low)), height: 0.2 },
     { kind: 'box', x: place(share) - 1.5, y: y - 1.5, width: 3, height: 3 },
+  ]
+}
+
+/** The side of the square, and the room below and left of it for its axes. */
+const PLOT = { side: 150, below: 24, left: 40 } as const
+
+/** Agreement over what was stated: where suggestions keep what they say, the dots stand on the diagonal. */
+function drawCalibration(rows: readonly ReportRow[]): Line {
+  const label = (text: string, x: number, y: number): PdfMark => ({
+    ...{ kind: 'text', x, y, size: TEXT - 1, font: 'labels', text },
+  })
+  return {
+    height: PLOT.side + PLOT.below + LINE,
+    draw: (bottom) => {
+      const [left, floor] = [MARGIN + PLOT.left, bottom + PLOT.below]
+      const x = (share: number): number => left + share * PLOT.side
+      const y = (share: number): number => floor + share * PLOT.side
+      return [
+        { kind: 'box', x: left, y: floor, width: PLOT.side, height: PLOT.side },
+        { kind: 'line', from: [x(0), y(0)], to: [x(1), y(1)] },
+        ...rows.flatMap(({ interval, said }) => (interval && said !== undefined ? drawDot(interval, x(said), y) : [])),
+        ...[0, 0.5, 1].flatMap((share) => [
+          label(share.toFixed(1), x(share) - 4, floor - 10),
+          label(`${share * 100} %`, left - 28, y(share) - 3),
+        ]),
+        label('confidence that was stated', x(0.5) - 38, floor - 20),
+        label(
+          'agreement, with its 95 % interval; the line is where both are the same',
+          left + PLOT.side + 10,
+          y(1) - 6,
+        ),
+      ]
+    },
+  }
+}
+
+function drawDot({ share, low, high }: Interval, x: number, y: (share: number) => number): readonly PdfMark[] {
+  return [
+    { kind: 'line', from: [x, y(low)], to: [x, y(high)] },
+    { kind: 'box', x: x - 2, y: y(share) - 2, width: 4, height: 4 },
   ]
 }
 

@@ -1,6 +1,7 @@
 /** Accuracy and use of a week, or of more: what an auditor reads, saves and passes on. */
 import { useState } from 'react'
-import { findWeek } from '#coding/reports/measure-use.ts'
+import { addDays, findWeek } from '#coding/reports/find-week.ts'
+import { findFullWeeks } from '../../ui/report/full-week.ts'
 import { IntervalChart } from '../../ui/report/interval-chart.tsx'
 import { ReportPage } from '../../ui/report/report-page.tsx'
 import type { DayRange, ReportStore } from '../../ui/report/report-store.ts'
@@ -8,7 +9,6 @@ import { ReportTable } from '../../ui/report/report-table.tsx'
 import { SaveTable } from '../../ui/report/save-table.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import { CalibrationChart } from './calibration-chart.tsx'
-import { addDays, findFullWeek } from './full-week.ts'
 import { listSections, type ReportSection, tabulateWeekly, type WeeklyAnswer } from './weekly-sections.ts'
 
 const LEAD =
@@ -23,7 +23,7 @@ type Props = {
 }
 
 export function WeeklyReportPage({ report, draw, describeProblem, now }: Props) {
-  const [initial] = useState(() => findFullWeek(now()))
+  const [initial] = useState(() => findFullWeeks(now()))
   return (
     <ReportPage title="Weekly report" lead={LEAD} report={report} initial={initial}>
       {(answer) => (

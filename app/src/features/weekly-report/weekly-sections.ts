@@ -72,14 +72,15 @@ export function listSections({ accuracy: { weeks, report }, use }: WeeklyAnswer)
       title: 'Use',
       rows: use.whole.map((measured) => {
         const { told } = measured
-        const isWhole = findKind(measured.id) === 'share'
+        const kind = findKind(measured.id)
+        const isWhole = kind === 'share'
         return {
           name: MEASURE_WORDS[measured.id],
           value: describeValue(measured.id, measured),
-          ...(told && {
-            numerator: isWhole ? told.numerator : Math.round(told.numerator * 100) / 100,
-            denominator: told.denominator,
-          }),
+          // A quantile is of so many values, and no sum over them.
+          ...(told &&
+            kind !== 'quantile' && { numerator: isWhole ? told.numerator : Math.round(told.numerator * 100) / 100 }),
+          ...(told && { denominator: told.denominator }),
           note: findFormula(measured.id),
         }
       }),
@@ -120,14 +121,8 @@ function describeTold({ share, low, high, hits, of, visits }: Told): Omit<Report
 function listCoding({ told }: JudgedCoding): readonly ReportRow[] {
   if (!told) return [{ name: 'Codes agreed', value: TOO_FEW }]
   const { over, under, other } = told.errors
-  const errors = over + under + other
-  const direction = (name: string, count: number, note: string): ReportRow => ({
-    name,
-    value: String(count),
-    numerator: count,
-    denominator: errors,
-    note,
-  })
+  const direction = (name: string, count: number | undefined, note: string): ReportRow =>
+    count === undefined ? { name, value: TOO_FEW, note } : { name, value: String(count), numerator: count, note }
   return [
     { name: 'Codes agreed', ...describeTold(told.agreed), note: 'codes that the second coder has too ÷ codes' },
     { name: 'Codes found', ...describeTold(told.found), note: 'codes agreed ÷ codes of the second coder' },

@@ -1,3 +1,14 @@
+import type { Evidence } from '#coding/domain/evidence.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
+import { Words } from '../../ui/words.tsx'
+
+export type PreparedCode = {
+  readonly fingerprint: Fingerprint
+  readonly code: string
+  readonly title: string | undefined
+  readonly evidence: readonly Evidence[]
+}
+
 type Props = {
   readonly mark: 'review' | 'full-review'
   /** How many codes were laid out when the notes were read. */
@@ -5,20 +16,24 @@ type Props = {
   /** How many of them the notes still say. */
   readonly standing: number
   /** Of those, what nobody has decided about. */
-  readonly codes: readonly string[]
-  readonly onTake: () => void
+  readonly codes: readonly PreparedCode[]
+  readonly showInNote: (evidence: Evidence) => void
+  readonly onAccept: (code: PreparedCode) => void
 }
 
-/** For a coder: what software laid out, marked as such. It is on the draft only after the click, and filed after another. */
-export function PreparedDraft({ mark, laidOut, standing, codes, onTake }: Props) {
+/**
+ * For a coder: what software laid out, marked as such, each code with its words. A code is signed off by itself; there is
+ * no button for several at once, because text that reads well lulls whoever looks it over.
+ */
+export function PreparedDraft({ mark, laidOut, standing, codes, showInNote, onAccept }: Props) {
   if (mark === 'full-review') {
     return <p className="notice">This visit was drawn for full review. Nothing was prepared; code it from the notes.</p>
   }
   return (
     <section aria-label="Prepared draft" className="notice stack">
       <p>
-        <strong>Prepared by software, for your review.</strong> Look at the words behind each code before you take it
-        over. Nothing is filed by this.
+        <strong>Prepared by software, for your review.</strong> Read the words behind each code, and accept it or leave
+        it. Nothing is filed by this.
       </p>
       {standing < laidOut && (
         <p className="caution">
@@ -28,14 +43,21 @@ export function PreparedDraft({ mark, laidOut, standing, codes, onTake }: Props)
       {codes.length === 0 ? (
         <p className="soft">Everything that was prepared is decided.</p>
       ) : (
-        <>
-          <p>{codes.join(', ')}</p>
-          <div className="row">
-            <button type="button" className="button" onClick={onTake}>
-              {codes.length === 1 ? 'Take over one code' : `Take over ${codes.length} codes`}
-            </button>
-          </div>
-        </>
+        <ul className="stack">
+          {codes.map((one) => (
+            <li key={one.fingerprint}>
+              <p>
+                <span className="code-value numeric">{one.code}</span> {one.title}
+              </p>
+              <Words evidence={one.evidence} showInNote={showInNote} />
+              <div className="row">
+                <button type="button" className="button" onClick={() => onAccept(one)}>
+                  Accept {one.code}
+                </button>
+              </div>
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   )

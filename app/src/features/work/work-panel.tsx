@@ -15,7 +15,7 @@ type Props = {
 }
 
 export function WorkPanel({ work, unreleasable }: Props) {
-  const { standing, mayRelease, isTaking, problem } = useStore(work.store)
+  const { standing, mayRelease, isTaking, problem, notice } = useStore(work.store)
   const [isHolding, setHolding] = useState(false)
   const { card, keepFocus } = useCardFocus()
   if (!standing) return null
@@ -33,6 +33,7 @@ export function WorkPanel({ work, unreleasable }: Props) {
       {standing.kind !== 'open' && (
         <p className={standing.kind === 'held' ? 'held' : 'decided'}>{getStandingWords(standing)}</p>
       )}
+      {notice !== undefined && <p className="caution">{notice}</p>}
       {isHolding ? (
         <HoldForm onHold={take} onCancel={stop} />
       ) : (

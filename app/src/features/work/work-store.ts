@@ -15,6 +15,8 @@ export type WorkState = {
   readonly isTaking: boolean
   /** Why the last step was not taken. */
   readonly problem: string | undefined
+  /** What became of the draft with the last step, where that has to be known. */
+  readonly notice: string | undefined
 }
 
 export type WorkStore = {
@@ -38,6 +40,7 @@ export function createWorkStore({ read, take, announce, describeProblem }: Depen
     history: [],
     isTaking: false,
     problem: undefined,
+    notice: undefined,
   }))
   let asked = 0
 
@@ -58,7 +61,7 @@ export function createWorkStore({ read, take, announce, describeProblem }: Depen
     },
     take: async (step) => {
       if (store.getState().isTaking) return false
-      store.setState({ isTaking: true, problem: undefined })
+      store.setState({ isTaking: true, problem: undefined, notice: undefined })
       try {
         const { standing } = await hear(take(step))
         announce(getStandingWords(standing))

@@ -47,17 +47,36 @@ export function describeHappening(happening: Happening): string {
     case 'step':
       return describeStep(happening.step)
     case 'write':
-      return WRITES[happening.state]
+      return describeWrite(happening)
   }
 }
 
 const KINDS = { code: 'a code', prompt: 'a question', check: 'a check' } as const
-const WRITES = {
-  pending: 'began to file the draft',
-  written: 'filed the draft',
-  rejected: 'tried to file the draft; the EHR did not accept it',
-  unknown: 'filed the draft; nobody knows whether it arrived',
-} as const
+type Write = Extract<Happening, { readonly kind: 'write' }>
+
+/** Without its deed, of an early write: nothing but drafts was told then. */
+const DEEDS: Readonly<Record<NonNullable<Write['deed']>, readonly [did: string, doing: string]>> = {
+  file: ['filed the draft', 'file the draft'],
+  'sign-off': ['marked the filed draft as checked', 'mark the filed draft as checked'],
+  withdraw: ['withdrew the draft', 'withdraw the draft'],
+  retract: ['marked the draft as entered in error', 'mark the draft as entered in error'],
+  query: ['put a query into the EHR', 'put a query into the EHR'],
+}
+
+function describeWrite({ deed = 'file', target, state }: Write): string {
+  const [did, doing] =
+    deed === 'file' && target === 'ChargeItem.$create' ? ['posted the charges', 'post the charges'] : DEEDS[deed]
+  switch (state) {
+    case 'pending':
+      return `began to ${doing}`
+    case 'written':
+      return did
+    case 'rejected':
+      return `tried to ${doing}; nothing was written`
+    case 'unknown':
+      return `${did}; nobody knows whether it arrived`
+  }
+}
 
 type Decided = Extract<Happening, { readonly kind: 'decision' }>
 

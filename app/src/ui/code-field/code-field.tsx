@@ -1,10 +1,9 @@
 /**
- * A field for a diagnosis code: type the code, or words and choose from what is found. An editable combobox whose list
+ * A field for a code: type the code, or words and choose from what is found. An editable combobox whose list
  * is only an offer (WAI-ARIA Authoring Practices 1.2, combobox with list autocomplete and manual selection).
  */
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
-import type { CodeHit } from '#coding/code-sets/code-search.ts'
-import { countCodes, moveActive, type SearchCodes } from './code-suggestions.ts'
+import { type CodeHit, countCodes, moveActive, type SearchCodes } from './code-suggestions.ts'
 import { useCodeSearch } from './use-code-search.ts'
 
 type Props = {
@@ -112,7 +111,7 @@ export function CodeField({ label, value, onChange, search, isInvalid, described
         ))}
       </ul>
       <p role="status" className={hits.length > 0 ? 'visually-hidden' : 'soft'}>
-        {isOpen && found && countCodes(hits.length)}
+        {isOpen && found && found.isUncounted !== true && countCodes(hits.length)}
       </p>
       {chosen?.code === value && <p className="soft">{chosen.title}</p>}
     </div>

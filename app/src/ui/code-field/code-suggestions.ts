@@ -1,11 +1,21 @@
-/** What a field for a diagnosis code asks, and what it is told. */
-import type { CodeHit } from '#coding/code-sets/code-search.ts'
+/** What a field for a code asks, and what it is told. */
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
+
+/** A code that may be meant, of whichever code set. */
+export type CodeHit = {
+  readonly code: string
+  readonly title: string
+  readonly isBillable: boolean
+  /** The phrase that was found. */
+  readonly matched: string
+}
 
 export type CodeSuggestions = {
   readonly hits: readonly CodeHit[]
   /** Where they come from or why there are none, when that is not what one would expect. */
   readonly notice?: string
+  /** Nothing was searched, so that there is nothing to count. */
+  readonly isUncounted?: boolean
 }
 
 export type SearchCodes = (query: string, signal: AbortSignal) => Promise<CodeSuggestions>

@@ -1,6 +1,7 @@
 import { hasPrefix } from '../../diagnoses/diagnosis.ts'
 import type { ClaimRule } from '../claim-rule.ts'
 import { buildDiagnosisHit, guideline, listWithPrefix, replaceDiagnoses, SINCE_ICD10 } from './diagnosis-hit.ts'
+import { isOtherSide } from './diagnosis-side.ts'
 
 /** One code says what another says and more (DX-412, DX-413, DX-425, and the others of relations.yaml). */
 export const codesExcludeEachOther: ClaimRule = {
@@ -10,16 +11,17 @@ export const codesExcludeEachOther: ClaimRule = {
   effective: SINCE_ICD10,
   check: (input) => {
     const seen = new Set<string>()
-    return input.knowledge.relations.exclusive.flatMap(({ when, drop, section }) => {
-      const [kept] = listWithPrefix(input, when)
+    return input.knowledge.relations.exclusive.flatMap(({ when, drop, section, severity }) => {
+      const reasons = listWithPrefix(input, when)
       const dropped = listWithPrefix(input, drop).filter(
         ({ code }) => !hasPrefix(code.code, when) && !hasPrefix(code.code, ['R']) && !seen.has(code.code),
       )
-      if (kept === undefined) return []
-      return dropped.map((one) => {
+      return dropped.flatMap((one) => {
+        const kept = reasons.find((reason) => !isOtherSide(input, reason, one))
+        if (kept === undefined) return []
         seen.add(one.code.code)
         return buildDiagnosisHit([kept, one], {
-          severity: 'recode',
+          severity: severity === 'error' ? 'error' : 'recode',
           message: `${kept.code.code} and ${one.code.code} are not reported together (${section}).`,
           advice: `${kept.code.code} stays, ${one.code.code} comes off.`,
           fix: replaceDiagnoses(input, [one], []),

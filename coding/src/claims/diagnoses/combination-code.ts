@@ -1,9 +1,10 @@
 import { hasPrefix } from '../../diagnoses/diagnosis.ts'
 import type { DraftDiagnosis } from '../../domain/draft-claim.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
+import { findRelatedDiabetes } from './diabetes-relations.ts'
 import {
   buildDiagnosisHit,
-  findFirst,
+  findAbout,
   guideline,
   listWithPrefix,
   replaceDiagnoses,
@@ -33,29 +34,15 @@ function findCombinations(input: ClaimRuleInput): Proposal[] {
       return []
     if (draft.diagnoses.some(({ code }) => code.code === rule.add)) return []
     const from = listWithPrefix(input, rule.drop ?? [])
-    if (from.length === 0) return []
+    if (from.length === 0 || isDeniedFor(input, parts)) return []
     for (const one of from) taken.add(one)
     return [{ parts, from, to: rule.add, section: rule.section }]
   })
 }
 
-/** Conditions under "with" at Diabetes in the index; the fourth to sixth characters say which. */
-function findDiabetes(input: ClaimRuleInput): Proposal[] {
-  const { types, relations, section } = input.knowledge.relations.diabetes
-  const plain = listWithPrefix(
-    input,
-    types.map((type) => `${type}.9`),
-  )[0]
-  if (plain === undefined) return []
-  const category = plain.code.code.slice(0, 3)
-  for (const relation of relations) {
-    const prefixes = relation.match.filter((match) => match !== match.toLowerCase())
-    const other = prefixes.length === 0 ? undefined : listWithPrefix(input, prefixes)[0]
-    if (other === undefined) continue
-    const from = relation.drop === true ? [plain, other] : [plain]
-    return [{ parts: [plain, other], from, to: `${category}.${relation.suffix}`, section }]
-  }
-  return []
+/** "CKD not due to diabetes", "CKD due to polycystic disease": said of one of the two, it ends the presumption (I.A.15). */
+function isDeniedFor(input: ClaimRuleInput, parts: readonly DraftDiagnosis[]): boolean {
+  return (findAbout(input, UNRELATED, parts) ?? findAbout(input, OTHER_CAUSE, parts)) !== undefined
 }
 
 /** A type of diabetes "without complications" contradicts a complication of the same type. */
@@ -84,14 +71,18 @@ export const combinationCode: ClaimRule = {
   effective: SINCE_ICD10,
   check: (input) => {
     const contradicted = findContradicted(input)
-    if (findFirst(input, UNRELATED) ?? findFirst(input, OTHER_CAUSE)) return contradicted
-    const diabetes = contradicted.length > 0 ? [] : findDiabetes(input)
-    const joined = [...findCombinations(input), ...diabetes].map(({ parts, from, to, section }) =>
+    const related = contradicted.length > 0 ? [] : findRelatedDiabetes(input)
+    const diabetes = related.filter(({ parts }) => !isDeniedFor(input, parts))
+    const { section } = input.knowledge.relations.diabetes
+    const joined = [
+      ...findCombinations(input).map(({ from, ...one }) => ({ ...one, fix: replaceDiagnoses(input, from, [one.to]) })),
+      ...diabetes.map((one) => ({ ...one, section })),
+    ].map(({ parts, to, section: said, fix }) =>
       buildDiagnosisHit(parts, {
         severity: 'recode',
-        message: `${parts.map(({ code }) => code.code).join(' and ')} are reported together as ${to} (${section}).`,
+        message: `${parts.map(({ code }) => code.code).join(' and ')} are reported together as ${to} (${said}).`,
         advice: 'Undo when the provider documents that they are unrelated.',
-        fix: replaceDiagnoses(input, from, [to]),
+        fix,
       }),
     )
     return [...contradicted, ...joined]

@@ -122,6 +122,45 @@ export function findFirst({ readings }: Pick<ClaimRuleInput, 'readings'>, patter
   return findStatements(readings, pattern)[0]
 }
 
+// Words of titles that name neither an organ nor an illness.
+const PLAIN = new Set(
+  'with without other unspecified initial subsequent encounter sequela right left bilateral unilateral primary secondary acute chronic disease disorder syndrome specified elsewhere classified type pain site part stage essential complications native artery'.split(
+    ' ',
+  ),
+)
+/** How clinicians write what the titles of these categories say. */
+const SHORT: readonly (readonly [prefix: string, words: RegExp])[] = [
+  ['I1', /\b(?:htn|hypertensi\w*)\b/i],
+  ['I50', /\b(?:chf|hf|hfref|hfpef|cardiomyopathy|heart failure)\b/i],
+  ['N18', /\b(?:ckd|esrd|kidney|renal|nephropathy)\b/i],
+  ['E', /\b(?:dm|t[12]dm|dm2|diabet\w*)\b/i],
+  ['I25', /\b(?:cad|coronary)\b/i],
+  ['I20', /\b(?:angina)\b/i],
+  ['J44', /\bcopd\b/i],
+  ['G62', /\bneuropath\w*/i],
+  ['I73', /\b(?:pvd|pad)\b/i],
+]
+
+/** Whether a sentence speaks of a diagnosis: by the words that stand behind it, by its title, or by its usual short form. */
+function isNamedIn(sentence: string, { code, evidence }: DraftDiagnosis): boolean {
+  const lower = sentence.toLowerCase()
+  const words = (code.title.toLowerCase().match(/[a-z]{5,}/g) ?? []).filter((word) => !PLAIN.has(word))
+  return (
+    evidence.some(({ quote }) => lower.includes(quote.toLowerCase())) ||
+    words.some((word) => lower.includes(word)) ||
+    SHORT.some(([prefix, pattern]) => code.code.startsWith(prefix) && pattern.test(sentence))
+  )
+}
+
+/** The first statement of such words in a sentence that speaks of one of these diagnoses. */
+export function findAbout(
+  { readings }: Pick<ClaimRuleInput, 'readings'>,
+  pattern: RegExp,
+  diagnoses: readonly DraftDiagnosis[],
+): Statement | undefined {
+  return findStatements(readings, pattern).find(({ sentence }) => diagnoses.some((one) => isNamedIn(sentence, one)))
+}
+
 /** Whether the notes hold such words at all, asserted or not: used only where their absence is what matters. */
 export function isWritten({ record }: Pick<ClaimRuleInput, 'record'>, pattern: RegExp): boolean {
   return record.notes.some(({ text }) => pattern.test(text))

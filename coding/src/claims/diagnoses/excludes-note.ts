@@ -1,6 +1,6 @@
 import type { DraftDiagnosis } from '../../domain/draft-claim.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
-import { buildDiagnosisHit, findFirst, getCodingDate, guideline, SINCE_ICD10 } from './diagnosis-hit.ts'
+import { buildDiagnosisHit, findAbout, getCodingDate, guideline, SINCE_ICD10 } from './diagnosis-hit.ts'
 
 const UNRELATED = /\b(?:unrelated|not related|separate (?:problem|condition|process)|independent of)\b/gi
 
@@ -17,7 +17,7 @@ function checkPair(input: ClaimRuleInput, [one, other]: [DraftDiagnosis, DraftDi
   const pair = { code: one.code.code, other: other.code.code, on: getCodingDate(input) }
   const [conflict] = input.codeSet.listExcludes1Conflicts?.(pair) ?? []
   if (conflict === undefined) return []
-  const unrelated = findFirst(input, UNRELATED)
+  const unrelated = findAbout(input, UNRELATED, [one, other])
   const isSameChapter = pair.code.charAt(0) === pair.other.charAt(0) && !AT_PLACES.test(pair.code)
   const message = `Excludes1 at ${conflict.note.printedAt}: ${pair.code} and ${pair.other} are not reported together.`
   if (isSameChapter && unrelated === undefined) {

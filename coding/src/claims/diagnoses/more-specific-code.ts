@@ -1,4 +1,5 @@
 import type { DraftDiagnosis } from '../../domain/draft-claim.ts'
+import type { Evidence } from '../../domain/evidence.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import {
   buildDiagnosisHit,
@@ -9,12 +10,19 @@ import {
   SINCE_ICD10,
 } from './diagnosis-hit.ts'
 
+const OF_OTHERS: readonly string[] = ['orders', 'labs', 'imaging']
 const UNSPECIFIED = /\b(?:unspecified|NOS)\b/i
 
 function isOpen(input: ClaimRuleInput, diagnosis: DraftDiagnosis): boolean {
   const { code } = diagnosis.code
   const group = input.codeSet.findLateralityGroup(code, getCodingDate(input))
   return group?.unspecified === code || UNSPECIFIED.test(getTitle(input, diagnosis))
+}
+
+/** An order or a result may name the side; the diagnosis is the provider's all the same (I.B.13, I.B.14). */
+function isOfProvider({ record }: ClaimRuleInput, { noteId, section }: Evidence): boolean {
+  const note = record.notes.find(({ id }) => id === noteId)
+  return note?.authorRole === 'provider' && !OF_OTHERS.includes(section)
 }
 
 /** What the engine reads from the same notes for the same concept, when it says more. */
@@ -30,11 +38,12 @@ function checkOpen(input: ClaimRuleInput, diagnosis: DraftDiagnosis): ClaimRuleH
       !input.draft.diagnoses.some((one) => one.code.code === found),
   )
   if (better === undefined || input.reading.diagnoses.some((one) => one.code === code)) return []
+  const isProviders = better.evidence.every((one) => isOfProvider(input, one))
   return [
     buildDiagnosisHit([diagnosis], {
-      severity: 'error',
-      message: `${code} is unspecified, and the note says more.`,
-      advice: `The note supports ${better.code}.`,
+      severity: isProviders ? 'error' : 'question',
+      message: `${code} is unspecified, and ${isProviders ? 'the note' : 'an order, a result or another clinician'} says more.`,
+      advice: isProviders ? `The note supports ${better.code}.` : `Does the provider mean ${better.code}?`,
       evidence: better.evidence,
       fix: replaceDiagnoses(input, [diagnosis], [better.code]),
     }),

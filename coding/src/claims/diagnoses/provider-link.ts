@@ -9,6 +9,22 @@ type Link = {
   readonly ask: string
 }
 
+const DIABETES_TYPES = ['E08', 'E09', 'E10', 'E11', 'E13']
+const DIABETIC =
+  /\bdiabetic\b|\b(?:due|secondary|related|attributed) to (?:his |her |the |uncontrolled |type [12] |t[12])*(?:diabet|dm\b)|\b(?:dm2?|t[12]dm|diabet\w*(?: mellitus)?)[^.;\n]{0,15}\b(?:with|complicated by|associated|caus(?:es|ed|ing))\b/i
+/** Other specified complications, with what the index presumes among them all the same. */
+const DIABETES_NEC: readonly { readonly suffix: string; readonly presumed: readonly string[] }[] = [
+  { suffix: '29', presumed: ['N25.89'] },
+  { suffix: '39', presumed: ['H35.6'] },
+  { suffix: '49', presumed: [] },
+  { suffix: '59', presumed: [] },
+  { suffix: '618', presumed: [] },
+  { suffix: '622', presumed: [] },
+  { suffix: '628', presumed: [] },
+  { suffix: '638', presumed: [] },
+  { suffix: '69', presumed: ['M86'] },
+]
+
 const LINKS: readonly Link[] = [
   {
     codes: ['R65.2'],
@@ -16,13 +32,13 @@ const LINKS: readonly Link[] = [
       /\b(?:severe sepsis|septic shock|(?:sepsis|septic)[- ](?:induced|related|associated|mediated)|(?:due|secondary|attributed|related) to (?:the |his |her |severe |underlying )*(?:sepsis|septic)|(?:from|in the setting of|caused by) (?:the )?(?:sepsis|septic)|sepsis[^.;\n]{0,40}\b(?:caus(?:es|ed|ing)|result(?:s|ed|ing) in|complicated by|with (?:acute |end[- ])?organ|leading to))/i,
     ask: 'Does the provider say that the organ dysfunction comes from the sepsis?',
   },
-  {
-    codes: ['E08.69', 'E09.69', 'E10.69', 'E11.69', 'E13.69'],
-    presumed: ['M86'],
-    words:
-      /\bdiabetic\b|\b(?:due|secondary|related|attributed) to (?:his |her |the |uncontrolled |type [12] |t[12])*(?:diabet|dm\b)|\b(?:dm2?|t[12]dm|diabet\w*(?: mellitus)?)[^.;\n]{0,15}\b(?:with|complicated by|associated|caus(?:es|ed|ing))\b/i,
+  // "NEC" in the index: it names no condition, and presumes none.
+  ...DIABETES_NEC.map(({ suffix, presumed }) => ({
+    codes: DIABETES_TYPES.map((type) => `${type}.${suffix}`),
+    presumed,
+    words: DIABETIC,
     ask: 'Does the provider say that the condition comes from the diabetes? The index presumes it only of what it names.',
-  },
+  })),
 ]
 
 /** A relation that the classification does not presume must be the provider's (DX-310). */

@@ -1,6 +1,9 @@
+import { hasPrefix } from '../../diagnoses/diagnosis.ts'
 import { parseDateOnly } from '../../domain/date-only.ts'
+import type { AdministrativeSex } from '../../domain/encounter-record.ts'
+import type { Icd10Code } from '../../domain/icd10-code.ts'
 import type { ClaimRule } from '../claim-rule.ts'
-import { buildDiagnosisHit, listWithPrefix } from './diagnosis-hit.ts'
+import { buildDiagnosisHit } from './diagnosis-hit.ts'
 
 /** Categories of organs and states that payers' own edits tie to a sex. */
 const TIED = {
@@ -47,6 +50,12 @@ const TIED = {
 /** Within those categories, but of anyone: complications of the urinary tract, and the breast. */
 const ANYONE = ['N99', 'N60', 'N61', 'N62', 'N63', 'N64', 'N65']
 
+/** Whether payers tie the code to the other sex than this one. */
+export function isTiedToOtherSex(sex: AdministrativeSex, code: Icd10Code): boolean {
+  if (sex !== 'female' && sex !== 'male') return false
+  return hasPrefix(code, TIED[sex === 'female' ? 'male' : 'female']) && !hasPrefix(code, ANYONE)
+}
+
 /** A code that a payer may tie to another sex than the one registered: a remark, never a block (DX-802). */
 export const sexOnRegistration: ClaimRule = {
   id: 'sex-on-registration',
@@ -55,10 +64,8 @@ export const sexOnRegistration: ClaimRule = {
   effective: { from: parseDateOnly('2024-10-01') },
   check: (input) => {
     const { sex } = input.record
-    if (sex !== 'female' && sex !== 'male') return []
-    const anyone = new Set(listWithPrefix(input, ANYONE))
-    return listWithPrefix(input, TIED[sex === 'female' ? 'male' : 'female'])
-      .filter((one) => !anyone.has(one))
+    return input.draft.diagnoses
+      .filter(({ code }) => isTiedToOtherSex(sex, code.code))
       .map((one) =>
         buildDiagnosisHit([one], {
           severity: 'warning',

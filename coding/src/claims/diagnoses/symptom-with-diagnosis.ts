@@ -9,6 +9,7 @@ import {
   replaceDiagnoses,
   SINCE_ICD10,
 } from './diagnosis-hit.ts'
+import { isOtherSide } from './diagnosis-side.ts'
 
 /** Titles that name what would otherwise be a code of its own (I.C.18.c); within the chapters where it is meant. */
 const NAMED_IN_TITLE: readonly {
@@ -47,6 +48,7 @@ export const symptomWithDiagnosis: ClaimRule = {
         .filter(
           (symptom) =>
             symptom !== diagnosis &&
+            !isOtherSide(input, diagnosis, symptom) &&
             !seen.has(symptom) &&
             hasPrefix(symptom.code.code, ['R', 'K', 'M', 'N', 'H', 'L', 'J']),
         )

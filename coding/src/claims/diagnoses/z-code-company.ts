@@ -17,7 +17,8 @@ const CLASHES: readonly Clash[] = [
       (off): Clash => ({ off, beside, severity: 'error', why: 'the code names organism and resistance' }),
     ),
   ),
-  ...['Z42', 'Z43', 'Z44', 'Z45', 'Z46', 'Z47', 'Z48', 'Z49', 'Z51'].map(
+  // What follows a joint replacement, an organ or a tumor, and treatment such as dialysis, is no aftercare of the injury.
+  ...['Z47.89', 'Z48.0', 'Z48.89', 'Z51.89'].map(
     (off): Clash => ({
       off,
       beside: 'S',

@@ -1,6 +1,7 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
 import type { DraftLine } from '../../domain/draft-claim.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
+import { judgeByPayer } from './edit-audience.ts'
 
 /** Further critical care may follow the first hour of another practitioner of the group, on that one's claim. */
 const GROUP_EXCEPTION = '99292'
@@ -36,5 +37,9 @@ export const addOnWithoutPrimary: ClaimRule = {
     section: 'chapter I, section R',
   },
   effective: { from: parseDateOnly('2013-04-01') },
-  check: (input) => input.draft.lines.flatMap((line, index) => checkLine(input, line, index + 1)),
+  check: (input) =>
+    judgeByPayer(
+      input,
+      input.draft.lines.flatMap((line, index) => checkLine(input, line, index + 1)),
+    ),
 }

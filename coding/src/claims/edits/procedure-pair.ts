@@ -2,9 +2,10 @@ import { parseDateOnly } from '../../domain/date-only.ts'
 import type { DraftLine } from '../../domain/draft-claim.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import type { ProcedurePair } from '../claim-tables.ts'
+import { addModifier } from '../modifiers/line-hit.ts'
 import { isVisitCode } from '../visit-levels.ts'
 import { isBypassed } from './bypass-modifiers.ts'
-import { findAudience } from './edit-audience.ts'
+import { findAudience, judgeByPayer } from './edit-audience.ts'
 import { findSeparateService } from './separate-service.ts'
 
 type Pairing = {
@@ -68,13 +69,13 @@ function proposeModifier(
   { modifier, statement }: NonNullable<ReturnType<typeof findSeparateService>>,
 ): ClaimRuleHit {
   const { pair, columnTwo } = pairing
-  const modifiers = [modifier, ...(draft.lines[columnTwo - 1]?.modifiers ?? [])]
+  const line = draft.lines[columnTwo - 1]
   return {
     ...describePairing(pairing, 'The note speaks of something separate.'),
     severity: 'warning',
     advice: `If these words are about ${pair.columnTwo}, modifier ${modifier} says so; otherwise report ${pair.columnOne} alone.`,
     evidence: [statement.evidence],
-    fix: { kind: 'set-modifiers', line: columnTwo, modifiers },
+    ...(line && addModifier({ line, place: columnTwo }, modifier)),
   }
 }
 
@@ -88,5 +89,9 @@ export const procedurePair: ClaimRule = {
     section: 'chapter I, sections A and E',
   },
   effective: { from: parseDateOnly('1996-01-01') },
-  check: (input) => listPairings(input).flatMap((pairing) => checkPairing(input, pairing)),
+  check: (input) =>
+    judgeByPayer(
+      input,
+      listPairings(input).flatMap((pairing) => checkPairing(input, pairing)),
+    ),
 }

@@ -2,7 +2,7 @@ import { parseDateOnly } from '../../domain/date-only.ts'
 import type { DraftLine } from '../../domain/draft-claim.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import type { UnitLimit } from '../claim-tables.ts'
-import { findAudience } from './edit-audience.ts'
+import { findAudience, judgeByPayer } from './edit-audience.ts'
 
 type Placed = { readonly line: DraftLine; readonly place: number }
 
@@ -60,5 +60,9 @@ export const unitLimit: ClaimRule = {
     section: 'chapter I, section V',
   },
   effective: { from: parseDateOnly('2007-01-01') },
-  check: (input) => groupLines(input).flatMap((group) => checkGroup(input, group)),
+  check: (input) =>
+    judgeByPayer(
+      input,
+      groupLines(input).flatMap((group) => checkGroup(input, group)),
+    ),
 }

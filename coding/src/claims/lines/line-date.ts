@@ -16,7 +16,8 @@ export const lineDate: ClaimRule = {
             {
               severity: 'error',
               message: `Line ${index + 1} (${code.code}) is dated ${date}, outside the encounter.`,
-              advice: first === last ? `Date it ${first}.` : `Date it from ${first} to ${last}.`,
+              // Never a day to write instead: a service is dated by the day on which it was done.
+              advice: `The draft is for ${first === last ? first : `${first} to ${last}`}. Look in the note for the day of the service; one of another encounter is billed with that one.`,
               about: `line ${index + 1}`,
               evidence: [],
             },

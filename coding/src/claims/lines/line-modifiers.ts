@@ -1,7 +1,8 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
 import type { ClaimRule } from '../claim-rule.ts'
 
-const MAX_MODIFIERS = 4
+/** 837P, SV101-3 to SV101-6. */
+export const MAX_MODIFIERS = 4
 
 /** A line holds at most four modifiers, each once. */
 export const lineModifiers: ClaimRule = {

@@ -2,7 +2,7 @@ import { parseDateOnly } from '../../domain/date-only.ts'
 import type { EncounterRecord } from '../../domain/encounter-record.ts'
 import type { ClaimRule, ClaimRuleHit } from '../claim-rule.ts'
 import { isTimedSession } from '../time/timed-sessions.ts'
-import { isVisitCode } from '../visit-levels.ts'
+import { isEvaluationCode } from '../visit-levels.ts'
 import { findProcedureWords } from './find-procedure-words.ts'
 
 /** The hit for one code, which the analysis raises as well, before there is any draft. */
@@ -18,7 +18,7 @@ export function describeUndocumented(code: string): ClaimRuleHit {
 
 function isUndocumented(code: string, record: EncounterRecord): boolean {
   // A visit is documented by the note as a whole, a timed session by its minutes (psychotherapy-time).
-  if (isVisitCode(code) || isTimedSession(code)) return false
+  if (isEvaluationCode(code) || isTimedSession(code)) return false
   const charted = record.procedures.find((procedure) => procedure.code?.value === code)
   // Without words from the chart there is nothing to look for in the notes.
   return charted?.text !== undefined && findProcedureWords(record.notes, charted) === undefined

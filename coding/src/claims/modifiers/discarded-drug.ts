@@ -35,6 +35,10 @@ function checkLine({ readings }: ClaimRuleInput, placed: PlacedLine): ClaimRuleH
   return [buildLineHit(placed, { severity: 'warning', message, advice, evidence: [single.evidence], ...fix })]
 }
 
+function isWasteLine(modifiers: readonly string[]): boolean {
+  return modifiers.includes('JW') && !modifiers.includes('JZ')
+}
+
 /** Drugs from single-dose containers say whether some was discarded, where the payer asks (MOD-JW, MOD-JZ). */
 export const discardedDrug: ClaimRule = {
   id: 'discarded-drug',
@@ -44,10 +48,11 @@ export const discardedDrug: ClaimRule = {
   check: (input) => {
     if (!input.policy.requiresJwOrJz) return []
     const drugs = listLines(input).filter(({ line }) => DRUG.test(line.code.code))
-    const isTold = drugs.some(({ line: { modifiers } }) => {
-      const said = new Set<string>(modifiers)
-      return said.has('JW') && !said.has('JZ')
-    })
-    return isTold ? [] : drugs.flatMap((placed) => checkLine(input, placed))
+    const told = new Set(
+      drugs.filter(({ line }) => isWasteLine(line.modifiers)).map(({ line }) => `${line.code.code} ${line.date}`),
+    )
+    return drugs
+      .filter(({ line }) => !told.has(`${line.code.code} ${line.date}`))
+      .flatMap((placed) => checkLine(input, placed))
   },
 }

@@ -1,26 +1,15 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
-import type { DraftDiagnosis } from '../../domain/draft-claim.ts'
 import { parseModifierCode } from '../../domain/procedure-code.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
+import { findDiagnosisSide } from '../diagnoses/diagnosis-side.ts'
 import { modifierFacts } from '../modifier-facts.generated.ts'
 import { buildLineHit, describeLine, listLines, type PlacedLine, setModifiers } from './line-hit.ts'
-
-type Side = 'left' | 'right' | 'both'
 
 const { sides } = modifierFacts
 
 function findModifierSides({ line }: PlacedLine): Set<'left' | 'right'> {
   const found = (['left', 'right'] as const).filter((side) => line.modifiers.some((one) => sides[side].includes(one)))
   return new Set(line.modifiers.some((modifier) => modifier === '50') ? (['left', 'right'] as const) : found)
-}
-
-/** Read from the classification's own groups, never from a digit of the code (DX-207). */
-function findDiagnosisSide({ codeSet, draft }: ClaimRuleInput, { code }: DraftDiagnosis): Side | undefined {
-  const group = codeSet.findLateralityGroup(code.code, draft.dateOfService)
-  if (group === undefined) return undefined
-  if (group.right === code.code) return 'right'
-  if (group.left === code.code) return 'left'
-  return group.bilateral === code.code ? 'both' : undefined
 }
 
 function checkLine(input: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {

@@ -1,7 +1,7 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
 import type { ClaimRule, ClaimRuleHit } from '../claim-rule.ts'
 import { modifierFacts } from '../modifier-facts.generated.ts'
-import { isVisitCode } from '../visit-levels.ts'
+import { isEvaluationCode, isVisitCode } from '../visit-levels.ts'
 import { buildLineHit, describeLine, listLines, type PlacedLine, setModifiers, withoutModifiers } from './line-hit.ts'
 
 const { visits_only: visitsOnly, never_on_visits: neverOnVisits } = modifierFacts
@@ -9,7 +9,8 @@ const { visits_only: visitsOnly, never_on_visits: neverOnVisits } = modifierFact
 function checkLine(placed: PlacedLine): ClaimRuleHit[] {
   const { line } = placed
   const isVisit = isVisitCode(line.code.code)
-  const unfit = line.modifiers.filter((modifier) => (isVisit ? neverOnVisits : visitsOnly).includes(modifier))
+  const list = isVisit ? neverOnVisits : isEvaluationCode(line.code.code) ? [] : visitsOnly
+  const unfit = line.modifiers.filter((modifier) => list.includes(modifier))
   if (unfit.length === 0) return []
   const kind = isVisit ? 'does not stand on a visit' : 'stands on visits only'
   return [

@@ -1,15 +1,6 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
 import type { ClaimRule } from '../claim-rule.ts'
-import { modifierFacts } from '../modifier-facts.generated.ts'
-import { buildLineHit, describeLine, listLines, setModifiers } from './line-hit.ts'
-
-const PRICING = new Set(modifierFacts.pricing)
-const ANATOMIC = new Set(modifierFacts.anatomic)
-
-function rank(modifier: string): number {
-  if (PRICING.has(modifier)) return 0
-  return ANATOMIC.has(modifier) ? 2 : 1
-}
+import { buildLineHit, describeLine, listLines, orderModifiers, setModifiers } from './line-hit.ts'
 
 /** Pricing modifiers stand first, then informational ones, then those of the body (MOD, order). */
 export const modifierOrder: ClaimRule = {
@@ -20,7 +11,7 @@ export const modifierOrder: ClaimRule = {
   check: (input) =>
     listLines(input).flatMap((placed) => {
       const { modifiers } = placed.line
-      const ordered = modifiers.toSorted((a, b) => rank(a) - rank(b))
+      const ordered = orderModifiers(modifiers)
       if (ordered.every((modifier, index) => modifier === modifiers[index])) return []
       return [
         buildLineHit(placed, {

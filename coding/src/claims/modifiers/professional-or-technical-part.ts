@@ -1,14 +1,47 @@
 import { parseDateOnly } from '../../domain/date-only.ts'
+import { parseModifierCode } from '../../domain/procedure-code.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
-import { buildLineHit, describeLine, listLines, type PlacedLine, setModifiers, withoutModifiers } from './line-hit.ts'
+import { findDeeds } from '../find-statement.ts'
+import {
+  addModifier,
+  buildLineHit,
+  describeLine,
+  listLines,
+  type PlacedLine,
+  setModifiers,
+  withoutModifiers,
+} from './line-hit.ts'
 
 const PARTS = ['26', 'TC']
 /** The only indicator that divides a service into a professional and a technical part. */
 const DIVIDED = '1'
 
-function checkLine({ tables }: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {
+/** Where the equipment is the facility's, and so is the technical part (chapter 26, 10.5; chapter 13, 20.2). */
+const FACILITIES = ['19', '21', '22', '23', '24', '31', '51', '61']
+const INTERPRETED =
+  /\b(?:interpret(?:ed|ation)|(?:my|i) (?:read|reading|review)|read by me|reviewed by me|independently (?:reviewed|read))\b/gi
+
+/** In a facility a professional reports the reading; quoted where the note tells of it. */
+function checkWhole({ draft, tables, readings }: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {
+  const { line } = placed
+  if (draft.kind !== 'professional' || !FACILITIES.includes(line.placeOfService ?? '')) return []
+  const answer = tables.findPolicy(line.code.code, line.date)
+  if (answer.state !== 'found' || answer.value.professionalTechnical !== DIVIDED) return []
+  const [words] = findDeeds(readings, INTERPRETED)
+  const message = `${describeLine(placed)} is reported whole at place of service ${line.placeOfService ?? ''}, where the technical part is the facility’s (${answer.edition}).`
+  if (words === undefined) {
+    const advice = '26 says that the reading alone is reported; the notes tell of none.'
+    return [buildLineHit(placed, { severity: 'question', message, advice })]
+  }
+  const fix = addModifier(placed, parseModifierCode('26'))
+  const advice = 'If these words are about this service, 26 says that the reading alone is reported.'
+  return [buildLineHit(placed, { severity: 'warning', message, advice, evidence: [words.evidence], ...fix })]
+}
+
+function checkLine(input: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {
+  const { tables } = input
   const parts = placed.line.modifiers.filter((modifier) => PARTS.includes(modifier))
-  if (parts.length === 0) return []
+  if (parts.length === 0) return checkWhole(input, placed)
   const fix = setModifiers(placed, withoutModifiers(placed, PARTS))
   if (parts.length > 1) {
     const message = `${describeLine(placed)}: 26 and TC together are the whole service.`
@@ -20,7 +53,7 @@ function checkLine({ tables }: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit
   return [buildLineHit(placed, { severity: 'error', message, advice: 'Take it off.', fix })]
 }
 
-/** 26 and TC stand only on services that have both parts (MOD-26). */
+/** 26 and TC stand only on services that have both parts; in a facility a professional reports 26 (MOD-26). */
 export const professionalOrTechnicalPart: ClaimRule = {
   id: 'professional-or-technical-part',
   family: 'modifiers',

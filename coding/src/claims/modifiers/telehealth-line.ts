@@ -3,15 +3,20 @@ import { parseModifierCode } from '../../domain/procedure-code.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import { findStatements } from '../find-statement.ts'
 import { modifierFacts } from '../modifier-facts.generated.ts'
-import { isVisitCode } from '../visit-levels.ts'
+import { isVisitCode, isWithinRanges } from '../visit-levels.ts'
 import { buildLineHit, describeLine, listLines, type PlacedLine, setModifiers, withoutModifiers } from './line-hit.ts'
 
 const { telehealth_places: PLACES, audio_only: AUDIO } = modifierFacts
 const AUDIO_WORDS = /\b(?:audio[- ]only|telephone (?:visit|encounter|call)|by (?:tele)?phone|phone visit)\b/gi
 
+/** What is given in conversation: visits, and the services of behavioral health, nutrition and counseling. */
+function isTelehealthService(code: string): boolean {
+  return isVisitCode(code) || isWithinRanges(code, modifierFacts.telehealth_services)
+}
+
 function checkPlace(placed: PlacedLine): ClaimRuleHit[] {
   if (PLACES.includes(placed.line.placeOfService ?? '')) return []
-  const message = `${describeLine(placed)}: a visit by telehealth has place of service 10 (home) or 02 (elsewhere).`
+  const message = `${describeLine(placed)}: a service by telehealth has place of service 10 (home) or 02 (elsewhere).`
   const advice = 'Enter 10 when the patient was at home, 02 otherwise.'
   return [buildLineHit(placed, { severity: 'error', message, advice })]
 }
@@ -36,7 +41,7 @@ function checkModifier({ policy }: ClaimRuleInput, placed: PlacedLine): ClaimRul
   const isSaid = placed.line.modifiers.some((modifier) => modifier === '95' || AUDIO.includes(modifier))
   const has95 = placed.line.modifiers.some((modifier) => modifier === '95')
   if (policy.telehealth === 'modifier-95' && !isSaid) {
-    const message = `${describeLine(placed)}: this payer wants modifier 95 on a visit by audio and video.`
+    const message = `${describeLine(placed)}: this payer wants modifier 95 on a service by audio and video.`
     const fix = setModifiers(placed, [...placed.line.modifiers, parseModifierCode('95')])
     return [buildLineHit(placed, { severity: 'warning', message, advice: 'Add 95.', fix })]
   }
@@ -48,7 +53,7 @@ function checkModifier({ policy }: ClaimRuleInput, placed: PlacedLine): ClaimRul
   return []
 }
 
-/** Place and modifier of a visit by telehealth, by payer and by what the note says of it (MOD-95, MOD-93, SCR-38). */
+/** Place and modifier of a service by telehealth, by payer and by what the note says of it (MOD-95, MOD-93, SCR-38). */
 export const telehealthLine: ClaimRule = {
   id: 'telehealth-line',
   family: 'modifiers',
@@ -59,12 +64,12 @@ export const telehealthLine: ClaimRule = {
   },
   effective: { from: parseDateOnly('2024-01-01') },
   check: (input) => {
-    if (input.record.encounterClass !== 'virtual') return []
-    return listLines(input)
-      .filter(({ line }) => isVisitCode(line.code.code))
-      .flatMap((placed) => {
-        const audio = checkAudio(input, placed)
-        return [...checkPlace(placed), ...(audio.length > 0 ? audio : checkModifier(input, placed))]
-      })
+    const isVirtual = input.record.encounterClass === 'virtual'
+    return listLines(input).flatMap((placed) => {
+      const isPlaced = PLACES.includes(placed.line.placeOfService ?? '')
+      if (!isPlaced && !(isVirtual && isTelehealthService(placed.line.code.code))) return []
+      const audio = checkAudio(input, placed)
+      return [...checkPlace(placed), ...(audio.length > 0 ? audio : checkModifier(input, placed))]
+    })
   },
 }

@@ -1,10 +1,10 @@
-import { parseDateOnly } from '../../domain/date-only.ts'
+import { countDaysBetween, parseDateOnly } from '../../domain/date-only.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import { parseModifierCode } from '../../domain/procedure-code.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import { findStatements } from '../find-statement.ts'
 import { isVisitCode } from '../visit-levels.ts'
-import { buildLineHit, describeLine, listLines, type PlacedLine, setModifiers } from './line-hit.ts'
+import { addModifier, buildLineHit, describeLine, listLines, type PlacedLine } from './line-hit.ts'
 
 const MAJOR = '090'
 const MINOR = ['000', '010']
@@ -41,23 +41,36 @@ function checkMinor(input: ClaimRuleInput, visit: PlacedLine, procedure: PlacedL
       message: `${line} without 25. The note assesses another problem too.`,
       advice: 'If this was significant and separate, 25 says so.',
       evidence: [other],
-      fix: setModifiers(visit, [parseModifierCode('25'), ...visit.line.modifiers]),
+      ...addModifier(visit, parseModifierCode('25')),
     }),
   ]
+}
+
+/** The global period of a major operation begins on the day before it (chapter 12, 40.1). */
+function isDayAfter({ line }: PlacedLine, other: PlacedLine): boolean {
+  return countDaysBetween(line.date, other.line.date) === 1
 }
 
 function checkMajor(input: ClaimRuleInput, visit: PlacedLine, procedure: PlacedLine): ClaimRuleHit[] {
   if (visit.line.modifiers.some((modifier) => modifier === '57' || modifier === '25')) return []
   const [decision] = findStatements(input.readings, DECISION)
-  const message = `${describeLine(visit)} stands on the day of ${procedure.line.code.code}, whose global period includes it.`
+  const day = isDayAfter(visit, procedure) ? 'the day before' : 'the day of'
+  const message = `${describeLine(visit)} stands on ${day} ${procedure.line.code.code}, whose global period includes it.`
   if (decision === undefined) {
     const advice =
       'The visit is part of the operation unless the decision for it was made then (57): the note does not say so.'
     return [buildLineHit(visit, { severity: 'error', message, advice })]
   }
-  const fix = setModifiers(visit, [parseModifierCode('57'), ...visit.line.modifiers])
   const advice = 'The note tells of the decision for the operation: 57 says so.'
-  return [buildLineHit(visit, { severity: 'error', message, advice, evidence: [decision.evidence], fix })]
+  return [
+    buildLineHit(visit, {
+      severity: 'error',
+      message,
+      advice,
+      evidence: [decision.evidence],
+      ...addModifier(visit, parseModifierCode('57')),
+    }),
+  ]
 }
 
 /** A visit on the day of a procedure: 25 beside a minor one, 57 with the decision for a major one (MOD-25, MOD-57, SCR-21). */
@@ -73,6 +86,8 @@ export const visitWithProcedure: ClaimRule = {
       const beside = lines.filter((other) => other !== visit && other.line.date === visit.line.date)
       const major = beside.find((other) => readGlobalDays(input, other) === MAJOR)
       if (major !== undefined) return checkMajor(input, visit, major)
+      const next = lines.find((other) => isDayAfter(visit, other) && readGlobalDays(input, other) === MAJOR)
+      if (next !== undefined) return checkMajor(input, visit, next)
       const minor = beside.find((other) => MINOR.includes(readGlobalDays(input, other) ?? ''))
       return minor === undefined ? [] : checkMinor(input, visit, minor)
     })

@@ -3,8 +3,8 @@ import type { ClinicalNote } from '../../domain/clinical-note.ts'
 import type { StatedMinutes } from './stated-minutes.ts'
 
 /** The sentence of a line: "Weekly session. HW: worry log 15 min" speaks of the session only in its first half. */
-export function readSentence(text: string, at: number): string {
-  return text.slice(findSentenceStart(text, at), findSentenceEnd(text, at))
+export function findSentence(text: string, at: number): { readonly start: number; readonly end: number } {
+  return { start: findSentenceStart(text, at), end: findSentenceEnd(text, at) }
 }
 
 function findSentenceStart(text: string, at: number): number {
@@ -31,7 +31,8 @@ export type About = { readonly about: RegExp; readonly notAbout?: RegExp }
 
 /** Whether the sentence, or a heading right above it, names the service and nothing that is not it. */
 export function isStatedAbout(note: ClinicalNote, at: number, { about, notAbout }: About): boolean {
-  const sentence = readSentence(note.text, at)
+  const { start, end } = findSentence(note.text, at)
+  const sentence = note.text.slice(start, end)
   if (notAbout?.test(sentence) === true) return false
   return about.test(sentence) || about.test(readHeading(note.text, at))
 }

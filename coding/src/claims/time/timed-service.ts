@@ -4,7 +4,7 @@ import type { DraftLine } from '../../domain/draft-claim.ts'
 import { cutEvidence, type Evidence } from '../../domain/evidence.ts'
 import { buildProcedure } from '../build-procedure.ts'
 import type { ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
-import { countFurther, describeBand, type MinuteBand, type TimedService } from '../time-rules.ts'
+import { countFurther, describeBand, type FurtherUnits, type MinuteBand, type TimedService } from '../time-rules.ts'
 import { agreeOnOne, asCount, isStatedAbout } from './service-minutes.ts'
 import { findStatedMinutes } from './stated-minutes.ts'
 
@@ -15,7 +15,7 @@ const ASSERTED = { existence: 'present', temporality: 'current', experiencer: 'p
 const DAYS = /\b(\d{1,2}) (?:of 30 )?days?\b/gi
 // The time of the whole visit is not that of a service within it; "for 3 days" of an illness is none either.
 const NOT_ABOUT = {
-  minutes: /total (?:visit|encounter) time|every|each|per day|daily/i,
+  minutes: /total (?:visit|encounter) time|\b(?:every|each|per day|daily)\b/i,
   days: /follow|return|ago|refill/i,
 }
 
@@ -36,7 +36,7 @@ function findCount({ record }: ClaimRuleInput, service: Pick<TimedService, 'abou
 }
 
 type Placed = { readonly line: DraftLine; readonly place: number }
-type Check = Pick<ClaimRuleInput, 'draft'> & {
+type Check = Pick<ClaimRuleInput, 'draft' | 'policy'> & {
   readonly service: TimedService
   readonly bands: readonly MinuteBand[]
   readonly unit: Unit
@@ -70,12 +70,20 @@ function checkBase({ service, bands, unit }: Check, { line, place }: Placed, sta
   ]
 }
 
+/** That of the service, or of the code that is billed: of care management each kind has its own. */
+function findFurther({ service, bands, draft }: Check): FurtherUnits | undefined {
+  const billed = bands.find(({ code }) => draft.lines.some((line) => line.code.code === code))
+  return service.further ?? billed?.further
+}
+
 /** More units than the minutes give is an error; fewer is said with the same weight as any other finding of the kind. */
-function checkFurther({ service, unit, draft }: Check, stated: Stated): ClaimRuleHit[] {
-  const { further } = service
+function checkFurther(check: Check, stated: Stated): ClaimRuleHit[] {
+  const { unit, draft, policy } = check
+  const further = findFurther(check)
   if (further === undefined) return []
   const { count, evidence } = stated
-  const supported = countFurther(further, count)
+  const most = policy.careManagement === 'medicare' ? further.medicare_most : undefined
+  const supported = Math.min(countFurther(further, count), most ?? Number.POSITIVE_INFINITY)
   const place = draft.lines.findIndex(({ code }) => code.code === further.code) + 1
   const units = draft.lines[place - 1]?.units ?? 0
   if (units === supported) return []
@@ -95,16 +103,25 @@ function checkFurther({ service, unit, draft }: Check, stated: Stated): ClaimRul
   return [{ ...common, severity: units > supported ? 'error' : 'information', advice: `Report ${supported}.`, fix }]
 }
 
+/** What has a shorter form is reported as that where no stop time is on record (an infusion as a push). */
+function adviseUnstated({ below, codes }: TimedService, { line, place }: Placed, unit: Unit) {
+  const ask = `Ask the provider for ${unit === 'minutes' ? 'start and stop time or total minutes' : 'the days with data'}.`
+  if (below === undefined || !codes.some(({ code }) => code === line.code.code)) return { advice: ask }
+  const fix = { kind: 'replace-procedure', line: place, code: buildProcedure(below) } as const
+  return { advice: `${ask} Without a stop time it is reported as ${below}.`, fix }
+}
+
 /** @param unit what is counted; a note that states no one number is asked about, never estimated (TIME-14). */
 export function checkTimedService(
   input: ClaimRuleInput,
   service: TimedService,
   unit: Unit = 'minutes',
 ): readonly ClaimRuleHit[] {
-  const { draft } = input
+  const { draft, policy } = input
   const bands = service.codes.filter(({ since }) => since === undefined || since <= draft.dateOfService)
   const placed = draft.lines.map((line, index) => ({ line, place: index + 1 }))
-  const codes = new Set([...service.codes.map(({ code }) => code), ...(service.further ? [service.further.code] : [])])
+  const further = [service.further, ...service.codes.map((band) => band.further)].flatMap((one) => one?.code ?? [])
+  const codes = new Set([...service.codes.map(({ code }) => code), ...further])
   const [first] = placed.filter(({ line }) => codes.has(line.code.code))
   if (first === undefined) return []
   const stated = findCount(input, service, unit)
@@ -113,13 +130,13 @@ export function checkTimedService(
       {
         severity: 'question',
         message: `${first.line.code.code} is chosen by ${unit}; the notes do not state one number for this service.`,
-        advice: `Ask the provider for ${unit === 'minutes' ? 'start and stop time or total minutes' : 'the days with data'}.`,
+        ...adviseUnstated(service, first, unit),
         about: `line ${first.place}`,
         evidence: [],
       },
     ]
   }
-  const check = { draft, service, bands, unit }
+  const check = { draft, policy, service, bands, unit }
   const wrong = placed.flatMap((one) => checkBase(check, one, stated))
   return [...wrong, ...(wrong.length === 0 ? checkFurther(check, stated) : [])]
 }

@@ -5,21 +5,24 @@ import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import { findStatements } from '../find-statement.ts'
 import { buildLineHit, describeLine, listLines, type PlacedLine } from '../modifiers/line-hit.ts'
 import { agreeOnOne } from '../time/service-minutes.ts'
+import { findFirstMinutes, STATED_MINUTES } from '../time/stated-minutes.ts'
 import { visitRules } from './visit-rules.generated.ts'
 
 const { first, further } = visitRules.critical_care
-const MINUTES =
-  /\bcritical care\b[^.;]{0,80}?\b(\d{1,3}) ?(?:minutes?|mins?)\b|\b(\d{1,3}) ?(?:minutes?|mins?)\b[^.;]{0,60}?\bcritical care\b/gi
+const MINUTES = new RegExp(
+  String.raw`\bcritical care\b[^.;]{0,80}?${STATED_MINUTES}|${STATED_MINUTES}[^.;]{0,60}?\bcritical care\b`,
+  'gi',
+)
 const EXCLUDED =
   /\b(?:exclu(?:sive|ding|des?|ded)|not includ(?:ing|e|ed)|separate from|apart from|does not include|without|other than)\b[^.;]{0,60}\b(?:procedures?|billable|reported|teaching)/gi
 
 type Stated = { readonly count: number; readonly evidence: Evidence }
 
 function findMinutes({ readings }: ClaimRuleInput): Stated | undefined {
-  const stated = findStatements(readings, MINUTES).map(({ match, evidence }) => ({
-    count: Number(match[1] ?? match[2]),
-    evidence,
-  }))
+  const stated = findStatements(readings, MINUTES).flatMap(({ match, evidence }) => {
+    const count = findFirstMinutes(match[0])
+    return count === undefined ? [] : [{ count, evidence }]
+  })
   return agreeOnOne(stated)
 }
 

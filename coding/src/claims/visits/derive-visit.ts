@@ -17,6 +17,7 @@ import type {
 import type { EncounterReading } from '../../prompts/prompt-source.ts'
 import type { ClaimContext } from '../claim-context.ts'
 import type { PayerPolicy } from '../payer-policy.ts'
+import { timeRules } from '../time-rules.generated.ts'
 import type { VisitLevel } from '../visit-levels.ts'
 import { describeAdjacent } from './adjacent-levels.ts'
 import { findCodeOfLevel, findCodeOfMinutes, getTopCode, hasMinutes } from './choose-code.ts'
@@ -59,12 +60,22 @@ function toCode({ code, family, label }: VisitLevel): VisitCode {
   return { code, family, label }
 }
 
-function describeTime(read: ReadTime, families: readonly VisitFamilyId[]): VisitTime {
+/** The visit is then chosen by decision making alone: minutes are those of the psychotherapy (PSY-02). */
+function hasPsychotherapy(draft: DraftClaim | undefined): boolean {
+  return (
+    draft?.lines.some(({ code }) => timeRules.psychotherapy.with_visit.some((band) => band.code === code.code)) === true
+  )
+}
+
+function describeTime(read: ReadTime, families: readonly VisitFamilyId[], draft: DraftClaim | undefined): VisitTime {
   const { evidence, notCounted, minutes, isExceeded = false } = read
-  if (!families.some(hasMinutes)) {
+  const besidePsychotherapy = hasPsychotherapy(draft)
+  if (besidePsychotherapy || !families.some(hasMinutes)) {
     return {
       kind: 'no-minutes',
-      because: 'Visits of this family have no minutes; decision making alone sets the level.',
+      because: besidePsychotherapy
+        ? 'Beside psychotherapy of the same day decision making alone sets the level of the visit.'
+        : 'Visits of this family have no minutes; decision making alone sets the level.',
       evidence,
       notCounted,
       codes: [],
@@ -119,7 +130,7 @@ export function deriveVisit({ reading, draft, context, policy }: VisitQuestion):
   const risk = describeElement('risk', scoreRisk(ofCounted(riskCells)), riskCells)
   const level = decideLevel(problems.level, data.level, risk.level)
   const codes = families.flatMap((family) => findCodeOfLevel(family, level) ?? []).map(toCode)
-  const time = describeTime(readTime(passages, draft), families)
+  const time = describeTime(readTime(passages, draft), families, draft)
   const elements = `problems ${problems.level}, data ${data.level}, risk ${risk.level}`
   return {
     families,

@@ -2,10 +2,11 @@ import { parseDateOnly } from '../../domain/date-only.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import { findStatements } from '../find-statement.ts'
 import { buildLineHit, describeLine, listLines, type PlacedLine } from '../modifiers/line-hit.ts'
+import { isWithinRanges } from '../visit-levels.ts'
 import { listVisitLines, type VisitLine } from './visit-lines.ts'
 import { visitRules } from './visit-rules.generated.ts'
 
-const { code: CODE, beside, allowed_beside_25: allowed } = visitRules.longitudinal
+const { code: CODE, beside, allowed_beside_25: allowed, silent_beside_25: silent } = visitRules.longitudinal
 const RELATION =
   /\b(?:longitudinal|continuity of care|continuing (?:care|focal point)|(?:his|her|their|the patient's) (?:primary care|pcp)|primary care (?:physician|provider|visit)|pcp|(?:followed|seen|managed) (?:here|by me|by us|in (?:this|our) (?:clinic|office|practice))|known to (?:me|us)|established (?:patient|with (?:me|us|our))|ongoing (?:care|management|relationship)|long[- ]term (?:care|management|relationship)|(?:return|follow[- ]?up|recheck|see (?:him|her|them) (?:back|again)) in \d+ (?:weeks?|months?)|serious or complex condition)\b/gi
 
@@ -18,14 +19,15 @@ function isAllowedFamily({ level, line }: VisitLine): boolean {
   return beside.some(({ from, families }) => from <= line.date && families.includes(level.family))
 }
 
-/** With 25 it stays only where all that made the 25 needed is a service that the rule leaves out. */
+/** With 25 it stays only where all that made the 25 needed are services that the rule leaves out. */
 function findDisturbing({ draft }: ClaimRuleInput, visit: VisitLine): string | undefined {
   if (!visit.line.modifiers.some((modifier) => modifier === '25')) return undefined
   const others = draft.lines.filter(
     ({ code, date }) => code.code !== CODE && code.code !== visit.line.code.code && date === visit.line.date,
   )
-  const disturbing = others.find(({ code }) => !allowed.includes(code.code))
-  return others.length === 0 ? 'another service' : disturbing?.code.code
+  const disturbing = others.find(({ code }) => !allowed.includes(code.code) && !isWithinRanges(code.code, silent))
+  if (disturbing !== undefined) return disturbing.code.code
+  return others.some(({ code }) => allowed.includes(code.code)) ? undefined : 'another service'
 }
 
 function checkLine(input: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {

@@ -58,13 +58,16 @@ export function hasMatch(pattern: RegExp, text: string): boolean {
 export type Hit = { readonly passage: Passage; readonly span: Span; readonly match: RegExpExecArray }
 
 export function findHits(passages: readonly Passage[], pattern: RegExp): readonly Hit[] {
-  return passages.flatMap((passage) =>
-    [...passage.text.matchAll(pattern)].flatMap((match): Hit[] => {
-      if (match[0].trim() === '') return []
-      const start = passage.start + match.index
-      return [{ passage, match, span: { start, end: start + match[0].length } }]
-    }),
-  )
+  // Most passages hold no match, and `matchAll` copies the expression before it looks.
+  return passages.flatMap((passage) => (hasMatch(pattern, passage.text) ? findInPassage(passage, pattern) : []))
+}
+
+function findInPassage(passage: Passage, pattern: RegExp): readonly Hit[] {
+  return [...passage.text.matchAll(pattern)].flatMap((match): Hit[] => {
+    if (match[0].trim() === '') return []
+    const start = passage.start + match.index
+    return [{ passage, match, span: { start, end: start + match[0].length } }]
+  })
 }
 
 /** What stands in the sentence before a hit. */

@@ -2,11 +2,14 @@ import { parseDateOnly } from '../../domain/date-only.ts'
 import { parseModifierCode } from '../../domain/procedure-code.ts'
 import type { GridCell } from '../../domain/visit-grid.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
-import { buildLineHit, describeLine, listLines, type PlacedLine, setModifiers } from '../modifiers/line-hit.ts'
+import { addModifier, buildLineHit, describeLine, listLines, type PlacedLine } from '../modifiers/line-hit.ts'
 import { listVisitLines, type VisitLine } from './visit-lines.ts'
 import { visitRules } from './visit-rules.generated.ts'
 
-const PREVENTIVE: ReadonlySet<string> = new Set(visitRules.preventive.flatMap((band) => [band.new, band.established]))
+const PREVENTIVE: ReadonlySet<string> = new Set([
+  ...visitRules.preventive.flatMap((band) => [band.new, band.established]),
+  ...visitRules.wellness,
+])
 
 /** Beyond what a preventive visit holds by itself: worse than it should be, new and uncertain, or grave. */
 const SIGNIFICANT: ReadonlySet<string> = new Set([
@@ -60,7 +63,7 @@ function checkBeside(input: ClaimRuleInput, preventive: PlacedLine, visit: Visit
         message: `${describeLine(visit)} stands beside ${preventive.line.code.code} without 25.`,
         advice: 'If the problem was significant and separate, 25 says so.',
         evidence: counted.flatMap(({ evidence }) => evidence.slice(0, 1)),
-        fix: setModifiers(visit, [parseModifierCode('25'), ...visit.line.modifiers]),
+        ...addModifier(visit, parseModifierCode('25')),
       }),
     ]
   }

@@ -44,6 +44,7 @@ function checkLine(check: Check): ClaimRuleHit[] {
       remove(check, `stands beside ${visit.level.code}.`, 'It goes with the top level of a family, chosen by time.'),
     ]
   }
+  if (time.kind === 'no-minutes') return [remove(check, 'needs a level chosen by time.', time.because)]
   if (time.kind !== 'stated' || time.minutes === undefined) {
     const message = `${describeLine(placed)} is chosen by minutes; the notes state no one total.`
     return [

@@ -5,7 +5,7 @@
 import type { DraftClaim } from '../../domain/draft-claim.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import type { MinutesNotCounted } from '../../domain/visit-grid.ts'
-import { EXCEEDED } from '../time/stated-minutes.ts'
+import { countMinutes, EXCEEDED, STATED_MINUTES } from '../time/stated-minutes.ts'
 import { cutHit, findHits, type Hit, hasMatch, joinPatterns, type Passage, readBefore } from './passages.ts'
 import { visitWords } from './visit-words.generated.ts'
 
@@ -17,15 +17,9 @@ const EXCLUDES = joinPatterns(words.excludes)
 const INCLUDES = joinPatterns(words.includes)
 const NOT_WORK = joinPatterns(words.not_work)
 const SEPARATE = words.separate.map(({ name, words: named, codes }) => ({ name, codes, pattern: joinPatterns(named) }))
-const CLOCK = String.raw`(\d{1,2}):(\d{2}) ?(?:([ap])\.?m\b\.?)?`
-const MINUTES = new RegExp(
-  String.raw`(?<![\d.-])(?:(\d) ?(?:hours?|hrs?|h)\b,?(?: and)? ?)?(\d{1,3}) ?-?(?:minutes?|mins?|min\b)|(?<![\d.])(\d(?:\.5)?) ?(?:hours?|hrs?)\b(?! (?:ago|later|before|after))|${CLOCK} ?(?:-|–|to|until) ?${CLOCK}`,
-  'gi',
-)
-const MINUTES_PER_HOUR = 60
+const MINUTES = new RegExp(STATED_MINUTES, 'gi')
 /** More than anybody would look through. */
 const MAX_SHOWN = 20
-const HALF_DAY = 12 * MINUTES_PER_HOUR
 
 export type ReadTime = {
   readonly kind: 'stated' | 'not-stated' | 'conflicting'
@@ -34,22 +28,6 @@ export type ReadTime = {
   readonly isExceeded?: true
   readonly evidence: readonly Evidence[]
   readonly notCounted: readonly MinutesNotCounted[]
-}
-
-function readClock(hour = '', minute = '', half?: string): number {
-  const base = half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
-  return base * MINUTES_PER_HOUR + Number(minute)
-}
-
-/** "1 hour 5 minutes", "42 min", "1.5 hours", "10:05-10:47". */
-function countMinutes({ match }: Hit): number | undefined {
-  const [, hours, minutes, wholeHours, h1, m1, half1, h2, m2, half2] = match
-  if (minutes !== undefined) return Number(hours ?? 0) * MINUTES_PER_HOUR + Number(minutes)
-  if (wholeHours !== undefined) return Number(wholeHours) * MINUTES_PER_HOUR
-  const start = readClock(h1, m1, half1 ?? half2)
-  const stop = readClock(h2, m2, half2 ?? half1)
-  const between = stop > start ? stop - start : stop - start + HALF_DAY
-  return between > 0 && between <= 8 * MINUTES_PER_HOUR ? between : undefined
 }
 
 type Reading =
@@ -93,7 +71,7 @@ function isInExclusion(hit: Hit): boolean {
 
 /** @param beside all numbers of minutes in its sentence. */
 function readHit(hit: Hit, beside: readonly Hit[]): Reading[] {
-  const minutes = countMinutes(hit)
+  const minutes = countMinutes(hit.match[0])
   if (minutes === undefined || minutes === 0) return []
   const context = readContext(hit, beside)
   if (hasMatch(NOT_WORK, context)) return []

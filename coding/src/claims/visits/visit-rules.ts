@@ -27,6 +27,9 @@ export type ProlongedRow = {
   readonly beside: Readonly<Partial<Record<string, number>>>
 }
 
+/** Five characters each, both ends included. */
+export type CodeRange = { readonly from: string; readonly to: string }
+
 export type VisitRules = {
   readonly families: Readonly<Record<VisitFamilyId, VisitFamilyRow>>
   readonly prolonged: { readonly cpt: readonly ProlongedRow[]; readonly medicare: readonly ProlongedRow[] }
@@ -44,10 +47,14 @@ export type VisitRules = {
     readonly new: string
     readonly established: string
   }[]
+  readonly wellness: readonly string[]
   readonly longitudinal: {
     readonly code: string
     readonly beside: readonly { readonly from: string; readonly families: readonly VisitFamilyId[] }[]
     readonly allowed_beside_25: readonly string[]
+    readonly silent_beside_25: readonly CodeRange[]
   }
   readonly new_patient_years: number
+  readonly visits: readonly CodeRange[]
+  readonly evaluations: readonly CodeRange[]
 }

@@ -7,6 +7,7 @@ import * as z from 'zod/mini'
 import { ConfigError } from '../../errors.ts'
 import { type BackendToken, createHeldToken } from '../backend-token.ts'
 import { JobError } from '../errors.ts'
+import { describeRefusal } from '../fhir-server.ts'
 
 export type RefreshClient = {
   readonly tokenUrl: string
@@ -47,7 +48,7 @@ async function refresh(client: RefreshClient, secret: string, { fetch }: Parts) 
   } catch (cause) {
     throw new JobError('unavailable', { cause })
   }
-  if (response.status === 429 || response.status >= 500) throw new JobError('unavailable')
+  if (response.status === 429 || response.status >= 500) throw await describeRefusal(response)
   if (!response.ok) throw new JobError('sign-in-refused')
   const { success, data } = answer.safeParse(await response.json().catch(() => undefined))
   if (!success) throw new JobError('bad-answer')

@@ -23,16 +23,21 @@ export function foldText(original: string): FoldedText {
   return { text: kept.join(''), places, length: kept.length }
 }
 
-/** @returns the place in the unfolded text; undefined when the quote is too short, too long, or not there. */
-export function findQuote(
-  document: FoldedText,
-  quote: string,
-): { readonly start: number; readonly end: number } | undefined {
+type Place = { readonly start: number; readonly end: number }
+
+/** A note that was copied together says some things over and over. */
+const MOST_PLACES = 16
+
+/** @returns the places in the unfolded text, in their order; none when the quote is too short, too long, or not there. */
+export function findQuotes(document: FoldedText, quote: string): readonly Place[] {
   const wanted = foldText(quote).text.trimEnd()
-  if (wanted.length < LEAST_QUOTE || wanted.length > MOST_QUOTE) return undefined
-  const at = document.text.indexOf(wanted)
-  if (at === -1) return undefined
-  const start = document.places[at]
-  const last = document.places[at + wanted.length - 1]
-  return start === undefined || last === undefined ? undefined : { start, end: last + 1 }
+  if (wanted.length < LEAST_QUOTE || wanted.length > MOST_QUOTE) return []
+  const places: Place[] = []
+  for (let at = document.text.indexOf(wanted); at !== -1; at = document.text.indexOf(wanted, at + wanted.length)) {
+    const start = document.places[at]
+    const last = document.places[at + wanted.length - 1]
+    if (start !== undefined && last !== undefined) places.push({ start, end: last + 1 })
+    if (places.length === MOST_PLACES) break
+  }
+  return places
 }

@@ -4,7 +4,9 @@
  * Pure: what passes is a finding of the product, what does not is a reason.
  */
 
+import { isTiedToOtherSex } from '#coding/claims/diagnoses/sex-on-registration.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
+import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Assertion, Evidence } from '#coding/domain/evidence.ts'
 import { cutEvidence } from '#coding/domain/evidence.ts'
 import type { CheckFinding, CodeFinding, Finding } from '#coding/domain/finding.ts'
@@ -17,7 +19,7 @@ import type { Passage } from '#coding/proposals/read-passage.ts'
 import { getCategory, type Support } from '#coding/proposals/support.ts'
 import { type AnswerItem, tryParseItem } from '../answer-schema.ts'
 import type { Span } from './detect-instructions.ts'
-import { type FoldedText, findQuote } from './find-quote.ts'
+import { type FoldedText, findQuotes } from './find-quote.ts'
 import { describeElement } from './visit-words.ts'
 
 export type DropReason =
@@ -35,12 +37,27 @@ export type DropReason =
   | 'code'
   | 'known'
   | 'support'
+  | 'person'
   | 'unusual-document'
   | 'lint'
   | 'role'
   | 'asked'
   | 'cap'
   | 'repeated'
+
+/** Words that are not in the note, a code that cannot be billed, or a state of things that the words do not say. */
+const INVENTED: ReadonlySet<DropReason> = new Set([
+  'document',
+  'quote',
+  'negated',
+  'family',
+  'not-current',
+  'uncertain',
+  'code',
+])
+
+/** What a model brought before anything was refused, for the record. */
+export type ItemCount = { readonly items: number; readonly invented: number }
 
 /** A document as the model was given it, and the way back to the note. */
 export type GateDocument = {
@@ -72,7 +89,11 @@ export type GateVerdict =
   | { readonly kind: 'agreed'; readonly finding: CodeFinding }
   | { readonly kind: 'dropped'; readonly reason: DropReason }
 
-export type Gate = { readonly judge: (item: unknown) => GateVerdict }
+export type Gate = {
+  readonly judge: (item: unknown) => GateVerdict
+  /** Of all that was judged so far. */
+  readonly count: () => ItemCount
+}
 
 const MAX_ITEMS = 40
 const MAX_CODES = 12
@@ -94,17 +115,24 @@ const dropped = (reason: DropReason): GateVerdict => ({ kind: 'dropped', reason 
 export function createGate(input: GateInput): Gate {
   const seen = new Set<string>()
   const shown = { items: 0, codes: 0, questions: 0, visit: 0 }
+  let invented = 0
+  const judge = (raw: unknown): GateVerdict => {
+    shown.items += 1
+    if (shown.items > MAX_ITEMS) return dropped('cap')
+    const item = tryParseItem(raw)
+    if (!item) return dropped('schema')
+    const quotes = readQuotes(input, item)
+    if (!Array.isArray(quotes)) return dropped(quotes)
+    const verdict = judgeItem(input, item, quotes)
+    return verdict.kind === 'shown' ? admit(verdict, { seen, shown }) : verdict
+  }
   return {
     judge: (raw) => {
-      shown.items += 1
-      if (shown.items > MAX_ITEMS) return dropped('cap')
-      const item = tryParseItem(raw)
-      if (!item) return dropped('schema')
-      const quotes = readQuotes(input, item)
-      if (!Array.isArray(quotes)) return dropped(quotes)
-      const verdict = judgeItem(input, item, quotes)
-      return verdict.kind === 'shown' ? admit(verdict, { seen, shown }) : verdict
+      const verdict = judge(raw)
+      if (verdict.kind === 'dropped' && INVENTED.has(verdict.reason)) invented += 1
+      return verdict
     },
+    count: () => ({ items: shown.items, invented }),
   }
 }
 
@@ -121,10 +149,13 @@ function admit(verdict: GateVerdict & { kind: 'shown' }, { seen, shown }: Counts
   return verdict
 }
 
+/** Where one quote stands: a model does not say which of the places it means. */
+type Places = NonEmpty<Quoted>
+
 /** One bad quote does not spoil the others, but none may be left out silently when it is all there is. */
-function readQuotes(input: GateInput, item: AnswerItem): Quoted[] | DropReason {
+function readQuotes(input: GateInput, item: AnswerItem): Places[] | DropReason {
   let reason: DropReason = 'quote'
-  const quoted: Quoted[] = []
+  const quoted: Places[] = []
   for (const quote of item.quotes) {
     const read = readQuote(input, quote)
     if (typeof read === 'string') reason = read
@@ -138,38 +169,62 @@ function readQuotes(input: GateInput, item: AnswerItem): Quoted[] | DropReason {
 function readQuote(
   { documents, open }: GateInput,
   quote: { readonly document: string; readonly text: string },
-): Quoted | DropReason {
+): Places | DropReason {
   const document = documents.find(({ id }) => id === quote.document)
   if (!document) return 'document'
-  const masked = findQuote(document.folded, quote.text)
-  const span = masked && document.locate(masked)
-  if (!span) return 'quote'
   const { note } = document
-  if (document.instructions.some((line) => line.start < span.end && span.start < line.end)) return 'instruction'
-  const passage = open.readPassage(note.id, span)
-  if (!passage) return 'heading'
-  const { section, assertion } = passage
-  const evidence = cutEvidence(note, { ...span, section, assertion })
-  return { document, evidence, passage, key: `${note.id} ${passage.sentences.join(' ')}` }
+  const spans = findQuotes(document.folded, quote.text).flatMap((masked) => document.locate(masked) ?? [])
+  if (spans.length === 0) return 'quote'
+  const isOrdered = spans.some((span) =>
+    document.instructions.some((line) => line.start < span.end && span.start < line.end),
+  )
+  if (isOrdered) return 'instruction'
+  const places = spans.flatMap((span): Quoted[] => {
+    const passage = open.readPassage(note.id, span)
+    if (!passage) return []
+    const { section, assertion } = passage
+    const evidence = cutEvidence(note, { ...span, section, assertion })
+    return [{ document, evidence, passage, key: `${note.id} ${passage.sentences.join(' ')}` }]
+  })
+  return isNonEmpty(places) ? places : 'heading'
 }
 
-function judgeItem(input: GateInput, item: AnswerItem, quotes: readonly Quoted[]): GateVerdict {
+/** Of each quote the first place that stands for the item, or the first of all: a list of what relatives had is not the plan. */
+function choosePlaces(quotes: readonly Places[], isUsable: (quoted: Quoted) => boolean): readonly Quoted[] {
+  return quotes.map((places) => places.find(isUsable) ?? places[0])
+}
+
+function judgeItem(input: GateInput, item: AnswerItem, quotes: readonly Places[]): GateVerdict {
   switch (item.kind) {
     case 'diagnosis':
       return judgeDiagnosis(input, item, quotes)
     case 'unsupported':
       return judgeUnsupported(input, item, quotes)
-    case 'question':
-      return item.topic === 'none' ? dropped('schema') : judgeQuestion(input, item.topic, quotes)
+    case 'question': {
+      if (item.topic === 'none') return dropped('schema')
+      return judgeQuestion(
+        input,
+        item.topic,
+        choosePlaces(quotes, ({ passage }) => findQuestionProblem(passage) === undefined),
+      )
+    }
     case 'visit':
-      return judgeVisit(input, item, quotes)
+      return judgeVisit(
+        input,
+        item,
+        choosePlaces(quotes, (quoted) => findVisitProblem(item.element, quoted) === undefined),
+      )
   }
 }
 
-function judgeDiagnosis(input: GateInput, item: AnswerItem, all: readonly Quoted[]): GateVerdict {
+function judgeDiagnosis(input: GateInput, item: AnswerItem, quotes: readonly Places[]): GateVerdict {
   const { open, found } = input
   const code = open.findCode(item.code)
   if (!code) return dropped('code')
+  // The same words affirmed here and denied there: which of them counts is not for a model to say.
+  const isDenied = (quoted: Quoted): boolean => findProblem(input, code, quoted) === 'negated'
+  if (quotes.some((places) => places.some(isDenied))) return dropped('negated')
+  const all = choosePlaces(quotes, (quoted) => findProblem(input, code, quoted) === undefined)
   const usable: Quoted[] = []
   let reason: DropReason = 'quote'
   for (const quoted of all) {
@@ -188,9 +243,21 @@ function judgeDiagnosis(input: GateInput, item: AnswerItem, all: readonly Quoted
     const isOwn = support !== 'none' && !usable.some(({ document }) => document.isUnusual)
     return isOwn ? { kind: 'agreed', finding: raiseConfidence(same) } : dropped('known')
   }
+  if (support !== 'rule' && isUnlikelyFor(open.record, code)) return dropped('person')
   if (!isEnough(input, { code, support, quotes: usable })) return askInstead(input, support, usable)
   const related = codes.filter((finding) => getCategory(finding.code.code) === getCategory(code.code))
   return { kind: 'shown', finding: buildCode(input, { code, support, related, evidence: evidenceOf(first, usable) }) }
+}
+
+const ADULT_YEARS = 18
+
+/**
+ * What payers tie to the other sex, and what begins before or at birth, of an adult. Registration and body may differ,
+ * and such a condition may last (Official Guidelines FY2026, I.C.16.a.1), so what the rules read themselves stays.
+ */
+function isUnlikelyFor({ sex, age }: EncounterRecord, { code }: ValidatedDiagnosis): boolean {
+  const isAdult = age?.unit === 'years' && age.value >= ADULT_YEARS
+  return isTiedToOtherSex(sex, code) || (isAdult && code.startsWith('P'))
 }
 
 function evidenceOf(first: Quoted, all: readonly Quoted[]): NonEmpty<Evidence> {
@@ -270,10 +337,8 @@ function askInstead(input: GateInput, support: Support, quotes: readonly Quoted[
 
 function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonly Quoted[]): GateVerdict {
   if (quotes.some(({ document }) => document.isUnusual)) return dropped('unusual-document')
-  if (quotes.some(({ passage }) => passage.eligibility === 'never' && passage.section !== 'ros')) {
-    return dropped('section')
-  }
-  if (quotes.some(({ passage }) => isNothingNamed(passage))) return dropped('negated')
+  const problem = quotes.map(({ passage }) => findQuestionProblem(passage)).find((one) => one !== undefined)
+  if (problem !== undefined) return dropped(problem)
   if (topic === 'conflict' && countStatements(quotes) < 2) return dropped('quote')
   const evidence = quotes.map((one) => one.evidence)
   if (!isNonEmpty(evidence)) return dropped('quote')
@@ -286,6 +351,11 @@ function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonl
   return finding ? { kind: 'shown', finding } : dropped('lint')
 }
 
+function findQuestionProblem(passage: Passage): DropReason | undefined {
+  if (passage.eligibility === 'never' && passage.section !== 'ros') return 'section'
+  return isNothingNamed(passage) ? 'negated' : undefined
+}
+
 /** "Reviewed the film with her, no pneumonia": most words are affirmed, and the condition is not. */
 function isNothingNamed({ named }: Passage): boolean {
   return named.length > 0 && named.every(({ assertion }) => assertion.existence === 'absent')
@@ -296,18 +366,17 @@ function overlap(a: Evidence, b: Evidence): boolean {
 }
 
 /** The rules stay as they are; both readings are shown, and a person decides. One quote is enough to lower. */
-function judgeUnsupported({ found, open }: GateInput, item: AnswerItem, quotes: readonly Quoted[]): GateVerdict {
+function judgeUnsupported({ found, open }: GateInput, item: AnswerItem, quotes: readonly Places[]): GateVerdict {
   const code = open.findCode(item.code)?.code
   const finding = found.find((one): one is CodeFinding => one.kind === 'code' && one.code.code === code)
   if (!finding) return dropped('code')
   const roles = listAuthorRoles(open, finding)
-  const contrary = quotes.filter(
-    ({ passage, document }) =>
-      !document.isUnusual &&
-      roles.has(document.note.authorRole) &&
-      isContrary(finding, passage) &&
-      isAbout(open, finding, passage),
-  )
+  const isContraryPlace = ({ passage, document }: Quoted): boolean =>
+    !document.isUnusual &&
+    roles.has(document.note.authorRole) &&
+    isContrary(finding, passage) &&
+    isAbout(open, finding, passage)
+  const contrary = choosePlaces(quotes, isContraryPlace).filter(isContraryPlace)
   if (contrary.length === 0) return dropped('support')
   const evidence = contrary.map((one) => one.evidence)
   return {

@@ -6,6 +6,7 @@ import { connectOpenServer } from '#app/ehr/connect.ts'
 import type { EhrConnection, FilingOutcome, WriteLedger } from '#app/ehr/session-types.ts'
 import { SOFTWARE } from '#app/ehr/software.ts'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
 import { hasAiLabel } from '#fhir-mappers/ai-label.ts'
@@ -21,6 +22,7 @@ import {
   startSmartServer,
   TOKEN_RESPONSE,
 } from '../support/smart-server.ts'
+import { openInProcessEhr } from './in-process-ehr.ts'
 
 let server: SmartServer
 let ledger: WriteLedger
@@ -91,6 +93,36 @@ async function file(draft: DraftClaim = aDraft(), setup: { tenant?: Partial<Tena
 const writes = () => server.seen.filter(({ method, path }) => method !== 'GET' && path.startsWith('/fhir'))
 const states = async () => (await ledger.list()).map(({ state }) => state)
 
+test('each day of a stay is a draft of its own, and one that was filed before they were keeps its place', async () => {
+  server.routes['GET /fhir/metadata'] = { body: capabilities({ Claim: ['versioned'] }) }
+  const kept = keep('Claim')
+  const second = aDraft({ dateOfService: parseDateOnly('2026-11-03') })
+  const { connection } = await file(second)
+  const third = parseDateOnly('2026-11-04')
+  const early = await connection.findDraftKey({ ...second, ofStayDay: true }, ledger)
+  const other = await connection.findDraftKey({ ...second, dateOfService: third, ofStayDay: true }, ledger)
+  expect(early).toBe(await connection.findDraftKey(second, ledger))
+  expect(other).not.toBe(early)
+  expect(await connection.fileDraft({ ...second, ofStayDay: true }, ledger)).toMatchObject({ kind: 'already-filed' })
+  expect(kept.version).toBe(1)
+  expect(await connection.fileDraft({ ...second, dateOfService: third, ofStayDay: true }, ledger)).toMatchObject({
+    kind: 'filed',
+  })
+  expect((await ledger.list()).map(({ key }) => key)).toEqual([early, other])
+})
+
+test('a draft that a coder has is not sent, and the person is told', async () => {
+  server.routes['GET /fhir/metadata'] = { body: capabilities({ Claim: ['versioned'] }) }
+  keep('Claim')
+  const { connection } = await signIn(server)
+  const refused = { ...ledger, begin: async () => ({ outcome: 'refused', reason: 'A coder has it.' }) as const }
+  expect(await connection.fileDraft(aDraft(), refused)).toEqual({ kind: 'refused', reason: 'A coder has it.' })
+  expect(writes()).toEqual([])
+  const away = { ...ledger, begin: async () => Promise.reject(new TypeError('away')) }
+  expect(await connection.fileDraft(aDraft(), away)).toMatchObject({ kind: 'rejected' })
+  expect(writes()).toEqual([])
+})
+
 test('a draft that was signed off loses the label of software, in a new version with a verifier', async () => {
   server.routes['GET /fhir/metadata'] = { body: capabilities({ Claim: ['versioned'], Provenance: [] }) }
   const kept = keep('Claim')
@@ -148,11 +180,23 @@ test('what should never have been filed is entered in error, for good', async ()
   expect(kept.resource?.['status']).toBe('entered-in-error')
   expect(await connection.withdrawDraft(aDraft(), ledger, true)).toEqual(taken)
   expect(kept.version).toBe(2)
-  expect(await connection.fileDraft(aDraft(), ledger)).toMatchObject({
-    kind: 'rejected',
-    reason: expect.stringContaining('entered in error'),
-  })
-  expect([kept.version, kept.resource?.['status']]).toEqual([2, 'entered-in-error'])
+})
+
+test('after a draft that was entered in error, the right one of the same visit is a draft of its own', async () => {
+  const ehr = openInProcessEhr('native')
+  const { ledger: own, ...tab } = ehr.openTab()
+  const wrong = aDraft({ diagnoses: [aDiagnosis('M17.12')] })
+  await tab.fileDraft(wrong, own)
+  await tab.withdrawDraft(wrong, own, true)
+  expect(await tab.fileDraft(aDraft(), own)).toMatchObject({ kind: 'filed' })
+  expect(await tab.fileDraft(aDraft(), own)).toMatchObject({ kind: 'already-filed' })
+  expect(await tab.fileDraft(aDraft({ totalMinutes: 47 }), own)).toMatchObject({ kind: 'updated' })
+  const claims = ehr.listDrafts()
+  expect(claims.map(({ status }) => status)).toEqual(['entered-in-error', 'draft'])
+  // Nothing follows on what should never have been there.
+  expect(claims[1]).not.toHaveProperty('related')
+  expect(await tab.withdrawDraft(aDraft(), own)).toMatchObject({ kind: 'withdrawn', isError: false })
+  expect(ehr.listDrafts().map(({ status }) => status)).toEqual(['entered-in-error', 'cancelled'])
 })
 
 describe('where a draft goes', () => {
@@ -393,11 +437,51 @@ describe('filing a changed draft', () => {
     expect(outcome).toMatchObject({ kind: 'changed-by-person' })
   })
 
-  test('a server without versions is not updated silently', async () => {
-    keep('Claim', { isVersioned: false })
-    const { outcome } = await fileTwice()
-    expect(outcome).toMatchObject({ kind: 'rejected', reason: expect.stringContaining('does not overwrite') })
-    expect(writes()).toHaveLength(1)
+  describe('on a server without versions', () => {
+    /** Each POST is a resource of its own. */
+    function keepAll() {
+      const kept: Record<string, unknown>[] = []
+      server.routes['POST /fhir/Claim'] = ({ body }) => {
+        const id = `x${kept.length + 1}`
+        kept.push({ ...JSON.parse(body), id })
+        server.routes[`GET /fhir/Claim/${id}`] = () => ({ body: kept[Number(id.slice(1)) - 1] })
+        return { status: 201, headers: { location: `${server.base}/Claim/${id}` }, body: kept.at(-1) }
+      }
+      return kept
+    }
+
+    test('a changed draft is a new one that names the one before it, and nothing is overwritten', async () => {
+      const kept = keepAll()
+      const { connection, outcome } = await fileTwice()
+      expect(outcome).toMatchObject({ kind: 'filed', ids: ['Claim/x2'], replaces: 'Claim/x1' })
+      expect(writes().map(({ method }) => method)).toEqual(['POST', 'POST'])
+      expect(kept[1]).toMatchObject({
+        related: [{ claim: { reference: 'Claim/x1' }, relationship: { coding: [{ code: 'prior' }] } }],
+      })
+      const third = aDraft({ totalMinutes: 48 })
+      expect(await connection.fileDraft(third, ledger)).toMatchObject({ ids: ['Claim/x3'], replaces: 'Claim/x2' })
+      expect(await connection.fileDraft(third, ledger)).toMatchObject({ kind: 'already-filed', ids: ['Claim/x3'] })
+      expect(kept).toHaveLength(3)
+    })
+
+    test('a copy that a person changed stays alone', async () => {
+      const kept = keepAll()
+      const { outcome } = await fileTwice(() => {
+        kept[0] = { ...kept[0], priority: { text: 'a person’s' } }
+      })
+      expect(outcome).toMatchObject({ kind: 'changed-by-person' })
+      expect(kept).toHaveLength(1)
+    })
+
+    test('a release makes no second draft', async () => {
+      const kept = keepAll()
+      const { connection } = await file()
+      expect(await connection.signOffDraft(aDraft(), ledger)).toMatchObject({
+        kind: 'rejected',
+        reason: expect.stringContaining('does not overwrite'),
+      })
+      expect(kept).toHaveLength(1)
+    })
   })
 
   test('a server that takes no updates keeps the first version, and its target', async () => {

@@ -1,9 +1,10 @@
 // The sandbox EHR without a socket, under the app's own transport: any number of tabs on one record and one ledger.
-import type { ChargeItem, Claim, Resource, Task } from '@medplum/fhirtypes'
+import type { CapabilityStatement, ChargeItem, Claim, Resource, Task } from '@medplum/fhirtypes'
 import { openAnonymousSession } from '#app/ehr/ehr-session.ts'
 import { createFhirServer } from '#app/ehr/fhir-server.ts'
 import { createFhirTransport } from '#app/ehr/fhir-transport.ts'
 import { createDraftFiler, type DraftFiler } from '#app/ehr/filing/draft-filer.ts'
+import { createWorkTaskKeeper, type KeepWorkTask } from '#app/ehr/filing/keep-work-task.ts'
 import { createWriteAbilities } from '#app/ehr/filing/write-abilities.ts'
 import type { WriteLedger } from '#app/ehr/session-types.ts'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
@@ -22,12 +23,15 @@ export const PATIENT = parsePatientId('p1')
 export const ENCOUNTER = parseEncounterId('e1')
 
 export type Tab = DraftFiler & {
+  readonly keepWorkTask: KeepWorkTask
   readonly ledger: WriteLedger
   /** From now on nothing that it asks for is answered. */
   readonly die: () => void
 }
 
 type TabOptions = {
+  /** Whose tab it is; the only ledger where that is not said is a coder's. */
+  readonly ledger?: WriteLedger
   /** Asked before a request reaches the EHR; may wait. */
   readonly before?: (method: string) => Promise<Fault | undefined>
   /** Told when the EHR has done what it was asked. */
@@ -54,6 +58,22 @@ export type EhrChanges = {
   readonly createLedger?: (now: () => number) => WriteLedger
 }
 
+/** Every type that may be written or asked for when a draft is filed. */
+const FILED: ReadonlySet<string> = new Set(['Claim', 'ChargeItem', 'Device', 'Provenance', 'Task'])
+const statements = new Map<EhrKind, HttpReply>()
+
+/** What a kind of EHR says of itself, about what is filed: all of it would be most of the work of ten thousand tabs. */
+async function readStatement(ehr: EhrKind, read: () => Promise<HttpReply>): Promise<HttpReply> {
+  const known = statements.get(ehr)
+  if (known) return known
+  const reply = await read()
+  const statement = JSON.parse(String(reply.body)) as CapabilityStatement
+  const rest = statement.rest?.map((one) => ({ ...one, resource: one.resource?.filter(({ type }) => FILED.has(type)) }))
+  const shorter = { ...reply, body: JSON.stringify({ ...statement, rest }) }
+  statements.set(ehr, shorter)
+  return shorter
+}
+
 export function openInProcessEhr(ehr: EhrKind, changes: EhrChanges = {}): InProcessEhr {
   const { tenant: tenantChanges, createLedger = createMemoryLedger } = changes
   const store = new SandboxRepository([BASE])
@@ -78,7 +98,7 @@ export function openInProcessEhr(ehr: EhrKind, changes: EhrChanges = {}): InProc
     })
   }
 
-  function openTab({ before, after }: TabOptions = {}): Tab {
+  function openTab({ before, after, ledger: own = ledger }: TabOptions = {}): Tab {
     let isDead = false
     const live = <Value>(value: Value): Value => {
       if (isDead) throw new TypeError('the tab is gone')
@@ -98,7 +118,8 @@ export function openInProcessEhr(ehr: EhrKind, changes: EhrChanges = {}): InProc
       const isAfter = fault === 'drop-after' || (typeof fault === 'object' && fault.isAfter === true)
       if (fault === 'drop-before') throw new TypeError('fetch failed')
       if (typeof fault === 'object' && !isAfter) return toResponse(fault)
-      const reply = await answer(method, url, init)
+      const ask = () => answer(method, url, init)
+      const reply = await (isBaseline ? readStatement(ehr, ask) : ask())
       if (!isBaseline) await after?.(method)
       live(undefined)
       if (fault === 'drop-after') throw new TypeError('fetch failed')
@@ -116,14 +137,19 @@ export function openInProcessEhr(ehr: EhrKind, changes: EhrChanges = {}): InProc
     const transport = createFhirTransport({ base: BASE, browser, tokens: session })
     const server = createFhirServer(transport)
     const context = { patientId: PATIENT, encounterId: ENCOUNTER }
-    const filer = createDraftFiler({ server, session, context, browser }, createWriteAbilities(server, session))
+    const abilities = createWriteAbilities(server, session)
+    const filer = createDraftFiler({ server, session, context, browser }, abilities)
     return {
       ...filer,
+      keepWorkTask: createWorkTaskKeeper(
+        { server, session: { ...session, fhirUser: 'Practitioner/coder' }, now },
+        abilities,
+      ),
       ledger: {
-        begin: async (intent) => live(await ledger.begin(live(intent))),
-        settle: async (key, receipt) => ledger.settle(live(key), receipt),
-        list: () => ledger.list(),
-        read: async (key) => ledger.read(live(key)),
+        begin: async (intent) => live(await own.begin(live(intent))),
+        settle: async (key, receipt) => own.settle(live(key), receipt),
+        list: () => own.list(),
+        read: async (key) => own.read(live(key)),
       },
       die: () => {
         isDead = true

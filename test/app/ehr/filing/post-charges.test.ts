@@ -3,6 +3,7 @@ import type { ChargeItem, Encounter } from '@medplum/fhirtypes'
 import { describe, expect, test } from 'vitest'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { parseModifierCode } from '#coding/domain/procedure-code.ts'
+import type { Fault } from '#sandbox/faults.ts'
 import { aDraftClaim, aLine } from '../../../fixtures/fhir/draft-claim.ts'
 import { type EhrChanges, ENCOUNTER, type InProcessEhr, openInProcessEhr, PATIENT } from './in-process-ehr.ts'
 
@@ -37,7 +38,7 @@ const codes = (ehr: InProcessEhr) => charges(ehr).map(({ code }) => code.coding?
 const posts = (ehr: InProcessEhr) => ehr.seen.filter((one) => one === 'POST /ChargeItem/$create').length
 
 /** The nth write meets it. */
-function faultAt(place: number, fault: 'drop-before' | 'drop-after' | { readonly status: number }) {
+function faultAt(place: number, fault: Fault) {
   let writes = 0
   return {
     before: async (method: string) => (method === 'POST' && writes++ === place ? fault : undefined),
@@ -142,6 +143,23 @@ describe('posting charges', { timeout: 30_000 }, () => {
     ehr.passTime(10 * 60_000)
     expect(await post(ehr)).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(/line 2 \(20610\)/) })
     expect(posts(ehr)).toBe(2)
+  })
+
+  test('why the EHR took no more is said in its own words', async () => {
+    const ehr = await open()
+    const body = {
+      resourceType: 'OperationOutcome',
+      issue: [{ severity: 'error', code: 'invalid', diagnostics: 'No such bill code.' }],
+    }
+    const refused = faultAt(1, {
+      status: 422,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/fhir+json' },
+    })
+    expect(await post(ehr, draft, ehr.openTab(refused))).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringMatching(/line 2 \(20610\).*The EHR says: .*No such bill code/),
+    })
   })
 
   test('what a person enters for it by hand settles it', async () => {

@@ -4,16 +4,20 @@
 import type { Resource } from '@medplum/fhirtypes'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { DraftDifference, FilingOutcome } from '#app/ehr/session-types.ts'
+import type { DraftDifference, FilingOutcome, WriteLedger } from '#app/ehr/session-types.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import { listFiled } from '#coding/domain/filing-standing.ts'
 import { parseModifierCode } from '#coding/domain/procedure-code.ts'
+import type { WorkStep } from '#coding/domain/work.ts'
+import type { Pool } from '#proxy/store/schema.ts'
+import type { WriteEvent } from '#proxy/store/write-ledger.ts'
 import type { Fault } from '#sandbox/faults.ts'
 import { EHR_KINDS, type EhrKind } from '#sandbox/personalities/ehr-kind.ts'
 import { WRITE_FAULTS } from '#sandbox/personalities/flaky.ts'
 import { aDiagnosis, aDraftClaim, aLine } from '../../../fixtures/fhir/draft-claim.ts'
 import { openPglite, type TestDatabase } from '../../../proxy/test-database.ts'
 import { type EhrChanges, ENCOUNTER, type InProcessEhr, openInProcessEhr, PATIENT, type Tab } from './in-process-ehr.ts'
-import { createStoreLedger } from './store-ledger.ts'
+import { createStoreLedger, listStoredEvents, takeStoredStep } from './store-ledger.ts'
 
 /** Of these, on the proxy's own ledger and its tables. */
 const STORED_SCHEDULES = Number(process.env['POSTIL_STORED_SCHEDULES'] ?? 42)
@@ -34,24 +38,30 @@ type Command =
   | {
       readonly kind: 'file'
       readonly draft: number
+      /** A clinician in their own tab; counts where the ledger knows whose tab it is. */
+      readonly byClinician: boolean
       readonly fault: TabFault | undefined
       readonly at: number
     }
   | {
       readonly kind: 'withdraw'
       readonly draft: number
+      /** A clinician in their own tab; counts where the ledger knows whose tab it is. */
+      readonly byClinician: boolean
       readonly fault: TabFault | undefined
       readonly at: number
     }
   | {
       readonly kind: 'resolve'
       readonly draft: number
+      readonly byClinician: boolean
       readonly takesOurs: boolean
       readonly fault: TabFault | undefined
       readonly at: number
     }
   | { readonly kind: 'edit'; readonly field: 'quantity' | 'foreign' | 'status'; readonly which: number }
   | { readonly kind: 'wait' }
+  | { readonly kind: 'step'; readonly step: WorkStep }
 
 const fault: fc.Arbitrary<TabFault | undefined> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(undefined) },
@@ -60,12 +70,26 @@ const fault: fc.Arbitrary<TabFault | undefined> = fc.oneof(
 const draft = fc.nat(DRAFTS.length - 1)
 /** Which of the writes of a filing meets the fault. */
 const at = fc.nat(2)
+const byClinician = fc.boolean()
+const step = fc.constantFrom<WorkStep>(
+  { kind: 'hold', reason: 'other' },
+  { kind: 'resume' },
+  { kind: 'release' },
+  { kind: 'reopen' },
+)
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('file' as const), draft, fault, at }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), draft, fault, at }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('file' as const), draft, byClinician, fault, at }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), draft, byClinician, fault, at }) },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('resolve' as const), draft, fault, at, takesOurs: fc.boolean() }),
+    arbitrary: fc.record({
+      kind: fc.constant('resolve' as const),
+      draft,
+      byClinician,
+      fault,
+      at,
+      takesOurs: fc.boolean(),
+    }),
   },
   {
     weight: 3,
@@ -76,20 +100,43 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.constant({ kind: 'wait' as const }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('step' as const), step }) },
 )
 /** A change of a filed draft while a person edits it: the narrowest window, so it gets more than its share. */
 const race: fc.Arbitrary<readonly Command[]> = fc
   .integer({ min: 1, max: 2 })
-  .map((changed) => [{ kind: 'file', draft: changed, fault: 'edited-before', at: 0 }])
+  .map((changed) => [{ kind: 'file', draft: changed, byClinician: false, fault: 'edited-before', at: 0 }])
 const phase = fc.oneof(
   { weight: 3, arbitrary: fc.array(command, { minLength: 1, maxLength: 3 }) },
   { weight: 1, arbitrary: race },
 )
-const filed: readonly Command[] = [{ kind: 'file', draft: 0, fault: undefined, at: 0 }]
+const filed: readonly Command[] = [{ kind: 'file', draft: 0, byClinician: false, fault: undefined, at: 0 }]
 /** Commands of one phase run at once. */
 const schedule = fc
   .tuple(fc.boolean(), fc.array(phase, { minLength: 1, maxLength: 5 }))
   .map(([isFiled, phases]) => (isFiled ? [filed, ...phases] : phases))
+
+/** The coder's side of the proxy, where the ledger is the proxy's own. */
+type Desk = {
+  readonly createLedger: NonNullable<EhrChanges['createLedger']>
+  readonly findClinicians: () => WriteLedger
+  readonly takeStep: (step: WorkStep) => Promise<void>
+  readonly listEvents: () => Promise<readonly WriteEvent[]>
+}
+
+function openDesk(db: Pool, encounterRef: string): Desk {
+  let clock = Date.now
+  const encounter = { db, encounterRef, now: () => clock() }
+  return {
+    createLedger: (now) => {
+      clock = now
+      return createStoreLedger(encounter)
+    },
+    findClinicians: () => createStoreLedger(encounter, 'provider'),
+    takeStep: (step) => takeStoredStep(encounter, step),
+    listEvents: () => listStoredEvents(encounter),
+  }
+}
 
 /** What a person wrote into one field of one resource, until it may be replaced. */
 type Edit = { readonly reference: string; readonly field: 'quantity' | 'foreign' | 'status'; readonly value: string }
@@ -104,15 +151,20 @@ class World {
   #edits: readonly Edit[] = []
   #count = 0
 
-  constructor(kind: EhrKind, scheduler: fc.Scheduler, createLedger?: EhrChanges['createLedger']) {
-    this.ehr = openInProcessEhr(kind, createLedger && { createLedger })
+  readonly #desk: Desk | undefined
+
+  constructor(kind: EhrKind, scheduler: fc.Scheduler, desk?: Desk) {
+    this.ehr = openInProcessEhr(kind, desk && { createLedger: desk.createLedger })
     this.#scheduler = scheduler
+    this.#desk = desk
   }
 
-  openTab(planned: TabFault | undefined, at: number): Tab {
+  openTab(planned: TabFault | undefined, at: number, byClinician = false): Tab {
     let writes = 0
     let current: TabFault | undefined
+    const own = byClinician ? this.#desk?.findClinicians() : undefined
     const tab = this.ehr.openTab({
+      ...(own && { ledger: own }),
       before: async (method) => {
         await this.#scheduler.schedule(Promise.resolve(), `${method} leaves`)
         current = method !== 'GET' && writes++ === at ? planned : undefined
@@ -134,13 +186,17 @@ class World {
       case 'wait':
         this.ehr.passTime(AFTER_SETTLING_MS)
         return
+      case 'step':
+        await this.#scheduler.schedule(Promise.resolve(), 'a coder takes a step')
+        await this.#desk?.takeStep(command.step)
+        return
       case 'edit':
         await this.#scheduler.schedule(Promise.resolve(), 'a person edits')
         return this.edit(command)
       case 'file':
       case 'withdraw':
       case 'resolve': {
-        const tab = this.openTab(command.fault, command.at)
+        const tab = this.openTab(command.fault, command.at, command.byClinician)
         const draft = DRAFTS[command.draft] ?? aDraftClaim(parties)
         if (command.kind === 'resolve') await this.resolve(tab, draft, command.takesOurs)
         else if (command.kind === 'file') await tab.fileDraft(draft, tab.ledger)
@@ -178,6 +234,16 @@ class World {
         { reference, field, value },
       ]
       return change(resource, field, value)
+    })
+  }
+
+  /** What a coder filed stands until a coder takes it back. */
+  async checkEvents(): Promise<void> {
+    const events = (await this.#desk?.listEvents()) ?? []
+    events.forEach((event, index) => {
+      const [standing] = listFiled(events.slice(0, index))
+      if (event.role !== 'provider' || event.state !== 'written') return
+      expect(standing?.role, `what a clinician wrote as number ${index}`).not.toBe('coder')
     })
   }
 
@@ -268,7 +334,7 @@ describe('any order of things on the proxy’s ledger', () => {
         fc.asyncProperty(fc.scheduler(), schedule, async (scheduler, phases) => {
           played += 1
           const encounter = `encounter-${played}`
-          const world = new World(kind, scheduler, (now) => createStoreLedger(database.db, encounter, now))
+          const world = new World(kind, scheduler, openDesk(database.db, encounter))
           await play(world, { kind, scheduler, phases })
         }),
         { numRuns: runs, seed: SEED, endOnFailure: true },
@@ -288,7 +354,10 @@ async function play(world: World, { kind, scheduler, phases }: Play): Promise<vo
   for (const phase of phases) {
     await scheduler.waitFor(Promise.all(phase.map((one) => world.run(one))))
     world.check()
+    await world.checkEvents()
   }
+  // Whatever the coder did with the encounter, they go on with it.
+  for (const kind of ['resume', 'reopen'] as const) await scheduler.waitFor(world.run({ kind: 'step', step: { kind } }))
   await scheduler.waitFor(settleDown(world, kind))
 }
 
@@ -325,6 +394,7 @@ async function settleDown(world: World, kind: EhrKind): Promise<void> {
       expect(outcome.reason.length).toBeGreaterThan(20)
       return
     case 'theirs-kept':
+    case 'refused':
     case 'withdrawn':
     case 'session-ended':
       expect.unreachable(outcome.kind)

@@ -2,10 +2,21 @@
 import type { WriteLedger } from '#app/ehr/session-types.ts'
 import { writeIntent, writeIntentResponse, writeReceipt, writeRecord, writeRow } from '#coding/contract/write.ts'
 import { parseTenantKey } from '#coding/domain/ids.ts'
+import { foldWork, takeStep, type WorkStep } from '#coding/domain/work.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
+import { findPenRefusal } from '#proxy/pen-refusal.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
+import { lockAudit } from '#proxy/store/queue-items.ts'
 import type { Pool } from '#proxy/store/schema.ts'
-import { beginWrite, findWrite, listWrites, settleWrite } from '#proxy/store/write-ledger.ts'
+import { insertStep, listSteps } from '#proxy/store/work-steps.ts'
+import {
+  beginWrite,
+  findWrite,
+  listWriteEvents,
+  listWrites,
+  settleWrite,
+  type WriteEvent,
+} from '#proxy/store/write-ledger.ts'
 import { KEYS } from '../../../proxy/proxy-fixture.ts'
 
 const cipher = createColumnCipher(KEYS.columnKeys)
@@ -13,14 +24,24 @@ const tenant = parseTenantKey('schedules')
 
 const cross = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
-/** @param encounterRef one for each schedule, since all of them file the same encounter. */
-export function createStoreLedger(db: Pool, encounterRef: string, now: () => number): WriteLedger {
+export type Role = 'coder' | 'provider'
+
+/** One encounter for each schedule, since all of them file the same one. */
+export type StoredEncounter = { readonly db: Pool; readonly encounterRef: string; readonly now: () => number }
+
+export function createStoreLedger({ db, encounterRef, now }: StoredEncounter, role: Role = 'coder'): WriteLedger {
   const scope = { tenant, encounterRef }
-  const person = () => ({ actor: 'a', at: new Date(now()), cipher })
+  const person = () => ({ actor: role, role, at: new Date(now()), cipher })
   return {
     begin: async (asked) => {
       const intent = writeIntent.parse(cross(asked))
-      const begun = await inTenant(db, tenant, (open) => beginWrite(open, { ...scope, intent }, person()))
+      const begun = await inTenant(db, tenant, async (open) => {
+        await lockAudit(open, tenant)
+        const asking = { session: { ...scope, role }, intent, at: new Date(now()) }
+        const reason = await findPenRefusal(open, asking, cipher)
+        return reason === undefined ? beginWrite(open, { ...scope, intent }, person()) : reason
+      })
+      if (typeof begun === 'string') return { outcome: 'refused', reason: begun }
       return writeIntentResponse.parse(cross(begun))
     },
     settle: async (key, reported) => {
@@ -37,4 +58,19 @@ export function createStoreLedger(db: Pool, encounterRef: string, now: () => num
     },
     list: () => inTenant(db, tenant, (open) => listWrites(open, scope, new Date(now()))),
   }
+}
+
+/** What a coder does with the whole encounter, where it can follow on what stands. */
+export async function takeStoredStep({ db, encounterRef, now }: StoredEncounter, step: WorkStep): Promise<void> {
+  await inTenant(db, tenant, async (open) => {
+    await lockAudit(open, tenant)
+    const scope = { tenant, encounterRef }
+    const steps = await listSteps(open, scope, cipher)
+    if (!takeStep(foldWork(steps.map((taken) => taken.step)), step).ok) return
+    await insertStep(open, { ...scope, step, role: 'coder', actor: 'coder', at: new Date(now()) }, cipher)
+  })
+}
+
+export async function listStoredEvents({ db, encounterRef, now }: StoredEncounter): Promise<readonly WriteEvent[]> {
+  return inTenant(db, tenant, (open) => listWriteEvents(open, { tenant, encounterRef }, new Date(now())))
 }

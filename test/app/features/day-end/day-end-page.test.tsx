@@ -12,7 +12,12 @@ const answer: DayEndAnswer = {
     {
       day: parseDateOnly('2026-03-01'),
       at: '2026-03-01T20:00:00Z',
-      report: { providers: [{ provider: ada, kept: 2, finished: 2, coded: 2, filed: 2 }], gaps: [], unread: [] },
+      report: {
+        providers: [{ provider: ada, kept: 2, finished: 2, coded: 2, filed: 2 }],
+        reviewed: 1,
+        gaps: [],
+        unread: [],
+      },
     },
     {
       day: parseDateOnly('2026-03-02'),
@@ -46,6 +51,8 @@ describe('day’s end', () => {
     expect(markup).toContain('2 to look at in 2 days.')
     expect(markup).toMatch(/<svg[^>]+role="img"/)
     expect(markup).toContain('The figures of the picture')
+    // Of the second day it is not known.
+    expect(markup).toContain('Postil has not read the notes of 1 of 2 finished visits')
     expect(markup).toContain('The EHR does not offer ChargeItem')
     expect(markup).toContain('Encounter/e2')
     expect(markup).not.toMatch(/Patient|pat-/)

@@ -47,7 +47,7 @@ function setUp({ checks = [], choices = new Map() }: Partial<Answers> = {}) {
     findTarget: async () => 'Claim',
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
-    asksForVisit: () => false,
+    isCoder: () => false,
     findClaimFacts: async () => undefined,
     mayPost: async () => false,
     findChoice: (fingerprint) => answers.choices.get(fingerprint),
@@ -89,6 +89,46 @@ const FIXES: readonly DraftFix[] = [
   { kind: 'set-place', line: 1, placeOfService: '10' },
   { kind: 'set-price', line: 1, price: { cents: 18_500, currency: 'USD' } },
 ]
+
+describe('present on admission', () => {
+  test('is stated by the fix on a stay, kept by code, and taken back', async () => {
+    const check = withFix({ kind: 'set-on-admission', code: icd10('I10'), present: 'no' })
+    const { draft, state, settle } = setUp({ checks: [check] })
+    const reading = aReading()
+    draft.setReading({
+      ...reading,
+      record: { ...reading.record, setting: 'inpatient_facility' },
+      stay: { typeOfBill: '0111' },
+    })
+    await settle()
+    const read = () => state().draft?.diagnoses.map(({ code, presentOnAdmission }) => [code.code, presentOnAdmission])
+    draft.setOnAdmission(icd10('M17.11'), 'yes')
+    draft.applyFix(check)
+    draft.moveTo(icd10('I10'), 0)
+    expect(read()).toEqual([
+      ['I10', 'no'],
+      ['M17.11', 'yes'],
+    ])
+    draft.takeBackFix(check.fingerprint)
+    expect(read()).toEqual([
+      ['I10', undefined],
+      ['M17.11', 'yes'],
+    ])
+    draft.setOnAdmission(icd10('M17.11'), undefined)
+    expect(read()).toEqual([
+      ['I10', undefined],
+      ['M17.11', undefined],
+    ])
+    draft.undo()
+    expect(read()?.[1]).toEqual(['M17.11', 'yes'])
+  })
+
+  test('is on no claim but a hospital’s for a stay', async () => {
+    const { draft, state } = setUp()
+    draft.setOnAdmission(icd10('I10'), 'yes')
+    expect(state().draft?.diagnoses.some((one) => 'presentOnAdmission' in one)).toBe(false)
+  })
+})
 
 describe('every fix', () => {
   test.each(FIXES.map((fix) => [describeFix(fix, { lines: [] }), fix] as const))(

@@ -47,7 +47,7 @@ function aDraft(checks: readonly CheckFinding[] = []): DraftStore {
     findTarget: async () => 'Claim',
     announce: () => {},
     describeProblem: () => '',
-    asksForVisit: () => false,
+    isCoder: () => false,
     findClaimFacts: async () => undefined,
     mayPost: async () => false,
     findChoice: () => undefined,
@@ -60,10 +60,11 @@ function aDraft(checks: readonly CheckFinding[] = []): DraftStore {
 /** A server that keeps one draft of one encounter. */
 function aServer() {
   let kept: { revision: number; draft: KeptDraft } | undefined
-  const state = { isUp: true, requests: 0 }
+  const state = { isUp: true, isLocked: false, requests: 0 }
   const send = async ({ basedOn, draft }: KeepDraftRequest): Promise<KeepOutcome> => {
     state.requests += 1
     if (!state.isUp) return { kind: 'unreachable' }
+    if (state.isLocked) return { kind: 'locked', reason: 'Another coder has it.' }
     if (basedOn !== (kept?.revision ?? 0)) return { kind: 'overtaken' }
     // As it goes over the wire, where what is not strictly of the shape is refused.
     kept = { revision: basedOn + 1, draft: keptDraft.parse(JSON.parse(JSON.stringify(draft))) }
@@ -93,6 +94,8 @@ async function workOn(draft: DraftStore): Promise<void> {
     value: { ...diagnosis('I10'), code },
   }))
   if (entered.ok) draft.addEntered(entered.value)
+  draft.setOnAdmission(parseIcd10Code('M25.561'), 'undetermined')
+  draft.setLineFact(added?.id ?? '', { revenueCode: '0361' })
   await vi.advanceTimersByTimeAsync(5000)
 }
 
@@ -118,7 +121,38 @@ describe('a draft that was kept', () => {
       }
     }
     expect(stripped(second.draft)).toEqual(stripped(first.draft))
+    expect(second.draft.store.getState().plan.details).toEqual({ onAdmission: { 'M25.561': 'undetermined' } })
+    expect(stripped(second.draft).lines?.find(({ code }) => code.code === '20610')?.revenueCode).toBe('0361')
     expect(second.draft.store.getState().draft?.diagnoses.map(({ code }) => code.code)).toContain('I11.9')
+  })
+
+  test.each([
+    ['the check', (draft: DraftStore) => draft.takeBackFix(recode.fingerprint)],
+    ['undo', (draft: DraftStore) => draft.undo()],
+  ])('that was recoded and taken back by %s stays as it is in the next session', async (_, takeBack) => {
+    const server = aServer()
+    const first = open(server, [recode])
+    first.keeper.begin(undefined)
+    first.draft.setAccepted(accepted)
+    await vi.advanceTimersByTimeAsync(5000)
+    const codes = ({ draft }: typeof first) => draft.store.getState().draft?.diagnoses.map(({ code }) => code.code)
+    expect(codes(first)).toContain('I11.9')
+    takeBack(first.draft)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(codes(first)).not.toContain('I11.9')
+    const second = open(server, [recode])
+    second.draft.setAccepted(accepted)
+    second.keeper.begin(server.read())
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(codes(second)).not.toContain('I11.9')
+    second.draft.applyFix(recode)
+    expect(codes(second)).toContain('I11.9')
+    await vi.advanceTimersByTimeAsync(5000)
+    const third = open(server, [recode])
+    third.draft.setAccepted(accepted)
+    third.keeper.begin(server.read())
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(codes(third)).toContain('I11.9')
   })
 
   test('can be recoded back, although another session recoded it', async () => {
@@ -193,6 +227,22 @@ describe('keeping', () => {
     await vi.advanceTimersByTimeAsync(10_000)
     expect(keeper.store.getState().kind).toBe('kept')
     expect(server.read()?.draft.lines).toHaveLength(1)
+  })
+
+  test('is not kept while another coder has the encounter, says so, and asks again with the next change', async () => {
+    const server = aServer()
+    const { draft, keeper } = open(server)
+    keeper.begin(undefined)
+    server.state.isLocked = true
+    draft.addLine(procedure('96127'))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(keeper.store.getState()).toEqual({ kind: 'locked', reason: 'Another coder has it.' })
+    expect(server.state.requests).toBe(1)
+    server.state.isLocked = false
+    draft.addLine(procedure('20610'))
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(keeper.store.getState().kind).toBe('kept')
+    expect(server.read()?.draft.lines).toHaveLength(2)
   })
 
   test('never writes over what somebody else has kept since', async () => {

@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { FilingOutcome } from '#app/ehr/session-types.ts'
+import type { EncounterReading, FilingOutcome } from '#app/ehr/session-types.ts'
 import { createDraftStore } from '#app/features/draft/draft-store.ts'
 import { tryParseProcedureEntry } from '#app/features/draft/parse-entries.ts'
+import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
+import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
+import type { CheckFinding } from '#coding/domain/finding.ts'
 import { parseIcd10Code } from '#coding/domain/icd10-code.ts'
+import { parseNoteId } from '#coding/domain/ids.ts'
+import { parseProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { ValidatedProcedure } from '#coding/domain/validated-code.ts'
-import { aCheck, aCode, aReading } from '../builders.ts'
+import { aCheck, aCode, aNote, aReading, aRecord, evidenceOf } from '../builders.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -23,7 +28,13 @@ function procedure(code: string): ValidatedProcedure {
   return parsed.value
 }
 
-function setUp(over: { file?: () => Promise<FilingOutcome>; check?: () => Promise<never> } = {}) {
+type Over = {
+  file?: () => Promise<FilingOutcome>
+  check?: () => Promise<{ readonly findings: readonly CheckFinding[] }>
+  isCoder?: boolean
+}
+
+function setUp(over: Over = {}) {
   const said: string[] = []
   const file = vi.fn(
     over.file ?? (async (): Promise<FilingOutcome> => ({ kind: 'filed', target: 'Claim', ids: ['1'] })),
@@ -35,7 +46,7 @@ function setUp(over: { file?: () => Promise<FilingOutcome>; check?: () => Promis
     findTarget: async () => 'Claim',
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
-    asksForVisit: () => false,
+    isCoder: () => over.isCoder ?? false,
     findClaimFacts: async () => undefined,
     mayPost: async () => false,
     findChoice: () => undefined,
@@ -170,5 +181,155 @@ describe('filing', () => {
     expect(state().filing.kind).toBe('done')
     draft.addLine(procedure('20610'))
     expect(state().filing.kind).toBe('idle')
+  })
+})
+
+describe('an error of the rules', () => {
+  const error = aCheck({ severity: 'error' })
+  const withError = async () => ({ findings: [error] })
+  const inTime = () => vi.advanceTimersByTimeAsync(300)
+
+  test('keeps a coder’s draft from being filed until it is put right', async () => {
+    const findings = [error]
+    const { draft, file } = setUp({ isCoder: true, check: async () => ({ findings: [...findings] }) })
+    draft.addLine(visit)
+    await inTime()
+    await draft.file()
+    expect(file).not.toHaveBeenCalled()
+    findings.pop()
+    draft.addLine(procedure('20610'))
+    await inTime()
+    await draft.file()
+    expect(file).toHaveBeenCalledTimes(1)
+  })
+
+  test('does not keep a clinician from filing', async () => {
+    const { draft, file } = setUp({ check: withError })
+    draft.addLine(visit)
+    await inTime()
+    await draft.file()
+    expect(file).toHaveBeenCalledTimes(1)
+  })
+
+  test('never keeps a draft from being withdrawn', async () => {
+    const { draft, file } = setUp({ isCoder: true, check: withError })
+    draft.addLine(visit)
+    await inTime()
+    await draft.withdraw(false)
+    expect(file).toHaveBeenCalledTimes(1)
+  })
+
+  test.each([
+    ['an error', withError],
+    ['rules that cannot be asked', async () => Promise.reject(new TypeError('gone'))],
+  ])('%s: no charge is posted', async (_, check) => {
+    const { draft, file } = setUp({ isCoder: true, check })
+    draft.addLine(visit)
+    await inTime()
+    await draft.post()
+    expect(file).not.toHaveBeenCalled()
+  })
+
+  test('no charge is posted before the rules have spoken of the last change', async () => {
+    const { draft, file, state } = setUp({ isCoder: true, check: async () => ({ findings: [] }) })
+    draft.addLine(visit)
+    await draft.post()
+    expect(file).not.toHaveBeenCalled()
+    await inTime()
+    draft.addLine(procedure('20610'))
+    expect(state().isChecking).toBe(true)
+    await draft.post()
+    expect(file).not.toHaveBeenCalled()
+    await inTime()
+    await draft.post()
+    expect(file).toHaveBeenCalledTimes(1)
+  })
+
+  test('a coder may still put a draft that could not be checked where the EHR keeps drafts', async () => {
+    const { draft, file } = setUp({ isCoder: true, check: async () => Promise.reject(new TypeError('gone')) })
+    draft.addLine(visit)
+    await inTime()
+    await draft.file()
+    expect(file).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a stay that a physician bills', () => {
+  const second = parseDateOnly('2026-11-20')
+  const third = parseDateOnly('2026-11-21')
+  const secondNote = aNote({ id: parseNoteId('note-0'), time: '2026-11-20T14:00:00Z' })
+  const thirdNote = aNote()
+  const visitOn = (note: ClinicalNote) =>
+    aCode({ code: '99232', category: 'em', quote: 'knee pain', evidence: evidenceOf('knee pain', note, 'hpi') })
+  const readingOf = (day: DateOnly): EncounterReading => {
+    const notes = [secondNote, thirdNote]
+    const reading = aReading({ record: aRecord({ dateOfService: day, encounterClass: 'inpatient', notes }) })
+    const visitDays = [
+      { day: second, noteIds: [secondNote.id] },
+      { day: third, noteIds: [thirdNote.id] },
+    ]
+    return { ...reading, visitDays }
+  }
+  const dates = (lines: readonly { readonly code: { readonly code: string }; readonly date: string }[] | undefined) =>
+    lines?.map(({ code, date }) => `${code.code} ${date}`)
+
+  test('is a draft a day, each with the services that its own notes say', () => {
+    const { draft, state } = setUp()
+    draft.setReading(readingOf(third))
+    draft.setAccepted([knee, visitOn(secondNote), visitOn(thirdNote)])
+    expect(dates(state().plan.lines)).toEqual(['99232 2026-11-20', '99232 2026-11-21'])
+    expect(state().draft).toMatchObject({ dateOfService: third, ofStayDay: true })
+    expect(dates(state().draft?.lines)).toEqual(['99232 2026-11-21'])
+    draft.setReading(readingOf(second))
+    expect(state().draft).toMatchObject({ dateOfService: second, ofStayDay: true })
+    expect(dates(state().draft?.lines)).toEqual(['99232 2026-11-20'])
+    expect(state().visitDays).toEqual([second, third])
+  })
+
+  test('keeps what was entered by hand for one day off the draft of another, in whatever order the days come', () => {
+    const { draft, state } = setUp()
+    draft.setReading(readingOf(second))
+    draft.addLine(procedure('99232'))
+    draft.addLine(procedure('36556'))
+    draft.setReading(readingOf(third))
+    expect(state().draft?.lines).toEqual([])
+    draft.chooseVisit(parseProcedureCode('99233'))
+    expect(dates(state().draft?.lines)).toEqual(['99233 2026-11-21'])
+    const [line] = state().draft?.lines ?? []
+    expect(line?.diagnosisPointers).toEqual([1, 2])
+    draft.togglePointer(state().plan.lines[2]?.id ?? '', parseIcd10Code('I10'))
+    expect(state().draft?.lines[0]?.diagnosisPointers).toEqual([1])
+    draft.setReading(readingOf(second))
+    expect(dates(state().draft?.lines)).toEqual(['99232 2026-11-20', '36556 2026-11-20'])
+    expect(state().draft?.lines[0]?.diagnosisPointers).toEqual([1, 2])
+  })
+
+  test('a fix of a rule means the line of its day', async () => {
+    const check = { ...aCheck(), fix: { kind: 'set-units', line: 1, units: 2 } } as const
+    const { draft, state } = setUp({ check: async () => ({ findings: [check] }) })
+    draft.setReading(readingOf(second))
+    draft.addLine(procedure('36556'))
+    draft.setReading(readingOf(third))
+    draft.addLine(procedure('99232'))
+    await vi.advanceTimersByTimeAsync(300)
+    draft.applyFix(check)
+    expect(state().plan.lines.map(({ code, units }) => `${code.code} ${units}`)).toEqual(['36556 1', '99232 2'])
+  })
+})
+
+describe('how sure software was', () => {
+  test('goes with the line that it found, until a person puts another code there', () => {
+    const { draft, firstLine } = setUp()
+    const found = aCode({ code: '99213', category: 'em', quote: 'knee pain' })
+    draft.setAccepted([knee, found])
+    expect(firstLine()?.confidence).toBe(found.confidence)
+    draft.chooseVisit(parseProcedureCode('99214'))
+    expect(firstLine()).not.toHaveProperty('confidence')
+  })
+
+  test('is said of no line that a person added', () => {
+    const { draft, firstLine } = setUp()
+    draft.addLine(visit)
+    expect(firstLine()).not.toHaveProperty('confidence')
   })
 })

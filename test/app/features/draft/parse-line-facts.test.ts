@@ -6,6 +6,7 @@ import {
   tryParseDescription,
   tryParseDrug,
   tryParseMinutes,
+  tryParseRevenueCode,
 } from '#app/features/draft/parse-line-facts.ts'
 import { aLine } from '../../../fixtures/fhir/draft-claim.ts'
 
@@ -17,16 +18,24 @@ describe('facts of a line', () => {
     ['J1885', ['drug']],
     ['J3490', ['unlisted', 'drug']],
   ])('%s asks for %j', (code, needs) => {
-    expect(listLineNeeds(aLine(code))).toEqual(needs)
+    expect(listLineNeeds(aLine(code), 'professional')).toEqual(needs)
   })
 
   test('a fact that the line has is shown, whatever its code', () => {
-    expect(listLineNeeds(aLine('99213', { minutes: 3 }))).toEqual(['anesthesia'])
+    expect(listLineNeeds(aLine('99213', { minutes: 3 }), 'professional')).toEqual(['anesthesia'])
+    expect(listLineNeeds(aLine('99213', { revenueCode: '0510' }), 'professional')).toEqual(['revenue'])
+  })
+
+  test('every line of a hospital’s claim asks for its revenue code', () => {
+    expect(listLineNeeds(aLine('J1885'), 'institutional')).toEqual(['drug', 'revenue'])
   })
 
   test.each([
     [tryParseDrug, '00409-3795-01 2.5 ml', { ndc: '00409379501', amount: 2.5, unit: 'ML' }],
     [tryParseDrug, '', undefined],
+    [tryParseRevenueCode, '0510', '0510'],
+    [tryParseRevenueCode, ' 510', '0510'],
+    [tryParseRevenueCode, '', undefined],
     [tryParseMinutes, '90', 90],
     [tryParseMinutes, ' ', undefined],
     [tryParseComparison, '20610', '20610'],
@@ -37,6 +46,8 @@ describe('facts of a line', () => {
   })
 
   test.each([
+    [tryParseRevenueCode, '51', /four digits/],
+    [tryParseRevenueCode, '05100', /four digits/],
     [tryParseDrug, '0409379501 1 ML', /Eleven digits/],
     [tryParseDrug, '00409379501 0 ML', /Eleven digits/],
     [tryParseDrug, '00409379501 1 XX', /Eleven digits/],

@@ -108,7 +108,7 @@ async function findRules(screen: Screen): Promise<readonly string[]> {
     mayPost: async () => false,
     announce: () => {},
     describeProblem: String,
-    asksForVisit: () => true,
+    isCoder: () => true,
     findClaimFacts: async () => facts,
     findChoice: () => undefined,
     decide: () => {},

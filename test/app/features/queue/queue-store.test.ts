@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { QueueClient } from '#app/features/queue/queue-client.ts'
 import { buildQueueCsv } from '#app/features/queue/queue-csv.ts'
-import { createQueueListStore } from '#app/features/queue/queue-store.ts'
+import { createQueueListStore, findChosen } from '#app/features/queue/queue-store.ts'
 import { describeCounts, describeState, isMine } from '#app/features/queue/queue-words.ts'
 import { revealRow } from '#app/features/queue/use-window.ts'
 import { ProxyError } from '#app/proxy/errors.ts'
@@ -72,6 +72,59 @@ describe('the list of a coder', () => {
     slow.resolve()
     await first
     expect(list.store.getState().rows.get(0)?.id).toBe('item-2')
+  })
+
+  /** A list of these, of which a coder's own are in another view. */
+  function openOf(items: QueueItem[]) {
+    const opened = open(0, {
+      read: async () => ({
+        items: items.filter(({ lock }) => !lock),
+        total: items.filter(({ lock }) => !lock).length,
+        lines: [],
+        me: 'me',
+      }),
+      step: async ({ id }, { kind }) => {
+        const index = items.findIndex((one) => one.id === id)
+        const { lock: _lock, ...free } = items[index] ?? anItem()
+        items[index] = kind === 'take' ? { ...free, lock: { by: 'me', until: '2026-03-02T11:00:00Z' } } : free
+        return items[index]
+      },
+    })
+    const chosen = () => findChosen(opened.list.store.getState())?.id
+    return { ...opened, chosen }
+  }
+
+  test('keeps what was just taken chosen, though it has left the list, until somebody moves', async () => {
+    const { list, chosen, heard } = openOf([anItem(0), anItem(1), anItem(2)])
+    await list.ask({})
+    await list.step(anItem(0), { kind: 'take' })
+    expect([chosen(), list.store.getState().total]).toEqual(['item-0', 2])
+    expect(heard.at(-1)).toMatch(/It stays chosen until you move/)
+    await list.refresh()
+    expect(chosen()).toBe('item-0')
+    list.move(0)
+    expect(chosen()).toBe('item-1')
+  })
+
+  test('goes on with the list once what was taken is given back, or another list is asked for', async () => {
+    const { list, chosen } = openOf([anItem(0), anItem(1)])
+    await list.ask({})
+    await list.step(anItem(0), { kind: 'take' })
+    await list.step(anItem(0), { kind: 'give-back' })
+    expect([chosen(), list.store.getState().taken]).toEqual(['item-1', undefined])
+    await list.step(anItem(0), { kind: 'take' })
+    await list.ask({ view: 'held' })
+    expect(chosen()).toBe('item-1')
+  })
+
+  test('keeps the cursor with its encounter while others come and go', async () => {
+    const items = [anItem(0), anItem(1)]
+    const { list, chosen } = openOf(items)
+    await list.ask({})
+    list.move(1)
+    items.unshift(anItem(9))
+    await list.refresh()
+    expect([chosen(), list.store.getState().cursor]).toEqual(['item-1', 2])
   })
 
   test('says why a step was not taken, and reads again', async () => {

@@ -10,6 +10,16 @@ const answer: UseReportAnswer = {
     { monday: '2026-03-09' as never, measures: [{ id: 'answered', told: { numerator: 6, denominator: 8 } }] },
     { monday: '2026-03-16' as never, measures: [{ id: 'answered', told: { numerator: 0, denominator: 0 } }] },
   ],
+  families: [{ of: 'prompt', measures: [{ id: 'answered', told: { numerator: 8, denominator: 10 } }] }],
+  lines: [
+    {
+      id: 'questions',
+      parts: [{ id: 'documented', count: 20 }],
+      together: { ids: ['dismissed', 'put-off'], count: 6 },
+    },
+  ],
+  dismissals: [],
+  drift: { kind: 'too-few' },
 }
 
 describe('figures of use', () => {
@@ -23,13 +33,19 @@ describe('figures of use', () => {
     expect(describeValue(id, { id, ...(told && { told }) })).toBe(words)
   })
 
+  test('has its families and parts, and parts that are too small stand together', () => {
+    const rows = tabulateUse(answer)
+    expect(rows).toContainEqual(['all', 'others, each too small', 'answered', expect.any(String), 8, 10])
+    expect(rows).toContainEqual(['all', 'all', 'questions', 'dismissed or put off', 6])
+  })
+
   test('weeks that are not told, or empty, are gaps and no zeros', () => {
     expect(listPoints('answered', answer).map(({ value }) => value)).toEqual([undefined, 0.75, undefined])
   })
 
   test('the table to take away has numerator and denominator, and nothing where too little happened', () => {
     const [, whole, untold] = tabulateUse(answer)
-    expect(whole?.slice(0, 2).concat(whole.slice(3))).toEqual(['all', 'answered', 8, 10])
-    expect(untold?.slice(3)).toEqual([undefined, undefined])
+    expect(whole?.slice(0, 3).concat(whole.slice(4))).toEqual(['all', 'all', 'answered', 8, 10])
+    expect(untold?.slice(4)).toEqual([undefined, undefined])
   })
 })

@@ -1,12 +1,12 @@
 import { extractText, getDocumentProxy } from 'unpdf'
 import { describe, expect, test } from 'vitest'
-import { findFullWeek } from '#app/features/weekly-report/full-week.ts'
 import { buildWeeklyPdf } from '#app/features/weekly-report/weekly-pdf.ts'
 import { listSections, tabulateWeekly, type WeeklyAnswer } from '#app/features/weekly-report/weekly-sections.ts'
+import { findFullWeeks } from '#app/ui/report/full-week.ts'
 import type { AuditedVisit } from '#coding/accuracy/audited-visit.ts'
 import { tellAccuracy } from '#coding/accuracy/tell-accuracy.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
-import { tellUse } from '#coding/reports/tell-use.ts'
+import { buildUseSample } from '../../../../app/gallery/use-sample.ts'
 
 const visit = (language: string, blind: readonly string[]): AuditedVisit => ({
   week: '2026-03-02',
@@ -26,7 +26,7 @@ const visits = [
   ...Array.from({ length: 2 }, () => visit('so', ['I10'])),
 ]
 const answer: WeeklyAnswer = {
-  use: tellUse([]),
+  use: buildUseSample(),
   accuracy: {
     weeks: [{ week: parseDateOnly('2026-03-02'), population: 40, drawn: 30, coded: 28, withdrawn: 1 }],
     report: tellAccuracy(visits),
@@ -71,11 +71,41 @@ describe('the weekly report', () => {
     expect(text).toContain('too few to tell')
   })
 
+  test('plots what was stated against what was agreed: a dot a band, its interval, and the diagonal', async () => {
+    const calibration = sections.filter(({ plot }) => plot === 'calibration')
+    const range = { from: '2026-03-02', to: '2026-03-08' }
+    const page = new TextDecoder('latin1').decode(buildWeeklyPdf(range, calibration))
+    const lines = [...page.matchAll(/^([\d.]+) ([\d.]+) m ([\d.]+) ([\d.]+) l S$/gm)].map((one) =>
+      one.slice(1).map(Number),
+    )
+    const [diagonal, ...intervals] = lines
+    if (!diagonal) throw new TypeError('No diagonal is drawn.')
+    const [left = 0, floor = 0, right = 0, top = 0] = diagonal
+    expect(right - left).toBeCloseTo(top - floor, 6)
+    const told = calibration[0]?.rows.filter(({ interval }) => interval) ?? []
+    expect(told).toHaveLength(1)
+    expect(intervals).toHaveLength(1)
+    const [x = 0, low = 0, , high = 0] = intervals[0] ?? []
+    // Stated 0.97; the interval as the table has it.
+    expect((x - left) / (right - left)).toBeCloseTo(0.97, 6)
+    expect((low - floor) / (top - floor)).toBeCloseTo(told[0]?.interval?.low ?? -1, 6)
+    expect((high - floor) / (top - floor)).toBeCloseTo(told[0]?.interval?.high ?? -1, 6)
+    const text = (await extractText(await getDocumentProxy(buildWeeklyPdf(range, calibration)))).text.join(' ')
+    expect(text).toContain('confidence that was stated')
+  })
+
+  test('has the name of a version in full', async () => {
+    const name = '0.1.0 3f9a2b1c, release 2026-10-01 of ICD-10-CM FY2027 and HCPCS 2026 Q4'
+    const rows = [{ name, value: '90 %' }]
+    const bytes = buildWeeklyPdf({ from: '2026-03-02', to: '2026-03-08' }, [{ title: 'Versions', rows }])
+    expect((await extractText(await getDocumentProxy(bytes))).text.join(' ')).toContain(name)
+  })
+
   test.each([
     ['2026-03-09T08:00:00Z', '2026-03-02', '2026-03-08'],
     ['2026-03-15T23:00:00Z', '2026-03-02', '2026-03-08'],
     ['2026-01-01T00:00:00Z', '2025-12-22', '2025-12-28'],
   ])('is at first of the newest whole week, as on %s', (now, from, to) => {
-    expect(findFullWeek(new Date(now))).toEqual({ from, to })
+    expect(findFullWeeks(new Date(now))).toEqual({ from, to })
   })
 })

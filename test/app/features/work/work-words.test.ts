@@ -40,6 +40,20 @@ describe('a line of the history', () => {
     ],
     [{ kind: 'step', step: { kind: 'release' }, ...who }, 'released it'],
     [{ kind: 'write', target: 'Claim', state: 'written', ...who }, 'filed the draft'],
+    [{ kind: 'write', target: 'Claim', deed: 'withdraw', state: 'written', ...who }, 'withdrew the draft'],
+    [
+      { kind: 'write', target: 'Claim', deed: 'retract', state: 'pending', ...who },
+      'began to mark the draft as entered in error',
+    ],
+    [
+      { kind: 'write', target: 'Claim', deed: 'sign-off', state: 'rejected', ...who },
+      'tried to mark the filed draft as checked; nothing was written',
+    ],
+    [{ kind: 'write', target: 'Task', deed: 'query', state: 'written', ...who }, 'put a query into the EHR'],
+    [
+      { kind: 'write', target: 'ChargeItem.$create', deed: 'file', state: 'unknown', ...who },
+      'posted the charges; nobody knows whether it arrived',
+    ],
   ])('%#', (happening, words) => {
     expect(describeHappening(happening)).toBe(words)
   })

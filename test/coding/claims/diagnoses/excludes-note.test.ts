@@ -15,9 +15,17 @@ describeWithShared('code-sets', 'with the tabular list of FY2026', () => {
         says: /not reported together/,
       },
       {
+        when: 'DX-301: a denial about something else',
+        codeSet,
+        notes: ['Assessment: chest pain, unrelated to exertion.'],
+        draft: draftOf('E11.9', 'E10.9'),
+        severity: 'error',
+        says: /not reported together/,
+      },
+      {
         when: 'DX-302: two conditions that the note calls unrelated',
         codeSet,
-        notes: ['Assessment: the two are unrelated.'],
+        notes: ['Assessment: type 1 diabetes, unrelated to the drug-induced one.'],
         draft: draftOf('E11.9', 'E10.9'),
         severity: 'question',
         says: /related or separate/,

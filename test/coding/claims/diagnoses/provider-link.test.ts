@@ -20,6 +20,13 @@ describeRule(providerLink, {
       severity: 'question',
       says: /comes from the diabetes/,
     },
+    ...['E11.29', 'E11.39', 'E10.49', 'E11.59', 'E11.618', 'E13.622', 'E11.628', 'E11.638'].map((code) => ({
+      when: `a complication that the index does not name: ${code}`,
+      notes: ['Assessment: T2DM. Ulcer of the calf.'],
+      draft: draft(code),
+      severity: 'question' as const,
+      says: /comes from the diabetes/,
+    })),
   ],
   passes: [
     {

@@ -36,6 +36,9 @@ describeRule(zCodeCompany, {
   passes: [
     { when: 'a body mass index with obesity', draft: draft('E66.9', 'Z68.41') },
     { when: 'aftercare of a joint', draft: draft('Z47.1', 'Z96.651') },
+    { when: 'chemotherapy beside an injury of another day', draft: draft('Z51.11', 'C50.912', 'S61.211D') },
+    { when: 'dialysis beside an injury', draft: draft('Z49.31', 'N18.6', 'S61.211A') },
+    { when: 'aftercare of a joint replacement beside a laceration', draft: draft('Z47.1', 'Z96.651', 'S61.211D') },
     { when: 'one place', draft: draft('S61.211A', 'W01.0XXA', 'Y92.009') },
   ],
 })

@@ -23,6 +23,14 @@ const lines = (one: readonly string[] = [], two: readonly string[] = []) => ({
 describeRule(procedurePair, {
   flags: [
     {
+      when: 'NCCI-07: a payer with edits of its own',
+      draft: lines(['59'], ['XS']),
+      tables: never,
+      record: { payer: 'medicaid' },
+      severity: 'warning',
+      says: /Medicare’s edition; the payer of this claim has its own/,
+    },
+    {
       when: 'NCCI-02, NCCI-03, SCR-18: indicator 0, whatever the modifiers',
       draft: lines(['59'], ['XS']),
       tables: never,
@@ -113,6 +121,12 @@ describeRule(procedurePair, {
     },
   ],
   passes: [
+    {
+      when: 'NCCI-07: a payer for whom the site has switched the edits off',
+      draft: lines(['59'], ['XS']),
+      tables: never,
+      context: { policy: { ncciEdits: 'none' } },
+    },
     { when: 'NCCI-07: a practitioner, by the table of facilities', draft: lines(), tables: forFacilities },
     { when: 'NCCI-12: a separate lesion, said with XS', draft: lines([], ['XS']), tables: separable },
     {

@@ -8,7 +8,12 @@ const dated = (date: string) => ({ lines: [aLine('99232', { date: parseDateOnly(
 
 describeRule(lineDate, {
   flags: [
-    { when: 'the day before', draft: dated('2026-11-01'), severity: 'error', says: /Date it 2026-11-02/ },
+    {
+      when: 'the day before',
+      draft: dated('2026-11-01'),
+      severity: 'error',
+      says: /draft is for 2026-11-02\. Look in the note/,
+    },
     {
       when: 'the day after a stay',
       draft: { ...stay, ...dated('2026-11-06') },

@@ -24,6 +24,14 @@ describeRule(discardedDrug, {
       quotes: ['discarded'],
     },
     {
+      when: 'MOD-JZ: another drug beside one whose waste is told',
+      draft: { lines: [aModifiedLine('J0001'), aModifiedLine('J0001', ['JW']), aModifiedLine('J0002')] },
+      record: medicare('Given from a single-dose vial.'),
+      severity: 'warning',
+      says: /Line 3 .*JZ says that nothing/,
+      quotes: ['single-dose vial'],
+    },
+    {
       when: 'both on one line',
       draft: { lines: [aModifiedLine('J0001', ['JW', 'JZ'])] },
       record: medicare('Given.'),

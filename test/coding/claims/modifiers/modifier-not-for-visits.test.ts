@@ -30,6 +30,8 @@ describeRule(modifierNotForVisits, {
     },
   ],
   passes: [
+    { when: '25 on a wellness visit', draft: { lines: [aModifiedLine('G0439', ['25'])] } },
+    { when: '25 on counseling', draft: { lines: [aModifiedLine('99406', ['25'])] } },
     { when: 'MOD-25: 25 on a visit', draft: { lines: [aModifiedLine('99213', ['25'])] } },
     { when: 'MOD-59: 59 on a procedure', draft: { lines: [aModifiedLine('G0001', ['59'])] } },
     { when: '95 on a visit', draft: { lines: [aModifiedLine('99213', ['95'])] } },

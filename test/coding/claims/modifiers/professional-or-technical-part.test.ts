@@ -24,8 +24,35 @@ describeRule(professionalOrTechnicalPart, {
       severity: 'error',
       says: /the whole service/,
     },
+    {
+      when: 'MOD-26: read in a hospital and reported whole',
+      draft: { lines: [{ ...aModifiedLine('G0001'), placeOfService: '22' }] },
+      tables: withPolicies({ G0001: { professionalTechnical: '1' } }),
+      notes: ['RESULTS: ECG interpreted by me, sinus rhythm.'],
+      severity: 'warning',
+      says: /26 says that the reading alone/,
+      quotes: ['interpreted'],
+    },
+    {
+      when: 'reported whole in a hospital, and no note tells of a reading',
+      draft: { lines: [{ ...aModifiedLine('G0001'), placeOfService: '22' }] },
+      tables: withPolicies({ G0001: { professionalTechnical: '1' } }),
+      severity: 'question',
+      says: /the notes tell of none/,
+    },
   ],
   passes: [
+    {
+      when: 'MOD-26: whole in an office',
+      draft: { lines: [aModifiedLine('G0001')] },
+      tables: withPolicies({ G0001: { professionalTechnical: '1' } }),
+      notes: ['RESULTS: ECG interpreted by me, sinus rhythm.'],
+    },
+    {
+      when: 'the hospital’s own claim',
+      draft: { kind: 'institutional', lines: [{ ...aModifiedLine('G0001'), placeOfService: '22' }] },
+      tables: withPolicies({ G0001: { professionalTechnical: '1' } }),
+    },
     {
       when: 'MOD-26: 26 on a service with parts',
       draft: { lines: [aModifiedLine('G0001', ['26'])] },

@@ -12,6 +12,49 @@ describeRule(repeatedService, {
       says: /Lines 1 and 2 are the same service/,
     },
     {
+      when: 'MOD-76: the note says that it was repeated',
+      draft: { lines: [aModifiedLine('93000'), aModifiedLine('93000')] },
+      notes: ['PROCEDURE: ECG repeated after 20 minutes.'],
+      severity: 'warning',
+      says: /76 says that it was done again/,
+      quotes: ['repeated after 20 minutes'],
+    },
+    {
+      when: 'MOD-77: by somebody else',
+      draft: { lines: [aModifiedLine('93000'), aModifiedLine('93000')] },
+      notes: ['PROCEDURE: ECG repeated by another physician.'],
+      severity: 'warning',
+      says: /77 says that it was done again/,
+      quotes: ['repeated by another physician'],
+    },
+    {
+      when: 'MOD-91: a test of the laboratory repeated',
+      draft: { lines: [aModifiedLine('82947'), aModifiedLine('82947')] },
+      notes: ['RESULTS: Glucose was repeated at noon.'],
+      severity: 'warning',
+      says: /91 says that it was done again/,
+      quotes: ['repeated at noon'],
+    },
+    {
+      when: 'MOD-91: a rerun to confirm is part of the test',
+      draft: { lines: [aModifiedLine('82947'), aModifiedLine('82947')] },
+      notes: ['RESULTS: Glucose was repeated to confirm the result.'],
+      severity: 'warning',
+      says: /take one out/,
+    },
+    {
+      when: 'MOD-91: 91 on what is no laboratory test',
+      draft: { lines: [aModifiedLine('93000', ['91'])] },
+      severity: 'error',
+      says: /carries 91, and is no laboratory test/,
+    },
+    {
+      when: 'MOD-76: 76 on a laboratory test',
+      draft: { lines: [aModifiedLine('82947', ['76'])] },
+      severity: 'error',
+      says: /carries 76, and is a laboratory test/,
+    },
+    {
       when: 'the same side twice',
       draft: { lines: [aModifiedLine('G0001', ['LT']), aModifiedLine('G0001', ['LT'])] },
       severity: 'warning',
@@ -19,6 +62,10 @@ describeRule(repeatedService, {
     },
   ],
   passes: [
+    {
+      when: 'MOD-91: a laboratory test with 91',
+      draft: { lines: [aModifiedLine('82947'), aModifiedLine('82947', ['91'])] },
+    },
     {
       when: 'MOD-76: repeated by the same professional',
       draft: { lines: [aModifiedLine('G0001'), aModifiedLine('G0001', ['76'])] },

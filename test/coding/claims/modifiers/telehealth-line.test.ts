@@ -43,8 +43,27 @@ describeRule(telehealthLine, {
       says: /no picture/,
       quotes: ['audio-only'],
     },
+    {
+      when: 'MOD-95, SCR-38: psychotherapy by video at an office',
+      record: virtual,
+      draft: { lines: [aModifiedLine('90834', ['95'])] },
+      severity: 'error',
+      says: /place of service 10 .* or 02/,
+    },
+    {
+      when: 'MOD-95: psychotherapy at home in an encounter of the practice',
+      record: { payer: 'commercial' },
+      draft: { lines: [{ ...aModifiedLine('90837'), placeOfService: '10' }] },
+      severity: 'warning',
+      says: /wants modifier 95/,
+    },
   ],
   passes: [
+    {
+      when: 'MOD-95: psychotherapy by video, said',
+      record: virtual,
+      draft: { lines: [{ ...aModifiedLine('90834', ['95']), placeOfService: '10' }] },
+    },
     { when: 'MOD-95, SCR-38: Medicare at home', record: { ...virtual, payer: 'medicare' }, draft: at('10') },
     { when: 'MOD-95: another payer with 95', record: virtual, draft: at('02', '95') },
     {

@@ -1,4 +1,5 @@
 import { visitWithProcedure } from '#coding/claims/modifiers/visit-with-procedure.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import { parseNoteId } from '#coding/domain/ids.ts'
 import { aDiagnosis } from '../../../fixtures/fhir/draft-claim.ts'
@@ -63,8 +64,37 @@ describeRule(visitWithProcedure, {
       says: /57 says so/,
       quotes: ['Decision to proceed'],
     },
+    {
+      when: 'MOD-57: a visit on the day before a major operation',
+      draft: {
+        diagnoses: [aDiagnosis('M17.11')],
+        lines: [{ ...aModifiedLine('99213'), date: parseDateOnly('2026-11-01') }, aModifiedLine('G0001')],
+      },
+      tables: withPolicies({ G0001: { globalDays: '090' } }),
+      severity: 'error',
+      says: /stands on the day before G0001/,
+    },
+    {
+      when: 'a fifth modifier is not proposed',
+      draft: {
+        diagnoses: [aDiagnosis('M17.11'), aDiagnosis('I10', { evidence: [words] })],
+        lines: [aModifiedLine('99213', ['GC', 'AI', 'FS', 'CR'], [1, 2]), aModifiedLine('G0001')],
+      },
+      tables: small,
+      severity: 'error',
+      says: /without 25/,
+      quotes: ['hypertension'],
+    },
   ],
   passes: [
+    {
+      when: 'a visit two days before',
+      draft: {
+        diagnoses: [aDiagnosis('M17.11')],
+        lines: [{ ...aModifiedLine('99213'), date: parseDateOnly('2026-10-31') }, aModifiedLine('G0001')],
+      },
+      tables: withPolicies({ G0001: { globalDays: '090' } }),
+    },
     {
       when: 'MOD-25, SCR-21: another problem, with 25',
       draft: {
@@ -78,6 +108,14 @@ describeRule(visitWithProcedure, {
       when: 'a laboratory test beside the visit',
       draft: minor([]),
       tables: withPolicies({ G0001: { globalDays: 'XXX' } }),
+    },
+    {
+      when: 'the further quarter hour of a visit that carries 25',
+      draft: {
+        diagnoses: [aDiagnosis('M17.11'), aDiagnosis('I10', { evidence: [words] })],
+        lines: [aModifiedLine('99215', ['25'], [1, 2]), aModifiedLine('99417', [], [1, 2]), aModifiedLine('G0001')],
+      },
+      tables: small,
     },
     { when: 'no table', draft: minor([]) },
     { when: 'a procedure alone', draft: { lines: [aModifiedLine('G0001')] }, tables: small },

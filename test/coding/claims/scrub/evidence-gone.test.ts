@@ -2,7 +2,7 @@ import { evidenceGone } from '#coding/claims/scrub/evidence-gone.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import { parseNoteId } from '#coding/domain/ids.ts'
 import { aNote } from '../../../app/features/builders.ts'
-import { aDiagnosis } from '../../../fixtures/fhir/draft-claim.ts'
+import { aDiagnosis, aLine } from '../../../fixtures/fhir/draft-claim.ts'
 import { describeRule } from '../try-rule.ts'
 
 const words: Evidence = {
@@ -25,6 +25,27 @@ describeRule(evidenceGone, {
       record: withText('Left knee pain.'),
       severity: 'error',
       says: /words behind M17\.11 no longer stand/,
+    },
+    {
+      when: 'SCR-42: the words are denied now',
+      draft,
+      record: withText('ASSESSMENT: No right knee OA. Bursitis.'),
+      severity: 'error',
+      says: /no longer stated/,
+    },
+    {
+      when: 'SCR-42: the words behind a service were taken out',
+      draft: { lines: [aLine('20610', { evidence: [words] })] },
+      record: withText('Left knee pain.'),
+      severity: 'error',
+      says: /words behind line 1 \(20610\)/,
+    },
+    {
+      when: 'SCR-42: the note itself is gone',
+      draft,
+      record: { notes: [aNote({ id: parseNoteId('note-2'), text: 'Right knee OA.' })] },
+      severity: 'warning',
+      says: /note behind M17\.11 is no longer among/,
     },
   ],
   passes: [

@@ -28,6 +28,7 @@ describeRule(placeDoesNotFit, {
     },
   ],
   passes: [
+    { when: 'a hospital visit by telehealth', draft: { lines: [aLine('99232', { placeOfService: '02' })] } },
     { when: 'SCR-08: an office visit in an office', draft: at('99213', '11') },
     { when: 'an office visit by telehealth', draft: at('99213', '10') },
     { when: 'an emergency visit in an emergency room', draft: at('99284', '23') },

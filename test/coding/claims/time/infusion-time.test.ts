@@ -38,7 +38,7 @@ describeRule(infusionTime, {
       draft: { lines: [aLine('96365')] },
       notes: ['Infusion started 10:05.'],
       severity: 'question',
-      says: /start and stop time/,
+      says: /start and stop time.*Without a stop time it is reported as 96374/,
     },
   ],
   passes: [

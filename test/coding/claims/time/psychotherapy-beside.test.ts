@@ -27,6 +27,10 @@ describeRule(psychotherapyBeside, {
     },
   ],
   passes: [
+    {
+      when: 'an evaluation beside collaborative care of the month',
+      draft: { lines: [aLine('90792'), aLine('99492')] },
+    },
     { when: 'PSY-04: interactive complexity beside psychotherapy', draft: bill('90834', '90785') },
     { when: 'PSY-05: an evaluation alone', draft: bill('90791') },
     { when: 'PSY-06: further half hours of crisis care', draft: bill('90839', '90840') },

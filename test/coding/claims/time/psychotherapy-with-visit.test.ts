@@ -25,6 +25,8 @@ describeRule(psychotherapyWithVisit, {
     { when: 'TIME-04: an add-on beside a visit', draft: bill('99213', '90836') },
     { when: 'PSY-03: psychotherapy alone', draft: bill('90834') },
     { when: 'a visit alone', draft: bill('99213') },
+    { when: 'psychotherapy beside tobacco counseling', draft: bill('90834', '99406') },
+    { when: 'psychotherapy beside a service of the month', draft: bill('90837', '99484') },
     { when: 'group psychotherapy beside a visit', draft: bill('99213', '90853') },
   ],
 })

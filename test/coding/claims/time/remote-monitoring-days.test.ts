@@ -24,6 +24,14 @@ describeRule(remoteMonitoringDays, {
       quotes: [`${days} days`],
     })),
     {
+      when: 'one day with the setup',
+      draft: bill('99453'),
+      notes: sentence(1),
+      severity: 'error',
+      says: /states 1 days; 99453 stands for 2 days or more/,
+      quotes: ['1 days'],
+    },
+    {
       when: 'no days',
       draft: bill('99454'),
       notes: ['Remote monitoring continued.'],
@@ -32,6 +40,7 @@ describeRule(remoteMonitoringDays, {
     },
   ],
   passes: [
+    { when: 'the setup with two days', draft: bill('99453'), notes: sentence(2) },
     ...(
       [
         [2, '99445'],

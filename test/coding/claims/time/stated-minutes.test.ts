@@ -22,3 +22,32 @@ describe('minutes from start and stop', () => {
     expect(count(text)).toEqual([])
   })
 })
+
+describe('minutes in words', () => {
+  test.each([
+    ['50 minutes', [50]],
+    ['a 50-minute session', [50]],
+    ['1 hour 15 minutes', [75]],
+    ['1 hr 10 min', [70]],
+    ['1 hour and 5 minutes', [65]],
+    ['1h15m', [75]],
+    ['1 hour', [60]],
+    ['an hour and 20 minutes', [80]],
+    ['lasted an hour', [60]],
+    ['1.5 hours', [90]],
+    ['1.25 hrs', [75]],
+    ['one hour and a half', [90]],
+    ['half an hour', [30]],
+    ['2 hours 1 minute', [121]],
+    ['0 minutes', []],
+    ['45-50 minutes', []],
+    ['45 to 50 minutes', []],
+    ['arrived 10 minutes late', []],
+    ['2 hours ago', []],
+    ['3 hours before the meal', []],
+    ['q 4 h', []],
+    ['24 hours', []],
+  ])('%s', (text, minutes) => {
+    expect(count(text)).toEqual(minutes)
+  })
+})

@@ -7,6 +7,8 @@ test.each([
   ['I spent 45 minutes in chart review, the visit and orders.', 45],
   ['I spent a total of 30 min on this visit today.', 30],
   ['Time spent: 25 minutes.', 25],
+  ['Total time: 1 hour 5 minutes.', 65],
+  ['I spent 1.5 hours on this visit today.', 90],
   ['40 minutes were spent on the day of the visit.', 40],
 ])('finds the time of a visit: %s', (text, minutes) => {
   expect(findVisitMinutes([aNote(text)])).toBe(minutes)

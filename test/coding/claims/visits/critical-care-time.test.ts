@@ -82,6 +82,16 @@ describeRule(criticalCareTime, {
       { when: `${minutes + 1} minutes, ${record.payer}`, draft: lines(units + 1), record, notes: stating(minutes + 1) },
     ]),
     {
+      when: 'an hour and minutes',
+      draft: lines(1),
+      notes: ['Critical care time: 1 hour 15 minutes, exclusive of separately billable procedures.'],
+    },
+    {
+      when: 'an hour before the words',
+      draft: lines(),
+      notes: ['I provided 1 hour of critical care, excluding procedures.'],
+    },
+    {
       when: 'the number before the words',
       draft: lines(),
       notes: ['I provided 40 minutes of critical care, excluding procedures.'],

@@ -27,6 +27,22 @@ describeRule(longitudinalCare, {
       says: /with 25, for another service/,
     },
     {
+      when: '25 beside a blood test, which needs none',
+      draft: { lines: [aLine('99214', with25), aLine('G2211'), aLine('36415')] },
+      record,
+      notes,
+      severity: 'error',
+      says: /with 25, for another service/,
+    },
+    {
+      when: 'EM-12: a joint injection beside a vaccine administration',
+      draft: { lines: [aLine('99214', with25), aLine('G2211'), aLine('G0008'), aLine('20610')] },
+      record,
+      notes,
+      severity: 'error',
+      says: /with 25, for 20610/,
+    },
+    {
       when: 'a payer that does not follow Medicare',
       draft: { lines: [aLine('99214'), aLine('G2211')] },
       record: { payer: 'commercial' },
@@ -72,6 +88,20 @@ describeRule(longitudinalCare, {
     {
       when: 'EM-12: 25 for a vaccine administration alone',
       draft: { lines: [aLine('99214', with25), aLine('G2211'), aLine('G0008')] },
+      record,
+      notes,
+    },
+    {
+      when: 'EM-12: the same with the vaccine itself and a blood test',
+      draft: {
+        lines: [aLine('99214', with25), ...['G2211', 'G0008', '90662', '36415', '80053'].map((code) => aLine(code))],
+      },
+      record,
+      notes,
+    },
+    {
+      when: 'EM-12: 25 for a preventive service of Part B',
+      draft: { lines: [aLine('99214', with25), aLine('G2211'), aLine('G0444')] },
       record,
       notes,
     },

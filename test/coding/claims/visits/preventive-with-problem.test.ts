@@ -27,6 +27,14 @@ describeRule(preventiveWithProblem, {
       quotes: ['Depression'],
     },
     {
+      when: 'EM-16: a wellness visit of Part B and a problem without 25',
+      draft: { diagnoses, lines: [aLine('G0439'), aLine('99213', { diagnosisPointers: [2] })] },
+      notes: [PROBLEM],
+      severity: 'error',
+      says: /stands beside G0439 without 25/,
+      quotes: ['Depression'],
+    },
+    {
       when: 'a problem visit without a problem',
       draft: { diagnoses, lines: [aLine('99396'), aLine('99213', with25)] },
       notes: [WELL],

@@ -28,6 +28,11 @@ describeRule(timeAndDecisionDiffer, {
   ],
   passes: [
     { when: 'EM-09: both give one code', draft: line('99213'), notes: note('Total time: 22 minutes.') },
+    {
+      when: 'PSY-02: beside psychotherapy, where time does not choose the level',
+      draft: { lines: [aLine('99213'), aLine('90836')] },
+      notes: note('Total time: 42 minutes.'),
+    },
     { when: 'no time is stated', draft: line('99213'), notes: note('') },
     {
       when: 'two totals are stated',

@@ -46,6 +46,14 @@ describeRule(visitLevel, {
       quotes: ['Cellulitis of the left leg'],
     },
     {
+      when: 'PSY-02: a level chosen by time beside psychotherapy',
+      draft: { lines: [aLine('99215'), aLine('90836')] },
+      notes: [timed(40)],
+      severity: 'warning',
+      says: /above.*support 99213/,
+      quotes: ['Hypertension', 'lisinopril 20 mg', '40 minutes'],
+    },
+    {
       when: 'a discharge day of 30 minutes',
       draft: line('99239'),
       record: ward,

@@ -1,6 +1,6 @@
 /** A draft as a table: a row for each line, or one row of diagnoses while there is none. */
 import { findTotal, getNet, getPrice } from '#coding/claims/claim-total.ts'
-import type { DraftClaim, DraftLine, LinePrice } from '#coding/domain/draft-claim.ts'
+import type { DraftClaim, DraftLine, LinePrice, NamedProvider } from '#coding/domain/draft-claim.ts'
 import { buildCsv } from '../../../ui/csv.ts'
 
 type Column = readonly [
@@ -15,6 +15,8 @@ function findPointed(draft: DraftClaim, line: DraftLine | undefined, place: numb
   const pointer = line?.diagnosisPointers[place]
   return pointer === undefined ? undefined : draft.diagnoses[pointer - 1]?.code.code
 }
+
+const nameProvider = (provider: NamedProvider | undefined): string | undefined => provider?.npi ?? provider?.reference
 
 const COLUMNS: readonly Column[] = [
   ['encounter', (draft) => draft.encounterId],
@@ -33,6 +35,8 @@ const COLUMNS: readonly Column[] = [
   ['place of service', (_, line) => line?.placeOfService],
   ...POINTERS.map((place): Column => [`diagnosis ${place + 1}`, (draft, line) => findPointed(draft, line, place)]),
   ['revenue code', (_, line) => line?.revenueCode],
+  ['description', (_, line) => line?.description],
+  ['comparable code', (_, line) => line?.comparison],
   ['drug code', (_, line) => line?.drug?.ndc],
   ['drug amount', (_, line) => line?.drug?.amount],
   ['drug unit', (_, line) => line?.drug?.unit],
@@ -41,7 +45,25 @@ const COLUMNS: readonly Column[] = [
   ['billing provider', (draft) => draft.billingProvider?.reference],
   ['billing NPI', (draft) => draft.billingProvider?.npi],
   ['coverage', (draft) => draft.coverage?.reference],
+  ['facility', (draft) => draft.filing?.facility?.npi ?? draft.filing?.facility?.reference],
+  ['referring provider', (draft) => nameProvider(draft.filing?.referringProvider)],
+  ['ordering provider', (draft) => nameProvider(draft.filing?.orderingProvider)],
+  ['supervising provider', (draft) => nameProvider(draft.filing?.supervisingProvider)],
+  ['payer number', (draft) => draft.filing?.payerNumber],
+  ['billing taxonomy', (draft) => draft.filing?.billingTaxonomy],
+  ['performer taxonomy', (draft) => draft.filing?.performerTaxonomy],
+  ['frequency', (draft) => draft.filing?.frequency],
+  ['original reference', (draft) => draft.filing?.originalReference],
   ['authorization', (draft) => draft.filing?.authorization?.number],
+  ['referral', (draft) => draft.filing?.referral],
+  ['accident', (draft) => draft.filing?.accident?.kind],
+  ['accident date', (draft) => draft.filing?.accident?.date],
+  ['accident state', (draft) => draft.filing?.accident?.state],
+  ['onset', (draft) => draft.filing?.onset],
+  ['last menstrual period', (draft) => draft.filing?.lastMenstrualPeriod],
+  ['initial treatment', (draft) => draft.filing?.initialTreatment],
+  ['CLIA', (draft) => draft.filing?.laboratory?.clia],
+  ['attachment', (draft) => draft.filing?.attachment?.control],
   ['type of bill', (draft) => draft.stay?.typeOfBill],
   ['admitting diagnosis', (draft) => draft.admittingDiagnosis?.code],
   ['inpatient procedures', (draft) => draft.procedures?.map(({ code }) => code).join(' ')],

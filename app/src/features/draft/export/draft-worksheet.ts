@@ -66,8 +66,10 @@ function listHeadRows(draft: DraftClaim, patient: WorksheetPatient): readonly Ro
     ],
     [
       {
-        label: '17  Referring or ordering provider',
-        value: describeProvider(filing.referringProvider ?? filing.orderingProvider),
+        label: '17  Referring, ordering provider',
+        value: [filing.referringProvider, filing.orderingProvider]
+          .flatMap((provider) => describeProvider(provider) ?? [])
+          .join(', '),
         share: 0.5,
       },
       {
@@ -77,7 +79,7 @@ function listHeadRows(draft: DraftClaim, patient: WorksheetPatient): readonly Ro
       },
       {
         label: '23  Authorization, referral or CLIA',
-        value: authorization?.number ?? filing.referral ?? filing.laboratory?.clia,
+        value: [authorization?.number, filing.referral, filing.laboratory?.clia].filter(Boolean).join(', '),
         share: 0.25,
       },
     ],

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { buildDraftCsv, buildDraftsCsv } from '#app/features/draft/export/draft-csv.ts'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
-import { parseModifierCode } from '#coding/domain/procedure-code.ts'
+import { parseModifierCode, parseProcedureCode } from '#coding/domain/procedure-code.ts'
 import { aDiagnosis, aDraftClaim, aLine, arbitraryDraftClaim } from '../../../../fixtures/fhir/draft-claim.ts'
 
 /** RFC 4180, as a spreadsheet reads it. */
@@ -47,6 +48,41 @@ describe('the table of a draft', () => {
 
   test('has one row of diagnoses while there is no line', () => {
     expect(readTable(aDraftClaim({ lines: [] }))).toMatchObject([{ diagnoses: 'M17.11', code: '', line: '' }])
+  })
+
+  test('leaves out nothing that a person stated of the claim', () => {
+    const day = parseDateOnly('2026-10-01')
+    const draft = aDraftClaim({
+      lines: [aLine('20999', { description: 'Needling', comparison: parseProcedureCode('20610') })],
+      filing: {
+        frequency: 'replacement',
+        originalReference: 'R-1',
+        referral: 'F-2',
+        accident: { kind: 'auto', date: day, state: 'OH' },
+        onset: day,
+        payerNumber: '00001',
+        facility: { reference: 'Location/l1' },
+        referringProvider: { npi: '1234567893' },
+        orderingProvider: { reference: 'Practitioner/p2' },
+        laboratory: { clia: '05D0000001' },
+      },
+    })
+    expect(readTable(draft)[0]).toMatchObject({
+      description: 'Needling',
+      'comparable code': '20610',
+      frequency: 'replacement',
+      'original reference': 'R-1',
+      referral: 'F-2',
+      accident: 'auto',
+      'accident date': '2026-10-01',
+      'accident state': 'OH',
+      onset: '2026-10-01',
+      'payer number': '00001',
+      facility: 'Location/l1',
+      'referring provider': '1234567893',
+      'ordering provider': 'Practitioner/p2',
+      CLIA: '05D0000001',
+    })
   })
 
   test.each(['=HYPERLINK("x")', '+1', '-1', '@SUM(A1)'])('makes no formula of %s', (number) => {

@@ -1,0 +1,13 @@
+/** What a word may begin or announce, by its letters alone, as bits. Most words can nothing of it and are passed over at a glance. */
+export const [CUE, CREDENTIAL, COPULA, DATE, MONTH, BEFORE_TYPIST, HALF_STATE, PATTERN, FACILITY, BEFORE_PLACE] = [
+  1, 2, 4, 8, 16, 32, 64, 128, 256, 512,
+]
+
+/** Whether one of the next words has one of the marks. */
+export function isMarkedAhead(words: readonly Marked[], { at, mark, within }: Ahead): boolean {
+  const end = Math.min(words.length, at + 1 + within)
+  for (let index = at + 1; index < end; index++) if ((words[index]?.marks ?? 0) & mark) return true
+  return false
+}
+type Marked = { readonly marks: number }
+type Ahead = { readonly at: number; readonly mark: number; readonly within: number }
