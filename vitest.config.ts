@@ -7,6 +7,9 @@ const PURE = ['test/coding/**/*.test.ts', 'test/fhir-mappers/**/*.test.ts', 'tes
 /** Vitest leaves one core to itself, and of two that is half of the machine. */
 const WORKERS = Math.max(2, availableParallelism() - 1)
 
+/** On a build server a test of processes, sockets or a browser has a second try, and the run names those that took it. */
+const RETRY = process.env['CI'] === undefined ? 0 : 1
+
 export default defineConfig({
   test: {
     projects: [
@@ -28,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          retry: RETRY,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', ...PURE],
           environment: 'node',
@@ -45,6 +49,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          retry: RETRY,
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
           testTimeout: 60_000,
