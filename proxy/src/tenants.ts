@@ -227,10 +227,7 @@ const RESERVED_KEY = 'postil-proxy'
  */
 export function parseTenants(value: unknown, profile: ProxyConfig['profile']): readonly TenantRow[] {
   const parsed = tenantsFile.safeParse(value)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new ConfigError('POSTIL_TENANTS_FILE', `${issue?.path.join('.') ?? 'file'} is missing or wrong.`)
-  }
+  if (!parsed.success) throw new ConfigError('POSTIL_TENANTS_FILE', describeIssues(parsed.error.issues))
   const { tenants } = parsed.data
   if (tenants.some(({ key }) => key === RESERVED_KEY)) {
     throw new ConfigError('POSTIL_TENANTS_FILE', `must not use the key ${RESERVED_KEY}.`)
@@ -245,6 +242,16 @@ export function parseTenants(value: unknown, profile: ProxyConfig['profile']): r
   refuseRepeated(listHookTenants(tenants).flatMap(({ cdsHooks }) => cdsHooks.clients.map(nameClient)))
   if (profile === 'production') for (const tenant of tenants) checkProductionTenant(tenant)
   return tenants
+}
+
+/** All that is wrong with the file, so that it is mended in one go; values are not repeated, for some are secrets. */
+function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
+  const sentences = issues.flatMap((issue) => {
+    const place = issue.path.length === 0 ? 'the file' : issue.path.join('.')
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${place} has ${key}, which is not known.`)
+    return [`${place} is missing or not in the form of docs/tenants.md.`]
+  })
+  return [...new Set(sentences)].join(' ')
 }
 
 function mayPrepare({ modes }: TenantRow): boolean {
