@@ -145,7 +145,7 @@ async function run(command = 'help'): Promise<number> {
     }
     if (command === 'failed') return await listFailed(batch)
     if (command === 'retry') return await retry(batch)
-    const practice = openPractice(config, tenant)
+    const practice = openPractice({ config, tenant, db: database.db })
     return await (practice ? workForPractice(batch, command, practice) : workForServer(batch, command))
   } finally {
     for (const close of closing) close()
@@ -156,8 +156,9 @@ async function run(command = 'help'): Promise<number> {
 }
 
 async function workForServer(batch: Batch, command: string): Promise<number> {
-  const { config, tenant } = batch
-  const parts = readServerParts(config, tenant, tenant.batch?.subscribe === true ? `${SCOPE} ${SUBSCRIBE}` : SCOPE)
+  const { config, tenant, database } = batch
+  const site = { config, tenant, db: database.db }
+  const parts = readServerParts(site, tenant.batch?.subscribe === true ? `${SCOPE} ${SUBSCRIBE}` : SCOPE)
   const reader = createFhirServer(readByJobs(parts))
   if (command === 'listen') return follow(batch, reader)
   const lister = () => chooseLister(tenant, listUntil(parts, batch.signal))

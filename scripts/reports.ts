@@ -64,12 +64,12 @@ async function run(): Promise<void> {
       `${key} has batch.practice; reports need a FHIR server (batch.client).`,
     )
   }
-  const server = openServer(config, tenant, SCOPE)
-  const read = await readDays(server, range, (done, of) => {
-    if (done % SAY_EVERY === 0 || done === of) console.error(`${done} of ${of} patients read.`)
-  })
   const database = await openDatabase(config.database)
   try {
+    const server = openServer({ config, tenant, db: database.db }, SCOPE)
+    const read = await readDays(server, range, (done, of) => {
+      if (done % SAY_EVERY === 0 || done === of) console.error(`${done} of ${of} patients read.`)
+    })
     const keys = readKeys(config)
     const parts = {
       db: database.db,

@@ -9,23 +9,28 @@ import { createDrchrono } from '#proxy/jobs/practice/drchrono.ts'
 import type { PracticeSystem } from '#proxy/jobs/practice/practice-system.ts'
 import { createRefreshedToken } from '#proxy/jobs/practice/refresh-token.ts'
 import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
+import type { Pool } from '#proxy/store/schema.ts'
 import { listPrivateHosts, type TenantRow } from '#proxy/tenants.ts'
 
 const REQUESTS_PER_SECOND = 20
 const LONGEST_PAUSE_MS = 60_000
 
+/** Where the pace is kept, and whose server it is. */
+export type Site = { readonly config: ProxyConfig; readonly tenant: TenantRow; readonly db: Pool }
+
 /** @throws ConfigError */
-export function openServer(config: ProxyConfig, tenant: TenantRow, scope: string): FhirServer {
-  return createFhirServer(readServerParts(config, tenant, scope))
+export function openServer(site: Site, scope: string): FhirServer {
+  return createFhirServer(readServerParts(site, scope))
 }
 
-/** One pace and one token for everything that asks this server. @throws ConfigError */
-export function readServerParts(config: ProxyConfig, tenant: TenantRow, scope: string): FhirServerParts {
+/** One pace for everything on the database that asks this server, and one token. @throws ConfigError */
+export function readServerParts(site: Site, scope: string): FhirServerParts {
+  const { config, tenant } = site
   const fetchAddress = chooseFetch(config, tenant)
   const client = readClient(tenant, scope)
   return {
     base: tenant.issuer,
-    pace: choosePace(tenant),
+    pace: choosePace(site, tenant.issuer),
     fetch: fetchAddress,
     wait,
     ...(client && { token: createBackendToken(client, { fetch: fetchAddress, now: Date.now }) }),
@@ -37,14 +42,14 @@ export function readServerParts(config: ProxyConfig, tenant: TenantRow, scope: s
  * @throws ConfigError
  */
 export function openPractice(
-  config: ProxyConfig,
-  tenant: TenantRow,
+  site: Site,
 ): ((as: (parts: FhirServerParts) => FhirServerParts) => PracticeSystem) | undefined {
+  const { config, tenant } = site
   const practice = tenant.batch?.practice
   if (!practice) return undefined
   const fetchAddress = chooseFetch(config, tenant)
   const token = createRefreshedToken(practice, { fetch: fetchAddress, now: Date.now })
-  const parts = { base: practice.baseUrl, pace: choosePace(tenant), fetch: fetchAddress, wait, token }
+  const parts = { base: practice.baseUrl, pace: choosePace(site, practice.baseUrl), fetch: fetchAddress, wait, token }
   return (as) => createDrchrono(as(parts))
 }
 
@@ -73,8 +78,9 @@ function chooseFetch({ profile }: ProxyConfig, tenant: TenantRow): typeof fetch 
   return profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: listPrivateHosts([tenant]) })
 }
 
-function choosePace(tenant: TenantRow): Pace {
-  return createPace(findRequestsPerSecond(tenant), { now: Date.now, wait })
+function choosePace({ tenant, db }: Site, server: string): Pace {
+  const perSecond = findRequestsPerSecond(tenant)
+  return createPace({ db, tenant: tenant.key, server, perSecond, now: Date.now, wait })
 }
 
 export function findRequestsPerSecond({ batch }: TenantRow): number {

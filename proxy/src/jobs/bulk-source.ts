@@ -16,7 +16,7 @@ import {
   sendSigned,
 } from './fhir-server.ts'
 import type { NoteLister } from './note-source.ts'
-import type { Pace } from './pace.ts'
+import { UNPACED } from './pace.ts'
 import { readLines } from './read-lines.ts'
 import { hasStatus, type Statuses } from './search-source.ts'
 
@@ -189,7 +189,7 @@ async function waitOrGiveUp(parts: BulkParts, error: unknown, attempt: number): 
   const mayPass = error.code === 'throttled' || error.code === 'unavailable'
   if (!mayPass || attempt >= ATTEMPTS) throw error
   const pause = chooseWait(attempt, error.retryAfterMs)
-  if (error.code === 'throttled') parts.pace.pause(pause)
+  if (error.code === 'throttled') await parts.pace.pause(pause)
   await parts.wait(pause)
 }
 
@@ -240,13 +240,10 @@ async function* readFrom(parts: BulkParts, { file: { url }, manifest: found }: P
   }
 }
 
-/** One request at the end, also when nobody waits for its turn any more. */
-const NO_PACE: Pace = { next: async () => undefined, pause: () => undefined }
-
-/** A courtesy that must not fail what was read. */
+/** A courtesy that must not fail what was read: one request, also when nobody waits for its turn any more. */
 async function forgetExport(parts: BulkParts, url: string): Promise<void> {
   try {
-    const response = await sendSigned({ ...parts, pace: NO_PACE }, { url, method: 'DELETE', headers: {} })
+    const response = await sendSigned({ ...parts, pace: UNPACED }, { url, method: 'DELETE', headers: {} })
     await response.body?.cancel()
   } catch (error) {
     if (!(error instanceof JobError)) throw error

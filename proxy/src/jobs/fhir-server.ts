@@ -117,7 +117,7 @@ export async function readWithRetries(parts: FhirServerParts, url: string, accep
       if (error.code !== 'throttled') continue
       // Whoever else reads this server waits with us.
       const pauseMs = chooseWait(attempt + 1, error.retryAfterMs)
-      parts.pace.pause(pauseMs)
+      await parts.pace.pause(pauseMs)
       if (pauseMs > (parts.longestPauseMs ?? pauseMs)) throw error
     }
   }

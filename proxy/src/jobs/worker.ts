@@ -68,6 +68,8 @@ export const AT_ONCE = 40
 const DAY_MS = 24 * 60 * 60_000
 const IDLE_MS = 500
 const INTERNAL_RETRIES = 3
+/** The pace of a server is shared by all workers: with more of them a turn takes longer, and is never to take so long that the queue believes it lost. */
+const LONGEST_TURN_MS = 60_000
 /** Looks for what others have lost; the queue itself decides whether it is time. */
 const TURNS_A_TIDY = 20
 
@@ -86,10 +88,12 @@ export async function runWorker(
     }
     const taken = await queue.take(most)
     if (taken.length > 0) {
+      const began = now()
       const turned = await workOn(parts, taken, onEvent)
       if (turned.isDayFull) return 'day-full'
+      const inTime = Math.floor((taken.length * LONGEST_TURN_MS) / Math.max(1, now() - began))
       // The last ones of a day are the most urgent ones.
-      most = Math.max(1, Math.min(atOnce, turned.remaining))
+      most = Math.max(1, Math.min(atOnce, turned.remaining, inTime))
       resumeAt = turned.resumeAt
       continue
     }

@@ -1172,6 +1172,63 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       return next;
     end $$`,
   ],
+  '0040-pace-of-servers': [
+    // When a server may be asked next, and until when it wants a pause; whoever takes a turn moves the first.
+    `create table server_pace (
+      tenant text not null,
+      server text not null,
+      free_at timestamptz not null,
+      paused_until timestamptz not null,
+      primary key (tenant, server)
+    )`,
+    'alter table server_pace enable row level security',
+    'alter table server_pace force row level security',
+    `create policy tenant_rows on server_pace using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update on server_pace'),
+    `create function lock_pace(in_tenant text, in_role boolean, in_server text) returns server_pace
+    language plpgsql as $$
+    declare
+      pace server_pace;
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      -- What a crash of the database forgets is a moment's pace.
+      if current_setting('fsync') = 'on' then
+        perform set_config('synchronous_commit', 'off', true);
+      end if;
+      select * into pace from server_pace where tenant = in_tenant and server = in_server for update;
+      if not found then
+        insert into server_pace (tenant, server, free_at, paused_until)
+          values (in_tenant, in_server, '-infinity', '-infinity') on conflict do nothing;
+        select * into pace from server_pace where tenant = in_tenant and server = in_server for update;
+      end if;
+      return pace;
+    end $$`,
+    `create function take_turns(in_tenant text, in_role boolean, in_server text, in_count integer, in_gap float8)
+    returns table (starts_in float8, paused float8) language plpgsql as $$
+    declare
+      pace server_pace := lock_pace(in_tenant, in_role, in_server);
+      -- Not of the statement's start: others had the row meanwhile.
+      clock timestamptz := clock_timestamp();
+      first timestamptz := greatest(pace.free_at, clock);
+    begin
+      paused := extract(epoch from greatest(pace.paused_until, clock) - clock) * 1000;
+      starts_in := extract(epoch from first - clock) * 1000;
+      if paused = 0 and in_count > 0 then
+        update server_pace set free_at = first + in_count * in_gap * interval '1 millisecond'
+          where tenant = in_tenant and server = in_server;
+      end if;
+      return next;
+    end $$`,
+    `create function pause_server(in_tenant text, in_role boolean, in_server text, in_ms float8) returns void
+    language plpgsql as $$
+    declare
+      pace server_pace := lock_pace(in_tenant, in_role, in_server);
+      until_then timestamptz := clock_timestamp() + in_ms * interval '1 millisecond';
+    begin
+      update server_pace set paused_until = greatest(pace.paused_until, until_then)
+        where tenant = in_tenant and server = in_server;
+    end $$`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

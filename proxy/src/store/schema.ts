@@ -310,6 +310,14 @@ type LimitWindowTable = {
   readonly granted: number
 }
 
+/** When a server may be asked next, and until when it wants a pause; changed by functions of the database alone. */
+type ServerPaceTable = {
+  readonly tenant: TenantKey
+  readonly server: string
+  readonly free_at: Instant
+  readonly paused_until: Instant
+}
+
 export type Schema = {
   readonly launch: LaunchTable
   readonly session: SessionTable
@@ -336,6 +344,7 @@ export type Schema = {
   readonly audit_week: AuditWeekTable
   readonly feedback_span: FeedbackSpanTable
   readonly second_coding: SecondCodingTable
+  readonly server_pace: ServerPaceTable
 }
 
 type QueueTaskTable = {

@@ -22,6 +22,7 @@ export const TENANT_PRIVILEGES: Readonly<Record<string, string>> = {
   queue_item: 'select, insert, update',
   queue_task: 'select, insert, update',
   second_coding: 'select, insert, update',
+  server_pace: 'select, insert, update',
   session: 'select, insert, delete',
   shown_finding: 'select, insert',
   site_report: 'select, insert, update',

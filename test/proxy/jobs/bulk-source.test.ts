@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mapNoteReference, type NoteReference } from '#fhir-mappers/note-reference.ts'
 import { createBackendToken, describePublicKey } from '#proxy/jobs/backend-token.ts'
 import { type BulkEvent, type BulkParts, createBulkLister } from '#proxy/jobs/bulk-source.ts'
-import { createPace } from '#proxy/jobs/pace.ts'
+import { UNPACED } from '#proxy/jobs/pace.ts'
 import { hasStatus, SIGNED } from '#proxy/jobs/search-source.ts'
 import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
 import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
@@ -18,8 +18,7 @@ const readEverything = async (parts: Omit<BulkParts, 'onEvent'>) => {
   for await (const page of lister.list(new AbortController().signal)) notes.push(...page)
   return { events, notes }
 }
-const pace = createPace(10_000, { now: Date.now, wait: async () => undefined })
-const common = { pace, wait: async () => undefined, now: Date.now, fileOrigins: [] }
+const common = { pace: UNPACED, wait: async () => undefined, now: Date.now, fileOrigins: [] }
 
 /** As `open-server.ts` of the batch chooses it. */
 const FETCHES = {

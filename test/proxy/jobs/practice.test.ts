@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseEncounterId, parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
 import { tryDecodeAttachment } from '#fhir-mappers/attachments/decode-attachment.ts'
-import { createPace } from '#proxy/jobs/pace.ts'
+import { UNPACED } from '#proxy/jobs/pace.ts'
 import { createDrchrono } from '#proxy/jobs/practice/drchrono.ts'
 import {
   createPracticeLister,
@@ -39,8 +39,7 @@ beforeEach(async () => {
   pauses = []
   const wait = async (ms: number): Promise<void> => void pauses.push(ms)
   const token = createRefreshedToken(describeClient(), { fetch, now: Date.now })
-  const pace = createPace(10_000, { now: Date.now, wait })
-  system = createDrchrono({ base: `${server.url}/api`, token, pace, fetch, wait })
+  system = createDrchrono({ base: `${server.url}/api`, token, pace: UNPACED, fetch, wait })
 })
 afterEach(() => server.stop())
 

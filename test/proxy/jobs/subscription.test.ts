@@ -16,7 +16,7 @@ import { subscribe } from '#proxy/jobs/ehr-subscription.ts'
 import { createFhirServer } from '#proxy/jobs/fhir-server.ts'
 import { catchUp, type FollowEvent, type FollowParts, followServer } from '#proxy/jobs/follow-server.ts'
 import { type JobQueue, type JobQueues, openJobQueues } from '#proxy/jobs/job-queue.ts'
-import { createPace } from '#proxy/jobs/pace.ts'
+import { UNPACED } from '#proxy/jobs/pace.ts'
 import { SIGNED } from '#proxy/jobs/search-source.ts'
 import { mountSubscriptionCalls } from '#proxy/jobs/subscription-calls.ts'
 import { createLog } from '#proxy/log.ts'
@@ -70,7 +70,7 @@ describe.each(['sandbox', 'production'] as const)('a subscription by rest-hook, 
       queue,
       server: createFhirServer({
         base: `${sandbox.url}/open/fhir`,
-        pace: createPace(10_000, { now: Date.now, wait }),
+        pace: UNPACED,
         fetch:
           profile === 'sandbox' ? fetch : createVettedFetch({ privateHosts: new Set([new URL(sandbox.url).host]) }),
         wait: () => wait(5),

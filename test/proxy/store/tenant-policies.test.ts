@@ -18,6 +18,7 @@ import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.
 import { addToQueue } from '#proxy/store/queue-items.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { insertAuditWeek, insertSecondCodings } from '#proxy/store/second-codings.ts'
+import { takeTurns } from '#proxy/store/server-pace.ts'
 import { insertShownFindings } from '#proxy/store/shown-findings.ts'
 import { keepReport } from '#proxy/store/site-reports.ts'
 import { keepVisitFacts } from '#proxy/store/visit-facts.ts'
@@ -43,6 +44,7 @@ const TABLES = [
   'hook_feedback',
   'site_report',
   'ehr_subscription',
+  'server_pace',
   'suggested_coding',
   'feedback_span',
   'audit_week',
@@ -110,6 +112,7 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
   const result = { codeSet: 'embedded', findings: [] }
   await recordBatch({ db, ...crypto }, tenant, [{ itemRef: 'item', encounterRef: 'encounter', at, result, entry }])
   await keepReadUntil(db, tenant, { until: at, at })
+  await takeTurns(db, { tenant, server: 'https://ehr.example/fhir' }, { count: 1, gapMs: 1 })
   const spend = createSpend({ db, now: () => NOW })
   await spend.reserve({ tenant, actor: 'a', amount: 1, limits: { tenantPerDay: 9, personPerDay: 9 } })
 }
