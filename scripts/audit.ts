@@ -5,7 +5,7 @@ import { userInfo } from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { CodingError } from '#coding/domain/errors.ts'
-import { parsePatientId, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
+import { parseFingerprint, parsePatientId, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
 import { type AuditAction, appendAudit } from '#proxy/audit/audit-log.ts'
 import { type Checkpoint, createCheckpointVerifier, tryParseCheckpoint } from '#proxy/audit/checkpoint.ts'
 import { AuditError } from '#proxy/audit/errors.ts'
@@ -27,8 +27,9 @@ const USAGE = `npm run audit -- <command> [--tenant KEY] [--since DATE] [--until
            --public-key FILE also against what was signed. --since begins at a checkpoint of that time.
   export   --format fhir | csv [--output FILE] [--patient ID] [--user REFERENCE] [--operator NAME]
            is on the trail itself, in the name of the operator: the account of this machine, if nothing else is said
-  reference --tenant KEY --patient ID | --user REFERENCE   the opaque references under which the trail names somebody;
-           a user as the EHR does (Practitioner/123), an operator as operator/NAME
+  reference --tenant KEY --patient ID | --user REFERENCE | --finding FINGERPRINT   the opaque references under which the
+           trail names somebody or something; a user as the EHR does (Practitioner/123), an operator as operator/NAME,
+           a finding by the fingerprint that the sidebar shows of it
 
 Dates are ISO 8601 (2026-03-02 or 2026-03-02T10:00:00Z). The settings of export and reference are those of the proxy.
 Exit codes: 0 good, 1 a chain or a checkpoint is not, 2 wrong usage or configuration, 3 the trail cannot be read.`
@@ -44,6 +45,7 @@ const { positionals, values } = readArguments(
     output: { type: 'string' },
     patient: { type: 'string' },
     user: { type: 'string' },
+    finding: { type: 'string' },
     operator: { type: 'string' },
   },
   USAGE,
@@ -67,8 +69,8 @@ function findExitCode(error: unknown): number | undefined {
 async function run(command: string | undefined): Promise<number> {
   if (command === 'verify') return verify()
   if (command === 'export' && ['fhir', 'csv'].includes(values.format)) return exportTrail()
-  const isNamed = (values.patient === undefined) !== (values.user === undefined)
-  if (command === 'reference' && isNamed && values.tenant !== undefined) return printReference()
+  const named = [values.patient, values.user, values.finding].filter((value) => value !== undefined)
+  if (command === 'reference' && named.length === 1 && values.tenant !== undefined) return printReference()
   console.log(USAGE)
   return command === undefined || command === 'help' ? 0 : 2
 }
@@ -214,7 +216,7 @@ async function exportTrail(): Promise<number> {
         ...(patientRef !== undefined && { patient: patientRef }),
         ...(actors && { actors }),
       }
-      for await (const row of readAuditRows(db, range)) {
+      for await (const row of readAuditRows({ db, references }, range)) {
         await output.write(format === 'csv' ? `${formatCsvLine(row)}\r\n` : `${formatFhirLine(row, observer)}\n`)
         rows += 1
         report(rows)
@@ -247,12 +249,15 @@ function printReference(): number {
   const references = createReferences(readKeys(config).referenceKey)
   const tenant = parseTenantKey(values.tenant ?? '')
   const issuer = readTenants(config).find(({ key }) => key === tenant)?.issuer ?? ''
-  const named =
-    values.patient === undefined
-      ? nameUser(references, tenant, issuer)
-      : [references.ofPatient(tenant, parsePatientId(values.patient))]
-  console.log(named.join('\n'))
+  console.log(nameAsked(references, tenant, issuer).join('\n'))
   return 0
+}
+
+function nameAsked(references: References, tenant: TenantKey, issuer: string): readonly string[] {
+  const { patient, finding } = values
+  if (patient !== undefined) return [references.ofPatient(tenant, parsePatientId(patient))]
+  if (finding !== undefined) return [references.ofFinding(tenant, parseFingerprint(finding))]
+  return nameUser(references, tenant, issuer)
 }
 
 function findAccount(): string {

@@ -210,7 +210,8 @@ export async function recordShown(
 ): Promise<void> {
   const at = new Date(parts.now())
   const subject = describeSubject(session, requestId, at)
-  const entries = [...(step ? [{ ...subject, ...step }] : []), ...describeMoves(subject, moves)]
+  const naming = { tenant: session.tenant, references: parts.references }
+  const entries = [...(step ? [{ ...subject, ...step }] : []), ...describeMoves(subject, moves, naming)]
   const endStep = parts.tracing?.startStep(requestId, 'audit')
   await recordStep(parts, { session, requestId, at, events, findings, entries })
   endStep?.({ findings: findings.length })

@@ -7,6 +7,7 @@ import { addDays } from '#coding/reports/find-week.ts'
 import { tellUse } from '#coding/reports/tell-use.ts'
 import { createUseTally } from '#coding/reports/use-tally.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
+import { createReferences } from '#proxy/crypto/references.ts'
 import { readUse, type UseSource } from '#proxy/reports/read-use.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { withPostgres } from './databases.ts'
@@ -28,7 +29,9 @@ export const useReport: Part = {
       say(`${ROWS} rows are written`)
       await fill(db, tenant)
       const cipher = createColumnCipher([{ id: 'k1', key: randomBytes(32).toString('base64') }])
-      return [await measure({ db, cipher, tenant }, 4), await measure({ db, cipher, tenant }, 13)]
+      const references = createReferences(randomBytes(32).toString('base64'))
+      const source = { db, cipher, references, tenant }
+      return [await measure(source, 4), await measure(source, 13)]
     }),
 }
 

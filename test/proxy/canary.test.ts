@@ -168,6 +168,17 @@ test('no word of a chart comes out of any route, the log, the figures or the sto
   expect(stored).not.toMatch(/patient-1|encounter-1|provider-1/)
 })
 
+test('no row of the trail names a finding by what could be guessed', async () => {
+  await sendAll(createTestProxy(database.db, { engine: quotingEngine }))
+  const rows = await database.db.selectFrom('audit').select(['action', 'entry']).execute()
+  const named = rows.flatMap(({ action, entry }) => {
+    const { fingerprint, was, unshown = [] } = JSON.parse(entry)
+    return [fingerprint, was, ...unshown].flatMap((name: unknown) => (name === undefined ? [] : [{ action, name }]))
+  })
+  expect(new Set(named.map(({ action }) => action))).toEqual(new Set(['item.shown', 'decision']))
+  for (const { name } of named) expect(name).toMatch(/^[0-9a-f]{8}\.[\w-]{43}$/)
+})
+
 test('nor when the engine fails', async () => {
   const proxy = createTestProxy(database.db, { engine: failingEngine })
   expect(await sendAll(proxy)).not.toMatch(CANARY)

@@ -30,7 +30,12 @@ type EncounterEvent =
     }
   /** What this call showed came too late for anybody to see. */
   | { readonly kind: 'unseen'; readonly requestId: string }
-  | ({ readonly kind: 'moved' } & QuestionMove)
+  | {
+      readonly kind: 'moved'
+      readonly fingerprint: string
+      readonly became: QuestionMove['became']
+      readonly was?: string
+    }
   | {
       readonly kind: 'decided'
       readonly finding: Decision['findingKind']

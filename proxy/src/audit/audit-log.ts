@@ -6,7 +6,7 @@ import type { Role } from '#coding/contract/session.ts'
 import type { ReportKind } from '#coding/contract/site-report.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { CodeFinding, Finding } from '#coding/domain/finding.ts'
-import { type Fingerprint, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
+import { parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
 import type { NotPrepared } from '#coding/domain/preparation.ts'
 import type { QueueStep } from '#coding/domain/queue-item.ts'
 import type { WorkStep } from '#coding/domain/work.ts'
@@ -14,6 +14,7 @@ import type { QuestionMove } from '#coding/prompts/list-moves.ts'
 import { findFindingFamily } from '#coding/reports/finding-family.ts'
 import type { RemarkFormat } from '#coding/risk-review/risk-remark.ts'
 import type { PreparedDraft } from '../auto-draft.ts'
+import type { FindingReference, References } from '../crypto/references.ts'
 import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
 
@@ -182,7 +183,7 @@ export type AuditAction =
     }
   | {
       readonly action: 'item.shown'
-      readonly fingerprint: string
+      readonly fingerprint: FindingReference
       readonly kind: Finding['kind']
       /** Of a code. */
       readonly direction?: CodeFinding['direction']
@@ -190,10 +191,16 @@ export type AuditAction =
       readonly family?: string
     }
   /** What the notes made of a question that was asked before. */
-  | ({ readonly action: 'question' } & QuestionMove)
+  | {
+      readonly action: 'question'
+      readonly fingerprint: FindingReference
+      readonly became: QuestionMove['became']
+      /** In its words of before. */
+      readonly was?: FindingReference
+    }
   | {
       readonly action: 'decision'
-      readonly fingerprint: string
+      readonly fingerprint: FindingReference
       readonly kind: Finding['kind']
       readonly choice: Decision['choice']['kind']
       /** Of a dismissal; one of a closed list. */
@@ -228,12 +235,12 @@ export type AuditAction =
       /** Until the answer was ready. */
       readonly tookMs?: number
       /** In mode `shadow`: what its cards would have been about. */
-      readonly unshown?: readonly Fingerprint[]
+      readonly unshown?: readonly FindingReference[]
     }
   | {
       readonly action: 'hook.feedback'
       readonly service: string
-      readonly fingerprint: string
+      readonly fingerprint: FindingReference
       readonly outcome: 'accepted' | 'overridden'
     }
   | { readonly action: 'draft.keep'; readonly revision: number }
@@ -258,21 +265,34 @@ export function describeSubject(session: Session, requestId: string, at: Date): 
   }
 }
 
-export function describeShown(subject: AuditSubject, finding: Finding): AuditEntry {
-  const { fingerprint, kind } = finding
+/** Of which tenant, so that its findings can be named. */
+export type Naming = { readonly tenant: TenantKey; readonly references: Pick<References, 'ofFinding'> }
+
+export function describeShown(subject: AuditSubject, finding: Finding, { tenant, references }: Naming): AuditEntry {
+  const { kind } = finding
   const family = findFindingFamily(finding)
   return {
     ...subject,
     action: 'item.shown',
-    fingerprint,
+    fingerprint: references.ofFinding(tenant, finding.fingerprint),
     kind,
     ...(finding.kind === 'code' && { direction: finding.direction }),
     ...(family !== undefined && { family }),
   }
 }
 
-export function describeMoves(subject: AuditSubject, moves: readonly QuestionMove[]): readonly AuditEntry[] {
-  return moves.map((move) => ({ ...subject, action: 'question', ...move }))
+export function describeMoves(
+  subject: AuditSubject,
+  moves: readonly QuestionMove[],
+  { tenant, references }: Naming,
+): readonly AuditEntry[] {
+  return moves.map(({ fingerprint, became, was }) => ({
+    ...subject,
+    action: 'question',
+    fingerprint: references.ofFinding(tenant, fingerprint),
+    became,
+    ...(was !== undefined && { was: references.ofFinding(tenant, was) }),
+  }))
 }
 
 /** Before the first row of every chain; `lock_audit` of the database begins with it too. */

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { type AuditRow, buildAuditEvent } from '#fhir-mappers/audit-event.ts'
+import type { References } from '../crypto/references.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Pool } from '../store/schema.ts'
 import { AuditError } from './errors.ts'
@@ -33,19 +34,27 @@ export type ExportRange = {
   readonly actors?: readonly string[]
 }
 
-/** Rows of the range in their order. @throws AuditError for a row that cannot be read: verify the chain. */
-export async function* readAuditRows(db: Pool, range: ExportRange): AsyncGenerator<AuditRow> {
+export type TrailSource = { readonly db: Pool; readonly references: Pick<References, 'ofFindingAsWritten'> }
+
+/**
+ * Rows of the range in their order. Findings have their references, also in rows that were written before there were
+ * any: a bare fingerprint does not leave. @throws AuditError for a row that cannot be read: verify the chain.
+ */
+export async function* readAuditRows({ db, references }: TrailSource, range: ExportRange): AsyncGenerator<AuditRow> {
+  const nameOf = (text: string): string => references.ofFindingAsWritten(range.tenant, text)
   const pages = readAuditPages((ask) => inTenant(db, range.tenant, ask), range.tenant, 0)
   for await (const page of pages) {
     for (const { seq, entry: text, hash } of page) {
-      const row = parseRow(range.tenant, { seq, text, hash })
+      const row = parseRow({ tenant: range.tenant, nameOf }, { seq, text, hash })
       if (isWithin(row, range)) yield row
     }
   }
 }
 
+type NameOf = (text: string) => string
+
 function parseRow(
-  tenant: string,
+  { tenant, nameOf }: { readonly tenant: string; readonly nameOf: NameOf },
   { seq, text, hash }: { readonly seq: number; readonly text: string; readonly hash: string },
 ): AuditRow {
   try {
@@ -59,7 +68,9 @@ function parseRow(
       at,
       requestId,
       action,
-      details: Object.fromEntries(Object.entries(details).map(([name, value]) => [name, toScalar(value)])),
+      details: Object.fromEntries(
+        Object.entries(details).map(([name, value]) => [name, toScalar(nameFindings(name, value, nameOf))]),
+      ),
       ...(outcome !== undefined && { outcome }),
       ...(actor !== undefined && { actor }),
       ...(role !== undefined && { role }),
@@ -69,6 +80,15 @@ function parseRow(
   } catch (cause) {
     throw new AuditError('unreadable', `Row ${seq} of ${tenant} cannot be read; verify the trail.`, { cause })
   }
+}
+
+/** Of `AuditAction`: where a row names findings. */
+const OF_FINDINGS: ReadonlySet<string> = new Set(['fingerprint', 'was', 'unshown'])
+
+function nameFindings(name: string, value: unknown, nameOf: NameOf): unknown {
+  if (!OF_FINDINGS.has(name)) return value
+  if (Array.isArray(value)) return value.map((one: unknown) => nameFindings(name, one, nameOf))
+  return typeof value === 'string' ? nameOf(value) : value
 }
 
 function toScalar(value: unknown): string | number {

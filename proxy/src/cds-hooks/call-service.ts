@@ -161,7 +161,7 @@ async function recordNothing(
     cards: 0,
     outcome,
     tookMs: time.tookMs(),
-    ...(unshown && { unshown }),
+    ...(unshown && { unshown: unshown.map((one) => parts.references.ofFinding(tenant.key, one)) }),
   }
   await inTenant(parts.db, tenant.key, (transaction) => appendAudit(transaction, tenant.key, [entry]))
   if (outcome !== 'late') parts.metrics.count('postil_hook_calls_total', { service: service.id, outcome })
@@ -190,6 +190,7 @@ async function recordCards(parts: HookParts, call: Call, reviewed: Reviewed): Pr
   const { service, requestId, time } = call
   const { cards, rows } = composeCards(parts.references, call, reviewed)
   const subject = describeSubject(session, requestId, at)
+  const naming = { tenant: session.tenant, references: parts.references }
   const outcome = chart.isWhole ? 'whole' : 'partial'
   await inTenant(parts.db, session.tenant, async (transaction) => {
     await insertPromptCells(transaction, { ...session, at }, review.cells)
@@ -198,8 +199,8 @@ async function recordCards(parts: HookParts, call: Call, reviewed: Reviewed): Pr
     await insertHookCards(transaction, rows, at)
     await appendAudit(transaction, session.tenant, [
       { ...subject, action: 'hook.answer', service: service.id, cards: cards.length, outcome, tookMs: time.tookMs() },
-      ...describeMoves(subject, review.moves),
-      ...fresh.map((finding) => describeShown(subject, finding)),
+      ...describeMoves(subject, review.moves, naming),
+      ...fresh.map((finding) => describeShown(subject, finding, naming)),
     ])
   })
   parts.metrics.count('postil_hook_calls_total', { service: service.id, outcome })

@@ -83,12 +83,13 @@ async function decide(parts: HookParts, transaction: Database, { card, item, req
   const decision: Decision = { fingerprint, findingKind, choice, by: actor, at: at.toISOString() }
   await insertDecision(transaction, { ...card, role: 'provider', decision }, parts.cipher)
   const subject = describeSubject({ ...card, role: 'provider', expiresAt: at }, requestId, at)
+  const reference = parts.references.ofFinding(card.tenant, fingerprint)
   await appendAudit(transaction, card.tenant, [
-    { ...subject, action: 'hook.feedback', service: card.service, fingerprint, outcome: item.outcome },
+    { ...subject, action: 'hook.feedback', service: card.service, fingerprint: reference, outcome: item.outcome },
     {
       ...subject,
       action: 'decision',
-      fingerprint,
+      fingerprint: reference,
       kind: findingKind,
       choice: choice.kind,
       ...(choice.kind === 'dismiss' && { reason: choice.reason }),

@@ -1,6 +1,10 @@
 /** Opaque references: the same id of the same tenant always gives the same one, and nobody without the key can go back. */
-import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
-import type { EncounterId, PatientId, TenantKey } from '#coding/domain/ids.ts'
+import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
+import type { EncounterId, Fingerprint, PatientId, TenantKey } from '#coding/domain/ids.ts'
+
+declare const brand: unique symbol
+/** What the trail calls a finding. A bare fingerprint is a short digest of words that can be guessed; this is not. */
+export type FindingReference = string & { readonly [brand]: 'FindingReference' }
 
 export type References = {
   readonly ofPatient: (tenant: TenantKey, id: PatientId) => string
@@ -8,19 +12,49 @@ export type References = {
   readonly ofActor: (tenant: TenantKey, user: string) => string
   /** Of text that must be recognised but not kept: the content of a card, the input of an analysis. */
   readonly ofContent: (tenant: TenantKey, text: string) => string
+  /** Of a finding: `{key id}.{HMAC-SHA-256}`, under a key of its own for each tenant. */
+  readonly ofFinding: (tenant: TenantKey, fingerprint: Fingerprint) => FindingReference
+  /** Of what a row of the trail says: rows of before findings had references hold the fingerprint itself. */
+  readonly ofFindingAsWritten: (tenant: TenantKey, text: string) => string
 }
+
+/** As `buildFingerprint` makes them. A reference has a dot. */
+const BARE_FINGERPRINT = /^[0-9a-f]{16}$/
 
 /** @param key base64 of 32 bytes. */
 export function createReferences(key: string): References {
   const secret = createSecretKey(key, 'base64')
   const refer = (kind: string, tenant: TenantKey, value: string): string =>
     createHmac('sha256', secret).update(`${kind}\u001f${tenant}\u001f${value}`).digest('base64url')
+  const findingKeys = new Map<TenantKey, FindingKey>()
+  const getFindingKey = (tenant: TenantKey): FindingKey => {
+    const known = findingKeys.get(tenant) ?? deriveFindingKey(secret, tenant)
+    findingKeys.set(tenant, known)
+    return known
+  }
+  const ofFinding = (tenant: TenantKey, fingerprint: string): FindingReference => {
+    const { id, key: findingKey } = getFindingKey(tenant)
+    const digest = createHmac('sha256', findingKey).update(fingerprint).digest('base64url')
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place that makes a reference
+    return `${id}.${digest}` as FindingReference
+  }
   return {
     ofPatient: (tenant, id) => refer('patient', tenant, id),
     ofEncounter: (tenant, id) => refer('encounter', tenant, id),
     ofActor: (tenant, user) => refer('actor', tenant, user),
     ofContent: (tenant, text) => refer('content', tenant, text),
+    ofFinding,
+    ofFindingAsWritten: (tenant, text) => (BARE_FINGERPRINT.test(text) ? ofFinding(tenant, text) : text),
   }
+}
+
+type FindingKey = { readonly id: string; readonly key: KeyObject }
+
+/** HKDF (RFC 5869): whoever gets to know the key of one tenant knows that of no other. The id tells keys apart, and nothing of them. */
+function deriveFindingKey(secret: KeyObject, tenant: TenantKey): FindingKey {
+  const derive = (use: string, length: number): Buffer =>
+    Buffer.from(hkdfSync('sha256', secret, '', `postil ${use}\u001f${tenant}`, length))
+  return { id: derive('finding key id', 4).toString('hex'), key: createSecretKey(derive('finding key', 32)) }
 }
 
 /** An EHR writes a person into the id_token with or without its own address. @param person as the EHR names them. */

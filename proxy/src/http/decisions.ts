@@ -35,7 +35,7 @@ export function createDecisionsHandler(parts: AnalysisParts): Handler {
         {
           ...describeSubject(session, requestId, at),
           action: 'decision',
-          fingerprint,
+          fingerprint: parts.references.ofFinding(session.tenant, fingerprint),
           kind: findingKind,
           choice: choice.kind,
           ...(choice.kind === 'dismiss' && { reason: choice.reason }),

@@ -24,7 +24,7 @@ export function createPromptsHandler(parts: AnalysisParts): Handler {
       const findings = queries.map(({ finding }) => finding)
       const fresh = await insertShownFindings(transaction, { ...session, at, findings }, parts)
       const subject = describeSubject(session, requestId, at)
-      const entries = fresh.map((finding) => describeShown(subject, finding))
+      const entries = fresh.map((finding) => describeShown(subject, finding, { ...parts, tenant: session.tenant }))
       await appendAudit(transaction, session.tenant, entries)
       return { decisions, questions: states.lifecycle.questions, queries }
     })

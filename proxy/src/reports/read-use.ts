@@ -1,6 +1,5 @@
 /** What the trail of a tenant says of how Postil was used; the trail holds opaque references and closed lists only. */
 import * as z from 'zod/mini'
-import { fingerprint } from '#coding/contract/scalars.ts'
 import { dayEnd } from '#coding/contract/site-report.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { QUESTION_MOVES } from '#coding/prompts/list-moves.ts'
@@ -8,6 +7,7 @@ import { addDays } from '#coding/reports/find-week.ts'
 import type { UseEvent, Wait } from '#coding/reports/use-event.ts'
 import { FOLLOWED_DAYS, type UseRange } from '#coding/reports/use-tally.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import type { References } from '../crypto/references.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Database, Pool } from '../store/schema.ts'
 import { listReports } from '../store/site-reports.ts'
@@ -38,9 +38,9 @@ const entry = z.discriminatedUnion('action', [
   z.object({
     ...base,
     action: z.literal('question'),
-    fingerprint,
+    fingerprint: z.string(),
     became: z.enum(QUESTION_MOVES),
-    was: z.exactOptional(fingerprint),
+    was: z.exactOptional(z.string()),
   }),
   z.object({ ...base, action: z.literal('queue'), step: z.string() }),
   z.object({
@@ -91,7 +91,12 @@ const HOUR_MS = 3_600_000
 /** Rows are in the order of their commits, which replicas with clocks of their own may bring out of that of their times. */
 const SLACK_MS = HOUR_MS
 
-export type UseSource = { readonly db: Pool; readonly cipher: ColumnCipher; readonly tenant: TenantKey }
+export type UseSource = {
+  readonly db: Pool
+  readonly cipher: ColumnCipher
+  readonly references: Pick<References, 'ofFindingAsWritten'>
+  readonly tenant: TenantKey
+}
 
 /**
  * What happened in the range, and what came of it in the weeks after, in its order and a page at a time: a trail of any
@@ -99,6 +104,8 @@ export type UseSource = { readonly db: Pool; readonly cipher: ColumnCipher; read
  */
 export async function* readUse(source: UseSource, { from, to }: UseRange): AsyncGenerator<readonly UseEvent[]> {
   const { db, cipher, tenant } = source
+  // What was shown before findings had references may have been decided after.
+  const nameOf = (text: string): string => source.references.ofFindingAsWritten(tenant, text)
   const days = await inTenant(db, tenant, (transaction) =>
     listReports(transaction, { tenant, kind: 'day-end', from, to }, cipher),
   )
@@ -117,7 +124,7 @@ export async function* readUse(source: UseSource, { from, to }: UseRange): Async
   // Both ends of a page are numbers: with a limit instead, PostgreSQL may sort all that is left of the table.
   for (let seq = first; seq < after; seq += PAGE) {
     yield await inTenant(db, tenant, (transaction) =>
-      readPage(transaction, tenant, { from: seq, until: Math.min(seq + PAGE, after) }),
+      readPage(transaction, tenant, { from: seq, until: Math.min(seq + PAGE, after), nameOf }),
     )
   }
 }
@@ -141,12 +148,14 @@ async function findFirstRow(db: Database, tenant: TenantKey, instant: number): P
   return low
 }
 
+type NameOf = (text: string) => string
+
 const timeOf = z.object({ at: z.string() })
 
 async function readPage(
   db: Database,
   tenant: TenantKey,
-  { from, until }: { readonly from: number; readonly until: number },
+  { from, until, nameOf }: { readonly from: number; readonly until: number; readonly nameOf: NameOf },
 ): Promise<readonly UseEvent[]> {
   const rows = await db
     .selectFrom('audit')
@@ -168,7 +177,7 @@ async function readPage(
     tenant,
     ready.map(({ encounter }) => encounter),
   )
-  return entries.flatMap((one) => toEvents(one, ends.get(one.encounter)))
+  return entries.flatMap((one) => toEvents(one, ends.get(one.encounter), nameOf))
 }
 
 /** When visits ended, which the trail does not say. */
@@ -194,7 +203,7 @@ function wait(of: Wait['of'], ms: number | undefined): { readonly wait?: Wait } 
   return ms === undefined ? {} : { wait: { of, ms } }
 }
 
-function toEvents(found: Entry, visitEnd: Date | undefined): readonly UseEvent[] {
+function toEvents(found: Entry, visitEnd: Date | undefined, nameOf: NameOf): readonly UseEvent[] {
   const { at, encounter, requestId } = found
   const place = { at, encounter }
   switch (found.action) {
@@ -221,7 +230,7 @@ function toEvents(found: Entry, visitEnd: Date | undefined): readonly UseEvent[]
           ...place,
           kind: 'shown',
           finding,
-          fingerprint: found.fingerprint,
+          fingerprint: nameOf(found.fingerprint),
           requestId,
           ...(direction && { direction }),
           ...(family !== undefined && { family }),
@@ -231,7 +240,8 @@ function toEvents(found: Entry, visitEnd: Date | undefined): readonly UseEvent[]
     }
     case 'question': {
       const { became, was } = found
-      return [{ ...place, kind: 'moved', fingerprint: found.fingerprint, became, ...(was !== undefined && { was }) }]
+      const before = was === undefined ? {} : { was: nameOf(was) }
+      return [{ ...place, kind: 'moved', fingerprint: nameOf(found.fingerprint), became, ...before }]
     }
     case 'queue':
       if (found.step === 'add') {
@@ -240,7 +250,7 @@ function toEvents(found: Entry, visitEnd: Date | undefined): readonly UseEvent[]
       return found.step === 'next' || found.step === 'take' ? [{ ...place, kind: 'taken' }] : []
     case 'decision': {
       const { kind: finding, choice, reason } = found
-      const decided = { finding, fingerprint: found.fingerprint, choice }
+      const decided = { finding, fingerprint: nameOf(found.fingerprint), choice }
       return [{ ...place, kind: 'decided', ...decided, ...(reason !== undefined && { reason }) }]
     }
     case 'write.receipt':

@@ -53,12 +53,13 @@ function createRecorder(db: Pool): Recorder {
 
 function buildRows(store: StepStore, { session, requestId, at, events, findings, entries }: Step): Rows {
   const subject = describeSubject(session, requestId, at)
+  const naming = { tenant: session.tenant, references: store.references }
   const place: Place = { encounter: session.encounterRef, actor: session.actor, at: at.toISOString() }
   const shown = findings.map((finding): Item => {
     return {
       ...place,
       ...sealFinding(finding, session, store),
-      entry: JSON.stringify(describeShown(subject, finding)),
+      entry: JSON.stringify(describeShown(subject, finding, naming)),
     }
   })
   return {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildFingerprint } from '#coding/domain/fingerprint.ts'
 import { parseTenantKey } from '#coding/domain/ids.ts'
 import { appendAudit } from '#proxy/audit/audit-log.ts'
 import { formatCheckpoint } from '#proxy/audit/checkpoint.ts'
@@ -100,6 +101,10 @@ describe('the command', () => {
       const { stdout } = audit('reference', '--tenant', 'hospital', '--user', user)
       expect(stdout.trimEnd().split('\n')).toEqual(known)
     }
+    const bare = buildFingerprint(['shown'])
+    expect(audit('reference', '--tenant', 'hospital', '--finding', bare).stdout.trimEnd()).toBe(
+      references.ofFinding(tenant, bare),
+    )
     expect(audit('reference', '--tenant', 'hospital', '--user', 'x', '--patient', 'y').status).toBe(2)
   }, 60_000)
 

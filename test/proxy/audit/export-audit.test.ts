@@ -1,5 +1,7 @@
 import type { AuditEvent } from '@medplum/fhirtypes'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildFingerprint } from '#coding/domain/fingerprint.ts'
 import { parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
 import type { AuditRow } from '#fhir-mappers/audit-event.ts'
 import { appendAudit } from '#proxy/audit/audit-log.ts'
@@ -12,6 +14,7 @@ import { createTestProxy, NOW, REFERENCE_KEY, send, signIn } from '../proxy-fixt
 import { openPglite, type TestDatabase } from '../test-database.ts'
 
 const hospital = parseTenantKey('hospital')
+const references = createReferences(REFERENCE_KEY)
 let definitions: Definitions
 let database: TestDatabase
 beforeAll(async () => {
@@ -35,7 +38,7 @@ afterAll(() => database.close())
 
 async function readAll(range: object = {}): Promise<readonly AuditRow[]> {
   const rows: AuditRow[] = []
-  for await (const row of readAuditRows(database.db, { tenant: hospital, ...range })) rows.push(row)
+  for await (const row of readAuditRows({ db: database.db, references }, { tenant: hospital, ...range })) rows.push(row)
   return rows
 }
 
@@ -91,7 +94,7 @@ describe('an export', () => {
       ['IRCP', true],
     ])
     expect(event.entity?.map(({ role, type }) => role?.code ?? type?.code)).toEqual(['1', '4', 'XrequestId', '13'])
-    const patient = createReferences(REFERENCE_KEY).ofPatient(hospital, parsePatientId('patient-1'))
+    const patient = references.ofPatient(hospital, parsePatientId('patient-1'))
     expect(event.entity?.[0]?.what?.identifier?.value).toBe(patient)
   })
 
@@ -111,10 +114,31 @@ describe('an export', () => {
     expect(after).toHaveLength(4)
     expect(await readAll({ until: new Date(NOW) })).toEqual([])
     expect((await readAll()).length).toBe(after.length + (await readAll({ until: new Date(NOW + 1) })).length)
-    const references = createReferences(REFERENCE_KEY)
     const patient = references.ofPatient(hospital, parsePatientId('patient-1'))
     expect((await readAll({ patient })).every((row) => row.patient === patient)).toBe(true)
     expect(await readAll({ patient: references.ofPatient(hospital, parsePatientId('patient-9')) })).toEqual([])
+  })
+
+  test('names findings of rows of before they had references as those of after', async () => {
+    const bare = buildFingerprint(['before'])
+    const named = { requestId: 'before', at: new Date(NOW + 7_200_000).toISOString() }
+    const entries = [
+      { ...named, action: 'question', fingerprint: bare, became: 'open', was: bare },
+      { ...named, action: 'hook.answer', service: 's', cards: 0, outcome: 'shadow', unshown: [bare] },
+      { ...named, action: 'feedback.export', from: bare, to: bare, rows: 0 },
+    ].map((entry) => JSON.stringify(entry))
+    const tenant = parseTenantKey('older')
+    await inTenant(database.db, tenant, async (transaction) => {
+      await sql`select append_audit(${tenant}, ${entries})`.execute(transaction)
+    })
+    const details = (await readAll({ tenant })).map((row) => row.details)
+    const reference = references.ofFinding(tenant, bare)
+    expect(details).toMatchObject([
+      { fingerprint: reference, was: reference },
+      { unshown: JSON.stringify([reference]) },
+      // Nothing else of a row is touched, whatever it looks like.
+      { from: bare },
+    ])
   })
 
   test('as CSV runs no formula, whatever a cell begins with', async () => {

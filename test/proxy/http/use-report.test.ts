@@ -1,7 +1,9 @@
 // How Postil is used, from what the proxy itself put on record.
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '#coding/contract/session.ts'
 import { useReportAnswer } from '#coding/contract/use-report.ts'
+import { buildFingerprint } from '#coding/domain/fingerprint.ts'
 import { parseEncounterId } from '#coding/domain/ids.ts'
 import { addDays, findWeek } from '#coding/reports/find-week.ts'
 import { type AuditEntry, appendAudit, describeShown } from '#proxy/audit/audit-log.ts'
@@ -83,6 +85,38 @@ describe('the report of use', () => {
     expect((await ask('2020-01-01', '2020-01-31')).weeks).toEqual([])
   })
 
+  test('knows a question of before findings had references again when it is decided about after', async () => {
+    const { proxy, record, day, ask } = await use('older-site', 1)
+    const { tenant } = record
+    const { references } = proxy.parts
+    const bare = buildFingerprint(['older'])
+    const entries = Array.from({ length: 6 }, (_, index) => {
+      const subject = {
+        at: new Date(proxy.clock.now).toISOString(),
+        requestId: `r-${index}`,
+        encounter: `older-${index}`,
+        role: 'provider' as const,
+        actor: 'a',
+      }
+      const shown = describeShown(subject, { ...aPrompt(), fingerprint: bare }, { tenant, references })
+      const decided = {
+        ...subject,
+        action: 'decision',
+        fingerprint: references.ofFinding(tenant, bare),
+        kind: 'prompt',
+        choice: 'unable-to-determine',
+      } as const
+      // As it was written then.
+      return [JSON.stringify({ ...shown, fingerprint: bare }), JSON.stringify(decided)]
+    }).flat()
+    await database.db.transaction().execute(async (transaction) => {
+      await sql`select append_audit(${tenant}, ${entries})`.execute(transaction)
+    })
+    proxy.clock.now += 7 * DAY_MS
+    const { whole } = await ask(day, day)
+    expect(whole.find(({ id }) => id === 'answered')?.told).toEqual({ numerator: 7, denominator: 7 })
+  })
+
   test('tells small counts of nobody', async () => {
     const { proxy, day, ask } = await use('small-site', 4)
     proxy.clock.now += 7 * DAY_MS
@@ -112,7 +146,7 @@ describe('the report of use', () => {
         outcome: 'whole',
         tookMs: 40,
       } as const
-      const shown = describeShown(subject, aPrompt())
+      const shown = describeShown(subject, aPrompt(), { tenant, references: proxy.parts.references })
       return [answered, shown, ...(outcome === 'late' ? [{ ...answered, outcome, cards: 0 }] : [])]
     }
     await database.db
