@@ -2,7 +2,6 @@
 import path from 'node:path'
 import { stdin, stdout } from 'node:process'
 import { createInterface } from 'node:readline/promises'
-import { parseArgs } from 'node:util'
 import { CodingError } from '#coding/domain/errors.ts'
 import { type Acceptance, CPT_TERMS } from '#proxy/code-sets/cpt-terms.ts'
 import { CODE_SETS, type EditionId, getFiscalEdition } from '#proxy/code-sets/edition.ts'
@@ -14,6 +13,7 @@ import { createReleaseStore } from '#proxy/code-sets/release-store.ts'
 import { listSourceFiles, type SourceFile } from '#proxy/code-sets/source-file.ts'
 import { updateCodeSet } from '#proxy/code-sets/update-code-sets.ts'
 import { verifyCodeSets } from '#proxy/code-sets/verify-code-sets.ts'
+import { readArguments } from './read-arguments.ts'
 
 const USAGE = `npm run codes -- <command>
 
@@ -30,9 +30,8 @@ const USAGE = `npm run codes -- <command>
 const CPT_KEYED = ['ncci', 'mue', 'pfs', 'site-']
 const UPDATE_MONTHS: Readonly<Record<string, number>> = { january: 1, april: 4, july: 7 }
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
+const { positionals, values } = readArguments(
+  {
     fy: { type: 'string' },
     update: { type: 'string' },
     from: { type: 'string' },
@@ -40,7 +39,8 @@ const { positionals, values } = parseArgs({
     yes: { type: 'boolean', default: false },
     'accept-cpt-terms': { type: 'string' },
   },
-})
+  USAGE,
+)
 const dataDir = process.env['POSTIL_DATA_DIR'] ?? '.postil'
 const store = createReleaseStore(dataDir)
 const report = (line: string): void => console.log(line)

@@ -1,7 +1,6 @@
 // `npm run reports`: compares a stretch of days in the EHR with what was charged and with what Postil found in the notes,
 // and keeps one report a day for the pages "Day's end" and "Shadow report". Nothing is written to the EHR.
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { MAX_REPORT_DAYS } from '#coding/contract/site-report.ts'
 import { countDaysBetween, type DateOnly, isDateOnly } from '#coding/domain/date-only.ts'
 import { readConfig } from '#proxy/config.ts'
@@ -16,6 +15,7 @@ import { readDays } from '#proxy/reports/read-days.ts'
 import { openDatabase } from '#proxy/store/open-database.ts'
 import { readTenants } from '#proxy/tenants.ts'
 import { openServer } from './batch/open-server.ts'
+import { readArguments } from './read-arguments.ts'
 
 const USAGE = `npm run reports -- --tenant KEY --from DATE --to DATE [--codes FILE]
 
@@ -29,6 +29,7 @@ const SCOPE =
   'system/DocumentReference.rs system/Condition.rs'
 
 const SAY_EVERY = 50
+const text = { type: 'string' } as const
 
 try {
   await run()
@@ -38,17 +39,13 @@ try {
   process.exitCode = error instanceof JobError ? 3 : 2
 }
 
-function readArguments() {
-  try {
-    const text = { type: 'string' } as const
-    return parseArgs({ options: { tenant: text, from: text, to: text, codes: text } }).values
-  } catch (error) {
-    throw new ConfigError('arguments', `${error instanceof Error ? error.message : ''}\n\n${USAGE}`, { cause: error })
-  }
-}
-
 async function run(): Promise<void> {
-  const { tenant: key, from, to, codes } = readArguments()
+  const {
+    tenant: key,
+    from,
+    to,
+    codes,
+  } = readArguments({ tenant: text, from: text, to: text, codes: text }, USAGE).values
   if (key === undefined) throw new ConfigError('--tenant', `is missing.\n\n${USAGE}`)
   const range = { from: readDay('--from', from), to: readDay('--to', to) }
   if (range.to < range.from || countDaysBetween(range.from, range.to) >= MAX_REPORT_DAYS) {

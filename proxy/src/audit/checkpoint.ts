@@ -36,7 +36,7 @@ export type CheckpointSigner = {
  * @throws ConfigError
  */
 export function createCheckpointSigner(pem: string): CheckpointSigner {
-  const privateKey = readKey(() => createPrivateKey(pem))
+  const privateKey = readKey('POSTIL_CHECKPOINT_KEY_FILE', () => createPrivateKey(pem))
   const publicKey = createPublicKey(privateKey)
   const key = describeKey(publicKey)
   return {
@@ -54,7 +54,7 @@ export function createCheckpointSigner(pem: string): CheckpointSigner {
 export function createCheckpointVerifier(publicKeyPems: readonly string[]): (signed: Checkpoint) => boolean {
   const keys = new Map(
     publicKeyPems.map((pem) => {
-      const key = readKey(() => createPublicKey(pem))
+      const key = readKey('--public-key', () => createPublicKey(pem))
       return [describeKey(key), key]
     }),
   )
@@ -82,14 +82,14 @@ export function tryParseCheckpoint(line: string): Checkpoint | 'malformed' | und
   }
 }
 
-function readKey(read: () => KeyObject): KeyObject {
+function readKey(setting: string, read: () => KeyObject): KeyObject {
   try {
     const key = read()
     if (key.asymmetricKeyType === 'ed25519') return key
   } catch (cause) {
-    throw new ConfigError('POSTIL_CHECKPOINT_KEY_FILE', 'is not a key in PEM form.', { cause })
+    throw new ConfigError(setting, 'is not a key in PEM form.', { cause })
   }
-  throw new ConfigError('POSTIL_CHECKPOINT_KEY_FILE', 'is not an Ed25519 key.')
+  throw new ConfigError(setting, 'is not an Ed25519 key.')
 }
 
 function describeKey(publicKey: KeyObject): string {
