@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { DecisionRequest } from '#coding/contract/decision.ts'
+import type { DraftBasis } from '#coding/contract/draft-check.ts'
 import type { KeepDraftRequest } from '#coding/contract/kept-draft.ts'
 import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { WorkAnswer } from '#coding/contract/work.ts'
@@ -28,7 +29,7 @@ import type { EmbeddedCodes } from './embedded-codes.ts'
 import { type ChartStore, createChartStore, findReading } from './features/chart/chart-store.ts'
 import { createChartFollower } from './features/chart/follow-chart.ts'
 import { createDraftKeeper, type DraftKeeper, type KeepOutcome } from './features/draft/draft-keeper.ts'
-import { createDraftStore, type DraftStore, type FilingStep } from './features/draft/draft-store.ts'
+import { createDraftStore, type DraftQuestion, type DraftStore, type FilingStep } from './features/draft/draft-store.ts'
 import { describeOutcome } from './features/draft/draft-words.ts'
 import { addDraftNote } from './features/draft-note/add-draft-note.ts'
 import { createDraftNoteStore, type DraftNoteStore } from './features/draft-note/draft-note-store.ts'
@@ -116,7 +117,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   })
   const draft = createDraftStore({
     check: (question, signal) => getSession().checkDraft(question, signal),
-    file: (claim, step) => carryOutFiling(claim, step).finally(refreshWork),
+    file: (question, step) => carryOutFiling(question, step).finally(refreshWork),
     findTarget: connection.findWriteTarget,
     mayPost: async () => findSession()?.role === 'coder' && (await connection.mayPostCharges()),
     announce,
@@ -162,15 +163,23 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     throw new ProxyError('offline', state.kind === 'away' ? state.message : 'Postil is still connecting.')
   }
 
-  /** A coder's draft goes nowhere from a screen that somebody has overtaken. */
-  function getLedger(): WriteLedger {
+  /** A coder's draft goes nowhere from a screen that somebody has overtaken, and not before the rules have had it. */
+  function getLedger({ record, context }: DraftBasis): WriteLedger {
     const { ledger, role } = getSession()
     if (role !== 'coder') return ledger
-    return { ...ledger, begin: async (intent) => ledger.begin({ ...intent, basedOn: await keeper.findRevision() }) }
+    const basis = { record, ...(context && { context }) }
+    return {
+      ...ledger,
+      begin: async (intent) => {
+        const isFiled = intent.content?.purpose === 'file'
+        return ledger.begin({ ...intent, basedOn: await keeper.findRevision(), ...(isFiled && { basis }) })
+      },
+    }
   }
 
-  async function carryOutFiling(claim: DraftClaim, step: FilingStep): Promise<FilingOutcome> {
-    const ledger = getLedger()
+  async function carryOutFiling(question: DraftQuestion, step: FilingStep): Promise<FilingOutcome> {
+    const { draft: claim } = question
+    const ledger = getLedger(question)
     switch (step.kind) {
       case 'file':
         return connection.fileDraft(claim, ledger)
@@ -255,7 +264,9 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   }
 
   async function takeStep(step: WorkStep): Promise<WorkAnswer> {
-    const answer = await getSession().takeStep(step)
+    const { record, context } = draft.ask() ?? {}
+    const basis = record && { record, ...(context && { context }) }
+    const answer = await (step.kind === 'release' ? getSession().takeStep(step, basis) : getSession().takeStep(step))
     if (step.kind === 'release') void signOff()
     if (connection.tenant.workTasks) void keepTask()
     return answer
@@ -266,10 +277,10 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
    * asserted it. Only what stands in the EHR as it stands here is signed off; a later edit has not been filed.
    */
   async function signOff(): Promise<void> {
-    const { draft: claim } = draft.store.getState()
-    if (!claim) return
+    const question = draft.ask()
+    if (!question) return
     try {
-      const outcome = await connection.signOffDraft(claim, getLedger())
+      const outcome = await connection.signOffDraft(question.draft, getLedger(question))
       if (outcome.kind === 'updated' || outcome.kind === 'already-filed') {
         announce('Released. The draft in the EHR is marked as checked by a person.')
       } else tell(outcome.kind === 'rejected' ? outcome.reason : describeOutcome(outcome).title)

@@ -149,7 +149,7 @@ export function createApp(parts: ProxyDependencies): Application {
   app.get('/v1/prompts', admitActive('GET /v1/prompts'), createPromptsHandler(parts))
   app.get('/v1/work', admitActive('GET /v1/work'), createReadWorkHandler(parts))
   app.put('/v1/work/draft', large, requireJson, admitActive('PUT /v1/work/draft'), createKeepDraftHandler(parts))
-  app.post('/v1/work', small, requireJson, admitActive('POST /v1/work'), createTakeStepHandler(parts))
+  app.post('/v1/work', large, requireJson, admitActive('POST /v1/work'), createTakeStepHandler(parts))
   app.post('/v1/writes', large, requireJson, admitActive('POST /v1/writes'), createBeginWriteHandler(parts))
   app.put('/v1/writes/:key', large, requireJson, admit('PUT /v1/writes/:key'), createSettleWriteHandler(parts))
   app.get('/v1/codes/search', admit('GET /v1/codes/search'), createCodeSearchHandler(parts))

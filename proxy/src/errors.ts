@@ -4,16 +4,18 @@ import type { ProblemCode } from '#coding/contract/problem.ts'
 export class ProxyError extends Error {
   readonly code: ProblemCode
   readonly retryAfterMs: number | undefined
+  readonly rules: readonly string[] | undefined
 
   constructor(
     code: ProblemCode,
     message: string,
-    options?: { readonly cause?: unknown; readonly retryAfterMs?: number },
+    options?: { readonly cause?: unknown; readonly retryAfterMs?: number; readonly rules?: readonly string[] },
   ) {
     super(message, options)
     this.name = 'ProxyError'
     this.code = code
     this.retryAfterMs = options?.retryAfterMs
+    this.rules = options?.rules
   }
 }
 

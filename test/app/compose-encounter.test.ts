@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { composeEncounter } from '#app/compose-encounter.ts'
+import { composeEncounter, type Encounter } from '#app/compose-encounter.ts'
 import { EhrError } from '#app/ehr/errors.ts'
 import type {
   EhrConnection,
@@ -7,11 +7,14 @@ import type {
   FilingOutcome,
   QueryOutcome,
   QueryReading,
+  WriteLedger,
 } from '#app/ehr/session-types.ts'
 import { ProxyError } from '#app/proxy/errors.ts'
 import type { ProxySession } from '#app/proxy/proxy-session.ts'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
+import type { DraftBasis } from '#coding/contract/draft-check.ts'
 import type { PromptList } from '#coding/contract/prompt-list.ts'
+import type { WriteIntent } from '#coding/contract/write.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
@@ -61,11 +64,12 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
   const list: { -readonly [Key in keyof PromptList]: PromptList[Key] } = { decisions: [], questions: [], queries: [] }
   const work: { standing: WorkStanding } = { standing: { kind: 'open' } }
   const readWork = vi.fn(async () => ({ ...work, mayRelease: true, history: [] }))
-  const takeStep = vi.fn(async (step: WorkStep) => {
+  const takeStep = vi.fn(async (step: WorkStep, _basis?: DraftBasis) => {
     work.standing = foldWork([step])
     return readWork()
   })
   const listPrompts = vi.fn(async () => list)
+  const begin = vi.fn(async (_intent: WriteIntent) => ({ outcome: 'refused' as const, reason: '' }))
   const session = {
     role,
     readWork,
@@ -75,7 +79,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     listPrompts,
     reviewRisk: async () => ({ kind: 'no-data' }),
     checkDraft: async () => ({ findings: [] }),
-    ledger: {},
+    ledger: { begin },
   } as unknown as ProxySession
   const openProxySession = vi.fn(async () => {
     if (!proxy.isUp) throw new ProxyError('offline', 'Postil cannot be reached.')
@@ -89,7 +93,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     async (_draft: DraftClaim): Promise<FilingOutcome> => ({ kind: 'updated', target: 'Claim', ids: ['Claim/1'] }),
   )
   const fileDraft = vi.fn(
-    async (_draft: DraftClaim): Promise<FilingOutcome> => ({
+    async (_draft: DraftClaim, _ledger: WriteLedger): Promise<FilingOutcome> => ({
       kind: 'filed',
       target: 'Claim',
       ids: ['Claim/1'],
@@ -131,6 +135,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
   return {
     encounter,
     fileDraft,
+    begin,
     signOffDraft,
     chart,
     proxy,
@@ -148,6 +153,14 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     drafted,
     endSession: () => endSession(),
   }
+}
+
+async function fileVisit({ draft }: Encounter): Promise<void> {
+  draft.addEntered(aCode())
+  draft.chooseVisit(parseProcedureCode('99213'))
+  // The rules speak first.
+  await vi.advanceTimersByTimeAsync(300)
+  await draft.file()
 }
 
 describe('an encounter', () => {
@@ -250,15 +263,28 @@ describe('an encounter', () => {
       all.encounter.stop()
     })
 
+    test('sends what the rules are asked about with a draft and with a release, and with nothing that is taken back', async () => {
+      const all = setUp({ role: 'coder' })
+      await vi.advanceTimersByTimeAsync(0)
+      await fileVisit(all.encounter)
+      const [draft, ledger] = all.fileDraft.mock.calls[0] ?? []
+      if (!(draft && ledger)) throw new TypeError('Nothing was filed.')
+      const intent = { key: 'a'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } as const
+      await ledger.begin({ ...intent, content: { draft, purpose: 'file' } })
+      await ledger.begin({ ...intent, content: { draft, purpose: 'withdraw' } })
+      const { record } = aReading()
+      const context = expect.objectContaining({ priorServices: [] })
+      expect(all.begin.mock.calls.map(([{ basis }]) => basis)).toEqual([{ record, context }, undefined])
+      await all.encounter.work.take({ kind: 'release' })
+      expect(all.takeStep).toHaveBeenLastCalledWith({ kind: 'release' }, { record, context })
+      all.encounter.stop()
+    })
+
     test('signs off by the ledger when it is released, also in a panel that was opened anew', async () => {
       const filed = setUp({ role: 'coder' })
       const reopened = setUp({ role: 'coder' })
       await vi.advanceTimersByTimeAsync(0)
-      filed.encounter.draft.addEntered(aCode())
-      filed.encounter.draft.chooseVisit(parseProcedureCode('99213'))
-      // The rules speak first.
-      await vi.advanceTimersByTimeAsync(300)
-      await filed.encounter.draft.file()
+      await fileVisit(filed.encounter)
       for (const { encounter } of [filed, reopened]) await encounter.work.take({ kind: 'release' })
       await vi.advanceTimersByTimeAsync(0)
       for (const { signOffDraft } of [filed, reopened]) expect(signOffDraft).toHaveBeenCalledOnce()

@@ -1,11 +1,10 @@
 /** A session with the proxy: renewed before it ends, and once more when the proxy says that it has ended. */
-import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import type { CodeSearchRequest } from '#coding/code-sets/dated-code-search.ts'
 import { type AnalysisEvent, tryParseAnalysisEvent } from '#coding/contract/analysis.ts'
 import { type CodeLookUpAnswer, codeLookUpAnswer } from '#coding/contract/code-look-up.ts'
 import { type CodeSearchAnswer, codeSearchAnswer } from '#coding/contract/code-search.ts'
 import { type DecisionRequest, decisionResponse } from '#coding/contract/decision.ts'
-import { type DraftCheckAnswer, tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
+import { type DraftBasis, type DraftCheckAnswer, tryParseDraftCheckResponse } from '#coding/contract/draft-check.ts'
 import { type KeepDraftRequest, keepDraftAnswer } from '#coding/contract/kept-draft.ts'
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { type PromptList, tryParsePromptList } from '#coding/contract/prompt-list.ts'
@@ -50,7 +49,8 @@ export type ProxySession = {
   readonly recordRemarks: (format: RemarkFormat, remarks: readonly RiskRemark[]) => Promise<void>
   /** For a coder: where the work stands, and its history. */
   readonly readWork: () => Promise<WorkAnswer>
-  readonly takeStep: (step: WorkStep) => Promise<WorkAnswer>
+  /** @param basis with a release: the chart that it is checked against. @throws ProxyError */
+  readonly takeStep: (step: WorkStep, basis?: DraftBasis) => Promise<WorkAnswer>
   /** @returns the new revision. @throws ProxyError; `conflict` when somebody else has kept another draft since. */
   readonly keepDraft: (request: KeepDraftRequest) => Promise<number>
   /** @throws ProxyError, or the caller's abort as it is. */
@@ -61,11 +61,7 @@ export type ProxySession = {
   readonly ask: (call: Pick<Call, 'method' | 'path' | 'body'>) => Promise<unknown>
 }
 
-export type DraftQuestion = {
-  readonly draft: DraftClaim
-  readonly record: EncounterRecord
-  readonly context?: ClaimContext
-}
+export type DraftQuestion = DraftBasis & { readonly draft: DraftClaim }
 
 /** Fresh tokens of the EHR for the same launch. */
 export type Renew = () => Promise<SessionRequest>
@@ -137,7 +133,10 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     listPrompts: async () =>
       tryParsePromptList(await readOk(call({ method: 'GET', path: '/v1/prompts' }))) ?? refuseAnswer(),
     readWork: async () => parseWork(await readOk(call({ method: 'GET', path: '/v1/work' }))),
-    takeStep: async (body) => parseWork(await readOk(call({ method: 'POST', path: '/v1/work', body }))),
+    takeStep: async (step, basis) => {
+      const body = { ...step, ...(basis && { basis }) }
+      return parseWork(await readOk(call({ method: 'POST', path: '/v1/work', body })))
+    },
     keepDraft: async (body) => {
       const parsed = keepDraftAnswer.safeParse(await readOk(call({ method: 'PUT', path: '/v1/work/draft', body })))
       return parsed.success ? parsed.data.revision : refuseAnswer()
@@ -233,7 +232,7 @@ function parseData(data: string): unknown {
 }
 
 /** Said as it is: the ledger is there, and has answered. */
-const REFUSED: readonly ProxyError['code'][] = ['conflict', 'locked', 'not-active']
+const REFUSED: readonly ProxyError['code'][] = ['conflict', 'draft-errors', 'locked', 'not-active']
 
 function createLedger(call: CallProxy): WriteLedger {
   return {

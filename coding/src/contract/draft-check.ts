@@ -1,5 +1,7 @@
 /** `POST /v1/drafts/check`: the claim rules over a draft, with the record that it was made from. */
 import * as z from 'zod/mini'
+import type { ClaimContext } from '../claims/claim-context.ts'
+import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { VisitGrid } from '../domain/visit-grid.ts'
 import { claimContext } from './claim-context.ts'
@@ -8,11 +10,11 @@ import { encounterRecord } from './encounter-record.ts'
 import { tryParseFinding } from './finding.ts'
 import { tryParseVisitGrid } from './visit-grid.ts'
 
-export const draftCheckRequest = z.strictObject({
-  draft: draftClaim,
-  record: encounterRecord,
-  context: z.exactOptional(claimContext),
-})
+/** What the rules read a draft against: the chart as the sender has it. */
+export const draftBasis = z.strictObject({ record: encounterRecord, context: z.exactOptional(claimContext) })
+export type DraftBasis = { readonly record: EncounterRecord; readonly context?: ClaimContext }
+
+export const draftCheckRequest = z.extend(draftBasis, { draft: draftClaim })
 
 export type DraftCheckAnswer = {
   readonly findings: readonly Finding[]

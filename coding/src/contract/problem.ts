@@ -12,6 +12,8 @@ export const problemCode = z.enum([
   'not-active',
   'not-found',
   'conflict',
+  /** Errors that the rules see keep a draft from being filed, posted or released; `rules` names them. */
+  'draft-errors',
   /** Another coder has the encounter now. */
   'locked',
   'busy',
@@ -27,5 +29,7 @@ export const problem = z.object({
   message: shortText,
   requestId: z.exactOptional(shortText),
   retryAfterMs: z.exactOptional(z.number()),
+  /** Of `draft-errors`: ids of the rules. */
+  rules: z.exactOptional(z.array(shortText)),
 })
 export type Problem = z.output<typeof problem>

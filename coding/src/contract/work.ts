@@ -1,10 +1,12 @@
 /** `GET` and `POST /v1/work`: where the coder's work on the encounter stands, and who has done what about it. */
 import * as z from 'zod/mini'
+import type { DateOnly } from '../domain/date-only.ts'
 import type { Fingerprint } from '../domain/ids.ts'
 import type { WorkStanding, WorkStep } from '../domain/work.ts'
 import { decision } from './decision.ts'
+import { draftBasis } from './draft-check.ts'
 import { type KeptRevision, keptRevision } from './kept-draft.ts'
-import { fingerprint, instant, shortText } from './scalars.ts'
+import { dateOnly, fingerprint, instant, shortText } from './scalars.ts'
 import { role } from './session.ts'
 import { writeTarget } from './tenant.ts'
 import { writeDeed, writeKey, writeState } from './write.ts'
@@ -17,12 +19,20 @@ export const holdReason = z.enum([
   'other',
 ])
 
-export const workStep = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('hold'), reason: holdReason, comment: z.exactOptional(shortText) }),
-  z.strictObject({ kind: z.literal('resume') }),
-  z.strictObject({ kind: z.literal('release') }),
-  z.strictObject({ kind: z.literal('reopen') }),
-]) satisfies z.ZodMiniType<WorkStep>
+const hold = z.strictObject({ kind: z.literal('hold'), reason: holdReason, comment: z.exactOptional(shortText) })
+const resume = z.strictObject({ kind: z.literal('resume') })
+const release = z.strictObject({ kind: z.literal('release') })
+const reopen = z.strictObject({ kind: z.literal('reopen') })
+
+export const workStep = z.discriminatedUnion('kind', [hold, resume, release, reopen]) satisfies z.ZodMiniType<WorkStep>
+
+/** A release brings the chart along: what is released is checked once more where no page can answer for it. */
+export const takeStepRequest = z.discriminatedUnion('kind', [
+  hold,
+  resume,
+  z.extend(release, { basis: draftBasis }),
+  reopen,
+])
 
 const standing = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open') }),
@@ -69,6 +79,8 @@ export const workAnswer = z.object({
   kept: z.exactOptional(keptRevision),
   /** What was laid out for review in mode `auto-draft`; `full-review`: drawn, and so nothing was. */
   prepared: z.exactOptional(z.object({ mark: z.enum(['review', 'full-review']), fingerprints: z.array(fingerprint) })),
+  /** Of a stay that is a draft a day: the days that are filed, and whether a coder has checked them off since. */
+  days: z.exactOptional(z.array(z.object({ day: dateOnly, standing: z.enum(['filed', 'checked']) }))),
   /** The oldest first. */
   history: z.array(happening),
 })
@@ -77,5 +89,6 @@ export type WorkAnswer = {
   readonly mayRelease: boolean
   readonly kept?: KeptRevision
   readonly prepared?: { readonly mark: 'review' | 'full-review'; readonly fingerprints: readonly Fingerprint[] }
+  readonly days?: readonly { readonly day: DateOnly; readonly standing: 'filed' | 'checked' }[]
   readonly history: readonly Happening[]
 }

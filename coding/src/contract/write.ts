@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini'
 import type { DraftClaim } from '../domain/draft-claim.ts'
+import { type DraftBasis, draftBasis } from './draft-check.ts'
 import { draftClaim } from './draft-claim.ts'
 import { instant, shortText } from './scalars.ts'
 import { writeTarget } from './tenant.ts'
@@ -33,8 +34,13 @@ export const writeIntent = z.strictObject({
   content: z.exactOptional(writeContent),
   /** Revision of the kept draft that a coder's screen stands on: one that was overtaken files nothing. */
   basedOn: z.exactOptional(z.int().check(z.nonnegative())),
+  /** With a coder's draft: what the rules are asked about before the pen is given. Never kept. */
+  basis: z.exactOptional(draftBasis),
 })
-export type WriteIntent = Omit<z.output<typeof writeIntent>, 'content'> & { readonly content?: WriteContent }
+export type WriteIntent = Omit<z.output<typeof writeIntent>, 'content' | 'basis'> & {
+  readonly content?: WriteContent
+  readonly basis?: DraftBasis
+}
 
 export const writeReceipt = z.strictObject({
   state: z.enum(['written', 'rejected', 'unknown']),
@@ -71,14 +77,16 @@ export type WriteRow = z.output<typeof writeRow>
 export const writeIntentResponse = z.object({ outcome: z.enum(['go', 'taken']), row: writeRow })
 export type WriteIntentResponse = z.output<typeof writeIntentResponse>
 
-/** `GET /v1/writes/:key`: one row with what it says. */
-export const writeRecord = z.object({
-  row: writeRow,
+/** What a write says. */
+export const writeContents = z.object({
   /** Of the newest attempt. */
   content: z.exactOptional(writeContent),
   /** Of the newest that is known to stand in the EHR, with what the EHR made of it. */
   filed: z.exactOptional(z.object({ content: writeContent, remote: z.array(z.record(z.string(), z.unknown())) })),
 })
+
+/** `GET /v1/writes/:key`: one row with what it says. */
+export const writeRecord = z.extend(writeContents, { row: writeRow })
 export type WriteRecord = {
   readonly row: WriteRow
   readonly content?: WriteContent

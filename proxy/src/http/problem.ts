@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   // CDS Hooks 2.0, "Prefetch Template": what a service answers when it cannot get the data that it needs.
   'needs-data': 412,
   'too-large': 413,
+  'draft-errors': 422,
   busy: 429,
   internal: 500,
   unavailable: 503,
@@ -46,7 +47,7 @@ export function answerError(error: unknown, context: ProxyContext, log: Log): An
 }
 
 export function answerProblem(error: ProxyError, context: ProxyContext): Answer {
-  const { code, message, retryAfterMs } = error
+  const { code, message, retryAfterMs, rules } = error
   if (retryAfterMs !== undefined) setHeader(context, 'retry-after', String(Math.ceil(retryAfterMs / 1000)))
   if (STATUS[code] === 401) setHeader(context, 'www-authenticate', context.get('challenge') ?? 'DPoP algs="ES256"')
   const requestId = context.get('requestId')
@@ -55,6 +56,7 @@ export function answerProblem(error: ProxyError, context: ProxyContext): Answer 
     message,
     ...(requestId && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(rules && { rules: [...rules] }),
   }
   return answerJson(context, problem, STATUS[code])
 }

@@ -1,11 +1,14 @@
 /** Where the coder's work on the encounter stands: `GET /v1/work` reads it with its history, `POST /v1/work` takes a step. */
+import type { DraftBasis } from '#coding/contract/draft-check.ts'
 import { keepDraftRequest } from '#coding/contract/kept-draft.ts'
-import { type Happening, type WorkAnswer, workStep } from '#coding/contract/work.ts'
+import { type Happening, takeStepRequest, type WorkAnswer } from '#coding/contract/work.ts'
+import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import { isOutcomeOpen, listFiled } from '#coding/domain/filing-standing.ts'
 import { foldWork, type StepProblem, takeStep, type WorkStep } from '#coding/domain/work.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
 import { findQueueRules, followOnList, requireOwnLock } from '../coders-queue.ts'
+import { isOf, requireNoErrors } from '../draft-ruling.ts'
 import { ProxyError } from '../errors.ts'
 import { listResults } from '../store/batch-results.ts'
 import { listEveryDecision } from '../store/decisions.ts'
@@ -14,12 +17,13 @@ import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
 import { findKeptDraft, keepDraft } from '../store/work-drafts.ts'
 import { insertStep, listSteps } from '../store/work-steps.ts'
-import { listWriteEvents } from '../store/write-ledger.ts'
+import { listWriteEvents, readStanding, type WriteEvent } from '../store/write-ledger.ts'
 import type { TenantRow } from '../tenants.ts'
 import { findMode } from '../visit-mode.ts'
 import { answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
+import { requireSameEncounter } from './same-encounter.ts'
 import type { SessionParts } from './sessions.ts'
 
 export type WorkParts = AnalysisParts & Pick<SessionParts, 'tenants'>
@@ -43,7 +47,8 @@ async function findPrepared(parts: WorkParts, tenant: TenantRow, session: Sessio
 
 export function createTakeStepHandler(parts: WorkParts): Handler {
   return async function takeWorkStep(context) {
-    const { value: step } = await readJson(context, workStep)
+    const { value: request } = await readJson(context, takeStepRequest)
+    const step: WorkStep = request.kind === 'release' ? { kind: 'release' } : request
     const session = context.get('session')
     const at = new Date(parts.now())
     const subject = describeSubject(session, context.get('requestId'), at)
@@ -52,7 +57,10 @@ export function createTakeStepHandler(parts: WorkParts): Handler {
       await appendAudit(transaction, session.tenant, [
         { ...subject, action: 'work', step: step.kind, ...(step.kind === 'hold' && { reason: step.reason }) },
       ])
-      await checkStep(parts, transaction, { session, step, at })
+      await checkStep(parts, transaction, { session, step })
+      if (request.kind === 'release') {
+        await checkRelease(parts, transaction, { session, at, tenant: context.get('tenant'), basis: request.basis })
+      }
       await insertStep(transaction, { ...session, step, at }, parts.cipher)
       await followStep(parts, transaction, { session, step, at, requestId: context.get('requestId') })
       return describeWork(parts, transaction, session)
@@ -83,17 +91,64 @@ export function createKeepDraftHandler(parts: WorkParts): Handler {
 type Taking = { readonly session: Session; readonly step: WorkStep; readonly at: Date }
 
 /** @throws ProxyError; the transaction then leaves nothing behind. */
-async function checkStep(parts: WorkParts, db: Database, { session, step, at }: Taking): Promise<void> {
+async function checkStep(
+  parts: WorkParts,
+  db: Database,
+  { session, step }: Pick<Taking, 'session' | 'step'>,
+): Promise<void> {
   const steps = await listSteps(db, session, parts.cipher)
   const next = takeStep(foldWork(steps.map((taken) => taken.step)), step)
   if (!next.ok) throw new ProxyError('conflict', STEP_WORDS[next.problem])
-  if (step.kind !== 'release') return
+}
+
+type Releasing = Pick<Taking, 'session' | 'at'> & { readonly tenant: TenantRow; readonly basis: DraftBasis }
+
+/**
+ * All that is filed goes out of the coder's hands at once, so each draft of it was looked at: the one of the day on the
+ * screen now, by the rules; each other day of a stay when a coder checked it off.
+ * @throws ProxyError
+ */
+async function checkRelease(parts: WorkParts, db: Database, { session, at, tenant, basis }: Releasing): Promise<void> {
   if (!mayRelease(parts, session)) throw new ProxyError('forbidden', 'This site does not let coders release.')
+  requireSameEncounter(parts.references, session, basis.record)
   const writes = await listWriteEvents(db, session, at)
-  if (listFiled(writes).length === 0) throw new ProxyError('conflict', 'File the draft first.')
+  const filed = await listStanding(parts, db, { session, writes })
+  if (filed.length === 0) throw new ProxyError('conflict', 'File the draft first.')
   if (isOutcomeOpen(writes)) {
     throw new ProxyError('conflict', 'A write has an unknown outcome. Look in the EHR first.')
   }
+  const others = filed.filter(({ draft }) => !isOf(draft, basis.record))
+  const left = others.filter((one) => describeDay(one)?.standing === 'filed' || one.write.role !== 'coder')
+  if (left.length > 0) {
+    const days = left.map(({ draft }) => draft.dateOfService).toSorted()
+    throw new ProxyError('conflict', `Not checked by a coder yet: the draft of ${days.join(', of ')}.`)
+  }
+  for (const { draft } of filed) {
+    if (isOf(draft, basis.record)) requireNoErrors(parts, { session, tenant }, { ...basis, draft })
+  }
+}
+
+type Standing = { readonly write: WriteEvent; readonly draft: DraftClaim }
+
+/** The drafts that are filed now, each with what it says. */
+async function listStanding(
+  { cipher }: WorkParts,
+  db: Database,
+  { session, writes }: { readonly session: Session; readonly writes: readonly WriteEvent[] },
+): Promise<readonly Standing[]> {
+  const filed = listFiled(writes)
+  const contents = await readStanding(db, session, { keys: filed.map(({ key }) => key), cipher })
+  return filed.flatMap((write) => {
+    const draft = contents.get(write.key)?.draft
+    return draft ? [{ write, draft }] : []
+  })
+}
+
+/** @returns undefined for a draft that is no day of a stay. */
+function describeDay({ write, draft }: Standing): NonNullable<WorkAnswer['days']>[number] | undefined {
+  if (!draft.ofStayDay) return undefined
+  const isFinal = write.deed === 'sign-off' || write.target === 'ChargeItem.$create'
+  return { day: draft.dateOfService, standing: isFinal ? 'checked' : 'filed' }
 }
 
 /** On the coders' list the encounter goes the same way; who has it there is asked first. */
@@ -139,8 +194,10 @@ async function describeWork(parts: WorkParts, db: Database, session: Session): P
     ),
   ]
   const kept = await findKeptDraft(db, session, parts.cipher)
+  const days = (await listStanding(parts, db, { session, writes })).flatMap((one) => describeDay(one) ?? [])
   return {
     ...(kept && { kept }),
+    ...(days.length > 0 && { days: days.toSorted((a, b) => a.day.localeCompare(b.day)) }),
     standing: foldWork(steps.map(({ step }) => step)),
     mayRelease: mayRelease(parts, session),
     history: history.toSorted((a, b) => a.at.localeCompare(b.at)),

@@ -4,6 +4,7 @@ import { writeIntent, writeKey, writeReceipt } from '#coding/contract/write.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
 import { findQueueRules, requireOwnLock } from '../coders-queue.ts'
+import { requireSoundDraft } from '../draft-ruling.ts'
 import { ProxyError } from '../errors.ts'
 import { findPenRefusal } from '../pen-refusal.ts'
 import { inTenant } from '../store/in-tenant.ts'
@@ -25,6 +26,11 @@ export function createBeginWriteHandler(parts: AnalysisParts): Handler {
     // A posted charge is billable at once, so that it is never a clinician's click.
     if (intent.target === 'ChargeItem.$create' && session.role !== 'coder') {
       throw new ProxyError('forbidden', 'Only a coder posts charges. File the draft instead.')
+    }
+    // Filing, posting and signing off alike; taking back is always open.
+    if (session.role === 'coder' && intent.content?.purpose === 'file') {
+      const { basis, content } = intent
+      requireSoundDraft(parts, { session, tenant: context.get('tenant') }, { draft: content.draft, basis })
     }
     const requestId = context.get('requestId')
     const at = new Date(parts.now())

@@ -9,7 +9,7 @@ import {
   type WriteReceipt,
   type WriteRecord,
   type WriteRow,
-  writeRecord,
+  writeContents,
   writeRow,
 } from '#coding/contract/write.ts'
 import { listFiled } from '#coding/domain/filing-standing.ts'
@@ -178,11 +178,15 @@ export async function findWrite(
   { cipher, at }: Pick<Person, 'cipher' | 'at'>,
 ): Promise<WriteRecord | undefined> {
   const row = await selectWrite(db, wanted, wanted.key).executeTakeFirst()
-  if (!row) return undefined
-  return writeRecord.parse({
-    row: toWriteRow(row, at),
-    ...(row.content !== null && { content: open(cipher, row.content, placeOfDraft(wanted, row.key, 'content')) }),
-    ...(row.filed !== null && { filed: open(cipher, row.filed, placeOfDraft(wanted, row.key, 'filed')) }),
+  return row && { row: toWriteRow(row, at), ...openContents(row, { scope: wanted, cipher }) }
+}
+
+type Contents = Pick<WriteRecord, 'content' | 'filed'>
+
+function openContents(row: Row, { scope, cipher }: { readonly scope: Scope; readonly cipher: ColumnCipher }): Contents {
+  return writeContents.parse({
+    ...(row.content !== null && { content: open(cipher, row.content, placeOfDraft(scope, row.key, 'content')) }),
+    ...(row.filed !== null && { filed: open(cipher, row.filed, placeOfDraft(scope, row.key, 'filed')) }),
   })
 }
 
@@ -208,6 +212,23 @@ function sealFiled(
   if (state !== 'written' || remote === undefined || content === null) return filed
   const written = open(cipher, content, placeOfDraft(scope, key, 'content'))
   return seal(cipher, { content: written, remote }, placeOfDraft(scope, key, 'filed'))
+}
+
+/** What each of these writes says that stands, by its key: as the EHR has it, or as it was put on the list. */
+export async function readStanding(
+  db: Database,
+  scope: Scope,
+  { keys, cipher }: { readonly keys: readonly string[]; readonly cipher: ColumnCipher },
+): Promise<ReadonlyMap<string, WriteContent>> {
+  if (keys.length === 0) return new Map()
+  const rows = await selectWrites(db, scope).where('key', 'in', keys).execute()
+  return new Map(
+    rows.flatMap((row) => {
+      const { filed, content } = openContents(row, { scope, cipher })
+      const standing = filed?.content ?? content
+      return standing ? [[row.key, standing] as const] : []
+    }),
+  )
 }
 
 export async function listWrites(db: Database, scope: Scope, now: Date): Promise<readonly WriteRow[]> {

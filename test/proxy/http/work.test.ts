@@ -1,10 +1,10 @@
 // A coder's work on an encounter: held, resumed, released where role and site allow it, and its history.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { workAnswer } from '#coding/contract/work.ts'
-import { parseEncounterId } from '#coding/domain/ids.ts'
+import { type EncounterId, parseEncounterId } from '#coding/domain/ids.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { aDraftClaim } from '../../fixtures/fhir/draft-claim.ts'
-import { aPrompt, createTestProxy, send, signIdToken, signIn, smartRow } from '../proxy-fixture.ts'
+import { aPrompt, aRecord, createTestProxy, send, signIdToken, signIn, smartRow } from '../proxy-fixture.ts'
 import { dumpDatabase, openPglite, type TestDatabase } from '../test-database.ts'
 
 let database: TestDatabase
@@ -16,7 +16,14 @@ afterAll(() => database.close())
 
 type Signed = Awaited<ReturnType<typeof signIn>>
 
-const CONTENT = { draft: aDraftClaim(), purpose: 'file' }
+/** What stands for it is checked elsewhere: the engine here finds nothing. */
+function aFiling(encounterId: EncounterId) {
+  const record = aRecord({ encounterId })
+  const supportingNotes = record.notes.map(({ id, version }) => ({ id, version }))
+  const { patientId, dateOfService } = record
+  const draft = aDraftClaim({ patientId, encounterId, dateOfService, supportingNotes })
+  return { content: { draft, purpose: 'file' }, basis: { record } }
+}
 const FHIR_USER = 'https://ehr.example/fhir/Practitioner'
 
 /** A proxy, an encounter of its own, and two coders and a provider who have opened it. */
@@ -34,17 +41,19 @@ async function open({ coderMayRelease = true } = {}) {
   const coder = await enter('coder-1')
   const other = await enter('coder-2')
   const provider = await enter('doctor-1')
+  const filing = aFiling(encounterId)
   const take = (step: object, by = coder) => send(proxy, { path: '/v1/work', body: step }, by)
+  const release = { kind: 'release', basis: filing.basis }
   const read = async (by = coder) =>
     workAnswer.parse(await (await send(proxy, { method: 'GET', path: '/v1/work' }, by)).json())
   const file = async (state: 'written' | 'unknown' = 'written') => {
     const key = String(encounters).padStart(31, '0') + (state === 'written' ? 'a' : 'b')
     const payloadSha256 = '1'.repeat(64)
-    await send(proxy, { path: '/v1/writes', body: { key, target: 'Claim', payloadSha256, content: CONTENT } }, coder)
+    await send(proxy, { path: '/v1/writes', body: { key, target: 'Claim', payloadSha256, ...filing } }, coder)
     const receipt = { state, payloadSha256, issueCodes: [], provenance: 'none' }
     await send(proxy, { method: 'PUT', path: `/v1/writes/${key}`, body: receipt }, coder)
   }
-  return { proxy, coder, other, provider, take, read, file }
+  return { proxy, coder, other, provider, take, read, file, filing, release }
 }
 
 describe('a hold', () => {
@@ -85,34 +94,34 @@ describe('a hold', () => {
 
 describe('a release', () => {
   test('needs a draft that was filed', async () => {
-    const { take, read, file } = await open()
-    expect((await take({ kind: 'release' })).status).toBe(409)
+    const { take, read, file, release } = await open()
+    expect((await take(release)).status).toBe(409)
     await file()
-    expect((await take({ kind: 'release' })).status).toBe(200)
+    expect((await take(release)).status).toBe(200)
     expect((await read()).standing).toEqual({ kind: 'released' })
   })
 
   test('waits until every outcome is known', async () => {
-    const { take, file } = await open()
+    const { take, file, release } = await open()
     await file()
     await file('unknown')
-    const response = await take({ kind: 'release' })
+    const response = await take(release)
     expect(response.status).toBe(409)
     expect(await response.json()).toMatchObject({ message: 'A write has an unknown outcome. Look in the EHR first.' })
   })
 
   test('is the site’s to allow', async () => {
-    const { take, read, file } = await open({ coderMayRelease: false })
+    const { take, read, file, release } = await open({ coderMayRelease: false })
     await file()
     expect((await read()).mayRelease).toBe(false)
-    expect((await take({ kind: 'release' })).status).toBe(403)
+    expect((await take(release)).status).toBe(403)
     expect((await read()).standing).toEqual({ kind: 'open' })
   })
 
   test('is one coder’s: the second is told that it was released', async () => {
-    const { take, file, other, read } = await open()
+    const { take, file, other, read, release } = await open()
     await file()
-    const answers = await Promise.all([take({ kind: 'release' }), take({ kind: 'release' }, other)])
+    const answers = await Promise.all([take(release), take(release, other)])
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
     expect((await read()).history.filter(({ kind }) => kind === 'step')).toHaveLength(1)
   })
@@ -127,7 +136,7 @@ describe('a draft of a coder', () => {
     const begin = async (by: Signed, over: object = {}) => {
       count += 1
       const payloadSha256 = String(count).padStart(64, '0')
-      const intent = { key: KEY, target: 'Claim', payloadSha256, content: CONTENT, ...over }
+      const intent = { key: KEY, target: 'Claim', payloadSha256, ...all.filing, ...over }
       const response = await send(all.proxy, { path: '/v1/writes', body: intent }, by)
       return { status: response.status, body: (await response.json()) as { message?: string }, payloadSha256 }
     }
@@ -152,7 +161,7 @@ describe('a draft of a coder', () => {
       if (begun.status === 200) await settle(by, begun.payloadSha256)
       return begun
     }
-    const withdraw = { content: { ...CONTENT, purpose: 'withdraw' } }
+    const withdraw = { content: { ...all.filing.content, purpose: 'withdraw' } }
     return { ...all, begin, settle, write, withdraw }
   }
 
@@ -185,19 +194,19 @@ describe('a draft of a coder', () => {
     expect((await write(provider)).status).toBe(200)
   })
 
-  test.each([{ kind: 'hold', reason: 'other' }, { kind: 'release' }])('%j: nobody files over it', async (step) => {
-    const { write, take, coder, provider, read } = await openWriting()
+  test.each(['hold', 'release'])('%s: nobody files over it', async (step) => {
+    const { write, take, coder, provider, read, release } = await openWriting()
     await write(coder)
-    await take(step)
+    await take(step === 'hold' ? { kind: 'hold', reason: 'other' } : release)
     for (const by of [coder, provider]) expect((await write(by)).status).toBe(409)
     expect((await read()).history.filter(({ kind }) => kind === 'write')).toHaveLength(1)
   })
 
   test('that was released is signed off by a coder alone', async () => {
-    const { write, take, coder, provider } = await openWriting()
+    const { write, take, coder, provider, filing, release } = await openWriting()
     await write(coder)
-    await take({ kind: 'release' })
-    const signedOff = { content: { ...CONTENT, draft: { ...CONTENT.draft, signedOff: true } } }
+    await take(release)
+    const signedOff = { content: { ...filing.content, draft: { ...filing.content.draft, signedOff: true } } }
     expect((await write(provider, signedOff)).status).toBe(409)
     expect((await write(coder, signedOff)).status).toBe(200)
   })
@@ -216,13 +225,13 @@ describe('a draft of a coder', () => {
   })
 
   test('is filed no more once it was withdrawn, and what happened stays in the history', async () => {
-    const { write, take, coder, withdraw, read } = await openWriting()
+    const { write, take, coder, withdraw, read, release } = await openWriting()
     await write(coder)
     await write(coder)
     await write(coder, withdraw)
-    expect((await take({ kind: 'release' })).status).toBe(409)
+    expect((await take(release)).status).toBe(409)
     await write(coder)
-    expect((await take({ kind: 'release' })).status).toBe(200)
+    expect((await take(release)).status).toBe(200)
     const { history } = await read()
     expect(history.flatMap((one) => (one.kind === 'write' ? [one.deed] : []))).toEqual([
       'file',
@@ -233,9 +242,9 @@ describe('a draft of a coder', () => {
   })
 
   test('a question to the author is no filed draft', async () => {
-    const { write, take, coder, read } = await openWriting()
+    const { write, take, coder, read, release } = await openWriting()
     expect((await write(coder, { content: undefined, target: 'Task' })).status).toBe(200)
-    expect((await take({ kind: 'release' })).status).toBe(409)
+    expect((await take(release)).status).toBe(409)
     expect((await read()).history).toMatchObject([{ kind: 'write', deed: 'query', state: 'written' }])
   })
 

@@ -1,14 +1,12 @@
 /** The draft claim as its person puts it together. The EHR is the truth; this holds only what is not filed yet. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { buildProcedure } from '#coding/claims/build-procedure.ts'
-import type { ClaimContext } from '#coding/claims/claim-context.ts'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
-import type { DraftCheckAnswer } from '#coding/contract/draft-check.ts'
+import type { DraftBasis, DraftCheckAnswer } from '#coding/contract/draft-check.ts'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { DraftClaim, PresentOnAdmission } from '#coding/domain/draft-claim.ts'
-import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { CheckFinding, CodeFinding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
@@ -98,6 +96,8 @@ export type DraftState = {
 
 export type DraftStore = {
   readonly store: StoreApi<DraftState>
+  /** The draft as it stands, with what the rules are asked about; undefined until the chart has been read. */
+  readonly ask: () => DraftQuestion | undefined
   readonly setReading: (reading: EncounterReading) => void
   readonly setAccepted: (accepted: readonly CodeFinding[]) => void
   readonly addEntered: (finding: CodeFinding) => void
@@ -136,11 +136,7 @@ export type DraftStore = {
 }
 
 /** What the rules are asked about: the draft, what it was made from, and registration as far as it could be read. */
-export type DraftQuestion = {
-  readonly draft: DraftClaim
-  readonly record: EncounterRecord
-  readonly context?: ClaimContext
-}
+export type DraftQuestion = DraftBasis & { readonly draft: DraftClaim }
 
 export type FilingStep =
   | { readonly kind: 'file' }
@@ -150,7 +146,7 @@ export type FilingStep =
 
 type Dependencies = {
   readonly check: (question: DraftQuestion, signal: AbortSignal) => Promise<DraftCheckAnswer>
-  readonly file: (draft: DraftClaim, step: FilingStep) => Promise<FilingOutcome>
+  readonly file: (question: DraftQuestion, step: FilingStep) => Promise<FilingOutcome>
   readonly findTarget: () => Promise<WriteTarget>
   readonly mayPost: () => Promise<boolean>
   readonly announce: (text: string) => void
@@ -220,7 +216,6 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     const mine = new AbortController()
     checking = mine
     try {
-      const { record, claimContext } = reading
       const lineIds = listLinesOf(draft, store.getState().plan.lines).map(({ id }) => id)
       const facts = await dependencies.findClaimFacts()
       if (mine.signal.aborted) return
@@ -230,11 +225,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
         // The draft names something more now, and is checked anew.
         if (mine.signal.aborted) return
       }
-      const context =
-        claimContext || facts
-          ? { ...claimContext, ...facts?.history, ...(facts?.billing && { billing: facts.billing }) }
-          : undefined
-      const { findings, visit } = await dependencies.check({ draft, record, ...(context && { context }) }, mine.signal)
+      const { findings, visit } = await dependencies.check({ draft, ...describeBasis(reading, facts) }, mine.signal)
       if (mine.signal.aborted) return
       // An empty draft is asked about for its visit alone; that it is empty nobody has to be told.
       const checks = isEmpty(draft) ? [] : findings.filter((finding) => finding.kind === 'check')
@@ -395,10 +386,17 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     return store.getState().plan.lines.find((line) => line.id === id)?.code.code ?? 'a line'
   }
 
+  function ask(): DraftQuestion | undefined {
+    const { draft, facts } = store.getState()
+    return draft && reading && { draft, ...describeBasis(reading, facts) }
+  }
+
   async function file(step: FilingStep): Promise<void> {
-    const { draft, filing } = store.getState()
+    const { filing } = store.getState()
+    const question = ask()
     // A second click while the first is on its way is the same click.
-    if (!draft || filing.kind === 'filing') return
+    if (!question || filing.kind === 'filing') return
+    const { draft } = question
     // What was filed can be taken back, whatever has become of the draft here since.
     if (step.kind !== 'withdraw' && findObstacle(draft) !== undefined) return
     const ruling = findRuling(store.getState())
@@ -406,7 +404,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     if (step.kind === 'post' && findFinalBlock(ruling) !== undefined) return
     store.setState({ filing: { kind: 'filing' } })
     try {
-      const outcome = await dependencies.file(draft, step)
+      const outcome = await dependencies.file(question, step)
       store.setState({ filing: { kind: 'done', outcome } })
       dependencies.announce(describeOutcome(outcome).title)
     } catch (error) {
@@ -432,6 +430,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
 
   return {
     store,
+    ask,
     setReading: (next) => {
       if (next === reading) return
       if (!reading) void findTarget()
@@ -541,6 +540,12 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       checking?.abort()
     },
   }
+}
+
+function describeBasis({ record, claimContext }: EncounterReading, facts: ClaimFacts | undefined): DraftBasis {
+  if (!(claimContext || facts)) return { record }
+  const context = { ...claimContext, ...facts?.history, ...(facts?.billing && { billing: facts.billing }) }
+  return { record, context }
 }
 
 const BY_HAND = { source: 'person', isByHand: true } as const
