@@ -5,6 +5,7 @@ import { type AuditRow, buildAuditEvent } from '#fhir-mappers/audit-event.ts'
 import type { References } from '../crypto/references.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Pool } from '../store/schema.ts'
+import { findPattern } from './action-patterns.ts'
 import { AuditError } from './errors.ts'
 import { readAuditPages } from './read-pages.ts'
 
@@ -104,7 +105,7 @@ function isWithin({ at, patient, actor }: AuditRow, range: ExportRange): boolean
 }
 
 export function formatFhirLine(row: AuditRow, observer: string): string {
-  return JSON.stringify(buildAuditEvent(row, observer))
+  return JSON.stringify(buildAuditEvent(row, findPattern(row.action), observer))
 }
 
 const COLUMNS = [

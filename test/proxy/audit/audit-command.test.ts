@@ -79,7 +79,7 @@ describe('the command', () => {
     const { status, stdout } = audit('export', '--tenant', 'hospital')
     // Twenty, the beginning and the end of the first export, and the beginning of this one.
     expect([status, stdout.trimEnd().split('\n')]).toMatchObject([0, { length: 23 }])
-    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: { code: '110106' } })
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: { code: '110101' } })
   }, 60_000)
 
   test('puts an export on record before its first row leaves, in the name of who asked', () => {

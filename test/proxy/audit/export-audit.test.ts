@@ -89,8 +89,8 @@ describe('an export', () => {
     })
     const agents = event.agent.map(({ type, requestor }) => [type?.coding?.[0]?.code, requestor])
     expect(agents).toEqual([
-      ['110153', false],
       ['110152', false],
+      ['110153', false],
       ['IRCP', true],
     ])
     expect(event.entity?.map(({ role, type }) => role?.code ?? type?.code)).toEqual(['1', '4', 'XrequestId', '13'])
