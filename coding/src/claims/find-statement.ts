@@ -1,9 +1,11 @@
 /** Finds what a note states outright: asserted of this patient and now; the words behind claim rules. */
 import { type Assertion, cutEvidence, type Evidence } from '../domain/evidence.ts'
+import { getOrMake } from '../domain/get-or-make.ts'
 import { findCues, judgeSpan } from '../notes/assertion.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
 import { isNotDone } from './not-done.ts'
+import { findHolders, type JoinedTexts, joinTexts } from './search-together.ts'
 
 export type Statement = {
   readonly evidence: Evidence
@@ -31,27 +33,31 @@ function findTokens(
 
 type Placed = { readonly sentence: Sentence; readonly start: number; readonly text: string }
 
-const cut = new WeakMap<NoteReading, readonly Placed[]>()
+type CutNote = { readonly sentences: readonly Placed[]; readonly texts: JoinedTexts }
 
 /** Dozens of rules search the same sentences. */
-function listSentences(reading: NoteReading): readonly Placed[] {
-  const known = cut.get(reading)
-  if (known) return known
-  const { note, tokens, sentences } = reading
+const cut = new WeakMap<NoteReading, CutNote>()
+
+function cutSentences({ note, tokens, sentences }: NoteReading): CutNote {
   const placed = sentences.map((sentence) => {
     const start = tokens[sentence.from]?.start ?? 0
     return { sentence, start, text: note.text.slice(start, tokens[sentence.to - 1]?.end ?? start) }
   })
-  cut.set(reading, placed)
-  return placed
+  return { sentences: placed, texts: joinTexts(placed.map(({ text }) => text)) }
+}
+
+/** The sentences that may hold a match: all that do, and few others. */
+function listHolders(reading: NoteReading, pattern: RegExp): readonly Placed[] {
+  const { sentences, texts } = getOrMake(cut, reading, () => cutSentences(reading))
+  const holders = findHolders(texts, pattern)?.flatMap((place) => sentences[place] ?? [])
+  // `matchAll` copies the expression before it looks.
+  return holders ?? sentences.filter(({ text }) => text.search(pattern) !== -1)
 }
 
 function* matchSentences(reading: NoteReading, pattern: RegExp): Generator<Statement> {
   const { note, lowers, numbers, knowledge } = reading
   const cues = { lowers, numbers, cues: knowledge.cues }
-  for (const { sentence, start, text } of listSentences(reading)) {
-    // Most sentences hold no match, and `matchAll` copies the expression before it looks.
-    if (text.search(pattern) === -1) continue
+  for (const { sentence, start, text } of listHolders(reading, pattern)) {
     for (const match of text.matchAll(pattern)) {
       if (match[0] === '') continue
       const span = { start: start + match.index, end: start + match.index + match[0].length }
@@ -84,7 +90,13 @@ function findInNote(reading: NoteReading, pattern: RegExp): readonly Statement[]
   return statements
 }
 
+const deeds = new WeakMap<Statement, boolean>()
+
+function isDeed(statement: Statement): boolean {
+  return getOrMake(deeds, statement, () => !isNotDone(statement.sentence.toLowerCase().split(/\W+/)))
+}
+
 /** The same, without what was planned, offered or turned down: words that say a thing was done. */
 export function findDeeds(readings: readonly NoteReading[], pattern: RegExp): readonly Statement[] {
-  return findStatements(readings, pattern).filter(({ sentence }) => !isNotDone(sentence.toLowerCase().split(/\W+/)))
+  return findStatements(readings, pattern).filter(isDeed)
 }

@@ -13,9 +13,11 @@ export function chooseRelease<Release extends Window>(
   releases: readonly Release[],
   on: DateOnly,
 ): ReleaseChoice<Release> {
-  const [latest] = releases
-    .filter((release) => release.effectiveFrom <= on && on <= release.effectiveTo)
-    .toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))
+  let latest: Release | undefined
+  for (const release of releases) {
+    const isInForce = release.effectiveFrom <= on && on <= release.effectiveTo
+    if (isInForce && (latest === undefined || release.effectiveFrom >= latest.effectiveFrom)) latest = release
+  }
   if (latest) return { kind: 'found', release: latest }
   const [nearest] = releases.toSorted((a, b) => countDaysAway(a, on) - countDaysAway(b, on))
   return nearest ? { kind: 'outside-releases', nearest } : { kind: 'no-data' }

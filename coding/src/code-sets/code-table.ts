@@ -1,7 +1,7 @@
 /** All rows of an order file: codes, titles, flags and their tree, addressed by row number in tabular order. */
 import { CodingError } from '../domain/errors.ts'
 import { type Icd10Code, parseIcd10Code } from '../domain/icd10-code.ts'
-import { at, buildStrings, type Columns, getNumbers, joinColumns, openStrings } from './columns.ts'
+import { at, buildStrings, type Columns, compareCell, getNumbers, joinColumns, openStrings } from './columns.ts'
 import type { OrderRow } from './parse-order-file.ts'
 
 /** Rows `from` up to, not including, `to`. A code and all its descendants are always one range. */
@@ -97,6 +97,7 @@ function compareText(a: string, b: string): number {
 
 export function openCodeTable(columns: Columns): CodeTable {
   const codes = columns.texts['codes'] ?? ''
+  const cells = { text: codes, width: WIDTH }
   const titles = openStrings(columns, 'titles')
   const shortTitles = openStrings(columns, 'short-titles')
   const billable = getNumbers(columns, 'codes.billable')
@@ -112,7 +113,7 @@ export function openCodeTable(columns: Columns): CodeTable {
     let high = byCode.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (readBare(at(byCode, middle)) < wanted) low = middle + 1
+      if (compareCell(cells, at(byCode, middle), wanted) < 0) low = middle + 1
       else high = middle
     }
     return low
@@ -121,7 +122,7 @@ export function openCodeTable(columns: Columns): CodeTable {
   const findRow = (code: string): number | undefined => {
     const wanted = removeDot(code)
     const row = byCode[findPosition(wanted)]
-    return row !== undefined && readBare(row) === wanted ? row : undefined
+    return row !== undefined && compareCell(cells, row, wanted) === 0 ? row : undefined
   }
 
   const checkRow = (row: number): number => {

@@ -60,6 +60,23 @@ export function at(numbers: Uint32Array, index: number): number {
   return numbers[index] ?? 0
 }
 
+const SPACE = 32
+const NOTHING = -1
+
+/** A text of cells of one width, each filled up with spaces. */
+export type Cells = { readonly text: string; readonly width: number }
+
+/** How the cell stands to the word: below zero before it, above zero behind it. Nothing is cut out. */
+export function compareCell({ text, width }: Cells, cell: number, word: string): number {
+  for (let index = 0; index < width; index++) {
+    const letter = text.charCodeAt(cell * width + index)
+    const own = letter === SPACE ? NOTHING : letter
+    const wanted = index < word.length ? word.charCodeAt(index) : NOTHING
+    if (own !== wanted) return own - wanted
+  }
+  return word.length > width ? -1 : 0
+}
+
 /** `items[k]` belongs to group `k`; group `g` is found between `first[g]` and `first[g + 1]`. */
 export function buildGroups(groups: readonly (readonly number[])[]): { first: Uint32Array; items: Uint32Array } {
   const first = new Uint32Array(groups.length + 1)

@@ -48,9 +48,13 @@ type Located = { readonly release: Icd10Release; readonly row: number }
 
 /** @param releases in any order; several may stand side by side. */
 export function createReleaseCodeSet(releases: readonly Icd10Release[]): ReleaseCodeSet {
+  // Hundreds of questions about one claim are of one date.
+  let last: { readonly on: DateOnly; readonly release: Icd10Release | undefined } | undefined
   const findRelease = (on: DateOnly): Icd10Release | undefined => {
+    if (last?.on === on) return last.release
     const choice = chooseRelease(releases, on)
-    return choice.kind === 'found' ? choice.release : undefined
+    last = { on, release: choice.kind === 'found' ? choice.release : undefined }
+    return last.release
   }
 
   const locate = (code: Icd10Code, on: DateOnly): Located | undefined => {
@@ -75,14 +79,15 @@ export function createReleaseCodeSet(releases: readonly Icd10Release[]): Release
   }
 
   const listNotesNaming: ReleaseCodeSet['listNotesNaming'] = ({ code, other, on }, kind) => {
-    const named = locate(other, on)
-    return named ? listNotes(code, on).filter((note) => note.kind === kind && namesRow(note, named.row)) : []
+    const named = findRelease(on)?.codes.findRow(other)
+    return named === undefined ? [] : listNotes(code, on).filter((note) => note.kind === kind && namesRow(note, named))
   }
 
   const listConflicts = (pair: CodePair): readonly ExcludesConflict[] => {
-    const own = locate(pair.code, pair.on)
+    const naming = listNotesNaming(pair, 'excludes1')
+    const own = naming.length === 0 ? undefined : locate(pair.code, pair.on)
     return (
-      listNotesNaming(pair, 'excludes1')
+      naming
         // A note of a section may name a range that holds the code itself; it does not set the code against its siblings.
         .filter((note) => own !== undefined && !namesRow(note, own.row))
         .map((note) => ({ code: pair.code, excluded: pair.other, note }))

@@ -197,7 +197,9 @@ export function openNotes(columns: Columns, codes: CodeTable): ReleaseNotes {
     listOwn,
     // A check of a draft asks for the notes of the same dozen codes, pair by pair and rule by rule.
     list: (row) => {
-      const notes = known.get(row) ?? readAll(row)
+      const held = known.get(row)
+      if (held !== undefined) return held
+      const notes = readAll(row)
       if (known.size >= MAX_KNOWN) known.clear()
       known.set(row, notes)
       return notes

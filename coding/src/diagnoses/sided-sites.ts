@@ -11,7 +11,6 @@ const REACH = 3
 const PRESENT = { existence: 'present', temporality: 'current', experiencer: 'patient' } as const
 
 function findSide(reading: NoteReading, from: number, to: number): { side: string; to: number } | undefined {
-  if (!mayBegin(reading.knowledge.sideCues, reading.numbers[from])) return undefined
   const hit = findLongestPhrase(reading.knowledge.sideCues, reading.numbers, {
     from,
     to,
@@ -40,6 +39,7 @@ export function findSidedSites(reading: NoteReading): SidedSite[] {
     if (!isSource) return []
     const found: SidedSite[] = []
     for (let index = sentence.from; index < sentence.to; index++) {
+      if (!mayBegin(reading.knowledge.sideCues, reading.numbers[index])) continue
       const side = findSide(reading, index, sentence.to)
       if (side === undefined) continue
       for (let next = side.to; next < Math.min(side.to + REACH, sentence.to); next++) {

@@ -1,7 +1,7 @@
 /** The conditions that a note names: which, where, how asserted, and with which values of their axes. */
 import type { Assertion } from '../domain/evidence.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
-import { type CueHit, findCues, isValueDenied, judgeSpan } from './assertion.ts'
+import { type CueHit, findCues, isValueDenied, judgeSpan, type Span } from './assertion.ts'
 import { findGestation, GESTATION_CONCEPT, nameWeeks } from './gestation.ts'
 import type { NoteWords } from './note-words.ts'
 import { findPhrases, type PhraseText, readPhraseText } from './phrase-search.ts'
@@ -28,35 +28,38 @@ type ValueHit = {
   readonly cues: readonly { concept?: string; value: string }[]
 }
 
+/** The longest phrase from here on that states a value of one of these concepts. */
+function findValueHit(text: NoteText, { from, to }: Span, concepts: readonly Concept[]): ValueHit | undefined {
+  const { valueCues, links } = text.knowledge
+  const hit = findLongestPhrase(valueCues, text.numbers, {
+    from,
+    to,
+    accept: (cue, end) => {
+      const { cased } = cue
+      if (!concepts.some((concept) => concept.accepts(cue))) return false
+      if (cased === undefined) return true
+      const [first, last] = [text.tokens[from], text.tokens[end - 1]]
+      return first !== undefined && last !== undefined && text.text.slice(first.start, last.end) === cased
+    },
+  })
+  if (hit === undefined) return undefined
+  const link = findLongestPhrase(links, text.numbers, { from, to })
+  // "Secondary to hypertension" states a cause, not a secondary kind.
+  if (link !== undefined && link.to > hit.to) return undefined
+  return { from: hit.from, to: hit.to, cues: hit.entries }
+}
+
 /**
  * Every phrase of a sentence that states a value of one of these concepts, longest first from the left. A longer phrase
  * of another concept must not hide a shorter one of theirs ("acute exacerbation" of asthma, "exacerbation" of COPD).
  */
-export function findValueHits(text: NoteText, sentence: Sentence, concepts: readonly Concept[]): ValueHit[] {
+export function findValueHits(text: NoteText, { from, to }: Span, concepts: readonly Concept[]): ValueHit[] {
   const hits: ValueHit[] = []
-  let at = sentence.from
-  const { valueCues, links } = text.knowledge
-  while (at < sentence.to) {
-    const from = at
-    at += 1
-    if (!mayBegin(valueCues, text.numbers[from])) continue
-    const hit = findLongestPhrase(valueCues, text.numbers, {
-      from,
-      to: sentence.to,
-      accept: (cue, end) => {
-        const { cased } = cue
-        if (!concepts.some((concept) => concept.accepts(cue))) return false
-        if (cased === undefined) return true
-        const [first, last] = [text.tokens[from], text.tokens[end - 1]]
-        return first !== undefined && last !== undefined && text.text.slice(first.start, last.end) === cased
-      },
-    })
-    if (hit === undefined) continue
-    const link = findLongestPhrase(links, text.numbers, { from, to: sentence.to })
-    // "Secondary to hypertension" states a cause, not a secondary kind.
-    if (link !== undefined && link.to > hit.to) continue
-    hits.push({ from: hit.from, to: hit.to, cues: hit.entries })
-    at = hit.to
+  const { valueCues } = text.knowledge
+  for (let at = from; at < to; ) {
+    const hit = mayBegin(valueCues, text.numbers[at]) ? findValueHit(text, { from: at, to }, concepts) : undefined
+    if (hit !== undefined) hits.push(hit)
+    at = hit === undefined ? at + 1 : hit.to
   }
   return hits
 }

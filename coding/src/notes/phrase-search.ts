@@ -4,6 +4,7 @@ import { UNKNOWN } from './lexicon.ts'
 import { canonicalizeToken, ROLE } from './note-words.ts'
 import type { NoteText, Sentence } from './sentences.ts'
 import type { TermHit } from './term-search.ts'
+import type { Token } from './tokens.ts'
 
 /** A word that stands inside a phrase without being part of it: an article, a side. */
 const STEPPED_OVER = -1
@@ -19,14 +20,18 @@ export function readPhraseText(text: NoteText): PhraseText | undefined {
   if (terms === undefined) return undefined
   const { roles } = knowledge.vocabulary
   const forms = new Int32Array(tokens.length)
-  for (const [at, token] of tokens.entries()) {
+  for (let at = 0; at < tokens.length; at++) {
     const isOver = ((roles[numbers[at] ?? UNKNOWN] ?? 0) & IS_STEPPED_OVER) !== 0
     const known = canonical[at] ?? UNKNOWN
     if (isOver) forms[at] = STEPPED_OVER
     else if (known !== UNKNOWN) forms[at] = terms.forms[known] ?? NO_WORD
-    else forms[at] = terms.findWord(canonicalizeToken(token, knowledge.synonyms))
+    else forms[at] = findForm(terms, tokens[at], knowledge.synonyms)
   }
   return { terms, forms }
+}
+
+function findForm(terms: ReleaseTerms, token: Token | undefined, synonyms: ReadonlyMap<string, string>): number {
+  return token === undefined ? NO_WORD : terms.findWord(canonicalizeToken(token, synonyms))
 }
 
 type Run = { readonly places: number[]; readonly words: number[] }

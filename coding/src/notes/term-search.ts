@@ -57,13 +57,19 @@ class TermWalker {
   readonly hits: TermHit[] = []
   readonly text: TermWords
   readonly to: number
+  /** One for all beginnings: every walk leaves it as it found it. */
+  private readonly own: Walk = { words: [], skipped: 0, joints: 0, sites: 0, sides: 0 }
 
   constructor(text: TermWords, to: number) {
     this.text = text
     this.to = to
   }
 
-  collect(node: number, walk: Walk): void {
+  start(index: number): void {
+    this.walk(ROOT, index, this.own)
+  }
+
+  private collect(node: number, walk: Walk): void {
     const entries = this.text.terms.getEntries(node)
     if (entries.length === 0) return
     const isCoordinated = walk.joints > 0 && walk.sites > 0
@@ -73,12 +79,12 @@ class TermWalker {
     if (!isCoordinated && !isTurned && walk.joints + walk.sites > 0) return
     for (const entry of entries) {
       if (!acceptsEntry(this.text, entry, walk.words)) continue
-      const words = walk.words.toSorted((a, b) => a - b)
+      const words = [...walk.words]
       this.hits.push({ entry, words, cost: walk.skipped + walk.joints + walk.sites, isCoordinated })
     }
   }
 
-  walk(node: number, index: number, walk: Walk): void {
+  private walk(node: number, index: number, walk: Walk): void {
     if (index >= this.to) return
     const { terms, canonical } = this.text
     const next = terms.step(node, canonical[index] ?? UNKNOWN)
@@ -91,7 +97,7 @@ class TermWalker {
     if (walk.words.length > 0 && walk.skipped < MAX_STEPS_OVER) this.stepOver(node, index, walk)
   }
 
-  stepOver(node: number, index: number, walk: Walk): void {
+  private stepOver(node: number, index: number, walk: Walk): void {
     const { numbers, roles, canonical } = this.text
     const role = roles[numbers[index] ?? UNKNOWN] ?? 0
     const isSite = ((roles[canonical[index] ?? UNKNOWN] ?? 0) & ROLE.site) !== 0
@@ -137,7 +143,7 @@ export function findTerms(text: TermWords, from: number, to: number): TermHit[] 
   for (let index = from; index < to; index++) {
     if (!mayBegin(text.terms, text.canonical[index])) continue
     walker ??= new TermWalker(text, to)
-    walker.walk(ROOT, index, { words: [], skipped: 0, joints: 0, sites: 0, sides: 0 })
+    walker.start(index)
   }
   return walker === undefined ? [] : selectHits(walker.hits)
 }

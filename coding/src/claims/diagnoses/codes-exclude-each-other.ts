@@ -13,6 +13,7 @@ export const codesExcludeEachOther: ClaimRule = {
     const seen = new Set<string>()
     return input.knowledge.relations.exclusive.flatMap(({ when, drop, section, severity }) => {
       const reasons = listWithPrefix(input, when)
+      if (reasons.length === 0) return []
       const dropped = listWithPrefix(input, drop).filter(
         ({ code }) => !hasPrefix(code.code, when) && !hasPrefix(code.code, ['R']) && !seen.has(code.code),
       )

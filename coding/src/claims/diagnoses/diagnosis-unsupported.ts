@@ -23,7 +23,10 @@ function listTitleWords(title: string): string[] {
 
 function hasTitleWord(input: ClaimRuleInput, diagnosis: DraftDiagnosis, texts: readonly string[]): boolean {
   const words = listTitleWords(getTitle(input, diagnosis))
-  return texts.some((text) => words.some((word) => text.toLowerCase().includes(word)))
+  return texts.some((text) => {
+    const lower = text.toLowerCase()
+    return words.some((word) => lower.includes(word))
+  })
 }
 
 /** Codes that the engine reads in these words. */
@@ -69,6 +72,7 @@ function checkInvented(input: ClaimRuleInput, diagnosis: DraftDiagnosis): ClaimR
     code.startsWith(prefix) ? symptoms : [],
   )
   const symptoms = reading.diagnoses.filter((one) => hasPrefix(one.code, integral))
+  if (symptoms.length === 0) return []
   const isNamed =
     reading.conditions.stated.some(({ rows }) => rows.some((row) => row.code.startsWith(code.slice(0, 3)))) ||
     record.conditions.some((one) => one.code?.startsWith(code.slice(0, 3)) === true) ||
@@ -77,7 +81,7 @@ function checkInvented(input: ClaimRuleInput, diagnosis: DraftDiagnosis): ClaimR
       diagnosis,
       record.notes.map(({ text }) => text),
     )
-  if (symptoms.length === 0 || isNamed) return []
+  if (isNamed) return []
   const known = symptoms.map((one) => String(one.code))
   const missing = known.filter((one) => !draft.diagnoses.some((other) => other.code.code === one))
   return [

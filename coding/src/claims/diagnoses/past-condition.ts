@@ -50,9 +50,10 @@ function listAges({ record }: ClaimRuleInput): number[] {
 }
 
 function checkInfarction(input: ClaimRuleInput): ClaimRuleHit[] {
-  const ages = listAges(input)
+  const infarctions = listWithPrefix(input, ['I21'])
+  const ages = infarctions.length === 0 ? [] : listAges(input)
   if (ages.length === 0 || ages.some((age) => age <= ACUTE_DAYS)) return []
-  return listWithPrefix(input, ['I21']).map((one) =>
+  return infarctions.map((one) =>
     buildDiagnosisHit([one], {
       severity: 'warning',
       message: `${one.code.code} is for the four weeks after an infarction; the note gives more.`,
@@ -62,16 +63,15 @@ function checkInfarction(input: ClaimRuleInput): ClaimRuleHit[] {
 }
 
 function checkCancer(input: ClaimRuleInput): ClaimRuleHit[] {
-  if (!isDiseaseGone(input) || isWritten(input, TREATED)) return []
-  return input.draft.diagnoses
-    .filter(({ code }) => SOLID.test(code.code))
-    .map((one) =>
-      buildDiagnosisHit([one], {
-        severity: 'question',
-        message: `${one.code.code} is a present cancer; the note finds no evidence of disease.`,
-        advice: 'Is it still treated? If it was removed and nothing is given for it now, a code of Z85 says so.',
-      }),
-    )
+  const cancers = input.draft.diagnoses.filter(({ code }) => SOLID.test(code.code))
+  if (cancers.length === 0 || !isDiseaseGone(input) || isWritten(input, TREATED)) return []
+  return cancers.map((one) =>
+    buildDiagnosisHit([one], {
+      severity: 'question',
+      message: `${one.code.code} is a present cancer; the note finds no evidence of disease.`,
+      advice: 'Is it still treated? If it was removed and nothing is given for it now, a code of Z85 says so.',
+    }),
+  )
 }
 
 /** The code of a present disease for one that is over (DX-418, DX-421). */

@@ -53,11 +53,13 @@ function findOneSided(input: ClaimRuleInput, diagnosis: DraftDiagnosis, side: Si
 function checkOne(input: ClaimRuleInput, diagnosis: DraftDiagnosis): ClaimRuleHit[] {
   const kind = RESOLVED.find(({ code }) => code.test(diagnosis.code.code))
   if (kind === undefined) return []
+  const ofOneSide = { right: findOneSided(input, diagnosis, 'right'), left: findOneSided(input, diagnosis, 'left') }
+  if (ofOneSide.right === undefined && ofOneSide.left === undefined) return []
   const done = (['right', 'left'] as const).filter((side) => isDone(input, kind.surgery, side))
   const [resolved, ...others] = done
   if (resolved === undefined || others.length > 0) return []
   const remaining = resolved === 'right' ? 'left' : 'right'
-  const to = findOneSided(input, diagnosis, remaining)
+  const to = ofOneSide[remaining]
   if (to === undefined) return []
   const words = findStatements(input.readings, new RegExp(`\\b(?:${kind.surgery})\\b`, 'gi')).map(
     ({ evidence }) => evidence,

@@ -12,6 +12,8 @@ function findOther({ draft }: ClaimRuleInput, one: DraftDiagnosis, pattern: stri
   return draft.diagnoses.find((other) => other !== one && new RegExp(pattern).test(other.code.code))
 }
 
+const DEMANDS = diagnosisWords.map((demand) => ({ demand, pattern: new RegExp(demand.code) }))
+
 type Found = {
   readonly one: DraftDiagnosis
   readonly other: DraftDiagnosis | undefined
@@ -53,9 +55,8 @@ export const wordsBehindCode: ClaimRule = {
   effective: SINCE_ICD10,
   check: (input) =>
     input.draft.diagnoses.flatMap((one) =>
-      diagnosisWords
-        .filter(({ code }) => new RegExp(code).test(one.code.code))
-        .flatMap((demand) => checkDemand(input, one, demand))
+      DEMANDS.filter(({ pattern }) => pattern.test(one.code.code))
+        .flatMap(({ demand }) => checkDemand(input, one, demand))
         // One objection a code: the first entry is the one to settle first.
         .slice(0, 1),
     ),

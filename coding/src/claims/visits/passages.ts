@@ -1,8 +1,10 @@
 /** The sentences in which a visit is read: those that a provider wrote, one at a time, each with its place in the note. */
 import { type Assertion, cutEvidence, type Evidence } from '../../domain/evidence.ts'
+import { getOrMake } from '../../domain/get-or-make.ts'
 import { type CueHit, findCues, judgeSpan } from '../../notes/assertion.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
+import { findHolders, type JoinedTexts, joinTexts } from '../search-together.ts'
 
 export type Passage = {
   readonly reading: NoteReading
@@ -19,6 +21,7 @@ export type Span = { readonly start: number; readonly end: number }
 /** "CT: 5 mm stone": a heading that is the name of a test is part of what is said of it. */
 const TEST_HEADING = /(?<![\w-])(?:ct|mri|ekg|ecg|echo(?:cardiogram)?|ultrasound|x-?rays?|xr) ?: {0,3}$/i
 const LONGEST_HEADING = 24
+const OTHER_SPACE = /[^\S ]/g
 
 function listSentences(reading: NoteReading): Passage[] {
   const { tokens, sentences, note } = reading
@@ -26,9 +29,10 @@ function listSentences(reading: NoteReading): Passage[] {
     const first = tokens[sentence.from]?.start
     const end = tokens[sentence.to - 1]?.end
     if (first === undefined || end === undefined) return []
-    const heading = TEST_HEADING.exec(note.text.slice(Math.max(0, first - LONGEST_HEADING), first))
+    const before = note.text.slice(Math.max(0, first - LONGEST_HEADING), first)
+    const heading = before.includes(':') ? TEST_HEADING.exec(before) : null
     const start = first - (heading?.[0].length ?? 0)
-    return [{ reading, sentence, start, text: note.text.slice(start, end).replaceAll(/\s/g, ' ') }]
+    return [{ reading, sentence, start, text: note.text.slice(start, end).replaceAll(OTHER_SPACE, ' ') }]
   })
 }
 
@@ -57,9 +61,22 @@ export function hasMatch(pattern: RegExp, text: string): boolean {
 
 export type Hit = { readonly passage: Passage; readonly span: Span; readonly match: RegExpExecArray }
 
+/** Fewer are searched one by one. */
+const ENOUGH_TO_JOIN = 4
+
+const joined = new WeakMap<readonly Passage[], JoinedTexts>()
+
+/** The passages that may hold a match, in their order: all that do, and few others. */
+export function listHolders(passages: readonly Passage[], pattern: RegExp): readonly Passage[] {
+  // `matchAll` copies the expression before it looks.
+  const ask = () => passages.filter(({ text }) => hasMatch(pattern, text))
+  if (passages.length < ENOUGH_TO_JOIN) return ask()
+  const texts = getOrMake(joined, passages, () => joinTexts(passages.map(({ text }) => text)))
+  return findHolders(texts, pattern)?.flatMap((place) => passages[place] ?? []) ?? ask()
+}
+
 export function findHits(passages: readonly Passage[], pattern: RegExp): readonly Hit[] {
-  // Most passages hold no match, and `matchAll` copies the expression before it looks.
-  return passages.flatMap((passage) => (hasMatch(pattern, passage.text) ? findInPassage(passage, pattern) : []))
+  return listHolders(passages, pattern).flatMap((passage) => findInPassage(passage, pattern))
 }
 
 function findInPassage(passage: Passage, pattern: RegExp): readonly Hit[] {

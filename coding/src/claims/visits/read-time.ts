@@ -6,7 +6,16 @@ import type { DraftClaim } from '../../domain/draft-claim.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import type { MinutesNotCounted } from '../../domain/visit-grid.ts'
 import { countMinutes, EXCEEDED, STATED_MINUTES } from '../time/stated-minutes.ts'
-import { cutHit, findHits, type Hit, hasMatch, joinPatterns, type Passage, readBefore } from './passages.ts'
+import {
+  cutHit,
+  findHits,
+  type Hit,
+  hasMatch,
+  joinPatterns,
+  listHolders,
+  type Passage,
+  readBefore,
+} from './passages.ts'
 import { visitWords } from './visit-words.generated.ts'
 
 const words = visitWords.time
@@ -97,7 +106,7 @@ function readHit(hit: Hit, beside: readonly Hit[]): Reading[] {
 
 /** "I spent 42 minutes", and later "more than half of the 42 minutes": one total, said twice. */
 export function readTime(passages: readonly Passage[], draft: DraftClaim | undefined): ReadTime {
-  const readings = passages.flatMap((passage) => {
+  const readings = listHolders(passages, MINUTES).flatMap((passage) => {
     const hits = findHits([passage], MINUTES)
     return hits.flatMap((hit) => readHit(hit, hits))
   })

@@ -1,6 +1,6 @@
 /** Procedure codes as one sorted text of five characters each; a code is found by halving. */
 import { CodingError } from '../../domain/errors.ts'
-import type { Columns } from '../columns.ts'
+import { type Columns, compareCell } from '../columns.ts'
 
 const WIDTH = 5
 
@@ -26,6 +26,7 @@ export function openCodeList(columns: Columns, name: string): CodeList {
   if (text === undefined) throw new CodingError('bad-release', `The compiled table has no column "${name}".`)
   const get = (place: number): string => text.slice(place * WIDTH, place * WIDTH + WIDTH)
   const size = text.length / WIDTH
+  const cells = { text, width: WIDTH }
   return {
     size,
     get,
@@ -33,10 +34,10 @@ export function openCodeList(columns: Columns, name: string): CodeList {
       let [low, high] = [0, size]
       while (low < high) {
         const middle = (low + high) >>> 1
-        if (get(middle) < code) low = middle + 1
+        if (compareCell(cells, middle, code) < 0) low = middle + 1
         else high = middle
       }
-      return low < size && get(low) === code ? low : undefined
+      return low < size && compareCell(cells, low, code) === 0 ? low : undefined
     },
   }
 }
