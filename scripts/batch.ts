@@ -27,6 +27,7 @@ import { createRecordReader } from '#proxy/jobs/read-record.ts'
 import { createSearchLister, createSearchReader, SIGNED, type Statuses } from '#proxy/jobs/search-source.ts'
 import { AT_ONCE, runWorker, type WorkerEnd, type WorkerParts } from '#proxy/jobs/worker.ts'
 import { createLog, type Log } from '#proxy/log.ts'
+import { createExportProgress } from '#proxy/store/bulk-exports.ts'
 import { isConnectionProblem } from '#proxy/store/connection-problem.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
@@ -161,7 +162,7 @@ async function workForServer(batch: Batch, command: string): Promise<number> {
   const parts = readServerParts(site, tenant.batch?.subscribe === true ? `${SCOPE} ${SUBSCRIBE}` : SCOPE)
   const reader = createFhirServer(readByJobs(parts))
   if (command === 'listen') return follow(batch, reader)
-  const lister = () => chooseLister(tenant, listUntil(parts, batch.signal))
+  const lister = () => chooseLister(batch, listUntil(parts, batch.signal))
   const queued = command === 'run' ? await enqueue(batch, lister()) : 0
   return work(batch, createSearchReader(reader), queued)
 }
@@ -219,14 +220,23 @@ function readMost(): number {
   return Number(values.most)
 }
 
-function chooseLister({ batch }: TenantRow, parts: FhirServerParts): NoteLister {
+function chooseLister({ config, tenant, database }: Batch, parts: FhirServerParts): NoteLister {
   const statuses = readStatuses()
   if (values.export !== undefined) {
     const question = readBulkQuestion({ population: values.export, since: values.since, statuses })
+    const { columnKeys, referenceKey } = readKeys(config)
+    const asked = ['export', parts.base, question.population, question.since ?? '', ...statuses].join('\u001f')
     return createBulkLister({
       ...parts,
       question,
-      fileOrigins: batch?.fileOrigins ?? [],
+      fileOrigins: tenant.batch?.fileOrigins ?? [],
+      progress: createExportProgress({
+        db: database.db,
+        cipher: createColumnCipher(columnKeys),
+        tenant: tenant.key,
+        question: createReferences(referenceKey).ofContent(tenant.key, asked),
+        now: Date.now,
+      }),
       now: Date.now,
       onEvent: sayOfExport,
     })
@@ -250,7 +260,7 @@ function sayOfExport(event: BulkEvent): void {
   if (event.unreadable + event.problems > 0) process.exitCode = 1
 }
 
-/** What was found before somebody stopped it stays queued, and an export is deleted at the EHR. */
+/** What was found before somebody stopped it stays queued, and the next run goes on with an export. */
 async function enqueue({ queue, signal }: Batch, lister: NoteLister): Promise<number> {
   const priority = readChoice('priority', ['sooner', 'usual', 'later'] as const)
   const most = readMost()

@@ -27,6 +27,10 @@ export function readBulkQuestion({ population, since, statuses }: Asked): BulkQu
 
 export function describeBulkEvent(event: BulkEvent): string {
   switch (event.kind) {
+    case 'resumed':
+      return `Goes on with the export of ${event.begunAt}, of which ${event.lines} lines were read.`
+    case 'begun-anew':
+      return 'The export of an earlier run is gone or older than a day; another is begun.'
     case 'preparing':
       return `The EHR prepares the export${event.progress === '' ? '' : `: ${event.progress}`}.`
     case 'reconnected':

@@ -1,11 +1,13 @@
 /**
  * Notes by Bulk Data: the server puts a population's documents into files, which are read line by line. A connection
- * that breaks is taken up at the same line of the same file. https://hl7.org/fhir/uv/bulkdata/export.html
+ * that breaks is taken up at the same line of the same file; so is an export by whoever begins again after a stop or a
+ * kill. https://hl7.org/fhir/uv/bulkdata/export.html
  */
 import * as z from 'zod/mini'
 import { asObject } from '#fhir-mappers/loose.ts'
 import { mapNoteReference, type NoteReference } from '#fhir-mappers/note-reference.ts'
-import { JobError } from './errors.ts'
+import type { ExportProgress, FileProgress, KeptExport } from '../store/bulk-exports.ts'
+import { JobError, MEANINGS } from './errors.ts'
 import {
   ATTEMPTS,
   chooseWait,
@@ -32,11 +34,16 @@ export type BulkParts = FhirServerParts & {
   readonly question: BulkQuestion
   /** Beside the server's own; files may lie nowhere else. */
   readonly fileOrigins: readonly string[]
+  readonly progress: ExportProgress
   readonly now: () => number
   readonly onEvent: (event: BulkEvent) => void
 }
 
 export type BulkEvent =
+  /** An earlier run began it, and did not come to its end. */
+  | { readonly kind: 'resumed'; readonly begunAt: string; readonly lines: number }
+  /** The server no longer has what an earlier run began, or it is too old: another is begun. */
+  | { readonly kind: 'begun-anew' }
   /** The server's own words about how far it is; of no use but to be shown. */
   | { readonly kind: 'preparing'; readonly progress: string }
   | { readonly kind: 'reconnected'; readonly file: number; readonly line: number }
@@ -72,45 +79,127 @@ const LONGEST_WAIT_MS = 120_000
 export function createBulkLister(parts: BulkParts): NoteLister {
   return {
     list: async function* list(signal) {
-      const status = await begin(parts)
+      const kept = await findKept(parts)
       try {
-        yield* readAll(parts, await waitFor(parts, status, signal), signal)
-      } finally {
-        // Also when the reader stops in between: the files hold a population's notes and should not lie about.
-        await forgetExport(parts, status)
+        if (kept) return yield* readExport(parts, kept, signal)
+      } catch (error) {
+        if (!isGone(error)) throw error
+        parts.onEvent({ kind: 'begun-anew' })
       }
+      const begunAt = new Date(parts.now()).toISOString()
+      const begun = { status: await begin(parts), begunAt, files: {} }
+      await parts.progress.keep(begun)
+      yield* readExport(parts, begun, signal)
     },
   }
 }
 
+/** Of a time when what it says is still news: what changed since would be missed by whoever expects to read all. */
+async function findKept(parts: BulkParts): Promise<KeptExport | undefined> {
+  const kept = await parts.progress.find()
+  if (!kept) return undefined
+  if (Date.parse(kept.begunAt) + DAY_MS > parts.now()) {
+    const lines = Object.values(kept.files).reduce((sum, file) => sum + file.lines, 0)
+    parts.onEvent({ kind: 'resumed', begunAt: kept.begunAt, lines })
+    return kept
+  }
+  await endExport(parts, kept)
+  parts.onEvent({ kind: 'begun-anew' })
+  return undefined
+}
+
+async function* readExport(parts: BulkParts, kept: KeptExport, signal: AbortSignal): ReturnType<NoteLister['list']> {
+  let mayGoOn = false
+  try {
+    const found = await waitFor(parts, kept.status, signal)
+    // Another manifest than the one by which was read may have other lines behind the same address.
+    const files = kept.transactionTime === found.transactionTime ? kept.files : {}
+    yield* readAll(parts, { manifest: found, kept: { ...kept, transactionTime: found.transactionTime, files } }, signal)
+  } catch (error) {
+    mayGoOn = !(error instanceof JobError) || MEANINGS[error.code].mayPass
+    throw error
+  } finally {
+    // Nor should the files, which hold a population's notes, lie about when the reader has enough.
+    if (!mayGoOn && !signal.aborted) await endExport(parts, kept)
+  }
+}
+
+async function endExport(parts: BulkParts, { status }: KeptExport): Promise<void> {
+  // First: while the database is away, nothing is given up that somebody could go on with.
+  await parts.progress.forget()
+  await forgetExport(parts, status)
+}
+
+/** The server says that it is not there, or not any more. */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof JobError)) return false
+  return error.code === 'not-authorized' || (error.cause instanceof JobError && error.cause.code === 'not-found')
+}
+
+const NOTHING_READ: FileProgress = { lines: 0, isWhole: false, documents: 0, skipped: 0, unreadable: 0 }
+
+type Reading = { readonly manifest: Manifest; readonly kept: KeptExport }
+
 async function* readAll(
   parts: BulkParts,
-  found: Manifest,
+  { manifest: found, kept }: Reading,
   signal: AbortSignal,
-): AsyncGenerator<readonly NoteReference[]> {
-  let [documents, skipped, unreadable, problems] = [0, 0, 0, 0]
-  const files = found.output.filter(({ type }) => type === 'DocumentReference')
-  for (const [index, one] of files.entries()) {
+): ReturnType<NoteLister['list']> {
+  const files = { ...kept.files }
+  const listed = found.output.filter(({ type }) => type === 'DocumentReference')
+  for (const [index, one] of listed.entries()) {
+    let read = files[one.url] ?? NOTHING_READ
+    if (read.isWhole) continue
     let page: NoteReference[] = []
-    for await (const line of readFile(parts, { file: one, index, manifest: found }, signal)) {
-      const resource = tryParse(line)
-      if (resource === undefined) unreadable += 1
-      else if (isCurrent(resource) && hasStatus(resource, parts.question.statuses)) {
-        documents += 1
-        const note = mapNoteReference(resource)
-        if (note) page.push(note)
-        else skipped += 1
-      }
+    for await (const { text, line } of readFile(
+      parts,
+      { file: one, index, manifest: found, from: read.lines },
+      signal,
+    )) {
+      const { note, ...counted } = readDocument(parts, text)
+      read = addLine(read, counted, line)
+      if (note) page.push(note)
       if (page.length < PAGE) continue
       yield page
       page = []
+      files[one.url] = read
+      // Whoever asks for more has queued what came before.
+      await parts.progress.keep({ ...kept, files })
     }
     if (page.length > 0) yield page
+    files[one.url] = { ...read, isWhole: true }
+    await parts.progress.keep({ ...kept, files })
   }
+  let problems = 0
   for (const [index, one] of (found.error ?? []).entries()) {
-    for await (const _ of readFile(parts, { file: one, index, manifest: found }, signal)) problems += 1
+    for await (const _ of readFile(parts, { file: one, index, manifest: found, from: 0 }, signal)) problems += 1
   }
-  parts.onEvent({ kind: 'read', transactionTime: found.transactionTime, documents, skipped, unreadable, problems })
+  const count = (what: keyof Counted): number => listed.reduce((sum, { url }) => sum + (files[url]?.[what] ?? 0), 0)
+  const { transactionTime } = found
+  const counted = { documents: count('documents'), skipped: count('skipped'), unreadable: count('unreadable') }
+  parts.onEvent({ kind: 'read', transactionTime, ...counted, problems })
+}
+
+type Counted = Pick<FileProgress, 'documents' | 'skipped' | 'unreadable'>
+type Document = Counted & { readonly note: NoteReference | undefined }
+
+function readDocument({ question }: BulkParts, line: string): Document {
+  const nothing = { documents: 0, skipped: 0, unreadable: 0, note: undefined }
+  const resource = tryParse(line)
+  if (resource === undefined) return { ...nothing, unreadable: 1 }
+  if (!isCurrent(resource) || !hasStatus(resource, question.statuses)) return nothing
+  const note = mapNoteReference(resource)
+  return { ...nothing, documents: 1, skipped: note ? 0 : 1, note }
+}
+
+function addLine(sum: FileProgress, more: Counted, lines: number): FileProgress {
+  return {
+    lines,
+    isWhole: false,
+    documents: sum.documents + more.documents,
+    skipped: sum.skipped + more.skipped,
+    unreadable: sum.unreadable + more.unreadable,
+  }
 }
 
 /** The search asks the server for it; a file has everything. */
@@ -193,17 +282,25 @@ async function waitOrGiveUp(parts: BulkParts, error: unknown, attempt: number): 
   await parts.wait(pause)
 }
 
-type Place = { readonly file: File; readonly index: number; readonly manifest: Manifest }
+type Place = {
+  readonly file: File
+  readonly index: number
+  readonly manifest: Manifest
+  /** How many lines an earlier run has read. */
+  readonly from: number
+}
+
+type Line = { readonly text: string; readonly line: number }
 
 /** Every line once, however often the connection breaks; a break without a new line before it counts as an attempt. */
-async function* readFile(parts: BulkParts, place: Place, signal: AbortSignal): AsyncGenerator<string> {
-  let line = 0
+async function* readFile(parts: BulkParts, place: Place, signal: AbortSignal): AsyncGenerator<Line> {
+  let line = place.from
   for (let attempt = 1; !signal.aborted; attempt++) {
     const before = line
     try {
       for await (const text of readFrom(parts, place, line)) {
         line += 1
-        if (text.trim() !== '') yield text
+        if (text.trim() !== '') yield { text, line }
       }
       if (line < (place.file.count ?? 0)) throw new JobError('unavailable')
       return

@@ -1229,6 +1229,21 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
         where tenant = in_tenant and server = in_server;
     end $$`,
   ],
+  '0041-exports-gone-on-with': [
+    // An export that the EHR prepares or that is being read, so that a command that was killed goes on with it.
+    `create table bulk_export (
+      tenant text not null,
+      question text not null,
+      state text not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, question)
+    )`,
+    'alter table bulk_export enable row level security',
+    'alter table bulk_export force row level security',
+    `create policy tenant_rows on bulk_export using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update, delete on bulk_export'),
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -10,6 +10,7 @@ import { appendAudit } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { countJobsByKey, reencryptJobs } from '../jobs/sealed-jobs.ts'
 import { placeOfResult } from './batch-results.ts'
+import { placeOfExport } from './bulk-exports.ts'
 import { placeOfChoice } from './decisions.ts'
 import { placeOfFeedback } from './feedback-spans.ts'
 import { inTenant } from './in-tenant.ts'
@@ -53,11 +54,12 @@ type EncryptedColumn = {
     | 'suggested_coding'
     | 'second_coding'
     | 'feedback_span'
-  readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed' | 'facts' | 'place' | 'codes'
+    | 'bulk_export'
+  readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed' | 'facts' | 'place' | 'codes' | 'state'
   /** What the row is called within its encounter; most have a fingerprint. */
   readonly name: 'fingerprint' | 'key' | 'item_ref' | 'kind' | 'id' | undefined
   /** What the row is about, where it is no encounter. */
-  readonly about?: 'day'
+  readonly about?: 'day' | 'question'
   readonly placeOf: (row: Scope & Cell) => readonly string[]
 }
 
@@ -102,6 +104,13 @@ const COLUMNS: readonly EncryptedColumn[] = [
       placeOf: ({ tenant, fingerprint }) => placeOfSecondCoding(tenant, fingerprint, column),
     }),
   ),
+  {
+    table: 'bulk_export',
+    column: 'state',
+    name: undefined,
+    about: 'question',
+    placeOf: ({ tenant, encounterRef }) => placeOfExport(tenant, encounterRef),
+  },
   { table: 'visit_facts', column: 'facts', name: undefined, placeOf: placeOfFacts },
   { table: 'write', column: 'content', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'content') },
   { table: 'write', column: 'filed', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'filed') },

@@ -318,6 +318,16 @@ type ServerPaceTable = {
   readonly paused_until: Instant
 }
 
+/** How far the reading of an export has come. */
+type BulkExportTable = {
+  readonly tenant: TenantKey
+  readonly question: string
+  /** Encrypted: addresses at the EHR. */
+  readonly state: string
+  readonly actor: string
+  readonly at: ColumnType<Date, Date, Date>
+}
+
 export type Schema = {
   readonly launch: LaunchTable
   readonly session: SessionTable
@@ -345,6 +355,7 @@ export type Schema = {
   readonly feedback_span: FeedbackSpanTable
   readonly second_coding: SecondCodingTable
   readonly server_pace: ServerPaceTable
+  readonly bulk_export: BulkExportTable
 }
 
 type QueueTaskTable = {

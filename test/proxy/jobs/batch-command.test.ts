@@ -9,10 +9,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseTenantKey } from '#coding/domain/ids.ts'
+import { mapNoteReference } from '#fhir-mappers/note-reference.ts'
 import { parseConfig } from '#proxy/config.ts'
 import { describePublicKey } from '#proxy/jobs/backend-token.ts'
+import { hasStatus, SIGNED } from '#proxy/jobs/search-source.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
-import { openDatabase } from '#proxy/store/open-database.ts'
+import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
 import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import { buildPatients } from '../../../sandbox/patients/build-patients.ts'
 import { copyMigratedDatabase } from '../../support/migrated-database.ts'
@@ -77,17 +79,27 @@ async function batchIn(dataDir: string, service: Service, ...options: readonly s
 }
 
 /** While no command has the embedded database open. */
-async function countRecorded(service: Service): Promise<number> {
-  const database = await openDatabase(parseConfig(readSettings(service.directory, service)).database)
+async function inDatabase<Value>(
+  dataDir: string,
+  service: Service,
+  ask: (database: OpenDatabase) => Promise<Value>,
+): Promise<Value> {
+  const database = await openDatabase(parseConfig(readSettings(dataDir, service)).database)
   try {
-    return await inTenant(
-      database.db,
-      parseTenantKey('hospital'),
-      async (transaction) => (await transaction.selectFrom('batch_result').select('item_ref').execute()).length,
-    )
+    return await ask(database)
   } finally {
     await database.close()
   }
+}
+
+function countRecorded(service: Service): Promise<number> {
+  return inDatabase(service.directory, service, ({ db }) =>
+    inTenant(
+      db,
+      parseTenantKey('hospital'),
+      async (transaction) => (await transaction.selectFrom('batch_result').select('item_ref').execute()).length,
+    ),
+  )
 }
 
 const DAYS = ['run', '--from', '2025-01-01', '--to', '2026-12-31'] as const
@@ -178,36 +190,72 @@ describe('npm run batch', () => {
     expect(again.stdout).toMatch(/^0 notes in/m)
   }, 200_000)
 
-  test('stopped during a pause of an hour, leaves no export behind and says where it stands', async () => {
-    const fresh = mkdtempSync(path.join(tmpdir(), 'postil-stopped-'))
-    const asked: string[] = []
-    const begun = Promise.withResolvers<void>()
-    sandbox.faults = ({ method, path: place }) => {
-      if (!place.startsWith('/fhir/')) return undefined
-      asked.push(method)
-      if (method === 'DELETE' || !place.startsWith('/fhir/bulk-exports/')) return undefined
-      begun.resolve()
-      return { status: 429, headers: { 'Retry-After': '3600' } }
-    }
-    const options = [SCRIPT, 'run', '--export', 'patients', '--tenant', 'hospital']
-    const child = spawn(process.execPath, options, {
-      env: readSettings(fresh, service),
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let stdout = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString()
-    })
-    await begun.promise
-    // The answer is read, and the hour begins.
-    await wait(1000)
-    child.kill('SIGINT')
-    const [code] = await once(child, 'close')
-    sandbox.faults = undefined
-    expect(asked.at(-1)).toBe('DELETE')
-    expect(stdout).toContain('Stopped. What is left stays in the queue')
-    expect(code).toBe(0)
-  }, 60_000)
+  test.each([
+    ['stopped while it is prepared', 'SIGINT', 'status'],
+    ['killed while it is prepared', 'SIGKILL', 'status'],
+    ['killed while its files are read', 'SIGKILL', 'file'],
+  ] as const)(
+    '%s, an export is gone on with by the next run, and deleted at its end',
+    async (_, signal, during) => {
+      const fresh = mkdtempSync(path.join(tmpdir(), 'postil-stopped-'))
+      await copyMigratedDatabase(path.join(fresh, 'db'))
+      const asked: string[] = []
+      const reached = Promise.withResolvers<void>()
+      let isHeld = true
+      const files = new Set<string>()
+      sandbox.faults = ({ method, path: place }) => {
+        const { groups } = /(?<begin>\$export)|bulk-exports\/[^/]+(?<file>\/\d+)?$/.exec(place) ?? {}
+        if (!groups) return undefined
+        const { begin, file = '' } = groups
+        asked.push(`${method} ${begin ?? `status${file}`}`)
+        if (!isHeld || begin !== undefined || method === 'DELETE') return undefined
+        files.add(file)
+        // The third file is where it stands still, or the first question.
+        if (during === 'file' && files.size < 4) return undefined
+        reached.resolve()
+        return { status: 429, headers: { 'Retry-After': '3600' } }
+      }
+      const options = [SCRIPT, 'run', '--export', 'patients', '--tenant', 'hospital']
+      const child = spawn(process.execPath, options, {
+        env: readSettings(fresh, service),
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      let stdout = ''
+      child.stdout.on('data', (chunk: Buffer) => {
+        stdout += chunk.toString()
+      })
+      await reached.promise
+      // The answer is read, and the hour begins.
+      await wait(1000)
+      child.kill(signal)
+      await once(child, 'close')
+      if (signal === 'SIGINT') expect(stdout).toContain('Stopped. What is left stays in the queue')
+      expect(asked.filter((one) => one.startsWith('GET $export'))).toHaveLength(1)
+      expect(asked.some((one) => one.startsWith('DELETE'))).toBe(false)
+      const before = asked.length
+      isHeld = false
+      // The EHR would have to be waited for as long by every process.
+      await inDatabase(fresh, service, ({ runSql }) => runSql('update server_pace set paused_until = now()'))
+      const { stderr, code } = await batchIn(fresh, service, 'run', '--export', 'patients')
+      sandbox.faults = undefined
+      expect(stderr).toMatch(/Goes on with the export of \d{4}-\S+, of which \d+ lines were read\./)
+      const after = asked.slice(before)
+      expect(after.some((one) => one.startsWith('GET $export'))).toBe(false)
+      expect(after.at(-1)).toBe('DELETE status')
+      // What was read and queued before the kill is not read again.
+      expect(after.includes('GET status/0')).toBe(during === 'status')
+      const documents = (await sandbox.search('DocumentReference', { status: 'current' })).filter((one) =>
+        hasStatus(one, SIGNED),
+      )
+      expect(stderr).toContain(`${documents.length} documents exported.`)
+      const { rows } = await inDatabase(fresh, service, ({ runSql }) =>
+        runSql(`select id from public_jobs.job where name like 'notes-%'`),
+      )
+      expect(rows).toHaveLength(documents.filter((one) => mapNoteReference(one) !== undefined).length)
+      expect(code).toBe(0)
+    },
+    120_000,
+  )
 
   test.each([
     [['run', '--export', 'everybody'], '--export'],

@@ -1,20 +1,44 @@
 // Bulk Data: the whole way against the sandbox with everything in the middle that goes wrong, and what a server may get wrong.
 import { generateKeyPairSync } from 'node:crypto'
 import type { Group } from '@medplum/fhirtypes'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseTenantKey } from '#coding/domain/ids.ts'
 import { mapNoteReference, type NoteReference } from '#fhir-mappers/note-reference.ts'
+import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createBackendToken, describePublicKey } from '#proxy/jobs/backend-token.ts'
 import { type BulkEvent, type BulkParts, createBulkLister } from '#proxy/jobs/bulk-source.ts'
 import { UNPACED } from '#proxy/jobs/pace.ts'
 import { hasStatus, SIGNED } from '#proxy/jobs/search-source.ts'
 import { createVettedFetch } from '#proxy/session/vetted-fetch.ts'
+import { createExportProgress, type ExportProgress, type KeptExport } from '#proxy/store/bulk-exports.ts'
 import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import { buildPatients } from '../../../sandbox/patients/build-patients.ts'
+import { KEYS } from '../proxy-fixture.ts'
+import { dumpDatabase, openPglite, type TestDatabase } from '../test-database.ts'
 
-const readEverything = async (parts: Omit<BulkParts, 'onEvent'>) => {
+/** As the database keeps it. */
+const keepInMemory = (): ExportProgress => {
+  let held: KeptExport | undefined
+  return {
+    find: async () => held,
+    keep: async (kept) => {
+      held = kept
+    },
+    forget: async () => {
+      held = undefined
+    },
+  }
+}
+
+const readEverything = async (parts: Omit<BulkParts, 'onEvent' | 'progress'>) => {
   const events: BulkEvent[] = []
   const notes: NoteReference[] = []
-  const lister = createBulkLister({ ...parts, onEvent: (event) => events.push(event) })
+  const lister = createBulkLister({
+    progress: keepInMemory(),
+    ...parts,
+    onEvent: (event) => events.push(event),
+  })
   for await (const page of lister.list(new AbortController().signal)) notes.push(...page)
   return { events, notes }
 }
@@ -180,5 +204,135 @@ describe('an export of a server that is wrong', () => {
     const { asked, run } = serve({ body: `${line('1')}\n` })
     await run()
     expect(asked.filter(({ token }) => token === null).map(({ url }) => url)).toEqual([`${BASE}/file`])
+  })
+})
+
+describe('an export that an earlier run began', () => {
+  const BASE = 'https://ehr.example/fhir'
+  const tenant = parseTenantKey('hospital')
+  const NOW = Date.parse('2026-03-02T10:00:00Z')
+  const ids = Array.from({ length: 250 }, (_, index) => `note-${index}`)
+  const file = ids
+    .map((id) =>
+      JSON.stringify({
+        resourceType: 'DocumentReference',
+        id,
+        status: 'current',
+        subject: { reference: 'Patient/a' },
+        context: { encounter: [{ reference: 'Encounter/b' }] },
+      }),
+    )
+    .join('\n')
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await openPglite()
+  }, 60_000)
+  afterAll(() => database.close())
+
+  const setUp = (question: string) => {
+    const asked: string[] = []
+    let begun = 0
+    let now = NOW
+    const refused = new Map<string, number>()
+    const answer = (async (input: string, { method }: RequestInit) => {
+      const path = input.slice(BASE.length)
+      asked.push(`${method} ${path.split('?')[0]}`)
+      const status = refused.get(path)
+      if (status !== undefined) return new Response(null, { status })
+      if (method === 'DELETE') return new Response(null, { status: 202 })
+      if (path.includes('$export')) {
+        begun += 1
+        return new Response(null, { status: 202, headers: { 'content-location': `${BASE}/job-${begun}` } })
+      }
+      if (/^\/job-\d$/.test(path)) {
+        const output = ['one', 'two'].map((name) => ({ type: 'DocumentReference', url: `${BASE}${path}/${name}` }))
+        return Response.json({ transactionTime: '2026-03-02T00:00:00Z', requiresAccessToken: false, output })
+      }
+      return new Response(path.endsWith('one') ? file : '')
+    }) as unknown as typeof fetch
+    const cipher = createColumnCipher(KEYS.columnKeys)
+    const progress = createExportProgress({ db: database.db, cipher, tenant, question, now: () => now })
+    const parts = {
+      ...common,
+      now: () => now,
+      base: BASE,
+      fetch: answer,
+      question: { population: 'Patient', statuses: SIGNED },
+      progress,
+    } as const
+    /** Stopped when the page after so many is asked for, and so as if it had been killed then. */
+    const stopAfter = async (pages: number): Promise<readonly string[]> => {
+      const stop = new AbortController()
+      const found: string[] = []
+      let read = 0
+      for await (const page of createBulkLister({ ...parts, onEvent: () => undefined }).list(stop.signal)) {
+        found.push(...page.map(({ noteId }) => noteId))
+        read += 1
+        if (read <= pages) continue
+        stop.abort()
+        break
+      }
+      return found
+    }
+    return { asked, refused, parts, stopAfter, pass: (ms: number) => (now += ms), progress }
+  }
+
+  test('goes on at the page that nobody had queued, in a database that tells no address', async () => {
+    const { asked, parts, stopAfter, progress } = setUp('middle')
+    const first = await stopAfter(1)
+    expect(first).toHaveLength(200)
+    expect(await dumpDatabase(database.db)).not.toContain('ehr.example')
+    const before = asked.length
+    const { notes, events } = await readEverything(parts)
+    expect(events[0]).toEqual({ kind: 'resumed', begunAt: new Date(NOW).toISOString(), lines: 100 })
+    expect(notes.map(({ noteId }) => noteId as string)).toEqual(ids.slice(100))
+    // Of both runs.
+    expect(events.at(-1)).toMatchObject({ kind: 'read', documents: 250, skipped: 0, unreadable: 0 })
+    expect(asked.slice(before)).toEqual(['GET /job-1', 'GET /job-1/one', 'GET /job-1/two', 'DELETE /job-1'])
+    expect(await progress.find()).toBeUndefined()
+  })
+
+  test.each([
+    ['its status', '/job-1', 404],
+    ['its status', '/job-1', 410],
+    ['a file of it', '/job-1/one', 404],
+  ])('begins anew when %s is gone (%s: %d)', async (_, place, status) => {
+    const { asked, refused, parts, stopAfter } = setUp(`gone ${place} ${status}`)
+    await stopAfter(0)
+    refused.set(place, status)
+    const { notes, events } = await readEverything(parts)
+    expect(events.map(({ kind }) => kind)).toEqual(['resumed', 'begun-anew', 'read'])
+    expect(notes).toHaveLength(250)
+    expect(asked.filter((one) => one.includes('$export'))).toHaveLength(2)
+    expect(asked.at(-1)).toBe('DELETE /job-2')
+  })
+
+  test('a day later it is deleted, and another is begun', async () => {
+    const { asked, parts, stopAfter, pass } = setUp('old')
+    await stopAfter(1)
+    pass(25 * 60 * 60_000)
+    const { notes, events } = await readEverything(parts)
+    expect(events.map(({ kind }) => kind)).toEqual(['begun-anew', 'read'])
+    expect(notes).toHaveLength(250)
+    expect(asked).toContain('DELETE /job-1')
+  })
+
+  test('an EHR that is away ends the run, not the export', async () => {
+    const { asked, refused, parts, progress } = setUp('away')
+    refused.set('/job-1/one', 502)
+    await expect(readEverything(parts)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(asked.some((one) => one.startsWith('DELETE'))).toBe(false)
+    expect(await progress.find()).toMatchObject({ status: `${BASE}/job-1` })
+    refused.clear()
+    expect((await readEverything(parts)).notes).toHaveLength(250)
+    expect(asked.filter((one) => one.includes('$export'))).toHaveLength(1)
+  })
+
+  test('a key that is gone is another export', async () => {
+    const { asked, parts, stopAfter } = setUp('key')
+    await stopAfter(0)
+    await sql`update bulk_export set state = 'v1.gone.AAAA'`.execute(database.db)
+    expect((await readEverything(parts)).notes).toHaveLength(250)
+    expect(asked.filter((one) => one.includes('$export'))).toHaveLength(2)
   })
 })

@@ -9,6 +9,7 @@ import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { createSpend } from '#proxy/limits/spend.ts'
 import { recordBatch } from '#proxy/store/batch-results.ts'
+import { createExportProgress } from '#proxy/store/bulk-exports.ts'
 import { insertDecision } from '#proxy/store/decisions.ts'
 import { keepReadUntil } from '#proxy/store/ehr-subscriptions.ts'
 import { keepFeedbackSpans } from '#proxy/store/feedback-spans.ts'
@@ -45,6 +46,7 @@ const TABLES = [
   'site_report',
   'ehr_subscription',
   'server_pace',
+  'bulk_export',
   'suggested_coding',
   'feedback_span',
   'audit_week',
@@ -112,6 +114,8 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
   const result = { codeSet: 'embedded', findings: [] }
   await recordBatch({ db, ...crypto }, tenant, [{ itemRef: 'item', encounterRef: 'encounter', at, result, entry }])
   await keepReadUntil(db, tenant, { until: at, at })
+  const progress = createExportProgress({ db, cipher: crypto.cipher, tenant, question: 'q', now: () => NOW })
+  await progress.keep({ status: 'https://ehr.example/job', begunAt: at.toISOString(), files: {} })
   await takeTurns(db, { tenant, server: 'https://ehr.example/fhir' }, { count: 1, gapMs: 1 })
   const spend = createSpend({ db, now: () => NOW })
   await spend.reserve({ tenant, actor: 'a', amount: 1, limits: { tenantPerDay: 9, personPerDay: 9 } })
