@@ -189,6 +189,7 @@ function createSession({ options, memory }: Parts): ProxySession {
     actor: ME,
     tenant: TENANT.tenant,
     expiresAt: '2026-11-02T15:00:00Z',
+    refusedTargets: [],
     analyse: (record) => analyse(record, { options, memory }),
     decide: async (request) => {
       const decision: Decision = { ...request, by: ME, at: AT }
@@ -234,7 +235,9 @@ function createConnection({ options, memory }: Parts): EhrConnection {
     encounterId: reading.record.encounterId,
     idToken: undefined,
     getAccessToken: async () => undefined,
-    findWriteTarget: async () => (filing.kind === 'queued' ? 'queue' : 'Claim'),
+    findWriteTarget: async () => ({ target: filing.kind === 'queued' ? 'queue' : 'Claim', isPassingOver: false }),
+    passOver: () => undefined,
+    tryAllTargets: () => undefined,
     readClaimFacts: async () => ({ history: { priorServices: [], priorVisits: [], unseen: [] }, filing: {} }),
     readEncounter: async () => {
       looks += 1

@@ -119,6 +119,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     check: (question, signal) => getSession().checkDraft(question, signal),
     file: (question, step) => carryOutFiling(question, step).finally(refreshWork),
     findTarget: connection.findWriteTarget,
+    tryAllTargets: connection.tryAllTargets,
     mayPost: async () => findSession()?.role === 'coder' && (await connection.mayPostCharges()),
     announce,
     describeProblem,
@@ -194,7 +195,10 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
 
   async function openProxy(): Promise<void> {
     try {
-      proxy.setState({ kind: 'open', session: await openProxySession() }, true)
+      const session = await openProxySession()
+      connection.passOver(session.refusedTargets)
+      proxy.setState({ kind: 'open', session }, true)
+      if (session.refusedTargets.length > 0) void draft.lookAtTarget()
       void findings.sendWaiting()
     } catch (error) {
       proxy.setState({ kind: 'away', message: describeProblem(error) }, true)

@@ -14,6 +14,7 @@ import type { ProxySession } from '#app/proxy/proxy-session.ts'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { DraftBasis } from '#coding/contract/draft-check.ts'
 import type { PromptList } from '#coding/contract/prompt-list.ts'
+import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { WriteIntent } from '#coding/contract/write.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
@@ -52,7 +53,7 @@ async function* stream(findings: readonly Finding[]): AsyncGenerator<AnalysisEve
   yield { event: 'done', data: { findings: findings.length } }
 }
 
-function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
+function setUp({ reading = aReading(), isUp = true, role = 'provider', refusedTargets = [] as WriteTarget[] } = {}) {
   const chart: { reading: EncounterReading | EhrError } = { reading }
   const proxy = { isUp }
   let endSession = () => {}
@@ -80,6 +81,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     reviewRisk: async () => ({ kind: 'no-data' }),
     checkDraft: async () => ({ findings: [] }),
     ledger: { begin },
+    refusedTargets,
   } as unknown as ProxySession
   const openProxySession = vi.fn(async () => {
     if (!proxy.isUp) throw new ProxyError('offline', 'Postil cannot be reached.')
@@ -100,6 +102,8 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     }),
   )
   const watchRecord = vi.fn(() => () => undefined)
+  const findWriteTarget = vi.fn(async () => ({ target: 'Claim', isPassingOver: false }))
+  const passOver = vi.fn()
   const connection = {
     mayPostCharges: async () => false,
     readClaimFacts: async () => ({ history: { priorServices: [], priorVisits: [], unseen: [] }, filing: {} }),
@@ -107,7 +111,8 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
       if (chart.reading instanceof EhrError) throw chart.reading
       return chart.reading
     },
-    findWriteTarget: async () => 'Claim',
+    findWriteTarget,
+    passOver,
     fileDraft,
     signOffDraft,
     sendQuery,
@@ -136,6 +141,8 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider' } = {}) {
     encounter,
     fileDraft,
     begin,
+    findWriteTarget,
+    passOver,
     signOffDraft,
     chart,
     proxy,
@@ -232,6 +239,15 @@ describe('an encounter', () => {
     expect(all.encounter.findings.store.getState().unsent).toBe(0)
     const kinds = (all.decide.mock.calls as unknown as [{ choice: { kind: string } }][]).map(([one]) => one.choice.kind)
     expect(kinds).toEqual(['answer', 'undo', 'dismiss'])
+    all.encounter.stop()
+  })
+
+  test('passes over what the EHR refused before, for whoever found out', async () => {
+    const all = setUp({ refusedTargets: ['Claim'] })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(all.passOver).toHaveBeenCalledExactlyOnceWith(['Claim'])
+    const [passed] = all.passOver.mock.invocationCallOrder
+    expect(all.findWriteTarget.mock.invocationCallOrder.at(-1)).toBeGreaterThan(passed ?? Infinity)
     all.encounter.stop()
   })
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEventParser } from '#app/proxy/event-stream.ts'
+import { sessionResponse } from '#coding/contract/session.ts'
 import { parseEncounterId, parseTenantKey } from '#coding/domain/ids.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { DEFAULT_LIMITS } from '#proxy/config.ts'
@@ -18,7 +19,9 @@ import {
   otherRow,
   type ProofKey,
   send,
+  signIdToken,
   signIn,
+  smartRow,
   type TestProxy,
 } from './proxy-fixture.ts'
 import { openPglite, type TestDatabase } from './test-database.ts'
@@ -223,6 +226,23 @@ describe('a write', () => {
     }
     const request = { method: 'PUT', path: `/v1/writes/${intent.key}`, body: receipt } as const
     expect((await send(proxy, request, signed)).status).toBe(status)
+  })
+
+  test('whose form the EHR does not take is what the next sign-in passes over', async () => {
+    const proxy = createTestProxy(db, { rows: [{ ...smartRow, key: 'refusing', issuer: ISSUER }] })
+    const signed = await signIn(proxy)
+    const content = { draft: aDraft(), purpose: 'file' }
+    await send(proxy, { path: '/v1/writes', body: { ...intent, content } }, signed)
+    const receipt = { state: 'rejected', payloadSha256: intent.payloadSha256, issueCodes: [], provenance: 'none' }
+    const request = { method: 'PUT', path: `/v1/writes/${intent.key}`, body: { ...receipt, httpStatus: 405 } } as const
+    expect((await send(proxy, request, signed)).status).toBe(200)
+    const next = async (fhirUser: string) => {
+      const body = await aSessionRequest({ idToken: signIdToken({ claims: { fhirUser, sub: fhirUser } }) })
+      const response = await send(proxy, { path: '/v1/session', body }, { key: await createProofKey() })
+      return sessionResponse.parse(await response.json()).refusedTargets
+    }
+    expect(await next('Practitioner/coder-1')).toEqual(['Claim'])
+    expect(await next('Practitioner/auditor-1')).toBeUndefined()
   })
 
   test('that never began cannot be settled', async () => {

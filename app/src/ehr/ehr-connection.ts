@@ -38,8 +38,11 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     ...(openAt !== undefined && { openAt }),
     findWriteTarget: async () => {
       filing.prepare()
-      return (await abilities.decide()).target
+      const { target } = await abilities.decide()
+      return { target, isPassingOver: await abilities.hasDemoted() }
     },
+    passOver: (targets) => targets.forEach(abilities.demote),
+    tryAllTargets: abilities.promoteAll,
     readEncounter: createEncounterReader(parts),
     readClaimFacts: async (signal) =>
       (await import('./history/read-claim-facts.ts')).readClaimFacts({ ...parts, abilities }, signal),

@@ -197,6 +197,13 @@ export type VisitRemarks = {
   readonly noteIds: readonly NoteId[]
 }
 
+/** Where a draft would go. */
+export type TargetChoice = {
+  readonly target: WriteTarget
+  /** Whether something is passed over only because the EHR refused it before. */
+  readonly isPassingOver: boolean
+}
+
 /** One signed-in launch: one server, one patient, one encounter. */
 export type EhrConnection = {
   readonly tenant: TenantConfiguration
@@ -211,7 +218,11 @@ export type EhrConnection = {
   /** The question that a card of the EHR led here for. */
   readonly openAt?: Fingerprint
   /** Where a draft would go now, decided by opt-in, capability, scope and vendor, never by trial. */
-  readonly findWriteTarget: () => Promise<WriteTarget>
+  readonly findWriteTarget: () => Promise<TargetChoice>
+  /** Passes over what the EHR refused before, for this person or a colleague. */
+  readonly passOver: (targets: readonly WriteTarget[]) => void
+  /** From now on nothing is passed over: the next click tries what the EHR refused. */
+  readonly tryAllTargets: () => void
   /** @throws EhrError. Reads again only what changed since the last call when the server has versions. */
   /** @param chosen who bills, which counts only where the site lets a coder choose, and the day of a stay. */
   readonly readEncounter: (

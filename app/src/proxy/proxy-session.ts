@@ -10,6 +10,7 @@ import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { type PromptList, tryParsePromptList } from '#coding/contract/prompt-list.ts'
 import { type RemarkExportRequest, tryParseRiskReview } from '#coding/contract/risk-review.ts'
 import { type Role, type SessionRequest, type SessionResponse, sessionResponse } from '#coding/contract/session.ts'
+import type { WriteTarget } from '#coding/contract/tenant.ts'
 import { type WorkAnswer, workAnswer } from '#coding/contract/work.ts'
 import { writeIntentResponse, writeList, writeRecord, writeRow } from '#coding/contract/write.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
@@ -34,6 +35,8 @@ export type ProxySession = {
   readonly tenant: TenantKey
   /** ISO 8601; moves when the session is renewed. */
   readonly expiresAt: string
+  /** What drafts pass over, as the proxy knew it when the session began. */
+  readonly refusedTargets: readonly WriteTarget[]
   /** @throws ProxyError; `stream-cut` when the stream ended without `done` or `error`. */
   readonly analyse: (
     record: EncounterRecord,
@@ -110,6 +113,7 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     role: current.role,
     actor: current.actor,
     tenant: current.tenant,
+    refusedTargets: current.refusedTargets ?? [],
     get expiresAt() {
       return current.expiresAt
     },

@@ -1,6 +1,7 @@
 /** Exchange of the EHR's tokens for a ten-minute proxy session (design: proxy; proxy-llm reference 3.2). */
 import * as z from 'zod/mini'
 import { encounterId, instant, patientId, shortText, tenantKey } from './scalars.ts'
+import { writeTarget } from './tenant.ts'
 
 const token = z.string().check(z.minLength(1), z.maxLength(16_384))
 
@@ -34,5 +35,7 @@ export const sessionResponse = z.object({
   model: z.exactOptional(z.enum(['on', 'off'])),
   /** Whether masked words behind decisions are kept for feedback; these are masked in the same way. */
   feedback: z.exactOptional(z.enum(['on', 'off'])),
+  /** Forms of a draft that the EHR refused of late, for this person or for everybody: passed over unless tried again. */
+  refusedTargets: z.exactOptional(z.array(writeTarget)),
 })
 export type SessionResponse = z.output<typeof sessionResponse>

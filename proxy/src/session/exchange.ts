@@ -6,7 +6,9 @@ import { appendAudit } from '../audit/audit-log.ts'
 import type { Limits } from '../config.ts'
 import { hashSecret, type References } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
+import { ACCESS } from '../http/access.ts'
 import { inTenant } from '../store/in-tenant.ts'
+import { listRefusedTargets } from '../store/refused-targets.ts'
 import type { Pool } from '../store/schema.ts'
 import { hasToReadBlind } from '../store/second-codings.ts'
 import { findLaunch, insertLaunch, insertSession, type Launch, markProofUsed } from '../store/sessions.ts'
@@ -60,7 +62,7 @@ export async function exchangeSession(parts: ExchangeParts, exchange: Exchange):
     createdAt: new Date(now),
     expiresAt: new Date(now + parts.limits.sessionMs),
   }
-  await inTenant(parts.db, tenant.key, async (transaction) => {
+  const refused = await inTenant(parts.db, tenant.key, async (transaction) => {
     if (!launch) {
       const isFirst = await insertLaunch(transaction, {
         ...session,
@@ -90,10 +92,14 @@ export async function exchangeSession(parts: ExchangeParts, exchange: Exchange):
         'You are coding this visit a second time, blind. Finish that or give it back, then open it here.',
       )
     }
+    return MAY_WRITE.has(session.role) ? listRefusedTargets(transaction, { ...session, at: session.createdAt }) : []
   })
   const { actor, role, expiresAt } = session
-  return { session: token, expiresAt: expiresAt.toISOString(), tenant: tenant.key, role, actor }
+  const refusedTargets = refused.length > 0 ? { refusedTargets: [...refused] } : {}
+  return { session: token, expiresAt: expiresAt.toISOString(), tenant: tenant.key, role, actor, ...refusedTargets }
 }
+
+const MAY_WRITE: ReadonlySet<Role> = new Set(ACCESS['POST /v1/writes'])
 
 type About = Pick<Launch, 'patientRef' | 'encounterRef'>
 

@@ -1244,6 +1244,20 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on bulk_export using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert, update, delete on bulk_export'),
   ],
+  '0044-refused-targets': [
+    // Forms of a draft that the EHR refused, for one person ("actor") or, where that is empty, for everybody.
+    `create table refused_target (
+      tenant text not null,
+      target text not null,
+      actor text not null,
+      at timestamptz not null,
+      primary key (tenant, target, actor)
+    )`,
+    'alter table refused_target enable row level security',
+    'alter table refused_target force row level security',
+    `create policy tenant_rows on refused_target using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update, delete on refused_target'),
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

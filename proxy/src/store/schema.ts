@@ -356,6 +356,7 @@ export type Schema = {
   readonly second_coding: SecondCodingTable
   readonly server_pace: ServerPaceTable
   readonly bulk_export: BulkExportTable
+  readonly refused_target: RefusedTargetTable
 }
 
 type QueueTaskTable = {
@@ -367,6 +368,13 @@ type QueueTaskTable = {
   readonly remote_id: string | null
   readonly version_id: string | null
   readonly http_status: number | null
+  readonly actor: string
+  readonly at: Date
+}
+
+type RefusedTargetTable = {
+  readonly tenant: TenantKey
+  readonly target: string
   readonly actor: string
   readonly at: Date
 }

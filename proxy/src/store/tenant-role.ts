@@ -22,6 +22,7 @@ export const TENANT_PRIVILEGES: Readonly<Record<string, string>> = {
   prompt_event: 'select, insert',
   queue_item: 'select, insert, update',
   queue_task: 'select, insert, update',
+  refused_target: 'select, insert, update, delete',
   second_coding: 'select, insert, update',
   server_pace: 'select, insert, update',
   session: 'select, insert, delete',

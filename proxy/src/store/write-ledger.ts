@@ -15,6 +15,7 @@ import {
 import { listFiled } from '#coding/domain/filing-standing.ts'
 import type { Result } from '#coding/domain/result.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
+import { noteAnswer } from './refused-targets.ts'
 import type { Database, Schema, Scope } from './schema.ts'
 
 /** A browser that has not reported by then is gone; nobody can say whether its write arrived. */
@@ -119,7 +120,12 @@ export async function settleWrite(
     .returningAll()
     .executeTakeFirstOrThrow()
   // The same answer again tells nothing new.
-  if (row.state !== receipt.state) await recordEvent(db, updated, person)
+  if (row.state !== receipt.state) {
+    await recordEvent(db, updated, person)
+    const isFirstOfDraft = row.content !== null && row.remote_id === null
+    const { target } = toWriteRow(updated, person.at)
+    if (isFirstOfDraft) await noteAnswer(db, { ...person, tenant: settled.tenant, target, receipt })
+  }
   return { ok: true, value: toWriteRow(updated, person.at) }
 }
 

@@ -106,7 +106,7 @@ describe('an EHR launch', () => {
     const reading = await connection.readEncounter()
     expect(reading.gaps).toContain('Lab results: not allowed')
     expect(browser.requests.some(({ url }) => url.includes('/Observation'))).toBe(false)
-    expect(await connection.findWriteTarget()).toBe('queue')
+    expect((await connection.findWriteTarget()).target).toBe('queue')
   })
 
   test('an access token that the EHR takes back is renewed once, for a read and for a write', async () => {
@@ -184,7 +184,7 @@ describe('filing in the sandbox', () => {
     const { connection } = await launch({ base: 'charges' })
     const ledger = createMemoryLedger()
     const draft = aKneeDraft({ lines: [aLine('99213'), aLine('20610')] })
-    expect(await connection.findWriteTarget()).toBe('ChargeItem')
+    expect((await connection.findWriteTarget()).target).toBe('ChargeItem')
     const outcome = await connection.fileDraft(draft, ledger)
     expect(outcome).toMatchObject({
       kind: 'filed',

@@ -10,6 +10,7 @@ import { createReferences } from '#proxy/crypto/references.ts'
 import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
 import { readEncounterState } from '#proxy/store/encounter-state.ts'
 import { openDatabase } from '#proxy/store/open-database.ts'
+import { listRefusedTargets } from '#proxy/store/refused-targets.ts'
 import type { Pool, Scope } from '#proxy/store/schema.ts'
 import {
   deleteExpired,
@@ -217,6 +218,54 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
       db
         .transaction()
         .execute((trx) => settleWrite(trx, { ...scope, key: intent.key, receipt: { ...written, ...changes } }, person))
+
+    describe('what the EHR refused', () => {
+      const DAY = 24 * 60 * 60_000
+      const listFor = ({ tenant }: Scope, who = 'actor', after = 0) =>
+        listRefusedTargets(db, { tenant, actor: who, at: new Date(NOW + after) })
+      const refuse = async (scope: Scope, httpStatus: number, changes: Partial<WriteIntent> = { content }) => {
+        await begin(scope, changes)
+        const { payloadSha256, issueCodes, provenance } = written
+        const receipt = { state: 'rejected' as const, payloadSha256, issueCodes, provenance, httpStatus }
+        await settleWrite(db, { ...scope, key: intent.key, receipt }, person)
+      }
+
+      test.each([
+        [404, ['Claim'], ['Claim']],
+        [405, ['Claim'], ['Claim']],
+        // Of what this person may do.
+        [403, ['Claim'], []],
+        [422, [], []],
+        [429, [], []],
+      ])('%i is passed over for a day: by whoever was refused %j, by others %j', async (status, own, others) => {
+        const scope = aScope()
+        await refuse(scope, status)
+        expect(await listFor(scope)).toEqual(own)
+        expect(await listFor(scope, 'somebody')).toEqual(others)
+        expect(await listFor(scope, 'actor', DAY - 1)).toEqual(own)
+        expect(await listFor(scope, 'actor', DAY)).toEqual([])
+        expect(await listFor(aScope())).toEqual([])
+      })
+
+      test('is tried again by everybody once it was taken', async () => {
+        const scope = aScope()
+        await refuse(scope, 405)
+        await begin(scope, { content })
+        await settle(scope)
+        expect(await listFor(scope)).toEqual([])
+      })
+
+      test('is no question, and no change of a draft that stands there', async () => {
+        const scope = aScope()
+        await refuse(scope, 405, {})
+        expect(await listFor(scope)).toEqual([])
+        await begin(scope, { content })
+        await settle(scope)
+        await begin(scope, { content, payloadSha256: '3'.repeat(64) })
+        await settle(scope, { state: 'rejected', httpStatus: 405, payloadSha256: '3'.repeat(64) })
+        expect(await listFor(scope)).toEqual([])
+      })
+    })
 
     test('gives the pen to one of fifty who ask at once', async () => {
       const scope = aScope()

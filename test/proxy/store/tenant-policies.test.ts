@@ -17,6 +17,7 @@ import { insertHookCards, insertHookFeedback } from '#proxy/store/hook-cards.ts'
 import { hasTenantRole, inTenant } from '#proxy/store/in-tenant.ts'
 import { appendPromptEvent, readPromptStates } from '#proxy/store/prompt-events.ts'
 import { addToQueue } from '#proxy/store/queue-items.ts'
+import { noteAnswer } from '#proxy/store/refused-targets.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { insertAuditWeek, insertSecondCodings } from '#proxy/store/second-codings.ts'
 import { takeTurns } from '#proxy/store/server-pace.ts'
@@ -47,6 +48,7 @@ const TABLES = [
   'ehr_subscription',
   'server_pace',
   'bulk_export',
+  'refused_target',
   'suggested_coding',
   'feedback_span',
   'audit_week',
@@ -100,6 +102,8 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await insertHookCards(transaction, [card], at)
     await insertHookFeedback(transaction, card, { outcome: 'accepted', outcomeAt: at, at })
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
+    const receipt = { state: 'rejected' as const, httpStatus: 405 }
+    await noteAnswer(transaction, { tenant, actor: 'a', target: 'Claim', receipt, at })
     await beginWrite(transaction, { ...scope, intent }, { actor: 'a', role: 'coder', at, cipher: crypto.cipher })
   })
   const entry = {

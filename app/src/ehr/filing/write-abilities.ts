@@ -23,6 +23,10 @@ export type WriteAbilities = {
   readonly findWorkTaskRefusal: () => Promise<TargetRefusal | undefined>
   /** After a first refusal (403, 404, 405): the next target is tried, and this one not again. */
   readonly demote: (target: WriteTarget) => void
+  /** Whether something would be open to a draft had it not been refused before. */
+  readonly hasDemoted: () => Promise<boolean>
+  /** Every target counts again. */
+  readonly promoteAll: () => void
   readonly demoteTransaction: () => void
   readonly hasTransaction: () => Promise<boolean>
   readonly allowsCreate: (type: string) => Promise<boolean>
@@ -45,23 +49,24 @@ export function createWriteAbilities(server: FhirServer, session: EhrSession): W
     return capabilities
   }
 
+  const ask = async () => ({
+    tenant: session.tenant,
+    capabilities: await getCapabilities(),
+    scopes: session.scopes,
+    demoted: [...demoted],
+  })
+
   const isGranted = (type: string, letter: 'c' | 's') => session.scopes?.allows(type, letter) ?? true
 
   return {
-    decide: async () =>
-      decideWriteTarget({
-        tenant: session.tenant,
-        capabilities: await getCapabilities(),
-        scopes: session.scopes,
-        demoted: [...demoted],
-      }),
-    findPostRefusal: async () =>
-      findPostRefusal({
-        tenant: session.tenant,
-        capabilities: await getCapabilities(),
-        scopes: session.scopes,
-        demoted: [...demoted],
-      }),
+    decide: async () => decideWriteTarget(await ask()),
+    findPostRefusal: async () => findPostRefusal(await ask()),
+    hasDemoted: async () => {
+      const asked = await ask()
+      const { refused } = decideWriteTarget(asked)
+      return refused.some(({ because }) => because === 'demoted') || findPostRefusal(asked) === 'demoted'
+    },
+    promoteAll: () => demoted.clear(),
     findQueryRefusal: async () =>
       findQueryRefusal({ tenant: session.tenant, capabilities: await getCapabilities(), scopes: session.scopes }),
     findWorkTaskRefusal: async () =>

@@ -3,7 +3,6 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { buildProcedure } from '#coding/claims/build-procedure.ts'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
 import type { DraftBasis, DraftCheckAnswer } from '#coding/contract/draft-check.ts'
-import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
 import type { DraftClaim, PresentOnAdmission } from '#coding/domain/draft-claim.ts'
@@ -14,7 +13,13 @@ import type { ClaimDetails, KeptDraft, PlannedLine } from '#coding/domain/kept-d
 import type { ProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { ValidatedProcedure } from '#coding/domain/validated-code.ts'
 import type { VisitGrid } from '#coding/domain/visit-grid.ts'
-import type { ClaimFacts, DifferenceChoice, EncounterReading, FilingOutcome } from '../../ehr/session-types.ts'
+import type {
+  ClaimFacts,
+  DifferenceChoice,
+  EncounterReading,
+  FilingOutcome,
+  TargetChoice,
+} from '../../ehr/session-types.ts'
 import { buildDraft, findObstacle } from './build-draft.ts'
 import {
   type CheckedDraft,
@@ -88,7 +93,7 @@ export type DraftState = {
   readonly isChecking: boolean
   /** Why the rules could not be asked about this draft, when they could not. */
   readonly checksOff: string | undefined
-  readonly target: WriteTarget | undefined
+  readonly target: TargetChoice | undefined
   /** Whether this person may post charges, which are no draft. */
   readonly mayPost: boolean
   readonly filing: FilingState
@@ -132,6 +137,10 @@ export type DraftStore = {
   readonly withdraw: (isError: boolean) => Promise<void>
   /** Posts the lines as charges in the EHR, at once. */
   readonly post: () => Promise<void>
+  /** Where it would go may have become known, or changed, since it was asked. */
+  readonly lookAtTarget: () => Promise<void>
+  /** Passes nothing over that the EHR refused before; the next filing tries it. */
+  readonly tryAllTargets: () => void
   readonly stop: () => void
 }
 
@@ -147,7 +156,8 @@ export type FilingStep =
 type Dependencies = {
   readonly check: (question: DraftQuestion, signal: AbortSignal) => Promise<DraftCheckAnswer>
   readonly file: (question: DraftQuestion, step: FilingStep) => Promise<FilingOutcome>
-  readonly findTarget: () => Promise<WriteTarget>
+  readonly findTarget: () => Promise<TargetChoice>
+  readonly tryAllTargets: () => void
   readonly mayPost: () => Promise<boolean>
   readonly announce: (text: string) => void
   readonly describeProblem: (error: unknown) => string
@@ -407,6 +417,8 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       const outcome = await dependencies.file(question, step)
       store.setState({ filing: { kind: 'done', outcome } })
       dependencies.announce(describeOutcome(outcome).title)
+      // What the EHR refused just now is passed over from here on.
+      void findTarget()
     } catch (error) {
       store.setState({ filing: { kind: 'failed', message: dependencies.describeProblem(error) } })
     }
@@ -535,6 +547,13 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     resolve: (choice) => file({ kind: 'resolve', choice }),
     withdraw: (isError) => file({ kind: 'withdraw', isError }),
     post: () => file({ kind: 'post' }),
+    lookAtTarget: findTarget,
+    tryAllTargets: () => {
+      dependencies.tryAllTargets()
+      store.setState({ filing: { kind: 'idle' } })
+      void findTarget()
+      void findMayPost()
+    },
     stop: () => {
       clearTimeout(timer)
       checking?.abort()

@@ -62,10 +62,18 @@ export function FileDraft({ claim, state, draft, blockedBecause, filedAs, isCode
           {isFiling ? 'Filing …' : 'File draft'}
         </button>
         <span id={reasonId} className="soft">
-          {obstacle ?? [open, target && describeTarget(target)].filter(Boolean).join(' ')}
+          {obstacle ?? [open, target && describeTarget(target.target)].filter(Boolean).join(' ')}
         </span>
         {lacking === undefined && ruling.kind === 'errors' && <ShowErrors errors={ruling.errors} />}
       </div>
+      {target?.isPassingOver && lacking === undefined && (
+        <p className="row">
+          <span className="soft">The EHR refused what it said that it takes, so that is passed over for a day.</span>
+          <button type="button" className="link" onClick={draft.tryAllTargets}>
+            Try it again
+          </button>
+        </p>
+      )}
       {mayPost && filedAs !== 'ChargeItem.$create' && (
         <PostCharges
           claim={claim}

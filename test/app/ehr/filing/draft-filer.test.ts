@@ -251,11 +251,21 @@ describe('where a draft goes', () => {
       keep('ChargeItem')
       const { connection, outcome } = await file()
       expect(outcome).toMatchObject({ kind: 'filed', target: 'ChargeItem' })
-      expect(await connection.findWriteTarget()).toBe('ChargeItem')
+      expect(await connection.findWriteTarget()).toEqual({ target: 'ChargeItem', isPassingOver: true })
       await connection.fileDraft(aDraft(), ledger)
       expect(writes().map(({ path }) => path)).toEqual(['/fhir/Claim', '/fhir/ChargeItem'])
     },
   )
+
+  test('what a colleague was refused is not tried, until somebody asks for it', async () => {
+    keep('Claim')
+    keep('ChargeItem')
+    const { connection } = await signIn(server)
+    connection.passOver(['Claim'])
+    expect(await connection.fileDraft(aDraft(), ledger)).toMatchObject({ kind: 'filed', target: 'ChargeItem' })
+    connection.tryAllTargets()
+    expect(await connection.findWriteTarget()).toEqual({ target: 'Claim', isPassingOver: false })
+  })
 
   test('the queue when every target refuses', async () => {
     for (const type of ['Claim', 'ChargeItem', 'Task']) server.routes[`POST /fhir/${type}`] = { status: 403 }
@@ -490,7 +500,7 @@ describe('filing a changed draft', () => {
       server.routes['PUT /fhir/Claim/x1'] = { status: 405 }
     })
     expect(outcome).toMatchObject({ kind: 'rejected', reason: expect.stringContaining('does not let Postil change') })
-    expect(await connection.findWriteTarget()).toBe('Claim')
+    expect((await connection.findWriteTarget()).target).toBe('Claim')
   })
 
   test('an update that gets no answer is unknown, and later found not to have arrived', async () => {

@@ -44,7 +44,8 @@ function setUp({ checks = [], choices = new Map() }: Partial<Answers> = {}) {
   const draft = createDraftStore({
     check: async () => ({ findings: answers.checks }),
     file: async () => ({ kind: 'session-ended' }),
-    findTarget: async () => 'Claim',
+    findTarget: async () => ({ target: 'Claim', isPassingOver: false }),
+    tryAllTargets: () => undefined,
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
     isCoder: () => false,

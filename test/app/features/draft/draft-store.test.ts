@@ -43,7 +43,8 @@ function setUp(over: Over = {}) {
   const draft = createDraftStore({
     check,
     file,
-    findTarget: async () => 'Claim',
+    findTarget: async () => ({ target: 'Claim', isPassingOver: false }),
+    tryAllTargets: () => undefined,
     announce: (text) => said.push(text),
     describeProblem: () => 'Postil cannot be reached.',
     isCoder: () => over.isCoder ?? false,

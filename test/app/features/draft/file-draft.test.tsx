@@ -16,11 +16,17 @@ const never = (): never => {
 }
 const draft = new Proxy({}, { get: () => never }) as unknown as DraftStore
 
-function show(over: Partial<typeof clear>, isCoder: boolean): string {
+function show(over: Partial<typeof clear>, isCoder: boolean, isPassingOver = false): string {
   return renderToStaticMarkup(
     <FileDraft
       claim={aDraftClaim()}
-      state={{ ...clear, filing: { kind: 'idle' }, target: 'Claim', mayPost: isCoder, ...over }}
+      state={{
+        ...clear,
+        filing: { kind: 'idle' },
+        target: { target: 'Claim', isPassingOver },
+        mayPost: isCoder,
+        ...over,
+      }}
       draft={draft}
       blockedBecause={undefined}
       filedAs={undefined}
@@ -49,6 +55,11 @@ describe('what stands beside the button', () => {
     expect(html).toContain(words)
     expect(['File draft', 'Post charges'].filter((name) => isOff(html, name))).toEqual(off)
     expect(html.includes('>Show ')).toBe(words.includes('put right'))
+  })
+
+  test('what the EHR refused before can be tried again', () => {
+    expect(show({}, true, true)).toContain('Try it again')
+    expect(show({}, true)).not.toContain('Try it again')
   })
 
   test('a clinician files, and reads what is open', () => {

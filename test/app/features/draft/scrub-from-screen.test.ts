@@ -104,7 +104,8 @@ async function findRules(screen: Screen): Promise<readonly string[]> {
       return { findings: [] }
     },
     file: () => Promise.reject(new TypeError('nothing is filed here')),
-    findTarget: async () => 'Claim',
+    findTarget: async () => ({ target: 'Claim', isPassingOver: false }),
+    tryAllTargets: () => undefined,
     mayPost: async () => false,
     announce: () => {},
     describeProblem: String,
