@@ -52,6 +52,18 @@ export type RunningProxy = {
 
 /** Connections that may wait to be taken; what finds no room comes back after a second, and then after three. */
 const BACKLOG = 2048
+/**
+ * Slow or endless requests are cut by Node itself; streams we send are not requests and run on. Node looks for them twice
+ * a minute unless told otherwise, so that its limits would be half a minute longer than they say. An idle connection is
+ * kept for longer than load balancers keep theirs (60 s, mostly), so that none is closed as it is used again.
+ */
+export const SERVER_TIMES = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 1000,
+  maxHeaderSize: 16_384,
+  keepAliveTimeout: 75_000,
+} as const
 const CLEANING_MS = 60_000
 const CHECKPOINT_LOOK_MS = 5000
 const LAST_CHECKPOINT_MS = 10_000
@@ -116,14 +128,7 @@ export async function startProxy(
   })
   const server = createAdaptorServer({
     fetch: app.fetch,
-    // Slow or endless requests are cut by Node itself; streams we send are not requests and run on. An idle connection
-    // is kept for longer than load balancers keep theirs (60 s, mostly), so that none is closed as it is used again.
-    serverOptions: {
-      headersTimeout: 10_000,
-      requestTimeout: 15_000,
-      maxHeaderSize: 16_384,
-      keepAliveTimeout: 75_000,
-    },
+    serverOptions: SERVER_TIMES,
   })
   const figures = createAdaptorServer({
     fetch: createMetricsApp({ db, line, metrics, hasTenantRole: hasRole, ...(checkpoints && { checkpoints }) }).fetch,

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 
 const SHARED = path.resolve(import.meta.dirname, '../../../shared')
 
-type SharedFolder = 'code-sets' | 'domain' | 'eval-dev'
+type SharedFolder = 'code-sets' | 'domain' | 'eval-dev' | 'reference'
 
 /** Where the folder lies; whether it is there is for `describeWithShared` to say. */
 export function getSharedPath(folder: SharedFolder, ...parts: readonly string[]): string {
