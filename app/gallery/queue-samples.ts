@@ -35,6 +35,12 @@ function buildItem(index: number, scene: QueueScene): QueueItem {
   }
 }
 
+const CODERS = ['Ada Lindqvist', 'Kenji Tanaka', 'Noor Haddad'].map((name, index) => ({
+  id: `coder-${index}`,
+  person: `Practitioner/coder-${index}`,
+  name,
+}))
+
 export function createSceneQueue(scene: QueueScene): QueueClient {
   const total = scene === 'empty' ? 0 : scene === 'full' ? 10_000 : 3
   const refuse = async (): Promise<never> => {
@@ -48,6 +54,7 @@ export function createSceneQueue(scene: QueueScene): QueueClient {
       return { items, total, lines: LINES, me: ME }
     },
     next: refuse,
+    readCoders: async () => CODERS,
     step: refuse,
   }
 }

@@ -307,6 +307,11 @@ export const SCENES: readonly Scene[] = [
     'Site reports',
     'Shadow report',
   ]),
+  pressed(encounter(['Site', 'use', 'How Postil was used, and what a figure consists of'], { role: 'auditor' }), [
+    'Site reports',
+    'Use',
+    'Questions answered',
+  ]),
   pressed(encounter(['Site', 'weekly-report', 'Accuracy and use of a week'], { role: 'auditor' }), [
     'Site reports',
     'Weekly report',

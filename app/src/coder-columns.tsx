@@ -31,6 +31,8 @@ const RiskReviewPanel = lazy(async () => ({
 
 const QueueSection = lazy(async () => ({ default: (await import('./queue-section.tsx')).QueueSection }))
 
+const LockSection = lazy(async () => ({ default: (await import('./lock-section.tsx')).LockSection }))
+
 const DisagreementSection = lazy(async () => ({
   default: (await import('./disagreement-section.tsx')).DisagreementSection,
 }))
@@ -69,6 +71,13 @@ export function CoderColumns({ encounter, record }: Props) {
       {isSplit && <Splitter label="Width of the note" share={share} onChange={setShare} frame={bench} />}
       <div className="bench-work">
         <SectionNav parts={parts} within={bench} />
+        {session && (
+          <ErrorBoundary part="The coders’ queue">
+            <Suspense>
+              <LockSection session={session} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
         <ErrorBoundary part="The findings">
           <FindingsPanel
             findings={encounter.findings}

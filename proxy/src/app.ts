@@ -26,7 +26,12 @@ import { type Line, limitsAndHeaders } from './http/limits-and-headers.ts'
 import { checkOrigin } from './http/origin.ts'
 import { answerError, answerProblem } from './http/problem.ts'
 import { createPromptsHandler } from './http/prompts.ts'
-import { createNextItemHandler, createQueueStepHandler, createReadQueueHandler } from './http/queue.ts'
+import {
+  createNextItemHandler,
+  createQueueStepHandler,
+  createReadCodersHandler,
+  createReadQueueHandler,
+} from './http/queue.ts'
 import { createRateLimiter, limitRate } from './http/rate-limit.ts'
 import { createRefusals } from './http/refusals.ts'
 import { createDayEndHandler, createShadowReportHandler, createUseReportHandler } from './http/reports.ts'
@@ -126,6 +131,7 @@ export function createApp(parts: ProxyDependencies): Application {
   const large = limitSize(limits.bodyBytes)
   app.post('/v1/analyses', large, requireJson, admit('POST /v1/analyses'), createAnalysesHandler(parts))
   app.get('/v1/queue', admit('GET /v1/queue'), createReadQueueHandler(parts))
+  app.get('/v1/queue/coders', admit('GET /v1/queue/coders'), createReadCodersHandler(parts))
   app.post('/v1/queue/next', small, requireJson, admit('POST /v1/queue/next'), createNextItemHandler(parts))
   app.post('/v1/queue/:item', small, requireJson, admit('POST /v1/queue/:item'), createQueueStepHandler(parts))
   app.post('/v1/queue/:item/task', small, requireJson, admit('POST /v1/queue/:item/task'), createTakeTaskHandler(parts))

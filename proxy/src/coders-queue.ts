@@ -1,5 +1,5 @@
 /** The coders' list of one tenant: who gets what next, and what may become of it. Everything leaves an audit entry. */
-import type { QueuePage, QueueQuestion, QueueStepRequest } from '#coding/contract/queue.ts'
+import type { QueueCoder, QueuePage, QueueQuestion, QueueStepRequest } from '#coding/contract/queue.ts'
 import type { Role } from '#coding/contract/session.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { DEFAULT_MODES, type ModeSettings } from '#coding/domain/mode.ts'
@@ -11,6 +11,7 @@ import { findLiveLock, type QueueProblem, takeQueueStep } from '#coding/queue/ta
 import { type AuditEntry, appendAudit } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import { ProxyError } from './errors.ts'
+import { listCoders } from './store/coders.ts'
 import { hasTenantRole, inTenant } from './store/in-tenant.ts'
 import {
   changeQueueItem,
@@ -61,6 +62,17 @@ export async function readQueue(parts: QueueParts, visit: QueueVisit, question: 
     const rows = listed.items.length
     await appendAudit(transaction, tenant, [{ ...subjectOf(visit), action: 'queue.read', view, offset, rows }])
     return { items: [...listed.items], total: listed.total, lines: [...lines], me: actor }
+  })
+}
+
+/** Whom an encounter may be given to; who asked is on record like who looked at the list. */
+export async function readCoders(parts: QueueParts, visit: QueueVisit): Promise<readonly QueueCoder[]> {
+  const { tenant, at } = visit
+  return inTenant(parts.db, tenant, async (transaction) => {
+    const coders = await listCoders(transaction, { tenant, now: at }, parts.cipher)
+    const entry = { action: 'queue.read', view: 'coders', offset: 0, rows: coders.length } as const
+    await appendAudit(transaction, tenant, [{ ...subjectOf(visit), ...entry }])
+    return coders
   })
 }
 

@@ -5,7 +5,7 @@ import type { Resource } from '@medplum/fhirtypes'
 import { createHookClient, type HookClient } from './cds-hooks/hook-client.ts'
 import { createChartHandler } from './chart-endpoints.ts'
 import { withCors } from './cors.ts'
-import type { ListResources } from './directory.ts'
+import { type ListResources, listUsers } from './directory.ts'
 import type { FaultInjector } from './faults.ts'
 import { everything } from './fhir/access.ts'
 import { createFhirHandler } from './fhir/fhir-endpoint.ts'
@@ -92,7 +92,7 @@ async function open(options: SandboxOptions, { url, serve, onUpgrade, close }: L
   }
   const store = new SandboxRepository(Object.values(bases).map((base) => base.url))
   await loadResources(store, options.resources)
-  const authorization = await createAuthorization(options, url, [bases.fhir.url, bases.charges.url])
+  const authorization = await createAuthorization(options, store, { url, bases: [bases.fhir.url, bases.charges.url] })
   const hub = createHub({
     socketUrl: `${url.replace(/^http/, 'ws')}/hub`,
     findTopic: async (header) => {
@@ -148,9 +148,10 @@ function createMainBase(sandboxUrl: string, first: EhrKind = 'native'): MainBase
 
 async function createAuthorization(
   options: SandboxOptions,
-  url: string,
-  bases: readonly string[],
+  store: SandboxRepository,
+  { url, bases }: { readonly url: string; readonly bases: readonly string[] },
 ): Promise<AuthorizationServer> {
+  const list = createLister(store)
   const { sidebarUrl, accessTokenSeconds = 900, backendClients = [] } = options
   return AuthorizationServer.create({
     issuer: `${url}/auth`,
@@ -163,6 +164,7 @@ async function createAuthorization(
     register: new LaunchRegister(Date.now),
     accessTokenSeconds,
     backendClients,
+    findUserName: (userId) => listUsers(list).find(({ id }) => id === userId)?.name,
     styleUrl: `${url}/style.json`,
   })
 }

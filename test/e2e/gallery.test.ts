@@ -6,7 +6,7 @@ import { build, type PreviewServer, preview } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { findViolations } from './support/accessibility.ts'
-import { measureOverflow } from './support/layout.ts'
+import { listHidden, measureOverflow } from './support/layout.ts'
 
 const FOLDER = 'test-results/gallery'
 /** What stands on the screen once the scene is as it should be. */
@@ -70,6 +70,7 @@ const SCENES: Readonly<Record<string, RegExp>> = {
   'day-end': /What to look at/,
   'shadow-report': /41 visits compared/,
   feedback: /Masked words/,
+  use: /Questions answered: parts of the whole/,
   'weekly-report': /Final codes against the second coder/,
 }
 
@@ -124,6 +125,7 @@ describe('the gallery', () => {
       await page.setViewportSize({ width, height: 860 })
       await page.screenshot({ path: join(FOLDER, `${scene}-${width}.png`), fullPage: true })
       expect(await measureOverflow(page), `${scene} at ${width} px`).toBe(0)
+      expect(await listHidden(page), `${scene} at ${width} px`).toEqual([])
     }
     // The list is a page for a wide screen; everything else stands in a frame of the EHR.
     for (const width of scene.startsWith('queue-') ? [1440, 360] : [360]) {

@@ -3,6 +3,7 @@ import type { DocumentReference } from '@medplum/fhirtypes'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { findViolations } from './support/accessibility.ts'
+import { readFocus } from './support/focus.ts'
 import { openSidebar } from './support/launch.ts'
 import { measureOverflow } from './support/layout.ts'
 import { read, update } from './support/record.ts'
@@ -49,12 +50,26 @@ describe('the coders’ queue', () => {
     await page.getByText('Coders’ queue', { exact: true }).click()
     await page.getByText('This encounter: with you.').waitFor()
     await page.getByText('Go back to the queue to open another one.').waitFor()
+    const colleague = await openPage(getWorld(), 360)
+    await openSidebar(getWorld(), colleague, { patient: 'pat-knee', user: 'coder-tanaka' })
+    await colleague.getByText(/^Another coder has this encounter for \d+ more minutes/).waitFor()
+    expect(await measureOverflow(colleague)).toBe(0)
+    await colleague.context().close()
     if (process.env['POSTIL_SHOTS']) {
       await page.screenshot({ path: `${process.env['POSTIL_SHOTS']}/drawer.png`, fullPage: true })
     }
     await page.getByRole('button', { name: 'Back to the queue' }).click()
     await page.getByLabel('List', { exact: true }).selectOption({ label: 'Mine' })
     await list.getByRole('option', { name: /with you/ }).waitFor()
+    await page.getByRole('button', { name: 'Give to another coder' }).click()
+    await page.getByRole('searchbox', { name: 'Search' }).pressSequentially('tana')
+    await page
+      .getByRole('list', { name: 'Coders' })
+      .getByRole('button', { name: /Tanaka/ })
+      .waitFor()
+    expect(await findViolations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    expect(await readFocus(page)).toBe('Give to another coder')
     await list.focus()
     await page.keyboard.press('f')
     await page.getByRole('button', { name: 'Draft filed' }).click()

@@ -38,6 +38,7 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
     sent: { method: 'GET', path: '/v1/queue?view=open&sort=priority&offset=0&limit=50' },
     status: 200,
   },
+  'GET /v1/queue/coders': { sent: { method: 'GET', path: '/v1/queue/coders' }, status: 200 },
   'POST /v1/queue/next': { sent: { path: '/v1/queue/next', body: {} }, status: 200 },
   'POST /v1/queue/:item': {
     sent: { path: '/v1/queue/nothing', body: { version: 1, step: { kind: 'assign' } } },

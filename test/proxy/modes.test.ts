@@ -41,6 +41,7 @@ const QUIET = [
   'GET /v1/writes',
   'GET /v1/writes/:key',
   'GET /v1/queue',
+  'GET /v1/queue/coders',
   'POST /v1/queue/next',
   'POST /v1/queue/:item',
   // Of what stands on the list alone, which a visit leaves with its mode (coders-queue.test.ts).

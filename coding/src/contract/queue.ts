@@ -67,6 +67,19 @@ export const queuePage = z.object({
 })
 export type QueuePage = z.output<typeof queuePage>
 
+/** `GET /v1/queue/coders`: whom an encounter may be given to. */
+const queueCoder = z.object({
+  /** As `lock.by` names them. */
+  id: shortText,
+  /** The EHR's reference, for `assign`. */
+  person: shortText,
+  /** Where the EHR says it at the sign-in. */
+  name: z.exactOptional(shortText),
+})
+export type QueueCoder = z.output<typeof queueCoder>
+export const queueCoders = z.object({ coders: z.array(queueCoder) })
+export type QueueCoders = z.output<typeof queueCoders>
+
 export type QueueView = z.output<typeof queueView>
 export type QueueSort = z.output<typeof queueSort>
 

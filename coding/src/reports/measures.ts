@@ -148,7 +148,7 @@ export const MEASURES = [
     unit: '',
     line: 'finished',
     cells: ['visit-reviewed'],
-    formula: 'finished visits whose notes Postil has read ÷ finished visits, of the days that npm run reports has read',
+    formula: 'finished visits whose notes Postil has read ÷ finished visits, of days that have a day’s end',
   },
   {
     id: 'code-accepted',

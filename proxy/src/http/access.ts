@@ -19,6 +19,8 @@ export const ACCESS = {
   'PUT /v1/work/draft': ['coder'],
   // The coders' list: an administrator gives out, an auditor looks.
   'GET /v1/queue': ['coder', 'auditor', 'admin'],
+  // Names of colleagues, for who may give something to one of them.
+  'GET /v1/queue/coders': ['coder', 'admin'],
   'POST /v1/queue/next': ['coder'],
   'POST /v1/queue/:item': ['coder', 'admin'],
   // The same people keep its Task in the EHR, where the site wants that.
@@ -48,6 +50,7 @@ export const ACCESS = {
 /** Open to a session that is about no encounter; every other endpoint is about the session's own. */
 export const WITHOUT_ENCOUNTER: ReadonlySet<keyof typeof ACCESS> = new Set([
   'GET /v1/queue',
+  'GET /v1/queue/coders',
   'POST /v1/queue/next',
   'POST /v1/queue/:item',
   'POST /v1/queue/:item/task',

@@ -1,10 +1,17 @@
-/** The coders' list: `GET /v1/queue` reads it, `POST /v1/queue/next` takes the most urgent, `POST /v1/queue/:item` goes on with one. */
-import { nextRequest, type QueueStepRequest, queueQuestion, queueStepRequest } from '#coding/contract/queue.ts'
+/** The coders' list: `GET /v1/queue` reads it, `GET /v1/queue/coders` says whom to give to, `POST /v1/queue/next` takes the most urgent, `POST /v1/queue/:item` goes on with one. */
+import {
+  nextRequest,
+  type QueueCoders,
+  type QueueStepRequest,
+  queueQuestion,
+  queueStepRequest,
+} from '#coding/contract/queue.ts'
 import type { AnalysisParts } from '../analysis.ts'
-import { findQueueRules, type QueueVisit, readQueue, takeItemStep, takeNextItem } from '../coders-queue.ts'
+import { findQueueRules, type QueueVisit, readCoders, readQueue, takeItemStep, takeNextItem } from '../coders-queue.ts'
 import { spellPerson } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
-import { isKnownCoder } from '../store/sessions.ts'
+import { isKnownCoder } from '../store/coders.ts'
+import { inTenant } from '../store/in-tenant.ts'
 import { answerJson } from './answer.ts'
 import type { Handler, ProxyContext } from './context.ts'
 import { readJson } from './json-body.ts'
@@ -16,6 +23,13 @@ export function createReadQueueHandler(parts: Parts): Handler {
     const question = queueQuestion.safeParse(context.req.query())
     if (!question.success) throw new ProxyError('bad-request', 'The list cannot be asked for like this.')
     return answerJson(context, await readQueue(parts, openVisit(parts, context), question.data))
+  }
+}
+
+export function createReadCodersHandler(parts: Parts): Handler {
+  return async function readCodersHandler(context) {
+    const answer: QueueCoders = { coders: [...(await readCoders(parts, openVisit(parts, context)))] }
+    return answerJson(context, answer)
   }
 }
 
@@ -45,7 +59,7 @@ function openVisit({ now }: Parts, context: ProxyContext): QueueVisit {
 
 /** People are known here by a reference that nobody can go back from; who gives work out names them as the EHR does. */
 async function nameAssignee(
-  { db, references }: Parts,
+  { db, references, now }: Parts,
   context: ProxyContext,
   request: QueueStepRequest,
 ): Promise<QueueStepRequest> {
@@ -54,10 +68,12 @@ async function nameAssignee(
   const { key, issuer } = context.get('tenant')
   for (const user of spellPerson(issuer, step.to)) {
     const to = references.ofActor(key, user)
-    if (await isKnownCoder(db, key, to)) return { ...request, step: { kind: 'assign', to } }
+    const who = { tenant: key, actor: to, now: new Date(now()) }
+    if (await inTenant(db, key, (transaction) => isKnownCoder(transaction, who)))
+      return { ...request, step: { kind: 'assign', to } }
   }
   throw new ProxyError(
     'conflict',
-    'Postil does not know this person as a coder. Have them open Postil once today, then give it to them again.',
+    'Postil does not know this person as a coder. Have them open Postil once, then give it to them again.',
   )
 }

@@ -4,15 +4,17 @@ import type { Role, SessionRequest, SessionResponse } from '#coding/contract/ses
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { appendAudit } from '../audit/audit-log.ts'
 import type { Limits } from '../config.ts'
+import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { hashSecret, type References } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
 import { ACCESS } from '../http/access.ts'
+import { type NamedPerson, noteSignIn } from '../store/coders.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import { listRefusedTargets } from '../store/refused-targets.ts'
 import type { Pool } from '../store/schema.ts'
 import { hasToReadBlind } from '../store/second-codings.ts'
 import { findLaunch, insertLaunch, insertSession, type Launch, markProofUsed } from '../store/sessions.ts'
-import { findRole, type SmartTenant, type TenantRow } from '../tenants.ts'
+import { type Claims, findRole, type SmartTenant, type TenantRow } from '../tenants.ts'
 import type { VerifiedProof } from './dpop-proof.ts'
 import type { IdTokenVerifier } from './id-token.ts'
 import { checkAccess, checkPerson } from './live-check.ts'
@@ -21,6 +23,7 @@ import type { Outbound } from './outbound.ts'
 export type ExchangeParts = {
   readonly db: Pool
   readonly references: References
+  readonly cipher: ColumnCipher
   readonly verifyIdToken: IdTokenVerifier
   readonly outbound: Outbound
   readonly limits: Limits
@@ -34,7 +37,7 @@ export type Exchange = {
   readonly requestId: string
 }
 
-type Person = { readonly role: Role; readonly user: string; readonly credentialHash: string; readonly launch?: Launch }
+type Person = NamedPerson & { readonly role: Role; readonly credentialHash: string; readonly launch?: Launch }
 
 /** @throws ProxyError; the refusal is on the audit trail when the tenant is known. */
 export async function exchangeSession(parts: ExchangeParts, exchange: Exchange): Promise<SessionResponse> {
@@ -73,6 +76,12 @@ export async function exchangeSession(parts: ExchangeParts, exchange: Exchange):
       if (!isFirst) throw usedElsewhere()
     }
     await insertSession(transaction, session)
+    // Nobody on an open server is anybody to give work to.
+    if (tenant.kind === 'smart') {
+      const { user, name } = person
+      const named = { user, ...(name !== undefined && { name }) }
+      await noteSignIn(transaction, { ...session, person: named, at: session.createdAt }, parts.cipher)
+    }
     await appendAudit(transaction, tenant.key, [
       {
         at: session.createdAt.toISOString(),
@@ -173,7 +182,15 @@ async function identifySmart(
     const { patientId, encounterId } = request
     await checkAccess({ tenant, accessToken, identity, patientId, encounterId }, parts.outbound)
   }
-  return { role, user: identity.fhirUser || identity.subject, credentialHash, ...(launch && { launch }) }
+  const user = identity.fhirUser || identity.subject
+  const name = findName(identity.claims)
+  return { role, user, ...(name !== undefined && { name }), credentialHash, ...(launch && { launch }) }
+}
+
+/** OpenID Connect Core, 5.1: "full name in displayable form", which an EHR need not give. */
+function findName(claims: Claims): string | undefined {
+  const name = claims['name']
+  return typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 100) : undefined
 }
 
 function usedElsewhere(): ProxyError {

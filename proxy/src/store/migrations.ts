@@ -1244,6 +1244,19 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on bulk_export using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert, update, delete on bulk_export'),
   ],
+  '0042-coders': [
+    `create table coder (
+      tenant text not null,
+      actor text not null,
+      person text not null,
+      at timestamptz not null,
+      primary key (tenant, actor)
+    )`,
+    'alter table coder enable row level security',
+    'alter table coder force row level security',
+    `create policy tenant_rows on coder using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update, delete on coder'),
+  ],
   '0044-refused-targets': [
     // Forms of a draft that the EHR refused, for one person ("actor") or, where that is empty, for everybody.
     `create table refused_target (

@@ -11,6 +11,7 @@ import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { countJobsByKey, reencryptJobs } from '../jobs/sealed-jobs.ts'
 import { placeOfResult } from './batch-results.ts'
 import { placeOfExport } from './bulk-exports.ts'
+import { placeOfCoder } from './coders.ts'
 import { placeOfChoice } from './decisions.ts'
 import { placeOfFeedback } from './feedback-spans.ts'
 import { inTenant } from './in-tenant.ts'
@@ -55,15 +56,27 @@ type EncryptedColumn = {
     | 'second_coding'
     | 'feedback_span'
     | 'bulk_export'
-  readonly column: 'choice' | 'content' | 'event' | 'step' | 'draft' | 'filed' | 'facts' | 'place' | 'codes' | 'state'
+    | 'coder'
+  readonly column:
+    | 'choice'
+    | 'content'
+    | 'event'
+    | 'step'
+    | 'draft'
+    | 'filed'
+    | 'facts'
+    | 'place'
+    | 'codes'
+    | 'state'
+    | 'person'
   /** What the row is called within its encounter; most have a fingerprint. */
   readonly name: 'fingerprint' | 'key' | 'item_ref' | 'kind' | 'id' | undefined
   /** What the row is about, where it is no encounter. */
-  readonly about?: 'day' | 'question'
+  readonly about?: 'day' | 'question' | 'actor'
   readonly placeOf: (row: Scope & Cell) => readonly string[]
 }
 
-/** Every column that holds words of the chart. */
+/** Every column that holds words of the chart, or the name of a person. */
 const COLUMNS: readonly EncryptedColumn[] = [
   { table: 'decision', column: 'choice', name: 'fingerprint', placeOf: placeOfChoice },
   {
@@ -111,6 +124,7 @@ const COLUMNS: readonly EncryptedColumn[] = [
     about: 'question',
     placeOf: ({ tenant, encounterRef }) => placeOfExport(tenant, encounterRef),
   },
+  { table: 'coder', column: 'person', name: undefined, about: 'actor', placeOf: placeOfCoder },
   { table: 'visit_facts', column: 'facts', name: undefined, placeOf: placeOfFacts },
   { table: 'write', column: 'content', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'content') },
   { table: 'write', column: 'filed', name: 'key', placeOf: (row) => placeOfDraft(row, row.fingerprint, 'filed') },

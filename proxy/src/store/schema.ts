@@ -248,6 +248,16 @@ type SiteReportTable = {
   readonly at: ColumnType<Date, Date, Date>
 }
 
+/** Whom an encounter of the list may be given to. */
+type CoderTable = {
+  readonly tenant: TenantKey
+  readonly actor: string
+  /** Encrypted: how the EHR names them. */
+  readonly person: ColumnType<string, string, string>
+  /** When they last signed in. */
+  readonly at: ColumnType<Date, Date, Date>
+}
+
 /** Masked words behind a finding, for feedback. */
 type FeedbackSpanTable = {
   readonly tenant: TenantKey
@@ -349,6 +359,7 @@ export type Schema = {
   readonly queue_item: QueueItemTable
   readonly queue_task: QueueTaskTable
   readonly site_report: SiteReportTable
+  readonly coder: CoderTable
   readonly ehr_subscription: EhrSubscriptionTable
   readonly suggested_coding: SuggestedCodingTable
   readonly audit_week: AuditWeekTable

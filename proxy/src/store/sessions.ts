@@ -51,19 +51,6 @@ export async function findSessionOwner(db: Database, tokenHash: string): Promise
   )
 }
 
-/** @returns whether somebody signed in as a coder in the last day or so; older sessions are forgotten. */
-export async function isKnownCoder(db: Database, tenant: TenantKey, actor: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('session')
-    .select('actor')
-    .where('tenant', '=', tenant)
-    .where('actor', '=', actor)
-    .where('role', '=', 'coder')
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 /** Of one person and one encounter: what they had open is closed to them. */
 export async function endSessions(
   db: Database,

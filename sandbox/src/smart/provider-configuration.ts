@@ -15,6 +15,8 @@ export type AuthorizationOptions = {
   readonly accessTokenSeconds: number
   readonly styleUrl: string
   readonly backendClients?: readonly BackendClient[]
+  /** For the id_token: an EHR may say how its people are called. */
+  readonly findUserName?: (userId: string) => string | undefined
 }
 
 /** A service that signs in by itself: https://hl7.org/fhir/smart-app-launch/backend-services.html */
@@ -47,7 +49,7 @@ const launchPrompt = new Prompt(
 )
 
 export function buildProviderConfiguration({ options, keys, findAdapter, findGrant }: ProviderParts): object {
-  const { issuer, client, register, bases, accessTokenSeconds, backendClients = [] } = options
+  const { issuer, client, register, bases, accessTokenSeconds, backendClients = [], findUserName } = options
   return {
     adapter: findAdapter,
     jwks: { keys },
@@ -67,7 +69,7 @@ export function buildProviderConfiguration({ options, keys, findAdapter, findGra
     clientBasedCORS: (_: Context, origin: string) => origin === client.origin,
     routes: { authorization: '/authorize', token: '/token', jwks: '/jwks' },
     scopes: [...launchScopes],
-    claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['name'] },
+    claims: { openid: ['sub'], fhirUser: ['fhirUser', 'name'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     renderError: (context: Context, { error_description: text = 'The launch failed' }: ErrorDetails) => {
@@ -111,7 +113,11 @@ export function buildProviderConfiguration({ options, keys, findAdapter, findGra
       code.scopes.has('online_access'),
     findAccount: (_: Context, accountId: string, token: { readonly grantId?: string } | undefined) => ({
       accountId,
-      claims: () => ({ sub: accountId, fhirUser: findFhirUser(register, accountId, token?.grantId) }),
+      claims: () => ({
+        sub: accountId,
+        fhirUser: findFhirUser(register, accountId, token?.grantId),
+        name: findUserName?.(accountId),
+      }),
     }),
   }
 }

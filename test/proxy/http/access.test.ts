@@ -25,6 +25,7 @@ const MAY: Readonly<Record<Endpoint, string>> = {
   'POST /v1/work': 'coder',
   'PUT /v1/work/draft': 'coder',
   'GET /v1/queue': 'coder auditor admin',
+  'GET /v1/queue/coders': 'coder admin',
   'POST /v1/queue/next': 'coder',
   'POST /v1/queue/:item': 'coder admin',
   'POST /v1/queue/:item/task': 'coder admin',

@@ -1,7 +1,7 @@
 // The coders' list over HTTP: a session of a person alone, what it is closed to, and how the sidebar follows the list.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { problem } from '#coding/contract/problem.ts'
-import { nextAnswer, queuePage, queueStepAnswer } from '#coding/contract/queue.ts'
+import { nextAnswer, queueCoders, queuePage, queueStepAnswer } from '#coding/contract/queue.ts'
 import type { SessionRequest } from '#coding/contract/session.ts'
 import { parseEncounterId } from '#coding/domain/ids.ts'
 import {
@@ -39,8 +39,9 @@ async function open() {
   const row = { ...smartRow, key: `site-${visits}`, roles, coderMayRelease: true }
   const proxy = createTestProxy(database.db, { rows: [row] })
   proxy.ehr.encounters.set(encounterId, 'Patient/patient-1')
-  const idTokenOf = (id: string) => signIdToken({ claims: { sub: id, fhirUser: `${ISSUER}/Practitioner/${id}` } })
-  const enter = (id: string) => signIn(proxy, { encounterId, idToken: idTokenOf(id) })
+  const idTokenOf = (id: string, name?: string) =>
+    signIdToken({ claims: { sub: id, fhirUser: `${ISSUER}/Practitioner/${id}`, ...(name !== undefined && { name }) } })
+  const enter = (id: string, name?: string) => signIn(proxy, { encounterId, idToken: idTokenOf(id, name) })
   const doctor = await enter('doctor-1')
   const [note] = aRecord().notes
   const notes = note ? [{ ...note, status: 'signed' as const }] : []
@@ -177,6 +178,28 @@ describe('the sidebar and the list', () => {
     expect((await give('Practitioner/stranger')).status).toBe(409)
     expect((await give('Practitioner/coder-2')).status).toBe(200)
     expect([await next(proxy, one), (await next(proxy, two))?.id]).toEqual([undefined, item?.id])
+  })
+
+  test('who codes here is told to whoever may give something to one of them, of their own site, with the EHR’s name', async () => {
+    const { proxy, enter, doctor } = await open()
+    const elsewhere = await open()
+    await elsewhere.enter('coder-1', 'Somebody Else')
+    const head = await enter('head-1', 'Head of Coding')
+    const one = await enter('coder-1', 'Kenji Tanaka')
+    await enter('coder-2')
+    const ask = (by: Signed) => send(proxy, { method: 'GET', path: '/v1/queue/coders' }, by)
+    for (const by of [head, one]) {
+      const { coders } = queueCoders.parse(await (await ask(by)).json())
+      expect(coders.map(({ name, person }) => [name, person])).toEqual([
+        [undefined, `${ISSUER}/Practitioner/coder-2`],
+        ['Kenji Tanaka', `${ISSUER}/Practitioner/coder-1`],
+      ])
+    }
+    expect((await ask(doctor)).status).toBe(403)
+    const [item] = queuePage.parse(await (await send(proxy, { method: 'GET', path: LIST }, head)).json()).items
+    const step = { kind: 'assign', to: `${ISSUER}/Practitioner/coder-2` }
+    const given = await send(proxy, { path: `/v1/queue/${item?.id}`, body: { version: item?.version, step } }, head)
+    expect(given.status).toBe(200)
   })
 
   test('a page beyond what may be asked is refused', async () => {

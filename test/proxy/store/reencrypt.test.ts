@@ -7,6 +7,7 @@ import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { type BatchResult, listResults, recordBatch } from '#proxy/store/batch-results.ts'
+import { listCoders, noteSignIn } from '#proxy/store/coders.ts'
 import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
 import { keepFeedbackSpans } from '#proxy/store/feedback-spans.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
@@ -50,8 +51,9 @@ const RESULT: BatchResult = {
   },
 }
 /** One of each other column. */
-const CELLS_BESIDE = 14
+const CELLS_BESIDE = 15
 const FACTS = { types: ['Office visit'], providers: ['Practitioner/ada'], date: parseDateOnly('2026-03-02') }
+const PERSON = { user: 'Practitioner/tanaka', name: 'Kenji Tanaka' }
 const REPORT = { kind: 'day-end', day: FACTS.date, report: { gaps: 1 } } as const
 const WRITE = { key: 'c'.repeat(32), target: 'Claim', payloadSha256: '1'.repeat(64) } as const
 const CONTENT = { draft: aDraftClaim(), purpose: 'file' } as const
@@ -103,6 +105,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       await insertStep(transaction, { ...scope, step: HOLD, role: 'coder', actor: 'actor', at }, old)
       await keepVisitFacts(transaction, { ...scope, facts: FACTS, actor: 'actor', at }, old)
       await keepReport(transaction, { ...REPORT, tenant, actor: 'actor', at }, old)
+      await noteSignIn(transaction, { tenant, actor: 'actor', role: 'coder', person: PERSON, at }, old)
       await addToQueue(transaction, anAdding({ tenant, cipher: old }), [
         aQueueEntry({ encounterRef: 'encounter', suggested: aSuggestedCoding() }),
       ])
@@ -149,6 +152,7 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       expect(await findVisitFacts(transaction, scope, fresh)).toEqual(FACTS)
       const range = { tenant, kind: REPORT.kind, from: FACTS.date, to: FACTS.date }
       expect((await listReports(transaction, range, fresh)).map(({ report }) => report)).toEqual([REPORT.report])
+      expect(await listCoders(transaction, { tenant, now: at }, fresh)).toMatchObject([{ name: PERSON.name }])
       const weeks = { tenant, from: aSecondCoding.week, to: aSecondCoding.week }
       const [coding] = await listSecondCodings(transaction, weeks, fresh)
       expect(coding).toMatchObject({ blind: ['I10'], content: aSecondCoding.content })

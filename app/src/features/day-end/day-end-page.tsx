@@ -69,7 +69,10 @@ function DayEnd({ answer }: { readonly answer: DayEndAnswer }) {
       </fieldset>
       {bars.length > 0 && (
         <>
-          <BarChart title={view === 'day' ? 'Open by day' : 'Open by clinician'} bars={bars} />
+          <BarChart
+            title={view === 'day' ? 'How many to look at, by day' : 'How many to look at, by clinician'}
+            bars={bars}
+          />
           <CountTable bars={bars} heading={view === 'day' ? 'Day' : 'Clinician'} />
         </>
       )}

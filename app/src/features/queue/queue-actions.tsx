@@ -1,9 +1,11 @@
 /** What a coder may do with one item of the list, each with a key while the list has the focus. */
 import { type ReactNode, useState } from 'react'
-import type { QueueStepRequest } from '#coding/contract/queue.ts'
+import type { QueueCoder, QueueStepRequest } from '#coding/contract/queue.ts'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
 import type { HoldReason } from '#coding/domain/work.ts'
-import { isMine, OUTCOMES } from './queue-words.ts'
+import { GiveAway } from './give-away.tsx'
+import { describeStranger, isMine, OUTCOMES } from './queue-words.ts'
+import { takeFocus } from './take-focus.ts'
 
 export type HoldReasons = readonly (readonly [HoldReason, string])[]
 type Step = QueueStepRequest['step']
@@ -17,6 +19,8 @@ type Props = {
   readonly asking: Asking | undefined
   readonly onAsk: (asking: Asking | undefined) => void
   readonly onStep: (step: Step) => void
+  /** Whom it may be given to. */
+  readonly readCoders: () => Promise<readonly QueueCoder[]>
   /** The way into the encounter, or the words that say where it is. */
   readonly opening: ReactNode
 }
@@ -24,7 +28,18 @@ type Props = {
 /** Which answer is being chosen. */
 export type Asking = 'hold' | 'finish'
 
-export function QueueActions({ item, me, now, isBusy, holdReasons, asking, onAsk, onStep, opening }: Props) {
+export function QueueActions({
+  item,
+  me,
+  now,
+  isBusy,
+  holdReasons,
+  asking,
+  onAsk,
+  onStep,
+  readCoders,
+  opening,
+}: Props) {
   const mine = isMine(item, me, now)
   const rests = item.state.kind !== 'open'
   const button = (words: string, step: Step) => (
@@ -49,6 +64,8 @@ export function QueueActions({ item, me, now, isBusy, holdReasons, asking, onAsk
       />
     )
   }
+  const stranger = describeStranger(item, me, now)
+  if (stranger !== undefined) return <p>{stranger}</p>
   return (
     <div className="row">
       {opening}
@@ -64,45 +81,12 @@ export function QueueActions({ item, me, now, isBusy, holdReasons, asking, onAsk
           </button>
           {button('Return as a query', { kind: 'return' })}
           {button('Give back', { kind: 'give-back' })}
-          <GiveAway onGive={(to) => onStep({ kind: 'assign', to })} />
+          <GiveAway key={item.id} readCoders={readCoders} me={me} onGive={(to) => onStep({ kind: 'assign', to })} />
           {item.assignedTo !== undefined && button('Give back to everybody', { kind: 'assign' })}
         </>
       )}
     </div>
   )
-}
-
-/** By the EHR's own reference of a person: the list knows no names. */
-export function GiveAway({ onGive }: { readonly onGive: (to: string) => void }) {
-  const [to, setTo] = useState('')
-  return (
-    <form
-      className="row"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (to.trim() !== '') onGive(to.trim())
-      }}
-    >
-      <label>
-        <span className="soft">Give to</span>{' '}
-        <input
-          className="field"
-          placeholder="Practitioner/…"
-          value={to}
-          maxLength={200}
-          onChange={(event) => setTo(event.target.value)}
-        />
-      </label>
-      <button type="submit" className="link">
-        Give
-      </button>
-    </form>
-  )
-}
-
-/** The same function at each render, so that the focus is taken once and not with every letter that is typed. */
-function takeFocus(element: HTMLElement | null): void {
-  element?.focus()
 }
 
 type ChoicesProps = {

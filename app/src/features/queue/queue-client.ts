@@ -1,9 +1,11 @@
 /** The coders' list as the proxy keeps it. Fetched with the page that needs it. */
 import {
   nextAnswer,
+  type QueueCoder,
   type QueuePage,
   type QueueQuestion,
   type QueueStepRequest,
+  queueCoders,
   queuePage,
   queueStepAnswer,
 } from '#coding/contract/queue.ts'
@@ -15,6 +17,8 @@ export type QueueClient = {
   readonly read: (question: QueueQuestion) => Promise<QueuePage>
   /** @returns undefined when nothing is open. */
   readonly next: (line?: string) => Promise<QueueItem | undefined>
+  /** Whom an item may be given to. */
+  readonly readCoders: () => Promise<readonly QueueCoder[]>
   readonly step: (item: QueueItem, step: QueueStepRequest['step']) => Promise<QueueItem>
 }
 
@@ -30,6 +34,10 @@ export function createQueueClient({ ask }: Pick<ProxySession, 'ask'>): QueueClie
       const body = line === undefined ? {} : { line }
       const parsed = nextAnswer.safeParse(await ask({ method: 'POST', path: '/v1/queue/next', body }))
       return parsed.success ? parsed.data.item : refuseAnswer()
+    },
+    readCoders: async () => {
+      const parsed = queueCoders.safeParse(await ask({ method: 'GET', path: '/v1/queue/coders' }))
+      return parsed.success ? parsed.data.coders : refuseAnswer()
     },
     step: async ({ id, version }, step) => {
       const path = `/v1/queue/${encodeURIComponent(id)}`

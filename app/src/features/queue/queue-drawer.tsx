@@ -8,9 +8,10 @@ import type { QueueClient } from './queue-client.ts'
 import { describeAge, describeCounts, describeState, isMine, nameItem } from './queue-words.ts'
 import './queue.css'
 
+/** The encounter of the session. */
+export const HERE: QueueQuestion = { view: 'here', sort: 'priority', offset: 0, limit: 1 }
 /** As many as are worth a glance; the page has the rest. */
 const AHEAD = 5
-const HERE: QueueQuestion = { view: 'here', sort: 'priority', offset: 0, limit: 1 }
 /** Within the shortest lock that a site may set, five minutes. */
 const RENEW_MS = 4 * 60_000
 
@@ -91,6 +92,7 @@ export function QueueDrawer({ client, holdReasons, describeProblem, now, hasList
               asking={asking}
               onAsk={setAsking}
               onStep={(step) => void take(item, step)}
+              readCoders={client.readCoders}
               opening={undefined}
             />
           )}

@@ -30,7 +30,7 @@ export function QueueFilters({ list }: { readonly list: QueueListStore }) {
         onChange={(value) => choose(disagreeOf(value))}
       />
       <output className="soft numeric">
-        {total} {total === 1 ? 'encounter' : 'encounters'}
+        {total.toLocaleString('en-US')} {total === 1 ? 'encounter' : 'encounters'}
       </output>
     </div>
   )

@@ -5,7 +5,8 @@ import type { QueueStepRequest } from '#coding/contract/queue.ts'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { formatDay } from '../../ui/format-date.ts'
-import { type Asking, GiveAway, type HoldReasons, QueueActions } from './queue-actions.tsx'
+import { GiveAway } from './give-away.tsx'
+import { type Asking, type HoldReasons, QueueActions } from './queue-actions.tsx'
 import { QueueFilters } from './queue-filters.tsx'
 import { QueueList } from './queue-list.tsx'
 import { findChosen, type QueueListState, type QueueListStore } from './queue-store.ts'
@@ -121,6 +122,7 @@ export function QueuePage({ list, role, holdReasons, onOpen, now, note, exports 
                   asking={asking}
                   onAsk={setAsking}
                   onStep={(one) => void step(item, one)}
+                  readCoders={list.readCoders}
                   opening={
                     item.state.kind === 'open' && (
                       <button type="button" className="button" onClick={() => void open(item)}>
@@ -132,7 +134,14 @@ export function QueuePage({ list, role, holdReasons, onOpen, now, note, exports 
               )}
               {role === 'admin' && (
                 <>
-                  <GiveAway onGive={(to) => void step(item, { kind: 'assign', to })} />
+                  {item.state.kind !== 'finished' && (
+                    <GiveAway
+                      key={item.id}
+                      readCoders={list.readCoders}
+                      me={state.me}
+                      onGive={(to) => void step(item, { kind: 'assign', to })}
+                    />
+                  )}
                   {(item.lock ?? item.assignedTo) !== undefined && (
                     <button type="button" className="button" onClick={() => void step(item, { kind: 'assign' })}>
                       Take back for everybody

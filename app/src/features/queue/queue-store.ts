@@ -44,6 +44,8 @@ export type QueueListStore = {
   /** @returns the item that this coder has now. */
   readonly next: () => Promise<QueueItem | undefined>
   readonly step: (item: QueueItem, step: QueueStepRequest['step']) => Promise<QueueItem | undefined>
+  /** Throws what the client throws. */
+  readonly readCoders: QueueClient['readCoders']
 }
 
 type Dependencies = {
@@ -173,6 +175,7 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
         if (!item) store.setState({ problem: 'Nothing is open. Look again later, or choose another service line.' })
         return item
       }),
+    readCoders: client.readCoders,
     step: (item, step) =>
       act(async () => {
         const changed = await client.step(item, step)

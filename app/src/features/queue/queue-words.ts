@@ -78,6 +78,25 @@ export function describeState({ state, lock, assignedTo, since }: QueueItem, me:
   }
 }
 
+/** Why this coder cannot take it, and what they can do: the proxy would refuse it, too. */
+export function describeStranger(item: QueueItem, me: string, now: number): string | undefined {
+  const locked = describeOthersLock(item, me, now)
+  if (locked !== undefined) return `${locked} Ask them to give it back, or go on with another one.`
+  const { assignedTo } = item
+  if (assignedTo !== undefined && assignedTo !== me) {
+    return 'This encounter was given to another coder. They, or an administrator, can give it to somebody else.'
+  }
+  return undefined
+}
+
+/** Whose lock the ledger would not write against; see `requireOwnLock` of the proxy. */
+export function describeOthersLock({ lock }: QueueItem, me: string, now: number): string | undefined {
+  if (!lock || lock.by === me || Date.parse(lock.until) <= now) return undefined
+  const minutes = Math.ceil((Date.parse(lock.until) - now) / 60_000)
+  const time = `${minutes} more minute${minutes === 1 ? '' : 's'}`
+  return `Another coder has this encounter for ${time}, and longer if they go on with it.`
+}
+
 /** Whether this person has it now, so that they alone may go on with it. */
 export function isMine({ state, lock }: QueueItem, me: string, now: number): boolean {
   return state.kind === 'open' && lock?.by === me && Date.parse(lock.until) > now

@@ -104,6 +104,7 @@ function Remarks({
   return (
     <div className="row">
       <select
+        className="field"
         aria-label={`Remark on category ${category}`}
         value={remark ?? ''}
         onChange={({ target }) => {
@@ -111,7 +112,7 @@ function Remarks({
           onChoose(chosen && { remark: chosen })
         }}
       >
-        <option value="">No remark</option>
+        <option value="">Remark: none</option>
         {REMARKS.map((code) => (
           <option key={code} value={code}>
             {REMARK_WORDS[code]}
@@ -120,6 +121,7 @@ function Remarks({
       </select>
       {remark === 'assessed-not-present' && (
         <select
+          className="field"
           aria-label={`Why category ${category} is not present`}
           value={choice?.reason ?? ''}
           onChange={({ target }) => {

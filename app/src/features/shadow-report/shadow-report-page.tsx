@@ -30,8 +30,8 @@ function ShadowReport({ answer }: { readonly answer: ShadowAnswer }) {
   if (compared === 0) {
     return (
       <p>
-        No visit of these weeks can be compared yet. It needs npm run batch for the notes, and npm run reports for the
-        final codes.
+        No visit of these weeks can be compared yet. An operator has the notes read with npm run batch, and the final
+        codes with npm run reports.
       </p>
     )
   }

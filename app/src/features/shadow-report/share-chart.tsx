@@ -3,11 +3,9 @@ import type { Comparison, Share } from '#coding/reports/compare-codes.ts'
 
 type Props = { readonly title: string; readonly rows: readonly Comparison[] }
 
-/** As many letters as the left margin holds. */
-const NAME_LENGTH = 17
-const [WIDTH, LEFT, RIGHT, ROW] = [400, 150, 16, 34]
+const [WIDTH, LEFT, RIGHT, ROW] = [400, 10, 16, 52]
 
-/** A dot for each share, a line for its interval; the table beside it has the figures. */
+/** A dot for each share, a line for its interval, below the name; the table beside it has the figures. */
 export function ShareChart({ title, rows }: Props) {
   const id = useId()
   const place = (share: number): number => LEFT + share * (WIDTH - LEFT - RIGHT)
@@ -17,11 +15,11 @@ export function ShareChart({ title, rows }: Props) {
       <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW + 22}`} role="img" aria-labelledby={id} focusable="false">
         {rows.map(({ name, found, right }, row) => (
           <g key={name}>
-            <text x={LEFT - 10} y={row * ROW + 21} textAnchor="end" className="chart-name">
-              {name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name}
+            <text x={0} y={row * ROW + 16} className="chart-name">
+              {name}
             </text>
-            <Interval share={found} y={row * ROW + 11} place={place} part={0} />
-            <Interval share={right} y={row * ROW + 23} place={place} part={2} />
+            <Interval share={found} y={row * ROW + 28} place={place} part={0} />
+            <Interval share={right} y={row * ROW + 42} place={place} part={2} />
           </g>
         ))}
         {[0, 0.5, 1].map((share) => (
@@ -29,7 +27,7 @@ export function ShareChart({ title, rows }: Props) {
             key={share}
             x={place(share)}
             y={rows.length * ROW + 16}
-            textAnchor={share === 1 ? 'end' : 'middle'}
+            textAnchor={share === 1 ? 'end' : share === 0 ? 'start' : 'middle'}
             className="chart-name"
           >
             {share * 100} %

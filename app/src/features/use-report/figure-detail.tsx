@@ -1,14 +1,21 @@
 /** Behind one figure: its numerator and denominator by week and by family, and the parts of its whole. */
 import type { Measured, UseReportAnswer } from '#coding/contract/use-report.ts'
 import { findDivided, findLine, MEASURES, type MeasureId } from '#coding/reports/measures.ts'
-import { describeValue, findFormula, findKind, MEASURE_WORDS, nameFamily } from '../../ui/report/measure-words.ts'
+import {
+  describeValue,
+  findFormula,
+  findKind,
+  findUnit,
+  MEASURE_WORDS,
+  nameFamily,
+} from '../../ui/report/measure-words.ts'
 import { ReportTable } from '../../ui/report/report-table.tsx'
 import { listParts, listPoints } from './use-words.ts'
 import { WeekChart } from './week-chart.tsx'
 
-type Props = { readonly id: MeasureId; readonly answer: UseReportAnswer }
+type Props = { readonly id: MeasureId; readonly answer: UseReportAnswer; readonly onClose: () => void }
 
-export function FigureDetail({ id, answer }: Props) {
+export function FigureDetail({ id, answer, onClose }: Props) {
   const measure = MEASURES.find((one) => one.id === id)
   if (!measure) return undefined
   const name = MEASURE_WORDS[id]
@@ -18,7 +25,10 @@ export function FigureDetail({ id, answer }: Props) {
     <>
       <h3>{name}</h3>
       <p className="soft">{findFormula(id)}</p>
-      <WeekChart title={name} points={listPoints(id, answer)} isShare={findKind(id) === 'share'} />
+      <button type="button" className="button" onClick={onClose}>
+        Back to the measures
+      </button>
+      <WeekChart title={name} points={listPoints(id, answer)} unit={findUnit(id)} isShare={findKind(id) === 'share'} />
       <Counts
         caption={`${name}, by week`}
         first="Week from"
@@ -76,11 +86,17 @@ type CountsProps = {
 }
 
 function Counts({ caption, first, id, rows }: CountsProps) {
+  // A median is of so many, and no quotient.
+  const isQuotient = findKind(id) !== 'quantile'
   return (
     <ReportTable
       label={caption}
       caption={caption}
-      columns={[first, { number: 'Value' }, { number: 'Numerator' }, { number: 'Denominator' }]}
+      columns={
+        isQuotient
+          ? [first, { number: 'Value' }, { number: 'Numerator' }, { number: 'Denominator' }]
+          : [first, { number: 'Value' }, { number: 'Measured' }]
+      }
     >
       {rows.map(([name, measures]) => {
         const measured = measures.find((one) => one.id === id) ?? { id }
@@ -88,7 +104,7 @@ function Counts({ caption, first, id, rows }: CountsProps) {
           <tr key={name}>
             <th scope="row">{name}</th>
             <td className="number">{describeValue(id, measured)}</td>
-            <td className="number">{formatCount(measured.told?.numerator)}</td>
+            {isQuotient && <td className="number">{formatCount(measured.told?.numerator)}</td>}
             <td className="number">{formatCount(measured.told?.denominator)}</td>
           </tr>
         )

@@ -28,6 +28,7 @@ export function UseReportPage({ report, now }: Props) {
 function UseReport({ answer }: { readonly answer: UseReportAnswer }) {
   const [chosen, setChosen] = useState<MeasureId>()
   const detail = useRef<HTMLElement>(null)
+  const opener = useRef<HTMLElement>(undefined)
   useEffect(() => {
     if (chosen !== undefined) detail.current?.focus()
   }, [chosen])
@@ -41,7 +42,7 @@ function UseReport({ answer }: { readonly answer: UseReportAnswer }) {
       <ReportTable
         label={caption}
         caption={caption}
-        columns={['Measure', { number: 'Value' }, { number: 'Of' }, 'How it is counted']}
+        columns={['Measure', { number: 'Value' }, { number: 'Of' }, { aside: 'How it is counted' }]}
       >
         {whole.map((measured) => (
           <tr key={measured.id}>
@@ -50,14 +51,17 @@ function UseReport({ answer }: { readonly answer: UseReportAnswer }) {
                 type="button"
                 className="link"
                 aria-expanded={chosen === measured.id}
-                onClick={() => setChosen(chosen === measured.id ? undefined : measured.id)}
+                onClick={({ currentTarget }) => {
+                  opener.current = currentTarget
+                  setChosen(chosen === measured.id ? undefined : measured.id)
+                }}
               >
                 {MEASURE_WORDS[measured.id]}
               </button>
             </th>
             <td className="number">{describeValue(measured.id, measured)}</td>
             <td className="number">{measured.told?.denominator}</td>
-            <td>{findFormula(measured.id)}</td>
+            <td className="aside">{findFormula(measured.id)}</td>
           </tr>
         ))}
       </ReportTable>
@@ -67,7 +71,14 @@ function UseReport({ answer }: { readonly answer: UseReportAnswer }) {
             Choose a measure to see its numerator and denominator by week and family, and its parts.
           </p>
         ) : (
-          <FigureDetail id={chosen} answer={answer} />
+          <FigureDetail
+            id={chosen}
+            answer={answer}
+            onClose={() => {
+              setChosen(undefined)
+              opener.current?.focus()
+            }}
+          />
         )}
       </section>
       <h3>Not computed</h3>

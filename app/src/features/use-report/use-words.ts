@@ -1,7 +1,7 @@
 import type { Measured, UseReportAnswer } from '#coding/contract/use-report.ts'
 import type { MeasureId } from '#coding/reports/measures.ts'
 import type { CsvCell } from '../../ui/csv.ts'
-import { CELL_WORDS, computeValue, findFormula, nameFamily } from '../../ui/report/measure-words.ts'
+import { CELL_WORDS, computeValue, findFormula, findKind, findUnit, nameFamily } from '../../ui/report/measure-words.ts'
 
 export type Point = { readonly monday: string; readonly value: number | undefined }
 
@@ -25,17 +25,24 @@ export function tabulateUse({
     family,
     id,
     findFormula(id),
-    told?.numerator,
+    findKind(id) === 'quantile' ? undefined : told?.numerator,
     told?.denominator,
+    told && told.denominator > 0 ? scale(id, computeValue(id, told)) : undefined,
+    findUnit(id),
   ]
   return [
-    ['week from', 'family', 'measure', 'formula', 'numerator', 'denominator'],
+    ['week from', 'family', 'measure', 'formula', 'numerator', 'denominator', 'value', 'unit'],
     ...whole.map((one) => row('all', 'all', one)),
     ...weeks.flatMap(({ monday, measures }) => measures.map((one) => row(monday, 'all', one))),
     ...families.flatMap(({ name, measures }) => measures.map((one) => row('all', nameFamily(name), one))),
     ...lines.flatMap((line) => listParts(line).map(([name, count]) => ['all', 'all', line.id, name, count])),
     ...dismissals.map(({ reason, count }) => ['all', 'all', 'reason for dismissal', reason, count]),
   ]
+}
+
+/** A share in hundredths, as its unit says; four figures after the point are more than any interval bears. */
+function scale(id: MeasureId, value: number): number {
+  return Number((findKind(id) === 'share' ? value * 100 : value).toFixed(4))
 }
 
 type Line = UseReportAnswer['lines'][number]

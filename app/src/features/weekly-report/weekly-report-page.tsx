@@ -127,7 +127,7 @@ function Section({ section: { title, lead, rows, plot } }: { readonly section: R
           { number: 'Value' },
           { number: 'Numerator' },
           { number: 'Denominator' },
-          ...(hasNotes ? ['How it is counted'] : []),
+          ...(hasNotes ? [{ aside: 'How it is counted' }] : []),
         ]}
       >
         {rows.map(({ name, value, numerator, denominator, note }) => (
@@ -136,7 +136,7 @@ function Section({ section: { title, lead, rows, plot } }: { readonly section: R
             <td className="number">{value}</td>
             <td className="number">{numerator}</td>
             <td className="number">{denominator}</td>
-            {hasNotes && <td>{note}</td>}
+            {hasNotes && <td className="aside">{note}</td>}
           </tr>
         ))}
       </ReportTable>

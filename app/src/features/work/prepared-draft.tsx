@@ -37,10 +37,11 @@ export function PreparedDraft({ mark, laidOut, standing, codes, showInNote, onAc
       </p>
       {standing < laidOut && (
         <p className="caution">
-          The notes have changed since: {standing} of {laidOut} codes still stand.
+          The notes have changed since: {standing === 0 ? 'none' : standing} of {laidOut} codes still{' '}
+          {standing > 1 ? 'stand' : 'stands'}.{standing === 0 && ' Code this visit from its notes.'}
         </p>
       )}
-      {codes.length === 0 ? (
+      {standing === 0 ? undefined : codes.length === 0 ? (
         <p className="soft">Everything that was prepared is decided.</p>
       ) : (
         <ul className="stack">

@@ -9,11 +9,10 @@ type Props = {
   readonly bars: readonly Bar[]
 }
 
-const [WIDTH, LABEL, ROW, THICK] = [400, 120, 28, 18]
-const NAME_LENGTH = 16
+const [WIDTH, ROW, THICK] = [400, 46, 18]
 
 /**
- * Stacked bars, one a row, so that names of any length stay readable. The picture is for the eye: the same figures stand in the
+ * Stacked bars, each below its name, so that names of any length stay readable. The picture is for the eye: the same figures stand in the
  * table beside it, which a screen reader reads instead.
  */
 export function BarChart({ title, bars }: Props) {
@@ -25,7 +24,7 @@ export function BarChart({ title, bars }: Props) {
       <figcaption id={id}>{title}</figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${bars.length * ROW}`} role="img" aria-labelledby={id} focusable="false">
         {bars.map((bar, row) => (
-          <BarRow key={bar.name} bar={bar} top={row * ROW} scale={(WIDTH - LABEL - 40) / longest} />
+          <BarRow key={bar.name} bar={bar} top={row * ROW} scale={(WIDTH - 40) / longest} />
         ))}
       </svg>
       <ul className="chart-legend">
@@ -44,11 +43,11 @@ export function BarChart({ title, bars }: Props) {
 
 function BarRow({ bar, top, scale }: { readonly bar: Bar; readonly top: number; readonly scale: number }) {
   const total = bar.parts.reduce((sum, { value }) => sum + value, 0)
-  let left = LABEL
+  let left = 0
   return (
     <g>
-      <text x={LABEL - 8} y={top + THICK} textAnchor="end" className="chart-name">
-        {shorten(bar.name)}
+      <text x={0} y={top + 16} className="chart-name">
+        {bar.name}
       </text>
       {bar.parts.map(({ name, value }, part) => {
         const x = left
@@ -58,7 +57,7 @@ function BarRow({ bar, top, scale }: { readonly bar: Bar; readonly top: number; 
             <rect
               key={name}
               x={x}
-              y={top + (ROW - THICK) / 2}
+              y={top + 22}
               width={Math.max(1, value * scale - 1)}
               height={THICK}
               className={`chart-part-${part}`}
@@ -66,13 +65,9 @@ function BarRow({ bar, top, scale }: { readonly bar: Bar; readonly top: number; 
           )
         )
       })}
-      <text x={left + 6} y={top + THICK} className="chart-name">
+      <text x={left + 6} y={top + 36} className="chart-name">
         {total}
       </text>
     </g>
   )
-}
-
-function shorten(name: string): string {
-  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name
 }

@@ -9,11 +9,9 @@ export type IntervalRow = {
 /** `title` is for a screen reader: the heading above says it to the eye. */
 type Props = { readonly title: string; readonly rows: readonly IntervalRow[] }
 
-/** As many letters as the left margin holds. */
-const NAME_LENGTH = 20
-const [WIDTH, LEFT, RIGHT, ROW] = [400, 160, 20, 26]
+const [WIDTH, LEFT, RIGHT, ROW] = [400, 10, 20, 42]
 
-/** A dot for each share and a line for its interval; the table beside it has the figures. */
+/** A dot for each share and a line for its interval, below its name; the table beside it has the figures. */
 export function IntervalChart({ title, rows }: Props) {
   const id = useId()
   // Accuracy is near 1: what is far from it is not drawn in the room of what differs.
@@ -28,22 +26,23 @@ export function IntervalChart({ title, rows }: Props) {
       <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW + 22}`} role="img" aria-labelledby={id} focusable="false">
         {rows.map(({ name, interval }, row) => (
           <g key={name}>
-            <text x={LEFT - 10} y={row * ROW + 18} textAnchor="end" className="chart-name">
-              {name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name}
+            <text x={0} y={row * ROW + 16} className="chart-name">
+              {name}
             </text>
+            <line x1={place(from)} x2={place(1)} y1={row * ROW + 30} y2={row * ROW + 30} className="chart-grid" />
             {interval ? (
               <>
                 <line
                   x1={place(interval.low)}
                   x2={place(interval.high)}
-                  y1={row * ROW + 14}
-                  y2={row * ROW + 14}
+                  y1={row * ROW + 30}
+                  y2={row * ROW + 30}
                   className="chart-line"
                 />
-                <circle cx={place(interval.share)} cy={row * ROW + 14} r="5" className="chart-dot chart-part-0" />
+                <circle cx={place(interval.share)} cy={row * ROW + 30} r="5" className="chart-dot chart-part-0" />
               </>
             ) : (
-              <text x={LEFT} y={row * ROW + 18} className="chart-name">
+              <text x={LEFT} y={row * ROW + 34} className="chart-name">
                 too few to tell
               </text>
             )}

@@ -101,16 +101,23 @@ export function describeValue(id: MeasureId, { told }: Measured): string {
   if (told.denominator === 0) return 'none'
   const value = computeValue(id, told)
   const measure = MEASURES.find((one) => one.id === id)
-  if (id === 'model-cost') return `$${(value / MICRO).toFixed(4)}`
+  if (id === 'model-cost') return `$${value.toFixed(4)}`
   if (measure?.kind === 'quantile') return measure.unit === 'ms' ? `${Math.round(value)} ms` : value.toFixed(1)
   if (measure?.kind !== 'share') return value.toFixed(measure?.kind === 'balance' ? 2 : 1)
   const { low, high } = computeWilsonInterval(told.numerator, told.denominator)
   return `${Math.round(value * 100)} % (${Math.round(low * 100)} to ${Math.round(high * 100)} %)`
 }
 
-/** @param told of more than none. */
+/** Of a value as it is drawn and taken away. */
+export function findUnit(id: MeasureId): string {
+  if (id === 'model-cost') return '$ a visit'
+  return findKind(id) === 'share' ? '%' : (MEASURES.find((one) => one.id === id)?.unit ?? '')
+}
+
+/** In the unit of `findUnit`; a share from nothing to 1. @param told of more than none. */
 export function computeValue(id: MeasureId, told: NonNullable<Measured['told']>): number {
-  return findKind(id) === 'quantile' ? told.numerator : told.numerator / told.denominator
+  if (findKind(id) === 'quantile') return told.numerator
+  return told.numerator / told.denominator / (id === 'model-cost' ? MICRO : 1)
 }
 
 export function findKind(id: MeasureId): (typeof MEASURES)[number]['kind'] {

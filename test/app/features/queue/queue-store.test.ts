@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { QueueClient } from '#app/features/queue/queue-client.ts'
 import { buildQueueCsv } from '#app/features/queue/queue-csv.ts'
 import { createQueueListStore, findChosen } from '#app/features/queue/queue-store.ts'
-import { describeCounts, describeState, isMine } from '#app/features/queue/queue-words.ts'
+import { describeCounts, describeState, describeStranger, isMine } from '#app/features/queue/queue-words.ts'
 import { revealRow } from '#app/features/queue/use-window.ts'
 import { ProxyError } from '#app/proxy/errors.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
@@ -37,7 +37,13 @@ function open(total = 10_000, changes: Partial<QueueClient> = {}) {
     lines: ['Outpatient'],
     me: 'me',
   }))
-  const client: QueueClient = { read, next: async () => anItem(), step: async (item) => item, ...changes }
+  const client: QueueClient = {
+    read,
+    readCoders: async () => [],
+    next: async () => anItem(),
+    step: async (item) => item,
+    ...changes,
+  }
   const heard: string[] = []
   const list = createQueueListStore({
     client,
@@ -182,6 +188,22 @@ describe('words and rows', () => {
   ])('say «%s»', (words, item) => {
     expect(describeState(item, 'me', NOW)).toBe(words)
     expect(isMine(item, 'me', NOW)).toBe(words === 'with you')
+  })
+
+  test.each([
+    [/for 14 more minutes.*give it back/, anItem(0, { lock: { by: 'you', until: until(13.5 * 60_000) } })],
+    [/for 1 more minute,/, anItem(0, { lock: { by: 'you', until: until(1) } })],
+    [/was given to another coder/, anItem(0, { assignedTo: 'you' })],
+  ])('say %s of what another coder has', (words, item) => {
+    expect(describeStranger(item, 'me', NOW)).toMatch(words)
+  })
+
+  test.each([
+    anItem(0),
+    anItem(0, { lock: { by: 'you', until: until(0) } }),
+    anItem(0, { lock: { by: 'me', until: until(1) }, assignedTo: 'me' }),
+  ])('say nothing of a stranger where this coder may take it', (item) => {
+    expect(describeStranger(item, 'me', NOW)).toBeUndefined()
   })
 
   test('count what was found', () => {

@@ -31,7 +31,7 @@ describe('the page of use', () => {
   })
 
   test('behind a figure stand its weeks, its families and its parts, which add up', () => {
-    const markup = renderToStaticMarkup(<FigureDetail id="answered" answer={answer} />)
+    const markup = renderToStaticMarkup(<FigureDetail id="answered" answer={answer} onClose={() => undefined} />)
     for (const caption of ['by week', 'by family', 'parts of the whole']) expect(markup).toContain(caption)
     for (const { monday } of answer.weeks) expect(markup).toContain(monday)
     expect(markup).toContain('which side')
@@ -42,8 +42,20 @@ describe('the page of use', () => {
   })
 
   test('of a median there are weeks and no parts', () => {
-    const markup = renderToStaticMarkup(<FigureDetail id="first-finding-p50" answer={answer} />)
+    const markup = renderToStaticMarkup(
+      <FigureDetail id="first-finding-p50" answer={answer} onClose={() => undefined} />,
+    )
     expect(markup).toContain('by week')
-    expect(markup).not.toMatch(/by family|parts of the whole/)
+    expect(markup).not.toMatch(/by family|parts of the whole|Numerator/)
+    expect(markup).toMatch(/>ms<.*>week from</)
+    expect(markup).not.toMatch(/\de[+-]\d/)
+  })
+
+  test('weeks that are all too small have words in place of an empty picture', () => {
+    const markup = renderToStaticMarkup(
+      <FigureDetail id="direction-balance" answer={answer} onClose={() => undefined} />,
+    )
+    expect(markup).toContain('No week alone has enough visits for a picture.')
+    expect(markup).not.toContain('<svg')
   })
 })

@@ -35,8 +35,20 @@ describe('figures of use', () => {
 
   test('has its families and parts, and parts that are too small stand together', () => {
     const rows = tabulateUse(answer)
-    expect(rows).toContainEqual(['all', 'others, each too small', 'answered', expect.any(String), 8, 10])
+    expect(rows).toContainEqual(['all', 'others, each too small', 'answered', expect.any(String), 8, 10, 80, '%'])
     expect(rows).toContainEqual(['all', 'all', 'questions', 'dismissed or put off', 6])
+  })
+
+  test('of a median the file has a value and how many it is of, and of money dollars', () => {
+    const [, wait, cost] = tabulateUse({
+      ...answer,
+      whole: [
+        { id: 'first-finding-p50', told: { numerator: 299, denominator: 240 } },
+        { id: 'model-cost', told: { numerator: 12_300, denominator: 10 } },
+      ],
+    })
+    expect(wait?.slice(4)).toEqual([undefined, 240, 299, 'ms'])
+    expect(cost?.slice(4)).toEqual([12_300, 10, 0.0012, '$ a visit'])
   })
 
   test('weeks that are not told, or empty, are gaps and no zeros', () => {
@@ -45,7 +57,7 @@ describe('figures of use', () => {
 
   test('the table to take away has numerator and denominator, and nothing where too little happened', () => {
     const [, whole, untold] = tabulateUse(answer)
-    expect(whole?.slice(0, 3).concat(whole.slice(4))).toEqual(['all', 'all', 'answered', 8, 10])
-    expect(untold?.slice(4)).toEqual([undefined, undefined])
+    expect(whole?.slice(0, 3).concat(whole.slice(4))).toEqual(['all', 'all', 'answered', 8, 10, 80, '%'])
+    expect(untold?.slice(4)).toEqual([undefined, undefined, undefined, '%'])
   })
 })

@@ -35,8 +35,11 @@ test('is marked as software’s; each code has its words and a button of its own
 })
 
 test('says what no longer stands, and what is decided', () => {
-  expect(draw({ standing: 1, codes: [aCode('I10')] })).toContain('1 of 2 codes still stand')
+  expect(draw({ standing: 1, codes: [aCode('I10')] })).toContain('1 of 2 codes still stands')
   expect(draw({ codes: [] })).not.toContain('<button')
+  const none = draw({ standing: 0, codes: [] })
+  expect(none).toContain('Code this visit from its notes')
+  expect(none).not.toContain('is decided')
 })
 
 test('lays out nothing where the visit was drawn for full review', () => {
