@@ -11,6 +11,19 @@ const MACHINE =
 const ORDERS =
   '(?:instruction|prompt|rule|guideline|polic(?:y|ies)|directive|constraint|guardrail|the above|everything above)'
 
+/** How other languages call what reads the note. The mention alone is no order: a patient may consent to a scribe. */
+const FOREIGN_MACHINE = [
+  'inteligencia artificial|modelo de lenguaje|inteligência artificial|assistente de ia|modelo de linguagem',
+  'intelligence artificielle|modèle de langage|intelligenza artificiale|modello linguistico',
+  'sprachmodell|künstliche[nr]? intelligenz|ki-(?:assistent|modell|system)|sztuczn\\p{L}+ inteligencj|modelu? językow',
+  'yapay zek[aâ]|dil modeli|trí tuệ nhân tạo|mô hình ngôn ngữ|\\bai na (?:bumabasa|nagbabasa)|artipisyal na intelihensiya',
+  'языков\\p{L}+ модел|искусственн\\p{L}+ интеллект|нейросет',
+  '人工智能|语言模型|大模型|人工知能|言語モデル|aiアシスタント|ai助手|인공지능|언어 ?모델|ai ?어시스턴트',
+  'الذكاء الاصطناعي|نموذج (?:لغوي|اللغة)|एआई|कृत्रिम बुद्धिमत्ता|भाषा मॉडल',
+].join('|')
+const FOREIGN_CODE =
+  'c[oó]digo|\\bcodes?\\b|\\bkod|код|代码|编码|コード|코드|رمز|كود|कोड|\\bmã\\b|(?<![\\p{L}\\d])[a-tv-z]\\d[0-9a-z]\\.\\d'
+
 /** English first; then the same orders in other languages. Each looks for words that documentation has no use for. */
 const PATTERNS: readonly RegExp[] = [
   new RegExp(`\\b(?:ignore|disregard|forget|override|supersede)\\b.{0,60}\\b${ORDERS}`),
@@ -55,6 +68,9 @@ const PATTERNS: readonly RegExp[] = [
   /(?:^|[^\p{L}])(?:a[nñ]ad[ea]|agreg(?:a|ue)|adicione|acrescente|ajoute[zr]?|aggiungi|f[uü]ge|hinzuf[uü]gen|voeg|dodaj|ekle|th[eê]m)(?:$|[^\p{L}]).{0,60}(?:c[oó]digos?|codes?|codici|codice|kodes?|kod[ouy]?\b|m[aã] )/u,
   /(?:игнорир|забудь|не обращай).{0,60}(?:инструкц|указани|правил)|(?:добавь|добавьте|укажи).{0,40}(?:код|диагноз)/,
   /忽略.{0,20}(?:指令|说明|指示|规则|提示)|无视.{0,20}(?:指令|规则)|添加.{0,20}(?:代码|编码|诊断)|指示を?.{0,10}(?:無視|忘れ)|コード.{0,10}(?:追加|報告)|지시.{0,15}(?:무시|잊)|코드.{0,10}추가/,
+  // Tagalog and Vietnamese orders; then software addressed by its name in any of these languages, where codes are spoken of.
+  /\bhuwag (?:mong )?(?:pansinin|sundin)\b.{0,60}(?:tagubilin|utos|patakaran)|\b(?:idagdag|iulat|isama|ilagay)\b.{0,60}\b(?:codes?|kodigo)\b|b[aá]o c[aá]o.{0,40}m[aã] /u,
+  new RegExp(`(?:${FOREIGN_MACHINE}).{0,80}(?:${FOREIGN_CODE})|(?:${FOREIGN_CODE}).{0,80}(?:${FOREIGN_MACHINE})`, 'u'),
   /تجاهل.{0,40}(?:التعليمات|الأوامر|القواعد)|أضف.{0,30}(?:رمز|كود|تشخيص)|निर्देश.{0,30}(?:अनदेखा|नज़रअंदाज़|भूल)|कोड.{0,20}(?:जोड़|जोड)/,
 ]
 
