@@ -100,7 +100,7 @@ describe('a model that answers', () => {
     expect(entries.findLast(({ action }) => action === 'model.ask')).toMatchObject({
       model: 'claude-sonnet-5-5',
       documents: 1,
-      prompt: expect.stringMatching(/^2 [0-9a-f]{64}$/) as string,
+      prompt: expect.stringMatching(/^3 [0-9a-f]{64}$/) as string,
     })
     expect(entries.findLast(({ action }) => action === 'model.answer')).toMatchObject({
       outcome: 'complete',

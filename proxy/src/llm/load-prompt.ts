@@ -19,9 +19,11 @@ export type ModelPrompt = {
 const VERSIONS: Readonly<Record<string, string>> = {
   // Without a word for an answer that could not be read.
   '1': 'decd303e34a60b33b3cad863813edd2aa528cf059d5c419e137c10b0cc63dc30',
+  // Without examples, and too short to be cached.
   '2': '1675f84596e4ece8041cf93c5a328b113bdd09cec733b10a58adfb3562a937c2',
+  '3': 'c963b0ef056c07b7c01755cdc1c5d837c04daf91176f2dec3d37e3e8738d0178',
 }
-export const CURRENT_PROMPT = '2'
+export const CURRENT_PROMPT = '3'
 const FILES = ['system', 'professional', 'outpatient_facility', 'inpatient_facility', 'task'] as const
 const FILES_SINCE_2 = [...FILES, 'repair'] as const
 

@@ -71,6 +71,13 @@ describe('a request', () => {
     expect(first.body.messages.flatMap(({ content }) => content).some((block) => block.cache_control)).toBe(false)
   })
 
+  test('is long enough before its first mark for the default model to keep it', async () => {
+    const { body } = await send()
+    // Least of a Sonnet 5: 1,024 tokens (vendor's page on prompt caching, August 2026). Plain English has at most 4.4
+    // characters a token, and the examples have fewer.
+    expect((body.system[0]?.text.length ?? 0) / 4.4).toBeGreaterThan(1024)
+  })
+
   test('carries the note as data in one place only, and never in the schema', async () => {
     const { body } = await send()
     const [facts, documents, task] = body.messages[0]?.content ?? []
@@ -227,7 +234,8 @@ describe('a cloud', () => {
 
 describe('the prompt', () => {
   test('is the one of its version, or there is none', () => {
-    expect(loadPrompt()).toMatchObject({ version: '2' })
+    expect(loadPrompt()).toMatchObject({ version: '3' })
+    expect(loadPrompt('2')).toMatchObject({ version: '2' })
     expect(loadPrompt('1')).toMatchObject({ version: '1', repair: '' })
     expect(() => loadPrompt('0')).toThrow()
   })

@@ -648,6 +648,12 @@ describe('a case of load, fault or abuse', () => {
       })
       expect(new Set(users).size).toBe(2)
       expect(new Set(users.map((user) => user.split(' ')[0])).size).toBe(2)
+      // What the vendor may keep before the notes is the same for both.
+      const kept = mock.requests.map(({ body }) => {
+        const { model, system, output_config } = JSON.parse(body) as Record<string, unknown>
+        return JSON.stringify([model, system, output_config])
+      })
+      expect(new Set(kept).size).toBe(1)
     },
     'PHI leak': async () => {
       const proxy = await createProxy()
