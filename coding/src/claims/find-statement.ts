@@ -1,6 +1,7 @@
 /** Finds what a note states outright: asserted of this patient and now; the words behind claim rules. */
 import { type Assertion, cutEvidence, type Evidence } from '../domain/evidence.ts'
 import { getOrMake } from '../domain/get-or-make.ts'
+import { keepWith } from '../domain/keep-with.ts'
 import { findCues, judgeSpan } from '../notes/assertion.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
@@ -36,7 +37,7 @@ type Placed = { readonly sentence: Sentence; readonly start: number; readonly te
 type CutNote = { readonly sentences: readonly Placed[]; readonly texts: JoinedTexts }
 
 /** Dozens of rules search the same sentences. */
-const cut = new WeakMap<NoteReading, CutNote>()
+const cut = keepWith<NoteReading, CutNote>()
 
 function cutSentences({ note, tokens, sentences }: NoteReading): CutNote {
   const placed = sentences.map((sentence) => {
@@ -78,7 +79,7 @@ export function findStatements(readings: readonly NoteReading[], pattern: RegExp
 }
 
 /** Rules ask a note for the same words line by line and pair by pair. */
-const found = new WeakMap<NoteReading, Map<RegExp, readonly Statement[]>>()
+const found = keepWith<NoteReading, Map<RegExp, readonly Statement[]>>()
 
 function findInNote(reading: NoteReading, pattern: RegExp): readonly Statement[] {
   const byPattern = found.get(reading) ?? new Map<RegExp, readonly Statement[]>()

@@ -1,5 +1,6 @@
 /** Doubt in a final assessment that nothing else in the record has settled, and that the writer could settle now. */
 import type { Condition } from '../diagnoses/condition.ts'
+import { keepWith } from '../domain/keep-with.ts'
 import type { Concept } from '../knowledge/concept.ts'
 import type { Mention } from '../notes/mentions.ts'
 import type { NoteReading } from '../notes/read-note.ts'
@@ -53,7 +54,7 @@ function isTestPlanned({ readings }: PromptSource): boolean {
 
 type Wished = { readonly sentences: ReadonlySet<Sentence>; readonly problems: ReadonlySet<number> }
 
-const wished = new WeakMap<NoteReading, Wished>()
+const wished = keepWith<NoteReading, Wished>()
 
 /** Sentences that wish for a test, and the problems below which they stand. */
 function findWished(reading: NoteReading): Wished {

@@ -2,6 +2,7 @@
  * What a note says, in the forms in which questions look at it, each read once a note: whoever asks for every mention of
  * a condition what its sentence says would read a sentence without an end once for each of them.
  */
+import { keepWith } from '../domain/keep-with.ts'
 import type { Mention } from '../notes/mentions.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
@@ -16,7 +17,7 @@ type Kept = {
   positions?: ReadonlyMap<Sentence, number>
 }
 
-const kept = new WeakMap<NoteReading, Kept>()
+const kept = keepWith<NoteReading, Kept>()
 
 function getKept(reading: NoteReading): Kept {
   const known = kept.get(reading) ?? { words: new Map(), saying: new Map() }

@@ -4,6 +4,7 @@
  */
 import type { Condition, Place } from '../diagnoses/condition.ts'
 import type { Axis } from '../domain/axis.ts'
+import { keepWith } from '../domain/keep-with.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
 import type { OpenAxis } from './compose-prompt.ts'
@@ -48,7 +49,7 @@ type Named = { readonly from: number; readonly to: number; readonly sentence: Se
 type Ends = { readonly first: number; readonly last: number }
 
 /** Kept, because a sentence without an end may name many conditions. */
-const placeWords = new WeakMap<Sentence, Ends>()
+const placeWords = keepWith<Sentence, Ends>()
 
 /** The first and the last word of a sentence that names a part of the body. */
 function findPlaceWords({ lowers }: NoteReading, sentence: Sentence): Ends {
@@ -68,7 +69,7 @@ export function isPlaceNamed(reading: NoteReading, { from, to, sentence }: Named
   return first !== -1 && (first < from || last >= to)
 }
 
-const levels = new WeakMap<NoteReading, boolean>()
+const levels = keepWith<NoteReading, boolean>()
 
 /** Levels of the spine stand all over an operative note, seldom beside the name of the problem. */
 function namesLevel({ reading }: Place): boolean {

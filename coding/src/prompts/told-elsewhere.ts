@@ -4,6 +4,7 @@
  */
 import type { Condition } from '../diagnoses/condition.ts'
 import type { Axis } from '../domain/axis.ts'
+import { keepWith } from '../domain/keep-with.ts'
 import type { Concept } from '../knowledge/concept.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
@@ -32,7 +33,7 @@ function listCategories({ rows }: Concept): Set<string> {
 }
 
 /** Kept, because each axis of a condition asks for them. */
-const namings = new WeakMap<Spoken['readings'], Map<Concept, readonly Named[]>>()
+const namings = keepWith<Spoken['readings'], Map<Concept, readonly Named[]>>()
 
 /** Every place that names the condition or one of its category as this patient's, now or in the past. */
 export function listNamings(source: Spoken, concept: Concept): readonly Named[] {
@@ -198,7 +199,7 @@ export function isPlaceTold(source: Spoken, concept: Concept): boolean {
   })
 }
 
-const imaged = new WeakMap<NoteReading, ReadonlySet<number>>()
+const imaged = keepWith<NoteReading, ReadonlySet<number>>()
 
 /** Problems below which a part of the body is imaged or treated. */
 function listImaged(reading: NoteReading): ReadonlySet<number> {

@@ -2,6 +2,7 @@
 import { PGlite, types as pgliteTypes } from '@electric-sql/pglite'
 import { type Dialect, PGliteDialect, PostgresDialect, type PostgresPoolClient, type PostgresQueryResult } from 'kysely'
 import pg from 'pg'
+import { getOrMake } from '#coding/domain/get-or-make.ts'
 import { normalizeStoreError, StoreError } from './errors.ts'
 
 // The two drivers differ: int8 is text in pg and a number in PGlite, bytea a Buffer or a Uint8Array, and `date`
@@ -94,11 +95,21 @@ export function connectPostgres(connectionString: string, { options, deadlines }
   }
 }
 
+/**
+ * One a connection, however often it is taken from the pool: Kysely has a `WeakMap` from each to what leads back to it,
+ * and such entries outlive every collection but a full one (`keep-with.ts`), with all that their statement carried.
+ */
+const opened = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+
 /** A connection whose failures have a name, and that is not given to anybody else once it has left somebody waiting. */
 async function openClient(pool: pg.Pool): Promise<PostgresPoolClient> {
   const client = await pool.connect().catch((error: unknown) => {
     throw normalizeStoreError(error)
   })
+  return getOrMake(opened, client, () => wrapClient(client))
+}
+
+function wrapClient(client: pg.PoolClient): PostgresPoolClient {
   const query = async (text: string, values: readonly unknown[]): Promise<PostgresQueryResult<unknown>> => {
     try {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely and the driver describe one thing twice.

@@ -1,6 +1,7 @@
 /** The sentences in which a visit is read: those that a provider wrote, one at a time, each with its place in the note. */
 import { type Assertion, cutEvidence, type Evidence } from '../../domain/evidence.ts'
 import { getOrMake } from '../../domain/get-or-make.ts'
+import { keepWith } from '../../domain/keep-with.ts'
 import { type CueHit, findCues, judgeSpan } from '../../notes/assertion.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
@@ -106,7 +107,7 @@ function findTokens({ reading: { tokens }, sentence }: Passage, span: Span) {
 }
 
 /** The cues of a sentence are looked for once, however many words of it are judged. */
-const cuesOf = new WeakMap<Passage, readonly CueHit[]>()
+const cuesOf = keepWith<Passage, readonly CueHit[]>()
 
 export function judge(passage: Passage, span: Span): Assertion {
   const { lowers, numbers, knowledge } = passage.reading

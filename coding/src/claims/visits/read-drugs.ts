@@ -3,6 +3,7 @@
  * (AMA CPT E/M guidelines 2023, risk; coding rules, EM-07).
  */
 import type { Evidence } from '../../domain/evidence.ts'
+import { keepWith } from '../../domain/keep-with.ts'
 import {
   cutPassage,
   findHits,
@@ -77,7 +78,7 @@ function readPassage(passage: Passage): readonly DrugDecision[] {
 }
 
 /** Problems and risk ask for the drugs of the same sentences. */
-const decisionsOf = new WeakMap<Passage, readonly DrugDecision[]>()
+const decisionsOf = keepWith<Passage, readonly DrugDecision[]>()
 
 /** Every drug that these sentences decide on, each place once. */
 export function findDrugDecisions(passages: readonly Passage[]): readonly DrugDecision[] {

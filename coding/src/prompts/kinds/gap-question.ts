@@ -1,9 +1,9 @@
 /** Asks what the catalogue asks of a documented condition whose code leaves it open, where its concept asks nothing. */
-
 import { cutMention } from '../../diagnoses/condition.ts'
 import { type Diagnosis, hasPrefix } from '../../diagnoses/diagnosis.ts'
 import type { Axis } from '../../domain/axis.ts'
 import type { Evidence } from '../../domain/evidence.ts'
+import { keepWith } from '../../domain/keep-with.ts'
 import type { PromptContent, PromptKind } from '../../domain/prompt.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
@@ -105,10 +105,10 @@ type Beside = {
 }
 
 // Read once a note, so that many mentions under one problem cost no more than its words.
-const besides = new WeakMap<NoteReading, Map<unknown, Beside>>()
+const besides = keepWith<NoteReading, Map<unknown, Beside>>()
 
 /** The sentences of each problem, found in one pass; what stands in them is read when it is asked for. */
-const problems = new WeakMap<NoteReading, ReadonlyMap<number | undefined, readonly Sentence[]>>()
+const problems = keepWith<NoteReading, ReadonlyMap<number | undefined, readonly Sentence[]>>()
 
 function listBeside(reading: NoteReading, sentence: Sentence): readonly Sentence[] {
   if (sentence.problem === undefined) return [sentence]
@@ -347,7 +347,7 @@ function isName({ sentence, reading, from, to }: Sign): boolean {
 }
 
 /** Kept, because a long note has many signs and many conditions. */
-const takenWords = new WeakMap<NoteReading, ReadonlySet<number>>()
+const takenWords = keepWith<NoteReading, ReadonlySet<number>>()
 
 /** The words by which a note names conditions, from the first to the last of each. */
 function listTakenWords(reading: NoteReading): ReadonlySet<number> {

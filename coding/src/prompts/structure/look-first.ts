@@ -1,6 +1,7 @@
 /** Whether the record speaks already of what would be asked: anywhere beside the condition, and of sides and sites anywhere. */
 import type { Condition } from '../../diagnoses/condition.ts'
 import type { Axis } from '../../domain/axis.ts'
+import { keepWith } from '../../domain/keep-with.ts'
 import type { Concept } from '../../knowledge/concept.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
@@ -199,7 +200,7 @@ function nameWholeLimb(words: string): string {
   return words.replaceAll(/\barm\b/g, 'arm shoulder elbow wrist hand').replaceAll(/\bleg\b/g, 'leg hip knee ankle foot')
 }
 
-const sidedHeadings = new WeakMap<NoteReading, readonly string[]>()
+const sidedHeadings = keepWith<NoteReading, readonly string[]>()
 
 /** "MRI RIGHT SHOULDER:": the words of a heading belong to no sentence. */
 function listSidedHeadings(reading: NoteReading): readonly string[] {
