@@ -32,6 +32,8 @@ type GapSource = {
 
 type MeasureSource = Omit<Measure, 'loinc'> & { readonly what: readonly string[]; readonly loinc?: readonly string[] }
 
+type CodesSource = { readonly gap: string; readonly codes: readonly string[] }
+
 /** coding/data/gaps.yaml as it is written. */
 export type GapFile = {
   readonly entries: readonly GapSource[]
@@ -54,7 +56,12 @@ export type GapFile = {
     readonly request: string
     readonly closed: readonly string[]
     readonly words: readonly string[]
+    readonly told?: readonly string[]
+    readonly placed?: true
+    readonly where?: readonly string[]
   }[]
+  readonly also_open: readonly CodesSource[]
+  readonly resolved: readonly CodesSource[]
   readonly not_in_story: readonly string[]
   readonly unasked_codes: readonly string[]
   readonly structure: Readonly<
@@ -141,6 +148,7 @@ function buildGap(gap: GapSource, file: GapFile): Gap {
     kinds: gap.alert_types,
     terms: gap.triggers.terms.filter((term) => !file.bare.includes(term)),
     open: (gap.codes.nonspecific ?? []).map(({ code }) => code),
+    alsoOpen: file.also_open.filter((one) => one.gap === gap.id).flatMap(({ codes }) => codes),
     closed: (gap.codes.specific_examples ?? []).map(({ code }) => code),
     request: findRequest(gap),
     options: listOptions(gap.query.options ?? []),
@@ -153,7 +161,16 @@ function buildGap(gap: GapSource, file: GapFile): Gap {
     toldBeside: file.told_beside.filter((one) => one.gap === gap.id).flatMap(({ words }) => words),
     stillAsked: file.still_asked
       .filter((one) => one.gap === gap.id)
-      .map(({ request, closed, words }) => ({ request, closed, answerWords: words })),
+      .map(({ request, closed, words, told = [], placed = false, where = [] }) => ({
+        request,
+        closed,
+        answerWords: words,
+        toldBy: told,
+        isAskedOfPlaced: placed,
+        where,
+      })),
+    isAskedOfPlaced: false,
+    where: [],
     isAskedInStory: !file.not_in_story.includes(gap.id),
   }
 }
@@ -186,6 +203,8 @@ export function buildGapData(file: GapFile): GapData {
     ...file.told_by,
     ...file.told_beside,
     ...file.still_asked,
+    ...file.also_open,
+    ...file.resolved,
     ...file.not_in_story.map((gap) => ({ gap })),
   ]
   for (const { gap } of rules) {
@@ -203,6 +222,7 @@ export function buildGapData(file: GapFile): GapData {
     treatments: file.treatments,
     links: file.links,
     courses: file.courses,
+    resolved: file.resolved,
     validation: file.validation,
     services: file.services,
     timedServices: file.timed_services,

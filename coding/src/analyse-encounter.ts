@@ -3,17 +3,12 @@
 import { findChartProcedures } from './claims/chart-procedures.ts'
 import { validateDiagnosis } from './code-sets/validate-diagnosis.ts'
 import type { Diagnosis } from './diagnoses/diagnosis.ts'
-import type { CodeFinding, Finding } from './domain/finding.ts'
+import type { CodeFinding, Finding, PromptFinding } from './domain/finding.ts'
 import { buildFindingId, buildFingerprint } from './domain/fingerprint.ts'
-import { findPrompts, type IsDismissed } from './prompts/find-prompts.ts'
+import { findPrompts } from './prompts/find-prompts.ts'
 import { type ReadingInput, readEncounter } from './read-encounter.ts'
 
-export type AnalysisInput = ReadingInput & {
-  /** Whether a question with these very words behind it was dismissed before; by default none was (lint rule Q18). */
-  readonly isDismissed?: IsDismissed
-}
-
-function buildCodeFinding({ record, codeSet }: AnalysisInput, diagnosis: Diagnosis): CodeFinding[] {
+function buildCodeFinding({ record, codeSet }: ReadingInput, diagnosis: Diagnosis): CodeFinding[] {
   const validated = validateDiagnosis(codeSet, diagnosis.code, record.dateOfService)
   if (!validated.ok) return []
   const quotes = diagnosis.evidence.map(({ quote }) => quote.replaceAll(/\s+/g, ' ').toLowerCase())
@@ -36,12 +31,20 @@ function buildCodeFinding({ record, codeSet }: AnalysisInput, diagnosis: Diagnos
   ]
 }
 
+/** A history whose treatment goes on has no code before it is known whether it is past (I.C.2.m, I.C.21.c.4). */
+function isHistoryInDoubt({ concept }: Diagnosis, prompts: readonly PromptFinding[]): boolean {
+  const isAsked = ({ prompt }: PromptFinding): boolean =>
+    prompt.promptKind === 'history-or-current' && prompt.concept === concept.id
+  return concept.kind === 'status' && prompts.some(isAsked)
+}
+
 /** Diagnoses in the order of the claim, procedures of the chart, then prompts by importance. */
-export function analyseEncounter(input: AnalysisInput): { readonly findings: readonly Finding[] } {
+export function analyseEncounter(input: ReadingInput): { readonly findings: readonly Finding[] } {
   const reading = readEncounter(input)
-  const { record, diagnoses } = reading
+  const { record } = reading
+  const prompts = findPrompts(reading, input.knowledge)
+  const diagnoses = reading.diagnoses.filter((diagnosis) => !isHistoryInDoubt(diagnosis, prompts))
   const codes = diagnoses.flatMap((diagnosis) => buildCodeFinding(input, diagnosis))
   const procedures = findChartProcedures(record, diagnoses[0]?.evidence[0])
-  const prompts = findPrompts(reading, input.knowledge, input.isDismissed)
   return { findings: [...codes, ...procedures, ...prompts] }
 }

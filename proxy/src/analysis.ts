@@ -4,7 +4,7 @@ import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts
 import type { Decision } from '#coding/domain/decision.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
-import { isDismissed, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
+import { dropDismissed, type TrackedQuestion } from '#coding/prompts/lifecycle.ts'
 import type { QuestionMove } from '#coding/prompts/list-moves.ts'
 import { type AuditAction, describeMoves, describeSubject } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
@@ -16,7 +16,7 @@ import { describeError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { buildAnalysedEvent, chooseShowing, type Showing } from './prompt-states.ts'
 import { type EncounterState, readEncounterState } from './store/encounter-state.ts'
-import { type EventCell, type PromptStates, takeEvent } from './store/prompt-events.ts'
+import { type EventCell, takeEvent } from './store/prompt-events.ts'
 import { recordStep, type StepStore } from './store/record-step.ts'
 import type { Pool } from './store/schema.ts'
 import type { Session } from './store/sessions.ts'
@@ -102,7 +102,7 @@ async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promis
       nextTurn().then(() => analyse(parts, task)),
     ])
     if (!result) return { kind: 'engine-failed' }
-    const findings = result.findings.filter((finding) => !isPutAway(finding, state.states))
+    const findings = dropDismissed(result.findings, state.states.lifecycle)
     const following = { ...task, ...state, findings, source: 'rule' } as const
     const { questions, showing, cells, moves } = followQuestions(parts, following)
     await recordShown(parts, {
@@ -126,11 +126,6 @@ async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promis
     parts.log.error('audit unavailable', { requestId: task.requestId, ...describeError(error) })
     return { kind: 'not-stored' }
   }
-}
-
-/** Lint rule Q18, asked of what the engine found before anybody knew what had been dismissed. */
-function isPutAway({ kind, fingerprint }: Finding, { lifecycle }: PromptStates): boolean {
-  return kind === 'prompt' && isDismissed(lifecycle, fingerprint)
 }
 
 function analyse({ engine, log, tracing }: AnalysisParts, task: AnalysisTask): EngineResult | undefined {

@@ -38,8 +38,8 @@ export function createCodingEngine({ releases, diagnoses, tables, hcpcs, ...weig
     return found.kind === 'valid_billable' || found.kind === 'valid_header' ? found.title : code
   }
   return {
-    analyse: (record, isDismissed) => ({
-      findings: analyseEncounter({ record, knowledge, codeSet, ...(isDismissed && { isDismissed }) }).findings,
+    analyse: (record) => ({
+      findings: analyseEncounter({ record, knowledge, codeSet }).findings,
       state: codeSet.describe(record.dateOfService),
     }),
     openRecord: (record) =>

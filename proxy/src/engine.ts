@@ -9,7 +9,6 @@ import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { Icd10Code } from '#coding/domain/icd10-code.ts'
-import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { VisitGrid } from '#coding/domain/visit-grid.ts'
 import type { OpenRecord } from '#coding/proposals/open-record.ts'
 import type { RiskReview } from '#coding/risk-review/risk-review.ts'
@@ -21,11 +20,7 @@ export type DraftToCheck = {
 }
 
 export type Engine = {
-  /** @param isDismissed says of a question whether its very words were dismissed before. */
-  readonly analyse: (
-    record: EncounterRecord,
-    isDismissed?: (fingerprint: Fingerprint) => boolean,
-  ) => {
+  readonly analyse: (record: EncounterRecord) => {
     readonly findings: readonly Finding[]
     /** Which table answered for diagnoses on the date of service. */
     readonly state: CodeSetState

@@ -1,9 +1,10 @@
 /** The engine that is measured: the knowledge, and the code sets of a data folder where one is loaded. */
-import type { AnalysisInput } from '#coding/analyse-encounter.ts'
+
 import { createEmbeddedCodeSet } from '#coding/code-sets/embedded-code-set.ts'
 import { isDateOnly } from '#coding/domain/date-only.ts'
 import type { Knowledge } from '#coding/knowledge/concept.ts'
 import { loadKnowledge } from '#coding/knowledge/knowledge.ts'
+import type { ReadingInput } from '#coding/read-encounter.ts'
 import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { EvaluationError } from './errors.ts'
 import type { EvaluationDay } from './evaluation-record.ts'
@@ -11,7 +12,7 @@ import type { EvaluationOptions } from './options.ts'
 
 export type Engine = {
   readonly knowledge: Knowledge
-  readonly codeSet: AnalysisInput['codeSet']
+  readonly codeSet: ReadingInput['codeSet']
   readonly day: EvaluationDay
 }
 

@@ -182,7 +182,7 @@ describe('encounters of the sandbox', () => {
       when: 'wrist fracture in the emergency department: active treatment',
       note: 'Assessment: left distal radius fracture',
       codes: ['S52.502A'],
-      prompts: [],
+      prompts: ['distal-radius-fracture: '],
       over: { encounterClass: 'emergency' },
     },
     {

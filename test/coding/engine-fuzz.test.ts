@@ -1,9 +1,9 @@
 // The whole engine on random and mutated notes. fast-check prints seed and path of a failure; runs are few, the suite is quick.
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { AnalysisInput } from '#coding/analyse-encounter.ts'
 import { createReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { ReadingInput } from '#coding/read-encounter.ts'
 import { describeWithShared } from '../support/shared-data.ts'
 import { aNote, anEncounter, codeSet } from './an-encounter.ts'
 import { expectSound } from './expect-sound.ts'
@@ -35,7 +35,7 @@ const FUZZED: readonly Fuzzed[] = [
   { name: 'of up to 200 KB', records: ofOneNote(longNote), runs: 6 },
 ]
 
-function describeSoundness(getCodeSet: () => AnalysisInput['codeSet']): void {
+function describeSoundness(getCodeSet: () => ReadingInput['codeSet']): void {
   test.each(FUZZED)(
     'sound on notes $name',
     ({ records, runs }) => {
@@ -80,7 +80,7 @@ describe('the engine with its embedded codes', () => {
 })
 
 describeWithShared('code-sets', 'the engine with an official release', () => {
-  let official: AnalysisInput['codeSet']
+  let official: ReadingInput['codeSet']
 
   beforeAll(() => {
     official = createReleaseCodeSet([loadFiscal2026()])

@@ -1,13 +1,14 @@
 // What must hold of every analysis, whatever the note says.
 import { expect } from 'vitest'
-import { type AnalysisInput, analyseEncounter } from '#coding/analyse-encounter.ts'
+import { analyseEncounter } from '#coding/analyse-encounter.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import { isEvidenceIn } from '#coding/domain/evidence.ts'
 import type { CodeFinding, Finding, PromptFinding } from '#coding/domain/finding.ts'
 import { lintPrompt } from '#coding/prompts/lint/lint-prompt.ts'
+import type { ReadingInput } from '#coding/read-encounter.ts'
 import { knowledge } from './an-encounter.ts'
 
-type CodeSet = AnalysisInput['codeSet']
+type CodeSet = ReadingInput['codeSet']
 
 function expectEvidence(record: EncounterRecord, finding: CodeFinding | PromptFinding): void {
   const evidence = finding.kind === 'prompt' ? finding.prompt.evidence : finding.evidence

@@ -67,6 +67,16 @@ function findKnownHeading(note: Note, from: number, to: number): Heading | undef
   return fillsLine && isWord && startsUpperCase(tokens[from]) ? { ...entry, end: to } : undefined
 }
 
+const LONGEST_VALUE = 5
+
+/** "BMI: 42.1 kg/m2", "BMI 42.": the name of a measure and its value, not the heading of what follows. "1." begins a list. */
+function isMeasuredValue({ tokens }: Note, colon: number, line: Line): boolean {
+  const isLast = tokens[line.to - 1]?.text === '.'
+  if (colon >= line.to) return tokens[line.to - (isLast ? 2 : 1)]?.kind === 'number'
+  const isListed = /^[.)]$/.test(tokens[colon + 2]?.text ?? '') && colon + 3 < line.to
+  return tokens[colon + 1]?.kind === 'number' && !isListed && line.to - colon - 1 <= LONGEST_VALUE
+}
+
 /** A line in capitals that no list knows: it ends the section before it, unless it names a condition of the assessment. */
 function findUnknownHeading(note: Note, line: Line): Heading | undefined {
   const { tokens } = note
@@ -75,7 +85,7 @@ function findUnknownHeading(note: Note, line: Line): Heading | undefined {
   const words = colon - line.from
   if (words === 0 || words > MAX_HEADING_WORDS || !isUpperCase(tokens, line.from, colon)) return undefined
   const isOneWordAnswer = words === 1 && colon >= line.to && (tokens[line.from]?.text.length ?? 0) < 4
-  if (isOneWordAnswer || line.marker !== 'none') return undefined
+  if (isOneWordAnswer || line.marker !== 'none' || isMeasuredValue(note, colon, line)) return undefined
   if (note.knowledge.hasTerm(note, line.from, colon)) return undefined
   return { id: 'other', eligibility: 'support', end: Math.min(colon + 1, line.to) }
 }

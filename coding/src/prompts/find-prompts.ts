@@ -6,7 +6,6 @@ import type { Axis } from '../domain/axis.ts'
 import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { PromptFinding } from '../domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '../domain/fingerprint.ts'
-import type { Fingerprint } from '../domain/ids.ts'
 import type { PromptContent, PromptKind } from '../domain/prompt.ts'
 import type { AxisValue, Concept, Knowledge } from '../knowledge/concept.ts'
 import { tokenize } from '../notes/tokens.ts'
@@ -24,7 +23,7 @@ import { askUndocumented } from './kinds/undocumented.ts'
 import type { LintContext } from './lint/lint-rule.ts'
 import { isLongPast, isMisread, isNamedByCause } from './misread.ts'
 import { collectNamed, type EncounterReading, type PromptDraft, type PromptSource } from './prompt-source.ts'
-import { isAssessed, isOrdered, isPartOfName, isSaidBeside } from './said-beside.ts'
+import { isAside, isAssessed, isOrdered, isPartOfName, isSaidBeside } from './said-beside.ts'
 import { gapData } from './signs/gaps.generated.ts'
 import { collectObservations } from './signs/observations.ts'
 import { readSigns } from './signs/read-signs.ts'
@@ -136,10 +135,16 @@ function isPlacing(axis: Axis): boolean {
   return axis === 'laterality' || axis === 'encounter-phase'
 }
 
+/** A story that names what somebody lives with in passing has other business (`not_in_story` of the catalogue). */
+function isBackground({ places, rows: [row] }: Condition, { index }: PromptSource): boolean {
+  const gap = row === undefined ? undefined : index.findOpenGap(row.code)
+  return gap?.isAskedInStory === false && places.every(isAside)
+}
+
 function askCondition(condition: Condition, source: PromptSource): PromptDraft[] {
   const [place] = condition.places
   const isStory = condition.concept.kind === 'symptom' && !isAssessed(place)
-  if (isStory || isPartOfName(place) || isOrdered(place)) return []
+  if (isStory || isBackground(condition, source) || isPartOfName(place) || isOrdered(place)) return []
   const named = { ...place.mention, reading: place.reading }
   if (isMisread(named) || isLongPast(named) || isDoubtedFinally(condition, source)) return []
   if (isHistoryAssessed(condition, source) || isForeign(source, condition.concept)) return []
@@ -175,10 +180,10 @@ function keepOneEach(drafts: readonly PromptDraft[]): PromptDraft[] {
   return drafts.filter(({ content: { concept } }) => !seen.has(concept) && seen.add(concept) !== undefined)
 }
 
-function buildContext(draft: PromptDraft, { setting, notes }: EncounterRecord, isDismissed: boolean): LintContext {
+function buildContext(draft: PromptDraft, { setting, notes }: EncounterRecord): LintContext {
   const { availableAxes, answeredAxes, documentedTerms } = draft
-  // How many cards are open is known to the caller that keeps the decisions.
-  const attention = { isDismissed, openPrompts: 0, promptBudget: 1 }
+  // What was dismissed (`dropDismissed`) and how many cards are open is known to the caller that keeps the decisions.
+  const attention = { isDismissed: false, openPrompts: 0, promptBudget: 1 }
   return { setting, notes, availableAxes, answeredAxes, documentedTerms, ...attention }
 }
 
@@ -197,12 +202,9 @@ function fingerprintOf(record: EncounterRecord, content: PromptContent): PromptF
   ])
 }
 
-/** What the decisions of this encounter say of a question; kept by the caller, because the engine remembers nothing. */
-export type IsDismissed = (fingerprint: Fingerprint) => boolean
-
-function buildFinding(draft: PromptDraft, record: EncounterRecord, isDismissed: IsDismissed): PromptFinding[] {
+function buildFinding(draft: PromptDraft, record: EncounterRecord): PromptFinding[] {
   const fingerprint = fingerprintOf(record, draft.content)
-  const prompt = createPrompt(draft.content, buildContext(draft, record, isDismissed(fingerprint)))
+  const prompt = createPrompt(draft.content, buildContext(draft, record))
   if (!prompt.ok) return []
   const id = buildFindingId('prompt', fingerprint)
   return [{ kind: 'prompt', id, fingerprint, source: 'rule', provisional: false, prompt: prompt.value }]
@@ -243,20 +245,16 @@ export function draftPrompts(reading: EncounterReading, knowledge: Knowledge): P
     ...askValidations(source),
     ...askLinks(source),
     ...askCourses(source),
-    ...askOnsets(source),
     ...askOpenCodes(source).filter(({ content }) => !told.has(content.concept)),
+    ...askOnsets(source),
     ...askNamedGaps(source),
     ...askMissingSupport(source),
     ...askMissingTime(source),
   ])
 }
 
-export function findPrompts(
-  reading: EncounterReading,
-  knowledge: Knowledge,
-  isDismissed: IsDismissed = () => false,
-): PromptFinding[] {
-  const prompts = draftPrompts(reading, knowledge).flatMap((draft) => buildFinding(draft, reading.record, isDismissed))
+export function findPrompts(reading: EncounterReading, knowledge: Knowledge): PromptFinding[] {
+  const prompts = draftPrompts(reading, knowledge).flatMap((draft) => buildFinding(draft, reading.record))
   const rank = ({ prompt }: PromptFinding): number => IMPORTANCE.indexOf(prompt.promptKind)
   return prompts.toSorted((a, b) => rank(a) - rank(b))
 }

@@ -4,7 +4,7 @@
  * events that it stores; the browser runs the same reducer ahead of the proxy's answer.
  */
 import type { DismissReason } from '../domain/decision.ts'
-import type { FindingSource } from '../domain/finding.ts'
+import type { Finding, FindingSource } from '../domain/finding.ts'
 import type { Fingerprint } from '../domain/ids.ts'
 
 /** A question as the lifecycle sees it. `about` stays the same when only the words behind it change. */
@@ -119,6 +119,14 @@ export function isDismissed({ questions }: Pick<Lifecycle, 'questions'>, fingerp
   return questions.some((question) =>
     [question, ...question.closed].some((one) => one.fingerprint === fingerprint && one.state.kind === 'dismissed'),
   )
+}
+
+/**
+ * What an analysis found, without the questions that were put away: the engine remembers nothing, so whoever keeps the
+ * decisions drops them behind it. No lesser question about the condition stands in, because the engine has chosen already.
+ */
+export function dropDismissed(findings: readonly Finding[], lifecycle: Pick<Lifecycle, 'questions'>): Finding[] {
+  return findings.filter(({ kind, fingerprint }) => kind !== 'prompt' || !isDismissed(lifecycle, fingerprint))
 }
 
 function track({ version: _version, ...question }: AskedQuestion): TrackedQuestion {

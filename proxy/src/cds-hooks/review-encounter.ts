@@ -4,7 +4,7 @@ import type { Finding, PromptFinding } from '#coding/domain/finding.ts'
 import { describeQuestion } from '#coding/prompts/describe-question.ts'
 import { isAnswered } from '#coding/prompts/is-answered.ts'
 import { isAboutOrder } from '#coding/prompts/kinds/services.ts'
-import { isDismissed, listShown, PROMPT_BUDGET } from '#coding/prompts/lifecycle.ts'
+import { dropDismissed, listShown, PROMPT_BUDGET } from '#coding/prompts/lifecycle.ts'
 import type { QuestionMove } from '#coding/prompts/list-moves.ts'
 import { buildPartialEvent, restsOnNotes } from '#coding/prompts/partial-look.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
@@ -24,7 +24,7 @@ export type ReviewTask = {
 export type HookReview = {
   /** At most three (`PROMPT_BUDGET`), those that stand open for the clinician. */
   readonly questions: readonly PromptFinding[]
-  /** Everything that the engine found; empty where nothing was analysed. */
+  /** What the engine found, but what was dismissed; empty where nothing was analysed. */
   readonly findings: readonly Finding[]
   readonly cells: readonly EventCell[]
   readonly moves: readonly QuestionMove[]
@@ -42,7 +42,8 @@ export function reviewEncounter({ engine, cipher }: Parts, task: ReviewTask): Ho
   const { session, chart, state, at } = task
   const { record, isWhole } = chart
   const { lifecycle } = state.states
-  const { findings, state: codeSet } = engine.analyse(record, (fingerprint) => isDismissed(lifecycle, fingerprint))
+  const { findings: found, state: codeSet } = engine.analyse(record)
+  const findings = dropDismissed(found, lifecycle)
   const prompts = findings.filter((finding) => finding.kind === 'prompt')
   const asked = isWhole ? prompts.filter(restsOnNotes) : []
   // Outside of the lifecycle: the order is signed in a moment, and the sidebar knows nothing of it.

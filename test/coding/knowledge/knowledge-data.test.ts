@@ -56,6 +56,20 @@ describe('the loader refuses', () => {
   })
 })
 
+test('no label is cut off at a comma that YAML reads as the next key', () => {
+  const known = new Set(['label', 'cues', 'assumed', 'narrower'])
+  const cut = data.concepts.flatMap(({ id, values = {} }) =>
+    Object.values(values).flatMap((axis) =>
+      Object.entries(axis).flatMap(([value, source]) =>
+        Object.keys(source)
+          .filter((key) => !known.has(key))
+          .map((key) => `${id} ${value}: ${key}`),
+      ),
+    ),
+  )
+  expect(cut).toEqual([])
+})
+
 test('compiles in well under a second', () => {
   const steps = [...knowledge.concepts.values()].reduce((sum, { rows }) => sum + rows.length, 0)
   // Work grows with rows and terms; a runaway expansion of patterns would show here first.

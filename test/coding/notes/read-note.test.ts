@@ -35,6 +35,18 @@ describe('sections', () => {
     ['a condition in capitals is a problem, not a heading', 'ASSESSMENT\nHYPERTENSION\nstable', ['assessment-plan']],
     ['text before any heading', 'Here for cough.\nAssessment: asthma', ['unheaded', 'assessment-plan']],
     ['a word of a sentence is no heading', 'Assessment: asthma\nPlan was discussed at length.', ['assessment-plan']],
+    [
+      'a measured value is no heading',
+      'Vitals:\nBMI: 42.1 kg/m2\nBP: 130/80\nAssessment: asthma',
+      ['vitals', 'assessment-plan'],
+    ],
+    ['nor is one without a colon', 'ASSESSMENT\nAsthma\nBMI 42.', ['assessment-plan']],
+    ['a heading before a numbered list is one', 'ASSESSMENT\nAsthma\nTO BE DONE: 1. CBC', ['assessment-plan', 'other']],
+    [
+      'a heading before a sentence with a number is one',
+      'ASSESSMENT\nAsthma\nHOME: 3 steps to enter the house',
+      ['assessment-plan', 'other'],
+    ],
     ['a label below a problem is no section', 'A/P\n1. Asthma\n- Labs: none', ['assessment-plan']],
   ])('%s', (_, text, sections) => {
     expect(sectionsOf(text)).toEqual(sections)

@@ -1,32 +1,46 @@
-// A dismissed question stays away as long as the same words stand behind it; the engine asks its caller, who remembers.
+// A dismissed question stays away as long as the same words stand behind it; the caller of the engine remembers it.
 import { describe, expect, test } from 'vitest'
-import { analyseEncounter } from '#coding/analyse-encounter.ts'
-import type { PromptFinding } from '#coding/domain/finding.ts'
-import type { Fingerprint } from '#coding/domain/ids.ts'
-import { anEncounter, codeSet, knowledge } from '../an-encounter.ts'
+import { parseFingerprint } from '#coding/domain/ids.ts'
+import { describeQuestion } from '#coding/prompts/describe-question.ts'
+import { advance, dropDismissed, emptyLifecycle, type Lifecycle } from '#coding/prompts/lifecycle.ts'
+import { analyse, anEncounter, findPrompts } from '../an-encounter.ts'
 
-function promptsOf(text: string, dismissed: readonly Fingerprint[] = []): PromptFinding[] {
-  const isDismissed = (fingerprint: Fingerprint): boolean => dismissed.includes(fingerprint)
-  const { findings } = analyseEncounter({ record: anEncounter({ notes: [text] }), knowledge, codeSet, isDismissed })
-  return findings.filter((finding) => finding.kind === 'prompt')
+/** The life of the questions of one note after its first was put away. */
+function dismissFirst(text: string): Lifecycle {
+  const record = anEncounter({ notes: [text] })
+  const questions = findPrompts(record).map((finding) => describeQuestion(finding, record))
+  const asked = { kind: 'analysed', source: 'rule', questions, answered: [], newResults: [] } as const
+  const fingerprint = questions[0]?.fingerprint ?? parseFingerprint('f'.repeat(64))
+  return advance(advance(emptyLifecycle, asked), { kind: 'dismissed', fingerprint, reason: 'already-documented' })
+}
+
+function conceptsOf(text: string, lifecycle: Lifecycle = emptyLifecycle): string[] {
+  const found = dropDismissed(analyse(anEncounter({ notes: [text] })), lifecycle)
+  return found.flatMap((finding) => (finding.kind === 'prompt' ? [finding.prompt.concept] : []))
 }
 
 describe('a dismissed question', () => {
   const text = 'Assessment:\n1. Knee OA\n2. Asthma'
-  const [knee] = promptsOf(text)
-  const dismissed = knee === undefined ? [] : [knee.fingerprint]
+  const dismissed = dismissFirst(text)
 
   test('does not return, and nothing else of its condition takes its place', () => {
-    expect(promptsOf(text).map(({ prompt }) => prompt.concept)).toEqual(['knee-osteoarthritis', 'asthma'])
-    expect(promptsOf(text, dismissed).map(({ prompt }) => prompt.concept)).toEqual(['asthma'])
+    expect(conceptsOf(text)).toEqual(['knee-osteoarthritis', 'asthma'])
+    expect(conceptsOf(text, dismissed)).toEqual(['asthma'])
+  })
+
+  test('takes no code with it', () => {
+    const whole = analyse(anEncounter({ notes: [text] }))
+    const codes = whole.filter(({ kind }) => kind === 'code')
+    expect(dropDismissed(whole, dismissed).filter(({ kind }) => kind === 'code')).toEqual(codes)
   })
 
   test('does not return because something else was typed', () => {
-    expect(promptsOf(`${text}\n3. Hypertension`, dismissed).map(({ prompt }) => prompt.concept)).toEqual(['asthma'])
+    expect(conceptsOf(`${text}\n3. Hypertension`, dismissed)).toEqual(['asthma'])
   })
 
   test('returns when the words behind it are others', () => {
-    const changed = 'Assessment:\n1. Osteoarthritis of the knee\n2. Asthma'
-    expect(promptsOf(changed, dismissed).map(({ prompt }) => prompt.concept)).toContain('knee-osteoarthritis')
+    expect(conceptsOf('Assessment:\n1. Osteoarthritis of the knee\n2. Asthma', dismissed)).toContain(
+      'knee-osteoarthritis',
+    )
   })
 })

@@ -4,7 +4,7 @@ import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterRecord, Indicator } from '#coding/domain/encounter-record.ts'
 import { parseNoteId } from '#coding/domain/ids.ts'
 import type { PromptContent, PromptKind } from '#coding/domain/prompt.ts'
-import { aNote, anEncounter, findPrompts } from '../an-encounter.ts'
+import { aNote, anEncounter, codesOf, findPrompts } from '../an-encounter.ts'
 
 type Over = Partial<Omit<EncounterRecord, 'notes'>>
 const INPATIENT: Over = {
@@ -97,8 +97,63 @@ describe('history or current', () => {
     ['history in remission', treated.replace('cancer', 'cancer, in remission'), 0],
     ['stated as current', treated.replace('Well adult.', 'Right breast cancer'), 0],
     ['a mother', 'Family history: mother with breast cancer\nMedications: tamoxifen 20 mg\nAssessment: Well adult.', 0],
+    ['history and treatment in one sentence', 'Assessment: H/o breast cancer, on anastrozole.', 1],
+    ['treatment that was given', 'Assessment: H/o breast cancer, treated with anastrozole.', 0],
+    ['prevention', 'Assessment: H/o breast cancer. On anastrozole for prophylaxis.', 0],
+    ['a diabetes that is resolved', 'Assessment: T2DM resolved.', 1],
+    ['a resolved diabetes', 'Assessment: Resolved type 2 diabetes after bypass.', 1],
+    ['a diabetes in remission', 'Assessment: T2DM resolved, in remission.', 0],
+    ['a diabetes that is denied', 'Assessment: No T2DM.', 0],
+    ['a diabetes that is treated elsewhere', 'Assessment:\n1. T2DM resolved\n2. Type 2 diabetes with neuropathy', 0],
+    ["another's", 'Assessment: Mother had T2DM, resolved.', 0],
+    ['something else that is resolved', 'Assessment: T2DM. Hyperglycemia resolved.', 0],
+    ['a resolved illness that leaves nothing open', 'Assessment: Pneumonia resolved.', 0],
   ])('%s', (_, text, expected) => {
     expect(askedOf('history-or-current', { notes: [text] })).toHaveLength(expected)
+  })
+
+  test.each([
+    ['in doubt', 'H/o breast cancer, on anastrozole.', ['Z79.811']],
+    ['told', 'H/o breast cancer. On anastrozole for prophylaxis.', ['Z85.3', 'Z79.811']],
+    ['without treatment', 'H/o breast cancer.', ['Z85.3']],
+  ])('a code of history: %s', (_, text, codes) => {
+    expect(codesOf(`Assessment: ${text}`)).toEqual(codes)
+  })
+})
+
+describe('a question of which part is answered', () => {
+  test.each<[string, string, string | undefined]>([
+    ['organism without site', 'UTI, culture E. coli.', 'the site of the infection'],
+    ['organism and site', 'UTI, culture E. coli, flank pain.', undefined],
+    ['organism and device', 'UTI with indwelling Foley, culture E. coli.', undefined],
+    ['sepsis of a named source', 'Sepsis due to E. coli UTI.', undefined],
+    ['side and phase without type', 'Fracture right distal radius, cast check.', 'the type of the fracture'],
+    ['side, phase and displacement', 'Nondisplaced fracture right distal radius, cast check.', undefined],
+    ['side, phase and type', 'Comminuted fracture right distal radius, cast check.', undefined],
+    ['side, phase and repair', 'Fracture right distal radius, s/p ORIF, cast check.', undefined],
+    ['type and drugs without complications', 'T2DM, on insulin and metformin.', 'any complications'],
+    ['type without drugs', 'T2DM.', undefined],
+    ['type, drugs and control', 'T2DM, on metformin, A1c 6.9.', undefined],
+    ['type, drugs and a complication', 'T2DM with neuropathy, on metformin.', undefined],
+    ['type, drugs and no complication', 'T2DM without complications, on metformin.', undefined],
+  ])('%s', (_, text, request) => {
+    const asked = askedOf('specificity', { notes: [`Assessment: ${text}`] })
+    expect(asked.map(({ question }) => question)).toEqual(
+      request === undefined ? [] : [expect.stringContaining(request)],
+    )
+  })
+
+  test('one name that two entries know is one question', () => {
+    const asked = askedOf('specificity', { notes: ['Discharge diagnosis: Urosepsis.'] }, INPATIENT)
+    expect(concepts(asked)).toEqual(['sepsis'])
+  })
+
+  test.each([
+    ['in an assessment', 'Assessment: Smoker.', ['tobacco']],
+    ['with its product', 'Assessment: Smoker, 1 pack daily.', []],
+    ['in a story', 'A 60-year-old smoker came with cough for two weeks. '.repeat(9), []],
+  ])('what somebody lives with is asked about %s', (_, text, expected) => {
+    expect(concepts(askedOf('specificity', { notes: [text] }))).toEqual(expected)
   })
 })
 

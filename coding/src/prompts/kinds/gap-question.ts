@@ -29,7 +29,7 @@ import { isSideSpoken } from '../structure/look-first.ts'
 import { keepSupported } from '../supported-options.ts'
 import { isAnswerNamed, isCauseTold, isOrganismTold, isPlaceTold, isProcedureBeside } from '../told-elsewhere.ts'
 import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
-import { isToldBy } from './told-by.ts'
+import { isOccasioned, isToldBy } from './told-by.ts'
 
 /** What the catalogue calls the gap first; all else is detail of what is documented. */
 const KIND_OF: Readonly<Partial<Record<AlertType, PromptKind>>> = {
@@ -285,7 +285,8 @@ const EYES = /, the eye\(s\)/
 function isAskable(gap: Gap, diagnosis: Diagnosis, source: PromptSource): boolean {
   const { concept, place } = diagnosis
   if (!isAskedIn(gap, source.record) || (place.weight !== 'head' && place.weight !== 'text')) return false
-  if (!isAnswerable(gap, source) || isPlaced(diagnosis, source) || isClosed(gap, source)) return false
+  if (!isAnswerable(gap, source) || isClosed(gap, source) || !isOccasioned(source, gap)) return false
+  if (!gap.isAskedOfPlaced && isPlaced(diagnosis, source)) return false
   if (gap.kinds[0] === 'integral_symptom' && !isSecondary(diagnosis, source)) return false
   if (concept.kind === 'symptom' && !isAssessed(place)) return false
   if (isOrdered(place) || isPartOfName(place) || isQualified(place)) return false
@@ -315,7 +316,7 @@ function askOpenCode(gap: Gap, diagnosis: Diagnosis, source: PromptSource): Prom
 
 /** The whole question, then what is asked where the words beside the condition answer the rest of it. */
 function listParts(gap: Gap): readonly Gap[] {
-  return [gap, ...gap.stillAsked.map((part) => ({ ...gap, ...part, options: [] }))]
+  return [gap, ...gap.stillAsked.map((part) => ({ ...gap, ...part, toldBeside: [], options: [] }))]
 }
 
 /**
@@ -326,7 +327,7 @@ export function askOpenCodes(source: PromptSource): PromptDraft[] {
   if (isSayingAnywhere(source.readings, COMFORT)) return []
   const asked = new Set<Gap>()
   return source.diagnoses.flatMap((diagnosis) => {
-    const gap = source.index.byOpenCode.get(diagnosis.code)
+    const gap = source.index.findOpenGap(diagnosis.code)
     if (gap === undefined || asked.has(gap)) return []
     const open = listParts(gap).find((part) => isAskable(part, diagnosis, source) && !isTold(part, diagnosis, source))
     if (open === undefined) return []
@@ -382,6 +383,7 @@ function isOfAnother(sign: Sign): boolean {
 /** Questions for the names of problems that only the catalogue knows: "valvular heart disease", "mass effect". */
 export function askNamedGaps(source: PromptSource): PromptDraft[] {
   const asked = new Set<Gap>()
+  const terms = new Set<string>()
   return source.signs.flatMap((sign) => {
     const { meaning, reading, sentence } = sign
     if (meaning.kind !== 'term' || !isName(sign) || sentence.section.eligibility !== 'direct') return []
@@ -393,8 +395,10 @@ export function askNamedGaps(source: PromptSource): PromptDraft[] {
     if (PLACE_ASKED.test(gap.request) && isPlaceNamed(reading, sign)) return []
     if (isOfAnother(sign) || isExplained(gap, source) || isToldBy(source, gap)) return []
     const term = quoteSign(sign)
-    if (isAddressed({ gap, term }, reading, sentence)) return []
+    // "Urosepsis" is a name of two entries, and one question: that of the first.
+    if (terms.has(term.toLowerCase()) || isAddressed({ gap, term }, reading, sentence)) return []
     asked.add(gap)
+    terms.add(term.toLowerCase())
     const supported = { ...gap, options: keepSupported(source, gap.options) }
     return [composeGapQuestion({ gap: supported, concept: gap.id, term, evidence: cutSign(sign), mayOffer: true })]
   })

@@ -19,11 +19,22 @@ function listPlaces({ readings, signs }: PromptSource, gap: Gap): Place[] {
   return [...coded, ...named.map(({ reading, sentence }) => ({ reading, sentence }))]
 }
 
+function isSaidAnywhere({ readings }: PromptSource, beginnings: readonly string[]): boolean {
+  if (beginnings.length === 0) return false
+  return readings.some((reading) => {
+    const words = ` ${getNoteWords(reading)}`
+    return beginnings.some((beginning) => words.includes(` ${beginning}`))
+  })
+}
+
+/** Whether the record gives the occasion: the drugs of a diabetes whose complications are asked for. */
+export function isOccasioned(source: PromptSource, { where }: Gap): boolean {
+  return where.length === 0 || isSaidAnywhere(source, where)
+}
+
 export function isToldBy(source: PromptSource, gap: Gap): boolean {
   const { toldBy, toldBeside } = gap
-  if (source.readings.some((reading) => toldBy.some((beginning) => getNoteWords(reading).includes(` ${beginning}`)))) {
-    return true
-  }
+  if (isSaidAnywhere(source, toldBy)) return true
   if (toldBeside.length === 0) return false
   const places = Map.groupBy(listPlaces(source, gap), ({ reading }) => reading)
   return [...places].some(([reading, own]) =>

@@ -27,6 +27,8 @@ export type Gap = {
   readonly terms: readonly string[]
   /** Codes that leave it open. */
   readonly open: readonly string[]
+  /** How other codes begin that leave it open. */
+  readonly alsoOpen: readonly string[]
   /** Codes that close it. */
   readonly closed: readonly string[]
   /** The sentence that asks, without the evidence, which this patient's record gives. */
@@ -42,7 +44,14 @@ export type Gap = {
   /** Those that answer it only where the note speaks of the condition. */
   readonly toldBeside: readonly string[]
   /** Parts of the question that are asked by themselves where the rest is answered. */
-  readonly stillAsked: readonly Pick<Gap, 'request' | 'closed' | 'answerWords'>[]
+  readonly stillAsked: readonly Pick<
+    Gap,
+    'request' | 'closed' | 'answerWords' | 'toldBy' | 'isAskedOfPlaced' | 'where'
+  >[]
+  /** Whether it is asked of a condition whose side, site or phase of care is stated. */
+  readonly isAskedOfPlaced: boolean
+  /** Beginnings of phrases of which a note must say one; none for what is asked anywhere. */
+  readonly where: readonly string[]
   /** Whether a story without headings that names the condition is asked about it. */
   readonly isAskedInStory: boolean
   /** Measure to the values that raise it. */
@@ -78,6 +87,8 @@ export type LinkRule = {
   readonly beside?: readonly string[]
   readonly words?: readonly string[]
 }
+/** Codes of a condition that no word ends but its own. */
+export type ResolvedRule = { readonly gap: string; readonly codes: readonly string[] }
 /** Codes of a condition, and words of its treatment or of what supports it. */
 export type WordRule = { readonly gap: string; readonly codes: readonly string[]; readonly words: readonly string[] }
 export type ServiceRule = { readonly id: string; readonly words: readonly string[]; readonly needs: readonly string[] }
@@ -94,6 +105,7 @@ export type GapData = {
   readonly treatments: readonly TreatmentRule[]
   readonly links: readonly LinkRule[]
   readonly courses: readonly WordRule[]
+  readonly resolved: readonly ResolvedRule[]
   readonly validation: readonly WordRule[]
   readonly services: readonly ServiceRule[]
   readonly timedServices: readonly TimedServiceRule[]

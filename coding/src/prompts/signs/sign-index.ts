@@ -29,8 +29,8 @@ export type SignEntry = { readonly meaning: SignMeaning; readonly cased?: string
 export type SignIndex = {
   readonly data: GapData
   readonly gaps: ReadonlyMap<string, Gap>
-  /** The gap that a code leaves open. */
-  readonly byOpenCode: ReadonlyMap<string, Gap>
+  /** @returns the gap that a code leaves open */
+  readonly findOpenGap: (code: string) => Gap | undefined
   readonly phrases: PhraseTrie<SignEntry>
   /** By the number of a word in the lexicon of the knowledge: its number in that of the phrases. */
   readonly numbers: Int32Array
@@ -83,10 +83,14 @@ export function compileSigns(data: GapData, knowledge: Knowledge): SignIndex {
   const asked = data.gaps.filter(({ id }) => !OWN_WAY.has(id))
   // The first gap of the catalogue that names a code asks about it; the later ones name it among others.
   const byOpenCode = new Map(asked.toReversed().flatMap((gap) => gap.open.map((code) => [code, gap] as const)))
+  const alsoOpen = asked.filter((gap) => gap.alsoOpen.length > 0)
+  const findOpenGap = (code: string): Gap | undefined =>
+    byOpenCode.get(code) ?? alsoOpen.find((gap) => gap.alsoOpen.some((beginning) => code.startsWith(beginning)))
   const titles = buildTitleWords(data.structure)
   const { lexicon } = knowledge.vocabulary
   const numbers = Int32Array.from({ length: lexicon.size + 1 }, (_, number) =>
     phrases.lexicon.find(lexicon.getWord(number)),
   )
-  return { data, gaps: new Map(data.gaps.map((gap) => [gap.id, gap])), byOpenCode, phrases, numbers, knowledge, titles }
+  const gaps = new Map(data.gaps.map((gap) => [gap.id, gap]))
+  return { data, gaps, findOpenGap, phrases, numbers, knowledge, titles }
 }

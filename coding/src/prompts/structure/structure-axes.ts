@@ -22,7 +22,7 @@ function listCandidates(source: PromptSource, condition: Condition): Candidate[]
   const [row] = condition.rows
   const at = row === undefined ? undefined : release?.codes.findRow(row.code)
   if (release === undefined || row === undefined || at === undefined) return []
-  if (index.byOpenCode.has(row.code) || hasPrefix(row.code, index.data.unaskedCodes)) return []
+  if (index.findOpenGap(row.code) !== undefined || hasPrefix(row.code, index.data.unaskedCodes)) return []
   const isUnasked = condition.concept.isFromRelease === true || condition.concept.ask.length === 0
   const family = isUnasked ? deriveFamily({ release, words: index.titles }, at) : undefined
   const known = (family?.open ?? []).map(
