@@ -2,6 +2,7 @@
 import type { EncounterRecord } from '../domain/encounter-record.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
 import { GESTATION_CONCEPT } from '../notes/gestation.ts'
+import { isApart, listOneSides } from './apart.ts'
 import type { EncounterConditions } from './collect-conditions.ts'
 import type { Condition } from './condition.ts'
 import { type DecisionTable, findRows } from './decision-table.ts'
@@ -17,11 +18,43 @@ function mayCode(condition: Condition, record: EncounterRecord, knowledge: Knowl
   return !condition.rows.some(({ code }) => hasPrefix(code, knowledge.relations.confirmedOnly))
 }
 
+const SPREADING = new Set([
+  'radiating',
+  'radiates',
+  'radiation',
+  'referred',
+  'refers',
+  'due',
+  'from',
+  'secondary',
+  'related',
+])
+
+/** "Right knee OA. Left knee pain.": the diagnosis that the line begins with cannot be what hurts there (I.B.5, I.B.6). */
+function isComplaintElsewhere({ concept, places: [place] }: Condition, stated: readonly Condition[]): boolean {
+  const { weight, reading, mention } = place
+  const { sentence } = mention
+  if (weight !== 'item' || sentence.label !== undefined || sentence.section.id === 'plan') return false
+  if (reading.lowers.slice(sentence.from, sentence.to).some((word) => SPREADING.has(word))) return false
+  const complaint = { concept, sides: listOneSides(mention.values) }
+  const heads = stated.flatMap(({ concept: named, places: all }) =>
+    all
+      .filter(
+        (one) => one.weight === 'head' && one.reading === reading && one.mention.sentence.problem === sentence.problem,
+      )
+      .map((one) => ({ concept: named, sides: listOneSides(one.mention.values) })),
+  )
+  return heads.length > 0 && heads.every((head) => isApart(complaint, head))
+}
+
 /** A symptom in the small print of another problem's plan is not a problem of its own. */
-function isOwnProblem({ concept, places }: Condition): boolean {
+function isOwnProblem(condition: Condition, stated: readonly Condition[]): boolean {
+  const { concept, places } = condition
   const [{ weight, mention }] = places
-  if (concept.kind === 'symptom')
-    return weight === 'head' || (weight === 'text' && mention.sentence.section.id !== 'plan')
+  if (concept.kind === 'symptom') {
+    const isNamed = weight === 'head' || (weight === 'text' && mention.sentence.section.id !== 'plan')
+    return isNamed || isComplaintElsewhere(condition, stated)
+  }
   // "Follow up for a blood pressure check" plans another encounter.
   if (concept.kind === 'reason')
     return weight === 'head' || (weight !== 'treatment' && mention.sentence.section.id !== 'plan')
@@ -71,7 +104,11 @@ export function decideDiagnoses(input: DiagnosisInput): Diagnosis[] {
   const uncertain = conditions.stated.filter((one) => one.certainty === 'uncertain' && !codable.includes(one))
   const symptoms = findSymptoms(input, uncertain)
   const { vague } = knowledge.relations
-  const diagnoses = [...codable.filter(isOwnProblem), ...symptoms, ...findGestationalAge(input)]
+  const diagnoses = [
+    ...codable.filter((one) => isOwnProblem(one, conditions.stated)),
+    ...symptoms,
+    ...findGestationalAge(input),
+  ]
     .flatMap(buildDiagnoses)
     .filter(({ code, concept }) => !hasPrefix(code, vague) && !vague.includes(concept.id))
   return orderDiagnoses(knowledge.relations, relateDiagnoses(knowledge.relations, diagnoses))

@@ -3,6 +3,7 @@ import { parseIcd10Code } from '../domain/icd10-code.ts'
 import { isNonEmpty } from '../domain/result.ts'
 import type { CombinationSource, DiabetesRelationSource, RelationsSource } from '../knowledge/knowledge-data.ts'
 import { findLongestPhrase } from '../notes/phrase-trie.ts'
+import { isApart, type Located, listOneSides } from './apart.ts'
 import { type Diagnosis, hasPrefix, mergeDiagnoses } from './diagnosis.ts'
 
 /**
@@ -84,15 +85,8 @@ function alignDiabetesType(source: RelationsSource['diabetes'], diagnoses: reado
   )
 }
 
-function listSides({ place, exactAxes }: Diagnosis): readonly string[] {
-  if (!exactAxes.includes('laterality')) return []
-  return place.mention.values.map(({ value }) => value).filter((value) => value === 'right' || value === 'left')
-}
-
-/** A complaint of the other side is a condition of its own: "right knee OA, left knee pain". */
-function isOtherSide(one: Diagnosis, other: Diagnosis): boolean {
-  const [first, second] = [listSides(one), listSides(other)]
-  return first.length === 1 && second.length === 1 && first[0] !== second[0]
+function locate({ concept, place, exactAxes }: Diagnosis): Located {
+  return { concept, sides: exactAxes.includes('laterality') ? listOneSides(place.mention.values) : [] }
 }
 
 function applyExclusions(relations: RelationsSource, diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
@@ -102,7 +96,9 @@ function applyExclusions(relations: RelationsSource, diagnoses: readonly Diagnos
         ? current.filter(
             (one) =>
               !hasPrefix(one.code, drop) ||
-              current.filter(({ code }) => hasPrefix(code, when)).every((reason) => isOtherSide(reason, one)),
+              current
+                .filter(({ code }) => hasPrefix(code, when))
+                .every((reason) => isApart(locate(reason), locate(one))),
           )
         : current,
     diagnoses,
@@ -116,7 +112,7 @@ function dropIntegral(relations: RelationsSource, diagnoses: readonly Diagnosis[
     diagnoses.filter(({ code }) => code.startsWith(prefix)).map((reason) => ({ reason, symptoms })),
   )
   const isPart = (one: Diagnosis): boolean =>
-    integral.some(({ reason, symptoms }) => hasPrefix(one.code, symptoms) && !isOtherSide(reason, one))
+    integral.some(({ reason, symptoms }) => hasPrefix(one.code, symptoms) && !isApart(locate(reason), locate(one)))
   return diagnoses.filter((one) => one.concept.kind !== 'symptom' || !isPart(one))
 }
 
