@@ -253,6 +253,7 @@ function createConnection({ options, memory }: Parts): EhrConnection {
     resolveDifference: async () => ({ kind: 'updated', target: 'Claim', ids: ['Claim/claim-1'] }),
     withdrawDraft: async () => ({ kind: 'withdrawn', target: 'Claim', isError: false }),
     mayPostCharges: async () => false,
+    mayCreditCharges: async () => false,
     postCharges: async () => filing,
     signOffDraft: async () => ({ kind: 'updated', target: 'Claim', ids: ['Claim/claim-1'] }),
     exportDraft: async () => '{}',

@@ -121,6 +121,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     findTarget: connection.findWriteTarget,
     tryAllTargets: connection.tryAllTargets,
     mayPost: async () => findSession()?.role === 'coder' && (await connection.mayPostCharges()),
+    mayCredit: async () => findSession()?.role === 'coder' && (await connection.mayCreditCharges()),
     announce,
     describeProblem,
     isCoder: () => findSession()?.role === 'coder',

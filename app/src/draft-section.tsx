@@ -89,7 +89,9 @@ function useFiledAs(encounter: Encounter): WriteTarget | undefined {
   const history = useStore(encounter.work.store, (state) => state.history)
   const isOpen = useStore(encounter.proxy, ({ kind }) => kind === 'open')
   const [key, setKey] = useState<string>()
-  const name = claim && `${claim.kind} ${claim.ofStayDay ? claim.dateOfService : ''}`
+  // What was credited or entered in error is followed by a draft of another key.
+  const writes = history.filter(({ kind }) => kind === 'write').length
+  const name = claim && `${claim.kind} ${claim.ofStayDay ? claim.dateOfService : ''} ${writes}`
   const named = useRef(claim)
   named.current = claim
   useEffect(() => {

@@ -73,6 +73,15 @@ function buildCharge(draft: DraftClaim, line: DraftLine, { billCodes }: PostCont
   }
 }
 
+/** What `ChargeItem/{id}/$credit` takes, after the form of `$create`. @param index of the charge, counted from 0 */
+export function buildCredit(key: string, index: number): Parameters {
+  // Lines of a claim stay far below; no credit shares the number of a posting.
+  const transactionId = buildTransactionId(key, CREDITS_FROM + index)
+  return { resourceType: 'Parameters', parameter: [{ name: 'transactionId', valueUuid: transactionId }] }
+}
+
+const CREDITS_FROM = 0x800
+
 /** The same draft and line give the same UUID (RFC 9562, version 8: of our own making). */
 function buildTransactionId(key: string, index: number): string {
   const hex = key.padEnd(32, '0').slice(0, 29) + index.toString(16).padStart(3, '0')

@@ -84,6 +84,20 @@ export function findPostRefusal({
   return demoted.includes('ChargeItem.$create') ? 'demoted' : undefined
 }
 
+/** Whether posted charges can be taken back by `ChargeItem/{id}/$credit`, which asks to see each of them first. */
+export function findCreditRefusal({
+  tenant,
+  capabilities,
+  scopes,
+}: Pick<WriteTargetInput, 'tenant' | 'capabilities' | 'scopes'>): TargetRefusal | undefined {
+  if (!tenant.writeTargets.includes('ChargeItem.$create')) return 'not-opted-in'
+  if (tenant.vendor !== 'oracle') return 'vendor-never'
+  const canCredit = capabilities !== undefined && hasOperation(capabilities, 'ChargeItem', 'credit')
+  if (!(canCredit && hasInteraction(capabilities, 'ChargeItem', 'read'))) return 'no-create'
+  const isGranted = scopes === undefined || (scopes.allows('ChargeItem', 'c') && scopes.allows('ChargeItem', 'r'))
+  return isGranted ? undefined : 'no-scope'
+}
+
 /**
  * @returns undefined where the coders' list may be kept as Tasks: the site's own switch beside its opt-in for Tasks, and a
  * server and a grant that let them be brought up to date, since a Task that stays as it was says what is not so.

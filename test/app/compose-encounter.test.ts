@@ -106,6 +106,7 @@ function setUp({ reading = aReading(), isUp = true, role = 'provider', refusedTa
   const passOver = vi.fn()
   const connection = {
     mayPostCharges: async () => false,
+    mayCreditCharges: async () => false,
     readClaimFacts: async () => ({ history: { priorServices: [], priorVisits: [], unseen: [] }, filing: {} }),
     readEncounter: async () => {
       if (chart.reading instanceof EhrError) throw chart.reading

@@ -99,8 +99,14 @@ describe('oracle', () => {
     expect([posted.status, posted.text]).toEqual([200, ''])
     const [kept] = store.current('ChargeItem').values()
     expect(kept).toMatchObject({ status: 'billable' })
-    await call('POST', `/ChargeItem/${kept?.id}/$credit`, { body: { resourceType: 'Parameters' } })
+    const credit = (parameter: object[]) =>
+      call('POST', `/ChargeItem/${kept?.id}/$credit`, { body: { resourceType: 'Parameters', parameter } })
+    expect((await credit([])).status).toBe(400)
+    const transaction = { name: 'transactionId', valueUuid: 'urn:uuid:1d2f8f4e-7a4b-4d0f-8a36-5d6c2d3f4a5b' }
+    expect((await credit([transaction])).status).toBe(200)
     expect(store.current('ChargeItem').get(kept?.id ?? '')).toMatchObject({ status: 'not-billable' })
+    // A charge is taken back once.
+    expect((await credit([transaction])).status).toBe(400)
   })
 
   test('elsewhere there is no such operation', async () => {

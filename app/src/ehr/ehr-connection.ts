@@ -50,6 +50,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     resolveDifference: (...draft) => filing.attempt(({ resolveDifference }) => resolveDifference(...draft)),
     withdrawDraft: (...draft) => filing.attempt(({ withdrawDraft }) => withdrawDraft(...draft)),
     mayPostCharges: async () => (await abilities.findPostRefusal()) === undefined,
+    mayCreditCharges: async () => (await abilities.findCreditRefusal()) === undefined,
     postCharges: (...draft) => filing.attempt(({ postCharges }) => postCharges(...draft)),
     signOffDraft: (...draft) => filing.attempt(({ signOffDraft }) => signOffDraft(...draft)),
     sendQuery: (...query) => filing.attempt(({ sendQuery }) => sendQuery(...query)),

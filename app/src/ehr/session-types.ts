@@ -252,7 +252,9 @@ export type EhrConnection = {
   readonly withdrawDraft: (draft: DraftClaim, ledger: WriteLedger, isError?: boolean) => Promise<FilingOutcome>
   /** Whether the EHR posts charges at once, and the site wants that offered to its coders. */
   readonly mayPostCharges: () => Promise<boolean>
-  /** Posts the draft's lines as charges: no draft, and only a credit in the EHR takes them back. */
+  /** Whether `withdrawDraft` credits posted charges. */
+  readonly mayCreditCharges: () => Promise<boolean>
+  /** Posts the draft's lines as charges: no draft, and only a credit takes them back. */
   readonly postCharges: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>
   /** Takes the label of software off what is filed, where it is filed as it stands here. */
   readonly signOffDraft: (draft: DraftClaim, ledger: WriteLedger) => Promise<FilingOutcome>

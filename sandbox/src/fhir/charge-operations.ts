@@ -8,9 +8,7 @@ import { isRecord } from '../is-record.ts'
 export async function postCharge(body: unknown, repository: FhirRepository): Promise<FhirResponse> {
   const parameters = isParameters(body) ? (body.parameter ?? []) : []
   const charge = parameters.find(({ name }) => name === 'chargeItem')?.resource
-  if (!parameters.some(({ name, valueUuid }) => name === 'transactionId' && valueUuid !== undefined)) {
-    return [badRequest('transactionId is required')]
-  }
+  if (!hasTransactionId(body)) return [badRequest('transactionId is required')]
   if (charge?.resourceType !== 'ChargeItem' || charge.status !== 'unknown') {
     return [badRequest('chargeItem is required, with the status unknown')]
   }
@@ -21,10 +19,18 @@ export async function postCharge(body: unknown, repository: FhirRepository): Pro
   return [allOk]
 }
 
-export async function creditCharge(id: string, repository: FhirRepository): Promise<FhirResponse> {
+/** Once: what was credited or billed is not taken back by it. */
+export async function creditCharge(id: string, body: unknown, repository: FhirRepository): Promise<FhirResponse> {
+  if (!hasTransactionId(body)) return [badRequest('transactionId is required')]
   const charge = await repository.readResource<ChargeItem>('ChargeItem', id)
+  if (charge.status !== 'billable') return [badRequest(`A charge that is ${charge.status} cannot be credited`)]
   await repository.updateResource<ChargeItem>({ ...charge, status: 'not-billable' })
   return [allOk]
+}
+
+function hasTransactionId(body: unknown): boolean {
+  const parameters = isParameters(body) ? (body.parameter ?? []) : []
+  return parameters.some(({ name, valueUuid }) => name === 'transactionId' && valueUuid !== undefined)
 }
 
 function isParameters(body: unknown): body is Parameters {

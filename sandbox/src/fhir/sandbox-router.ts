@@ -162,8 +162,8 @@ export class SandboxRouter extends FhirRouter {
   readonly #postCharge: FhirRouteHandler = async ({ body }, repository) =>
     this.#base.personality.hasChargeOperations ? postCharge(body, repository) : [notFound]
 
-  readonly #creditCharge: FhirRouteHandler = async ({ params }, repository) =>
-    this.#base.personality.hasChargeOperations ? creditCharge(params['id'] ?? '', repository) : [notFound]
+  readonly #creditCharge: FhirRouteHandler = async ({ params, body }, repository) =>
+    this.#base.personality.hasChargeOperations ? creditCharge(params['id'] ?? '', body, repository) : [notFound]
 
   readonly #everything: FhirRouteHandler = async ({ params }, repository) =>
     readEverything({ base: this.#base.url, repository, patientId: params['id'] ?? '' })

@@ -166,6 +166,7 @@ test('the draft says why it cannot be filed yet', () => {
     isCoder: () => false,
     findClaimFacts: async () => undefined,
     mayPost: async () => false,
+    mayCredit: async () => false,
     findChoice: () => undefined,
     decide: () => {},
   })

@@ -18,6 +18,7 @@ import { SOFTWARE } from '../software.ts'
 import { answerTaken } from './answer-taken.ts'
 import type { AttemptOutcome } from './attempt.ts'
 import type { Filing } from './create-draft.ts'
+import { creditCharges } from './credit-charges.ts'
 import { digestPayload, type FilingTarget } from './draft-payload.ts'
 import { describeRefusals, FILING_WORDS, POSTING_WORDS, REFUSAL_WORDS, reject } from './filing-words.ts'
 import { buildNextRevision, findRevision, type Revision } from './find-revision.ts'
@@ -155,12 +156,19 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     const { content } = record?.filed ?? record ?? {}
     if (!(record && content)) return reject(FILING_WORDS.nothingFiled)
     const target = findTarget(record.row)
+    if (target === POSTED) return credit(content.draft, record, ledger)
     // As it was filed: what has changed on the screen since is not part of taking it back.
     const purpose = isError ? 'retract' : 'withdraw'
     const task: FilingTask = { draft: content.draft, purpose, ledger, target, revision }
     const outcome = await fileInTurn(task, TURNS)
     const isDone = outcome.kind === 'updated' || outcome.kind === 'already-filed' || outcome.kind === 'queued'
     return isDone ? { kind: 'withdrawn', target, isError } : outcome
+  }
+
+  async function credit(draft: DraftClaim, record: WriteRecord, ledger: WriteLedger): Promise<FilingOutcome> {
+    const refusal = await abilities.findCreditRefusal()
+    if (refusal !== undefined) return reject(POSTING_WORDS.posted)
+    return creditCharges({ server, ledger, record, draft })
   }
 
   /** By the ledger, so that a panel that was opened anew can do it too; and only what is filed as it stands here. */

@@ -32,7 +32,8 @@ export const FILING_WORDS = {
 
 export const POSTING_WORDS = {
   notFinished: 'The visit is still open in the EHR. Charges are posted when it is finished and its notes are signed.',
-  posted: 'The charges of this draft were posted before. Change them in the EHR, or credit them there.',
+  posted: 'The charges of this draft were posted before. Credit them first, or change them in the EHR.',
+  crediting: 'It is not known whether every charge was credited. Look at the charges of the visit first.',
   stands:
     'The EHR holds a charge like a line of this draft already, so nothing was posted. Look at the charges of the visit.',
   cannotLook: 'The charges of the visit could not be read, so nothing was posted. Try again.',
@@ -40,6 +41,15 @@ export const POSTING_WORDS = {
   unsupported: 'The EHR does not let you post charges. Nothing was posted; the draft stays on Postil’s list.',
   refused: 'Nothing was posted; the draft stays on Postil’s list.',
   again: 'The draft is on Postil’s list now, and nothing was posted. Post it again.',
+} as const
+
+export const CREDIT_WORDS = {
+  unnamed: 'Postil does not know which charges of the visit these are. Credit them in the EHR.',
+  cannotLook: 'The charges could not be read, so nothing was credited. Try again.',
+  billed: 'A charge of this draft was billed already, so nothing was credited. Take it back in the EHR.',
+  refused: 'Nothing was credited; the charges stand in the EHR as they were.',
+  unknown: 'The EHR did not confirm every credit. Look at the charges of the visit, and credit there what is left.',
+  postingOpen: 'It is not known whether every charge was posted. Look at the charges of the visit first.',
 } as const
 
 export const QUERY_WORDS = {

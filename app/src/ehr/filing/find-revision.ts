@@ -1,12 +1,13 @@
 /**
  * Which revision of a draft is filed next. There is a second one where the first can never be changed: it was entered
- * in error, or the EHR cannot tell our update from one over somebody's edit (smart-fhir reference 7.4.3).
+ * in error, its charges were credited, or the EHR cannot tell our update from one over somebody's edit (smart-fhir reference 7.4.3).
  */
 import type { WriteRecord } from '#coding/contract/write.ts'
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { WriteLedger } from '../session-types.ts'
 import { buildWriteKey } from './draft-payload.ts'
 import { tryReadRecord } from './ledger-steps.ts'
+import { POSTED } from './post-charges.ts'
 
 export type Revision = {
   readonly key: string
@@ -26,7 +27,7 @@ export async function findRevision(issuer: string, draft: DraftClaim, ledger: Wr
     const record = await tryReadRecord(ledger, revision.key)
     if (record === undefined) return revision
     const next = await buildNext(issuer, whole, { revision, record })
-    if (!isRetracted(record) && (await tryReadRecord(ledger, next.key)) === undefined) return revision
+    if (!isClosed(record) && (await tryReadRecord(ledger, next.key)) === undefined) return revision
     revision = next
   }
   return revision
@@ -51,6 +52,12 @@ async function buildNext(
   const prior = record && !isRetracted(record) ? record.row.remoteId : revision.prior
   const isClaim = prior?.startsWith('Claim/') === true
   return { key: await buildWriteKey(issuer, draft, number), number, before: revision, ...(isClaim && { prior }) }
+}
+
+/** Nothing more is written to it: entered in error, or charges that were credited. */
+function isClosed(record: WriteRecord): boolean {
+  const isCredited = record.row.remoteId?.startsWith(`${POSTED}/`) && record.filed?.content.purpose === 'withdraw'
+  return isCredited === true || isRetracted(record)
 }
 
 function isRetracted({ filed }: WriteRecord): boolean {

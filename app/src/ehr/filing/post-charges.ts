@@ -105,7 +105,9 @@ async function tryFindCharges(posting: Posting, draft: DraftClaim): Promise<Stan
 
 async function finishPosted(steps: LedgerSteps, standing: Standing): Promise<FilingOutcome> {
   const ids = standing === 'unreadable' ? [] : standing.flatMap((reference) => reference?.split('/')[1] ?? [])
-  await settle(steps, { state: 'written', provenance: 'none', remoteId: `${POSTED}/${ids.join(',')}`, httpStatus: 200 })
+  const remoteId = `${POSTED}/${ids.join(',')}`
+  // Nothing of it can be compared later; what was posted is kept all the same.
+  await settle(steps, { state: 'written', provenance: 'none', remoteId, httpStatus: 200, remote: [] })
   return { kind: 'filed', target: POSTED, ids: ids.map((id) => `ChargeItem/${id}`) }
 }
 
@@ -165,6 +167,7 @@ async function answerTaken(posting: Posting, steps: LedgerSteps): Promise<Filing
   if (row.state === 'written') return { kind: 'already-filed', target: POSTED, ids: [] }
   // As it was sent: what has changed on the screen since is another draft.
   const record = await tryReadRecord(ledger, row.key)
+  if (record?.content?.purpose === 'withdraw') return { kind: 'unknown', reason: POSTING_WORDS.crediting }
   const sent = record?.content?.draft
   if (sent === undefined) return { kind: 'unknown', reason: POSTING_WORDS.unknown }
   return finishUncertain(posting, { ...steps, payloadSha256: row.payloadSha256 }, { draft: sent })

@@ -3,6 +3,7 @@ import type { WriteTarget } from '#coding/contract/tenant.ts'
 import { type Capabilities, hasInteraction, mapCapabilities } from '#fhir-mappers/capability-statement.ts'
 import {
   decideWriteTarget,
+  findCreditRefusal,
   findPostRefusal,
   findQueryRefusal,
   findWorkTaskRefusal,
@@ -17,6 +18,8 @@ export type WriteAbilities = {
   readonly decide: () => Promise<WriteDecision>
   /** Why no charge may be posted; undefined where it may. */
   readonly findPostRefusal: () => Promise<TargetRefusal | undefined>
+  /** Why no posted charge may be credited; undefined where it may. */
+  readonly findCreditRefusal: () => Promise<TargetRefusal | undefined>
   /** Why no query may be sent to the author of a note; undefined where it may. */
   readonly findQueryRefusal: () => Promise<TargetRefusal | undefined>
   /** Why the coders' list is not kept as Tasks; undefined where it may be. */
@@ -61,6 +64,7 @@ export function createWriteAbilities(server: FhirServer, session: EhrSession): W
   return {
     decide: async () => decideWriteTarget(await ask()),
     findPostRefusal: async () => findPostRefusal(await ask()),
+    findCreditRefusal: async () => findCreditRefusal(await ask()),
     hasDemoted: async () => {
       const asked = await ask()
       const { refused } = decideWriteTarget(asked)

@@ -96,6 +96,8 @@ export type DraftState = {
   readonly target: TargetChoice | undefined
   /** Whether this person may post charges, which are no draft. */
   readonly mayPost: boolean
+  /** Whether posted charges can be taken back from here. */
+  readonly mayCredit: boolean
   readonly filing: FilingState
 }
 
@@ -159,6 +161,7 @@ type Dependencies = {
   readonly findTarget: () => Promise<TargetChoice>
   readonly tryAllTargets: () => void
   readonly mayPost: () => Promise<boolean>
+  readonly mayCredit: () => Promise<boolean>
   readonly announce: (text: string) => void
   readonly describeProblem: (error: unknown) => string
   /** A coder is told of the visit while the draft is still empty, and errors keep their draft from being filed. */
@@ -191,6 +194,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
     checksOff: undefined,
     target: undefined,
     mayPost: false,
+    mayCredit: false,
     filing: { kind: 'idle' },
   }))
   let reading: EncounterReading | undefined
@@ -426,7 +430,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
 
   async function findMayPost(): Promise<void> {
     try {
-      store.setState({ mayPost: await dependencies.mayPost() })
+      store.setState({ mayPost: await dependencies.mayPost(), mayCredit: await dependencies.mayCredit() })
     } catch {
       // It is not offered then; posting asks again.
     }

@@ -74,7 +74,7 @@ export function describeOutcome(outcome: FilingOutcome): OutcomeWords {
         return say(
           'good',
           'The charges are posted in the EHR.',
-          'They are billable there now. Only a credit in the EHR takes one back.',
+          'They are billable there now. Only a credit takes one back.',
         )
       }
       if (outcome.replaces !== undefined) {
@@ -103,6 +103,13 @@ export function describeOutcome(outcome: FilingOutcome): OutcomeWords {
           'good',
           'The draft in the EHR is marked as entered in error.',
           'It stays on record there. What you file after it is a draft of its own.',
+        )
+      }
+      if (outcome.target === 'ChargeItem.$create') {
+        return say(
+          'good',
+          'The charges are credited in the EHR.',
+          'You can post the draft again, as charges of its own.',
         )
       }
       return outcome.target === 'queue'
@@ -148,6 +155,9 @@ export function describeTarget(target: WriteTarget): string {
 /** What taking a filed draft back will do, before anyone presses the button. */
 export function describeWithdrawal(target: WriteTarget, isError: boolean): string {
   if (target === 'queue') return 'This takes the draft off Postil’s list. Nothing of it is in the EHR.'
+  if (target === 'ChargeItem.$create') {
+    return 'This credits in the EHR every charge that was posted for the draft and is still billable. One that was billed meanwhile stops it all.'
+  }
   const marked = isError
     ? 'entered in error. That stands for good: what you file after it is a draft of its own.'
     : 'withdrawn. You can file it again.'

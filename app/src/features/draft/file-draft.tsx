@@ -15,7 +15,10 @@ import { describeRuling, findFilingBlock, findFinalBlock, findRuling } from './r
 
 type Props = {
   readonly claim: DraftClaim
-  readonly state: Pick<DraftState, 'filing' | 'target' | 'mayPost' | 'checks' | 'checksOff' | 'isChecking'>
+  readonly state: Pick<
+    DraftState,
+    'filing' | 'target' | 'mayPost' | 'mayCredit' | 'checks' | 'checksOff' | 'isChecking'
+  >
   readonly draft: DraftStore
   /** Why nothing can be filed at all now (no session, no ledger). */
   readonly blockedBecause: string | undefined
@@ -32,15 +35,15 @@ const FILED_AS: Readonly<Partial<Record<WriteTarget, string>>> = {
   'ChargeItem.$create': 'Its charges were posted in the EHR.',
 }
 
-function canWithdraw(outcome: FilingOutcome): boolean {
-  return STANDING.has(outcome.kind) && !('target' in outcome && outcome.target === 'ChargeItem.$create')
+function canWithdraw(outcome: FilingOutcome, mayCredit: boolean): boolean {
+  return STANDING.has(outcome.kind) && (mayCredit || !('target' in outcome && outcome.target === 'ChargeItem.$create'))
 }
 
 /** After these there is something to take back. */
 const STANDING: ReadonlySet<FilingOutcome['kind']> = new Set(['filed', 'updated', 'already-filed', 'queued'])
 
 export function FileDraft({ claim, state, draft, blockedBecause, filedAs, isCoder, unpostable }: Props) {
-  const { filing, target, mayPost } = state
+  const { filing, target, mayPost, mayCredit } = state
   const reasonId = useId()
   const ruling = findRuling(state)
   const lacking = findObstacle(claim) ?? blockedBecause
@@ -82,11 +85,11 @@ export function FileDraft({ claim, state, draft, blockedBecause, filedAs, isCode
           blockedBecause={blockedBecause ?? unpostable ?? findFinalBlock(ruling)}
         />
       )}
-      <FilingResult filing={filing} draft={draft} />
+      <FilingResult filing={filing} mayCredit={mayCredit} draft={draft} />
       {filing.kind === 'idle' && filedAs !== undefined && blockedBecause === undefined && (
         <p className="row">
           <span className="soft">{FILED_AS[filedAs] ?? 'It was filed in the EHR before.'}</span>
-          {filedAs !== 'ChargeItem.$create' && <WithdrawDraft target={filedAs} draft={draft} />}
+          {(filedAs !== 'ChargeItem.$create' || mayCredit) && <WithdrawDraft target={filedAs} draft={draft} />}
         </p>
       )}
     </div>
@@ -104,9 +107,9 @@ function ShowErrors({ errors }: { readonly errors: readonly CheckFinding[] }) {
   )
 }
 
-type ResultProps = Pick<DraftState, 'filing'> & Pick<Props, 'draft'>
+type ResultProps = Pick<DraftState, 'filing' | 'mayCredit'> & Pick<Props, 'draft'>
 
-function FilingResult({ filing, draft }: ResultProps) {
+function FilingResult({ filing, mayCredit, draft }: ResultProps) {
   if (filing.kind === 'failed') return <p className="result error">{filing.message} Nothing was written.</p>
   if (filing.kind !== 'done') return null
   const { outcome } = filing
@@ -125,7 +128,9 @@ function FilingResult({ filing, draft }: ResultProps) {
           ))}
         </ul>
       )}
-      {canWithdraw(outcome) && <WithdrawDraft target={'target' in outcome ? outcome.target : 'queue'} draft={draft} />}
+      {canWithdraw(outcome, mayCredit) && (
+        <WithdrawDraft target={'target' in outcome ? outcome.target : 'queue'} draft={draft} />
+      )}
       {difference && <DraftDifferenceForm key={difference.seen} difference={difference} draft={draft} />}
     </div>
   )
@@ -137,21 +142,22 @@ type WithdrawProps = { readonly target: WriteTarget } & Pick<Props, 'draft'>
 function WithdrawDraft({ target, draft }: WithdrawProps) {
   const [isAsking, setAsking] = useState(false)
   const [isError, setError] = useState(false)
+  const isPosted = target === 'ChargeItem.$create'
   return (
     <>
       <button type="button" className="button" onClick={() => setAsking(true)}>
-        Withdraw draft
+        {isPosted ? 'Credit charges' : 'Withdraw draft'}
       </button>
       {isAsking && (
         <ConfirmDialog
-          label="Withdraw the draft"
-          decline="Keep it"
-          confirm="Withdraw"
+          label={isPosted ? 'Credit the charges' : 'Withdraw the draft'}
+          decline={isPosted ? 'Keep them' : 'Keep it'}
+          confirm={isPosted ? 'Credit' : 'Withdraw'}
           onClose={() => setAsking(false)}
           onConfirm={() => void draft.withdraw(isError)}
         >
           <p>{describeWithdrawal(target, isError)}</p>
-          {target !== 'queue' && (
+          {!(isPosted || target === 'queue') && (
             <label className="inline-label">
               <input type="checkbox" checked={isError} onChange={({ target: box }) => setError(box.checked)} />
               <span>It should never have been filed (another visit or patient)</span>

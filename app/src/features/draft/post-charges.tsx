@@ -47,8 +47,8 @@ export function PostCharges({ claim, draft, isBusy, blockedBecause }: Props) {
             {claim.lines
               .map(({ code, modifiers, units }) => `${[code.code, ...modifiers].join('-')} × ${units}`)
               .join(', ')}
-            . {count === 1 ? 'It is' : 'They are'} billable at once. Only a credit in the EHR takes{' '}
-            {count === 1 ? 'it' : 'one'} back.
+            . {count === 1 ? 'It is' : 'They are'} billable at once. Only a credit takes {count === 1 ? 'it' : 'one'}{' '}
+            back.
           </p>
         </ConfirmDialog>
       )}

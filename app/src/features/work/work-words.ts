@@ -63,9 +63,13 @@ const DEEDS: Readonly<Record<NonNullable<Write['deed']>, readonly [did: string, 
   query: ['put a query into the EHR', 'put a query into the EHR'],
 }
 
+const CHARGE_DEEDS: Partial<typeof DEEDS> = {
+  file: ['posted the charges', 'post the charges'],
+  withdraw: ['credited the charges', 'credit the charges'],
+}
+
 function describeWrite({ deed = 'file', target, state }: Write): string {
-  const [did, doing] =
-    deed === 'file' && target === 'ChargeItem.$create' ? ['posted the charges', 'post the charges'] : DEEDS[deed]
+  const [did, doing] = (target === 'ChargeItem.$create' ? CHARGE_DEEDS[deed] : undefined) ?? DEEDS[deed]
   switch (state) {
     case 'pending':
       return `began to ${doing}`

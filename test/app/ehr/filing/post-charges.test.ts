@@ -96,11 +96,11 @@ describe('posting charges', { timeout: 30_000 }, () => {
     expect(codes(ehr)).toEqual(['99213', '20610'])
   })
 
-  test('filing, withdrawing and signing off leave posted charges alone', async () => {
+  test('filing and signing off leave posted charges alone', async () => {
     const ehr = await open()
     await post(ehr)
     const tab = ehr.openTab()
-    for (const work of [tab.fileDraft, tab.withdrawDraft, tab.signOffDraft]) {
+    for (const work of [tab.fileDraft, tab.signOffDraft]) {
       expect(await work(draft, tab.ledger)).toMatchObject({
         kind: 'rejected',
         reason: expect.stringMatching(/posted before/),
@@ -209,5 +209,90 @@ describe('posting charges', { timeout: 30_000 }, () => {
     const tab = ehr.openTab()
     expect(await tab.fileDraft(draft, tab.ledger)).toMatchObject({ kind: 'queued' })
     expect(posts(ehr)).toBe(0)
+  })
+})
+
+describe('crediting charges', { timeout: 30_000 }, () => {
+  const credit = (ehr: InProcessEhr, tab = ehr.openTab()) => tab.withdrawDraft(draft, tab.ledger)
+  const credits = (ehr: InProcessEhr) => ehr.seen.filter((one) => one.endsWith('/$credit')).length
+  const standing = (ehr: InProcessEhr) => charges(ehr).map(({ status }) => status)
+  const edit = (ehr: InProcessEhr, place: number, status: ChargeItem['status']) =>
+    ehr.edit(`ChargeItem/${charges(ehr)[place]?.id}`, (one) =>
+      one.resourceType === 'ChargeItem' ? { ...one, status } : one,
+    )
+
+  async function openPosted() {
+    const ehr = await open()
+    await post(ehr)
+    return ehr
+  }
+
+  test('takes back what was posted, once, and leaves what a person entered', async () => {
+    const ehr = await openPosted()
+    const [first] = charges(ehr)
+    if (!first) throw new Error('no charge')
+    await ehr.add({ ...first, id: 'by-hand' })
+    expect(await credit(ehr)).toEqual({ kind: 'withdrawn', target: 'ChargeItem.$create', isError: false })
+    expect(await credit(ehr)).toMatchObject({ kind: 'withdrawn' })
+    expect(credits(ehr)).toBe(2)
+    expect(charges(ehr).filter(({ status }) => status === 'billable')).toMatchObject([{ id: 'by-hand' }])
+  })
+
+  test('leaves the draft to be posted or filed anew, under a key of its own', async () => {
+    const ehr = await openPosted()
+    await credit(ehr)
+    expect(await post(ehr)).toMatchObject({ kind: 'filed' })
+    expect(standing(ehr)).toEqual(['not-billable', 'not-billable', 'billable', 'billable'])
+    expect(await credit(ehr)).toMatchObject({ kind: 'withdrawn' })
+    const tab = ehr.openTab()
+    expect(await tab.fileDraft(draft, tab.ledger)).toMatchObject({ kind: 'queued' })
+    const keys = (await ehr.ledger.list()).map(({ key }) => key)
+    expect(new Set(keys).size).toBe(3)
+  })
+
+  test('sends nothing for what a person credited, and stops at what was billed', async () => {
+    const ehr = await openPosted()
+    await edit(ehr, 0, 'not-billable')
+    expect(await credit(ehr)).toMatchObject({ kind: 'withdrawn' })
+    expect(credits(ehr)).toBe(1)
+    const billed = await openPosted()
+    await edit(billed, 1, 'billed')
+    expect(await credit(billed)).toMatchObject({ kind: 'rejected', reason: expect.stringMatching(/billed already/) })
+    expect(credits(billed)).toBe(0)
+    expect(standing(billed)).toEqual(['billable', 'billed'])
+  })
+
+  test('a lost answer is looked up', async () => {
+    const ehr = await openPosted()
+    expect(await credit(ehr, ehr.openTab(faultAt(1, 'drop-after')))).toMatchObject({ kind: 'withdrawn' })
+    expect(credits(ehr)).toBe(2)
+  })
+
+  test('a credit that did not arrive is named, and never sent again', async () => {
+    const ehr = await openPosted()
+    const left = new RegExp(`Still there: ChargeItem/${charges(ehr)[1]?.id}`)
+    const lost = await credit(ehr, ehr.openTab(faultAt(1, 'drop-before')))
+    expect(lost).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(left) })
+    ehr.passTime(10 * 60_000)
+    expect(await credit(ehr)).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(left) })
+    expect(await post(ehr)).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(/credited/) })
+    expect(credits(ehr)).toBe(2)
+    await edit(ehr, 1, 'not-billable')
+    expect(await credit(ehr)).toMatchObject({ kind: 'withdrawn' })
+    expect(credits(ehr)).toBe(2)
+  })
+
+  test('a refusal leaves the charges, and they can be credited again', async () => {
+    const ehr = await openPosted()
+    const refused = await credit(ehr, ehr.openTab(faultAt(0, { status: 422 })))
+    expect(refused).toMatchObject({ kind: 'rejected', reason: expect.stringMatching(/Nothing was credited/) })
+    expect(await credit(ehr)).toMatchObject({ kind: 'withdrawn' })
+  })
+
+  test('waits until it is known what was posted', async () => {
+    const ehr = await open()
+    await post(ehr, draft, ehr.openTab(faultAt(1, 'drop-before')))
+    expect((await credit(ehr)).kind).toBe('rejected')
+    expect(credits(ehr)).toBe(0)
   })
 })

@@ -27,7 +27,7 @@ const DRAFTS: readonly DraftClaim[] = [
 type TabFault = Fault | 'dies-before' | 'dies-after'
 type Command =
   | {
-      readonly kind: 'post' | 'file'
+      readonly kind: 'post' | 'file' | 'withdraw'
       readonly draft: number
       readonly fault: TabFault | undefined
       readonly at: number
@@ -45,6 +45,7 @@ const fault: fc.Arbitrary<TabFault | undefined> = fc.oneof(
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('post' as const), draft, fault, at }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('file' as const), draft, fault, at }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), draft, fault, at }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('enter' as const, 'credit' as const), draft, at }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'wait' as const }) },
 )
@@ -53,6 +54,7 @@ const schedule = fc.array(fc.array(command, { minLength: 1, maxLength: 3 }), { m
 class World {
   readonly ehr: InProcessEhr
   readonly #scheduler: fc.Scheduler
+  readonly #closed = new Set<string | undefined>()
   #entered = 0
 
   constructor(scheduler: fc.Scheduler) {
@@ -96,7 +98,24 @@ class World {
     if (!('fault' in one)) return one.kind === 'enter' ? this.#enter(one) : this.#credit(one.at)
     const tab = this.openTab(one.fault, one.at)
     const claim = DRAFTS[one.draft] ?? aDraftClaim(parties)
-    await (one.kind === 'post' ? tab.postCharges(claim, tab.ledger) : tab.fileDraft(claim, tab.ledger))
+    switch (one.kind) {
+      case 'post':
+        await tab.postCharges(claim, tab.ledger)
+        return
+      case 'file':
+        await tab.fileDraft(claim, tab.ledger)
+        return
+      case 'withdraw':
+        this.#close(await tab.withdrawDraft(claim, tab.ledger))
+    }
+  }
+
+  /** What a person had credited before is taken back with the rest, and may be posted anew. */
+  #close({ kind }: FilingOutcome): void {
+    if (kind !== 'withdrawn') return
+    for (const one of this.ehr.list('ChargeItem')) {
+      if (one.resourceType === 'ChargeItem' && one.status === 'aborted') this.#closed.add(one.id)
+    }
   }
 
   async #enter({ draft: which, at: place }: { readonly draft: number; readonly at: number }): Promise<void> {
@@ -117,19 +136,27 @@ class World {
   }
 
   async #credit(which: number): Promise<void> {
-    const standing = this.ehr.list('ChargeItem')[which]
+    const standing = this.ehr
+      .list('ChargeItem')
+      .filter((one) => one.resourceType === 'ChargeItem' && one.status === 'billable')[which]
     await this.#scheduler.schedule(Promise.resolve(), 'a person credits a charge')
     if (!standing) return
-    const credit = (one: ChargeItem): ChargeItem => ({ ...one, status: 'not-billable' })
+    // Told apart from what Postil credits.
+    const credit = (one: ChargeItem): ChargeItem => ({ ...one, status: 'aborted' })
     await this.ehr.edit(`ChargeItem/${standing.id}`, (one) => (one.resourceType === 'ChargeItem' ? credit(one) : one))
   }
 
-  /** Whatever a person has made of them since. */
-  listPosted(): readonly ChargeItem[] {
+  /** All but what was credited by us, whatever a person has made of it since. */
+  listStanding(): readonly ChargeItem[] {
     return this.ehr
       .list('ChargeItem')
-      .filter((one): one is ChargeItem => one.resourceType === 'ChargeItem' && !one.id?.startsWith('by-hand-'))
+      .filter((one): one is ChargeItem => one.resourceType === 'ChargeItem' && one.status !== 'not-billable')
+      .filter(({ id }) => !this.#closed.has(id))
       .map((one) => ({ ...one, status: 'billable' }))
+  }
+
+  listPosted(): readonly ChargeItem[] {
+    return this.listStanding().filter(({ id }) => !id?.startsWith('by-hand-'))
   }
 
   check(): void {
@@ -157,9 +184,9 @@ async function settleDown(world: World): Promise<void> {
   }
   if (!outcome) return
   outcomes.set(outcome.kind, (outcomes.get(outcome.kind) ?? 0) + 1)
-  const [row] = await world.ehr.ledger.list()
+  const row = (await world.ehr.ledger.list()).at(-1)
   const record = row && (await world.ehr.ledger.read(row.key))
-  const all = world.ehr.list('ChargeItem').map((one) => ({ ...one, status: 'billable' }))
+  const all = world.listStanding()
   if (outcome.kind === 'filed' || outcome.kind === 'already-filed') {
     expect(matchPostedCharges(record?.content?.draft ?? last, all)).not.toContain(undefined)
     return

@@ -51,6 +51,7 @@ function setUp({ checks = [], choices = new Map() }: Partial<Answers> = {}) {
     isCoder: () => false,
     findClaimFacts: async () => undefined,
     mayPost: async () => false,
+    mayCredit: async () => false,
     findChoice: (fingerprint) => answers.choices.get(fingerprint),
     decide: ({ rule }, { kind }) => decided.push([rule, kind]),
   })

@@ -51,6 +51,7 @@ function aDraft(checks: readonly CheckFinding[] = []): DraftStore {
     isCoder: () => false,
     findClaimFacts: async () => undefined,
     mayPost: async () => false,
+    mayCredit: async () => false,
     findChoice: () => undefined,
     decide: () => {},
   })

@@ -50,6 +50,7 @@ function setUp(over: Over = {}) {
     isCoder: () => over.isCoder ?? false,
     findClaimFacts: async () => undefined,
     mayPost: async () => false,
+    mayCredit: async () => false,
     findChoice: () => undefined,
     decide: () => {},
   })

@@ -25,6 +25,7 @@ function show(over: Partial<typeof clear>, isCoder: boolean, isPassingOver = fal
         filing: { kind: 'idle' },
         target: { target: 'Claim', isPassingOver },
         mayPost: isCoder,
+        mayCredit: isCoder,
         ...over,
       }}
       draft={draft}
@@ -60,6 +61,23 @@ describe('what stands beside the button', () => {
   test('what the EHR refused before can be tried again', () => {
     expect(show({}, true, true)).toContain('Try it again')
     expect(show({}, true)).not.toContain('Try it again')
+  })
+
+  test('posted charges are credited where the EHR offers it, and nowhere else', () => {
+    const posted = (mayCredit: boolean) =>
+      renderToStaticMarkup(
+        <FileDraft
+          claim={aDraftClaim()}
+          state={{ ...clear, filing: { kind: 'idle' }, target: undefined, mayPost: true, mayCredit }}
+          draft={draft}
+          blockedBecause={undefined}
+          filedAs="ChargeItem.$create"
+          isCoder={true}
+          unpostable={undefined}
+        />,
+      )
+    expect(posted(true)).toContain('Credit charges')
+    expect(posted(false)).not.toMatch(/Credit charges|Withdraw/)
   })
 
   test('a clinician files, and reads what is open', () => {

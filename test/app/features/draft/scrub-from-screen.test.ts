@@ -107,6 +107,7 @@ async function findRules(screen: Screen): Promise<readonly string[]> {
     findTarget: async () => ({ target: 'Claim', isPassingOver: false }),
     tryAllTargets: () => undefined,
     mayPost: async () => false,
+    mayCredit: async () => false,
     announce: () => {},
     describeProblem: String,
     isCoder: () => true,
