@@ -105,7 +105,7 @@ export async function takeItemStep(parts: QueueParts, visit: QueueVisit, request
   if (hasGround(step)) {
     await inTenant(parts.db, tenant, (transaction) => checkGround(transaction, scope, { step, now: at }))
   }
-  const found = await findQueueItem(parts.db, { ...scope, inRole: await hasTenantRole(parts.db) }, reading)
+  const found = await findQueueItem(parts.db, { ...scope, actor, inRole: await hasTenantRole(parts.db) }, reading)
   const standing = decide(visit, request, found)
   const entry = describeStep(visit, request, standing)
   const change = { ...scope, standing, version, actor, at, entry }

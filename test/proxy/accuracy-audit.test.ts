@@ -1,6 +1,7 @@
 // From finished visits to a report of accuracy: the draw, the blind reading, and what nobody may do.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accuracyAnswer, drawAnswer, secondCodingAnswer, secondCodingList } from '#coding/contract/accuracy.ts'
+import { nextAnswer } from '#coding/contract/queue.ts'
 import type { SessionRequest } from '#coding/contract/session.ts'
 import type { WriteReceipt } from '#coding/contract/write.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
@@ -243,6 +244,47 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
       { key: await createProofKey() },
     )
     expect(opened.status).toBe(200)
+  })
+
+  test('never puts a visit into the hands of who reads it blind, although its chart has changed since', async () => {
+    const { proxy, enter, tenant } = await openSite(2)
+    const { cipher, references } = proxy.parts
+    await draw(proxy, await enter('auditor-1'))
+    const [second, third] = [await enter('coder-2'), await enter('coder-3')]
+    const [one] = (await listFor(proxy, second)).cases
+    const taken = secondCodingAnswer.parse(await (await step(proxy, second, [one?.id, { kind: 'take' }])).json())
+    const encounterId = taken.case?.place?.encounterId ?? parseEncounterId('none')
+    const encounterRef = references.ofEncounter(tenant, encounterId)
+    const change = (input: string) =>
+      inTenant(database.db, tenant, (transaction) =>
+        addToQueue(transaction, anAdding({ tenant, cipher }), [aQueueEntry({ encounterRef, encounterId, input })]),
+      )
+    const next = async (by: Signed) =>
+      nextAnswer.parse(await (await send(proxy, { path: '/v1/queue/next', body: {} }, by)).json()).item
+    const pick = (by: Signed, version: number, kind: string) =>
+      send(proxy, { path: `/v1/queue/${encounterRef}`, body: { version, step: { kind } } }, by)
+    const setItem = (set: { assigned_to?: string | null; locked_by?: string; locked_until?: Date }) =>
+      inTenant(database.db, tenant, (transaction) =>
+        transaction.updateTable('queue_item').set(set).where('encounter_ref', '=', encounterRef).execute(),
+      )
+    expect(await change('changed')).toBe(1)
+    // Open and free, then given to them by name, then left by somebody.
+    expect(await next(second)).toBeUndefined()
+    await setItem({ assigned_to: references.ofActor(tenant, `${ISSUER}/Practitioner/coder-2`) })
+    expect(await next(second)).toBeUndefined()
+    await setItem({ assigned_to: null, locked_by: 'gone', locked_until: new Date(0) })
+    expect(await next(second)).toBeUndefined()
+    for (const kind of ['take', 'give-back', 'resume']) {
+      const refused = await pick(second, 2, kind)
+      expect([kind, refused.status]).toEqual([kind, 404])
+      expect(await refused.text()).not.toMatch(/confidence|priority|enc-/)
+    }
+    // Everybody else is given it, and so are they once they are done.
+    const given = await next(third)
+    expect(given?.encounterId).toBe(encounterId)
+    expect((await pick(third, given?.version ?? 0, 'give-back')).status).toBe(200)
+    expect((await step(proxy, second, [one?.id, { kind: 'finish', codes: ['I10'] }])).status).toBe(200)
+    expect((await next(second))?.encounterId).toBe(encounterId)
   })
 
   test('lets one coder have one visit, and gives it to others when it was given back or left for a day', async () => {

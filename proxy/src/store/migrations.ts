@@ -1244,6 +1244,102 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on bulk_export using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert, update, delete on bulk_export'),
   ],
+  '0041-next-is-not-read-blind': [
+    // An encounter that was coded and drawn, and then came back with a changed chart, is for everybody but its blind
+    // second coder.
+    `create index second_coding_blind on second_coding (tenant, second_coder) where state = 'taken'`,
+    `create or replace function queue_turns(in_tenant text, in_role boolean, turns jsonb)
+    returns table (turn integer, locks integer, item queue_item) language plpgsql
+    -- To plan each of five small statements again for each coder takes longer than to carry them out.
+    set plan_cache_mode = 'force_generic_plan' as $$
+    declare
+      one jsonb;
+      in_actor text;
+      in_line text;
+      in_at timestamptz;
+      free_ref text;
+      free_rank double precision;
+      late_ref text;
+      late_rank double precision;
+      blind text[];
+      entries text[] := '{}';
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      perform lock_audit(in_tenant);
+      turn := -1;
+      for one in select value from jsonb_array_elements(turns) with ordinality order by ordinality loop
+        turn := turn + 1;
+        locks := 0;
+        item := null;
+        in_actor := one ->> 'actor';
+        in_at := one ->> 'at';
+        blind := array(select encounter_ref from second_coding
+          where tenant = in_tenant and second_coder = in_actor and state = 'taken');
+        if one ->> 'kind' = 'next' then
+          in_line := one ->> 'line';
+          select count(*) into locks from queue_item
+            where tenant = in_tenant and state = 'open' and locked_by = in_actor and locked_until > in_at
+              and active;
+          free_ref := null;
+          if locks < (one ->> 'most')::int then
+            select encounter_ref into free_ref from queue_item
+              where tenant = in_tenant and assigned_to = in_actor and state = 'open' and active
+                and (locked_until is null or locked_until <= in_at) and (in_line is null or service_line = in_line)
+                and encounter_ref <> all (blind)
+              order by rank desc limit 1;
+            if free_ref is null then
+              select encounter_ref, rank into free_ref, free_rank from queue_item
+                where tenant = in_tenant and state = 'open' and active and locked_by is null and assigned_to is null
+                  and (in_line is null or service_line = in_line) and encounter_ref <> all (blind)
+                order by rank desc limit 1;
+              -- Materialized: ordered by rank, the planner walks through all that is open to find that none is late.
+              with late as materialized (
+                select encounter_ref, rank from queue_item
+                  where tenant = in_tenant and state = 'open' and active and locked_by is not null and assigned_to is null
+                    and locked_until <= in_at and (in_line is null or service_line = in_line)
+                    and encounter_ref <> all (blind)
+              )
+              select encounter_ref, rank into late_ref, late_rank from late order by rank desc limit 1;
+              if free_ref is null or late_rank > free_rank then
+                free_ref := late_ref;
+              end if;
+            end if;
+          end if;
+          if free_ref is not null then
+            update queue_item set locked_by = in_actor, locked_until = (one ->> 'until')::timestamptz,
+              version = version + 1, actor = in_actor, at = in_at
+              where tenant = in_tenant and encounter_ref = free_ref returning * into item;
+            entries := entries || ((one ->> 'entry')::jsonb
+              || jsonb_build_object('encounter', item.encounter_ref, 'version', item.version))::text;
+          end if;
+        else
+          update queue_item set state = one ->> 'state', reason = one ->> 'reason',
+            locked_by = one ->> 'lockedBy', locked_until = (one ->> 'lockedUntil')::timestamptz,
+            assigned_to = one ->> 'assignedTo', version = version + 1, actor = in_actor, at = in_at
+            where tenant = in_tenant and encounter_ref = one ->> 'encounter' and version = (one ->> 'version')::int
+              and encounter_ref <> all (blind)
+            returning * into item;
+          if found then
+            entries := entries || (one ->> 'entry');
+          end if;
+        end if;
+        return next;
+      end loop;
+      perform append_audit(in_tenant, entries);
+    end $$`,
+    'drop function find_queue_item(text, boolean, text)',
+    // With an actor: as this person may see it.
+    `create function find_queue_item(in_tenant text, in_role boolean, in_encounter text, in_actor text)
+    returns setof queue_item language plpgsql as $$
+    begin
+      perform enter_tenant(in_tenant, in_role);
+      return query select * from queue_item where tenant = in_tenant and encounter_ref = in_encounter and active
+        and not exists (
+          select from second_coding blind where blind.tenant = in_tenant and blind.encounter_ref = in_encounter
+            and blind.second_coder = in_actor and blind.state = 'taken'
+        );
+    end $$`,
+  ],
   '0042-coders': [
     `create table coder (
       tenant text not null,

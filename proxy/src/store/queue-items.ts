@@ -163,7 +163,7 @@ export type Taking = {
 
 /**
  * Gives the most urgent open item to one coder, locks it and puts that on record: what was given to this coder first,
- * then what was given to nobody.
+ * then what was given to nobody; never what they read blind.
  * @param entry of the audit; item and version are added.
  * @returns without an item where nothing is open, and for who has `most` already; `locks` says which.
  */
@@ -221,13 +221,20 @@ export type Reading = {
   readonly now: number
 }
 
-/** @param inRole of the pool; see `hasTenantRole`. */
+type Finding = Scope & {
+  /** Of the pool; see `hasTenantRole`. */
+  readonly inRole: boolean
+  /** Who is shown it: nothing of what they read blind. */
+  readonly actor?: string
+}
+
 export async function findQueueItem(
   db: Database,
-  { tenant, encounterRef, inRole }: Scope & { readonly inRole: boolean },
+  { tenant, encounterRef, inRole, actor }: Finding,
   reading: Reading,
 ): Promise<QueueItem | undefined> {
-  const { rows } = await sql<Row>`select * from find_queue_item(${tenant}, ${inRole}, ${encounterRef})`.execute(db)
+  const { rows } = await sql<Row>`
+    select * from find_queue_item(${tenant}, ${inRole}, ${encounterRef}, ${actor ?? null})`.execute(db)
   const [row] = rows
   return row && toItem(row, reading)
 }

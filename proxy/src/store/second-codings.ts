@@ -1,7 +1,8 @@
 /**
  * Visits that were drawn for a second coder. Two rules are kept here, in the statements themselves: nobody codes a visit
  * a second time who had any part in the first, and while somebody has one to read blind, nothing that was suggested for
- * it can reach them (`isReadBlind`, asked by the exchange of sessions and by the coders' list).
+ * it can reach them (`isReadBlind`, asked by the exchange of sessions and by the coders' list; `queue_turns` and `find_queue_item` of the
+ * database ask the same).
  */
 import { type Expression, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import * as z from 'zod/mini'
