@@ -153,7 +153,8 @@ async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: Job
     }
   }
   const insert = async (notes: readonly NoteReference[], priority: Priority): Promise<number> => {
-    const jobs = notes.map((note) => {
+    // Those of a visit side by side, so that they are taken together and the chart is read once for them.
+    const jobs = [...Map.groupBy(notes, nameVisit).values()].flat().map((note) => {
       const itemRef = refer(note)
       return { id: toUuid(itemRef), data: seal(note, itemRef), priority: PRIORITIES[priority] }
     })
@@ -259,6 +260,11 @@ function runIn(transaction: Database): { readonly executeSql: (text: string, val
 }
 
 type Rows = { rows: unknown[] }
+
+/** Never without the patient: a note that names another one's encounter is to be found out. */
+export function nameVisit({ patientId, encounterId }: NoteReference): string {
+  return `${patientId}\u001f${encounterId}`
+}
 
 /** The same version always has the same id, and so one row in the queue. */
 function toUuid(itemRef: string): string {

@@ -22,7 +22,7 @@ import { hasTenantRole, inTenant } from '../store/in-tenant.ts'
 import type { QueueEntry } from '../store/queue-items.ts'
 import type { Pool } from '../store/schema.ts'
 import { JobError, type JobErrorCode, MEANINGS } from './errors.ts'
-import type { Job, JobQueue } from './job-queue.ts'
+import { type Job, type JobQueue, nameVisit } from './job-queue.ts'
 import type { ModelReader } from './model-reader.ts'
 import type { ReadNote, RecordReader } from './read-record.ts'
 
@@ -125,7 +125,9 @@ async function workOn(
   const { recorded, share, remaining } = await beginBatch(db, day)
   const [known, fresh] = partition(taken, ({ itemRef }) => recorded.has(itemRef))
   await queue.giveBack(fresh.slice(share), 0)
-  const outcomes = await Promise.all(fresh.slice(0, share).map((job) => analyseJob(parts, job)))
+  // Of this turn alone, in which every job was taken before anything was read: a chart that changes later is read again.
+  const shared = { ...parts, readRecord: readVisitsOnce(parts.readRecord) }
+  const outcomes = await Promise.all(fresh.slice(0, share).map((job) => analyseJob(shared, job)))
   const done = outcomes.filter((outcome) => outcome.kind === 'done')
   if (done.length + known.length > 0) {
     onEvent({ kind: 'worked', done: done.length + known.length, fresh: await finish(parts, done, known) })
@@ -148,6 +150,17 @@ async function workOn(
   // Nothing was done with these today.
   await returnShare(parts, off.length + paused.length)
   return { isDayFull: share === 0 && fresh.length > 0, remaining, resumeAt }
+}
+
+/** Each note of a visit is read with the whole visit: those that are worked on together share one reading. */
+function readVisitsOnce(readRecord: RecordReader): RecordReader {
+  const visits = new Map<string, Promise<ReadNote>>()
+  return (note) => {
+    const visit = nameVisit(note)
+    const reading = visits.get(visit) ?? readRecord(note)
+    visits.set(visit, reading)
+    return reading
+  }
 }
 
 function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): readonly [Item[], Item[]] {

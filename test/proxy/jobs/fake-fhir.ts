@@ -85,6 +85,11 @@ export function createFakeFhir(base: string) {
         })
       }
     },
+    /** So many notes of the visit that is there, its own among them. */
+    growVisit: (id: string, notes: number): void => {
+      const first = get<DocumentReference>(`DocumentReference/note-${id}`)
+      for (let index = 1; first && index < notes; index++) put({ ...first, id: `note-${id}-${index}` })
+    },
     refer: (id: string) => ({
       patientId: parsePatientId(`patient-${id}`),
       encounterId: parseEncounterId(`encounter-${id}`),

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
-import { parseEncounterId, parseTenantKey } from '#coding/domain/ids.ts'
+import { parseEncounterId, parseNoteId, parseTenantKey } from '#coding/domain/ids.ts'
 import { tryDecodeAttachment } from '#fhir-mappers/attachments/decode-attachment.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
@@ -304,6 +304,55 @@ describe.each(engines)('jobs on %s', (engine) => {
     expect(now - NOW).toBeGreaterThanOrEqual(3_600_000)
     expect([end, events.at(-1)]).toEqual(['empty', { kind: 'worked', done: 3, fresh: 3 }])
     expect(await queue.listDead()).toEqual([])
+  }, 60_000)
+
+  test('the chart of a visit is read once for its notes that wait together', async () => {
+    fhir.addNotes('visit', 2)
+    const visits = ['visit-0', 'visit-1']
+    for (const id of visits) fhir.growVisit(id, 4)
+    // As a search by date finds them, one of this and one of that.
+    const notes = ['', '-1', '-2', '-3'].flatMap((name) =>
+      visits.map((id) => ({ ...fhir.refer(id), noteId: parseNoteId(`note-${id}${name}`), noteVersion: '1' })),
+    )
+    expect(await queue.add(notes)).toBe(8)
+    const before = fhir.countAsked()
+    // In two turns, each with one of the visits.
+    expect((await work({ atOnce: 4 })).events).toEqual([
+      { kind: 'worked', done: 4, fresh: 4 },
+      { kind: 'worked', done: 4, fresh: 4 },
+    ])
+    // Nine questions a visit, where it were nine for each of the eight notes.
+    expect(fhir.countAsked() - before).toBe(2 * 9)
+  }, 60_000)
+
+  test('a version that came later is read anew, and a note that names the visit of somebody else reads nothing of theirs', async () => {
+    fhir.addNotes('later', 2)
+    const [one, other] = [fhir.refer('later-0'), fhir.refer('later-1')]
+    const seen: string[] = []
+    const engine = {
+      analyse: (...asked: Parameters<typeof fakeEngine.analyse>) => {
+        const [{ patientId, notes }] = asked
+        seen.push(`${patientId} ${notes.map(({ version, text }) => `${version} ${text.slice(0, 12)}`).join()}`)
+        return fakeEngine.analyse(...asked)
+      },
+    }
+    await queue.add([
+      { ...one, noteVersion: '1' },
+      { ...other, encounterId: one.encounterId, noteVersion: '1' },
+    ])
+    const { events } = await work({ engine })
+    expect(events).toEqual([
+      { kind: 'worked', done: 1, fresh: 1 },
+      { kind: 'failed', itemRef: expect.any(String), code: 'wrong-patient', again: false },
+    ])
+    fhir.setVersion('note-later-0', '2')
+    fhir.setText('note-later-0', 'Plan: knee replacement.')
+    await queue.add([{ ...one, noteVersion: '2' }])
+    await work({ engine })
+    expect(seen).toEqual(['patient-later-0 1 Assessment: ', 'patient-later-0 2 Plan: knee r'])
+    // Nothing of it is left for the tests that come after.
+    fhir.remove('DocumentReference/note-later-1')
+    await database.runSql(`delete from ${await findJobTable()} where name like 'dead-%'`)
   }, 60_000)
 
   test('a visit that is off is left alone, and found again once it is on', async () => {
