@@ -230,15 +230,18 @@ function isLabel({ words }: NameReading, at: number): boolean {
 function afterBy(reading: NameReading, at: number): NameRun | undefined {
   if (textAt(reading, at) !== 'by' && textAt(reading, at) !== 'named') return undefined
   if (textAt(reading, at) === 'by' && !DONE_BY.has(textAt(reading, at - 1))) return undefined
-  return readRun(reading, at + 1, 'cue')
+  return readRun(reading, at + 1, textAt(reading, at - 1) === 'signed' ? 'title' : 'cue')
 }
 
 function afterRelative(reading: NameReading, at: number): NameRun | undefined {
   if (!RELATIVES.has(textAt(reading, at))) return undefined
   const mark = textAt(reading, at + 1)
   const skip = mark === ',' || mark === '(' || mark === 'is' || mark === 'named' || mark === 'called' ? 2 : 1
-  return readRun(reading, at + skip, 'cue')
+  // "Her son Pilar (cell 555-0100)": a person and no disease, since there is a way to call them.
+  const isCalled = textAt(reading, at + skip + 1) === '(' && CALLED.test(textAt(reading, at + skip + 2))
+  return readRun(reading, at + skip, isCalled && reading.words[at + skip]?.shape === 'capital' ? 'title' : 'cue')
 }
+const CALLED = /^(?:cell|phone|mobile|home|work|tel|ph|contact)$/
 
 /** "Jane Q. Doe, MD", called at the first word of the name. */
 function beforeCredential(reading: NameReading, at: number): NameRun | undefined {

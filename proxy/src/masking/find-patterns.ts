@@ -2,6 +2,7 @@
 import type { Found } from './finding.ts'
 import type { MaskKind } from './masked-notes.ts'
 import type { NoteWord } from './note-words.ts'
+import { STATE_LETTERS } from './states.ts'
 import { PATTERN } from './word-marks.ts'
 
 /** The group `v` is what is masked; without one, all of the match, and before it the group `b`. */
@@ -50,7 +51,7 @@ function labelled({ kind, labels, value }: Label): Pattern {
 const STREETS =
   'street|st|avenue|ave|av|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|circle|cir|place|pl|way|terrace|ter|trail|trl|parkway|pkwy|highway|hwy|turnpike|tpke|pike|square|sq|loop|alley|crescent|cres|plaza|path|row|run|ridge|crossing|xing|commons|mews|close|walk|bend|point|heights|hollow'
 const UNITS = 'apartment|apt|suite|ste|unit|bldg|building|floor|fl|room|rm|lot|trailer|trlr'
-const UNIT = `(?:,?[ \\t]{0,2}(?:\\n[ \\t]{0,4})?(?:${capitalise(UNITS)})\\b\\.?[ \\t]{0,2}#?[ \\t]?[\\w-]{1,8}|,?[ \\t]{0,2}#[ \\t]?[\\w-]{1,8})`
+const UNIT = `(?:[,;]?[ \\t]{0,2}(?:\\n[ \\t]{0,4})?(?:${capitalise(UNITS)})\\b\\.?[ \\t]{0,2}#?[ \\t]?[\\w-]{1,8}|,?[ \\t]{0,2}#[ \\t]?[\\w-]{1,8})`
 /** A word of a street's name is capitalised or a number. */
 const STREET_WORD = "(?:\\p{Lu}[\\p{L}'’.-]{0,24}|\\d{1,4}(?:st|nd|rd|th)?)"
 
@@ -197,6 +198,15 @@ const PATTERNS: readonly Pattern[] = [
     test: (value) => value.replace(/\D/g, '').length >= 7,
   },
   { kind: 'zip', at: 'figures', form: /(?<![\w.-])\d{5}-\d{4}(?![\w-])/dg },
+  // Behind a state, whatever the city before it is called ("Mobile, AL 36602").
+  {
+    kind: 'zip',
+    at: 'figures',
+    form: new RegExp(
+      `(?<=,[ \\t]{0,2}(?:${[...STATE_LETTERS].join('|')})[ \\t]{1,3})\\d{5}(?![\\w-]|\\.\\d|[ \\t](?:mg|mcg|units?|IU)\\b)`,
+      'dg',
+    ),
+  },
   { kind: 'zip', at: 'figures', form: /(?<=\b(?:zip(?: ?code)?|postal code):?[ \t]{0,3})\d{5}\b/dgi },
   {
     kind: 'street',

@@ -3,6 +3,7 @@ import type { Dictionaries } from './dictionaries.ts'
 import type { Found } from './finding.ts'
 import { EPONYM_HEADS } from './name-cues.ts'
 import type { NoteWord } from './note-words.ts'
+import { STATE_LETTERS, STATES } from './states.ts'
 import { isTermByForm } from './word-forms.ts'
 import { BEFORE_PLACE, FACILITY } from './word-marks.ts'
 
@@ -12,9 +13,9 @@ const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/)
 const HEADS = setOf(
   'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab rheumatology neurology gastroenterology nephrology pulmonology endocrinology ophthalmology gynecology obstetrics psychiatry podiatry physiotherapy perinatal books orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter dialysis detention mortuary crematory co-op cooperative mission missions camp courthouse club gym fitness spa theater grill pub tavern market deli store shop mart garage motors auto agency bureau prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc corp corporation ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity lodge transit rides shuttle taxi cab transport transportation garments textiles apparel furniture flooring drywall roofing electric electrical heating concrete steel lumber landscaping nursery cleaners laundry laundromat barber salon bowl lanes cinema cinemas theatre arcade rink ymca ywca daughters sons brothers bros house foods farms dairy meats packing freight trucking airlines staffing holdings insurance mutual bank trust cemetery library academy daycare preschool stables kennel barbershop bookstore diner steakhouse pizzeria grocers grocery outfitters jewelers builders contractors survivors ministries fellowship tabernacle',
 )
-/** A head of two words; the first alone is none. */
+/** A head of two words, of which the first alone is none, without its "'s" and the "&" between them. */
 const HEAD_PAIRS = new Set(
-  "medical center|medical centre|medical group|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women's center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|funeral home|correctional facility|correctional institution|detention center|foot ankle|women's health|free clinic|walk-in clinic|co op|day camp|boys club|girls club|credit union|critical access|mobile park|head start|eye unit|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff's office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school".split(
+  'medical center|medical centre|medical group|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|funeral home|correctional facility|correctional institution|detention center|foot ankle|pain spine|spine pain|brain spine|heart vascular|ear throat|bone spine|women health|men health|children hospital|behavioral health|mental health|public health|free clinic|walk-in clinic|co op|day camp|boys club|girls club|credit union|critical access|mobile park|head start|eye unit|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school'.split(
     '|',
   ),
 )
@@ -26,14 +27,6 @@ const GENERIC = setOf(
 )
 const CONNECTORS = setOf("of the and & for st saint 's")
 
-const STATES = new Set(
-  'alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|wyoming|puerto rico'.split(
-    '|',
-  ),
-)
-const ABBREVIATIONS = setOf(
-  'AL AK AZ AR CA CO CT DC DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY',
-)
 /** Of a state and of something else in a note: a zip code or a known city has to confirm. */
 const DOUBTFUL = setOf('MD PA DO MS MA ND OD DC OR IN ME OK HI LA AL ID CO CT DE MI VA NE PR')
 /** Before a city of the dictionary. */
@@ -84,8 +77,9 @@ export type PlaceReading = {
 
 export function findPlaces(reading: PlaceReading): Found[] {
   const { words } = reading
-  const found: Found[] = []
-  for (let at = 0; at < words.length; at++) {
+  const letterhead = findLetterhead(reading)
+  const found: Found[] = letterhead ? [cut(words, letterhead, 'facility')] : []
+  for (let at = letterhead?.to ?? 0; at < words.length; at++) {
     const word = words[at]
     if (word?.kind !== 'word') continue
     if (word.shape === 'small') {
@@ -163,8 +157,15 @@ function findFacility(reading: PlaceReading, at: number): Run | undefined {
   const { from, own } = gatherBack(reading, at)
   if (own === 0) return undefined
   if (isGeneral && !/^(?:at|from|to|in|of)$/.test(words[from - 1]?.lower ?? '')) return undefined
-  return { from, to: at + 1 }
+  let to = at + 1
+  while (to < at + 3 && words[to]?.shape === 'capital' && TAILS.has(words[to]?.lower ?? '')) to += 1
+  return { from, to }
 }
+
+/** Behind a head: "Oakmont Dermatology Group". */
+const TAILS = setOf(
+  'group network partners specialists consultants physicians providers medical center centre system campus',
+)
 
 const OPEN_HEADS = setOf(
   'center centre institute school university church hospital clinic home house foundation society ministry college',
@@ -178,7 +179,10 @@ function findOpenFacility({ words, isUnknown }: PlaceReading, at: number): Run |
   let to = words[at + 2]?.lower === 'the' ? at + 3 : at + 2
   const from = to
   while (to < from + 4 && words[to]?.shape === 'capital') to += 1
-  return words.slice(from, to).some(isUnknown) ? { from: at, to } : undefined
+  let start = at
+  while (start > at - 3 && words[start - 1]?.shape === 'capital' && !ENDS.test(words[start - 1]?.lower ?? ''))
+    start -= 1
+  return words.slice(from, to).some(isUnknown) ? { from: start, to } : undefined
 }
 
 /** Of a hospital, and of none in particular. */
@@ -186,24 +190,79 @@ const HOSPITAL_WORDS = setOf(
   'operating room recovery floor step-down stepdown telemetry intensive care unit observation ward icu er ed or pacu nicu picu delivery labor nursery suite bay hall office desk service services team staff group board center program clinic hospital north south east west left right side position plan assessment day shift level stage type class grade step part section appendix table figure dr mr mrs ms united states kingdom republic family practice alcoholics narcotics anonymous',
 )
 
-/** "at Valley Pharmacy", "via Guardian Flight": two words or more with capitals in a sentence, of which one names something. */
-function findNamedPlace({ words, names, dictionaries: own }: PlaceReading, at: number): Found[] {
+/**
+ * "at Valley Pharmacy", "via Guardian Flight", "Dr. Osei of Red Oak Rehabilitation": two words or more with capitals in a
+ * sentence, of which one names something.
+ */
+function findNamedPlace(reading: PlaceReading, at: number): Found[] {
+  const { words, names, dictionaries: own } = reading
   const [two, before] = [words[at - 2], words[at - 1]]
-  if (before?.shape !== 'small' || !/^(?:at|from|to|via|through|near)$/.test(before.lower)) return []
-  if (two?.kind !== 'word' || two.shape !== 'small') return []
-  let to = at
-  while (to < at + 5 && words[to]?.shape === 'capital' && !names.has(to)) to += 1
+  if (before?.shape !== 'small' || two?.kind !== 'word') return []
+  const isOfPerson = names.has(at - 2) && /^(?:of|at|from|with)$/.test(before.lower)
+  const isCued = two.shape === 'small' && /^(?:at|from|to|via|through|near)$/.test(before.lower)
+  if (!isOfPerson && !isCued) return []
+  const to = readTitle(words, at, names)
   if (to - at < 2 || EPONYM_HEADS.has(words[to - 1]?.lower ?? '')) return []
-  const run = words.slice(at, to)
-  const isNamed = run.some(
-    ({ lower }) => !GENERIC.has(lower) && !HOSPITAL_WORDS.has(lower) && !own.isClinical(lower) && !STATES.has(lower),
-  )
-  const isTerm = run.some(
-    ({ lower, text }) => own.drugs.has(lower) || own.eponyms.has(lower) || isTermByForm(text, lower),
-  )
-  return isNamed && !isTerm && !STATES.has(textOf(words, { from: at, to }))
-    ? [cut(words, { from: at, to }, 'facility')]
+  const run = { from: at, to }
+  const isTerm = words
+    .slice(at, to)
+    .some(({ lower, text }) => own.drugs.has(lower) || own.eponyms.has(lower) || isTermByForm(text, lower))
+  return isNaming(reading, run) && (isOfPerson || !isTerm) && !STATES.has(textOf(words, run))
+    ? [cut(words, run, 'facility')]
     : []
+}
+
+const MAX_TITLE = 6
+
+/** Words with capitals, a "&" between them included, up to a word of `names`. */
+function readTitle(words: readonly NoteWord[], from: number, names?: ReadonlySet<number>): number {
+  let to = from
+  while (to < from + MAX_TITLE) {
+    const step = to > from ? countJoining(words, to) : 0
+    if (words[to + step]?.shape !== 'capital' || names?.has(to + step)) break
+    to += step + 1
+  }
+  return to
+}
+
+/** Of "Vein & Vascular", "Ear, Nose and Throat", "St. Vincent" the signs and words between two capitals. */
+function countJoining(words: readonly NoteWord[], at: number): number {
+  const [before, one, two, three] = [words[at - 1], words[at], words[at + 1], words[at + 2]]
+  if (one?.text === '&' || one?.lower === 'and') return 1
+  if (one?.text === '.') return /^(?:st|ste|mt|ft)$/.test(before?.lower ?? '') ? 1 : 0
+  return one?.text === ',' && two?.shape === 'capital' && /^(?:and|&)$/.test(three?.lower ?? '') ? 1 : 0
+}
+
+/** Whether a word of it belongs to one place alone. */
+function isNaming({ words, dictionaries: own }: PlaceReading, { from, to }: Run): boolean {
+  return words
+    .slice(from, to)
+    .some(
+      (word) =>
+        word.kind === 'word' &&
+        !GENERIC.has(word.lower) &&
+        !HOSPITAL_WORDS.has(word.lower) &&
+        !STATES.has(word.lower) &&
+        !isMedical(word, own),
+    )
+}
+
+const DOCUMENT =
+  /^(?:progress|office|clinic|consultation|consult|discharge|history|admission|visit|operative|procedure|telehealth|telephone|nursing|follow|h)$/
+/** Of a visit and of no place: "Annual Wellness Visit - Progress note". */
+const VISIT_WORDS = setOf(
+  'visit exam examination note notes report summary wellness physical follow-up encounter patient plan',
+)
+
+/** "Mercy General - Progress note": what stands before the kind of a document, in the first line of a note. */
+function findLetterhead(reading: PlaceReading): Run | undefined {
+  const { words } = reading
+  const from = words.findIndex(({ kind }) => kind !== 'break')
+  const to = from < 0 ? 0 : readTitle(words, from)
+  if (to - from < 2 || !/^[-–—|]$/.test(words[to]?.text ?? '') || !DOCUMENT.test(words[to + 1]?.lower ?? ''))
+    return undefined
+  const run = { from, to }
+  return isNaming(reading, run) && !words.slice(from, to).some(({ lower }) => VISIT_WORDS.has(lower)) ? run : undefined
 }
 
 /** "works at Kohl's", "send to Bartell's": a shop, when it stands behind a place word and belongs to nothing. */
@@ -280,7 +339,9 @@ type State = { readonly isDoubtful: boolean; readonly zip?: Run }
 
 function findBeforeState(reading: PlaceReading, run: Run, state: State | undefined): Found[] | undefined {
   const { words, dictionaries } = reading
-  if (!state || run.to - run.from > 3 || isStateOrPlain(reading, run, true)) return undefined
+  // "Apt 4, Mobile, AL 36602": between commas and with a zip code a city may be any word.
+  const isAddressed = state?.zip !== undefined && words[run.from - 1]?.text === ','
+  if (!state || run.to - run.from > 3 || (!isAddressed && isStateOrPlain(reading, run, true))) return undefined
   const isKnown = dictionaries.places.has(textOf(words, run)) || words.slice(run.from, run.to).some(reading.isUnknown)
   if (!state.zip && state.isDoubtful && !isKnown) return undefined
   return [cut(words, run, 'city'), ...(state.zip ? [cut(words, state.zip, 'zip')] : [])]
@@ -396,7 +457,7 @@ function readCapitals({ words, names }: PlaceReading, at: number): Run {
     const isShort = word?.kind === 'word' && word.text.length < 4 && word.shape === 'capitals'
     if (
       isShort &&
-      (words[to + 1]?.kind === 'number' || (ABBREVIATIONS.has(word.text) && words[to + 1]?.kind !== 'word'))
+      (words[to + 1]?.kind === 'number' || (STATE_LETTERS.has(word.text) && words[to + 1]?.kind !== 'word'))
     )
       break
     const isDot =
@@ -423,7 +484,7 @@ function readState(words: readonly NoteWord[], at: number): State | undefined {
   const next = words[at]?.text === ',' ? at + 1 : at
   const [word, second] = [words[next], words[next + 1]]
   if (word?.kind !== 'word' || word.shape === 'small') return undefined
-  const isShort = ABBREVIATIONS.has(word.text)
+  const isShort = STATE_LETTERS.has(word.text)
   if (!isShort && next === at) return undefined
   const isPair = STATES.has(`${word.lower} ${second?.lower}`)
   if (!isShort && !STATES.has(word.lower) && !isPair) return undefined

@@ -6,6 +6,7 @@ import {
   BEFORE_FULL_NAME,
   CREDENTIALS,
   EPONYM_HEADS,
+  PARTICLES,
   PERSON_VERBS,
   PRODUCT_CUES,
   RELATIVES,
@@ -22,6 +23,7 @@ import {
   startsSentence,
   textAt,
 } from './name-reading.ts'
+import type { NoteWord } from './note-words.ts'
 import { readRun } from './read-name.ts'
 import { isTermByForm, isWordByForm } from './word-forms.ts'
 import { COPULA, HALF_STATE, isMarkedAhead } from './word-marks.ts'
@@ -35,6 +37,8 @@ export function findStanding(reading: NameReading, at: number): NameRun | undefi
   if (word?.shape === 'initial') return afterInitial(reading, at)
   if (!word || (word.shape !== 'capital' && word.shape !== 'capitals')) return undefined
   if (word.marks & HALF_STATE && isState(reading, at)) return undefined
+  const plain = findPlainWords(reading, at)
+  if (plain) return plain
   if (isSubject(reading, at)) return readRun(reading, at, 'label')
   const run = inCell(reading, at) ?? readRun(reading, at, 'open')
   if (!run || !isStanding(reading, run)) return undefined
@@ -325,6 +329,33 @@ function isApposed(reading: NameReading, at: number): boolean {
 
 const AGES =
   /^(?:year|years|yo|y|yr|month|months|week|day|gentleman|lady|man|woman|male|female|boy|girl|widow|widower|infant|toddler|newborn)$/
+const YEARS = /^(?:(?:year|month|week|day)s?(?:-old)?|yo|y|yr|yrs|mo)$/
+const MAX_PLAIN = 4
+
+/**
+ * "Art Small is a 62-year-old", "for Skip Good, 14 Mill Rd": words with capitals, whatever else they mean, before the age
+ * that begins a history or the address that begins a letter.
+ */
+function findPlainWords(reading: NameReading, at: number): NameRun | undefined {
+  const { words } = reading
+  const isAddressed = textAt(reading, at - 1) === 'for'
+  if ((!isAddressed && !startsSentence(reading, at)) || NO_SUBJECTS.test(textAt(reading, at))) return undefined
+  let to = at
+  while (to < at + MAX_PLAIN && (words[to]?.shape === 'capital' || (to > at && isSmallParticle(words[to])))) to += 1
+  if (to === at || RELATIVES.has(textAt(reading, at)) || SOFT_TITLES.has(textAt(reading, at))) return undefined
+  if (isAddressed) {
+    const isAddress = to - at > 1 && textAt(reading, to) === ',' && words[to + 1]?.kind === 'number'
+    return isAddress && /^(?:capital|initial)$/.test(words[to + 2]?.shape ?? '') ? { from: at, to } : undefined
+  }
+  if (!/^(?:is|was)$/.test(textAt(reading, to))) return undefined
+  const age = /^(?:a|an|the)$/.test(textAt(reading, to + 1)) ? to + 2 : to + 1
+  const unit = textAt(reading, age + 1) === '-' ? age + 2 : age + 1
+  const isAge = words[age]?.kind === 'number' && YEARS.test(textAt(reading, unit))
+  return isAge && !/^history$/.test(textAt(reading, unit + 1)) ? { from: at, to } : undefined
+}
+
+const isSmallParticle = (word: NoteWord | undefined): boolean => word?.shape === 'small' && PARTICLES.has(word.lower)
+
 const NO_SUBJECTS = /^(?:he|she|it|this|that|there|patient|pt|the|mother|father|who|here)$/
 const MAX_TO_AGE = 9
 const MAX_SUBJECT = 4

@@ -116,11 +116,17 @@ function isPart(reading: NameReading, at: number, part: Part): boolean {
   return isUncommon(reading, at, part)
 }
 
-/** "PATIENT: DO, MINH": between a label and a comma with one more word on the line, whatever it is elsewhere. */
-function isInvertedFamily({ words, dictionaries: own }: NameReading, at: number, { trust, parts }: Part): boolean {
-  if (trust !== 'label' || parts > 0 || words[at + 1]?.text !== ',') return false
+/** "PATIENT: DO, MINH": between a label (or "Patient" and a given name) and a comma with one more word on the line, whatever it is elsewhere. */
+function isInvertedFamily(reading: NameReading, at: number, { trust, parts }: Part): boolean {
+  const { words, dictionaries: own } = reading
+  if (trust === 'open' || parts > 0 || words[at + 1]?.text !== ',') return false
   const [given, after] = [words[at + 2], words[at + 3]]
   if (given?.kind !== 'word') return false
+  // "Patient Roux, Octavia"
+  if (trust !== 'label') {
+    const isGiven = own.given.has(given.lower) || isUnknown(reading, given)
+    return SOFT_TITLES.has(words[at - 1]?.lower ?? '') && given.shape === 'capital' && isGiven
+  }
   if (CREDENTIALS.has(given.lower) || given.shape === 'small') return false
   return (
     own.given.has(given.lower) ||
@@ -141,7 +147,9 @@ function isAfterTitle(reading: NameReading, at: number, parts: number): boolean 
   const { ordinary, ambiguous } = reading.dictionaries
   const isWord = ordinary.has(lower) && !ambiguous.has(lower)
   if (parts > 0) return !isWord && !TITLES.has(lower)
-  return !FUNCTION_WORDS.has(lower) && !(isWord && shape === 'capitals' && isCapitalLine(reading, at))
+  // "Will Abdulrahman is a 35-year-old"
+  const isGiven = lower === 'will' && shape === 'capital' && reading.words[at + 1]?.shape === 'capital'
+  return (isGiven || !FUNCTION_WORDS.has(lower)) && !(isWord && shape === 'capitals' && isCapitalLine(reading, at))
 }
 
 /** Not a plain word; then, the less sure the place, the less else it may be. */
