@@ -201,8 +201,8 @@ function findNamedPlace(reading: PlaceReading, at: number): Found[] {
   const isOfPerson = names.has(at - 2) && /^(?:of|at|from|with)$/.test(before.lower)
   const isCued = two.shape === 'small' && /^(?:at|from|to|via|through|near)$/.test(before.lower)
   if (!isOfPerson && !isCued) return []
-  const to = readTitle(words, at, names)
-  if (to - at < 2 || EPONYM_HEADS.has(words[to - 1]?.lower ?? '')) return []
+  const to = isOfPerson ? readWholeTitle(words, at) : readTitle(words, at, names)
+  if (to - at < 2 || (!isOfPerson && EPONYM_HEADS.has(words[to - 1]?.lower ?? ''))) return []
   const run = { from: at, to }
   const isTerm = words
     .slice(at, to)
@@ -225,6 +225,15 @@ function readTitle(words: readonly NoteWord[], from: number, names?: ReadonlySet
   return to
 }
 
+const FORMS = setOf('pc pllc llc inc pa sc')
+
+/** With what cannot be told from a term elsewhere: "Harmony OB/GYN", "Peachtree Neurology, PC". */
+function readWholeTitle(words: readonly NoteWord[], from: number): number {
+  let to = readTitle(words, from)
+  if (to > from && words[to]?.shape === 'capitals') to += words[to + 1]?.text === '/' ? 3 : 1
+  return words[to]?.text === ',' && FORMS.has(words[to + 1]?.lower ?? '') ? to + 2 : to
+}
+
 /** Of "Vein & Vascular", "Ear, Nose and Throat", "St. Vincent" the signs and words between two capitals. */
 function countJoining(words: readonly NoteWord[], at: number): number {
   const [before, one, two, three] = [words[at - 1], words[at], words[at + 1], words[at + 2]]
@@ -243,7 +252,7 @@ function isNaming({ words, dictionaries: own }: PlaceReading, { from, to }: Run)
         !GENERIC.has(word.lower) &&
         !HOSPITAL_WORDS.has(word.lower) &&
         !STATES.has(word.lower) &&
-        !isMedical(word, own),
+        (LANDSCAPE.has(word.lower) || !isMedical(word, own)),
     )
 }
 
@@ -258,7 +267,7 @@ const VISIT_WORDS = setOf(
 function findLetterhead(reading: PlaceReading): Run | undefined {
   const { words } = reading
   const from = words.findIndex(({ kind }) => kind !== 'break')
-  const to = from < 0 ? 0 : readTitle(words, from)
+  const to = from < 0 ? 0 : readWholeTitle(words, from)
   if (to - from < 2 || !/^[-–—|]$/.test(words[to]?.text ?? '') || !DOCUMENT.test(words[to + 1]?.lower ?? ''))
     return undefined
   const run = { from, to }

@@ -331,6 +331,7 @@ const AGES =
   /^(?:year|years|yo|y|yr|month|months|week|day|gentleman|lady|man|woman|male|female|boy|girl|widow|widower|infant|toddler|newborn)$/
 const YEARS = /^(?:(?:year|month|week|day)s?(?:-old)?|yo|y|yr|yrs|mo)$/
 const MAX_PLAIN = 4
+const MAX_TO_NUMBER = 5
 
 /**
  * "Art Small is a 62-year-old", "for Skip Good, 14 Mill Rd": words with capitals, whatever else they mean, before the age
@@ -342,13 +343,16 @@ function findPlainWords(reading: NameReading, at: number): NameRun | undefined {
   if ((!isAddressed && !startsSentence(reading, at)) || NO_SUBJECTS.test(textAt(reading, at))) return undefined
   let to = at
   while (to < at + MAX_PLAIN && (words[to]?.shape === 'capital' || (to > at && isSmallParticle(words[to])))) to += 1
-  if (to === at || RELATIVES.has(textAt(reading, at)) || SOFT_TITLES.has(textAt(reading, at))) return undefined
+  if (to === at || RELATIVES.has(textAt(reading, at))) return undefined
   if (isAddressed) {
-    const isAddress = to - at > 1 && textAt(reading, to) === ',' && words[to + 1]?.kind === 'number'
+    const number = textAt(reading, to) === ',' ? words[to + 1] : undefined
+    const isAddress = to - at > 1 && number?.kind === 'number' && number.text.length > 1
     return isAddress && /^(?:capital|initial)$/.test(words[to + 2]?.shape ?? '') ? { from: at, to } : undefined
   }
   if (!/^(?:is|was)$/.test(textAt(reading, to))) return undefined
-  const age = /^(?:a|an|the)$/.test(textAt(reading, to + 1)) ? to + 2 : to + 1
+  // "is a very pleasant 57-year-old"
+  let age = to + 1
+  while (age < to + MAX_TO_NUMBER && words[age]?.shape === 'small') age += 1
   const unit = textAt(reading, age + 1) === '-' ? age + 2 : age + 1
   const isAge = words[age]?.kind === 'number' && YEARS.test(textAt(reading, unit))
   return isAge && !/^history$/.test(textAt(reading, unit + 1)) ? { from: at, to } : undefined

@@ -22,6 +22,8 @@ describe('a name of plain words', () => {
     ['of a letterhead with a sign', 'Lakeside Pain & Spine - Progress note\nCough.', ['Lakeside', 'Spine']],
     ['behind a doctor', 'Referred by Dr. Osei of Piedmont Neurosurgery and Spine.', ['Piedmont', 'Spine']],
     ['behind a doctor, of a saint', 'Referred by Dr. Yates of Providence St. Vincent.', ['Providence', 'Vincent']],
+    ['behind a doctor, with letters', 'Referred by Dr. Page of Harmony OB/GYN.', ['Harmony OB/GYN']],
+    ['behind a doctor, with a form', 'Referred by Dr. Oduya of Peachtree Neurology, PC.', ['Neurology, PC']],
     ['with more behind its head', 'Seen at Oakmont Dermatology Group.', ['Oakmont', 'Group']],
     ['of a city', 'Lives at 5431 Maple Ave, Apt 4, Mobile, AL 36602.', ['Mobile', '36602']],
     ['of a flat', 'Lives at 927 Highland Street; Unit B, Dubuque, IA 52001.', ['Highland', 'Unit B']],
@@ -41,6 +43,8 @@ describe('a name of plain words', () => {
     'Seen for Chronic Kidney Disease, 3 months stable.',
     'Started on Heparin, MD 10000 units given.',
     'Levonorgestrel and Norgestrel were discussed.',
+    'Recommended for Right Knee, 2 Injections.',
+    'Cardiology ICU - Progress note\nCough.',
     'Follow-up for Left Knee Pain, 6 weeks after the fall.',
   ])('is not seen in «%s»', (text) => {
     expect(findReplaced(text)).toEqual([])
