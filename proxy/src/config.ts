@@ -28,6 +28,8 @@ export type Limits = {
   readonly readerMs: number
   /** How long a stopping proxy waits for open streams. */
   readonly drainMs: number
+  /** How long a whole answer of a model may be said again to the person who had it; 0 keeps none. */
+  readonly modelAnswerMs: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -44,6 +46,7 @@ export const DEFAULT_LIMITS: Limits = {
   heartbeatMs: 10_000,
   readerMs: 60_000,
   drainMs: 10_000,
+  modelAnswerMs: 10 * 60_000,
 }
 
 /** Base64 of 32 bytes each. The first column key encrypts; the others only decrypt what they once wrote. */
@@ -131,6 +134,7 @@ const environment = z.object({
   POSTIL_METRICS_HOST: text,
   POSTIL_METRICS_PORT: number(0, 65_535),
   POSTIL_DRAIN_SECONDS: number(0, 600),
+  POSTIL_MODEL_ANSWER_SECONDS: number(0, 3600),
   POSTIL_PUBLIC_ORIGIN: z.exactOptional(z.url()),
   POSTIL_TRUSTED_PROXIES: number(0, 10),
   POSTIL_STATIC_DIR: text,
@@ -255,7 +259,7 @@ export function readDatabaseConfig(): ProxyConfig['database'] {
 }
 
 function readLimits(settings: Environment): Limits {
-  const drainSeconds = settings.POSTIL_DRAIN_SECONDS
+  const { POSTIL_DRAIN_SECONDS: drainSeconds, POSTIL_MODEL_ANSWER_SECONDS: answerSeconds } = settings
   return {
     ...DEFAULT_LIMITS,
     ...(settings.POSTIL_LIMIT_BODY_BYTES && { bodyBytes: settings.POSTIL_LIMIT_BODY_BYTES }),
@@ -264,6 +268,7 @@ function readLimits(settings: Environment): Limits {
       requestsPerMinutePerSession: settings.POSTIL_LIMIT_REQUESTS_PER_MINUTE,
     }),
     ...(drainSeconds !== undefined && { drainMs: drainSeconds * 1000 }),
+    ...(answerSeconds !== undefined && { modelAnswerMs: answerSeconds * 1000 }),
   }
 }
 

@@ -279,6 +279,20 @@ export async function finishCall(
   }
 }
 
+/** Of an answer that was said again from memory: nothing was asked, and nothing is paid. */
+export async function recordRepeat(
+  parts: CallParts,
+  task: CallTask,
+  answered: ItemCount & { readonly outcome: ModelEnd['outcome']['code']; readonly findings: number },
+): Promise<void> {
+  parts.metrics.count('postil_model_calls_total', { outcome: 'repeated' })
+  try {
+    await audit(parts, task, [{ action: 'model.answer', ...answered, repeated: true }])
+  } catch (error) {
+    parts.log.error('model not settled', { requestId: task.requestId, ...describeError(error) })
+  }
+}
+
 /** @returns undefined without figures: the reservation stays spent, since an answer that broke off may have been billed. */
 function computeWhole(
   { model }: CallParts,

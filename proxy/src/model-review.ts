@@ -15,13 +15,23 @@ import type { OpenRecord } from '#coding/proposals/open-record.ts'
 import { type AnalysisParts, type AnalysisTask, followModelQuestions, recordShown } from './analysis.ts'
 import { type AuditSubject, describeSubject } from './audit/audit-log.ts'
 import type { SpendLimits } from './limits/spend.ts'
+import { type AnswerMemory, openKept, repeatAnswer, unmaskItems } from './llm/answer-memory.ts'
 import { describeFailure, describeUnprepared, MODEL_CHECKS } from './llm/describe-failure.ts'
-import { createGate, type Gate } from './llm/gate/gate.ts'
+import { createGate, type Gate, type GateInput } from './llm/gate/gate.ts'
 import type { ModelEnd, ModelRequest } from './llm/language-model.ts'
 import { type Mask, type Prepared, prepareDocuments } from './llm/prepare-documents.ts'
 import { retrieveCandidates } from './llm/retrieve-candidates.ts'
 import { describeError } from './log.ts'
-import { beginCall, buildRequest, type CallTask, findOff, finishCall, NOT_SENT, readItems } from './model-call.ts'
+import {
+  beginCall,
+  buildRequest,
+  type CallTask,
+  findOff,
+  finishCall,
+  NOT_SENT,
+  readItems,
+  recordRepeat,
+} from './model-call.ts'
 import { mayBeAsked } from './prompt-states.ts'
 import type { TenantRow } from './tenants.ts'
 
@@ -29,6 +39,7 @@ export type ReviewParts = AnalysisParts & {
   readonly mask: Mask
   readonly spendLimits: SpendLimits
 }
+type ReadingParts = ReviewParts & { readonly answers: AnswerMemory }
 
 export type ReviewTask = AnalysisTask & {
   readonly tenant: TenantRow
@@ -50,7 +61,7 @@ const MAX_REMEMBERED = 2000
  * Passes the events of the rules on as they come. Where the analysis would be complete, the model reads; then it is.
  * @param rules what `runAnalysis` yields.
  */
-export function createModelReview(parts: ReviewParts) {
+export function createModelReview(parts: ReadingParts) {
   /** Questions of the model by encounter, so that the rules' "gone" does not close what the model is about to ask again. */
   const asked = new Map<string, ReadonlySet<Fingerprint>>()
   return async function* review(task: ReviewTask, rules: AsyncIterable<Batch>): AsyncGenerator<Batch, void, undefined> {
@@ -74,7 +85,7 @@ function describe(status: AnalysisStatus, off: string | undefined): AnalysisStat
 
 type Along = ReviewTask & { readonly asked: Map<string, ReadonlySet<Fingerprint>> }
 
-async function* readAlong(parts: ReviewParts, task: Along, rules: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+async function* readAlong(parts: ReadingParts, task: Along, rules: AsyncIterable<Batch>): AsyncGenerator<Batch> {
   const found: Finding[] = []
   let questions: readonly TrackedQuestion[] = []
   const key = `${task.session.tenant} ${task.session.encounterRef}`
@@ -145,7 +156,7 @@ type Reading = {
 
 const NOTHING_TO_READ: ReviewEnd = {}
 
-async function* read(parts: ReviewParts, task: Along, reading: Reading): AsyncGenerator<Batch, ReviewEnd> {
+async function* read(parts: ReadingParts, task: Along, reading: Reading): AsyncGenerator<Batch, ReviewEnd> {
   const endMasking = parts.tracing?.startStep(task.requestId, 'masking')
   const prepared = prepareDocuments(task.record, parts.mask, task.maskSeeds)
   endMasking?.({ documents: task.record.notes.length })
@@ -160,23 +171,82 @@ async function* read(parts: ReviewParts, task: Along, reading: Reading): AsyncGe
   const { candidates, codes } = await retrieveCandidates(open, parts.engine)
   const call = describeCall(task)
   const request = buildRequest(parts, call, { prepared, found: reading.found, candidates: codes })
+  const asking = { call, reading, prepared, request, candidates, open }
+  const key = describeAnswer(parts, task, asking)
+  const kept = parts.answers.find(key)
+  return yield* kept ? repeat(parts, task, { ...asking, kept }) : ask(parts, task, { ...asking, key })
+}
+
+type Asking = {
+  readonly call: CallTask
+  readonly reading: Reading
+  readonly prepared: Ready
+  readonly request: ModelRequest
+  readonly candidates: GateInput['candidates']
+  readonly open: OpenRecord
+}
+
+/** All that an answer depends on, and for whom it was; the tenant's row is in it, so that no policy outlives its change. */
+function describeAnswer(
+  { references, model }: ReviewParts,
+  task: Along,
+  { reading, request: { found, candidates, second, setting } }: Asking,
+): string {
+  const { session, tenant, record, maskSeeds } = task
+  const known = reading.found.map(({ fingerprint, kind }) => [fingerprint, kind])
+  const parts = [tenant, session.actor, session.role, record, maskSeeds, known, found, candidates, second, setting]
+  return references.ofContent(tenant.key, JSON.stringify(['model answer', model.identity, ...parts]))
+}
+
+async function* ask(
+  parts: ReadingParts,
+  task: Along,
+  { call, reading, prepared, request, candidates, open, key }: Asking & { readonly key: string },
+): AsyncGenerator<Batch, ReviewEnd> {
   const started = await beginCall(parts, call, { request, masked: prepared.masked })
   if ('off' in started) return started
   const gate = createGate({ open, documents: prepared.documents, found: reading.found, candidates, role: roleOf(task) })
-  const unusual = describeUnusual(open, prepared)
+  const unusual = describeUnusual(open, prepared.documents)
+  const items: unknown[] = []
   let end = NOT_SENT
   const setEnd = (known: ModelEnd): void => {
     end = known
   }
   try {
-    yield* relay(parts, task, { gate, request, unusual, setEnd, ...reading })
+    yield* relay(parts, task, { gate, request, unusual, setEnd, onItem: (item) => items.push(item), ...reading })
   } finally {
     // A reader who leaves ends this generator at one of its `yield`s: what was used is paid and on record all the same.
     const shown = end.outcome.code === 'complete' ? reading.shown.length : 0
     await finishCall(parts, call, { ...started, end, shown, counted: gate.count() })
   }
-  if (end.outcome.code === 'complete') return {}
-  return { off: describeFailure(end.outcome.code) }
+  if (end.outcome.code !== 'complete') return { off: describeFailure(end.outcome.code) }
+  const clear = unmaskItems(prepared.documents, items)
+  if (clear) parts.answers.keep(key, clear)
+  return {}
+}
+
+/** Nothing leaves and nothing is paid; everything else is as when it was asked, the record of what is shown included. */
+async function* repeat(
+  parts: ReviewParts,
+  task: Along,
+  { call, reading, request, candidates, open, kept }: Asking & { readonly kept: readonly unknown[] },
+): AsyncGenerator<Batch, ReviewEnd> {
+  const documents = openKept(task.record, task.maskSeeds)
+  const gate = createGate({ open, documents, found: reading.found, candidates, role: roleOf(task) })
+  const unusual = describeUnusual(open, documents)
+  let end = NOT_SENT
+  const setEnd = (known: ModelEnd): void => {
+    end = known
+  }
+  const model = repeatAnswer(parts.model, kept)
+  try {
+    yield* relay({ ...parts, model }, task, { gate, request, unusual, setEnd, ...reading })
+  } finally {
+    const { code: outcome } = end.outcome
+    const findings = outcome === 'complete' ? reading.shown.length : 0
+    await recordRepeat(parts, call, { outcome, findings, ...gate.count() })
+  }
+  return end.outcome.code === 'complete' ? {} : { off: describeFailure(end.outcome.code) }
 }
 
 function describeCall({ session, requestId, tenant, record, input }: ReviewTask): CallTask {
@@ -194,6 +264,8 @@ type Relay = Reading & {
   readonly unusual: readonly CheckFinding[]
   /** Told the model's own end, or ours when what it brings cannot be put on record. */
   readonly setEnd: (end: ModelEnd) => void
+  /** Told each item as the model wrote it. */
+  readonly onItem?: (item: unknown) => void
 }
 
 /**
@@ -203,7 +275,7 @@ type Relay = Reading & {
 async function* relay(
   parts: ReviewParts,
   task: Along,
-  { gate, request, unusual, setEnd, shown, questions }: Relay,
+  { gate, request, unusual, setEnd, onItem, shown, questions }: Relay,
 ): AsyncGenerator<Batch, void> {
   const agreed: Finding[] = []
   let end: ModelEnd = { kind: 'end', outcome: { code: 'cut' } }
@@ -222,6 +294,7 @@ async function* relay(
   // From here on it counts as sent, whatever an adapter leaves out.
   onEnd(end)
   for await (const item of readItems(parts.model, { request, signal: task.signal }, onEnd)) {
+    onItem?.(item)
     const verdict = judged.judge(item)
     const reason = verdict.kind === 'dropped' ? verdict.reason : 'none'
     parts.metrics.count('postil_model_items_total', { verdict: verdict.kind, reason })
@@ -289,7 +362,7 @@ async function store(parts: ReviewParts, task: ReviewTask, findings: readonly Fi
 const MAX_SHOWN_LINE = 300
 
 /** A person should know that a note holds an order to software; what it says is shown as it stands there. */
-function describeUnusual({ record }: OpenRecord, { documents }: Ready): CheckFinding[] {
+function describeUnusual({ record }: OpenRecord, documents: Ready['documents']): CheckFinding[] {
   return documents.flatMap(({ note, instructions: [line] }) => {
     if (!line) return []
     const evidence = cutEvidence(note, {

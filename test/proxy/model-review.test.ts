@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AnalysisEvent } from '#coding/contract/analysis.ts'
 import type { ProxyDependencies } from '#proxy/app.ts'
-import { DEFAULT_LIMITS } from '#proxy/config.ts'
 import { createCircuitBreaker } from '#proxy/llm/circuit-breaker.ts'
 import { createGuardedModel } from '#proxy/llm/guarded-model.ts'
 import { createOffModel, type LanguageModel } from '#proxy/llm/language-model.ts'
@@ -34,6 +33,7 @@ import {
   send,
   signIn,
   smartRow,
+  TEST_LIMITS,
   type TestProxy,
 } from './proxy-fixture.ts'
 import { openPglite, type TestDatabase } from './test-database.ts'
@@ -418,7 +418,7 @@ describe('a reader who leaves takes the model along, and what was used until the
 
   test('before anybody read a word, and the stream is given up by us', async () => {
     mock.script(stall(pieces.slice(0, -2), true))
-    const limits = { ...DEFAULT_LIMITS, heartbeatMs: 20, readerMs: 200 }
+    const limits = { ...TEST_LIMITS, heartbeatMs: 20, readerMs: 200 }
     const proxy = createProxy({ model: await createSlow(), limits })
     const [spent, left] = [await readSpend(database.db), mock.leftEarly()]
     const reader = await openStream(proxy)

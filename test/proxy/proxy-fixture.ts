@@ -281,8 +281,11 @@ export type TestProxy = {
   readonly fetch: typeof fetch
 }
 
-/** The clock of a test stands still, so all of its sign-ins fall into one minute; tests of the limit set their own. */
-const TEST_LIMITS = { ...DEFAULT_LIMITS, exchangesPerMinutePerAddress: 1_000_000 }
+/**
+ * The clock of a test stands still, so all of its sign-ins fall into one minute; tests of the limit set their own. No
+ * answer of a model is said again, so that each test has the one that it wrote.
+ */
+export const TEST_LIMITS = { ...DEFAULT_LIMITS, exchangesPerMinutePerAddress: 1_000_000, modelAnswerMs: 0 }
 
 export function createTestProxy(
   db: Pool,

@@ -170,6 +170,8 @@ export type AuditAction =
       /** Of a second try: the model that gave this answer, and why there was one. */
       readonly model?: string
       readonly secondTry?: 'malformed' | 'refused'
+      /** Said again from memory; nobody was asked. */
+      readonly repeated?: true
     }
   | { readonly action: 'draft.check'; readonly input: string; readonly findings: number }
   | { readonly action: 'risk.review'; readonly input: string; readonly conditions: number }

@@ -4,6 +4,7 @@ import { runAnalysis } from '../analysis.ts'
 import type { Limits } from '../config.ts'
 import { ProxyError } from '../errors.ts'
 import { createFeedbackKeeper } from '../feedback.ts'
+import { createAnswerMemory } from '../llm/answer-memory.ts'
 import { createModelReview, type ReviewParts } from '../model-review.ts'
 import { createQueueJoiner } from '../queue-entry.ts'
 import { runQuietly } from '../shadow.ts'
@@ -19,7 +20,8 @@ const ENDED = new DOMException('The stream has ended.', 'AbortError')
 
 export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Limits }): Handler {
   const running = new Map<string, number>()
-  const review = createModelReview(parts)
+  const answers = createAnswerMemory({ ...parts, keptMs: parts.limits.modelAnswerMs })
+  const review = createModelReview({ ...parts, answers })
   const keepFeedback = createFeedbackKeeper(parts)
   const joinQueue = createQueueJoiner(parts)
   const leave = (key: string): void => {

@@ -69,6 +69,7 @@ const entry = z.discriminatedUnion('action', [
     costMicroUsd: z.exactOptional(z.number()),
     items: z.exactOptional(z.number()),
     invented: z.exactOptional(z.number()),
+    repeated: z.exactOptional(z.literal(true)),
   }),
 ])
 type Entry = z.output<typeof entry>
@@ -256,7 +257,8 @@ function toEvents(found: Entry, visitEnd: Date | undefined, nameOf: NameOf): rea
     case 'write.receipt':
       return found.outcome === 'written' ? [{ ...place, kind: 'filed' }] : []
     case 'model.answer': {
-      const { outcome, costMicroUsd = 0, items, invented } = found
+      const { outcome, costMicroUsd = 0, items, invented, repeated } = found
+      if (repeated) return []
       const brought = items === undefined ? {} : { items, invented: invented ?? 0 }
       return [{ ...place, kind: 'model', costMicroUsd, hasFailed: outcome !== 'complete', ...brought }]
     }

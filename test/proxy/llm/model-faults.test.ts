@@ -10,7 +10,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vi
 import { parseNoteId, parseTenantKey } from '#coding/domain/ids.ts'
 import { tryDecodeAttachment } from '#fhir-mappers/attachments/decode-attachment.ts'
 import type { ProxyDependencies } from '#proxy/app.ts'
-import { DEFAULT_LIMITS } from '#proxy/config.ts'
 import { createLine } from '#proxy/http/limits-and-headers.ts'
 import { chooseMask } from '#proxy/llm/choose-mask.ts'
 import { createLog } from '#proxy/log.ts'
@@ -38,6 +37,7 @@ import {
   signIdToken,
   signIn,
   signProof,
+  TEST_LIMITS,
   type TestProxy,
 } from '../proxy-fixture.ts'
 import { dumpDatabase, openPglite, type TestDatabase } from '../test-database.ts'
@@ -66,7 +66,7 @@ const BOTH = ['M17.9', 'M17.11']
 const whole = writeAnswer([KNEE_ITEM])
 const all = Buffer.byteLength(whole.join(''))
 const LIMITS = {
-  ...DEFAULT_LIMITS,
+  ...TEST_LIMITS,
   requestsPerMinutePerSession: 1e6,
   requestsPerMinutePerPerson: 1e6,
   requestsPerMinutePerTenant: 1e7,
