@@ -2,11 +2,11 @@
 import { type Assertion, cutEvidence, type Evidence } from '../domain/evidence.ts'
 import { getOrMake } from '../domain/get-or-make.ts'
 import { keepWith } from '../domain/keep-with.ts'
-import { findCues, judgeSpan } from '../notes/assertion.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
 import { isNotDone } from './not-done.ts'
 import { findHolders, type JoinedTexts, joinTexts } from './search-together.ts'
+import { judgeWords } from './sentence-cues.ts'
 
 export type Statement = {
   readonly evidence: Evidence
@@ -56,14 +56,13 @@ function listHolders(reading: NoteReading, pattern: RegExp): readonly Placed[] {
 }
 
 function* matchSentences(reading: NoteReading, pattern: RegExp): Generator<Statement> {
-  const { note, lowers, numbers, knowledge } = reading
-  const cues = { lowers, numbers, cues: knowledge.cues }
+  const { note } = reading
   for (const { sentence, start, text } of listHolders(reading, pattern)) {
     for (const match of text.matchAll(pattern)) {
       if (match[0] === '') continue
       const span = { start: start + match.index, end: start + match.index + match[0].length }
       const words = findTokens(reading, sentence, span)
-      const assertion = judgeSpan(cues, { ...sentence, hits: findCues(cues, sentence) }, words)
+      const assertion = judgeWords(reading, sentence, words)
       yield { evidence: cutEvidence(note, { ...span, section: sentence.section.id, assertion }), match, sentence: text }
     }
   }

@@ -188,8 +188,8 @@ function governsBack(words: Words, { sentence, reach }: Scope, span: Span): bool
 /** The categories whose scope covers the span. A cue inside the span is part of the term, not about it. */
 function findCategories(words: Words, sentence: Judged, span: Span): Set<CueCategory> {
   const found = new Set<CueCategory>()
-  for (const [index, hit] of sentence.hits.entries()) {
-    for (const entry of hit.entries) {
+  for (let index = 0; index < sentence.hits.length; index++) {
+    for (const entry of sentence.hits[index]?.entries ?? []) {
       if (entry.role !== 'before' && entry.role !== 'after') continue
       const scope = { sentence, entry, reach: { hits: sentence.hits, index, category: entry.category } }
       const governs = entry.role === 'before' ? governsForward : governsBack

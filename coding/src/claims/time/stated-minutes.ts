@@ -4,6 +4,7 @@
  */
 import type { ClinicalNote } from '../../domain/clinical-note.ts'
 import { cutEvidence, type Evidence } from '../../domain/evidence.ts'
+import { getOrMake } from '../../domain/get-or-make.ts'
 
 /** Right before a number of minutes: "more than 30 minutes" is more than that number. */
 export const EXCEEDED = /(?:\b(?:more|greater|longer) than|\bover|\bin excess of|>) ?$/i
@@ -19,9 +20,9 @@ const HALF_AN_HOUR = String.raw`\bhalf(?: an|-an)?[ -]hour\b`
 
 /**
  * Source of the expression, without groups. Of a range ("45-50 minutes") neither end is stated; what was "15 minutes late"
- * or "2 hours ago" is a moment.
+ * or "2 hours ago" is a moment. The look at the first letter spares most places of a text all others.
  */
-export const STATED_MINUTES = String.raw`(?:${CLOCKS}|(?<![\d./])(?<!\d ?(?:-|–|to) ?|\bq ?)(?:${IN_HOURS}(?! (?:before|after)\b)|${IN_MINUTES}|${HALF_AN_HOUR})(?! (?:ago|later|late|early)\b))`
+export const STATED_MINUTES = String.raw`(?=[\dsaoth])(?:${CLOCKS}|(?<![\d./])(?<!\d ?(?:-|–|to) ?|\bq ?)(?:${IN_HOURS}(?! (?:before|after)\b)|${IN_MINUTES}|${HALF_AN_HOUR})(?! (?:ago|later|late|early)\b))`
 
 const ASSERTED = { existence: 'present', temporality: 'current', experiencer: 'patient' } as const
 
@@ -75,8 +76,15 @@ export function findFirstMinutes(text: string): number | undefined {
   return first && countMinutes(first[0])
 }
 
+/** Rules of time ask for the minutes of a note line by line. */
+const statedIn = new WeakMap<ClinicalNote, readonly StatedMinutes[]>()
+
 /** In the order of the note. */
 export function findStatedMinutes(note: ClinicalNote): readonly StatedMinutes[] {
+  return getOrMake(statedIn, note, () => readStatedMinutes(note))
+}
+
+function readStatedMinutes(note: ClinicalNote): readonly StatedMinutes[] {
   return [...note.text.matchAll(ALL)].flatMap((match) => {
     const minutes = countMinutes(match[0])
     if (minutes === undefined || minutes === 0) return []

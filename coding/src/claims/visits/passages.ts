@@ -1,11 +1,10 @@
 /** The sentences in which a visit is read: those that a provider wrote, one at a time, each with its place in the note. */
 import { type Assertion, cutEvidence, type Evidence } from '../../domain/evidence.ts'
 import { getOrMake } from '../../domain/get-or-make.ts'
-import { keepWith } from '../../domain/keep-with.ts'
-import { type CueHit, findCues, judgeSpan } from '../../notes/assertion.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import { findHolders, type JoinedTexts, joinTexts } from '../search-together.ts'
+import { judgeWords } from '../sentence-cues.ts'
 
 export type Passage = {
   readonly reading: NoteReading
@@ -50,9 +49,33 @@ export function joinPatterns(patterns: readonly string[]): RegExp {
   return new RegExp(patterns.map((pattern) => `(?:${pattern})`).join('|'), 'gi')
 }
 
+const ALTERNATIVES = /\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]/g
+
+/** The letters or digits that the matches of a pattern begin with; undefined where that takes more than a look. */
+function listBeginnings(pattern: string): readonly string[] | undefined {
+  const [first, list] = /^(?:\(\?:([^()]*)\)|[a-z\d])/i.exec(pattern) ?? []
+  const rest = pattern.slice(first?.length ?? 0)
+  if (first === undefined || /^(?:[*{]|\|)/.test(rest)) return undefined
+  const own = list === undefined ? [[first.toLowerCase()]] : list.split('|').map(listBeginnings)
+  const parts = rest.startsWith('?') ? [...own, listBeginnings(rest.slice(1))] : own
+  return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? [])
+}
+
+/** The words by their first letter, in their order, so that a place of the text is not compared with all of them. */
+function groupByBeginning(words: readonly string[]): readonly string[] {
+  const groups = new Map<string, string[]>()
+  for (const word of words) {
+    const isOne = !word.replaceAll(ALTERNATIVES, '').includes('|')
+    const beginnings = isOne ? listBeginnings(word) : undefined
+    if (beginnings === undefined) return words
+    for (const letter of new Set(beginnings)) getOrMake(groups, letter, () => []).push(word)
+  }
+  return [...groups].map(([letter, own]) => `(?=${letter})(?:${own.join('|')})`)
+}
+
 /** The same between word boundaries, for words rather than phrases. */
 export function joinWords(words: readonly string[]): RegExp {
-  return new RegExp(`(?<![\\w-])(?:${words.join('|')})(?![\\w-])`, 'gi')
+  return new RegExp(`(?<![\\w-])(?:${groupByBeginning(words).join('|')})(?![\\w-])`, 'gi')
 }
 
 /** `test` of a global expression keeps its place between calls; this does not. */
@@ -106,15 +129,8 @@ function findTokens({ reading: { tokens }, sentence }: Passage, span: Span) {
   return { from, to }
 }
 
-/** The cues of a sentence are looked for once, however many words of it are judged. */
-const cuesOf = keepWith<Passage, readonly CueHit[]>()
-
 export function judge(passage: Passage, span: Span): Assertion {
-  const { lowers, numbers, knowledge } = passage.reading
-  const cues = { lowers, numbers, cues: knowledge.cues }
-  const hits = cuesOf.get(passage) ?? findCues(cues, passage.sentence)
-  cuesOf.set(passage, hits)
-  return judgeSpan(cues, { ...passage.sentence, hits }, findTokens(passage, span))
+  return judgeWords(passage.reading, passage.sentence, findTokens(passage, span))
 }
 
 /** The words of a span, without space at their ends. */

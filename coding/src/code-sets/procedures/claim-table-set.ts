@@ -1,11 +1,5 @@
 /** The imported tables behind the port of the claim rules: each question goes to the edition of its date. */
-import type {
-  ClaimTables,
-  EditAudience,
-  HcpcsEntryState,
-  ProcedurePair,
-  TableAnswer,
-} from '../../claims/claim-tables.ts'
+import type { ClaimTables, EditAudience, HcpcsEntryState, TableAnswer } from '../../claims/claim-tables.ts'
 import type { DateOnly } from '../../domain/date-only.ts'
 import type { Icd10Code } from '../../domain/icd10-code.ts'
 import { chooseRelease } from '../choose-release.ts'
@@ -15,7 +9,7 @@ import { openAddOns } from './add-on-table.ts'
 import { openCharges } from './charge-table.ts'
 import { openCoverage } from './coverage-table.ts'
 import { openEditorFlags } from './editor-flag-table.ts'
-import { openPairTable, type PairTable } from './pair-table.ts'
+import { openPairTable } from './pair-table.ts'
 import { openPolicies } from './policy-table.ts'
 import { openUnitLimits } from './unit-limit-table.ts'
 
@@ -84,7 +78,7 @@ export function createClaimTables(editions: ClaimTableEditions): ClaimTables {
   const coverage = openEditions(NAMES.coverage, editions.coverage, openCoverage)
   const editorFlags = openEditions(NAMES.editorFlags, editions.editorFlags, openEditorFlags)
   return {
-    findPair: (a, b, { on, audience }) => pairs[audience](on, (table) => findEitherWay(table, [a, b], on)),
+    findPair: (a, b, { on, audience }) => pairs[audience](on, (table) => table.findEitherWay(a, b, on)),
     findUnitLimit: (code, { on, audience }) => unitLimits[audience](on, (table) => table.get(code)),
     findAddOn: (code, on) => addOns(on, (table) => table.find(code, Number(on.replaceAll('-', '')))),
     findPolicy: (code, on) => policies(on, (table) => table.get(code)),
@@ -98,10 +92,6 @@ export function createClaimTables(editions: ClaimTableEditions): ClaimTables {
       return { state: 'found', value: answer, edition: NAMES.poa }
     },
   }
-}
-
-function findEitherWay(table: PairTable, [a, b]: readonly [string, string], on: DateOnly): ProcedurePair | undefined {
-  return table.find(a, b, on) ?? table.find(b, a, on)
 }
 
 const STATES = { valid: 'valid', terminated: 'terminated', not_yet_valid: 'not-yet-valid', invalid: 'invalid' } as const

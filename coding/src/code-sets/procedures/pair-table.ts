@@ -61,6 +61,8 @@ export type PairTable = {
   readonly size: number
   /** The edit that is in force on the date with these codes in columns one and two, in this order. */
   readonly find: (columnOne: string, columnTwo: string, on: DateOnly) => FoundPair | undefined
+  /** The edit between the two codes, whichever of them stands in column one. */
+  readonly findEitherWay: (a: string, b: string, on: DateOnly) => FoundPair | undefined
 }
 
 export function openPairTable(columns: Columns): PairTable {
@@ -69,25 +71,34 @@ export function openPairTable(columns: Columns): PairTable {
   const [from, to] = [getNumbers(columns, 'pairs.from'), getNumbers(columns, 'pairs.to')]
   const isInForce = (row: number, day: number): boolean =>
     from.length === 0 || (at(from, row) <= day && (at(to, row) === 0 || day <= at(to, row)))
+  const findPlaced = ({ one, two }: Places, on: DateOnly): FoundPair | undefined => {
+    const end = at(first, one + 1)
+    for (let row = findRow(second, { start: at(first, one), end }, two * 2); row < end; row++) {
+      const value = at(second, row)
+      if (value >> 1 !== two) return undefined
+      if (!isInForce(row, Number(on.replaceAll('-', '')))) continue
+      return { columnOne: codes.get(one), columnTwo: codes.get(two), indicator: (value & 1) === 1 ? 1 : 0 }
+    }
+    return undefined
+  }
   return {
     size: second.length,
     find: (columnOne, columnTwo, on) => {
-      const pair = findPlaces(codes, columnOne, columnTwo)
-      if (pair === undefined) return undefined
-      const end = at(first, pair.one + 1)
-      const day = Number(on.replaceAll('-', ''))
-      for (let row = findRow(second, { start: at(first, pair.one), end }, pair.two * 2); row < end; row++) {
-        const value = at(second, row)
-        if (value >> 1 !== pair.two) return undefined
-        if (isInForce(row, day)) return { columnOne, columnTwo, indicator: (value & 1) === 1 ? 1 : 0 }
-      }
-      return undefined
+      const places = findPlaces(codes, columnOne, columnTwo)
+      return places && findPlaced(places, on)
+    },
+    findEitherWay: (a, b, on) => {
+      const places = findPlaces(codes, a, b)
+      return places && (findPlaced(places, on) ?? findPlaced({ one: places.two, two: places.one }, on))
     },
   }
 }
 
-function findPlaces(codes: CodeList, one: string, two: string): { one: number; two: number } | undefined {
-  const [first, second] = [codes.find(one), codes.find(two)]
+type Places = { readonly one: number; readonly two: number }
+
+function findPlaces(codes: CodeList, one: string, two: string): Places | undefined {
+  const first = codes.find(one)
+  const second = first === undefined ? undefined : codes.find(two)
   return first === undefined || second === undefined ? undefined : { one: first, two: second }
 }
 
