@@ -49,14 +49,16 @@ export function joinPatterns(patterns: readonly string[]): RegExp {
   return new RegExp(patterns.map((pattern) => `(?:${pattern})`).join('|'), 'gi')
 }
 
-const ALTERNATIVES = /\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]/g
+const GROUPS = /\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]/g
+/** A group that may hold others, or one letter or digit. */
+const FIRST = /^(?:\(\?:((?:[^()]|\([^()]*\))*)\)|[a-z\d])/i
 
 /** The letters or digits that the matches of a pattern begin with; undefined where that takes more than a look. */
 function listBeginnings(pattern: string): readonly string[] | undefined {
-  const [first, list] = /^(?:\(\?:([^()]*)\)|[a-z\d])/i.exec(pattern) ?? []
+  const [first, list] = FIRST.exec(pattern) ?? []
   const rest = pattern.slice(first?.length ?? 0)
   if (first === undefined || /^(?:[*{]|\|)/.test(rest)) return undefined
-  const own = list === undefined ? [[first.toLowerCase()]] : list.split('|').map(listBeginnings)
+  const own = list === undefined ? [[first.toLowerCase()]] : list.replaceAll(GROUPS, '~').split('|').map(listBeginnings)
   const parts = rest.startsWith('?') ? [...own, listBeginnings(rest.slice(1))] : own
   return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? [])
 }
@@ -65,7 +67,7 @@ function listBeginnings(pattern: string): readonly string[] | undefined {
 function groupByBeginning(words: readonly string[]): readonly string[] {
   const groups = new Map<string, string[]>()
   for (const word of words) {
-    const isOne = !word.replaceAll(ALTERNATIVES, '').includes('|')
+    const isOne = !word.replaceAll(GROUPS, '').includes('|')
     const beginnings = isOne ? listBeginnings(word) : undefined
     if (beginnings === undefined) return words
     for (const letter of new Set(beginnings)) getOrMake(groups, letter, () => []).push(word)
