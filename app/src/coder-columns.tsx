@@ -1,5 +1,5 @@
 /** The coder's workbench: the note on the left, the work on the right, a border between them that can be moved. */
-import { lazy, Suspense, useRef } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
@@ -14,6 +14,8 @@ import { VisitPanel } from './features/visit/visit-panel.tsx'
 import { findFiled } from './features/work/find-filed.ts'
 import { HistoryList } from './features/work/history-list.tsx'
 import { PreparedDraft } from './features/work/prepared-draft.tsx'
+import { findDayBlock, findStayBlock, listStayDays, nameDays } from './features/work/stay-days.ts'
+import { StayWork } from './features/work/stay-work.tsx'
 import { WorkPanel } from './features/work/work-panel.tsx'
 import { NoteDialog, useNotePlace } from './note-beside.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
@@ -151,7 +153,17 @@ function WorkSection({ encounter }: PartProps) {
   const kept = useStore(encounter.keeper.store)
   const ruling = findRuling(useStore(encounter.draft.store))
   const hasFiled = useStore(encounter.work.store, ({ history }) => findFiled(history) !== undefined)
-  const unreleasable = hasFiled ? findFinalBlock(ruling) : 'File the draft first.'
+  const filedDays = useStore(encounter.work.store, (state) => state.days)
+  const visitDays = useStore(encounter.draft.store, (state) => state.visitDays)
+  const current = useStore(encounter.draft.store, ({ draft }) => (draft?.ofStayDay ? draft.dateOfService : undefined))
+  const [isChecking, setChecking] = useState(false)
+  const days = current === undefined ? [] : listStayDays(visitDays, filedDays)
+  const unreleasable = hasFiled ? (findFinalBlock(ruling) ?? findStayBlock(days)) : 'File the draft first.'
+  const standing = days.find(({ day }) => day === current)?.standing
+  const checkOff = () => {
+    setChecking(true)
+    void encounter.checkOffDay().finally(() => setChecking(false))
+  }
   // Whoever releases must have seen what they release.
   const overtaken = kept.kind === 'overtaken' ? 'Open Postil again from the chart first.' : undefined
   return (
@@ -168,7 +180,23 @@ function WorkSection({ encounter }: PartProps) {
         </p>
       )}
       <Prepared encounter={encounter} />
-      <WorkPanel work={encounter.work} unreleasable={overtaken ?? unreleasable} />
+      <WorkPanel
+        work={encounter.work}
+        unreleasable={overtaken ?? unreleasable}
+        emptyDays={nameDays(days, 'nothing')}
+        stay={
+          days.length > 0 &&
+          current !== undefined && (
+            <StayWork
+              days={days}
+              current={current}
+              blockedBecause={overtaken ?? findDayBlock(standing) ?? findFinalBlock(ruling)}
+              isBusy={isChecking}
+              onCheckOff={checkOff}
+            />
+          )
+        }
+      />
     </>
   )
 }

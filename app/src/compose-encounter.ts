@@ -63,6 +63,8 @@ export type Encounter = {
   readonly keeper: DraftKeeper
   /** For a coder: hold, release and history. */
   readonly work: WorkStore
+  /** For a coder: marks the filed draft of the day on the screen as checked by a person. */
+  readonly checkOffDay: () => Promise<void>
   /** Whether the EHR says that its user has moved on to another chart. */
   readonly elsewhere: StoreApi<{ readonly isOtherChart: boolean }>
   readonly codes: CodeFinder
@@ -277,6 +279,21 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     return answer
   }
 
+  /** Each day of a stay is a draft of its own, and is marked as checked by itself. */
+  async function checkOffDay(): Promise<void> {
+    const question = draft.ask()
+    if (!question) return
+    try {
+      const outcome = await connection.signOffDraft(question.draft, getLedger(question))
+      if (isSignedOff(outcome)) announce('This day is checked off.')
+      else work.store.setState({ notice: describeOutcome(outcome).detail })
+    } catch (error) {
+      work.store.setState({ notice: describeProblem(error) })
+    } finally {
+      await work.refresh()
+    }
+  }
+
   /**
    * The coder's release is the word of a person for what was filed: the EHR's copy loses the label that software
    * asserted it. Only what stands in the EHR as it stands here is signed off; a later edit has not been filed.
@@ -286,9 +303,9 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     if (!question) return
     try {
       const outcome = await connection.signOffDraft(question.draft, getLedger(question))
-      if (outcome.kind === 'updated' || outcome.kind === 'already-filed') {
-        announce('Released. The draft in the EHR is marked as checked by a person.')
-      } else tell(outcome.kind === 'rejected' ? outcome.reason : describeOutcome(outcome).title)
+      if (outcome.kind === 'queued') announce('Released. The draft on Postil’s list is marked as checked by a person.')
+      else if (isSignedOff(outcome)) announce('Released. The draft in the EHR is marked as checked by a person.')
+      else tell(outcome.kind === 'rejected' ? outcome.reason : describeOutcome(outcome).title)
     } catch (error) {
       tell(describeProblem(error))
     } finally {
@@ -463,6 +480,7 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
     keeper,
     elsewhere,
     work,
+    checkOffDay,
     codes,
     reviewRisk,
     exportRemarks,
@@ -489,6 +507,10 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       draftNote.stop()
     },
   }
+}
+
+function isSignedOff({ kind }: FilingOutcome): boolean {
+  return kind === 'updated' || kind === 'already-filed' || kind === 'queued'
 }
 
 /** Would be answered the same next time. */

@@ -310,6 +310,18 @@ describe('an encounter', () => {
       for (const { encounter } of [filed, reopened]) encounter.stop()
     })
 
+    test('checks off the day on the screen, and says in sight why it could not', async () => {
+      const all = setUp({ role: 'coder' })
+      await vi.advanceTimersByTimeAsync(0)
+      await all.encounter.checkOffDay()
+      expect(all.signOffDraft).toHaveBeenCalledOnce()
+      expect(all.encounter.work.store.getState().notice).toBeUndefined()
+      all.signOffDraft.mockResolvedValue({ kind: 'rejected', reason: 'It has changed since.', issues: [] })
+      await all.encounter.checkOffDay()
+      expect(all.encounter.work.store.getState().notice).toBe('It has changed since.')
+      all.encounter.stop()
+    })
+
     test('says in sight when what was released is not what stands here', async () => {
       const all = setUp({ role: 'coder' })
       await vi.advanceTimersByTimeAsync(0)

@@ -68,13 +68,19 @@ async function open() {
     }
     return begun
   }
+  /** The EHR refuses the mark. */
+  const refuseMark = async (draft: DraftClaim, key: string) => {
+    const begun = await begin({ ...draft, signedOff: true }, { record: recordOf(draft.dateOfService) }, { key })
+    const receipt = { state: 'rejected', payloadSha256: begun.payloadSha256, issueCodes: [], provenance: 'none' }
+    await send(proxy, { method: 'PUT', path: `/v1/writes/${begun.key}`, body: receipt }, coder)
+  }
   const release = async (record: EncounterRecord = recordOf()) => {
     const response = await send(proxy, { path: '/v1/work', body: { kind: 'release', basis: { record } } }, coder)
     return { status: response.status, answer: (await response.json()) as unknown }
   }
   const readWork = async () =>
     workAnswer.parse(await (await send(proxy, { method: 'GET', path: '/v1/work' }, coder)).json())
-  return { proxy, coder, provider, recordOf, draftOf, wrong, begin, file, release, readWork }
+  return { proxy, coder, provider, refuseMark, recordOf, draftOf, wrong, begin, file, release, readWork }
 }
 
 describe('a coder’s draft', () => {
@@ -153,7 +159,7 @@ describe('a release', () => {
   })
 
   test('of a stay waits until each other day was checked off, and a change asks for that again', async () => {
-    const { file, draftOf, release, readWork } = await open()
+    const { file, draftOf, release, readWork, refuseMark } = await open()
     const sunday = draftOf({ dateOfService: SUNDAY, ofStayDay: true })
     await file(sunday, { key: 'b' })
     await file(draftOf({ ofStayDay: true }))
@@ -169,6 +175,10 @@ describe('a release', () => {
     await file({ ...sunday, signedOff: true }, { key: 'b' })
     expect((await readWork()).days).toContainEqual({ day: SUNDAY, standing: 'checked' })
     await file({ ...sunday, diagnoses: [aDiagnosis('M17.12')] }, { key: 'b' })
+    expect((await release()).status).toBe(409)
+    await refuseMark({ ...sunday, diagnoses: [aDiagnosis('M17.12')] }, 'b')
+    expect((await readWork()).days).toContainEqual({ day: SUNDAY, standing: 'checked' })
+    await file({ ...sunday, diagnoses: [aDiagnosis('M17.11')] }, { key: 'b' })
     expect((await release()).status).toBe(409)
     await file({ ...sunday, diagnoses: [aDiagnosis('M17.12')], signedOff: true }, { key: 'b' })
     expect((await release()).status).toBe(200)

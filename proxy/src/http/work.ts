@@ -128,7 +128,7 @@ async function checkRelease(parts: WorkParts, db: Database, { session, at, tenan
   }
 }
 
-type Standing = { readonly write: WriteEvent; readonly draft: DraftClaim }
+type Standing = { readonly write: WriteEvent; readonly draft: DraftClaim; readonly isChecked: boolean }
 
 /** The drafts that are filed now, each with what it says. */
 async function listStanding(
@@ -140,15 +140,23 @@ async function listStanding(
   const contents = await readStanding(db, session, { keys: filed.map(({ key }) => key), cipher })
   return filed.flatMap((write) => {
     const draft = contents.get(write.key)?.draft
-    return draft ? [{ write, draft }] : []
+    const isChecked = isFinal(write) || writes.slice(writes.indexOf(write)).some((one) => isMark(one, write))
+    return draft ? [{ write, draft, isChecked }] : []
   })
 }
 
 /** @returns undefined for a draft that is no day of a stay. */
-function describeDay({ write, draft }: Standing): NonNullable<WorkAnswer['days']>[number] | undefined {
-  if (!draft.ofStayDay) return undefined
-  const isFinal = write.deed === 'sign-off' || write.target === 'ChargeItem.$create'
-  return { day: draft.dateOfService, standing: isFinal ? 'checked' : 'filed' }
+function describeDay({ draft, isChecked }: Standing): NonNullable<WorkAnswer['days']>[number] | undefined {
+  return draft.ofStayDay ? { day: draft.dateOfService, standing: isChecked ? 'checked' : 'filed' } : undefined
+}
+
+function isFinal({ deed, target }: WriteEvent): boolean {
+  return deed === 'sign-off' || target === 'ChargeItem.$create'
+}
+
+/** A coder's word for what is filed counts also where the EHR did not let its copy be marked. */
+function isMark({ key, deed, role, state }: WriteEvent, filed: WriteEvent): boolean {
+  return key === filed.key && deed === 'sign-off' && role === 'coder' && state === 'rejected'
 }
 
 /** On the coders' list the encounter goes the same way; who has it there is asked first. */

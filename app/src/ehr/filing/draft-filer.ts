@@ -176,10 +176,9 @@ export function createDraftFiler(parts: DraftFilerParts, abilities: WriteAbiliti
     const key = await findKey(draft, ledger)
     const record = await tryReadRecord(ledger, key)
     if (record && findTarget(record.row) === POSTED) return reject(POSTING_WORDS.posted)
-    const content = record?.filed?.content
+    const content = record && findStanding(record)
     if (!(record && content) || content.purpose !== 'file') return reject(FILING_WORDS.nothingSigned)
     const target = findTarget(record.row)
-    if (target === 'queue' || target === POSTED) return reject(FILING_WORDS.nothingSigned)
     const [here, there] = await Promise.all(
       [draft, content.draft].map((one) =>
         digestPayload(target, { draft: { ...one, signedOff: false }, purpose: 'file' }, key),
@@ -262,6 +261,11 @@ function isPosted({ outcome, row }: WriteIntentResponse): boolean {
 function findTarget({ remoteId, target }: WriteRow): WriteTarget {
   const [type] = (remoteId ?? target).split('/')
   return type === 'Claim' || type === 'ChargeItem' || type === 'Task' || type === POSTED ? type : 'queue'
+}
+
+/** What stands in the EHR, or on Postil's own list, which keeps no copy of another's. */
+function findStanding({ row, filed, content }: WriteRecord): WriteContent | undefined {
+  return row.target === 'queue' && row.remoteId === undefined && row.state === 'written' ? content : filed?.content
 }
 
 function describeProblem({ code, element }: ClaimProblem): string {

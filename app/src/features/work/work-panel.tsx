@@ -1,7 +1,8 @@
 /** Hold with a reason, go on, release: the steps that a coder may take with the whole encounter. */
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import type { WorkStep } from '#coding/domain/work.ts'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { useCardFocus } from '../../ui/use-card-focus.ts'
 import { HoldForm } from './hold-form.tsx'
 import type { WorkStore } from './work-store.ts'
@@ -12,11 +13,16 @@ type Props = {
   readonly work: WorkStore
   /** Why the encounter cannot be released yet; undefined when it can. */
   readonly unreleasable: string | undefined
+  /** Of a stay: the days on which nothing was filed, in words. */
+  readonly emptyDays?: string | undefined
+  /** Of a stay: what became of each day. */
+  readonly stay?: ReactNode | false
 }
 
-export function WorkPanel({ work, unreleasable }: Props) {
+export function WorkPanel({ work, unreleasable, emptyDays, stay }: Props) {
   const { standing, mayRelease, isTaking, problem, notice } = useStore(work.store)
   const [isHolding, setHolding] = useState(false)
+  const [isAsking, setAsking] = useState(false)
   const { card, keepFocus } = useCardFocus()
   if (!standing) return null
   const take = (step: WorkStep) => {
@@ -34,6 +40,7 @@ export function WorkPanel({ work, unreleasable }: Props) {
         <p className={standing.kind === 'held' ? 'held' : 'decided'}>{getStandingWords(standing)}</p>
       )}
       {notice !== undefined && <p className="caution">{notice}</p>}
+      {standing.kind === 'open' && mayRelease && stay}
       {isHolding ? (
         <HoldForm onHold={take} onCancel={stop} />
       ) : (
@@ -54,9 +61,13 @@ export function WorkPanel({ work, unreleasable }: Props) {
               className="button"
               aria-disabled={unreleasable !== undefined || isTaking}
               aria-describedby="postil-release"
-              onClick={() => unreleasable === undefined && take({ kind: 'release' })}
+              onClick={() => {
+                if (unreleasable !== undefined) return
+                if (emptyDays === undefined) take({ kind: 'release' })
+                else setAsking(true)
+              }}
             >
-              Release
+              {stay ? 'Release the stay' : 'Release'}
             </button>
           )}
           {standing.kind === 'released' && (
@@ -71,6 +82,17 @@ export function WorkPanel({ work, unreleasable }: Props) {
             </span>
           )}
         </div>
+      )}
+      {isAsking && (
+        <ConfirmDialog
+          label="Release the stay"
+          decline="Not yet"
+          confirm="Release"
+          onClose={() => setAsking(false)}
+          onConfirm={() => take({ kind: 'release' })}
+        >
+          <p>Nothing was filed for {emptyDays}. Is there nothing to bill?</p>
+        </ConfirmDialog>
       )}
       <p role="status" className="caution">
         {problem}

@@ -10,6 +10,8 @@ export type WorkState = {
   readonly mayRelease: boolean
   /** What software laid out for this coder to look at. */
   readonly prepared?: WorkAnswer['prepared']
+  /** Of a stay that is a draft a day: the days that are filed. */
+  readonly days: NonNullable<WorkAnswer['days']>
   /** The oldest first. */
   readonly history: readonly Happening[]
   readonly isTaking: boolean
@@ -37,6 +39,7 @@ export function createWorkStore({ read, take, announce, describeProblem }: Depen
   const store = createStore<WorkState>(() => ({
     standing: undefined,
     mayRelease: false,
+    days: [],
     history: [],
     isTaking: false,
     problem: undefined,
@@ -49,7 +52,7 @@ export function createWorkStore({ read, take, announce, describeProblem }: Depen
     asked += 1
     const mine = asked
     const heard = await answer
-    if (mine === asked) store.setState(heard)
+    if (mine === asked) store.setState({ ...heard, days: heard.days ?? [] })
     return heard
   }
 

@@ -140,6 +140,17 @@ test('a draft that was signed off loses the label of software, in a new version 
   })
 })
 
+test('a draft on Postil’s own list is signed off there', async () => {
+  server.routes['GET /fhir/metadata'] = { body: capabilities({}) }
+  const { connection, outcome } = await file()
+  expect(outcome).toMatchObject({ kind: 'queued' })
+  expect(await connection.signOffDraft(aDraft({ totalMinutes: 47 }), ledger)).toMatchObject({ kind: 'rejected' })
+  expect(await connection.signOffDraft(aDraft(), ledger)).toMatchObject({ kind: 'queued' })
+  const [row] = await ledger.list()
+  expect((await ledger.read(row?.key ?? ''))?.content?.draft.signedOff).toBe(true)
+  expect(writes()).toEqual([])
+})
+
 test.each<[string, (connection: EhrConnection) => Promise<unknown>, string]>([
   ['nothing that was never filed', async () => undefined, 'Nothing of this draft stands in the EHR'],
   ['nothing that was taken back', (connection) => connection.withdrawDraft(aDraft(), ledger), 'Nothing of this draft'],
