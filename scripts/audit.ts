@@ -1,13 +1,17 @@
 // `npm run audit -- verify | export | reference`: for a compliance officer, who needs to verify nothing but a database
 // user that may read, the public half of the checkpoint key, and the checkpoints from where they were sent.
 import { createWriteStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { CodingError } from '#coding/domain/errors.ts'
 import { parseFingerprint, parsePatientId, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
 import { type AuditAction, appendAudit } from '#proxy/audit/audit-log.ts'
-import { type Checkpoint, createCheckpointVerifier, tryParseCheckpoint } from '#proxy/audit/checkpoint.ts'
+import {
+  type Checkpoint,
+  createCheckpointVerifier,
+  type StatementVerifier,
+  tryParseCheckpoint,
+} from '#proxy/audit/checkpoint.ts'
 import { AuditError } from '#proxy/audit/errors.ts'
 import { CSV_HEADER, formatCsvLine, formatFhirLine, readAuditRows } from '#proxy/audit/export-audit.ts'
 import { type ChainVerdict, listChains, verifyChain } from '#proxy/audit/verify-chain.ts'
@@ -15,16 +19,19 @@ import { readConfig, readDatabaseConfig } from '#proxy/config.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences, type References, spellPerson } from '#proxy/crypto/references.ts'
 import { ConfigError } from '#proxy/errors.ts'
+import { verifyArchive } from '#proxy/retention/archive.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { connectDatabase } from '#proxy/store/open-database.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { readTenants } from '#proxy/tenants.ts'
+import { findOperator } from './find-operator.ts'
 import { readArguments } from './read-arguments.ts'
 
 const USAGE = `npm run audit -- <command> [--tenant KEY] [--since DATE] [--until DATE]
 
   verify   walks every chain; needs DATABASE_URL (or POSTIL_DATA_DIR) and changes nothing. With --checkpoints PATH (a file, a folder, or an export of the syslog collector) and
            --public-key FILE also against what was signed. --since begins at a checkpoint of that time.
+           --archive FILE [--public-key FILE] verifies what \`npm run retention\` has taken away, without a database.
   export   --format fhir | csv [--output FILE] [--patient ID] [--user REFERENCE] [--operator NAME]
            is on the trail itself, in the name of the operator: the account of this machine, if nothing else is said
   reference --tenant KEY --patient ID | --user REFERENCE | --finding FINGERPRINT   the opaque references under which the
@@ -40,6 +47,7 @@ const { positionals, values } = readArguments(
     since: { type: 'string' },
     until: { type: 'string' },
     checkpoints: { type: 'string' },
+    archive: { type: 'string' },
     'public-key': { type: 'string', multiple: true },
     format: { type: 'string', default: 'fhir' },
     output: { type: 'string' },
@@ -67,7 +75,7 @@ function findExitCode(error: unknown): number | undefined {
 }
 
 async function run(command: string | undefined): Promise<number> {
-  if (command === 'verify') return verify()
+  if (command === 'verify') return values.archive === undefined ? verify() : verifyFile(values.archive)
   if (command === 'export' && ['fhir', 'csv'].includes(values.format)) return exportTrail()
   const named = [values.patient, values.user, values.finding].filter((value) => value !== undefined)
   if (command === 'reference' && named.length === 1 && values.tenant !== undefined) return printReference()
@@ -101,6 +109,7 @@ async function verify(): Promise<number> {
       const verdict = await inTenant(db, tenant, (transaction) =>
         verifyChain(transaction, tenant, {
           ...(checkpoints && { checkpoints }),
+          ...(witnesses.isSigned && { isSigned: witnesses.isSigned }),
           ...(since && { since }),
           ...(until && { until }),
           onProgress: createProgress(tenant),
@@ -133,12 +142,32 @@ function describeVerdict(verdict: ChainVerdict): string {
     const where = verdict.after === undefined ? '' : `; the change is after row ${verdict.after}`
     return `NOT good. First bad row: ${verdict.seq} (${verdict.because}${where}).`
   }
+  const began = verdict.cut === undefined ? '' : ` after row ${verdict.cut}, up to which it was taken away on purpose`
   if (verdict.covered === undefined)
-    return `good, ${verdict.rows} rows. No checkpoints given: a cut-off tail is not seen.`
-  return `good, ${verdict.rows} rows, vouched for up to row ${verdict.covered}.`
+    return `good, ${verdict.rows} rows${began}. No checkpoints given: a cut-off tail is not seen.`
+  return `good, ${verdict.rows} rows${began}, vouched for up to row ${verdict.covered}.`
 }
 
-type Witnesses = { readonly good?: readonly Checkpoint[]; readonly refused: number }
+async function verifyFile(file: string): Promise<number> {
+  const keys = values['public-key']
+  const verdict = await verifyArchive(file, keys && createCheckpointVerifier(keys.map(readText)))
+  if (!verdict.ok) {
+    console.log(`NOT good. First bad line: ${verdict.line}.`)
+    return 1
+  }
+  const { rows, from, statement, sha256 } = verdict
+  const signed = keys ? '' : ' No public key given: who signed is not looked at.'
+  console.log(
+    `${statement.tenant}: good, ${rows} rows from row ${from} to row ${statement.seq}, sha256 ${sha256}.${signed}`,
+  )
+  return 0
+}
+
+type Witnesses = {
+  readonly good?: readonly Checkpoint[]
+  readonly isSigned?: StatementVerifier
+  readonly refused: number
+}
 
 function readCheckpoints(): Witnesses {
   const [source, keys] = [values.checkpoints, values['public-key']]
@@ -155,7 +184,7 @@ function readCheckpoints(): Witnesses {
   const good = found.filter((one): one is Checkpoint => one !== 'malformed' && isSigned(one))
   const refused = found.length - good.length
   if (refused > 0) console.log(`${refused} of ${found.length} checkpoints are malformed or not signed by this key.`)
-  return { good, refused }
+  return { good, isSigned, refused }
 }
 
 function listFiles(source: string): readonly string[] {
@@ -195,7 +224,7 @@ async function exportTrail(): Promise<number> {
             {
               at: new Date().toISOString(),
               requestId: 'audit-export',
-              actor: references.ofActor(tenant, `operator/${values.operator ?? findAccount()}`),
+              actor: references.ofActor(tenant, findOperator(values.operator)),
               ...(patientRef !== undefined && { patient: patientRef }),
               action: 'audit.export',
               format,
@@ -258,15 +287,6 @@ function nameAsked(references: References, tenant: TenantKey, issuer: string): r
   if (patient !== undefined) return [references.ofPatient(tenant, parsePatientId(patient))]
   if (finding !== undefined) return [references.ofFinding(tenant, parseFingerprint(finding))]
   return nameUser(references, tenant, issuer)
-}
-
-function findAccount(): string {
-  try {
-    return userInfo().username
-  } catch {
-    // A container may run under a number without a name.
-    throw new ConfigError('--operator', 'is missing, and this account has no name.')
-  }
 }
 
 /** One for each way in which the EHR may have written the person. */

@@ -1,13 +1,11 @@
 /** Puts the parts together, listens, and stops without dropping a stream that can still end by itself. */
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { createApp, createMetricsApp } from './app.ts'
 import { appendAudit, PROXY_CHAIN } from './audit/audit-log.ts'
 import { type Checkpoints, createCheckpoints } from './audit/checkpoints.ts'
-import { readOrMakeSigningKey, readSigningKey } from './audit/read-signing-key.ts'
+import { openWitness } from './audit/open-witness.ts'
 import { recordStart, recordStop } from './audit/record-running.ts'
-import { createCheckpointSink } from './audit/sinks/checkpoint-sink.ts'
 import { verifyChain } from './audit/verify-chain.ts'
 import type { HookSettings } from './cds-hooks/mount-services.ts'
 import { warmUp } from './cds-hooks/warm-up.ts'
@@ -247,15 +245,13 @@ function openCheckpoints(
   config: ProxyConfig,
   { tenants, ...audited }: Omit<Audited, 'signal'>,
 ): Checkpoints | undefined {
-  const { checkpoints: settings, dataDir } = config
-  if (settings?.kind === 'none') return undefined
-  const address = `file:${path.join(dataDir, 'checkpoints.ndjson')}`
+  const witness = openWitness(config)
+  if (!witness) return undefined
   return createCheckpoints({
     ...audited,
+    ...witness,
     tenants: [...tenants.all.map(({ key }) => key), PROXY_CHAIN],
-    signer: settings ? readSigningKey(settings.keyFile) : readOrMakeSigningKey(dataDir),
-    sink: createCheckpointSink(settings ? settings.sink : { address }),
-    rhythm: settings ? settings.rhythm : DEFAULT_RHYTHM,
+    rhythm: config.checkpoints?.kind === 'sink' ? config.checkpoints.rhythm : DEFAULT_RHYTHM,
     now: Date.now,
   })
 }
@@ -311,10 +307,13 @@ async function settleModes({ db, tenants, cipher }: Pick<Audited, 'db' | 'tenant
 
 type Sealing = { readonly cipher: Parameters<typeof applyModes>[1]['cipher'] }
 
-/** Masked words do not outlive the consent that they were kept under. */
+/** Masked words do not outlive the consent that they were kept under, unless the site is under a legal hold. */
 async function forgetFeedbackOfOthers({ db, tenants, log }: Audited): Promise<void> {
   try {
-    for (const { key, feedback } of tenants.all) if (feedback !== 'allowed') await forgetFeedback(db, key, new Date())
+    for (const { key, feedback, retention } of tenants.all) {
+      if (feedback === 'allowed' || retention?.hold !== undefined) continue
+      await forgetFeedback(db, key, new Date())
+    }
   } catch (error) {
     log.warn('cleaning failed', describeError(error))
   }

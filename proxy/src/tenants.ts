@@ -20,6 +20,8 @@ const idTokenAlgorithm = z.enum(['RS256', 'RS384', 'ES256', 'ES384'])
 
 const count = z.int().check(z.minimum(1))
 const weight = z.number().check(z.minimum(-1000), z.maximum(1000))
+/** A visit is worked on for weeks. */
+const days = z.exactOptional(z.int().check(z.minimum(30), z.maximum(36_500)))
 const money = z.number().check(z.minimum(0), z.maximum(1_000_000))
 
 const common = {
@@ -77,6 +79,19 @@ const common = {
       most: z.int().check(z.minimum(1), z.maximum(10_000)),
       /** Of the draw; kept by whoever audits it. */
       seed: z.string().check(z.minLength(8)),
+    }),
+  ),
+  /** How long what is kept (`docs/operations.md`, `npm run retention`); what is not said is kept for good. */
+  retention: z.exactOptional(
+    z.strictObject({
+      /** A legal hold: while it says why, nothing of the tenant is deleted. */
+      hold: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(200))),
+      resultDays: days,
+      jobDays: days,
+      promptDays: days,
+      feedbackDays: days,
+      /** 45 CFR 164.316(b)(2): six years from the date of creation, at least. */
+      auditYears: z.exactOptional(z.int().check(z.minimum(6), z.maximum(100))),
     }),
   ),
   /** Work through notes without anybody signed in (`npm run batch`). */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 const call = (command: string, option: string) =>
   spawnSync(process.execPath, [`scripts/${command}.ts`, option], { encoding: 'utf8' })
 
-test.each(['audit', 'batch', 'codes', 'reports'])(
+test.each(['audit', 'batch', 'codes', 'reports', 'retention'])(
   '%s tells its usage when asked, and after a wrong option',
   (command) => {
     const asked = call(command, '--help')

@@ -29,6 +29,8 @@ export const ACTION_PATTERNS: Readonly<Record<AuditAction['action'], AuditPatter
   'feedback.export': 'disclosure',
   'feedback.keep': 'create',
   'feedback.forget': 'destroy',
+  'retention.delete': 'destroy',
+  'retention.cut': 'destroy',
   'item.shown': 'read',
   'write.read': 'read',
   decision: 'create',

@@ -65,6 +65,23 @@ export type AuditAction =
       readonly of?: string
       readonly rows?: number
     }
+  /** What had had its time, by the periods of the tenant, was deleted. */
+  | {
+      readonly action: 'retention.delete'
+      readonly of: 'results' | 'jobs' | 'prompts' | 'feedback'
+      readonly before: string
+      readonly rows: number
+    }
+  /** The beginning of this trail was archived and is taken away. */
+  | {
+      readonly action: 'retention.cut'
+      readonly from: number
+      readonly to: number
+      /** Of row `to`, from which the chain goes on. */
+      readonly hash: string
+      /** SHA-256 of the archive. */
+      readonly archive: string
+    }
   | {
       readonly action: 'analysis'
       readonly input: string

@@ -1,6 +1,6 @@
-/** What can go wrong with the witness of the audit trail; messages are safe to show. */
+/** What can go wrong with the audit trail, its witness and its archive; messages are safe to show. */
 export class AuditError extends Error {
-  readonly code: 'sink-unreachable' | 'sink-refused' | 'unreadable'
+  readonly code: 'sink-unreachable' | 'sink-refused' | 'unreadable' | 'not-good' | 'archive'
 
   constructor(code: AuditError['code'], message: string, options?: { readonly cause?: unknown }) {
     super(message, options)

@@ -7,6 +7,7 @@ import { inTenant } from '../store/in-tenant.ts'
 import type { Pool } from '../store/schema.ts'
 import { findPattern } from './action-patterns.ts'
 import { AuditError } from './errors.ts'
+import { readCut } from './read-cut.ts'
 import { readAuditPages } from './read-pages.ts'
 
 const entry = z.catchall(
@@ -43,7 +44,9 @@ export type TrailSource = { readonly db: Pool; readonly references: Pick<Referen
  */
 export async function* readAuditRows({ db, references }: TrailSource, range: ExportRange): AsyncGenerator<AuditRow> {
   const nameOf = (text: string): string => references.ofFindingAsWritten(range.tenant, text)
-  const pages = readAuditPages((ask) => inTenant(db, range.tenant, ask), range.tenant, 0)
+  const { tenant } = range
+  const cut = await inTenant(db, tenant, (transaction) => readCut(transaction, tenant))
+  const pages = readAuditPages((ask) => inTenant(db, tenant, ask), tenant, cut?.seq ?? 0)
   for await (const page of pages) {
     for (const { seq, entry: text, hash } of page) {
       const row = parseRow({ tenant: range.tenant, nameOf }, { seq, text, hash })

@@ -61,7 +61,7 @@ export async function reencryptJobs(
 }
 
 /** @returns undefined where nothing was ever queued. */
-async function findJobTable(transaction: Database) {
+export async function findJobTable(transaction: Database) {
   const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(transaction)
   const schema = nameJobSchema(rows[0]?.schema ?? 'public')
   const found = await sql`

@@ -6,6 +6,7 @@ import { QUESTION_MOVES } from '#coding/prompts/list-moves.ts'
 import { addDays } from '#coding/reports/find-week.ts'
 import type { UseEvent, Wait } from '#coding/reports/use-event.ts'
 import { FOLLOWED_DAYS, type UseRange } from '#coding/reports/use-tally.ts'
+import { CLOCK_SLACK_MS, findFirstRow } from '../audit/find-row.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { References } from '../crypto/references.ts'
 import { inTenant } from '../store/in-tenant.ts'
@@ -88,9 +89,6 @@ const ACTIONS = [
 
 /** Rows looked at in one transaction. */
 const PAGE = 5000
-const HOUR_MS = 3_600_000
-/** Rows are in the order of their commits, which replicas with clocks of their own may bring out of that of their times. */
-const SLACK_MS = HOUR_MS
 
 export type UseSource = {
   readonly db: Pool
@@ -116,8 +114,8 @@ export async function* readUse(source: UseSource, { from, to }: UseRange): Async
     // Of days that were read before it was counted, it is not known.
     return reviewed === undefined ? [] : [{ at: day, kind: 'day' as const, finished, reviewed }]
   })
-  const begin = Date.parse(`${from}T00:00:00Z`) - SLACK_MS
-  const end = Date.parse(`${addDays(to, 1 + FOLLOWED_DAYS)}T00:00:00Z`) + SLACK_MS
+  const begin = Date.parse(`${from}T00:00:00Z`) - CLOCK_SLACK_MS
+  const end = Date.parse(`${addDays(to, 1 + FOLLOWED_DAYS)}T00:00:00Z`) + CLOCK_SLACK_MS
   const [first, after] = await inTenant(db, tenant, async (transaction) => [
     await findFirstRow(transaction, tenant, begin),
     await findFirstRow(transaction, tenant, end),
@@ -130,28 +128,7 @@ export async function* readUse(source: UseSource, { from, to }: UseRange): Async
   }
 }
 
-/** The number of the first row at or after an instant, or the one after the last row: by halves, since rows are in order. */
-async function findFirstRow(db: Database, tenant: TenantKey, instant: number): Promise<number> {
-  const head = await db.selectFrom('audit_head').select('seq').where('tenant', '=', tenant).executeTakeFirst()
-  let [low, high] = [1, Number(head?.seq ?? 0) + 1]
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    const row = await db
-      .selectFrom('audit')
-      .select('entry')
-      .where('tenant', '=', tenant)
-      .where('seq', '=', middle)
-      .executeTakeFirst()
-    const at = row && timeOf.safeParse(JSON.parse(row.entry))
-    if (at?.success && Date.parse(at.data.at) < instant) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 type NameOf = (text: string) => string
-
-const timeOf = z.object({ at: z.string() })
 
 async function readPage(
   db: Database,

@@ -1367,6 +1367,45 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on refused_target using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert, update, delete on refused_target'),
   ],
+  '0047-retention': [
+    // Where the beginning of a chain was taken away after its time (`npm run retention`), with what was signed of it.
+    `create table audit_cut (
+      tenant text not null,
+      seq bigint not null,
+      hash text not null,
+      statement text not null,
+      at timestamptz not null,
+      primary key (tenant, seq)
+    )`,
+    `create trigger audit_cut_rows before update or delete on audit_cut
+     for each row execute function refuse_change()`,
+    `create trigger audit_cut_truncate before truncate on audit_cut
+     for each statement execute function refuse_change()`,
+    'alter table audit_cut enable row level security',
+    'alter table audit_cut force row level security',
+    `create policy tenant_rows on audit_cut using (tenant = current_setting('app.tenant', true))`,
+    grant('select on audit_cut'),
+    // What has had its time may go, where the site's periods say so; the role that the proxy works with has no right to
+    // remove anything of these tables. Of a trail only what comes before a cut that is on record.
+    `create or replace function refuse_change() returns trigger language plpgsql as $$
+    begin
+      if tg_op = 'UPDATE' and tg_nargs > 0 and current_setting('app.reencrypt', true) = 'on'
+        and to_jsonb(new) - tg_argv[0] = to_jsonb(old) - tg_argv[0] then
+        return new;
+      end if;
+      if tg_op = 'DELETE' and current_setting('app.retain', true) = 'on' then
+        if tg_table_name in ('batch_result', 'decision', 'prompt_event', 'shown_finding') then
+          return old;
+        end if;
+        if tg_table_name = 'audit' and exists (
+          select from audit_cut where tenant = (to_jsonb(old) ->> 'tenant') and seq >= (to_jsonb(old) ->> 'seq')::bigint
+        ) then
+          return old;
+        end if;
+      end if;
+      raise exception 'rows of % are never changed or removed', tg_table_name;
+    end $$`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

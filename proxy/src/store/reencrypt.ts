@@ -9,6 +9,7 @@ import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
 import { appendAudit } from '../audit/audit-log.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { countJobsByKey, reencryptJobs } from '../jobs/sealed-jobs.ts'
+import { asOwner } from './as-owner.ts'
 import { placeOfResult } from './batch-results.ts'
 import { placeOfExport } from './bulk-exports.ts'
 import { placeOfCoder } from './coders.ts'
@@ -133,7 +134,9 @@ const COLUMNS: readonly EncryptedColumn[] = [
 /** How many cells each key has written, of one tenant; what waits in the queue of notes is among them. */
 export async function countCellsByKey(db: Pool, tenant: TenantKey): Promise<ReadonlyMap<string, number>> {
   // As the owner: the role of a tenant cannot see the queue.
-  const counts = new Map(await asOwner(db, tenant, (transaction) => countJobsByKey(transaction, tenant)))
+  const counts = new Map(
+    await asOwner(db, { tenant, deed: 'reencrypt' }, (transaction) => countJobsByKey(transaction, tenant)),
+  )
   await inTenant(db, tenant, async (transaction) => {
     for (const { table, column } of COLUMNS) {
       const { rows } = await sql<{ key: string; cells: number }>`
@@ -157,6 +160,7 @@ export type Reencryption = {
  * @throws CryptoError at the first cell that does not open; what was done before it stays done.
  */
 export async function reencryptTenant(db: Pool, task: Reencryption): Promise<number> {
+  const own = { tenant: task.tenant, deed: 'reencrypt' } as const
   let cells = 0
   const addDone = (done: number): void => {
     cells += done
@@ -166,14 +170,14 @@ export async function reencryptTenant(db: Pool, task: Reencryption): Promise<num
     // A row that somebody else changes meanwhile may move to a page that was walked already: until a walk finds none.
     for (let before = -1; cells > before; ) {
       before = cells
-      const pages = await asOwner(db, task.tenant, (transaction) => countPages(transaction, column))
+      const pages = await asOwner(db, own, (transaction) => countPages(transaction, column))
       for (let page = 0; page < pages; page += PAGES) {
-        addDone(await asOwner(db, task.tenant, (transaction) => reencryptPages(transaction, { column, page }, task)))
+        addDone(await asOwner(db, own, (transaction) => reencryptPages(transaction, { column, page }, task)))
       }
     }
   }
   for (let done = BATCH; done === BATCH; addDone(done)) {
-    done = await asOwner(db, task.tenant, (transaction) => reencryptJobs(transaction, { ...task, limit: BATCH }))
+    done = await asOwner(db, own, (transaction) => reencryptJobs(transaction, { ...task, limit: BATCH }))
   }
   if (cells > 0) await recordRotation(db, task, cells)
   return cells
@@ -208,16 +212,6 @@ async function reencryptPages(
     await sql`update ${sql.table(column.table)} set ${name} = ${fresh} where ctid = ${row}::tid`.execute(transaction)
   }
   return rows.length
-}
-
-/** As who the connection is, which must own the tables; still held to one tenant. */
-function asOwner<Value>(db: Pool, tenant: TenantKey, work: (transaction: Database) => Promise<Value>): Promise<Value> {
-  return db.transaction().execute(async (transaction) => {
-    await sql`select set_config('app.tenant', ${tenant}, true), set_config('app.reencrypt', 'on', true)`.execute(
-      transaction,
-    )
-    return work(transaction)
-  })
 }
 
 function recordRotation(db: Pool, { tenant, cipher, now }: Reencryption, cells: number): Promise<void> {

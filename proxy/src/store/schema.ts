@@ -159,6 +159,16 @@ type AuditHeadTable = {
   readonly hash: string
 }
 
+/** Up to which row a chain was taken away after its time; the newest is where it begins now. */
+type AuditCutTable = {
+  readonly tenant: TenantKey
+  readonly seq: number
+  readonly hash: string
+  /** Signed (`audit/checkpoint.ts`). */
+  readonly statement: string
+  readonly at: Instant
+}
+
 /** What the engine found in a version of a note that nobody had open; codes and places, no words of the note. */
 type BatchResultTable = {
   readonly tenant: TenantKey
@@ -351,6 +361,7 @@ export type Schema = {
   readonly write_event: WriteEventTable
   readonly audit: AuditTable
   readonly audit_head: AuditHeadTable
+  readonly audit_cut: AuditCutTable
   readonly limit_window: LimitWindowTable
   readonly batch_result: BatchResultTable
   readonly hook_card: HookCardTable

@@ -8,6 +8,7 @@ import type { Pool } from './schema.ts'
 /** What the proxy may do to its tables; nobody may change or remove what is append-only. */
 export const TENANT_PRIVILEGES: Readonly<Record<string, string>> = {
   audit: 'select, insert',
+  audit_cut: 'select',
   audit_head: 'select, insert, update',
   audit_week: 'select, insert',
   batch_result: 'select, insert',

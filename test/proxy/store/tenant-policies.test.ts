@@ -8,6 +8,7 @@ import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { createSpend } from '#proxy/limits/spend.ts'
+import { asOwner } from '#proxy/store/as-owner.ts'
 import { recordBatch } from '#proxy/store/batch-results.ts'
 import { createExportProgress } from '#proxy/store/bulk-exports.ts'
 import { insertDecision } from '#proxy/store/decisions.ts'
@@ -55,6 +56,7 @@ const TABLES = [
   'second_coding',
   'audit',
   'audit_head',
+  'audit_cut',
   'decision',
   'prompt_event',
   'work_step',
@@ -106,6 +108,9 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await noteAnswer(transaction, { tenant, actor: 'a', target: 'Claim', receipt, at })
     await beginWrite(transaction, { ...scope, intent }, { actor: 'a', role: 'coder', at, cipher: crypto.cipher })
   })
+  await asOwner(db, { tenant, deed: 'retain' }, (transaction) =>
+    transaction.insertInto('audit_cut').values({ tenant, seq: 0, hash: 'x', statement: 'x', at }).execute(),
+  )
   const entry = {
     at: at.toISOString(),
     requestId: 'job',
@@ -204,6 +209,21 @@ describe.each(users)('the policies on $name', ({ name, open, isRole }) => {
       await expect(trying).rejects.toThrow(/permission denied|never changed or removed/)
     },
   )
+
+  test('let the role of tenants delete nothing after its time either', async () => {
+    const deeds = [
+      'delete from decision',
+      'delete from audit',
+      "insert into audit_cut values ('one', 1, 'x', 'x', now())",
+    ]
+    for (const deed of isRole ? deeds : []) {
+      const trying = inTenant(db, one, async (transaction) => {
+        await sql`select set_config('app.retain', 'on', true)`.execute(transaction)
+        await sql.raw(deed).execute(transaction)
+      })
+      await expect(trying, deed).rejects.toThrow('permission denied')
+    }
+  })
 
   test('let the whole interface work', async () => {
     const proxy = createTestProxy(db)
