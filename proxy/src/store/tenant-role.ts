@@ -13,6 +13,7 @@ export const TENANT_PRIVILEGES: Readonly<Record<string, string>> = {
   audit_week: 'select, insert',
   batch_result: 'select, insert',
   bulk_export: 'select, insert, update, delete',
+  coder: 'select, insert, update, delete',
   decision: 'select, insert',
   ehr_subscription: 'select, insert, update',
   feedback_span: 'select, insert, update, delete',

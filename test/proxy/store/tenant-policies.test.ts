@@ -11,6 +11,7 @@ import { createSpend } from '#proxy/limits/spend.ts'
 import { asOwner } from '#proxy/store/as-owner.ts'
 import { recordBatch } from '#proxy/store/batch-results.ts'
 import { createExportProgress } from '#proxy/store/bulk-exports.ts'
+import { noteSignIn } from '#proxy/store/coders.ts'
 import { insertDecision } from '#proxy/store/decisions.ts'
 import { keepReadUntil } from '#proxy/store/ehr-subscriptions.ts'
 import { keepFeedbackSpans } from '#proxy/store/feedback-spans.ts'
@@ -57,6 +58,7 @@ const TABLES = [
   'audit',
   'audit_head',
   'audit_cut',
+  'coder',
   'decision',
   'prompt_event',
   'work_step',
@@ -101,6 +103,7 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     await keepVisitFacts(transaction, { ...scope, facts, actor: 'a', at }, crypto.cipher)
     const about = { service: 's', fingerprint: parseFingerprint('f'), findingKind: 'prompt' as const }
     const card = { ...scope, ...about, id: 'card', patientRef: 'patient', actor: 'a' }
+    await noteSignIn(transaction, { tenant, actor: 'a', role: 'coder', person: { user: 'u' }, at }, crypto.cipher)
     await insertHookCards(transaction, [card], at)
     await insertHookFeedback(transaction, card, { outcome: 'accepted', outcomeAt: at, at })
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
