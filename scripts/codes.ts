@@ -4,9 +4,10 @@ import { stdin, stdout } from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { CodingError } from '#coding/domain/errors.ts'
 import { type Acceptance, CPT_TERMS } from '#proxy/code-sets/cpt-terms.ts'
-import { CODE_SETS, type EditionId, getFiscalEdition } from '#proxy/code-sets/edition.ts'
+import { type EditionId, getFiscalEdition } from '#proxy/code-sets/edition.ts'
 import { CodeSetError } from '#proxy/code-sets/errors.ts'
 import { type ImportOutcome, importCodeSets } from '#proxy/code-sets/import-code-sets.ts'
+import { listReleases } from '#proxy/code-sets/load-code-sets.ts'
 import { PUBLISHERS } from '#proxy/code-sets/publishers.ts'
 import { isCptKeyed, recognizeFile } from '#proxy/code-sets/recognize-file.ts'
 import { createReleaseStore } from '#proxy/code-sets/release-store.ts'
@@ -150,7 +151,7 @@ function printOutcomes(outcomes: readonly ImportOutcome[]): number {
 }
 
 async function printStatus(): Promise<number> {
-  const manifests = (await Promise.all(CODE_SETS.map((set) => store.list(set)))).flat()
+  const manifests = await listReleases(dataDir)
   if (manifests.length === 0) console.log(`No code set under ${dataDir}. Try: npm run codes -- update`)
   for (const { set, release, effectiveFrom, effectiveTo, counts, data, warnings } of manifests) {
     const numbers = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en')}`)

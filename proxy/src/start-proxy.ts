@@ -4,11 +4,12 @@ import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import { createApp, createMetricsApp } from './app.ts'
 import { appendAudit, PROXY_CHAIN } from './audit/audit-log.ts'
 import { type Checkpoints, createCheckpoints } from './audit/checkpoints.ts'
-import { openWitness } from './audit/open-witness.ts'
+import { openWitness, type Witness } from './audit/open-witness.ts'
 import { recordStart, recordStop } from './audit/record-running.ts'
 import { verifyChain } from './audit/verify-chain.ts'
 import type { HookSettings } from './cds-hooks/mount-services.ts'
 import { warmUp } from './cds-hooks/warm-up.ts'
+import { listReleases } from './code-sets/load-code-sets.ts'
 import { findQueueRules } from './coders-queue.ts'
 import { DEFAULT_RHYTHM, type ProxyConfig } from './config.ts'
 import { createColumnCipher } from './crypto/column-cipher.ts'
@@ -93,7 +94,8 @@ export async function startProxy(
   const metrics = createMetrics()
   const onLost = (spans: number): void => metrics.count('postil_trace_spans_lost_total', {}, spans)
   const spans = config.tracesTo === undefined ? undefined : createSpanSender({ endpoint: config.tracesTo, onLost })
-  const checkpoints = openCheckpoints(config, { db, tenants, log, metrics })
+  const witness = openWitness(config)
+  const checkpoints = witness && openCheckpoints(config, witness, { db, tenants, log, metrics })
   const [cipher, references] = [createColumnCipher(keys.columnKeys), createReferences(keys.referenceKey)]
   const onProblem = (error: unknown): void => log.error('queue failed', describeError(error))
   const webhooks = openWebhooks(tenants.all, { ...database, cipher, references, onProblem })
@@ -137,7 +139,9 @@ export async function startProxy(
     throw error
   }
   await settleModes({ db, tenants, cipher }).catch(giveUp)
-  const running = { db, references, config, tenants: tenants.all, now: Date.now }
+  const releases = await listReleases(config.dataDir).catch(giveUp)
+  const checkpointKey = witness?.signer.keyId
+  const running = { db, references, config, tenants: tenants.all, checkpointKey, releases, now: Date.now }
   await recordStart(running).catch(giveUp)
   // Before anybody can call: an EHR does not wait for it.
   if (tenants.hookTenants.length > 0) warmUp(engine, Date.now())
@@ -240,13 +244,11 @@ type Audited = {
   readonly signal: AbortSignal
 }
 
-/** @throws ConfigError */
 function openCheckpoints(
   config: ProxyConfig,
+  witness: Witness,
   { tenants, ...audited }: Omit<Audited, 'signal'>,
-): Checkpoints | undefined {
-  const witness = openWitness(config)
-  if (!witness) return undefined
+): Checkpoints {
   return createCheckpoints({
     ...audited,
     ...witness,

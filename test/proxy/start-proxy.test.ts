@@ -5,7 +5,11 @@ import { createAdaptorServer } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseTenantKey } from '#coding/domain/ids.ts'
 import type { createApp } from '#proxy/app.ts'
+import { getFiscalEdition } from '#proxy/code-sets/edition.ts'
+import { createReleaseStore } from '#proxy/code-sets/release-store.ts'
 import { parseConfig } from '#proxy/config.ts'
+import { readKeys } from '#proxy/crypto/key-file.ts'
+import { createReferences } from '#proxy/crypto/references.ts'
 import { startProxy } from '#proxy/start-proxy.ts'
 import { connectDatabase } from '#proxy/store/open-database.ts'
 import { copyMigratedDatabase } from '../support/migrated-database.ts'
@@ -93,6 +97,65 @@ describe('a started proxy', () => {
       expect(JSON.stringify(running)).not.toMatch(/https:|Practitioner|"allowed"/)
     }
     await close()
+  }, 60_000)
+
+  test('puts on its own chain which code sets are others than before, and who accepted their terms', async () => {
+    const dataDir = path.join(directory, 'codes')
+    const own = { ...settings, POSTIL_DATA_DIR: dataDir }
+    await copyMigratedDatabase(path.join(dataDir, 'db'))
+    const store = createReleaseStore(dataDir)
+    const common = { compiler: 1, counts: {}, warnings: [], sources: [] }
+    const aRelease = (words: string) => ({
+      ...common,
+      set: 'icd10cm' as const,
+      ...getFiscalEdition(2026),
+      columns: { texts: { a: words }, numbers: {} },
+    })
+    const startAndStop = async () => (await startProxy(parseConfig(own), fakeEngine)).stop()
+    await startAndStop()
+    const { data: first } = await store.write(aRelease('first'))
+    const acceptance = { by: 'Ada, manager', at: '2026-11-01T00:00:00.000Z', terms: 'words' }
+    const { data: pairs } = await store.write({ ...aRelease('pairs'), set: 'ncci-ptp-practitioner', acceptance })
+    await startAndStop()
+    await startAndStop()
+    const { data: second } = await store.write(aRelease('second'))
+    rmSync(path.join(dataDir, 'code-sets', 'ncci-ptp-practitioner'), { recursive: true })
+    await startAndStop()
+    const { db, close } = await connectDatabase({ kind: 'pglite', dir: path.join(dataDir, 'db') }, 'read-only')
+    const stored = await db
+      .selectFrom('audit')
+      .select('entry')
+      .where('tenant', '=', parseTenantKey('postil-proxy'))
+      .where('action', '=', 'codes.release')
+      .orderBy('seq')
+      .execute()
+    await close()
+    const entries = stored.map(({ entry }) => JSON.parse(entry) as Record<string, unknown>)
+    const [diagnoses, edits] = ['icd10cm FY2026', 'ncci-ptp-practitioner FY2026']
+    expect(entries).toMatchObject([
+      { outcome: 'new', release: diagnoses, sha256: first.sha256 },
+      { outcome: 'new', release: edits, sha256: pairs.sha256, acceptedAt: acceptance.at },
+      { outcome: 'replaced', release: diagnoses, sha256: second.sha256 },
+      { outcome: 'gone', release: edits, sha256: pairs.sha256 },
+    ])
+    const references = createReferences(readKeys({ dataDir }).referenceKey)
+    expect(entries[1]?.['accepted']).toBe(references.ofActor(parseTenantKey('postil-proxy'), 'operator/Ada, manager'))
+    expect(entries[0]).not.toHaveProperty('accepted')
+    expect(JSON.stringify(entries)).not.toContain('Ada')
+  }, 60_000)
+
+  test('tells another key of checkpoints as a change of settings', async () => {
+    const dataDir = path.join(directory, 'witness')
+    const own = { ...settings, POSTIL_DATA_DIR: dataDir }
+    await copyMigratedDatabase(path.join(dataDir, 'db'))
+    await (await startProxy(parseConfig(own), fakeEngine)).stop()
+    rmSync(path.join(dataDir, 'checkpoint-key.pem'))
+    await (await startProxy(parseConfig(own), fakeEngine)).stop()
+    const { db, close } = await connectDatabase({ kind: 'pglite', dir: path.join(dataDir, 'db') }, 'read-only')
+    const rows = await db.selectFrom('audit').select('entry').where('action', '=', 'audit.start').execute()
+    await close()
+    const changes = rows.map(({ entry }): unknown => JSON.parse(entry).changed)
+    expect(changes.filter((changed) => changed !== undefined)).toEqual(['checkpointKey'])
   }, 60_000)
 
   test('shows its figures on a port of their own where one is named, and then nowhere else', async () => {

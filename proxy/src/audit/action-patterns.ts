@@ -11,6 +11,7 @@ export const ACTION_PATTERNS: Readonly<Record<AuditAction['action'], AuditPatter
   'audit.verify': 'audit-log',
   'audit.export': 'audit-log',
   'key.rotate': 'security-configuration',
+  'codes.release': 'software-configuration',
   analysis: 'operation',
   'analysis.skip': 'operation',
   'shadow.analysis': 'operation',

@@ -49,6 +49,19 @@ export type AuditAction =
       readonly outcome: 'first' | 'same' | 'changed'
       readonly settings: Readonly<Record<string, string>>
       readonly changed?: string
+      /** Code sets that it works with, and their digests; on the proxy's own chain. */
+      readonly releases?: Readonly<Record<string, string>>
+    }
+  /** Of the code sets there is another since the last start; files are imported where no proxy sees it. */
+  | {
+      readonly action: 'codes.release'
+      readonly outcome: 'new' | 'replaced' | 'gone'
+      /** Set and release, as `npm run codes -- status` has them. */
+      readonly release: string
+      readonly sha256: string
+      /** Who accepted the publisher's terms (a reference), and when. */
+      readonly accepted?: string
+      readonly acceptedAt?: string
     }
   | { readonly action: 'audit.stop' }
   /** The proxy walked the chain. */

@@ -9,7 +9,7 @@ import { createHcpcsTable, type HcpcsTable } from '#coding/code-sets/hcpcs-table
 import { type Icd10Release, openRelease } from '#coding/code-sets/open-release.ts'
 import { createClaimTables } from '#coding/code-sets/procedures/claim-table-set.ts'
 import { createReleaseCodeSet, type ReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
-import type { CodeSetName } from './edition.ts'
+import { CODE_SETS, type CodeSetName } from './edition.ts'
 import { CodeSetError } from './errors.ts'
 import { createReleaseStore, type ReleaseManifest } from './release-store.ts'
 
@@ -24,6 +24,12 @@ export type LoadedCodeSets = {
   readonly hccLabels: CategoryTable
   readonly hccHierarchies: CategoryTable
   readonly complications: AttributeTable
+}
+
+/** What is stored, without opening any of it. */
+export async function listReleases(dataDir: string): Promise<readonly ReleaseManifest[]> {
+  const store = createReleaseStore(dataDir)
+  return (await Promise.all(CODE_SETS.map((set) => store.list(set)))).flat()
 }
 
 /**
