@@ -51,8 +51,9 @@ export function createSceneQueue(scene: QueueScene): QueueClient {
       if (scene === 'failed') throw new ProxyError('unavailable', 'Postil did not answer as expected.')
       const count = Math.max(0, Math.min(limit, total - offset))
       const items = Array.from({ length: count }, (_, index) => buildItem(offset + index, scene))
-      return { items, total, lines: LINES, me: ME }
+      return { items, total, lines: LINES, me: ME, version: '1' }
     },
+    readChanged: async () => undefined,
     next: refuse,
     readCoders: async () => CODERS,
     step: refuse,

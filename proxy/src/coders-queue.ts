@@ -1,5 +1,6 @@
-/** The coders' list of one tenant: who gets what next, and what may become of it. Everything leaves an audit entry. */
-import type { QueueCoder, QueuePage, QueueQuestion, QueueStepRequest } from '#coding/contract/queue.ts'
+/** The coders' list of one tenant: who gets what next, and what may become of it. Everything that is told leaves an audit entry. */
+import { createHash } from 'node:crypto'
+import type { QueueCoder, QueuePage, QueueQuestion, QueueRequest, QueueStepRequest } from '#coding/contract/queue.ts'
 import type { Role } from '#coding/contract/session.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { DEFAULT_MODES, type ModeSettings } from '#coding/domain/mode.ts'
@@ -54,15 +55,56 @@ export function findQueueRules({ queue, modes }: Pick<TenantRow, 'queue' | 'mode
 }
 
 export async function readQueue(parts: QueueParts, visit: QueueVisit, question: QueueQuestion): Promise<QueuePage> {
-  const { tenant, actor, encounterRef } = visit
-  return inTenant(parts.db, tenant, async (transaction) => {
-    const listed = await listQueue(transaction, { tenant, actor, encounterRef, question }, readingOf(parts, visit))
-    const lines = await listQueueLines(transaction, tenant)
-    const { view, offset } = question
-    const rows = listed.items.length
-    await appendAudit(transaction, tenant, [{ ...subjectOf(visit), action: 'queue.read', view, offset, rows }])
-    return { items: [...listed.items], total: listed.total, lines: [...lines], me: actor }
+  return inTenant(parts.db, visit.tenant, async (transaction) => {
+    const page = await findPage(parts, transaction, { visit, question })
+    await recordPage(transaction, visit, { page, question })
+    return page
   })
+}
+
+/**
+ * For whoever looks every minute: only what is sent is on the trail.
+ * @returns undefined while the page has the version that was seen.
+ */
+export async function readChangedQueue(
+  parts: QueueParts,
+  visit: QueueVisit,
+  { seen, ...question }: QueueRequest,
+): Promise<QueuePage | undefined> {
+  return inTenant(parts.db, visit.tenant, async (transaction) => {
+    const page = await findPage(parts, transaction, { visit, question })
+    if (page.version === seen) return undefined
+    await recordPage(transaction, visit, { page, question })
+    return page
+  })
+}
+
+type Asked = { readonly visit: QueueVisit; readonly question: QueueQuestion }
+
+async function findPage(parts: QueueParts, db: Database, { visit, question }: Asked): Promise<QueuePage> {
+  const { tenant, actor, encounterRef } = visit
+  const listed = await listQueue(db, { tenant, actor, encounterRef, question }, readingOf(parts, visit))
+  const lines = await listQueueLines(db, tenant)
+  const page = { items: [...listed.items], total: listed.total, lines: [...lines], me: actor }
+  return { ...page, version: nameVersion(page, question) }
+}
+
+async function recordPage(
+  db: Database,
+  visit: QueueVisit,
+  { page, question }: { readonly page: QueuePage; readonly question: QueueQuestion },
+): Promise<void> {
+  const { view, offset } = question
+  const read = { action: 'queue.read', view, offset, rows: page.items.length } as const
+  await appendAudit(db, visit.tenant, [{ ...subjectOf(visit), ...read }])
+}
+
+/** Known only to whom it was sent: nobody can say that they have seen what they have not. */
+function nameVersion({ items, ...page }: Omit<QueuePage, 'version'>, question: QueueQuestion): string {
+  const lasting = items.map(({ priority: _priority, ...item }) => item)
+  return createHash('sha256')
+    .update(JSON.stringify([page, lasting, question]))
+    .digest('base64url')
 }
 
 /** Whom an encounter may be given to; who asked is on record like who looked at the list. */

@@ -8,6 +8,7 @@ import type { QueueItem } from '#coding/domain/queue-item.ts'
 const item = { id: 'item/1', version: 1 } as QueueItem
 const client: QueueClient = {
   read: () => Promise.reject(new TypeError('not asked')),
+  readChanged: () => Promise.reject(new TypeError('not asked')),
   readCoders: async () => [],
   next: async () => item,
   step: async (one) => one,

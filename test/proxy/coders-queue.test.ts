@@ -10,7 +10,7 @@ import { DEFAULT_MODES, type ModeSettings } from '#coding/domain/mode.ts'
 import type { QueueItem, QueueStep } from '#coding/domain/queue-item.ts'
 import { DEFAULT_WEIGHTS, findPriority } from '#coding/queue/priority.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
-import { readQueue, takeItemStep, takeNextItem } from '#proxy/coders-queue.ts'
+import { readChangedQueue, readQueue, takeItemStep, takeNextItem } from '#proxy/coders-queue.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { ProxyError } from '#proxy/errors.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
@@ -69,6 +69,32 @@ describe.each(testEngines)('the coders’ list on $name', ({ open }) => {
     ])
     const [first] = (await read({ view: 'locked' })).items
     expect(first?.encounterId).toBe('encounter-0')
+  })
+
+  test('tells whoever has seen a page that it stands, with no word of it and no entry; what has changed is told and on record', async () => {
+    await add(...many(3))
+    const look = (seen: string, actor = 'coder-a', later = 0) =>
+      readChangedQueue(parts(), aVisit({ actor, at: new Date(NOW + later) }), { ...QUESTION, seen })
+    const countReads = () =>
+      inTenant(database.db, tenant, async (transaction) => {
+        const rows = await transaction.selectFrom('audit').select('action').where('action', '=', 'queue.read').execute()
+        return rows.length
+      })
+    const { version, total } = await read()
+    const before = await countReads()
+    // Priorities have risen meanwhile, alike for all.
+    expect(await look(version, 'coder-a', 60_000)).toBeUndefined()
+    expect(await countReads()).toBe(before)
+    const given = await next('coder-b')
+    const changed = await look(version)
+    expect([changed?.total, await countReads()]).toEqual([total - 1, before + 1])
+    expect(await look(changed?.version ?? '')).toBeUndefined()
+    // A lock that runs out brings it back without anybody's doing.
+    expect((await look(changed?.version ?? '', 'coder-a', LOCK_MS + 1))?.items.map(({ id }) => id)).toContain(given?.id)
+    // What somebody else has seen, and another question, are not theirs.
+    expect(await look(version, 'coder-b')).toBeDefined()
+    const finished = { ...QUESTION, view: 'finished', seen: version } as const
+    expect(await readChangedQueue(parts(), aVisit({ actor: 'coder-a' }), finished)).toBeDefined()
   })
 
   test('computes the priority that the formula gives, also after other weights', async () => {

@@ -56,6 +56,10 @@ export const queueQuestion = z.strictObject({
 })
 export type QueueQuestion = z.output<typeof queueQuestion>
 
+/** `seen` is the version of the page that the person has before them: unchanged, it is not sent and not read again. */
+export const queueRequest = z.extend(queueQuestion, { seen: z.exactOptional(shortText) })
+export type QueueRequest = z.output<typeof queueRequest>
+
 export const queuePage = z.object({
   items: z.array(queueItem),
   /** Of the question, before offset and limit. */
@@ -64,8 +68,14 @@ export const queuePage = z.object({
   lines: z.array(shortText),
   /** The person who asks, as `lock.by` names them. */
   me: shortText,
+  /** Of everything above but the priorities, which rise with the hours alike for all. */
+  version: shortText,
 })
 export type QueuePage = z.output<typeof queuePage>
+
+/** Nothing of the list: the version that was seen still stands. */
+export const queueUnchanged = z.object({ unchanged: z.literal(true) })
+export type QueueUnchanged = z.output<typeof queueUnchanged>
 
 /** `GET /v1/queue/coders`: whom an encounter may be given to. */
 const queueCoder = z.object({

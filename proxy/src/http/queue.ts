@@ -3,11 +3,20 @@ import {
   nextRequest,
   type QueueCoders,
   type QueueStepRequest,
-  queueQuestion,
+  type QueueUnchanged,
+  queueRequest,
   queueStepRequest,
 } from '#coding/contract/queue.ts'
 import type { AnalysisParts } from '../analysis.ts'
-import { findQueueRules, type QueueVisit, readCoders, readQueue, takeItemStep, takeNextItem } from '../coders-queue.ts'
+import {
+  findQueueRules,
+  type QueueVisit,
+  readChangedQueue,
+  readCoders,
+  readQueue,
+  takeItemStep,
+  takeNextItem,
+} from '../coders-queue.ts'
 import { spellPerson } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
 import { isKnownCoder } from '../store/coders.ts'
@@ -20,9 +29,12 @@ type Parts = AnalysisParts
 
 export function createReadQueueHandler(parts: Parts): Handler {
   return async function readQueueHandler(context) {
-    const question = queueQuestion.safeParse(context.req.query())
+    const question = queueRequest.safeParse(context.req.query())
     if (!question.success) throw new ProxyError('bad-request', 'The list cannot be asked for like this.')
-    return answerJson(context, await readQueue(parts, openVisit(parts, context), question.data))
+    const visit = openVisit(parts, context)
+    if (question.data.seen === undefined) return answerJson(context, await readQueue(parts, visit, question.data))
+    const changed = await readChangedQueue(parts, visit, question.data)
+    return answerJson(context, changed ?? ({ unchanged: true } satisfies QueueUnchanged))
   }
 }
 

@@ -4,10 +4,10 @@ import type { QueueClient } from './queue-client.ts'
 import { HERE } from './queue-drawer.tsx'
 import { describeOthersLock } from './queue-words.ts'
 
-/** So often it is asked whether somebody has given the encounter back; each look is in the audit. */
+/** So often it is asked whether somebody has given the encounter back. */
 const LOOK_MS = 60_000
 
-type Props = { readonly client: Pick<QueueClient, 'read'>; readonly now: () => number }
+type Props = { readonly client: Pick<QueueClient, 'read' | 'readChanged'>; readonly now: () => number }
 
 /** Above a coder's work: that somebody else has this encounter, before work is done that the ledger will not take. */
 export function LockNotice({ client, now }: Props) {
@@ -18,9 +18,9 @@ export function LockNotice({ client, now }: Props) {
   useEffect(() => void look(client).then(setHere), [client])
   useEffect(() => {
     if (!isLocked) return
-    const timer = setInterval(() => void look(client).then(setHere), LOOK_MS)
+    const timer = setInterval(() => void look(client, here).then(setHere), LOOK_MS)
     return () => clearInterval(timer)
-  }, [client, isLocked])
+  }, [client, here, isLocked])
   return (
     <div role="status">
       {isLocked && (
@@ -31,9 +31,10 @@ export function LockNotice({ client, now }: Props) {
 }
 
 /** Where the list cannot be read nothing is said here: the ledger asks for the lock before it writes anything. */
-async function look(client: Props['client']): Promise<QueuePage | undefined> {
+async function look(client: Props['client'], seen?: QueuePage): Promise<QueuePage | undefined> {
   try {
-    return await client.read(HERE)
+    // A page of its own also where nothing changed: the minutes that are left did.
+    return seen ? ((await client.readChanged(HERE, seen.version)) ?? { ...seen }) : await client.read(HERE)
   } catch {
     return undefined
   }

@@ -4,10 +4,12 @@ import {
   type QueueCoder,
   type QueuePage,
   type QueueQuestion,
+  type QueueRequest,
   type QueueStepRequest,
   queueCoders,
   queuePage,
   queueStepAnswer,
+  queueUnchanged,
 } from '#coding/contract/queue.ts'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
 import { ProxyError } from '../../proxy/errors.ts'
@@ -15,6 +17,8 @@ import type { ProxySession } from '../../proxy/proxy-session.ts'
 
 export type QueueClient = {
   readonly read: (question: QueueQuestion) => Promise<QueuePage>
+  /** @returns undefined while the page still has the version that was seen. */
+  readonly readChanged: (question: QueueQuestion, seen: string) => Promise<QueuePage | undefined>
   /** @returns undefined when nothing is open. */
   readonly next: (line?: string) => Promise<QueueItem | undefined>
   /** Whom an item may be given to. */
@@ -24,11 +28,15 @@ export type QueueClient = {
 
 /** Each throws ProxyError. */
 export function createQueueClient({ ask }: Pick<ProxySession, 'ask'>): QueueClient {
+  const get = (request: QueueRequest): Promise<unknown> => {
+    const words = Object.entries(request).map(([name, value]): [string, string] => [name, String(value)])
+    return ask({ method: 'GET', path: `/v1/queue?${new URLSearchParams(words)}` })
+  }
   return {
-    read: async (question) => {
-      const words = Object.entries(question).map(([name, value]): [string, string] => [name, String(value)])
-      const parsed = queuePage.safeParse(await ask({ method: 'GET', path: `/v1/queue?${new URLSearchParams(words)}` }))
-      return parsed.success ? parsed.data : refuseAnswer()
+    read: async (question) => parsePage(await get(question)),
+    readChanged: async (question, seen) => {
+      const answer = await get({ ...question, seen })
+      return queueUnchanged.safeParse(answer).success ? undefined : parsePage(answer)
     },
     next: async (line) => {
       const body = line === undefined ? {} : { line }
@@ -45,6 +53,11 @@ export function createQueueClient({ ask }: Pick<ProxySession, 'ask'>): QueueClie
       return parsed.success ? parsed.data.item : refuseAnswer()
     },
   }
+}
+
+function parsePage(answer: unknown): QueuePage {
+  const parsed = queuePage.safeParse(answer)
+  return parsed.success ? parsed.data : refuseAnswer()
 }
 
 function refuseAnswer(): never {

@@ -83,6 +83,8 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
   /** Answers to an older question are dropped. */
   let asked = 0
   const reading = new Set<number>()
+  /** Of the pages that are held, by what was asked for. */
+  const versions = new Map<string, string>()
   /** What is on the screen, to be read again after a change. */
   let seen = { from: 0, to: 0 }
 
@@ -91,9 +93,15 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
     if (reading.has(page)) return
     reading.add(page)
     try {
-      const { filter } = store.getState()
-      const answer = await client.read({ ...filter, offset: page * PAGE, limit: PAGE })
-      if (mine === asked) hear(answer, page, mode)
+      const question = { ...store.getState().filter, offset: page * PAGE, limit: PAGE }
+      const name = JSON.stringify(question)
+      const version = mode === 'again' ? versions.get(name) : undefined
+      const answer = await (version === undefined ? client.read(question) : client.readChanged(question, version))
+      if (mine !== asked) return
+      if (!answer) return keepOnly(page)
+      if (mode !== 'more') versions.clear()
+      versions.set(name, answer.version)
+      hear(answer, page, mode)
     } catch (error) {
       if (mine !== asked) return
       const message = describeProblem(error)
@@ -101,6 +109,13 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
     } finally {
       if (mine === asked) reading.delete(page)
     }
+  }
+
+  /** The page still stands; what else is on the screen is read again, and what is not is when it comes there. */
+  function keepOnly(page: number): void {
+    const rows = [...store.getState().rows].filter(([place]) => Math.floor(place / PAGE) === page)
+    store.setState({ phase: { kind: 'ready' }, rows: new Map(rows) })
+    void want(seen.from, seen.to)
   }
 
   function hear({ items, total, lines, me }: QueuePage, page: number, mode: Mode): void {

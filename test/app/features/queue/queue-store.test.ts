@@ -36,9 +36,11 @@ function open(total = 10_000, changes: Partial<QueueClient> = {}) {
     total,
     lines: ['Outpatient'],
     me: 'me',
+    version: String(offset),
   }))
   const client: QueueClient = {
     read,
+    readChanged: (question) => (changes.read ?? read)(question),
     readCoders: async () => [],
     next: async () => anItem(),
     step: async (item) => item,
@@ -65,12 +67,35 @@ describe('the list of a coder', () => {
     expect(list.store.getState().rows.get(9999)?.id).toBe('item-9999')
   })
 
+  test('keeps what stands, and reads again only what has changed of what is on the screen', async () => {
+    const asked: [number, string][] = []
+    const { list, read } = open(10_000, {
+      readChanged: async ({ offset }, seen) => {
+        asked.push([offset, seen])
+        return undefined
+      },
+    })
+    await list.ask({})
+    await list.want(100, 120)
+    await list.want(10, 30)
+    expect([read.mock.calls.length, list.store.getState().rows.size]).toEqual([2, 200])
+    await list.refresh()
+    expect(asked).toEqual([[0, '0']])
+    // Of the second page nobody knows whether it stands: it is read when somebody looks there.
+    expect([read.mock.calls.length, list.store.getState().rows.size]).toEqual([2, 100])
+    await list.want(100, 120)
+    expect(read).toHaveBeenCalledTimes(3)
+    // Another question has no version yet: its first page, and the one on the screen.
+    await list.ask({ view: 'held' })
+    expect([asked.length, read.mock.calls.length]).toEqual([1, 5])
+  })
+
   test('drops the answer to a question that nobody asks any more', async () => {
     const slow = Promise.withResolvers<void>()
     const { list } = open(1, {
       read: async ({ view }) => {
         if (view === 'open') await slow.promise
-        return { items: [anItem(view === 'open' ? 1 : 2)], total: 1, lines: [], me: 'me' }
+        return { items: [anItem(view === 'open' ? 1 : 2)], total: 1, lines: [], me: 'me', version: '1' }
       },
     })
     const first = list.ask({})
@@ -88,6 +113,7 @@ describe('the list of a coder', () => {
         total: items.filter(({ lock }) => !lock).length,
         lines: [],
         me: 'me',
+        version: '1',
       }),
       step: async ({ id }, { kind }) => {
         const index = items.findIndex((one) => one.id === id)
