@@ -1,5 +1,6 @@
 import type { DraftDiagnosis } from '../../domain/draft-claim.ts'
 import type { Evidence } from '../../domain/evidence.ts'
+import type { Icd10Code } from '../../domain/icd10-code.ts'
 import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import {
   buildDiagnosisHit,
@@ -25,6 +26,16 @@ function isOfProvider({ record }: ClaimRuleInput, { noteId, section }: Evidence)
   return note?.authorRole === 'provider' && !OF_OTHERS.includes(section)
 }
 
+/** "Open fracture of the tibia" gives no side: its code says less than one that names the right one. */
+function losesSide(input: ClaimRuleInput, code: Icd10Code, other: Icd10Code): boolean {
+  const date = getCodingDate(input)
+  const [group, others] = [
+    input.codeSet.findLateralityGroup(code, date),
+    input.codeSet.findLateralityGroup(other, date),
+  ]
+  return group !== undefined && group.unspecified !== code && others?.unspecified === other
+}
+
 /** What the engine reads from the same notes for the same concept, when it says more. */
 function checkOpen(input: ClaimRuleInput, diagnosis: DraftDiagnosis): ClaimRuleHit[] {
   const { code } = diagnosis.code
@@ -35,6 +46,7 @@ function checkOpen(input: ClaimRuleInput, diagnosis: DraftDiagnosis): ClaimRuleH
       found.slice(0, 3) === code.slice(0, 3) &&
       concept.rows.some((row) => row.code === code) &&
       evidence[0].assertion.existence === 'present' &&
+      !losesSide(input, code, found) &&
       !input.draft.diagnoses.some((one) => one.code.code === found),
   )
   if (better === undefined || input.reading.diagnoses.some((one) => one.code === code)) return []

@@ -17,6 +17,11 @@ describeRule(moreSpecificCode, {
   ],
   passes: [
     { when: 'DX-202: the note leaves it open', notes: ['Assessment:\nPneumonia.'], draft: draft('J18.9') },
+    {
+      when: 'a side that the note does not name, of a fracture whose type is open',
+      notes: ['Open fracture of the tibia.'],
+      draft: draft('S82.201B'),
+    },
     { when: 'the exact code', notes: ['Assessment:\nRight knee pain.'], draft: draft('M25.561') },
   ],
 })
