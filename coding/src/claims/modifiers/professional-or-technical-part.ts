@@ -38,10 +38,41 @@ function checkWhole({ draft, tables, readings }: ClaimRuleInput, placed: PlacedL
   return [buildLineHit(placed, { severity: 'warning', message, advice, evidence: [words.evidence], ...fix })]
 }
 
+const READING_ONLY =
+  /\b(?:professional (?:component|part|portion)|interpretation(?: and report)?|(?:over)?reading) only\b|\bonly the (?:professional (?:component|part)|interpretation|reading)\b/gi
+const TECHNICAL_ONLY =
+  /\b(?:technical (?:component|part|portion)|tracing) only\b|\bonly the (?:technical (?:component|part)|tracing)\b/gi
+
+/** The note says in so many words that one part was done; both parts in its words leave it to a person. */
+function checkStated({ draft, tables, readings }: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {
+  const { line } = placed
+  if (draft.kind !== 'professional') return []
+  const answer = tables.findPolicy(line.code.code, line.date)
+  if (answer.state !== 'found' || answer.value.professionalTechnical !== DIVIDED) return []
+  const [reading, technical] = [READING_ONLY, TECHNICAL_ONLY].map((words) => findDeeds(readings, words)[0])
+  const words = reading ?? technical
+  if (words === undefined || (reading !== undefined && technical !== undefined)) return []
+  // In a facility the technical part is the facility's own.
+  if (technical !== undefined && FACILITIES.includes(line.placeOfService ?? '')) return []
+  const modifier = technical === undefined ? '26' : 'TC'
+  return [
+    buildLineHit(placed, {
+      severity: 'warning',
+      message: `${describeLine(placed)} is reported whole; the note says that one part was done (${answer.edition}).`,
+      advice: `If these words are about this service, ${modifier} says so.`,
+      evidence: [words.evidence],
+      ...addModifier(placed, parseModifierCode(modifier)),
+    }),
+  ]
+}
+
 function checkLine(input: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {
   const { tables } = input
   const parts = placed.line.modifiers.filter((modifier) => PARTS.includes(modifier))
-  if (parts.length === 0) return checkWhole(input, placed)
+  if (parts.length === 0) {
+    const stated = checkStated(input, placed)
+    return stated.length > 0 ? stated : checkWhole(input, placed)
+  }
   const fix = setModifiers(placed, withoutModifiers(placed, PARTS))
   if (parts.length > 1) {
     const message = `${describeLine(placed)}: 26 and TC together are the whole service.`
@@ -53,7 +84,7 @@ function checkLine(input: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {
   return [buildLineHit(placed, { severity: 'error', message, advice: 'Take it off.', fix })]
 }
 
-/** 26 and TC stand only on services that have both parts; in a facility a professional reports 26 (MOD-26). */
+/** 26 and TC stand only on services that have both parts, and where one alone was done (MOD-26). */
 export const professionalOrTechnicalPart: ClaimRule = {
   id: 'professional-or-technical-part',
   family: 'modifiers',

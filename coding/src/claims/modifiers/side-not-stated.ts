@@ -5,18 +5,16 @@ import type { ClaimRule, ClaimRuleHit, ClaimRuleInput } from '../claim-rule.ts'
 import { findDeeds, type Statement } from '../find-statement.ts'
 import { modifierFacts } from '../modifier-facts.generated.ts'
 import { addModifier, buildLineHit, describeLine, listLines, type PlacedLine } from './line-hit.ts'
+import { DEED_WORDS, SITES } from './procedure-words.ts'
 
 const { sided_parts: PARTS, sided_procedures: SURGERY, anatomic } = modifierFacts
-const SITES =
-  'shoulders?|elbows?|wrists?|hands?|hips?|knees?|ankles?|foot|feet|arms?|forearms?|legs?|thighs?|calf|heels?|eyes?|ears?|breasts?|carpal|fingers?|thumbs?|toes?|hallux|eyelids?|lids?|kidneys?|ureters?|groins?|axillae?|lungs?'
 const PART_WORDS = PARTS.map(({ words }) => words).join('|')
 /** "Right knee", "R. index finger", "knee, left"; bounded, within one sentence. */
 const SIDED = new RegExp(
   String.raw`\b(right|left|rt|lt|bilateral)\b\.? (?:(?:upper|lower|great|medial|lateral|glenohumeral|subacromial|distal|proximal) ){0,2}(?:${PART_WORDS}|${SITES})\b`,
   'gi',
 )
-const DEED =
-  /\b(?:inject\w*|aspirat\w*|arthrocentesis|excis\w*|repair\w*|incis\w*|drain\w*|debrid\w*|biops\w*|remov\w*|reduc(?:ed|tion)|fixation|arthroscop\w*|arthroplasty|replacement|releas\w*|block|splint\w*|cast(?:ed|ing)?|avuls\w*|amputat\w*|sutur\w*|procedure)\b/i
+const DEED = new RegExp(String.raw`\b(?:${DEED_WORDS})\b`, 'i')
 
 type Side = 'right' | 'left'
 
