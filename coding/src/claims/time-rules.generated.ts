@@ -485,7 +485,8 @@ export const timeRules: TimeRules = {
         {
           "code": "98976",
           "from": 16,
-          "to": 30
+          "to": 30,
+          "unconfirmed": true
         }
       ]
     },
@@ -509,7 +510,8 @@ export const timeRules: TimeRules = {
         {
           "code": "98977",
           "from": 16,
-          "to": 30
+          "to": 30,
+          "unconfirmed": true
         }
       ]
     },
@@ -533,7 +535,8 @@ export const timeRules: TimeRules = {
         {
           "code": "98978",
           "from": 16,
-          "to": 30
+          "to": 30,
+          "unconfirmed": true
         }
       ]
     }
@@ -546,18 +549,6 @@ export const timeRules: TimeRules = {
     [
       "99470",
       "99457"
-    ],
-    [
-      "98984",
-      "98976"
-    ],
-    [
-      "98985",
-      "98977"
-    ],
-    [
-      "98986",
-      "98978"
     ]
   ],
   "transitional": {

@@ -8,6 +8,8 @@ export type MinuteBand = {
   readonly to?: number
   /** First date of service on which the code exists. */
   readonly since?: string
+  /** No source at hand confirms the band: what rests on it is asked, never said. */
+  readonly unconfirmed?: true
   readonly further?: FurtherUnits
 }
 

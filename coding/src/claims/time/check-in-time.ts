@@ -6,22 +6,27 @@ import { isVisitCode } from '../visit-levels.ts'
 import { checkTimedService } from './timed-service.ts'
 
 const CODES = new Set(timeRules.services['check-in'].codes.map(({ code }) => code))
-/** A call about what a visit was for is part of it within these days. */
+/** A call about what a visit was for is part of it within these days after it, and within a day before it. */
 const DAYS_AFTER_VISIT = 7
+const DAYS_BEFORE_VISIT = 1
 
 function checkRelated({ context }: ClaimRuleInput, placed: PlacedLine): ClaimRuleHit[] {
   const visit = context.priorServices?.find(({ code, date, professional }) => {
     const since = countDaysBetween(date, placed.line.date)
-    return professional !== 'other' && isVisitCode(code) && since >= 0 && since <= DAYS_AFTER_VISIT
+    return professional !== 'other' && isVisitCode(code) && since >= -DAYS_BEFORE_VISIT && since <= DAYS_AFTER_VISIT
   })
   if (visit === undefined) return []
-  const message = `${describeLine(placed)} follows ${visit.code} of ${visit.date} within ${DAYS_AFTER_VISIT} days.`
+  const isBefore = visit.date > placed.line.date
+  const where = isBefore
+    ? `led to ${visit.code} of ${visit.date} on the next day`
+    : `follows ${visit.code} of ${visit.date} within ${DAYS_AFTER_VISIT} days`
+  const message = `${describeLine(placed)} ${where}.`
   const advice =
     'A call about the same problem is part of that visit. Keep the line only if it was about something else.'
   return [buildLineHit(placed, { severity: 'warning', message, advice })]
 }
 
-/** A short call by its minutes, and not about a visit of the days before. */
+/** A short call by its minutes, and not about a visit of the week before or the day after. */
 export const checkInTime: ClaimRule = {
   id: 'check-in-time',
   family: 'time',

@@ -42,6 +42,27 @@ type Check = Pick<ClaimRuleInput, 'draft' | 'policy'> & {
   readonly unit: Unit
 }
 
+type Asking = { readonly unit: Unit; readonly place: number; readonly stated: Stated }
+
+/** Where no source confirms what a code stands for, a person looks it up: nothing is called wrong and nothing is replaced. */
+function askUnconfirmed(
+  billed: MinuteBand,
+  other: MinuteBand | undefined,
+  { unit, place, stated }: Asking,
+): ClaimRuleHit {
+  const isKnown = billed.unconfirmed !== true
+  const known = [billed, other].flatMap((band) => (band === undefined || band.unconfirmed === true ? [] : [band]))
+  const bands = known.map((band) => `${band.code} stands for ${describeBand(band, unit)}`)
+  const open = isKnown ? other?.code : billed.code
+  return {
+    severity: isKnown ? 'error' : 'question',
+    message: [`The note states ${stated.count} ${unit}`, ...bands].join('; ').concat('.'),
+    advice: `Look up how many ${unit} ${open ?? 'the code'} stands for; no table at hand says so.`,
+    about: `line ${place}`,
+    evidence: [stated.evidence],
+  }
+}
+
 function checkBase({ service, bands, unit }: Check, { line, place }: Placed, stated: Stated): ClaimRuleHit[] {
   const billed = bands.find(({ code }) => code === line.code.code)
   if (billed === undefined) return []
@@ -51,6 +72,8 @@ function checkBase({ service, bands, unit }: Check, { line, place }: Placed, sta
   const other = service.ladder
     ? bands.find(({ from, to }) => from <= count && (to === undefined || count <= to))
     : undefined
+  if (billed.unconfirmed === true || other?.unconfirmed === true)
+    return [askUnconfirmed(billed, other, { unit, place, stated })]
   const instead = other?.code ?? (count < billed.from ? service.below : undefined)
   return [
     {
