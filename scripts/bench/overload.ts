@@ -13,8 +13,8 @@ const SESSIONS = 200
 const NORMAL = 100
 const OVERLOAD = 10 * 150
 const SECONDS = 10
-/** A crowd is let in for a while before it counts as too much. */
-const ONSET_MS = 5000
+/** In its first tenth of a second a crowd that comes and goes looks like one that stays. */
+const ONSET_MS = 1000
 
 type Outcome = {
   readonly at: number

@@ -205,6 +205,27 @@ async function* timeFirstFinding(
   }
 }
 
+const MOST_TRIES = 3
+/** What is away for longer (a database, an audit witness) is said at once. */
+const LONGEST_WAIT_MS = 1000
+
+/**
+ * A proxy with too much to do sends analyses away before anything is done. They come back when it says, and not all at
+ * one moment: up to as much later again.
+ */
+async function askPatiently(ask: () => Promise<Response>, signal: AbortSignal | undefined): Promise<Response> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await ask()
+    } catch (error) {
+      const waitMs = error instanceof ProxyError && error.code === 'unavailable' ? error.retryAfterMs : undefined
+      if (waitMs === undefined || waitMs > LONGEST_WAIT_MS || tried === MOST_TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, waitMs * (1 + Math.random())))
+      signal?.throwIfAborted()
+    }
+  }
+}
+
 async function* analyse(
   call: CallProxy,
   body: {
@@ -214,7 +235,7 @@ async function* analyse(
   },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AnalysisEvent, void, undefined> {
-  const response = await call({ method: 'POST', path: '/v1/analyses', body, signal })
+  const response = await askPatiently(() => call({ method: 'POST', path: '/v1/analyses', body, signal }), signal)
   if (!response.body) refuseAnswer()
   else {
     for await (const { event, data } of readEvents(response.body, signal)) {

@@ -1,22 +1,27 @@
 /** One middleware for what every answer of the interface needs: a place in the line and its headers. */
 import { ProxyError } from '../errors.ts'
 import { setHeader } from './answer.ts'
-import type { Middleware } from './context.ts'
+import type { Middleware, ProxyContext } from './context.ts'
+
+export type Entry = 'entered' | 'full' | 'closed'
 
 export type Line = {
   /** Requests inside, streams included. */
   readonly size: () => number
+  /** Requests that wait to be let in. */
+  readonly waiting: () => number
   /** From now on nobody is let in. */
   readonly close: () => void
   readonly isOpen: () => boolean
-  readonly enter: () => 'entered' | 'full' | 'closed'
+  /** At once where there is room, or after a wait. */
+  readonly enter: () => Entry | Promise<Entry>
   /** Its answer is there, or its stream has begun to speak: what it does from now on is waiting, mostly. */
   readonly settle: () => void
   readonly leave: () => void
 }
 
 export type LineOptions = {
-  /** What may be worked on at once while there is too much: few where this process is what is short, more where it waits. */
+  /** What is worked on at once: few where this process is what is short, more where it waits for others. */
   readonly atWork?: { readonly busy: number; readonly waiting: number }
   /** Whether the one core of this process has nothing left to give. */
   readonly isBusy?: () => boolean
@@ -25,49 +30,80 @@ export type LineOptions = {
 
 /** Twice as many as there are connections to the database wait for one, not for an answer. */
 const AT_WORK = { busy: 4, waiting: 16 }
-/** A crowd that is gone by then (a clinic that opens its charts at eight) is served, however long each has to wait. */
-const PATIENCE_MS = 3000
-/** Shedding ends when nobody had to be refused for so long. */
-const CALM_MS = 1000
-
 /**
- * Two limits: `limit` is what fits into memory, always. `atWork` keeps waits short when more comes than can be done:
- * once more than that has been under way for a while without a pause, no more than that is let in.
+ * Controlled delay for requests (after B. Maurer, "Fail at Scale", ACM Queue 13(8), 2015): one may wait for `long`; where
+ * that was too much for somebody a moment ago, more comes than can be done, and who is not let in almost at once
+ * is sent away. So who is served waits little, from the first second of a crowd on. A database that pauses is given more
+ * time: its pauses end, and whoever was sent away would only come again.
  */
+const PATIENCE = { busy: { long: 100, short: 5 }, waiting: { long: 1000, short: 50 } }
+const CALM_MS = 200
+const LOOK_AGAIN_MS = 5
+
+type Waiting = { readonly since: number; readonly answer: (entry: Entry) => void }
+
+/** Two limits: `limit` is what fits into memory, inside or waiting. `atWork` is what is worked on; others wait in turn. */
 export function createLine(
   limit: number,
-  { atWork = AT_WORK, isBusy = createBusyLook(), now = Date.now }: LineOptions = {},
+  { atWork = AT_WORK, isBusy = createBusyLook(), now = performance.now.bind(performance) }: LineOptions = {},
 ): Line {
   let size = 0
   let working = 0
   let isOpen = true
-  let crowdedSince: number | undefined
-  let refusedAt: number | undefined
-  const isTooMuch = (): boolean => {
+  const queue: Waiting[] = []
+  let refusedAt = Number.NEGATIVE_INFINITY
+  let isLooking = false
+  const hasRoom = (): boolean => working < atWork.busy || (working < atWork.waiting && !isBusy())
+  const letIn = (): Entry => {
+    size += 1
+    working += 1
+    return 'entered'
+  }
+  const findPatience = (time: number): number => {
+    const { long, short } = isBusy() ? PATIENCE.busy : PATIENCE.waiting
+    return time - refusedAt > CALM_MS ? long : short
+  }
+  /** Sends away who has waited for too long, and lets in who is next. */
+  const move = (): void => {
     const time = now()
-    if (refusedAt !== undefined && time - refusedAt > CALM_MS) refusedAt = undefined
-    if (working < atWork.busy || (working < atWork.waiting && !isBusy())) return false
-    crowdedSince ??= time
-    if (refusedAt === undefined && time - crowdedSince <= PATIENCE_MS) return false
-    refusedAt = time
-    return true
+    const patience = findPatience(time)
+    for (let [first] = queue; first; [first] = queue) {
+      const isLate = time - first.since > patience
+      if (!isLate && !hasRoom()) break
+      queue.shift()
+      if (isLate) refusedAt = time
+      first.answer(isLate ? 'full' : letIn())
+    }
+    if (queue.length > 0) lookAgain()
+  }
+  const lookAgain = (): void => {
+    if (isLooking) return
+    isLooking = true
+    setTimeout(() => {
+      isLooking = false
+      move()
+    }, LOOK_AGAIN_MS)
   }
   return {
     size: () => size,
+    waiting: () => queue.length,
     close: () => {
       isOpen = false
+      for (const { answer } of queue.splice(0)) answer('closed')
     },
     isOpen: () => isOpen,
     enter: () => {
       if (!isOpen) return 'closed'
-      if (size >= limit || isTooMuch()) return 'full'
-      size += 1
-      working += 1
-      return 'entered'
+      if (size + queue.length >= limit) return 'full'
+      if (queue.length === 0 && hasRoom()) return letIn()
+      return new Promise<Entry>((answer) => {
+        queue.push({ since: now(), answer })
+        lookAgain()
+      })
     },
     settle: () => {
       working -= 1
-      if (working < atWork.busy) crowdedSince = undefined
+      move()
     },
     leave: () => {
       size -= 1
@@ -75,7 +111,7 @@ export function createLine(
   }
 }
 
-const LOOK_MS = 250
+const LOOK_MS = 100
 const NEARLY_ALL = 0.85
 
 /** By the share of the last moments in which the event loop did not wait. */
@@ -99,18 +135,26 @@ export function limitsAndHeaders(line: Line): Middleware {
     setHeader(context, 'cache-control', 'no-store')
     setHeader(context, 'x-content-type-options', 'nosniff')
     setHeader(context, 'referrer-policy', 'no-referrer')
-    switch (line.enter()) {
-      case 'closed':
-        setHeader(context, 'connection', 'close')
-        throw new ProxyError('unavailable', 'Postil is restarting. Try again in a moment.', { retryAfterMs: 2000 })
-      case 'full':
-        throw new ProxyError('unavailable', 'Postil is busy. Try again in a moment.', { retryAfterMs: 1000 })
-      case 'entered': {
-        const follow = (): void => followStream(line, context.get('stream'))
-        const rest = next()
-        return rest ? rest.then<void>(follow) : follow()
-      }
+    const pass = (entry: Entry): Promise<void> | void => {
+      refuse(context, entry)
+      const follow = (): void => followStream(line, context.get('stream'))
+      const rest = next()
+      return rest ? rest.then<void>(follow) : follow()
     }
+    const entry = line.enter()
+    return typeof entry === 'string' ? pass(entry) : entry.then<void>(pass)
+  }
+}
+
+/** @throws ProxyError for who was not let in. */
+function refuse(context: ProxyContext, entry: Entry): void {
+  switch (entry) {
+    case 'closed':
+      setHeader(context, 'connection', 'close')
+      throw new ProxyError('unavailable', 'Postil is restarting. Try again in a moment.', { retryAfterMs: 2000 })
+    case 'full':
+      throw new ProxyError('unavailable', 'Postil is busy. Try again in a moment.', { retryAfterMs: 1000 })
+    case 'entered':
   }
 }
 

@@ -215,6 +215,34 @@ describe('an analysis', () => {
     expect(bodies.map((body) => body.includes('Kvaran'))).toEqual([isNamed])
   })
 
+  test.each([
+    { says: 'comes back, sent away twice', times: 2, retryAfterMs: 1, outcome: ['done'], asked: 3 },
+    { says: 'is given up, sent away again and again', times: 9, retryAfterMs: 1, outcome: 'unavailable', asked: 3 },
+    { says: 'does not wait for long', times: 9, retryAfterMs: 60_000, outcome: 'unavailable', asked: 1 },
+  ] as const)('that the proxy has no time for $says', async ({ times, retryAfterMs, outcome, asked }) => {
+    let away = 0
+    const { client, paths } = createClient(() =>
+      away++ < times
+        ? problemAnswer('unavailable', 503, retryAfterMs)
+        : eventAnswer('event: done\ndata: {"findings":0}\n\n'),
+    )
+    const analysed = analyseAll(await client.openSession(request))
+    if (outcome === 'unavailable') await expect(analysed).rejects.toMatchObject({ code: outcome })
+    else expect(await analysed).toEqual(outcome)
+    expect(paths.filter((path) => path === '/v1/analyses')).toHaveLength(asked)
+  })
+
+  test('left while it waits to come back is not asked for again', async () => {
+    const leaving = new AbortController()
+    const { client, paths } = createClient(() => {
+      leaving.abort()
+      return problemAnswer('unavailable', 503, 1)
+    })
+    const session = await client.openSession(request)
+    await expect(analyseAll(session, leaving.signal)).rejects.toThrow('aborted')
+    expect(paths.filter((path) => path === '/v1/analyses')).toHaveLength(1)
+  })
+
   test('hands on an error as an event', async () => {
     const { client } = createClient(() =>
       eventAnswer('event: error\ndata: {"code":"audit-unavailable","message":"x"}\n\n'),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { answer } from '#proxy/http/answer.ts'
 import { createLine, type Line, limitsAndHeaders } from '#proxy/http/limits-and-headers.ts'
 import { serve } from './serve.ts'
@@ -68,65 +68,99 @@ describe('the line', () => {
   })
 
   describe('when more comes than can be done', () => {
-    const crowd = (): { line: Line; clock: { now: number; isBusy: boolean } } => {
-      const clock = { now: 0, isBusy: true }
-      const line = createLine(100, {
-        atWork: { busy: 2, waiting: 4 },
-        isBusy: () => clock.isBusy,
-        now: () => clock.now,
-      })
-      for (let entered = 0; entered < 6; entered++) line.enter()
-      return { line, clock }
+    beforeEach(() => {
+      vi.useFakeTimers()
+    })
+    afterEach(() => {
+      vi.useRealTimers()
+    })
+
+    /** Two are worked on by a busy process, and more wait. */
+    const crowd = (waiting: number): { line: Line; answers: (string | undefined)[]; state: { isBusy: boolean } } => {
+      const state = { isBusy: true }
+      const line = createLine(100, { atWork: { busy: 2, waiting: 4 }, isBusy: () => state.isBusy })
+      expect([line.enter(), line.enter()]).toEqual(['entered', 'entered'])
+      const answers: (string | undefined)[] = []
+      const wait = async (place: number): Promise<void> => {
+        answers[place] = await line.enter()
+      }
+      for (let place = 0; place < waiting; place++) {
+        answers.push(undefined)
+        void wait(place)
+      }
+      return { line, answers, state }
     }
     const finish = (line: Line): void => {
       line.settle()
       line.leave()
     }
+    const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms)
 
-    test('a short crowd is let in', () => {
-      const { line, clock } = crowd()
-      clock.now = 3000
-      expect(line.enter()).toBe('entered')
+    test('who comes waits for a place, in the order of coming', async () => {
+      const { line, answers } = crowd(2)
+      expect([line.size(), line.waiting()]).toEqual([2, 2])
+      await pass(90)
+      expect(answers).toEqual([undefined, undefined])
+      finish(line)
+      await pass(0)
+      expect(answers).toEqual(['entered', undefined])
+      expect([line.size(), line.waiting()]).toEqual([2, 1])
     })
 
-    test('a lasting one is refused until little enough is under way', () => {
-      const { line, clock } = crowd()
-      clock.now = 3001
+    test('nobody waits for longer than a tenth of a second', async () => {
+      const { answers } = crowd(1)
+      await pass(110)
+      expect(answers).toEqual(['full'])
+    })
+
+    test('once that was too long for one, who comes after waits for some milliseconds only', async () => {
+      const { line, answers } = crowd(1)
+      await pass(110)
+      const next = Promise.resolve(line.enter())
+      await pass(15)
+      await expect(next).resolves.toBe('full')
+      expect(answers).toEqual(['full'])
+    })
+
+    test('when nobody had to be refused for a while, one may wait again', async () => {
+      const { line } = crowd(1)
+      await pass(400)
+      const next = Promise.resolve(line.enter())
+      await pass(80)
+      finish(line)
+      await expect(next).resolves.toBe('entered')
+    })
+
+    test('more are let in where others are waited for, and one waits longer', async () => {
+      const { line, answers, state } = crowd(3)
+      state.isBusy = false
+      await pass(500)
+      expect(answers).toEqual(['entered', 'entered', undefined])
+      finish(line)
+      await pass(0)
+      expect(answers).toEqual(['entered', 'entered', 'entered'])
+    })
+
+    test('but not without end', async () => {
+      const { answers, state } = crowd(3)
+      state.isBusy = false
+      await pass(1010)
+      expect(answers).toEqual(['entered', 'entered', 'full'])
+    })
+
+    test('who waits counts to what fits into memory, and is told when the line is closed', async () => {
+      const { line, answers } = crowd(98)
       expect(line.enter()).toBe('full')
-      for (let left = 0; left < 5; left++) finish(line)
-      expect(line.enter()).toBe('entered')
-      expect(line.enter()).toBe('full')
-    })
-
-    test('a pause in which all is done ends the count', () => {
-      const { line, clock } = crowd()
-      for (let left = 0; left < 6; left++) finish(line)
-      clock.now = 3001
-      for (let entered = 0; entered < 6; entered++) expect(line.enter()).toBe('entered')
-    })
-
-    test('it is over when nobody was refused for a second', () => {
-      const { line, clock } = crowd()
-      clock.now = 3001
-      expect(line.enter()).toBe('full')
-      for (let left = 0; left < 6; left++) finish(line)
-      clock.now = 4002
-      for (let entered = 0; entered < 6; entered++) expect(line.enter()).toBe('entered')
-    })
-
-    test('more may be under way where others are waited for, but not without end', () => {
-      const { line, clock } = crowd()
-      clock.isBusy = false
-      for (let left = 0; left < 3; left++) finish(line)
-      clock.now = 3001
-      expect([line.enter(), line.enter()]).toEqual(['entered', 'full'])
+      line.close()
+      await pass(0)
+      expect(new Set(answers)).toEqual(new Set(['closed']))
+      expect(line.waiting()).toBe(0)
     })
 
     test('streams that only wait are not counted', () => {
-      const { line, clock } = crowd()
-      for (let begun = 0; begun < 6; begun++) line.settle()
-      clock.now = 60_000
-      expect(line.size()).toBe(6)
+      const { line } = crowd(0)
+      for (let begun = 0; begun < 2; begun++) line.settle()
+      expect(line.size()).toBe(2)
       expect(line.enter()).toBe('entered')
     })
   })
