@@ -146,9 +146,12 @@ function writeName(original: string, nameWord: (word: string) => string): string
   let written = ''
   let at = 0
   const { words } = readNoteWords(original)
+  const [first, last] = [words.findIndex(isOwnName), words.findLastIndex(isOwnName)]
   words.forEach((word, index) => {
     written += original.slice(at, word.start)
-    written += isKept(words, index) ? word.text : matchCase(word.text, nameWord(word.text))
+    written += isKept(word, { isBehind: first !== -1 && first < index, isBefore: last > index })
+      ? word.text
+      : matchCase(word.text, nameWord(word.text))
     at = word.end
   })
   return written + original.slice(at)
@@ -158,15 +161,16 @@ function writeName(original: string, nameWord: (word: string) => string): string
  * What says nothing of a person: "de la" between two names, "Jr" behind one. The same letters are names of their own as
  * well (Ben, Van, Le, Do, Ma), and then nothing of them may stay.
  */
-function isKept(words: readonly NoteWord[], index: number): boolean {
-  const word = words[index]
-  if (word?.kind !== 'word') return true
-  const isBehind = words.slice(0, index).some(({ kind, lower }) => kind === 'word' && !PARTICLES.has(lower))
+function isKept(
+  { kind, lower, shape }: NoteWord,
+  { isBehind, isBefore }: { readonly isBehind: boolean; readonly isBefore: boolean },
+): boolean {
+  if (kind !== 'word') return true
   if (!isBehind) return false
-  if (SUFFIXES.has(word.lower)) return true
-  const isBefore = words.slice(index + 1).some(({ kind, lower }) => kind === 'word' && !PARTICLES.has(lower))
-  return PARTICLES.has(word.lower) && word.shape === 'small' && isBefore
+  return SUFFIXES.has(lower) || (PARTICLES.has(lower) && shape === 'small' && isBefore)
 }
+
+const isOwnName = ({ kind, lower }: NoteWord): boolean => kind === 'word' && !PARTICLES.has(lower)
 
 /** A stand-in and the last word: "Prairie Heart Clinic" stays a clinic, and "Hospital Quorvale" does not stay a Quorvale. */
 function writeFacility(original: string, names: ReadonlySet<string>, name: () => string): string {

@@ -393,6 +393,8 @@ describe('time grows with the length and with nothing else', () => {
     '| Aa ',
     '1-',
     'address 1 a',
+    'A ',
+    'John Smith ',
   ])('%j, 100,000 characters of it', (part) => {
     const measure = (length: number): number => {
       const text = part.repeat(Math.ceil(length / part.length))
