@@ -9,6 +9,10 @@ export type StoredRow = {
   readonly entry: string
   readonly previous_hash: string
   readonly hash: string
+  /** Computed from the entry, for who looks for rows. */
+  readonly action: string | null
+  readonly actor: string | null
+  readonly encounter_ref: string | null
 }
 
 /**
@@ -34,7 +38,7 @@ export async function* readAuditPages(
 function selectPage(db: Database, tenant: TenantKey, from: number): Promise<StoredRow[]> {
   return db
     .selectFrom('audit')
-    .select(['seq', 'entry', 'previous_hash', 'hash'])
+    .select(['seq', 'entry', 'previous_hash', 'hash', 'action', 'actor', 'encounter_ref'])
     .where('tenant', '=', tenant)
     .where('seq', '>', from)
     .where('seq', '<=', from + PAGE)

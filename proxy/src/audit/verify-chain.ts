@@ -118,8 +118,22 @@ function takeStep(walk: Walk, row: StoredRow): ChainVerdict | undefined {
 }
 
 function isAsWritten(row: StoredRow, previous: string, expected: string): boolean {
-  return row.previous_hash === previous && row.hash === expected
+  return row.previous_hash === previous && row.hash === expected && isFoundAsWritten(row)
 }
+
+/** Reports look rows up by columns that the hash does not cover: whoever may alter the table could hide one there. */
+function isFoundAsWritten({ entry, action, actor, encounter_ref }: StoredRow): boolean {
+  const said = lookedUp.safeParse(JSON.parse(entry))
+  return (
+    said.success && action === said.data.action && actor === said.data.actor && encounter_ref === said.data.encounter
+  )
+}
+
+const lookedUp = z.object({
+  action: z.string(),
+  actor: z._default(z.nullable(z.string()), null),
+  encounter: z._default(z.nullable(z.string()), null),
+})
 
 /** A row is small, and its name is looked for before it is parsed. */
 function tellsCut({ entry }: StoredRow, { seq, hash }: Cut): boolean {

@@ -149,6 +149,7 @@ type AuditTable = {
   readonly hash: string
   /** Of the entry. */
   readonly action: GeneratedAlways<string>
+  readonly actor: GeneratedAlways<string | null>
   readonly encounter_ref: GeneratedAlways<string | null>
 }
 

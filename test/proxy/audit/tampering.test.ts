@@ -36,12 +36,27 @@ const kinds = ['edit', 'delete', 'reorder', 'truncate', 'insert'] as const
 const repairs = ['nothing', 'own hash', 'whole chain'] as const
 type Attack = { readonly kind: (typeof kinds)[number]; readonly repair: (typeof repairs)[number] }
 
+/** One of the fields, what stands between them, or one more or less. */
+function forge(entry: string, random: (below: number) => number): string {
+  const edits = [
+    entry.replace(/"findings":\d+/, `"findings":${1000 + random(1000)}`),
+    entry.replace(/"requestId":"r/, '"requestId":"s'),
+    entry.replace('T10:', 'T09:'),
+    entry.replace('"draft.check"', '"risk.review"'),
+    entry.replace('{', '{ '),
+    entry.replace('}', ',"patient":"somebody"}'),
+    entry.replace(/"input":"x",/, ''),
+    entry.replace(/"input":"x","findings":(\d+)/, '"findings":$1,"input":"x"'),
+  ]
+  return edits[random(edits.length)] ?? entry
+}
+
 function tamper(rows: readonly Row[], { kind, repair }: Attack, random: (below: number) => number): Row[] {
   const at = random(rows.length)
   const changed = rows.map((row) => ({ ...row }))
   const row = changed[at]
   if (!row) return changed
-  const forged = row.entry.replace(/"findings":\d+/, `"findings":${1000 + random(1000)}`)
+  const forged = forge(row.entry, random)
   if (kind === 'edit') row.entry = forged
   if (kind === 'delete') changed.splice(at, 1)
   if (kind === 'truncate') changed.splice(at)
@@ -112,12 +127,18 @@ describe.each(testEngines)('an audit chain on $name', ({ open }) => {
   }
 
   async function attack(rows: readonly Row[], movesHead: boolean, witnesses = checkpoints): Promise<ChainVerdict> {
+    return undo(async (transaction) => {
+      await replaceChain(transaction, rows, movesHead)
+      return verifyChain(transaction, tenant, { checkpoints: witnesses })
+    })
+  }
+
+  async function undo(work: (transaction: Database) => Promise<ChainVerdict>): Promise<ChainVerdict> {
     let verdict: ChainVerdict | undefined
     await database.db
       .transaction()
       .execute(async (transaction) => {
-        await replaceChain(transaction, rows, movesHead)
-        verdict = await verifyChain(transaction, tenant, { checkpoints: witnesses })
+        verdict = await work(transaction)
         throw new RangeError('undo')
       })
       .catch((error: unknown) => {
@@ -148,6 +169,42 @@ describe.each(testEngines)('an audit chain on $name', ({ open }) => {
     expect(tried.size).toBe(kinds.length * repairs.length)
     expect([...tried.values()].reduce((sum, one) => sum + one, 0)).toBe(TRIALS)
   }, 120_000)
+
+  test.each(['entry', 'previous_hash', 'hash', 'seq', 'action', 'actor', 'encounter_ref'])(
+    'betrays a change of %s alone, in whichever row',
+    async (column) => {
+      const computed = ['action', 'actor', 'encounter_ref'].includes(column)
+      const values: Readonly<Record<string, unknown>> = { seq: ROWS + 5, entry: original[0]?.entry.replace('r1', 'r0') }
+      for (const victim of [1, ROWS / 2, ROWS]) {
+        const verdict = await undo(async (transaction) => {
+          await sql`set local session_replication_role = replica`.execute(transaction)
+          const name = sql.ref(column)
+          if (computed) await sql`alter table audit alter column ${name} drop expression`.execute(transaction)
+          await sql`update audit set ${name} = ${values[column] ?? 'forged'} where seq = ${victim}`.execute(transaction)
+          return verifyChain(transaction, tenant)
+        })
+        expect(verdict, `row ${victim}`).toMatchObject({ ok: false, seq: victim })
+      }
+    },
+  )
+
+  test('betrays a head that was moved, and a chain that was given to another tenant', async () => {
+    for (const change of [{ seq: ROWS + 1 }, { seq: ROWS - 1 }, { hash: 'f'.repeat(64) }]) {
+      const verdict = await undo(async (transaction) => {
+        await transaction.updateTable('audit_head').set(change).execute()
+        return verifyChain(transaction, tenant)
+      })
+      expect(verdict, JSON.stringify(change)).toMatchObject({ ok: false })
+    }
+    const other = parseTenantKey('other')
+    const verdict = await undo(async (transaction) => {
+      await sql`set local session_replication_role = replica`.execute(transaction)
+      await sql`update audit set tenant = ${other}`.execute(transaction)
+      await sql`update audit_head set tenant = ${other}`.execute(transaction)
+      return verifyChain(transaction, tenant, { checkpoints })
+    })
+    expect(verdict).toEqual({ ok: false, seq: 1, because: 'truncated' })
+  })
 
   test.each([
     ['the first row', 1, { seq: 10, because: 'not-as-signed', after: 0 }],
