@@ -43,6 +43,8 @@ export type DraftInput = {
   /** Institutional claims only. */
   readonly stay?: InstitutionalStay
   readonly procedures?: readonly DraftProcedure[]
+  /** As a person stated it; without it the one that a note names. */
+  readonly admittingDiagnosis?: ValidatedDiagnosis
   readonly filing?: FilingFacts
   /** As a person stated it; without it the time that the notes agree on. */
   readonly totalMinutes?: number
@@ -132,7 +134,7 @@ export function assembleDraft(input: DraftInput): DraftClaim {
     .filter(({ code }) => !chosen.some((line) => line.code.code === code.code))
   const lines = [...chosen, ...fromFindings]
   const minutes = findMinutes(input, lines)
-  const admittingDiagnosis = findAdmitting(input)
+  const admittingDiagnosis = input.admittingDiagnosis ?? findAdmitting(input)
   return {
     ...header,
     diagnoses,

@@ -84,6 +84,7 @@ import { coverageMissing } from './participants/coverage-missing.ts'
 import { performerMissing } from './participants/performer-missing.ts'
 import { accidentIncomplete } from './scrub/accident-incomplete.ts'
 import { accidentNotTold } from './scrub/accident-not-told.ts'
+import { admittingDiagnosis } from './scrub/admitting-diagnosis.ts'
 import { advanceNotice } from './scrub/advance-notice.ts'
 import { amendedAfterBilling } from './scrub/amended-after-billing.ts'
 import { anesthesiaLine } from './scrub/anesthesia-line.ts'
@@ -102,6 +103,7 @@ import { evidenceGone } from './scrub/evidence-gone.ts'
 import { facilityMissing } from './scrub/facility-missing.ts'
 import { firstDateMissing } from './scrub/first-date-missing.ts'
 import { frequencyLimit } from './scrub/frequency-limit.ts'
+import { inpatientProcedureDays } from './scrub/inpatient-procedure-days.ts'
 import { laboratoryNumber } from './scrub/laboratory-number.ts'
 import { lineCharge } from './scrub/line-charge.ts'
 import { noteNotSigned } from './scrub/note-not-signed.ts'
@@ -246,6 +248,7 @@ export const claimRules: readonly ClaimRule[] = [
   performerMissing,
   accidentIncomplete,
   accidentNotTold,
+  admittingDiagnosis,
   advanceNotice,
   amendedAfterBilling,
   anesthesiaLine,
@@ -264,6 +267,7 @@ export const claimRules: readonly ClaimRule[] = [
   facilityMissing,
   firstDateMissing,
   frequencyLimit,
+  inpatientProcedureDays,
   laboratoryNumber,
   lineCharge,
   noteNotSigned,

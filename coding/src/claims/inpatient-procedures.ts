@@ -4,7 +4,7 @@ import type { EncounterRecord, RecordedProcedure } from '../domain/encounter-rec
 import { parseIcd10PcsCode } from '../domain/icd10-pcs-code.ts'
 
 /** 837I: one principal and 24 other procedures (HI*BBR, HI*BBQ). */
-const MAX_PROCEDURES = 25
+export const MAX_PROCEDURES = 25
 
 function readProcedure({ code, performed }: RecordedProcedure): DraftProcedure[] {
   if (code?.system !== 'icd10pcs') return []

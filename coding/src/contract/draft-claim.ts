@@ -20,7 +20,10 @@ const provider = z.strictObject({ reference: shortText, npi: z.exactOptional(sho
 
 const namedProvider = z.strictObject({ reference: z.exactOptional(shortText), npi: z.exactOptional(shortText) })
 
-const icd10PcsCode = branded(parseIcd10PcsCode)
+/** 837I: one principal and 24 other procedures. */
+export const inpatientProcedures = z
+  .array(z.strictObject({ code: branded(parseIcd10PcsCode), date: z.exactOptional(dateOnly) }))
+  .check(z.maxLength(25))
 
 export const filing = z.strictObject({
   frequency: z.exactOptional(z.enum(['original', 'replacement', 'void'])),
@@ -133,9 +136,7 @@ export const draftClaim = z.strictObject({
   totalMinutes: z.exactOptional(z.number()),
   stay: z.exactOptional(stay),
   admittingDiagnosis: z.exactOptional(validatedDiagnosis),
-  procedures: z.exactOptional(
-    z.array(z.strictObject({ code: icd10PcsCode, date: z.exactOptional(dateOnly) })).check(z.maxLength(25)),
-  ),
+  procedures: z.exactOptional(inpatientProcedures),
   filing: z.exactOptional(filing),
   signedOff: z.exactOptional(z.boolean()),
 })

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import type { CheckFinding } from '../domain/finding.ts'
 import type { KeptDraft } from '../domain/kept-draft.ts'
-import { draftLine, filing, statedStay } from './draft-claim.ts'
+import { draftLine, filing, inpatientProcedures, statedStay } from './draft-claim.ts'
 import { billedBy } from './facility-billing.ts'
 import { evidence, tryParseFinding, validatedDiagnosis } from './finding.ts'
 import { dateOnly, fingerprint, icd10Code, presentOnAdmission, shortText } from './scalars.ts'
@@ -13,6 +13,8 @@ const plannedLine = z.extend(z.omit(draftLine, { diagnosisPointers: true }), {
   pointsTo: z.exactOptional(z.array(icd10Code)),
 })
 
+const enteredDiagnosis = z.strictObject({ code: validatedDiagnosis, evidence: z.tuple([evidence], evidence) })
+
 /** What was accepted is not among it: that stands in the decisions. */
 export const keptDraft = z.strictObject({
   order: z.array(icd10Code).check(z.maxLength(50)),
@@ -20,9 +22,7 @@ export const keptDraft = z.strictObject({
   lines: z.array(plannedLine).check(z.maxLength(100)),
   /** Checks whose change of the diagnoses stands, each with who stands behind it. */
   recodes: z.array(z.strictObject({ check: z.unknown(), verified: z.boolean() })).check(z.maxLength(50)),
-  entered: z
-    .array(z.strictObject({ code: validatedDiagnosis, evidence: z.tuple([evidence], evidence) }))
-    .check(z.maxLength(50)),
+  entered: z.array(enteredDiagnosis).check(z.maxLength(50)),
   details: z.exactOptional(
     z.strictObject({
       billedBy: z.exactOptional(billedBy),
@@ -30,6 +30,8 @@ export const keptDraft = z.strictObject({
       filing: z.exactOptional(filing),
       stay: z.exactOptional(statedStay),
       onAdmission: z.exactOptional(z.record(icd10Code, presentOnAdmission)),
+      admitting: z.exactOptional(enteredDiagnosis),
+      procedures: z.exactOptional(inpatientProcedures),
     }),
   ),
   declined: z.exactOptional(z.array(fingerprint).check(z.maxLength(200))),

@@ -8,9 +8,15 @@ const PCS = /^[0-9A-HJ-NP-Z]{7}$/
 
 /** @throws CodingError `bad-code` */
 export function parseIcd10PcsCode(text: string): Icd10PcsCode {
-  const code = text.trim().toUpperCase()
-  if (!PCS.test(code))
+  const code = tryParseIcd10PcsCode(text)
+  if (code === undefined)
     throw new CodingError('bad-code', 'An ICD-10-PCS code has seven characters (for example 0SRC0J9).')
+  return code
+}
+
+/** @returns undefined for a code of another shape; whether it exists only its tables can say. */
+export function tryParseIcd10PcsCode(text: string): Icd10PcsCode | undefined {
+  const code = text.trim().toUpperCase()
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a parse function is the one place that brands a value
-  return code as Icd10PcsCode
+  return PCS.test(code) ? (code as Icd10PcsCode) : undefined
 }

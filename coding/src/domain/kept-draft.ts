@@ -1,6 +1,6 @@
 /** A draft as a coder left it, for whoever goes on with it. What was accepted stands in the decisions, not here. */
 import type { DateOnly } from './date-only.ts'
-import type { DraftLine, PresentOnAdmission } from './draft-claim.ts'
+import type { DraftLine, DraftProcedure, PresentOnAdmission } from './draft-claim.ts'
 import type { Evidence } from './evidence.ts'
 import type { BilledBy } from './facility-billing.ts'
 import type { FilingFacts, InstitutionalStay } from './filing-facts.ts'
@@ -30,6 +30,9 @@ export type ClaimDetails = {
   readonly stay?: Partial<InstitutionalStay>
   /** By code, so that reordering diagnoses does not change what is said of each. */
   readonly onAdmission?: Readonly<Partial<Record<Icd10Code, PresentOnAdmission>>>
+  readonly admitting?: EnteredDiagnosis
+  /** All procedures of a hospital stay, the principal one first: they stand in place of those of the chart. */
+  readonly procedures?: readonly DraftProcedure[]
 }
 
 export type KeptDraft = {

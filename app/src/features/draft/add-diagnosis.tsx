@@ -1,20 +1,23 @@
 /** A diagnosis that nobody suggested: the code, and the words of the note that say it. */
 import { type FormEvent, useId, useState } from 'react'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import type { CodeFinding } from '#coding/domain/finding.ts'
 import { CodeField } from '../../ui/code-field/code-field.tsx'
 import { CodeProblemNote } from '../../ui/code-field/code-problem-note.tsx'
 import type { CodeProblem, SearchCodes } from '../../ui/code-field/code-suggestions.ts'
-import type { DraftStore } from './draft-store.ts'
 import { enterDiagnosis, type LookUpDiagnosis } from './enter-diagnosis.ts'
 
 type Props = {
-  readonly draft: DraftStore
+  /** What opens the form, and what sends it. */
+  readonly summary: string
+  readonly action: string
+  readonly onEnter: (finding: CodeFinding) => void
   readonly record: EncounterRecord
   readonly lookUp: LookUpDiagnosis
   readonly searchCodes: SearchCodes
 }
 
-export function AddDiagnosis({ draft, record, lookUp, searchCodes }: Props) {
+export function AddDiagnosis({ summary, action, onEnter, record, lookUp, searchCodes }: Props) {
   const problemId = useId()
   const [code, setCode] = useState('')
   const [words, setWords] = useState('')
@@ -23,7 +26,7 @@ export function AddDiagnosis({ draft, record, lookUp, searchCodes }: Props) {
     const entered = await enterDiagnosis({ code, words, record }, lookUp)
     setProblem(entered.ok ? undefined : entered.problem)
     if (!entered.ok) return
-    draft.addEntered(entered.value)
+    onEnter(entered.value)
     setCode('')
     setWords('')
   }
@@ -37,7 +40,7 @@ export function AddDiagnosis({ draft, record, lookUp, searchCodes }: Props) {
   }
   return (
     <details>
-      <summary>Add diagnosis by code</summary>
+      <summary>{summary}</summary>
       <form className="stack" onSubmit={submit}>
         <CodeField
           label="ICD-10-CM code"
@@ -61,7 +64,7 @@ export function AddDiagnosis({ draft, record, lookUp, searchCodes }: Props) {
         <CodeProblemNote id={problemId} problem={problem} onUse={enterCode} />
         <p>
           <button type="submit" className="button">
-            Add diagnosis
+            {action}
           </button>
         </p>
       </form>

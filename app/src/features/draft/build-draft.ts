@@ -1,10 +1,11 @@
 /** The plan, the accepted findings and the chart make a `DraftClaim`; what is still missing is said in words. */
 import { assembleDraft, type DraftInput } from '#coding/claims/assemble-draft.ts'
 import { listInpatientProcedures } from '#coding/claims/inpatient-procedures.ts'
-import type { DraftClaim } from '#coding/domain/draft-claim.ts'
+import type { DraftClaim, DraftProcedure } from '#coding/domain/draft-claim.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { CodeFinding } from '#coding/domain/finding.ts'
 import { parseDraftId } from '#coding/domain/ids.ts'
+import type { ClaimDetails } from '#coding/domain/kept-draft.ts'
 import type { EncounterReading } from '../../ehr/session-types.ts'
 import { type DraftPlan, findPointers, listLinesOf } from './draft-plan.ts'
 import { stateOnAdmission } from './on-admission.ts'
@@ -38,7 +39,8 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
     ...(Object.keys(filing).length > 0 && { filing }),
     ...(reading.stay && {
       stay: { ...reading.stay, ...plan.details.stay },
-      procedures: listInpatientProcedures(record),
+      procedures: listProcedures(record, plan.details),
+      ...(plan.details.admitting && { admittingDiagnosis: plan.details.admitting.code }),
     }),
   }
   // Lines point by code, and only the assembled diagnoses say which place a code has.
@@ -61,6 +63,12 @@ export function buildDraft(plan: DraftPlan, accepted: readonly CodeFinding[], re
     plan.details,
     record.setting,
   )
+}
+
+/** What the person states stands in place of the chart's; only inpatient stays have any. */
+function listProcedures(record: EncounterRecord, { procedures }: ClaimDetails): readonly DraftProcedure[] {
+  const charted = listInpatientProcedures(record)
+  return record.setting === 'inpatient_facility' ? (procedures ?? charted) : charted
 }
 
 /** Why the draft cannot be filed yet, the first thing first; undefined when it can. */

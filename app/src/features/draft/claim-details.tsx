@@ -6,7 +6,7 @@ import type { Setting } from '#coding/domain/encounter-record.ts'
 import type { BilledBy } from '#coding/domain/facility-billing.ts'
 import type { Accident, ClaimFrequency, FilingFacts } from '#coding/domain/filing-facts.ts'
 import type { ClaimDetails, PlannedLine } from '#coding/domain/kept-draft.ts'
-import { type DetailField, FILING_FIELDS, STAY_FIELDS } from './detail-fields.ts'
+import { type DetailField, FILING_FIELDS, PROCEDURES_FIELD, STAY_FIELDS } from './detail-fields.ts'
 import type { DraftStore } from './draft-store.ts'
 import { EntryField } from './entry-field.tsx'
 import { describeHistory } from './history-words.ts'
@@ -37,7 +37,8 @@ const BILLED_BY: readonly (readonly [BilledBy, string])[] = [
 
 export function ClaimDetailsForm({ claim, details, setting, mayChangeBilling, history, lines, draft }: Props) {
   const billedBy: BilledBy = setting === 'professional' ? 'professional' : 'facility'
-  const fields = claim.kind === 'institutional' ? [...STAY_FIELDS, ...FILING_FIELDS] : FILING_FIELDS
+  const stayFields = setting === 'inpatient_facility' ? [PROCEDURES_FIELD, ...STAY_FIELDS] : STAY_FIELDS
+  const fields = claim.kind === 'institutional' ? [...stayFields, ...FILING_FIELDS] : FILING_FIELDS
   const stated = fields.filter((field) => field.read(claim) !== '').length
   return (
     <section aria-label="Claim details" className="stack">

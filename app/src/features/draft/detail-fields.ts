@@ -9,9 +9,11 @@ import { tryParseForm, tryParseNumber, tryParseOptionalDate } from './parse-deta
 import {
   formatConditions,
   formatOccurrences,
+  formatProcedures,
   formatValues,
   tryParseConditions,
   tryParseOccurrences,
+  tryParseProcedures,
   tryParseValues,
 } from './stay-codes.ts'
 
@@ -203,3 +205,18 @@ export const STAY_FIELDS: readonly DetailField[] = [
   codesOfStay('Occurrence codes', 'occurrences', { format: formatOccurrences, parse: tryParseOccurrences }),
   codesOfStay('Value codes', 'values', { format: formatValues, parse: tryParseValues }),
 ]
+
+/** ICD-10-PCS, for inpatient stays alone (45 CFR 162.1002(c)(3)); the first is the principal procedure. */
+export const PROCEDURES_FIELD: DetailField = {
+  ...name('ICD-10-PCS procedures and their days'),
+  type: 'text',
+  read: ({ procedures = [] }) => formatProcedures(procedures),
+  write: ({ procedures: _, ...details }, text) => {
+    const parsed = tryParseProcedures(text)
+    return parsed.ok && text.trim() !== '' ? { ...details, procedures: parsed.value } : details
+  },
+  parse: (text) => {
+    const parsed = tryParseProcedures(text)
+    return parsed.ok ? { ok: true, value: text.trim() } : parsed
+  },
+}

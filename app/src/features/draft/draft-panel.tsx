@@ -9,6 +9,7 @@ import type { CheckFinding } from '#coding/domain/finding.ts'
 import type { SearchCodes } from '../../ui/code-field/code-suggestions.ts'
 import { AddDiagnosis } from './add-diagnosis.tsx'
 import { AddLine } from './add-line.tsx'
+import { AdmittingDiagnosis } from './admitting-diagnosis.tsx'
 import { findPostObstacle } from './build-draft.ts'
 import { ClaimDetailsForm } from './claim-details.tsx'
 import { DraftChecks } from './draft-checks.tsx'
@@ -82,7 +83,24 @@ export function DraftPanel({
           draft={draft}
           asksAdmission={details !== undefined && record.setting === 'inpatient_facility'}
         />
-        <AddDiagnosis draft={draft} record={record} lookUp={lookUp} searchCodes={searchCodes} />
+        <AddDiagnosis
+          summary="Add diagnosis by code"
+          action="Add diagnosis"
+          onEnter={draft.addEntered}
+          record={record}
+          lookUp={lookUp}
+          searchCodes={searchCodes}
+        />
+        {details && claim.kind === 'institutional' && (
+          <AdmittingDiagnosis
+            claim={claim}
+            details={plan.details}
+            draft={draft}
+            record={record}
+            lookUp={lookUp}
+            searchCodes={searchCodes}
+          />
+        )}
       </section>
       <section aria-label="Lines" className="stack" onKeyDown={walkLines}>
         <h3>Lines</h3>

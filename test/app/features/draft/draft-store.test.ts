@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { EncounterReading, FilingOutcome } from '#app/ehr/session-types.ts'
 import { createDraftStore } from '#app/features/draft/draft-store.ts'
+import { describeKept } from '#app/features/draft/kept-draft.ts'
 import { tryParseProcedureEntry } from '#app/features/draft/parse-entries.ts'
+import { keptDraft } from '#coding/contract/kept-draft.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
+import type { Setting } from '#coding/domain/encounter-record.ts'
 import type { CheckFinding } from '#coding/domain/finding.ts'
 import { parseIcd10Code } from '#coding/domain/icd10-code.ts'
+import { parseIcd10PcsCode } from '#coding/domain/icd10-pcs-code.ts'
 import { parseNoteId } from '#coding/domain/ids.ts'
 import { parseProcedureCode } from '#coding/domain/procedure-code.ts'
 import type { ValidatedProcedure } from '#coding/domain/validated-code.ts'
@@ -253,6 +257,39 @@ describe('an error of the rules', () => {
     await inTime()
     await draft.file()
     expect(file).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('the claim of a hospital stay', () => {
+  const charted = { id: 'p', code: { system: 'icd10pcs', value: '0SRC0J9' } } as const
+  const readingOf = (setting: Setting): EncounterReading => ({
+    ...aReading({ record: aRecord({ setting, encounterClass: 'inpatient', procedures: [charted] }) }),
+    ...(setting !== 'professional' && { stay: { typeOfBill: '0111' } }),
+  })
+  const procedures = [{ code: parseIcd10PcsCode('02703ZZ'), date: parseDateOnly('2026-11-20') }]
+
+  test('carries what the coder states of procedures and of the reason for admission, and keeps both', () => {
+    const { draft, state } = setUp()
+    draft.setReading(readingOf('inpatient_facility'))
+    expect(state().draft?.procedures).toEqual([{ code: '0SRC0J9' }])
+    if (knee.code.category !== 'diagnosis') throw new TypeError('no diagnosis')
+    const admitting = { code: knee.code, evidence: knee.evidence }
+    draft.changeDetails({ procedures, admitting }, 'procedures')
+    expect(state().draft).toMatchObject({ procedures, admittingDiagnosis: { code: 'M17.11' } })
+    const kept = keptDraft.parse(JSON.parse(JSON.stringify(describeKept(state()))))
+    expect(kept.details).toEqual({ procedures, admitting })
+    draft.undo()
+    expect(state().draft?.procedures).toEqual([{ code: '0SRC0J9' }])
+    expect(state().draft).not.toHaveProperty('admittingDiagnosis')
+  })
+
+  test('has none of them where the clinician bills, or outside a stay', () => {
+    const { draft, state } = setUp()
+    draft.changeDetails({ procedures }, 'procedures')
+    draft.setReading(readingOf('outpatient_facility'))
+    expect(state().draft?.procedures).toEqual([])
+    draft.setReading(readingOf('professional'))
+    expect(state().draft).not.toHaveProperty('procedures')
   })
 })
 

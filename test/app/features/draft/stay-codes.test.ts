@@ -3,17 +3,21 @@ import { describe, expect, test } from 'vitest'
 import {
   formatConditions,
   formatOccurrences,
+  formatProcedures,
   formatValues,
   tryParseConditions,
   tryParseOccurrences,
+  tryParseProcedures,
   tryParseValues,
 } from '#app/features/draft/stay-codes.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
+import { parseIcd10PcsCode } from '#coding/domain/icd10-pcs-code.ts'
 
 describe('what a person types of a stay', () => {
   test.each([
     [tryParseConditions, '04, c5;10', ['04', 'C5', '10']],
     [tryParseConditions, ' ', []],
+    [tryParseProcedures, '0src0j9 2026-10-01, 02703ZZ', [{ code: '0SRC0J9', date: '2026-10-01' }, { code: '02703ZZ' }]],
     [tryParseOccurrences, '11 2026-10-01', [{ code: '11', date: '2026-10-01' }]],
     [
       tryParseOccurrences,
@@ -38,6 +42,9 @@ describe('what a person types of a stay', () => {
   test.each([
     [tryParseConditions, '100', /Two characters/],
     [tryParseConditions, Array.from({ length: 25 }, () => '04').join(','), /24 at most/],
+    [tryParseProcedures, '0SRO0J9', /Seven characters/],
+    [tryParseProcedures, '0SRC0J9 2026-02-30', /Seven characters/],
+    [tryParseProcedures, Array.from({ length: 26 }, () => '0SRC0J9').join(','), /25 at most/],
     [tryParseOccurrences, '11', /A code and its day/],
     [tryParseOccurrences, '11 2026-02-30', /A code and its day/],
     [tryParseOccurrences, '74 2026-10-04 to 2026-10-02', /A code and its day/],
@@ -65,6 +72,13 @@ describe('what a person types of a stay', () => {
         expect(tryParseConditions(formatConditions(one))).toEqual({ ok: true, value: one.conditionCodes })
         expect(tryParseOccurrences(formatOccurrences(one))).toEqual({ ok: true, value: one.occurrences })
         expect(tryParseValues(formatValues(one))).toEqual({ ok: true, value: one.values })
+      }),
+    )
+    const pcs = fc.stringMatching(/^[0-9A-HJ-NP-Z]{7}$/).map(parseIcd10PcsCode)
+    const procedure = fc.oneof(fc.record({ code: pcs }), fc.record({ code: pcs, date }))
+    fc.assert(
+      fc.property(fc.array(procedure, { maxLength: 25 }), (procedures) => {
+        expect(tryParseProcedures(formatProcedures(procedures))).toEqual({ ok: true, value: procedures })
       }),
     )
   })
