@@ -61,7 +61,7 @@ import type { Tracing } from './tracing/tracing.ts'
 export type ProxyDependencies = ReviewParts &
   SessionParts & {
     readonly line: Line
-    /** Where an operator wants traces. */
+    /** Times the steps of a request, and sends spans of them where an operator wants that. */
     readonly tracing?: Tracing
     /** The witness of the audit trail; without one (`none`) nothing is ever overdue. */
     readonly checkpoints?: Pick<Checkpoints, 'isOverdue' | 'lateMs'>
@@ -102,7 +102,7 @@ export function createApp(parts: ProxyDependencies): Application {
   if (parts.showsMetrics) app.get('/metrics', createMetricsHandler(parts))
 
   app.use(assignRequestId(parts), limitsAndHeaders(line))
-  if (parts.tracing) app.use(traceRequests(parts.tracing))
+  if (parts.tracing?.isOn) app.use(traceRequests(parts.tracing))
   if (parts.checkpoints) {
     const witnessed = requireAuditWitness(parts.checkpoints.isOverdue)
     for (const path of ['/v1/*', '/cds-services/*', '/webhooks/*']) app.use(path, witnessed)

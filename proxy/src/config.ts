@@ -102,7 +102,7 @@ export type ProxyConfig = {
   readonly limits: Limits
   readonly model?: ModelConfig
   /** A collector of OpenTelemetry; unset, nothing is traced. */
-  readonly tracesTo?: string
+  readonly traces?: { readonly endpoint: string; readonly headers: Readonly<Record<string, string>> }
 }
 
 export type CheckpointSettings =
@@ -126,10 +126,17 @@ const number = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
   )
 const text = z.exactOptional(z.string().check(z.minLength(1)))
 
+/**
+ * Of the OpenTelemetry Protocol's exporters ("key=value,key=value", values percent-encoded): names are tokens (RFC 9110,
+ * 5.6.2), values what a baggage may hold (W3C Baggage, 3.3.1).
+ */
+const OTLP_HEADERS = /^(?:[\w!#$&'*+.^`|~-]+=(?:[!#-+./:<-@[\]-~\w-]|%[0-9A-Fa-f]{2})*(?:,(?!$)|$))+$/
+
 const environment = z.object({
   POSTIL_PROFILE: z.enum(['sandbox', 'production']),
   POSTIL_HOST: text,
   OTEL_EXPORTER_OTLP_ENDPOINT: z.exactOptional(z.url({ protocol: /^https?$/ })),
+  OTEL_EXPORTER_OTLP_HEADERS: z.exactOptional(z.string().check(z.regex(OTLP_HEADERS))),
   POSTIL_PORT: number(0, 65_535),
   POSTIL_METRICS_HOST: text,
   POSTIL_METRICS_PORT: number(0, 65_535),
@@ -177,7 +184,13 @@ const modelEnvironment = z.object({
 })
 
 /** Secrets may stand in files, named by the variable with `_FILE`: an environment shows in many places. */
-const SECRETS = ['POSTIL_COLUMN_KEYS', 'POSTIL_REFERENCE_KEY', 'POSTIL_MODEL_API_KEY', 'DATABASE_URL'] as const
+const SECRETS = [
+  'POSTIL_COLUMN_KEYS',
+  'POSTIL_REFERENCE_KEY',
+  'POSTIL_MODEL_API_KEY',
+  'DATABASE_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+] as const
 
 /** Every variable that is read: what the deployment files and pages may name. */
 export const VARIABLES: readonly string[] = [
@@ -243,7 +256,12 @@ export function parseConfig(variables: Variables): ProxyConfig {
     ...(checkpoints && { checkpoints }),
     logLevel: settings.POSTIL_LOG_LEVEL ?? 'info',
     ...(model && { model }),
-    ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT && { tracesTo: settings.OTEL_EXPORTER_OTLP_ENDPOINT }),
+    ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT && {
+      traces: {
+        endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+        headers: parseOtlpHeaders(settings.OTEL_EXPORTER_OTLP_HEADERS ?? ''),
+      },
+    }),
     limits: readLimits(settings),
   }
 }
@@ -389,4 +407,18 @@ function parseColumnKey(pair: string): ColumnKey {
     throw new ConfigError('POSTIL_COLUMN_KEYS', 'must be id:base64 pairs of 32 bytes, separated by commas.')
   }
   return { id, key }
+}
+
+function parseOtlpHeaders(text: string): Readonly<Record<string, string>> {
+  const pairs = text === '' ? [] : text.split(',')
+  try {
+    return Object.fromEntries(
+      pairs.map((pair) => {
+        const at = pair.indexOf('=')
+        return [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))]
+      }),
+    )
+  } catch (cause) {
+    throw new ConfigError('OTEL_EXPORTER_OTLP_HEADERS', 'is not in the form that is expected.', { cause })
+  }
 }

@@ -1,9 +1,12 @@
-/** Counters and one histogram in the text format of Prometheus. Labels are routes, statuses and codes, nothing else. */
+/** Counters and two histograms in the text format of Prometheus. Labels are routes, statuses and codes, nothing else. */
 import { getOrMake } from '#coding/domain/get-or-make.ts'
+import type { StepName } from './tracing/tracing.ts'
 
 export type Metrics = {
   readonly count: (name: CounterName, labels?: Labels, by?: number) => void
   readonly observeRequest: (request: AnsweredRequest) => void
+  /** Of the work on a request; a model's is to the end of its answer. */
+  readonly observeStep: (step: StepName, seconds: number) => void
   readonly render: (gauges: Readonly<Record<string, number>>) => string
 }
 
@@ -41,10 +44,13 @@ const COUNTERS = {
 type CounterName = keyof typeof COUNTERS
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
+/** An answer of a model may take three quarters of a minute. */
+const STEP_BUCKETS = [...BUCKETS, 15, 30, 60]
 
 export function createMetrics(): Metrics {
   const counters = new Map<CounterName, Map<string, number>>()
   const requests = new Map<string, Requests>()
+  const steps = new Map<StepName, Histogram>()
   return {
     count: (name, labels = {}, by = 1) => {
       const series = getOrMake(counters, name, () => new Map<string, number>())
@@ -56,35 +62,53 @@ export function createMetrics(): Metrics {
       const known = requests.get(route) ?? makeRequests(requests, route)
       const answered = `${method} ${status}`
       known.answered.set(answered, (known.answered.get(answered) ?? 0) + 1)
-      known.sum += seconds
-      known.count += 1
-      const place = BUCKETS.findIndex((limit) => seconds <= limit)
-      if (place >= 0) known.buckets[place] = (known.buckets[place] ?? 0) + 1
+      observe(known, BUCKETS, seconds)
     },
+    observeStep: (step, seconds) =>
+      observe(
+        getOrMake(steps, step, () => makeHistogram(STEP_BUCKETS)),
+        STEP_BUCKETS,
+        seconds,
+      ),
     render: (gauges) =>
       [
         ...[...counters].flatMap(([name, series]) => renderCounter(name, series)),
         ...renderRequests(requests),
-        ...renderDurations(requests),
+        ...renderHistogram(REQUEST_SECONDS, requests),
+        ...renderHistogram(STEP_SECONDS, steps),
         ...Object.entries(gauges).flatMap(([name, value]) => [`# TYPE ${name} gauge`, `${name} ${value}`]),
         '',
       ].join('\n'),
   }
 }
 
-type Requests = {
-  /** By method and status. */
-  readonly answered: Map<string, number>
+type Histogram = {
   /** Each counts what is longer than the one before it. */
   readonly buckets: number[]
   count: number
   sum: number
 }
 
+type Requests = Histogram & {
+  /** By method and status. */
+  readonly answered: Map<string, number>
+}
+
+function makeHistogram(limits: readonly number[]): Histogram {
+  return { buckets: limits.map(() => 0), count: 0, sum: 0 }
+}
+
 function makeRequests(requests: Map<string, Requests>, route: string): Requests {
-  const made = { answered: new Map<string, number>(), buckets: BUCKETS.map(() => 0), count: 0, sum: 0 }
+  const made = { ...makeHistogram(BUCKETS), answered: new Map<string, number>() }
   requests.set(route, made)
   return made
+}
+
+function observe(histogram: Histogram, limits: readonly number[], seconds: number): void {
+  histogram.sum += seconds
+  histogram.count += 1
+  const place = limits.findIndex((limit) => seconds <= limit)
+  if (place >= 0) histogram.buckets[place] = (histogram.buckets[place] ?? 0) + 1
 }
 
 function renderCounter(name: CounterName, series: ReadonlyMap<string, number>): readonly string[] {
@@ -103,18 +127,33 @@ function renderRequests(requests: ReadonlyMap<string, Requests>): readonly strin
   return renderCounter('postil_requests_total', new Map(series))
 }
 
-function renderDurations(requests: ReadonlyMap<string, Requests>): readonly string[] {
-  const name = 'postil_request_seconds'
-  const lines = [...requests].flatMap(([route, { buckets, count, sum }]) => [
-    ...BUCKETS.map((limit, index) => {
+const REQUEST_SECONDS = {
+  name: 'postil_request_seconds',
+  help: "Time to the response's headers, by route.",
+  label: 'route',
+  limits: BUCKETS,
+}
+const STEP_SECONDS = {
+  name: 'postil_step_seconds',
+  help: 'Time of the steps of requests: session, engine, masking, model, gate, audit.',
+  label: 'step',
+  limits: STEP_BUCKETS,
+}
+
+function renderHistogram(
+  { name, help, label, limits }: typeof REQUEST_SECONDS,
+  histograms: ReadonlyMap<string, Histogram>,
+): readonly string[] {
+  const lines = [...histograms].flatMap(([key, { buckets, count, sum }]) => [
+    ...limits.map((limit, index) => {
       const upTo = buckets.slice(0, index + 1).reduce((total, bucket) => total + bucket, 0)
-      return `${name}_bucket${renderLabels({ route, le: limit })} ${upTo}`
+      return `${name}_bucket${renderLabels({ [label]: key, le: limit })} ${upTo}`
     }),
-    `${name}_bucket${renderLabels({ route, le: '+Inf' })} ${count}`,
-    `${name}_sum${renderLabels({ route })} ${sum}`,
-    `${name}_count${renderLabels({ route })} ${count}`,
+    `${name}_bucket${renderLabels({ [label]: key, le: '+Inf' })} ${count}`,
+    `${name}_sum${renderLabels({ [label]: key })} ${sum}`,
+    `${name}_count${renderLabels({ [label]: key })} ${count}`,
   ])
-  return [`# HELP ${name} Time to the response's headers.`, `# TYPE ${name} histogram`, ...lines]
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`, ...lines]
 }
 
 function renderLabels(labels: Labels): string {

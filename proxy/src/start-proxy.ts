@@ -40,6 +40,7 @@ import type { Pool } from './store/schema.ts'
 import { deleteExpired } from './store/sessions.ts'
 import { createTenantDirectory, listPrivateHosts, readTenants, type TenantDirectory } from './tenants.ts'
 import { createSpanSender } from './tracing/send-spans.ts'
+import { timeSteps } from './tracing/time-steps.ts'
 import { createTracing } from './tracing/tracing.ts'
 
 export type RunningProxy = {
@@ -93,7 +94,7 @@ export async function startProxy(
   const started = await createLanguageModel(config.model, log)
   const metrics = createMetrics()
   const onLost = (spans: number): void => metrics.count('postil_trace_spans_lost_total', {}, spans)
-  const spans = config.tracesTo === undefined ? undefined : createSpanSender({ endpoint: config.tracesTo, onLost })
+  const spans = config.traces && createSpanSender({ ...config.traces, onLost })
   const witness = openWitness(config)
   const checkpoints = witness && openCheckpoints(config, witness, { db, tenants, log, metrics })
   const [cipher, references] = [createColumnCipher(keys.columnKeys), createReferences(keys.referenceKey)]
@@ -123,7 +124,7 @@ export async function startProxy(
     ...(hooks && { hooks }),
     ...(webhooks && { webhooks }),
     ...(site && { site }),
-    ...(spans && { tracing: createTracing(spans.send) }),
+    tracing: timeSteps(metrics, spans && createTracing(spans.send)),
     ...(checkpoints && { checkpoints }),
   })
   const server = createAdaptorServer({
@@ -131,7 +132,14 @@ export async function startProxy(
     serverOptions: SERVER_TIMES,
   })
   const figures = createAdaptorServer({
-    fetch: createMetricsApp({ db, line, metrics, hasTenantRole: hasRole, ...(checkpoints && { checkpoints }) }).fetch,
+    fetch: createMetricsApp({
+      db,
+      line,
+      metrics,
+      model: started.model,
+      hasTenantRole: hasRole,
+      ...(checkpoints && { checkpoints }),
+    }).fetch,
   })
   const giveUp = async (error: unknown): Promise<never> => {
     for (const one of [server, figures]) one.close()

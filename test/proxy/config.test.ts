@@ -20,6 +20,37 @@ const witnessed = {
   POSTIL_CHECKPOINT_KEY_FILE: '/run/secrets/checkpoint.pem',
 }
 
+describe('a collector of traces', () => {
+  const parse = (headers: string) =>
+    parseConfig({ ...sandbox, OTEL_EXPORTER_OTLP_ENDPOINT: 'https://c.example', OTEL_EXPORTER_OTLP_HEADERS: headers })
+
+  test('is none unless it is named', () => {
+    expect(parseConfig(sandbox).traces).toBeUndefined()
+    expect(parseConfig({ ...sandbox, OTEL_EXPORTER_OTLP_HEADERS: 'api-key=x' }).traces).toBeUndefined()
+  })
+
+  test('is told the headers that stand there, decoded', () => {
+    expect(parse('').traces).toEqual({ endpoint: 'https://c.example', headers: {} })
+    expect(parse('api-key=a+b/c==,authorization=Bearer%20x%2Cy').traces?.headers).toEqual({
+      'api-key': 'a+b/c==',
+      authorization: 'Bearer x,y',
+    })
+  })
+
+  test.each([
+    'CANARY',
+    'api key=CANARY',
+    'key=CANARY,',
+    'key=CANARY\nother',
+    'key=%ZZCANARY',
+    'key=%C3CANARY',
+    'key=a b',
+  ])('is not called with %j', (headers) => {
+    expect(() => parse(headers)).toThrow(/^OTEL_EXPORTER_OTLP_HEADERS: is not in the form/)
+    expect(() => parse(headers)).not.toThrow('CANARY')
+  })
+})
+
 describe('a secret in a file', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'postil-config-'))
   const write = (name: string, text: string): string => {
@@ -37,9 +68,12 @@ describe('a secret in a file', () => {
       POSTIL_REFERENCE_KEY_FILE: write('reference', `${POSTIL_REFERENCE_KEY}\n`),
       DATABASE_URL_FILE: write('database', 'postgres://127.0.0.1/postil\n'),
       POSTIL_MODEL_API_KEY_FILE: write('model', 'sk-test\n'),
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://c.example',
+      OTEL_EXPORTER_OTLP_HEADERS_FILE: write('collector', 'api-key=x\n'),
       POSTIL_MODEL_AGREEMENT: 'baa',
     })
     expect(config).toMatchObject({ keys: { referenceKey: key }, model: { apiKey: 'sk-test' } })
+    expect(config.traces?.headers).toEqual({ 'api-key': 'x' })
     expect(config.database).toEqual({ kind: 'postgres', url: 'postgres://127.0.0.1/postil' })
     expect(config.keys?.columnKeys).toHaveLength(2)
   })

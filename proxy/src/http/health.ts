@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Checkpoints } from '../audit/checkpoints.ts'
+import type { LanguageModel } from '../llm/language-model.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Pool } from '../store/schema.ts'
 import { answer } from './answer.ts'
@@ -17,6 +18,7 @@ export type HealthParts = {
   readonly db: Pool
   readonly line: Line
   readonly metrics: Metrics
+  readonly model: Pick<LanguageModel, 'availability'>
   /** Whether the database lets the proxy work as a role that may change or remove nothing; known from the start on. */
   readonly hasTenantRole?: boolean
   readonly checkpoints?: Pick<Checkpoints, 'isOverdue' | 'lateMs'>
@@ -34,10 +36,12 @@ export function createReadyHandler({ db, line, checkpoints }: HealthParts): Hand
   }
 }
 
-export function createMetricsHandler({ metrics, line, checkpoints, hasTenantRole }: HealthParts): Handler {
+export function createMetricsHandler({ metrics, line, model, checkpoints, hasTenantRole }: HealthParts): Handler {
   return function showMetrics(context) {
     const text = metrics.render({
       postil_requests_in_work: line.size(),
+      postil_requests_waiting: line.waiting(),
+      postil_model_on: model.availability.state === 'on' ? 1 : 0,
       ...(hasTenantRole !== undefined && { postil_database_tenant_role: hasTenantRole ? 1 : 0 }),
       ...(checkpoints && { postil_audit_unwitnessed_seconds: checkpoints.lateMs() / 1000 }),
     })

@@ -10,6 +10,8 @@ export type SpanSender = {
 type SenderOptions = {
   /** `OTEL_EXPORTER_OTLP_ENDPOINT`; `/v1/traces` is added, as its specification says. */
   readonly endpoint: string
+  /** `OTEL_EXPORTER_OTLP_HEADERS`: what the collector knows its callers by. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly onLost: (spans: number) => void
   readonly fetch?: typeof fetch
   readonly everyMs?: number
@@ -21,6 +23,7 @@ const MOST_HELD = 2048
 
 export function createSpanSender({
   endpoint,
+  headers = {},
   onLost,
   fetch: fetchAddress = fetch,
   everyMs = EVERY_MS,
@@ -31,7 +34,7 @@ export function createSpanSender({
   const flush = async (): Promise<void> => {
     const spans = held
     held = []
-    if (spans.length > 0 && !(await post(fetchAddress, url, spans))) onLost(spans.length)
+    if (spans.length > 0 && !(await post(fetchAddress, { url, headers }, spans))) onLost(spans.length)
   }
   const flushInTurn = (): Promise<void> => {
     sending ??= flush().finally(() => {
@@ -54,11 +57,13 @@ export function createSpanSender({
   }
 }
 
-async function post(fetchAddress: typeof fetch, url: string, spans: readonly Span[]): Promise<boolean> {
+type Collector = { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+
+async function post(fetchAddress: typeof fetch, { url, headers }: Collector, spans: readonly Span[]): Promise<boolean> {
   try {
     const response = await fetchAddress(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(writeSpans(spans)),
       redirect: 'error',
       signal: AbortSignal.timeout(DEADLINE_MS),
@@ -101,11 +106,20 @@ function toNanoseconds(ms: number): string {
   return String(BigInt(whole) * 1_000_000n + BigInt(Math.round((ms - whole) * 1e6)))
 }
 
-/** By the semantic conventions where they have a name. Only these six are ever read. */
-function writeAttributes({ method, route, status, findings, items, documents }: SpanAttributes): readonly object[] {
+/** By the semantic conventions where they have a name. Only these are ever read. */
+function writeAttributes({
+  method,
+  route,
+  requestId,
+  status,
+  findings,
+  items,
+  documents,
+}: SpanAttributes): readonly object[] {
   const texts = [
     ['http.request.method', method],
     ['http.route', route],
+    ['postil.request_id', requestId],
   ] as const
   const numbers = [
     ['http.response.status_code', status],

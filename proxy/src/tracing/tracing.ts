@@ -12,6 +12,8 @@ export type SpanAttributes = {
   readonly findings?: number
   readonly items?: number
   readonly documents?: number
+  /** As in the log. */
+  readonly requestId?: string
 }
 
 export type Span = {
@@ -29,6 +31,8 @@ export type Span = {
 export type EndStep = (attributes?: SpanAttributes, took?: number) => void
 
 export type Tracing = {
+  /** Whether spans go anywhere; where not, steps are only timed. */
+  readonly isOn: boolean
   /** @returns whether the request is traced. */
   readonly begin: (requestId: string, traceparent?: string) => boolean
   /** Of a request that is not traced, ending does nothing. A step that throws is not ended, and not told. */
@@ -48,6 +52,7 @@ const NOTHING: EndStep = () => undefined
 export function createTracing(send: (span: Span) => void, now: () => number = preciseNow): Tracing {
   const open = new Map<string, Open>()
   return {
+    isOn: true,
     begin: (requestId, traceparent = '') => {
       const [, traceId, parent, flags = '1'] = TRACEPARENT.exec(traceparent) ?? []
       // Who sends the trace has chosen not to sample it.
@@ -82,7 +87,15 @@ export function createTracing(send: (span: Span) => void, now: () => number = pr
       if (!request) return
       const { traceId, spanId, parent, start } = request
       const parentSpanId = parent === undefined ? {} : { parentSpanId: parent }
-      send({ traceId, spanId, ...parentSpanId, name: 'request', start, end: now(), attributes })
+      send({
+        traceId,
+        spanId,
+        ...parentSpanId,
+        name: 'request',
+        start,
+        end: now(),
+        attributes: { ...attributes, requestId },
+      })
     },
     forget: (requestId) => void open.delete(requestId),
   }

@@ -74,12 +74,19 @@ const model: LanguageModel = {
 }
 
 /** An analysis with a model and a refusal, both as a balancer with traces would send them. */
-async function work(endpoint: string): Promise<{ readonly statuses: readonly number[]; readonly lost: number }> {
+type Work = { readonly statuses: readonly number[]; readonly requestIds: readonly unknown[]; readonly lost: number }
+
+async function work(endpoint: string, headersOfCollector?: Readonly<Record<string, string>>): Promise<Work> {
   let lost = 0
   const onLost = (spans: number): void => {
     lost += spans
   }
-  const sender = createSpanSender({ endpoint, onLost, everyMs: 60_000 })
+  const sender = createSpanSender({
+    endpoint,
+    onLost,
+    everyMs: 60_000,
+    ...(headersOfCollector && { headers: headersOfCollector }),
+  })
   const proxy = createTestProxy(database.db, {
     model,
     mask: chooseMask(),
@@ -93,12 +100,18 @@ async function work(endpoint: string): Promise<{ readonly statuses: readonly num
   const sought = await send(proxy, { path: '/v1/codes/CANARY-CODE?q=CANARY-QUERY', method: 'GET', headers }, signed)
   await sought.text()
   await sender.finish()
-  return { statuses: [analysed.status, sought.status], lost }
+  const answers = [analysed, sought]
+  return {
+    statuses: answers.map(({ status }) => status),
+    requestIds: answers.map((answer) => answer.headers.get('x-request-id')),
+    lost,
+  }
 }
 
 describe('spans', () => {
   test('of a request and each of its steps reach the collector, in the trace that it came with', async () => {
-    expect((await work(addressOf())).lost).toBe(0)
+    const { lost, requestIds } = await work(addressOf())
+    expect(lost).toBe(0)
     expect(bodies[0]).toMatch(/^\/v1\/traces /)
     const own = readSpans().filter(({ traceId }) => traceId === TRACE)
     const roots = own.filter(({ name }) => name === 'request')
@@ -113,6 +126,7 @@ describe('spans', () => {
     expect(roots[0]?.attributes).toEqual([
       { key: 'http.request.method', value: { stringValue: 'POST' } },
       { key: 'http.route', value: { stringValue: '/v1/analyses' } },
+      { key: 'postil.request_id', value: { stringValue: requestIds[0] } },
       { key: 'http.response.status_code', value: { intValue: '200' } },
     ])
   })
@@ -121,9 +135,15 @@ describe('spans', () => {
     await work(addressOf())
     expect(readSpans().length).toBeGreaterThan(6)
     expect(bodies.join('')).not.toMatch(/CANARY|osteoarthritis|Practitioner|DPoP|hospital/)
-    const allowed = /^(?:http\.(?:request\.method|route|response\.status_code)|postil\.(?:findings|items|documents))$/
+    const allowed =
+      /^(?:http\.(?:request\.method|route|response\.status_code)|postil\.(?:request_id|findings|items|documents))$/
     const keys = readSpans().flatMap(({ attributes }) => attributes.map(({ key }) => key))
     expect(keys.filter((key) => !allowed.test(key))).toEqual([])
+  })
+
+  test('are sent with what the collector knows its callers by', async () => {
+    await work(addressOf(), { authorization: 'Bearer collector' })
+    expect(bodies.every((body) => body.includes('"authorization":"Bearer collector"'))).toBe(true)
   })
 
   test('are lost without a collector, and the answers are the same', async () => {
