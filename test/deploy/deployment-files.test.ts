@@ -1,8 +1,14 @@
 // Docker and a cluster are not needed to see that the files say what the proxy reads, and only that.
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import * as z from 'zod/mini'
+import { getFiscalEdition } from '#proxy/code-sets/edition.ts'
+import { listReleases } from '#proxy/code-sets/load-code-sets.ts'
+import { createReleaseStore } from '#proxy/code-sets/release-store.ts'
 import { parseConfig, VARIABLES } from '#proxy/config.ts'
 import { DEFAULT_TIMES } from '#proxy/llm/anthropic/messages-model.ts'
 import { AFTER_DRAIN_MS } from '#proxy/start-proxy.ts'
@@ -34,10 +40,19 @@ const deployment = z
         spec: z.object({
           terminationGracePeriodSeconds: z.number(),
           securityContext: z.object({ runAsNonRoot: z.literal(true) }),
+          initContainers: z.array(
+            z.object({
+              command: z.array(z.string()),
+              securityContext: z.object({ readOnlyRootFilesystem: z.literal(true) }),
+              volumeMounts: z.array(z.object({ name: z.string(), mountPath: z.string() })),
+            }),
+          ),
+          volumes: z.array(z.object({ name: z.string() })),
           containers: z.array(
             z.object({
               env: z.array(z.object({ name: z.string(), value: z.optional(z.string()) })),
               securityContext: z.object({ readOnlyRootFilesystem: z.literal(true) }),
+              volumeMounts: z.array(z.object({ name: z.string(), mountPath: z.string() })),
               lifecycle: z.object({ preStop: z.object({ sleep: z.object({ seconds: z.number() }) }) }),
             }),
           ),
@@ -51,17 +66,77 @@ const deployment = z
 const DRAIN_SECONDS = 60
 
 describe('the deployment files', () => {
-  test.each(['Dockerfile', 'compose.yaml', 'deploy/kubernetes/postil.yaml', ...pages.map((name) => `docs/${name}`)])(
-    '%s names no variable that nothing reads',
-    (name) => {
-      const unknown = listNames(read(name)).filter((one) => !(VARIABLES.includes(one) || ELSEWHERE.includes(one)))
-      expect(unknown).toEqual([])
-    },
-  )
+  test.each([
+    'Dockerfile',
+    'compose.yaml',
+    'deploy/kubernetes/postil.yaml',
+    'deploy/kubernetes/code-sets.Dockerfile',
+    ...pages.map((name) => `docs/${name}`),
+  ])('%s names no variable that nothing reads', (name) => {
+    const unknown = listNames(read(name)).filter((one) => !(VARIABLES.includes(one) || ELSEWHERE.includes(one)))
+    expect(unknown).toEqual([])
+  })
 
   test('every variable that is read stands in a page', () => {
     const documented = new Set(pages.flatMap((name) => listNames(read(`docs/${name}`))))
     expect(VARIABLES.filter((name) => !documented.has(name))).toEqual([])
+  })
+
+  const ofImage = (name: string) => new RegExp(`${name}=(\\S+)`).exec(read('Dockerfile'))?.[1]
+
+  test('both examples set nothing that the proxy does not read, and name files that are mounted', () => {
+    const [container] = deployment.containers
+    const ofCluster = new Map(container?.env.map(({ name, value = '' }) => [name, value]))
+    const { 'proxy-1': one, 'proxy-2': two } = compose.services
+    const ofCompose = new Map(Object.entries(one?.environment ?? {}).map(([name, value]) => [name, String(value)]))
+    expect(two?.environment).toEqual(one?.environment)
+    const mounted = [
+      [ofCluster, container?.volumeMounts.map(({ mountPath }) => mountPath) ?? []],
+      [ofCompose, ['/run/secrets']],
+    ] as const
+    for (const [settings, places] of mounted) {
+      expect(settings.size).toBeGreaterThan(5)
+      expect([...settings.keys()].filter((name) => !VARIABLES.includes(name))).toEqual([])
+      for (const name of ['POSTIL_TENANTS_FILE', 'POSTIL_CHECKPOINT_KEY_FILE']) {
+        expect(
+          places.some((place) => settings.get(name)?.startsWith(`${place}/`)),
+          name,
+        ).toBe(true)
+      }
+    }
+    const volumes = deployment.volumes.map(({ name }) => name)
+    const used = [...deployment.containers, ...deployment.initContainers].flatMap(({ volumeMounts }) => volumeMounts)
+    expect(used.filter(({ name }) => !volumes.includes(name))).toEqual([])
+    expect(used.filter(({ name, mountPath }) => name === 'data' && mountPath !== ofImage('POSTIL_DATA_DIR'))).toEqual(
+      [],
+    )
+  })
+
+  test('the init container puts code sets where the proxy looks for them', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'postil-deploy-'))
+    try {
+      const data = { columns: { texts: {}, numbers: {} }, compiler: 1, counts: {}, warnings: [], sources: [] }
+      await createReleaseStore(path.join(folder, 'filled')).write({
+        set: 'icd10cm',
+        ...getFiscalEdition(2026),
+        ...data,
+      })
+      mkdirSync(path.join(folder, 'data'))
+      // The image holds what lies in the folder `code-sets`; see its Dockerfile.
+      expect(read('deploy/kubernetes/code-sets.Dockerfile')).toMatch(
+        / \.postil\/code-sets\n[\s\S]*\nCOPY \. \/code-sets\n/,
+      )
+      const places: Readonly<Record<string, string>> = {
+        '/code-sets': path.join(folder, 'filled', 'code-sets'),
+        [`${ofImage('POSTIL_DATA_DIR')}/`]: path.join(folder, 'data'),
+      }
+      const [command = '', ...words] = deployment.initContainers[0]?.command.map((word) => places[word] ?? word) ?? []
+      expect(spawnSync(command, words).status).toBe(0)
+      const found = await listReleases(path.join(folder, 'data'))
+      expect(found.map(({ release }) => release)).toEqual(['FY2026'])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   test('both examples start a production proxy, with the settings of the image', () => {
