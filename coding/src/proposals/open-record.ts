@@ -15,6 +15,7 @@ import { type NoteReading, readNote } from '../notes/read-note.ts'
 import { composeQuestion, type Topic } from './compose-question.ts'
 import { type Passage, readPassage } from './read-passage.ts'
 import { findSupport, type Support } from './support.ts'
+import { listUnsaidDetails } from './unsaid-details.ts'
 
 /** Words of the notes in which the engine read no condition. */
 export type UnreadPhrase = {
@@ -30,6 +31,14 @@ export type OpenRecord = {
   /** @returns undefined for what is no code, or no billable one on the date of service. */
   readonly findCode: (text: string) => ValidatedDiagnosis | undefined
   readonly findSupport: (code: ValidatedDiagnosis, passages: readonly Passage[]) => Support
+  /** Details of the code that nothing known and no quoted word says. */
+  readonly listUnsaid: (
+    code: ValidatedDiagnosis,
+    known: {
+      readonly found: readonly { readonly code: string; readonly title: string }[]
+      readonly quotes: readonly Evidence[]
+    },
+  ) => readonly string[]
   readonly listUnread: (limit: number) => readonly UnreadPhrase[]
   readonly composeQuestion: (topic: Topic, evidence: NonEmpty<Evidence>) => PromptFinding | undefined
   /** Whether a payment model weighs the code; true also where no table says so, because the stricter rule is the safe one. */
@@ -59,6 +68,13 @@ export function openRecord({ record, knowledge, codeSet, mayRaisePayment }: Open
       return validated?.ok === true ? validated.value : undefined
     },
     findSupport: (code, passages) => findSupport(code, passages, knowledge),
+    listUnsaid: (code, { found, quotes }) => {
+      const places = quotes.flatMap(({ noteId, start, end }) => {
+        const reading = readings.get(noteId)
+        return reading ? [{ reading, start, end }] : []
+      })
+      return listUnsaidDetails(code, { found, quotes: places }, knowledge)
+    },
     listUnread: (limit) => [...readings.values()].flatMap(listUnread).slice(0, limit),
     composeQuestion: (topic, evidence) => composeQuestion(topic, evidence, record),
     mayRaisePayment,

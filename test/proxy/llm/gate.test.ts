@@ -481,7 +481,7 @@ describe('what no reader sees', () => {
 })
 
 test('a quote of the masked text leads to the words of the note, through a stand-in of another length', async () => {
-  const text = 'ASSESSMENT:\n1. Mr. Bartholomew has osteoarthritis of the knee, worse.'
+  const text = 'ASSESSMENT:\n1. Mr. Bartholomew gets winded on one flight of stairs.'
   const [name, standIn] = ['Bartholomew', 'Lee']
   const shift = name.length - standIn.length
   const back = (place: number): number => (place <= text.indexOf(name) ? place : place + shift)
@@ -494,10 +494,10 @@ test('a quote of the masked text leads to the words of the note, through a stand
       shiftDate: (date) => date,
     }),
   })
-  const verdict = own.judge(anItem({ code: 'M17.0' }, 'Lee has osteoarthritis of the knee'))
+  const verdict = own.judge(anItem({ kind: 'question', topic: 'significance' }, 'Lee gets winded on one flight'))
   expect(verdict).toMatchObject({
     kind: 'shown',
-    finding: { evidence: [{ quote: 'Bartholomew has osteoarthritis of the knee' }] },
+    finding: { prompt: { evidence: [{ quote: 'Bartholomew gets winded on one flight' }] } },
   })
 })
 

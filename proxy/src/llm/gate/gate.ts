@@ -37,6 +37,7 @@ export type DropReason =
   | 'code'
   | 'known'
   | 'support'
+  | 'detail'
   | 'person'
   | 'unusual-document'
   | 'lint'
@@ -54,6 +55,7 @@ const INVENTED: ReadonlySet<DropReason> = new Set([
   'not-current',
   'uncertain',
   'code',
+  'detail',
 ])
 
 /** What a model brought before anything was refused, for the record. */
@@ -237,6 +239,7 @@ function judgeDiagnosis(input: GateInput, item: AnswerItem, quotes: readonly Pla
   const [first] = usable
   if (!first) return dropped(reason)
   const codes = found.filter((finding) => finding.kind === 'code')
+  const related = codes.filter((finding) => getCategory(finding.code.code) === getCategory(code.code))
   const same = codes.find((finding) => finding.code.code === code.code)
   const support = findSupport(input, code, usable)
   if (same) {
@@ -244,8 +247,9 @@ function judgeDiagnosis(input: GateInput, item: AnswerItem, quotes: readonly Pla
     return isOwn ? { kind: 'agreed', finding: raiseConfidence(same) } : dropped('known')
   }
   if (support !== 'rule' && isUnlikelyFor(open.record, code)) return dropped('person')
-  if (!isEnough(input, { code, support, quotes: usable })) return askInstead(input, support, usable)
-  const related = codes.filter((finding) => getCategory(finding.code.code) === getCategory(code.code))
+  if (!isEnough(input, { code, support, quotes: usable }))
+    return askInstead(input, support === 'words' ? 'words' : 'support', usable)
+  if (hasUnsaid(input, { code, quotes: usable }, related)) return askInstead(input, 'detail', usable)
   return { kind: 'shown', finding: buildCode(input, { code, support, related, evidence: evidenceOf(first, usable) }) }
 }
 
@@ -327,21 +331,43 @@ function countStatements(quotes: readonly Quoted[]): number {
   return new Set(quotes.map(({ key }) => key)).size
 }
 
+/** Of seven characters, the last says in which phase of care: with the rest the same, the rules have read it. */
+const BEFORE_PHASE = 6
+
+/** What the rules read as this category is known; beyond it each detail must be in the quotes. */
+function hasUnsaid(
+  { open }: GateInput,
+  { code, quotes }: Omit<Claimed, 'support'>,
+  related: readonly CodeFinding[],
+): boolean {
+  const isOtherPhase = related.some(
+    ({ code: { code: known } }) =>
+      known.length === code.code.length &&
+      known.replace('.', '').length > BEFORE_PHASE &&
+      known.slice(0, -1) === code.code.slice(0, -1),
+  )
+  if (isOtherPhase) return true
+  const found = related.map(({ code: { code: one, title = '' } }) => ({ code: one, title }))
+  return open.listUnsaid(code, { found, quotes: quotes.map(({ evidence }) => evidence) }).length > 0
+}
+
 /** Too little for a code may still be worth a question; of a document that speaks to software it is not. */
-function askInstead(input: GateInput, support: Support, quotes: readonly Quoted[]): GateVerdict {
+function askInstead(input: GateInput, because: 'words' | 'support' | 'detail', quotes: readonly Quoted[]): GateVerdict {
   if (quotes.some(({ document }) => document.isUnusual)) return dropped('unusual-document')
   const asked =
-    support === 'words' || countStatements(quotes) > 1 ? judgeQuestion(input, 'significance', quotes) : undefined
-  return asked?.kind === 'shown' ? asked : dropped('support')
+    because === 'words' || countStatements(quotes) > 1 ? judgeQuestion(input, 'significance', quotes) : undefined
+  return asked?.kind === 'shown' ? asked : dropped(because === 'detail' ? because : 'support')
 }
 
 function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonly Quoted[]): GateVerdict {
   if (quotes.some(({ document }) => document.isUnusual)) return dropped('unusual-document')
   const problem = quotes.map(({ passage }) => findQuestionProblem(passage)).find((one) => one !== undefined)
   if (problem !== undefined) return dropped(problem)
-  if (topic === 'conflict' && countStatements(quotes) < 2) return dropped('quote')
+  if (topic === 'conflict' && !areApart(quotes)) return dropped('quote')
+  if (topic !== 'conflict' && quotes.every((quoted) => isAnswered(open, quoted))) return dropped('asked')
   const evidence = quotes.map((one) => one.evidence)
   if (!isNonEmpty(evidence)) return dropped('quote')
+  if (evidence.some(({ quote }) => ABOUT_PAYMENT.test(quote))) return dropped('lint')
   const isAsked = found.some(
     (finding) =>
       finding.kind === 'prompt' && finding.prompt.evidence.some((one) => evidence.some((own) => overlap(one, own))),
@@ -349,6 +375,32 @@ function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonl
   if (isAsked) return dropped('asked')
   const finding = open.composeQuestion(topic, evidence)
   return finding ? { kind: 'shown', finding } : dropped('lint')
+}
+
+/** The bill has no clinical significance, and a clinician is not asked about it. */
+const ABOUT_PAYMENT =
+  /\b(?:bills?|billing|billed|copay\w*|deductibles?|insurance|payers?|prior authori[sz]ation|reimburs\w*|invoices?)\b/i
+
+/** A sentence does not contradict itself, however it is cut. */
+function areApart(quotes: readonly Quoted[]): boolean {
+  const of = ({ document, passage }: Quoted): readonly string[] =>
+    passage.sentences.map((sentence) => `${document.id} ${sentence}`)
+  return quotes.some((one) => quotes.some((other) => !of(one).some((sentence) => of(other).includes(sentence))))
+}
+
+/** The line that is quoted names the condition itself: a treatment with its reason, a finding with its diagnosis. */
+function isAnswered(open: OpenRecord, { document: { note }, evidence }: Quoted): boolean {
+  const start = note.text.lastIndexOf('\n', evidence.start - 1) + 1
+  const end = note.text.indexOf('\n', evidence.end)
+  const line = open.readPassage(note.id, { start, end: end === -1 ? note.text.length : end })
+  const own: readonly Passage[] = line ? [line] : []
+  return own.some(({ named }) =>
+    named.some(({ codes, assertion }) => {
+      const { existence, temporality, experiencer } = assertion
+      const isPresent = existence === 'present' && temporality === 'current' && experiencer === 'patient'
+      return isPresent && codes.some((code) => !/^[RZ]/.test(code))
+    }),
+  )
 }
 
 function findQuestionProblem(passage: Passage): DropReason | undefined {
