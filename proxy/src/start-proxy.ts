@@ -14,7 +14,7 @@ import { findQueueRules } from './coders-queue.ts'
 import { DEFAULT_RHYTHM, type ProxyConfig } from './config.ts'
 import { createColumnCipher } from './crypto/column-cipher.ts'
 import { readKeys } from './crypto/key-file.ts'
-import { createReferences } from './crypto/references.ts'
+import { createReferences, type References } from './crypto/references.ts'
 import type { Engine } from './engine.ts'
 import { ConfigError } from './errors.ts'
 import { forgetFeedback } from './feedback.ts'
@@ -29,6 +29,7 @@ import type { Mask } from './llm/prepare-documents.ts'
 import { createLog, describeError, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { toSpendLimits } from './model-call.ts'
+import { digestUse } from './reports/read-use.ts'
 import { createIdTokenVerifier } from './session/id-token.ts'
 import { checkSecretFiles } from './session/live-check.ts'
 import { createOutbound } from './session/outbound.ts'
@@ -165,8 +166,12 @@ export async function startProxy(
     .then(() => forgetFeedbackOfOthers(audited))
     .then(() => verifyChains(audited))
     .then(() => forgetWindows(audited))
+    .then(() => digestTrails(audited, references))
   const nightly = setInterval(() => {
-    verifying = verifying.then(() => verifyChains(audited)).then(() => forgetWindows(audited))
+    verifying = verifying
+      .then(() => verifyChains(audited))
+      .then(() => forgetWindows(audited))
+      .then(() => digestTrails(audited, references))
   }, DAY_MS)
   nightly.unref()
   /** Two signals, or two callers, are one stop: the second would sign a checkpoint of a closed database. */
@@ -338,6 +343,21 @@ async function forgetWindows({ db, tenants, log }: Audited): Promise<void> {
     }
   } catch (error) {
     log.warn('cleaning failed', describeError(error))
+  }
+}
+
+/** So long between two stretches of a trail, that whoever works meanwhile hardly notices. */
+const DIGEST_PAUSE_MS = 100
+
+/** Before anybody asks for the report of use, so that it is there at once. */
+async function digestTrails({ db, tenants, log, signal }: Audited, references: References): Promise<void> {
+  try {
+    for (const { key } of tenants.all) {
+      await digestUse({ db, references, tenant: key }, () => wait(DIGEST_PAUSE_MS, undefined, { signal }))
+    }
+  } catch (error) {
+    if (signal.aborted) return
+    log.warn('trail not digested', describeError(error))
   }
 }
 

@@ -5,7 +5,7 @@
 
 import type { DateOnly } from '../domain/date-only.ts'
 import { getOrMake } from '../domain/get-or-make.ts'
-import { addDays, findWeek } from './find-week.ts'
+import { addDays, findWeek as findMonday } from './find-week.ts'
 import { type AmountId, type CellId, LINES, type LineId, type SeriesId } from './measures.ts'
 import { type Settled, type ShownItem, settleCode, settleQuestion } from './shown-item.ts'
 import type { Cell } from './suppress-small.ts'
@@ -57,13 +57,18 @@ export function createUseTally({ from, to }: UseRange): UseTally {
   /** Of each visit what was shown, for calls that came too late. */
   const shownIn = new Map<string, ShownItem[]>()
   const book = createBook()
+  /** Of days, and the days on which weeks are followed no more: a trail has few of them, and many events on each. */
+  const mondays = new Map<string, DateOnly>()
+  const ends = new Map<DateOnly, DateOnly>()
 
   const keyOf = (encounter: string, fingerprint: string): string => {
     const key = `${encounter}/${fingerprint}`
     return roots.get(key) ?? key
   }
   const isWithin = (at: string): boolean => at.slice(0, 10) >= from && at.slice(0, 10) <= to
-  const isFollowed = (week: DateOnly, at: string): boolean => at.slice(0, 10) < addDays(week, 7 + FOLLOWED_DAYS)
+  const isFollowed = (week: DateOnly, at: string): boolean =>
+    at < getOrMake(ends, week, () => addDays(week, 7 + FOLLOWED_DAYS))
+  const findWeek = (at: string): DateOnly => getOrMake(mondays, at.slice(0, 10), () => findMonday(at))
   const findVisit = ({ at, encounter }: EventOf<'reading' | 'ready' | 'taken' | 'filed' | 'model'>) => {
     const known = visits.get(encounter)
     if (known) return isFollowed(known.week, at) ? known : undefined
@@ -263,7 +268,7 @@ function createBook() {
       for (const row of rowsOf(week)) row.clinicians.add(clinician)
     },
     addDay: ({ at, finished, reviewed }: EventOf<'day'>): void => {
-      for (const { days } of rowsOf(findWeek(at))) {
+      for (const { days } of rowsOf(findMonday(at))) {
         days.finished += finished
         days.reviewed += reviewed
       }

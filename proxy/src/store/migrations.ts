@@ -1353,6 +1353,20 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create policy tenant_rows on coder using (tenant = current_setting('app.tenant', true))`,
     grant('select, insert, update, delete on coder'),
   ],
+  '0043-use-digests': [
+    // What the trail says of use, in short: made from it, and made anew where it is gone.
+    `create table use_digest (
+      tenant text not null,
+      block integer not null,
+      hash text not null,
+      content text not null,
+      primary key (tenant, block)
+    )`,
+    'alter table use_digest enable row level security',
+    'alter table use_digest force row level security',
+    `create policy tenant_rows on use_digest using (tenant = current_setting('app.tenant', true))`,
+    grant('select, insert, update on use_digest'),
+  ],
   '0044-refused-targets': [
     // Forms of a draft that the EHR refused, for one person ("actor") or, where that is empty, for everybody.
     `create table refused_target (

@@ -259,6 +259,15 @@ type SiteReportTable = {
   readonly at: ColumnType<Date, Date, Date>
 }
 
+/** What a stretch of the audit trail says of use, in short. */
+type UseDigestTable = {
+  readonly tenant: TenantKey
+  readonly block: number
+  /** Of the last row of the trail that went into it. */
+  readonly hash: string
+  readonly content: string
+}
+
 /** Whom an encounter of the list may be given to. */
 type CoderTable = {
   readonly tenant: TenantKey
@@ -372,6 +381,7 @@ export type Schema = {
   readonly queue_task: QueueTaskTable
   readonly site_report: SiteReportTable
   readonly coder: CoderTable
+  readonly use_digest: UseDigestTable
   readonly ehr_subscription: EhrSubscriptionTable
   readonly suggested_coding: SuggestedCodingTable
   readonly audit_week: AuditWeekTable

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { RangeForm } from './range-form.tsx'
+import { ReadingProgress } from './reading-progress.tsx'
 import { type DayRange, findLastWeek, type ReportStore } from './report-store.ts'
 import './report.css'
 
@@ -29,6 +30,7 @@ export function ReportPage<Report>({ title, lead, report, initial, children }: P
       <div role="status" className="soft">
         {state.kind === 'loading' && 'Reading the report.'}
       </div>
+      {state.kind === 'loading' && <ReadingProgress />}
       {state.kind === 'failed' && (
         <div role="alert" className="notice">
           <p>{state.reason}</p>

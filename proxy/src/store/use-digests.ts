@@ -1,0 +1,54 @@
+/** Digests of stretches of a tenant's trail for the report of use; each can be made anew from the trail. */
+import { type RawBuilder, sql } from 'kysely'
+import type { TenantKey } from '#coding/domain/ids.ts'
+import type { Database } from './schema.ts'
+
+/** @param size rows of a block. @returns how many blocks of the trail are whole: no row comes to them any more. */
+export async function countBlocks(db: Database, tenant: TenantKey, size: number): Promise<number> {
+  const head = await db.selectFrom('audit_head').select('seq').where('tenant', '=', tenant).executeTakeFirst()
+  return Math.floor(Number(head?.seq ?? 0) / size)
+}
+
+/** Whole blocks of a trail that have no digest of it. */
+export async function listUndigested(db: Database, tenant: TenantKey, size: number): Promise<readonly number[]> {
+  const whole = await countBlocks(db, tenant, size)
+  const { rows } = await sql<{ block: number }>`
+    select block from generate_series(0, ${whole - 1}::integer) as whole (block)
+    where not exists (
+      select from use_digest where tenant = ${tenant} and use_digest.block = whole.block and ${hasTheHash(size)}
+    )
+    order by block`.execute(db)
+  return rows.map(({ block }) => block)
+}
+
+type Stretch = { readonly tenant: TenantKey; readonly from: number; readonly until: number; readonly size: number }
+
+/** By block. One counts while the trail has the same hash at its end, which all rows before it went into. */
+export async function findDigests(
+  db: Database,
+  { tenant, from, until, size }: Stretch,
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ block: number; content: string }>`
+    select block, content from use_digest
+    where tenant = ${tenant} and block >= ${from} and block < ${until} and ${hasTheHash(size)}`.execute(db)
+  return new Map(rows.map(({ block, content }) => [block, content]))
+}
+
+/** One look into the primary key for each block: joined, a planner without figures reads the whole trail. */
+function hasTheHash(size: number): RawBuilder<boolean> {
+  return sql`use_digest.hash = (
+    select audit.hash from audit
+    where audit.tenant = use_digest.tenant and audit.seq = (use_digest.block + 1) * ${size}::bigint
+  )`
+}
+
+/** @param kept of a whole block. */
+export async function keepDigest(
+  db: Database,
+  { tenant, block, size, content }: { tenant: TenantKey; block: number; size: number; content: string },
+): Promise<void> {
+  await sql`
+    insert into use_digest (tenant, block, hash, content)
+    select tenant, ${block}, hash, ${content} from audit where tenant = ${tenant} and seq = ${(block + 1) * size}
+    on conflict (tenant, block) do update set hash = excluded.hash, content = excluded.content`.execute(db)
+}
