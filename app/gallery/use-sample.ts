@@ -56,6 +56,15 @@ function listVisit(week: number, visit: number): readonly UseEvent[] {
       reason: number % 20 === 8 ? 'already-documented' : 'not-clinically-relevant',
     },
     number % 6 !== 0 && { ...decided, ...code, choice: number % 6 === 1 ? 'edit' : 'accept' },
+    number % 4 === 0 && {
+      at: addDays(FIRST, week * 7),
+      encounter,
+      kind: 'audited',
+      codes: [
+        { family: CHAPTERS[number % 3] ?? 'Circulation', verdict: 'agreed' },
+        { family: 'Circulation', verdict: number % 8 === 0 ? 'unsupported' : 'agreed' },
+      ],
+    },
     { at: at(12), encounter, kind: 'ready', visitEnd: at(8) },
     number % 3 !== 0 && { at: `${addDays(at(12), 1)}T08:00:00.000Z`, encounter, kind: 'taken' },
     number % 3 !== 0 && { at: `${addDays(at(12), 2)}T09:00:00.000Z`, encounter, kind: 'filed' },

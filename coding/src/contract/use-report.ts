@@ -19,6 +19,7 @@ const lineId = z.enum([
   'calls',
   'items',
   'finished',
+  'audited',
 ])
 
 /** Without numbers where there are too few visits to tell. */

@@ -18,6 +18,7 @@ export const LINES = {
   calls: ['call-failed', 'call-usable'],
   items: ['item-invented', 'item-other'],
   finished: ['visit-reviewed', 'visit-unreviewed'],
+  audited: ['audited-agreed', 'audited-differs', 'audited-unsupported'],
 } as const
 export type LineId = keyof typeof LINES
 export type CellId = (typeof LINES)[LineId][number]
@@ -205,6 +206,24 @@ export const MEASURES = [
     formula: '(accepted codes to add − accepted codes to remove) ÷ codes accepted',
   },
   {
+    id: 'audited-accuracy',
+    kind: 'share',
+    unit: '',
+    line: 'audited',
+    cells: ['audited-agreed'],
+    formula:
+      'final codes that a blind second coder has too ÷ final codes of the visits drawn for the accuracy audit, as counted; the weekly report weights them',
+  },
+  {
+    id: 'unsupported',
+    kind: 'share',
+    unit: '',
+    line: 'audited',
+    cells: ['audited-unsupported'],
+    formula:
+      'final codes of whose category a blind second coder found nothing in the notes ÷ final codes of the visits drawn for the accuracy audit, as counted',
+  },
+  {
     id: 'days-to-ready',
     kind: 'mean',
     unit: 'days',
@@ -333,7 +352,7 @@ export function findDivided(measure: Measure): 'prompt' | 'code' | undefined {
   }
 }
 
-const CODE_LINES: ReadonlySet<LineId> = new Set(['codes', 'added', 'refined', 'removed', 'accepted'])
+const CODE_LINES: ReadonlySet<LineId> = new Set(['codes', 'added', 'refined', 'removed', 'accepted', 'audited'])
 
 /** Which whole a measure is a part of, for who asks what it consists of. */
 export function findLine(measure: Measure): LineId | undefined {

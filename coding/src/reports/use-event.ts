@@ -10,6 +10,13 @@ export type Wait = { readonly of: 'first-finding' | 'card' | 'note-of-batch'; re
 
 export type UseEvent =
   | ({ readonly at: string; readonly encounter: string } & EncounterEvent)
+  /** A visit that a second coder has coded blind, in the week that it was drawn for. */
+  | {
+      readonly at: DateOnly
+      readonly encounter: string
+      readonly kind: 'audited'
+      readonly codes: readonly { readonly family: string; readonly verdict: 'agreed' | 'differs' | 'unsupported' }[]
+    }
   /** A day that was read from the EHR. */
   | { readonly at: DateOnly; readonly kind: 'day'; readonly finished: number; readonly reviewed: number }
 

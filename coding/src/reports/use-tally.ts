@@ -150,6 +150,9 @@ export function createUseTally({ from, to }: UseRange): UseTally {
       case 'day':
         if (isWithin(event.at)) book.addDay(event)
         break
+      case 'audited':
+        if (isWithin(event.at)) book.addAudited(event)
+        break
       case 'reading':
         read(event)
         break
@@ -271,6 +274,18 @@ function createBook() {
       for (const { days } of rowsOf(findMonday(at))) {
         days.finished += finished
         days.reviewed += reviewed
+      }
+    },
+    addAudited: ({ at, encounter, codes }: EventOf<'audited'>): void => {
+      for (const { family, verdict } of codes) {
+        const id = `audited-${verdict}` as const
+        addCell({ week: findMonday(at), encounter }, id)
+        const { row } = getOrMake(
+          families,
+          `code/${family}`,
+          () => ({ of: 'code', name: family, row: openRow() }) as const,
+        )
+        addTo(row, { encounter, id, count: 1 })
       }
     },
     addItem: (item: ShownItem, { cells, reason, sentAt, answeredAt }: Settled): void => {

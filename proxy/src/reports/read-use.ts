@@ -1,6 +1,8 @@
 /** What the trail of a tenant says of how Postil was used; the trail holds opaque references and closed lists only. */
+import { judgeCoding } from '#coding/accuracy/judge-coding.ts'
 import { dayEnd } from '#coding/contract/site-report.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
+import { findCodeFamily } from '#coding/reports/code-family.ts'
 import { addDays } from '#coding/reports/find-week.ts'
 import type { UseEvent } from '#coding/reports/use-event.ts'
 import { FOLLOWED_DAYS, type UseRange } from '#coding/reports/use-tally.ts'
@@ -9,6 +11,7 @@ import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { References } from '../crypto/references.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Database, Pool } from '../store/schema.ts'
+import { type FinishedCoding, listSecondCodings } from '../store/second-codings.ts'
 import { listReports } from '../store/site-reports.ts'
 import { countBlocks, findDigests, keepDigest, listUndigested } from '../store/use-digests.ts'
 import { BLOCK, decodeBlock, encodeBlock } from './use-digest.ts'
@@ -38,6 +41,10 @@ export async function* readUse(source: UseSource, { from, to }: UseRange): Async
     // Of days that were read before it was counted, it is not known.
     return reviewed === undefined ? [] : [{ at: day, kind: 'day' as const, finished, reviewed }]
   })
+  const audited = await inTenant(db, tenant, (transaction) =>
+    listSecondCodings(transaction, { tenant, from, to }, cipher),
+  )
+  yield audited.map(describeAudited)
   const begin = Date.parse(`${from}T00:00:00Z`) - CLOCK_SLACK_MS
   const end = Date.parse(`${addDays(to, 1 + FOLLOWED_DAYS)}T00:00:00Z`) + CLOCK_SLACK_MS
   const [first, after] = await inTenant(db, tenant, async (transaction) => [
@@ -59,6 +66,20 @@ export async function* readUse(source: UseSource, { from, to }: UseRange): Async
       numbered.flatMap(({ seq, event }) => (seq >= first && seq < after ? [event] : [])),
     )
   }
+}
+
+/** The same verdicts as in the accuracy audit; what the first coder missed is no code of theirs. */
+function describeAudited({ week, encounterRef, content, blind }: FinishedCoding): UseEvent {
+  const verdicts = judgeCoding(content.final, blind).filter(({ side }) => side !== 'blind')
+  const codes = verdicts.map(({ code, verdict, isUnsupported }) => ({
+    family: findCodeFamily(code),
+    verdict: isUnsupported
+      ? ('unsupported' as const)
+      : verdict === 'agreed'
+        ? ('agreed' as const)
+        : ('differs' as const),
+  }))
+  return { at: week, encounter: encounterRef, kind: 'audited', codes }
 }
 
 /**

@@ -65,7 +65,7 @@ export function encodeBlock(events: readonly NumberedEvent[], block: number): st
   }
   const cells: number[] = []
   for (const { seq, event } of events) {
-    if (event.kind === 'day') return undefined
+    if (event.kind === 'day' || event.kind === 'audited') return undefined
     const at = Date.parse(event.at)
     if (Number.isNaN(at) || new Date(at).toISOString() !== event.at) return undefined
     const own = encodeOwn(event, text)
@@ -77,7 +77,7 @@ export function encodeBlock(events: readonly NumberedEvent[], block: number): st
 
 type TextOf = (one: string | undefined) => number
 
-function encodeOwn(event: Exclude<UseEvent, EventOf<'day'>>, text: TextOf): readonly number[] {
+function encodeOwn(event: Exclude<UseEvent, EventOf<'day' | 'audited'>>, text: TextOf): readonly number[] {
   switch (event.kind) {
     case 'reading':
       return [event.notes ?? ABSENT, ...encodeWait(event)]

@@ -151,6 +151,7 @@ export type FinishedCoding = {
   readonly stratumSize: number
   readonly content: FrozenCoding
   readonly blind: readonly string[]
+  readonly encounterRef: string
 }
 
 export async function listSecondCodings(
@@ -172,7 +173,15 @@ export async function listSecondCodings(
     if (row.codes === null) return []
     const codes: unknown = JSON.parse(cipher.decrypt(row.codes, placeOfSecondCoding(tenant, row.id, 'codes')))
     const blind = z.array(z.string()).parse(codes)
-    return [{ week: row.week, stratumSize: row.stratum_size, content: openContent(row, cipher), blind }]
+    return [
+      {
+        week: row.week,
+        encounterRef: row.encounter_ref,
+        stratumSize: row.stratum_size,
+        content: openContent(row, cipher),
+        blind,
+      },
+    ]
   })
 }
 

@@ -61,6 +61,53 @@ const decidedCode = (about: About, choice: EventOf<'decided'>['choice']): UseEve
 const times = (count: number, from: number, make: (visit: number) => readonly UseEvent[]): readonly UseEvent[] =>
   Array.from({ length: count }, (_, index) => make(from + index)).flat()
 
+describe('what a blind second coder found', () => {
+  const audited = (
+    visit: number,
+    monday: string,
+    verdicts: readonly EventOf<'audited'>['codes'][number]['verdict'][],
+  ): UseEvent => ({
+    at: parseDateOnly(monday),
+    encounter: `e${visit}`,
+    kind: 'audited',
+    codes: verdicts.map((verdict) => ({ family: 'Circulation', verdict })),
+  })
+  const week = (from: number, monday: string) => [
+    ...times(20, from, (visit) => [audited(visit, monday, ['agreed', 'agreed'])]),
+    ...times(6, from + 20, (visit) => [audited(visit, monday, ['agreed', 'differs'])]),
+    ...times(5, from + 26, (visit) => [audited(visit, monday, ['agreed', 'unsupported', 'unsupported'])]),
+  ]
+
+  test('is told by week, by family and in its parts, over the codes of the sample', () => {
+    const answer = tell([...week(0, '2026-03-02'), ...week(100, '2026-03-09')])
+    expect(ofWhole(answer, 'unsupported')).toEqual({ numerator: 20, denominator: 134 })
+    expect(ofWhole(answer, 'audited-accuracy')).toEqual({ numerator: 102, denominator: 134 })
+    expect(answer.weeks.map((one) => of(one, 'unsupported'))).toEqual([
+      { numerator: 10, denominator: 67 },
+      { numerator: 10, denominator: 67 },
+    ])
+    const [family] = answer.families.filter(({ of: what }) => what === 'code')
+    expect(family && of(family, 'unsupported')).toEqual({ numerator: 20, denominator: 134 })
+    expect(answer.lines.find(({ id }) => id === 'audited')?.parts).toEqual([
+      { id: 'audited-agreed', count: 102 },
+      { id: 'audited-differs', count: 12 },
+      { id: 'audited-unsupported', count: 20 },
+    ])
+  })
+
+  test('is not told of fewer than five visits, nor where a week that is told would give them away', () => {
+    const few = times(4, 300, (visit) => [audited(visit, '2026-03-09', ['unsupported'])])
+    expect(ofWhole(tell(few), 'unsupported')).toBeUndefined()
+    const both = tell([...week(0, '2026-03-02'), ...few])
+    expect(both.weeks.map((one) => of(one, 'unsupported'))).toEqual([undefined, undefined])
+    expect(ofWhole(both, 'unsupported')).toEqual({ numerator: 14, denominator: 71 })
+  })
+
+  test('of other weeks is not among them', () => {
+    expect(ofWhole(tell(week(0, '2026-02-23')), 'unsupported')).toEqual({ numerator: 0, denominator: 0 })
+  })
+})
+
 describe('what became of questions', () => {
   const events = [
     ...times(10, 0, (visit) => [read({ visit }), shown({ visit }), moved({ visit }, 'resolved')]),

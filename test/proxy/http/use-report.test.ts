@@ -7,6 +7,8 @@ import { buildFingerprint } from '#coding/domain/fingerprint.ts'
 import { parseEncounterId } from '#coding/domain/ids.ts'
 import { addDays, findWeek } from '#coding/reports/find-week.ts'
 import { type AuditEntry, appendAudit, describeShown } from '#proxy/audit/audit-log.ts'
+import { inTenant } from '#proxy/store/in-tenant.ts'
+import { changeSecondCoding, insertSecondCodings } from '#proxy/store/second-codings.ts'
 import {
   aPrompt,
   aRecord,
@@ -18,6 +20,7 @@ import {
   smartRow,
   type TestProxy,
 } from '../proxy-fixture.ts'
+import { aSecondCoding } from '../queue-fixture.ts'
 import { openPglite, type TestDatabase } from '../test-database.ts'
 
 let database: TestDatabase
@@ -115,6 +118,34 @@ describe('the report of use', () => {
     proxy.clock.now += 7 * DAY_MS
     const { whole } = await ask(day, day)
     expect(whole.find(({ id }) => id === 'answered')?.told).toEqual({ numerator: 7, denominator: 7 })
+  })
+
+  test('tells how many final codes a second coder found nothing of, of the weeks that were drawn', async () => {
+    const { proxy, record, day, ask } = await use('audited-site', 1)
+    const { tenant } = record
+    const { cipher } = proxy.parts
+    const week = findWeek(day)
+    await inTenant(database.db, tenant, async (transaction) => {
+      const drawn = Array.from({ length: 6 }, (_, visit) => {
+        const content = { ...aSecondCoding.content, final: ['I10', 'E11.9'] }
+        return { ...aSecondCoding, id: `case-${visit}`, tenant, encounterRef: `audited-${visit}`, week, content }
+      })
+      const at = new Date(proxy.clock.now)
+      await insertSecondCodings(transaction, drawn, { actor: 'auditor', at, cipher })
+      for (const { id } of drawn) {
+        const change = { id, state: 'coded', secondCoder: 'second', codes: ['I10', 'J45.909'] } as const
+        await changeSecondCoding(transaction, { tenant, actor: 'second', at, cipher }, change)
+      }
+    })
+    proxy.clock.now += 7 * DAY_MS
+    const { whole, weeks } = await ask(day, day)
+    for (const measures of [whole, weeks[0]?.measures ?? []]) {
+      const told = (id: string) => measures.find((one) => one.id === id)?.told
+      expect([told('unsupported'), told('audited-accuracy')]).toEqual([
+        { numerator: 6, denominator: 12 },
+        { numerator: 6, denominator: 12 },
+      ])
+    }
   })
 
   test('tells small counts of nobody', async () => {

@@ -24,6 +24,8 @@ export const MEASURE_WORDS: Readonly<Record<MeasureId, string>> = {
   'refined-accepted': 'More exact codes, accepted',
   'removed-accepted': 'Codes to remove, accepted',
   'direction-balance': 'Balance of additions and removals',
+  'audited-accuracy': 'Final codes that a blind second coder has too',
+  unsupported: 'Final codes without support in a blind reading',
   'days-to-ready': 'Days from visit to signed notes',
   'days-to-coder': 'Days from signed notes to coder',
   'days-to-draft': 'Days from coder to filed draft',
@@ -69,6 +71,9 @@ export const CELL_WORDS: Readonly<Record<CellId, string>> = {
   'call-usable': 'with one',
   'item-invented': 'not borne out by the notes',
   'item-other': 'others',
+  'audited-agreed': 'the second coder has it too',
+  'audited-differs': 'another code of its category, or one of several',
+  'audited-unsupported': 'nothing of its category in the blind reading',
   'visit-reviewed': 'read by Postil',
   'visit-unreviewed': 'not read',
 }
