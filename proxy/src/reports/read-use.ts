@@ -108,7 +108,7 @@ async function readBlocks(
   const { db, tenant } = source
   return inTenant(db, tenant, async (transaction) => {
     const whole = await countBlocks(transaction, tenant, BLOCK)
-    const digests = await findDigests(transaction, { tenant, from, until, size: BLOCK })
+    const digests = await findDigests(transaction, { tenant, from, until })
     const events: NumberedEvent[] = []
     for (let block = from; block < until; block++) {
       const digest = digests.get(block)

@@ -1358,6 +1358,7 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
     `create table use_digest (
       tenant text not null,
       block integer not null,
+      last_seq bigint not null,
       hash text not null,
       content text not null,
       primary key (tenant, block)

@@ -263,7 +263,8 @@ type SiteReportTable = {
 type UseDigestTable = {
   readonly tenant: TenantKey
   readonly block: number
-  /** Of the last row of the trail that went into it. */
+  /** Number and hash of the last row of the trail that went into it. */
+  readonly last_seq: number
   readonly hash: string
   readonly content: string
 }

@@ -1,7 +1,15 @@
 /** Digests of stretches of a tenant's trail for the report of use; each can be made anew from the trail. */
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { Database } from './schema.ts'
+
+/**
+ * One look into the primary key for each block. The number stands in a column: computed here, what computes it could leak
+ * rows of others in the eyes of row-level security, and PostgreSQL would walk the whole trail of the tenant instead.
+ */
+const HAS_THE_HASH = sql`use_digest.hash = (
+  select audit.hash from audit where audit.tenant = use_digest.tenant and audit.seq = use_digest.last_seq
+)`
 
 /** @param size rows of a block. @returns how many blocks of the trail are whole: no row comes to them any more. */
 export async function countBlocks(db: Database, tenant: TenantKey, size: number): Promise<number> {
@@ -15,31 +23,23 @@ export async function listUndigested(db: Database, tenant: TenantKey, size: numb
   const { rows } = await sql<{ block: number }>`
     select block from generate_series(0, ${whole - 1}::integer) as whole (block)
     where not exists (
-      select from use_digest where tenant = ${tenant} and use_digest.block = whole.block and ${hasTheHash(size)}
+      select from use_digest where tenant = ${tenant} and use_digest.block = whole.block and ${HAS_THE_HASH}
     )
     order by block`.execute(db)
   return rows.map(({ block }) => block)
 }
 
-type Stretch = { readonly tenant: TenantKey; readonly from: number; readonly until: number; readonly size: number }
+type Stretch = { readonly tenant: TenantKey; readonly from: number; readonly until: number }
 
 /** By block. One counts while the trail has the same hash at its end, which all rows before it went into. */
 export async function findDigests(
   db: Database,
-  { tenant, from, until, size }: Stretch,
+  { tenant, from, until }: Stretch,
 ): Promise<ReadonlyMap<number, string>> {
   const { rows } = await sql<{ block: number; content: string }>`
     select block, content from use_digest
-    where tenant = ${tenant} and block >= ${from} and block < ${until} and ${hasTheHash(size)}`.execute(db)
+    where tenant = ${tenant} and block >= ${from} and block < ${until} and ${HAS_THE_HASH}`.execute(db)
   return new Map(rows.map(({ block, content }) => [block, content]))
-}
-
-/** One look into the primary key for each block: joined, a planner without figures reads the whole trail. */
-function hasTheHash(size: number): RawBuilder<boolean> {
-  return sql`use_digest.hash = (
-    select audit.hash from audit
-    where audit.tenant = use_digest.tenant and audit.seq = (use_digest.block + 1) * ${size}::bigint
-  )`
 }
 
 /** @param kept of a whole block. */
@@ -48,7 +48,9 @@ export async function keepDigest(
   { tenant, block, size, content }: { tenant: TenantKey; block: number; size: number; content: string },
 ): Promise<void> {
   await sql`
-    insert into use_digest (tenant, block, hash, content)
-    select tenant, ${block}, hash, ${content} from audit where tenant = ${tenant} and seq = ${(block + 1) * size}
-    on conflict (tenant, block) do update set hash = excluded.hash, content = excluded.content`.execute(db)
+    insert into use_digest (tenant, block, last_seq, hash, content)
+    select tenant, ${block}, seq, hash, ${content} from audit where tenant = ${tenant} and seq = ${(block + 1) * size}
+    on conflict (tenant, block) do update set last_seq = excluded.last_seq, hash = excluded.hash, content = excluded.content`.execute(
+    db,
+  )
 }
