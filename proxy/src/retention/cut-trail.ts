@@ -13,9 +13,11 @@ import { readCut } from '../audit/read-cut.ts'
 import { readAuditPages, type StoredRow } from '../audit/read-pages.ts'
 import type { CheckpointSink } from '../audit/sinks/checkpoint-sink.ts'
 import { verifyChain } from '../audit/verify-chain.ts'
+import { BLOCK } from '../reports/use-digest.ts'
 import { asOwner } from '../store/as-owner.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import type { Database, Pool } from '../store/schema.ts'
+import { dropDigests } from '../store/use-digests.ts'
 import type { TenantRow } from '../tenants.ts'
 import { verifyArchive, writeArchive } from './archive.ts'
 
@@ -93,6 +95,7 @@ export async function removeCutRows(db: Pool, tenant: TenantKey): Promise<number
       const cut = await readCut(transaction, tenant)
       const first = cut && (await findLowest(transaction, tenant))
       if (!cut || first === undefined || first > cut.seq) return 0
+      await dropDigests(transaction, { tenant, until: cut.seq, size: BLOCK })
       const last = Math.min(cut.seq, first + AT_ONCE - 1)
       const gone = await sql`delete from audit where tenant = ${tenant} and seq between ${first} and ${last}
         returning 1`.execute(transaction)

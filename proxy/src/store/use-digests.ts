@@ -1,6 +1,7 @@
 /** Digests of stretches of a tenant's trail for the report of use; each can be made anew from the trail. */
 import { sql } from 'kysely'
 import type { TenantKey } from '#coding/domain/ids.ts'
+import { readCut } from '../audit/read-cut.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -17,11 +18,12 @@ export async function countBlocks(db: Database, tenant: TenantKey, size: number)
   return Math.floor(Number(head?.seq ?? 0) / size)
 }
 
-/** Whole blocks of a trail that have no digest of it. */
+/** Whole blocks of a trail that have no digest of it, but for those of which nothing is left. */
 export async function listUndigested(db: Database, tenant: TenantKey, size: number): Promise<readonly number[]> {
   const whole = await countBlocks(db, tenant, size)
+  const left = Math.floor(((await readCut(db, tenant))?.seq ?? 0) / size)
   const { rows } = await sql<{ block: number }>`
-    select block from generate_series(0, ${whole - 1}::integer) as whole (block)
+    select block from generate_series(${left}::integer, ${whole - 1}::integer) as whole (block)
     where not exists (
       select from use_digest where tenant = ${tenant} and use_digest.block = whole.block and ${HAS_THE_HASH}
     )
@@ -53,4 +55,16 @@ export async function keepDigest(
     on conflict (tenant, block) do update set last_seq = excluded.last_seq, hash = excluded.hash, content = excluded.content`.execute(
     db,
   )
+}
+
+/** What was made of rows that leave the trail leaves with them; of a block of which some stay, it is made anew. */
+export async function dropDigests(
+  db: Database,
+  { tenant, until, size }: { readonly tenant: TenantKey; readonly until: number; readonly size: number },
+): Promise<void> {
+  await db
+    .deleteFrom('use_digest')
+    .where('tenant', '=', tenant)
+    .where('last_seq', '<', until + size)
+    .execute()
 }

@@ -8,7 +8,9 @@ import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { digestUse, readUse } from '#proxy/reports/read-use.ts'
 import { BLOCK, decodeBlock, encodeBlock } from '#proxy/reports/use-digest.ts'
+import { asOwner } from '#proxy/store/as-owner.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
+import { dropDigests } from '#proxy/store/use-digests.ts'
 import { REFERENCE_KEY } from '../proxy-fixture.ts'
 import { testEngines } from '../store/test-engines.ts'
 import type { TestDatabase } from '../test-database.ts'
@@ -220,4 +222,22 @@ describe.each(testEngines)('the trail and its digests, on $name', ({ open }) => 
       expect(await listDigests(filled)).toEqual([digest])
     }
   }, 60_000)
+
+  test.each([
+    [BLOCK - 1, [1]],
+    [BLOCK, [1]],
+    [BLOCK + 1, []],
+  ])(
+    'of a trail that was cut after row %i, no digest holds what has gone',
+    async (until, left) => {
+      const filled = await fill(2 * BLOCK)
+      await digestUse(filled.source)
+      const { tenant } = filled
+      await asOwner(database.db, { tenant, deed: 'retain' }, (transaction) =>
+        dropDigests(transaction, { tenant, until, size: BLOCK }),
+      )
+      expect((await listDigests(filled)).map(({ block }) => block)).toEqual(left)
+    },
+    60_000,
+  )
 })
