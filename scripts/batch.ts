@@ -288,9 +288,10 @@ async function openWorker(
   const engine = createCodingEngine(await loadCodeSets(config.dataDir))
   const model = await openModel({ config, tenant, log, references, engine, db: database.db })
   if (model) closing.push(model.stop)
+  const cipher = createColumnCipher(keys.columnKeys)
   return {
     ...database,
-    cipher: createColumnCipher(keys.columnKeys),
+    cipher,
     references,
     engine,
     ...(model && { readWithModel: model.read }),
@@ -302,7 +303,7 @@ async function openWorker(
     wait,
     notesPerDay: tenant.batch?.notesPerDay ?? NOTES_PER_DAY,
     atOnce: model ? AT_ONCE_WITH_MODEL : chooseAtOnce(tenant),
-    prepareDraft: createDraftPreparer(tenant),
+    prepareDraft: createDraftPreparer({ db: database.db, cipher, tenant, now: Date.now }),
     coders: {
       ...findQueueRules(tenant),
       mayShow: (record) => mayShowOrWrite(decideModeOfRecord(tenant, record)),

@@ -1,11 +1,18 @@
 /** The accuracy audit of one tenant: weeks are drawn, visits are read blind, and what came of it is told. All on record. */
 import { createHash } from 'node:crypto'
 import { type AuditedVisit, findBand } from '#coding/accuracy/audited-visit.ts'
+import { findDraftThreshold } from '#coding/accuracy/calibrated-threshold.ts'
 import { drawSample } from '#coding/accuracy/draw-sample.ts'
 import { tellAccuracy } from '#coding/accuracy/tell-accuracy.ts'
-import type { AccuracyAnswer, DrawnWeek, SecondCodingCase, SecondCodingStep } from '#coding/contract/accuracy.ts'
+import type {
+  AccuracyAnswer,
+  AutoDraftState,
+  DrawnWeek,
+  SecondCodingCase,
+  SecondCodingStep,
+} from '#coding/contract/accuracy.ts'
 import type { Role } from '#coding/contract/session.ts'
-import type { DateOnly } from '#coding/domain/date-only.ts'
+import { type DateOnly, parseDateOnly } from '#coding/domain/date-only.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import { findWeek } from '#coding/reports/find-week.ts'
 import { type AuditEntry, appendAudit } from './audit/audit-log.ts'
@@ -14,10 +21,11 @@ import type { References } from './crypto/references.ts'
 import { ProxyError } from './errors.ts'
 import { inTenant } from './store/in-tenant.ts'
 import { lockAudit } from './store/queue-items.ts'
-import type { Pool } from './store/schema.ts'
+import type { Database, Pool } from './store/schema.ts'
 import {
   type Change,
   changeSecondCoding,
+  type FinishedCoding,
   findOpenCoding,
   insertAuditWeek,
   insertSecondCodings,
@@ -28,6 +36,7 @@ import {
   type OpenCoding,
 } from './store/second-codings.ts'
 import { endSessions } from './store/sessions.ts'
+import { isOfThisEngine } from './suggested-coding.ts'
 import type { TenantRow } from './tenants.ts'
 
 export type AuditParts = { readonly db: Pool; readonly cipher: ColumnCipher; readonly references: References }
@@ -109,9 +118,9 @@ export type AuditRange = { readonly from: DateOnly; readonly to: DateOnly }
 export async function readAccuracy(
   { db, cipher }: AuditParts,
   visit: AuditVisit,
-  { from, to }: AuditRange,
+  { from, to, settings }: AuditRange & { readonly settings: DraftSettings | undefined },
 ): Promise<AccuracyAnswer> {
-  const { tenant } = visit
+  const { tenant, at } = visit
   const range = { tenant, from: findWeek(from), to }
   return inTenant(db, tenant, async (transaction) => {
     const weeks = await listAuditWeeks(transaction, range)
@@ -119,12 +128,44 @@ export async function readAccuracy(
     await appendAudit(transaction, tenant, [
       { ...subjectOf(visit), action: 'report.read', report: 'accuracy', from, to, rows: codings.length },
     ])
-    const visits = codings.map(({ week, stratumSize, content, blind }): AuditedVisit => {
-      const { serviceLine, band, engine, groups, codes, final } = content
-      return { week, stratumSize, serviceLine, band, engine, groups, suggested: codes, final, blind }
-    })
-    return { weeks: weeks.map((week) => ({ ...week })), report: tellAccuracy(visits) }
+    const autoDraft = settings && (await readAutoDraft(transaction, { tenant, settings, at, cipher }))
+    const report = tellAccuracy(codings.map(describeAudited))
+    return { weeks: weeks.map((week) => ({ ...week })), report, ...(autoDraft && { autoDraft }) }
   })
+}
+
+function describeAudited({ week, stratumSize, content, blind }: FinishedCoding): AuditedVisit {
+  const { serviceLine, band, engine, groups, codes, final } = content
+  return { week, stratumSize, serviceLine, band, engine, groups, suggested: codes, final, blind }
+}
+
+/** Half a year: what was audited before says little of how notes are written now. */
+const CALIBRATED_BY_MS = 26 * WEEK_MS
+const TARGET = 0.95
+
+type DraftSettings = NonNullable<TenantRow['autoDraft']>
+type Calibrating = {
+  readonly tenant: TenantKey
+  readonly settings: DraftSettings
+  readonly at: Date
+  readonly cipher: ColumnCipher
+}
+
+/** By the audited visits whose suggestions the software of now would make; a new version is to be audited anew. */
+export async function readAutoDraft(
+  db: Database,
+  { tenant, settings, at, cipher }: Calibrating,
+): Promise<AutoDraftState> {
+  const { target = TARGET, threshold: own } = settings
+  const from = findWeek(findDay(at.getTime() - CALIBRATED_BY_MS))
+  const codings = await listSecondCodings(db, { tenant, from, to: findDay(at.getTime()) }, cipher)
+  const audited = codings.map(describeAudited).filter(({ engine }) => isOfThisEngine(engine))
+  const threshold = findDraftThreshold(tellAccuracy(audited).calibration, target)
+  return { target, threshold, ...(own !== undefined && { own }) }
+}
+
+function findDay(ms: number): DateOnly {
+  return parseDateOnly(new Date(ms).toISOString().slice(0, 10))
 }
 
 export async function listCases({ db, cipher }: AuditParts, visit: AuditVisit): Promise<readonly SecondCodingCase[]> {

@@ -1,9 +1,14 @@
 /** Drafts that are laid out for a coder where the site's mode for the visit is `auto-draft`, with a draw that can be checked. */
 import { createHash } from 'node:crypto'
+import type { AutoDraftState } from '#coding/contract/accuracy.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import { decidePreparation, type NotPrepared } from '#coding/domain/preparation.ts'
+import { readAutoDraft } from './accuracy-audit.ts'
+import type { ColumnCipher } from './crypto/column-cipher.ts'
+import { inTenant } from './store/in-tenant.ts'
+import type { Pool } from './store/schema.ts'
 import type { TenantRow } from './tenants.ts'
 import { decideModeOfRecord } from './visit-mode.ts'
 
@@ -23,14 +28,39 @@ export type PrepareDraft = (
   encounterRef: string,
   record: EncounterRecord,
   findings: readonly Finding[],
-) => Prepared | undefined
+) => Promise<Prepared | undefined>
 
-export function createDraftPreparer(tenant: TenantRow): PrepareDraft {
-  return (encounterRef, record, findings) => {
+type PreparerParts = {
+  readonly db: Pool
+  readonly cipher: ColumnCipher
+  readonly tenant: TenantRow
+  readonly now: () => number
+}
+
+/** A run may last for weeks; what is audited meanwhile counts. */
+const KEPT_MS = 60 * 60_000
+
+export function createDraftPreparer({ db, cipher, tenant, now }: PreparerParts): PrepareDraft {
+  let held: { readonly until: number; readonly state: Promise<AutoDraftState> } | undefined
+  const readState = (settings: NonNullable<TenantRow['autoDraft']>): Promise<AutoDraftState> => {
+    if (held && now() < held.until) return held.state
+    const asked = { tenant: tenant.key, settings, at: new Date(now()), cipher }
+    const state = inTenant(db, tenant.key, (transaction) => readAutoDraft(transaction, asked))
+    held = { until: now() + KEPT_MS, state }
+    // The next one asks again.
+    state.catch(() => {
+      held = undefined
+    })
+    return state
+  }
+  return async (encounterRef, record, findings) => {
     const { autoDraft } = tenant
     if (autoDraft === undefined || decideModeOfRecord(tenant, record) !== 'auto-draft') return undefined
+    const { threshold: proved, own = 0 } = await readState(autoDraft)
+    if (proved.kind !== 'calibrated') return { because: 'not-calibrated' }
     const draw = drawFor(autoDraft.seed, encounterRef)
-    const preparation = decidePreparation({ record, findings, settings: autoDraft, draw })
+    const settings = { ...autoDraft, threshold: Math.max(proved.threshold, own) }
+    const preparation = decidePreparation({ record, findings, settings, draw })
     if (preparation.kind === 'none') return { because: preparation.because }
     const fingerprints = preparation.kind === 'review' ? preparation.fingerprints : []
     return { draft: { mark: preparation.kind, fingerprints, draw } }

@@ -20,10 +20,18 @@ export function describeSuggested(
     encounterId,
     serviceDate: dateOfService,
     serviceLine: findServiceLine(record),
-    engine: `${describeEngine()}, ${codeSet}`,
+    engine: `${describeEngine()}${TABLES}${codeSet}`,
     groups: { age: findAgeBand(age), sex, language, payer },
     codes: codes.map(({ code, confidence }) => ({ code: code.code, confidence })),
   }
+}
+
+/** After it, which code tables answered: those of the date of service. */
+const TABLES = ', '
+
+/** Whether suggestions come from the software and knowledge of now, on whatever code tables. */
+export function isOfThisEngine(engine: string): boolean {
+  return engine.startsWith(`${describeEngine()}${TABLES}`)
 }
 
 let described: string | undefined

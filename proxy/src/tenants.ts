@@ -59,7 +59,10 @@ const common = {
   /** For visits in mode `auto-draft`; see `coding/src/domain/preparation.ts`. */
   autoDraft: z.exactOptional(
     z.strictObject({
-      threshold: z.number().check(z.minimum(0.5), z.maximum(1)),
+      /** Agreement of a blind second coder whose 95 % interval must not reach below it; unless said, 0.95. */
+      target: z.exactOptional(z.number().check(z.minimum(0.8), z.maximum(0.999))),
+      /** Stricter than what the accuracy audit has calibrated, never looser. */
+      threshold: z.exactOptional(z.number().check(z.minimum(0.5), z.maximum(1))),
       visitTypes: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
       reviewShare: z.number().check(z.minimum(0.01), z.maximum(1)),
       /** Of the draw; kept by whoever audits it. */

@@ -77,7 +77,7 @@ async function work(): Promise<boolean> {
         wait,
         notesPerDay: Number.MAX_SAFE_INTEGER,
         atOnce: AT_ONCE,
-        prepareDraft: createDraftPreparer(tenant),
+        prepareDraft: createDraftPreparer({ ...site, db: site.database.db, now: Date.now }),
         coders: {
           ...findQueueRules(tenant),
           mayShow: (record) => mayShowOrWrite(decideModeOfRecord(tenant, record)),

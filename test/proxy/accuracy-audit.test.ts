@@ -31,6 +31,7 @@ import type { TestDatabase } from './test-database.ts'
 
 const MONDAY = parseDateOnly('2026-02-23')
 const FINISHED = new Date('2026-02-25T15:00:00Z')
+const autoDraft = { visitTypes: ['Office visit'], reviewShare: 0.1, seed: 'kept by the auditor' }
 const policy = { perStratum: 6, most: 40, seed: 'kept by the auditor' }
 const people = Object.fromEntries(['coder-1', 'coder-2', 'coder-3'].map((id) => [`Practitioner/${id}`, 'coder']))
 const roles = { default: 'provider', byFhirUser: { ...people, 'Practitioner/auditor-1': 'auditor' } }
@@ -49,7 +50,9 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
   async function openSite(visits: number, codes: (index: number) => readonly string[] = () => ['I10']) {
     sites += 1
     const tenant = parseTenantKey(`audited-${sites}`)
-    const proxy = createTestProxy(database.db, { rows: [{ ...smartRow, key: tenant, roles, accuracyAudit: policy }] })
+    const proxy = createTestProxy(database.db, {
+      rows: [{ ...smartRow, key: tenant, roles, accuracyAudit: policy, autoDraft }],
+    })
     const { cipher, references } = proxy.parts
     const firstCoder = references.ofActor(tenant, `${ISSUER}/Practitioner/coder-1`)
     await inTenant(database.db, tenant, async (transaction) => {
@@ -326,7 +329,9 @@ describe.each(testEngines)('the accuracy audit on $name', ({ open }) => {
       const codes = index < 3 ? ['Z00.00'] : [filedCode]
       expect((await step(proxy, second, [id, { kind: 'finish', codes }])).status).toBe(200)
     }
-    const { weeks, report } = await read()
+    const { weeks, report, autoDraft: drafts } = await read()
+    // Why nothing is laid out.
+    expect(drafts).toEqual({ target: 0.95, threshold: { kind: 'too-few', fewest: 30 } })
     expect(weeks).toEqual([{ week: MONDAY, population: 12, drawn: 12, coded: 12, withdrawn: 0 }])
     expect(report.final.told?.agreed).toMatchObject({ hits: 9, of: 12, visits: 12 })
     expect(report.final.told?.unsupported).toMatchObject({ hits: 3, of: 12 })

@@ -1,12 +1,16 @@
 // Drafts laid out for a coder: when, by which draw, what is on record, and that nothing of it is ever filed by itself.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { decidePreparation } from '#coding/domain/preparation.ts'
 import { createDraftPreparer, drawFor, type PreparedDraft } from '#proxy/auto-draft.ts'
+import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { recordBatch } from '#proxy/store/batch-results.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
+import { changeSecondCoding, insertSecondCodings } from '#proxy/store/second-codings.ts'
+import { describeSuggested } from '#proxy/suggested-coding.ts'
 import { parseTenants } from '#proxy/tenants.ts'
 import {
   aKneeCode,
@@ -14,11 +18,14 @@ import {
   aRecord,
   createTestProxy,
   ISSUER,
+  KEYS,
+  NOW,
   send,
   signIdToken,
   signIn,
   smartRow,
 } from './proxy-fixture.ts'
+import { aSecondCoding } from './queue-fixture.ts'
 import { openPglite, type TestDatabase } from './test-database.ts'
 
 const settings = { threshold: 0.9, visitTypes: ['Office visit'], reviewShare: 0.1 }
@@ -143,12 +150,72 @@ describe('a coder', () => {
     expect((await open('never', undefined)).work.prepared).toBeUndefined()
   })
 
-  test('of another mode is never prepared for', () => {
-    const [tenant] = parseTenants({ tenants: [{ ...smartRow, modes, autoDraft }] }, 'sandbox')
-    const prepare = tenant && createDraftPreparer(tenant)
+  const { engine } = describeSuggested(record, [], 'embedded 2026')
+  const week = parseDateOnly('2026-02-23')
+
+  /** A site with so many visits whose suggested code was read blind, and agreed. */
+  async function openAudited(
+    key: string,
+    visits: number,
+    { by = engine, ...own }: { by?: string; threshold?: number },
+  ) {
+    const { threshold: _documented, ...others } = autoDraft
+    const row = { ...smartRow, key, modes, autoDraft: { ...others, ...own } }
+    const [tenant] = parseTenants({ tenants: [row] }, 'sandbox')
+    if (!tenant) throw new TypeError('There is no tenant.')
+    const cipher = createColumnCipher(KEYS.columnKeys)
+    const person = { actor: 'second', at: new Date(NOW), cipher }
+    const content = { ...aSecondCoding.content, engine: by, codes: [{ code: 'I10', confidence: 0.97 }] }
+    const audited = (index: number) => ({ ...aSecondCoding, week, content, id: `case-${index}`, stratumSize: visits })
+    const insert = () =>
+      inTenant(database.db, tenant.key, async (transaction) => {
+        const drawn = Array.from({ length: visits }, (_, index) => audited(index))
+        const rows = drawn.map((one) => ({ ...one, tenant: tenant.key, encounterRef: `${key}-${one.id}` }))
+        await insertSecondCodings(transaction, rows, person)
+        for (const { id } of rows) {
+          const change = { id, state: 'coded', secondCoder: 'second', codes: ['I10'] } as const
+          await changeSecondCoding(transaction, { tenant: tenant.key, ...person }, change)
+        }
+      })
+    let now = NOW
+    const prepare = createDraftPreparer({ db: database.db, cipher, tenant, now: () => now })
+    const decideAt = async (confidence: number) => {
+      const prepared = await prepare('e', aRecord({ notes: signed, visit: inLine }), [codeWith({ confidence })])
+      return prepared && ('draft' in prepared ? prepared.draft.mark : prepared.because)
+    }
+    return { insert, prepare, decideAt, pass: (ms: number) => (now += ms) }
+  }
+
+  test('finds no draft before the audit has proved that any confidence keeps what the site wants', async () => {
+    const { insert, decideAt, pass } = await openAudited('not-yet', 120, {})
+    expect(await decideAt(1)).toBe('not-calibrated')
+    await insert()
+    // What is audited while a run goes on counts within the hour.
+    expect(await decideAt(1)).toBe('not-calibrated')
+    pass(60 * 60_000)
+    expect([await decideAt(0.95), await decideAt(0.949)]).toEqual(['review', 'not-sure'])
+    pass(27 * 7 * 24 * 60 * 60_000)
+    expect(await decideAt(1)).toBe('not-calibrated')
+  })
+
+  type Audited = { visits?: number; by?: string; threshold?: number; made: readonly string[] }
+  test.each<[string, Audited]>([
+    ['with too few visits', { visits: 60, made: ['not-calibrated', 'not-calibrated'] }],
+    ['of another version', { by: '0.1 abcdef12, embedded 2026', made: ['not-calibrated', 'not-calibrated'] }],
+    ['above a looser number of the site', { threshold: 0.5, made: ['not-sure', 'review'] }],
+    ['below a stricter number of the site', { threshold: 0.99, made: ['not-sure', 'not-sure'] }],
+  ])('finds what an audit %s lets be laid out', async (name, { visits = 120, made, ...changes }) => {
+    const { insert, decideAt } = await openAudited(name.replaceAll(' ', '-'), visits, changes)
+    await insert()
+    expect([await decideAt(0.94), await decideAt(0.97)]).toEqual(made)
+  })
+
+  test('of another mode is never prepared for', async () => {
+    const { insert, prepare } = await openAudited('other-mode', 120, {})
+    await insert()
     const other = aRecord({ notes: signed, visit: { ...inLine, serviceLine: 'Oncology' } })
-    expect(prepare?.('e', other, [code])).toBeUndefined()
-    const here = prepare?.('e', aRecord({ notes: signed, visit: inLine }), [code])
+    expect(await prepare('e', other, [code])).toBeUndefined()
+    const here = await prepare('e', aRecord({ notes: signed, visit: inLine }), [codeWith({ confidence: 0.97 })])
     expect(here).toMatchObject({ draft: { draw: drawFor(autoDraft.seed, 'e') } })
   })
 })

@@ -75,7 +75,25 @@ export type AccuracyReport = z.output<typeof accuracyReport>
 const drawnWeek = z.object({ week: dateOnly, population: count, drawn: count, coded: count, withdrawn: count })
 export type DrawnWeek = z.output<typeof drawnWeek>
 
-export const accuracyAnswer = z.object({ weeks: z.array(drawnWeek), report: accuracyReport })
+/** From which confidence on drafts may be laid out, or why none is (`calibrated-threshold.ts`). */
+const draftThreshold = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('calibrated'), threshold: z.number() }),
+  /** Not yet calibrated: too few of the surest suggestions were coded a second time. */
+  z.object({ kind: z.literal('too-few'), fewest: count }),
+  /** The surest suggestions themselves do not reach the target; the lower end of their interval. */
+  z.object({ kind: z.literal('below-target'), low: z.number() }),
+])
+export type DraftThreshold = z.output<typeof draftThreshold>
+
+/** Of a site with `autoDraft` settings; `own` is the site's threshold, which can only be stricter. */
+const autoDraftState = z.object({ target: z.number(), own: z.exactOptional(z.number()), threshold: draftThreshold })
+export type AutoDraftState = z.output<typeof autoDraftState>
+
+export const accuracyAnswer = z.object({
+  weeks: z.array(drawnWeek),
+  report: accuracyReport,
+  autoDraft: z.exactOptional(autoDraftState),
+})
 export type AccuracyAnswer = z.output<typeof accuracyAnswer>
 
 /** `POST /v1/reports/accuracy/draw`: of a week that is over, once. */

@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts'
 import type { Fingerprint } from './ids.ts'
 
 export type AutoDraftSettings = {
-  /** Every code must be at least so sure; calibrated, so that 0.9 means nine right of ten (docs/accuracy.md). */
+  /** Every code must be at least so sure; never below what the accuracy audit has calibrated. */
   readonly threshold: number
   /** Only these types of visit, in the EHR's own words. */
   readonly visitTypes: readonly string[]
@@ -20,6 +20,8 @@ export type Preparation =
   | { readonly kind: 'none'; readonly because: NotPrepared }
 
 export type NotPrepared =
+  /** The accuracy audit does not prove yet that any confidence keeps what the site wants. */
+  | 'not-calibrated'
   | 'visit-type'
   | 'not-signed'
   | 'open-question'

@@ -17,7 +17,11 @@ type Parts = AuditParts & { readonly now: () => number }
 
 export function createAccuracyHandler(parts: Parts): Handler {
   return async function accuracyReport(context) {
-    return answerJson(context, await readAccuracy(parts, openVisit(parts, context), readRange(context)))
+    const settings = context.get('tenant').autoDraft
+    return answerJson(
+      context,
+      await readAccuracy(parts, openVisit(parts, context), { ...readRange(context), settings }),
+    )
   }
 }
 

@@ -243,7 +243,7 @@ async function analyse(parts: WorkerParts, job: Job, { record, findMaskSeeds }: 
   })
   const findings = reading?.kind === 'read' ? reading.findings : found
   const at = new Date(now())
-  const prepared = prepareDraft?.(encounterRef, record, findings)
+  const prepared = await prepareDraft?.(encounterRef, record, findings)
   const entry: AuditEntry = {
     ...describe(at),
     action: 'batch.analysis',

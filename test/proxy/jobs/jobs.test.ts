@@ -159,10 +159,10 @@ describe.each(engines)('jobs on %s', (engine) => {
     fhir.addNotes('prepared', 1)
     await enqueue()
     const draft = { mark: 'review', fingerprints: [], draw: 0.25 } as const
-    await work({ prepareDraft: () => ({ draft }) })
+    await work({ prepareDraft: async () => ({ draft }) })
     fhir.setVersion('note-prepared-0', '2')
     await enqueue()
-    await work({ prepareDraft: () => ({ because: 'open-question' }) })
+    await work({ prepareDraft: async () => ({ because: 'open-question' }) })
     const encounterRef = references.ofEncounter(tenant.key, parseEncounterId('encounter-prepared-0'))
     const kept = await listResults({ db: database.db, cipher }, { tenant: tenant.key, encounterRef })
     expect(kept.map(({ prepared }) => prepared)).toEqual([draft, undefined])

@@ -1,5 +1,5 @@
 /** The weekly report as sections of rows: page, CSV and PDF tell the same, and each picture has its table. */
-import type { AccuracyAnswer, AccuracyPart, JudgedCoding, Told } from '#coding/contract/accuracy.ts'
+import type { AccuracyAnswer, AccuracyPart, AutoDraftState, JudgedCoding, Told } from '#coding/contract/accuracy.ts'
 import type { UseReportAnswer } from '#coding/contract/use-report.ts'
 import type { CsvCell } from '../../ui/csv.ts'
 import { describeValue, findFormula, findKind, MEASURE_WORDS } from '../../ui/report/measure-words.ts'
@@ -27,7 +27,39 @@ export type ReportSection = {
 
 const TOO_FEW = 'too few to tell'
 
-export function listSections({ accuracy: { weeks, report }, use }: WeeklyAnswer): readonly ReportSection[] {
+function describeAutoDraft({ target, own = 0, threshold }: AutoDraftState): ReportSection {
+  const title = 'Drafts that software lays out'
+  const lead = `Only from a confidence on with which the second coder agreed so often that the 95 % interval does not reach below ${percent(target)} %, by the audited visits of half a year and of this version.`
+  const row = (value: string, note: string): ReportSection => ({
+    title,
+    lead,
+    rows: [{ name: 'Visits in the mode auto-draft', value, note }],
+  })
+  switch (threshold.kind) {
+    case 'calibrated': {
+      const least = Math.max(threshold.threshold, own)
+      const whose =
+        own > threshold.threshold ? `the site’s own, above the audited ${threshold.threshold}` : 'as audited'
+      return row(`on, from a confidence of ${least}`, whose)
+    }
+    case 'too-few':
+      return row(
+        'off: not yet calibrated',
+        `too few of the surest suggestions were coded a second time; at least ${threshold.fewest} visits, more for a high target`,
+      )
+    case 'below-target':
+      return row(
+        'off: below the target',
+        `the interval of the surest suggestions begins at ${percent(threshold.low)} %`,
+      )
+  }
+}
+
+function percent(share: number): string {
+  return (share * 100).toFixed(1)
+}
+
+export function listSections({ accuracy: { weeks, report, autoDraft }, use }: WeeklyAnswer): readonly ReportSection[] {
   const { drift } = report
   return [
     {
@@ -63,6 +95,7 @@ export function listSections({ accuracy: { weeks, report }, use }: WeeklyAnswer)
         ...(told && { said: told.predicted, note: `stated ${told.predicted.toFixed(2)} on average` }),
       })),
     },
+    ...(autoDraft ? [describeAutoDraft(autoDraft)] : []),
     { ...part('Suggested codes agreed, by version', drift.versions), lead: describeDrift(drift) },
     ...report.fairness.map(({ grouping, groups }) => ({
       ...part(`Suggested codes agreed, by ${GROUPING_WORDS[grouping]}`, groups),
@@ -108,7 +141,6 @@ function rowOf({ name, told }: AccuracyPart): ReportRow {
 
 function describeTold({ share, low, high, hits, of, visits }: Told): Omit<ReportRow, 'name'> {
   if (of === 0) return { value: 'none', visits }
-  const percent = (value: number): string => (value * 100).toFixed(1)
   return {
     value: `${percent(share)} % (${percent(low)} to ${percent(high)} %)`,
     interval: { share, low, high },

@@ -53,6 +53,20 @@ describe('the weekly report', () => {
     ])
   })
 
+  test.each([
+    [{ kind: 'calibrated', threshold: 0.95 }, undefined, /^on, from a confidence of 0\.95$/],
+    [{ kind: 'calibrated', threshold: 0.95 }, 0.99, /^on, from a confidence of 0\.99$/],
+    [{ kind: 'calibrated', threshold: 0.95 }, 0.6, /^on, from a confidence of 0\.95$/],
+    [{ kind: 'too-few', fewest: 30 }, 0.6, /^off: not yet calibrated$/],
+    [{ kind: 'below-target', low: 0.871 }, 0.6, /^off: below the target$/],
+  ] as const)('says whether drafts are laid out, or why not (%j, own %d)', (threshold, own, words) => {
+    const autoDraft = { target: 0.95, threshold, ...(own !== undefined && { own }) }
+    const told = listSections({ ...answer, accuracy: { ...answer.accuracy, autoDraft } })
+    const [row] = told.find(({ title }) => title === 'Drafts that software lays out')?.rows ?? []
+    expect(row?.value).toMatch(words)
+    expect(find('Drafts that software lays out')).toEqual([])
+  })
+
   test('has every row in its CSV, with the numbers apart from the words', () => {
     const [head, ...rows] = tabulateWeekly(sections)
     expect(rows).toHaveLength(sections.reduce((sum, one) => sum + one.rows.length, 0))
