@@ -246,6 +246,7 @@ function createConnection({ options, memory }: Parts): EhrConnection {
       if (later && looks > 1) throw later
       return reading
     },
+    readBanner: async () => reading.banner,
     fileDraft: async () => {
       memory.history.push(describeWrite(filing, 'Claim'))
       return filing

@@ -133,7 +133,10 @@ function PersonPages({ person, onOpen, openEncounterSession, list, session, task
     currentPages.set(person, current)
   }, [title, person, current])
   const saveDrafts: SaveDrafts = async (picked, form, onRead) => {
-    const read = await readFiledDrafts({ person, openSession: openEncounterSession, onRead }, picked)
+    const read = await readFiledDrafts(
+      { person, openSession: openEncounterSession, onRead, namesPatient: form === 'worksheet' },
+      picked,
+    )
     const { savePickedDrafts } = await import('./save-picked-drafts.ts')
     return savePickedDrafts(form, picked, read)
   }

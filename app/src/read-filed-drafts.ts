@@ -5,13 +5,18 @@
 import type { DraftClaim } from '#coding/domain/draft-claim.ts'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
 import type { EhrPerson } from './ehr/connect.ts'
-import type { EhrConnection } from './ehr/session-types.ts'
+import type { EhrConnection, PatientBanner } from './ehr/session-types.ts'
 import type { ProxySession } from './proxy/proxy-session.ts'
 
 /** An export is somebody's work of a day, not the whole list. */
 export const MOST_DRAFTS = 50
 
-export type FiledDraft = { readonly draft: DraftClaim; readonly exportDraft: EhrConnection['exportDraft'] }
+export type FiledDraft = {
+  readonly draft: DraftClaim
+  readonly exportDraft: EhrConnection['exportDraft']
+  /** Where names were asked for. */
+  readonly patient?: PatientBanner
+}
 
 type Picked = Pick<QueueItem, 'patientId' | 'encounterId'>
 
@@ -25,6 +30,8 @@ type Parts = {
   readonly person: Pick<EhrPerson, 'openEncounter'>
   readonly openSession: (connection: EhrConnection) => Promise<Pick<ProxySession, 'ledger'>>
   readonly onRead: (count: number) => void
+  /** Whether what is made of the drafts names the patient: then no draft is given without. */
+  readonly namesPatient: boolean
 }
 
 /** One after the other: an EHR that is asked for fifty visits at once slows down for everybody. */
@@ -40,7 +47,7 @@ export async function readFiledDrafts(parts: Parts, picked: readonly Picked[]): 
   return { drafts, missing }
 }
 
-async function tryRead({ person, openSession }: Parts, item: Picked): Promise<readonly FiledDraft[]> {
+async function tryRead({ person, openSession, namesPatient }: Parts, item: Picked): Promise<readonly FiledDraft[]> {
   try {
     const { patientId, encounterId } = item
     const opened = await person.openEncounter({ patientId, encounterId })
@@ -48,11 +55,12 @@ async function tryRead({ person, openSession }: Parts, item: Picked): Promise<re
     const { ledger } = await openSession(opened.connection)
     const written = (await ledger.list()).filter(({ state }) => state === 'written')
     const records = await Promise.all(written.map(({ key }) => ledger.read(key)))
-    return records.flatMap((record) => {
-      const content = record?.filed?.content ?? record?.content
-      const { exportDraft } = opened.connection
-      return content?.purpose === 'file' ? [{ draft: content.draft, exportDraft }] : []
-    })
+    const { exportDraft, readBanner } = opened.connection
+    const contents = records.flatMap((record) => record?.filed?.content ?? record?.content ?? [])
+    const drafts = contents.flatMap(({ purpose, draft }) => (purpose === 'file' ? [draft] : []))
+    // Whoever is not named on the paper could be anybody: it then counts as missing.
+    const named = namesPatient && drafts.length > 0 ? { patient: await readBanner() } : {}
+    return drafts.map((draft) => ({ draft, exportDraft, ...named }))
   } catch {
     // Named among the missing; the others are still wanted.
     return []

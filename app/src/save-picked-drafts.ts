@@ -35,8 +35,7 @@ async function buildFile(form: ExportForm, filed: readonly FiledDraft[]): Promis
     case 'csv':
       return { name: 'drafts.csv', type: 'text/csv', content: buildDraftsCsv(drafts) }
     case 'worksheet': {
-      // The list knows no names: whoever has the paper finds the patient in the EHR.
-      const sheets = drafts.map((draft) => ({ draft, patient: { name: 'See the EHR', sex: '' } }))
+      const sheets = filed.flatMap(({ draft, patient }) => (patient ? [{ draft, patient }] : []))
       return { name: 'drafts.pdf', type: 'application/pdf', content: buildDraftWorksheets(sheets) }
     }
   }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ConnectResult } from '#app/ehr/connect.ts'
+import { EhrError } from '#app/ehr/errors.ts'
 import { joinBundles } from '#app/ehr/filing/export-draft.ts'
+import type { PatientBanner } from '#app/ehr/session-types.ts'
 import { MOST_DRAFTS, readFiledDrafts } from '#app/read-filed-drafts.ts'
 import type { WriteRecord, WriteRow } from '#coding/contract/write.ts'
 import { parseEncounterId, parsePatientId } from '#coding/domain/ids.ts'
@@ -29,9 +31,12 @@ type Site = {
   readonly records?: readonly WriteRecord[]
   /** What the EHR does not show this person. */
   readonly hidden?: string
+  /** Whom the EHR names; undefined where it names nobody. */
+  readonly names?: (encounterId: string) => PatientBanner | undefined
 }
 
-async function readAll(count: number, { records = [], hidden }: Site) {
+async function readAll(count: number, { records = [], hidden, names }: Site) {
+  const asked: string[] = []
   const opened: string[] = []
   const progress: number[] = []
   const result = await readFiledDrafts(
@@ -40,7 +45,13 @@ async function readAll(count: number, { records = [], hidden }: Site) {
         openEncounter: async ({ encounterId }) => {
           opened.push(encounterId)
           const refused = { kind: 'failed', code: 'not-found', message: '' } as const
-          const connection = { exportDraft: async () => '{}' }
+          const readBanner = async () => {
+            asked.push(encounterId)
+            const banner = names?.(encounterId)
+            if (!banner) throw new EhrError('wrong-patient')
+            return banner
+          }
+          const connection = { exportDraft: async () => '{}', readBanner }
           return (encounterId === hidden ? refused : { kind: 'connected', connection }) as ConnectResult
         },
       },
@@ -51,10 +62,11 @@ async function readAll(count: number, { records = [], hidden }: Site) {
         } as never,
       }),
       onRead: (done) => progress.push(done),
+      namesPatient: names !== undefined,
     },
     picked(count),
   )
-  return { ...result, opened, progress }
+  return { ...result, opened, progress, asked }
 }
 
 describe('the filed drafts of several encounters', () => {
@@ -81,6 +93,17 @@ describe('the filed drafts of several encounters', () => {
     const { drafts, missing } = await readAll(2, site)
     expect(drafts).toHaveLength(1)
     expect(missing.map(({ encounterId }) => encounterId)).toEqual(['e-0'])
+  })
+
+  test('name their patient, read for each, where that is wanted; one without stays off the paper', async () => {
+    const records = [{ row: aRow('k'), content: content('file') }]
+    const unnamed = await readAll(2, { records })
+    expect([unnamed.asked, unnamed.drafts.map(({ patient }) => patient)]).toEqual([[], [undefined, undefined]])
+    const names = (id: string) => (id === 'e-1' ? undefined : { name: `Patient of ${id}`, sex: 'female' })
+    const { drafts, missing, asked } = await readAll(3, { records, names })
+    expect(asked).toEqual(['e-0', 'e-1', 'e-2'])
+    expect(drafts.map(({ patient }) => patient?.name)).toEqual(['Patient of e-0', 'Patient of e-2'])
+    expect(missing.map(({ encounterId }) => encounterId)).toEqual(['e-1'])
   })
 
   test('are fifty at most', async () => {

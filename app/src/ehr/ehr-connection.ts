@@ -44,6 +44,7 @@ export function createEhrConnection(parts: ConnectionParts): EhrConnection {
     passOver: (targets) => targets.forEach(abilities.demote),
     tryAllTargets: abilities.promoteAll,
     readEncounter: createEncounterReader(parts),
+    readBanner: async () => (await import('./read-banner.ts')).readBanner(server, context),
     readClaimFacts: async (signal) =>
       (await import('./history/read-claim-facts.ts')).readClaimFacts({ ...parts, abilities }, signal),
     fileDraft: (...draft) => filing.attempt(({ fileDraft }) => fileDraft(...draft)),

@@ -229,6 +229,8 @@ export type EhrConnection = {
     signal?: AbortSignal,
     chosen?: Pick<ClaimDetails, 'billedBy' | 'day'>,
   ) => Promise<EncounterReading>
+  /** Whom the encounter is of, read now. @throws EhrError, also where it is another's */
+  readonly readBanner: () => Promise<PatientBanner>
   /** What a coder's claim asks of the directory and of earlier bills. @throws EhrError */
   readonly readClaimFacts: (signal?: AbortSignal) => Promise<ClaimFacts>
   /** Never throws for what can be expected; writes nothing without a click of the caller's user. */

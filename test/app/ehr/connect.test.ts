@@ -147,6 +147,7 @@ describe('the way back', () => {
     server.routes['GET /fhir/Encounter/e1'] = {
       body: { resourceType: 'Encounter', id: 'e1', subject: { reference: 'Patient/p2' } },
     }
+    await expect(connection.readBanner()).rejects.toMatchObject({ code: 'wrong-patient' })
     await expect(connection.readEncounter()).rejects.toMatchObject({ code: 'wrong-patient' })
   })
 })

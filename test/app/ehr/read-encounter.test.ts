@@ -115,6 +115,7 @@ describe('searches', () => {
   test('a patient who is somebody else stops the reading', async () => {
     server.routes['GET /fhir/Patient/p1'] = { body: { resourceType: 'Patient', id: 'p2' } }
     const { connection } = await signIn(server)
+    await expect(connection.readBanner()).rejects.toMatchObject({ code: 'wrong-patient' })
     await expect(connection.readEncounter()).rejects.toMatchObject({ code: 'wrong-patient' })
   })
 
