@@ -34,9 +34,9 @@ const USAGE = `npm run audit -- <command> [--tenant KEY] [--since DATE] [--until
            --archive FILE [--public-key FILE] verifies what \`npm run retention\` has taken away, without a database.
   export   --format fhir | csv [--output FILE] [--patient ID] [--user REFERENCE] [--operator NAME]
            is on the trail itself, in the name of the operator: the account of this machine, if nothing else is said
-  reference --tenant KEY --patient ID | --user REFERENCE | --finding FINGERPRINT   the opaque references under which the
-           trail names somebody or something; a user as the EHR does (Practitioner/123), an operator as operator/NAME,
-           a finding by the fingerprint that the sidebar shows of it
+  reference --tenant KEY --patient ID | --user REFERENCE | --finding FINGERPRINT | --write KEY   the opaque references
+           under which the trail names somebody or something; a user as the EHR does (Practitioner/123), an operator as
+           operator/NAME, a finding by the fingerprint that the sidebar shows of it, a write by its identifier in the EHR
 
 Dates are ISO 8601 (2026-03-02 or 2026-03-02T10:00:00Z). The settings of export and reference are those of the proxy.
 Exit codes: 0 good, 1 a chain or a checkpoint is not, 2 wrong usage or configuration, 3 the trail cannot be read.`
@@ -54,6 +54,7 @@ const { positionals, values } = readArguments(
     patient: { type: 'string' },
     user: { type: 'string' },
     finding: { type: 'string' },
+    write: { type: 'string' },
     operator: { type: 'string' },
   },
   USAGE,
@@ -77,7 +78,7 @@ function findExitCode(error: unknown): number | undefined {
 async function run(command: string | undefined): Promise<number> {
   if (command === 'verify') return values.archive === undefined ? verify() : verifyFile(values.archive)
   if (command === 'export' && ['fhir', 'csv'].includes(values.format)) return exportTrail()
-  const named = [values.patient, values.user, values.finding].filter((value) => value !== undefined)
+  const named = [values.patient, values.user, values.finding, values.write].filter((value) => value !== undefined)
   if (command === 'reference' && named.length === 1 && values.tenant !== undefined) return printReference()
   console.log(USAGE)
   return command === undefined || command === 'help' ? 0 : 2
@@ -283,9 +284,10 @@ function printReference(): number {
 }
 
 function nameAsked(references: References, tenant: TenantKey, issuer: string): readonly string[] {
-  const { patient, finding } = values
+  const { patient, finding, write } = values
   if (patient !== undefined) return [references.ofPatient(tenant, parsePatientId(patient))]
   if (finding !== undefined) return [references.ofFinding(tenant, parseFingerprint(finding))]
+  if (write !== undefined) return [references.ofWrite(tenant, write)]
   return nameUser(references, tenant, issuer)
 }
 

@@ -96,6 +96,7 @@ const requests: readonly Sent[] = [
   { path: '/v1/risk-review', body: { record: { ...record, sex: 'CANARY-SEX' } } },
   { path: '/v1/risk-review/remarks', body: { format: 'csv', remarks: [{ model: 'CANARY', category: 'CANARY' }] } },
   { method: 'GET', path: '/v1/queue?view=CANARY-VIEW' },
+  { method: 'GET', path: '/v1/queue/coders?of=CANARY-SITE' },
   { path: '/v1/queue/next', body: { of: 'CANARY-LINE' } },
   { path: '/v1/queue/CANARY-ITEM/task', body: { key: 'CANARY' } },
   { method: 'PUT', path: '/v1/queue/CANARY-ITEM/task', body: { key: 'CANARY', state: 'written', remoteId: 'CANARY' } },
@@ -176,7 +177,11 @@ test('no row of the trail names a finding by what could be guessed', async () =>
     return [fingerprint, was, ...unshown].flatMap((name: unknown) => (name === undefined ? [] : [{ action, name }]))
   })
   expect(new Set(named.map(({ action }) => action))).toEqual(new Set(['item.shown', 'decision']))
-  for (const { name } of named) expect(name).toMatch(/^[0-9a-f]{8}\.[\w-]{43}$/)
+  const writes = rows
+    .filter(({ action }) => action.startsWith('write.'))
+    .map(({ entry }): unknown => JSON.parse(entry).key)
+  expect(writes.length).toBeGreaterThan(0)
+  for (const name of [...named.map((one) => one.name), ...writes]) expect(name).toMatch(/^[0-9a-f]{8}\.[\w-]{43}$/)
 })
 
 test('nor when the engine fails', async () => {

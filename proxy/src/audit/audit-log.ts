@@ -14,7 +14,7 @@ import type { QuestionMove } from '#coding/prompts/list-moves.ts'
 import { findFindingFamily } from '#coding/reports/finding-family.ts'
 import type { RemarkFormat } from '#coding/risk-review/risk-remark.ts'
 import type { PreparedDraft } from '../auto-draft.ts'
-import type { FindingReference, References } from '../crypto/references.ts'
+import type { FindingReference, References, WriteReference } from '../crypto/references.ts'
 import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
 
@@ -256,7 +256,7 @@ export type AuditAction =
       readonly to?: string
       readonly version?: number
     }
-  | { readonly action: 'write.read'; readonly key: string; readonly target: string; readonly outcome: string }
+  | { readonly action: 'write.read'; readonly key: WriteReference; readonly target: string; readonly outcome: string }
   /** A CDS Hooks call; what its cards say has rows of its own. */
   | {
       readonly action: 'hook.answer'
@@ -276,10 +276,15 @@ export type AuditAction =
       readonly outcome: 'accepted' | 'overridden'
     }
   | { readonly action: 'draft.keep'; readonly revision: number }
-  | { readonly action: 'write.intent'; readonly key: string; readonly target: string; readonly outcome: 'go' | 'taken' }
+  | {
+      readonly action: 'write.intent'
+      readonly key: WriteReference
+      readonly target: string
+      readonly outcome: 'go' | 'taken'
+    }
   | {
       readonly action: 'write.receipt'
-      readonly key: string
+      readonly key: WriteReference
       readonly target: string
       readonly outcome: string
     }

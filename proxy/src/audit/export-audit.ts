@@ -36,31 +36,39 @@ export type ExportRange = {
   readonly actors?: readonly string[]
 }
 
-export type TrailSource = { readonly db: Pool; readonly references: Pick<References, 'ofFindingAsWritten'> }
+export type TrailSource = { readonly db: Pool; readonly references: Naming }
+
+type Naming = Pick<References, 'ofFindingAsWritten' | 'ofWriteAsWritten'>
 
 /**
- * Rows of the range in their order. Findings have their references, also in rows that were written before there were
- * any: a bare fingerprint does not leave. @throws AuditError for a row that cannot be read: verify the chain.
+ * Rows of the range in their order. Findings and writes have their references, also in rows that were written before
+ * there were any: what can be guessed does not leave. @throws AuditError for a row that cannot be read: verify the chain.
  */
 export async function* readAuditRows({ db, references }: TrailSource, range: ExportRange): AsyncGenerator<AuditRow> {
-  const nameOf = (text: string): string => references.ofFindingAsWritten(range.tenant, text)
   const { tenant } = range
   const cut = await inTenant(db, tenant, (transaction) => readCut(transaction, tenant))
   const pages = readAuditPages((ask) => inTenant(db, tenant, ask), tenant, cut?.seq ?? 0)
   for await (const page of pages) {
     for (const { seq, entry: text, hash } of page) {
-      const row = parseRow({ tenant: range.tenant, nameOf }, { seq, text, hash })
+      const row = parseRow({ tenant, references }, { seq, text, hash })
       if (isWithin(row, range)) yield row
     }
   }
 }
 
-type NameOf = (text: string) => string
+type Names = { readonly tenant: TenantKey; readonly references: Naming }
 
 function parseRow(
-  { tenant, nameOf }: { readonly tenant: string; readonly nameOf: NameOf },
+  { tenant, references }: Names,
   { seq, text, hash }: { readonly seq: number; readonly text: string; readonly hash: string },
 ): AuditRow {
+  // Places of `AuditAction` that name a finding or a write.
+  const nameOf = (place: string, value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map((one: unknown) => nameOf(place, one))
+    if (typeof value !== 'string') return value
+    if (/^write\.\w+ key$/.test(place)) return references.ofWriteAsWritten(tenant, value)
+    return / (?:fingerprint|was|unshown)$/.test(place) ? references.ofFindingAsWritten(tenant, value) : value
+  }
   try {
     const { at, requestId, action, outcome, actor, role, patient, encounter, ...details } = entry.parse(
       JSON.parse(text),
@@ -73,7 +81,7 @@ function parseRow(
       requestId,
       action,
       details: Object.fromEntries(
-        Object.entries(details).map(([name, value]) => [name, toScalar(nameFindings(name, value, nameOf))]),
+        Object.entries(details).map(([name, value]) => [name, toScalar(nameOf(`${action} ${name}`, value))]),
       ),
       ...(outcome !== undefined && { outcome }),
       ...(actor !== undefined && { actor }),
@@ -84,15 +92,6 @@ function parseRow(
   } catch (cause) {
     throw new AuditError('unreadable', `Row ${seq} of ${tenant} cannot be read; verify the trail.`, { cause })
   }
-}
-
-/** Of `AuditAction`: where a row names findings. */
-const OF_FINDINGS: ReadonlySet<string> = new Set(['fingerprint', 'was', 'unshown'])
-
-function nameFindings(name: string, value: unknown, nameOf: NameOf): unknown {
-  if (!OF_FINDINGS.has(name)) return value
-  if (Array.isArray(value)) return value.map((one: unknown) => nameFindings(name, one, nameOf))
-  return typeof value === 'string' ? nameOf(value) : value
 }
 
 function toScalar(value: unknown): string | number {

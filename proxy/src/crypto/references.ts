@@ -5,6 +5,8 @@ import type { EncounterId, Fingerprint, PatientId, TenantKey } from '#coding/dom
 declare const brand: unique symbol
 /** What the trail calls a finding. A bare fingerprint is a short digest of words that can be guessed; this is not. */
 export type FindingReference = string & { readonly [brand]: 'FindingReference' }
+/** What the trail calls a write. Its key is a plain digest of ids of the EHR, which can be tried. */
+export type WriteReference = string & { readonly [brand]: 'WriteReference' }
 
 export type References = {
   readonly ofPatient: (tenant: TenantKey, id: PatientId) => string
@@ -14,12 +16,16 @@ export type References = {
   readonly ofContent: (tenant: TenantKey, text: string) => string
   /** Of a finding: `{key id}.{HMAC-SHA-256}`, under a key of its own for each tenant. */
   readonly ofFinding: (tenant: TenantKey, fingerprint: Fingerprint) => FindingReference
-  /** Of what a row of the trail says: rows of before findings had references hold the fingerprint itself. */
+  readonly ofWrite: (tenant: TenantKey, key: string) => WriteReference
+  /** Of what a row of the trail says: rows of before there were references hold the fingerprint or the key itself. */
   readonly ofFindingAsWritten: (tenant: TenantKey, text: string) => string
+  readonly ofWriteAsWritten: (tenant: TenantKey, text: string) => string
 }
 
 /** As `buildFingerprint` makes them. A reference has a dot. */
 const BARE_FINGERPRINT = /^[0-9a-f]{16}$/
+/** `writeKey` of the contract. */
+const BARE_WRITE_KEY = /^[0-9a-f]{32}$/
 
 /** @param key base64 of 32 bytes. */
 export function createReferences(key: string): References {
@@ -32,19 +38,26 @@ export function createReferences(key: string): References {
     findingKeys.set(tenant, known)
     return known
   }
-  const ofFinding = (tenant: TenantKey, fingerprint: string): FindingReference => {
+  const name = (tenant: TenantKey, text: string): string => {
     const { id, key: findingKey } = getFindingKey(tenant)
-    const digest = createHmac('sha256', findingKey).update(fingerprint).digest('base64url')
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place that makes a reference
-    return `${id}.${digest}` as FindingReference
+    return `${id}.${createHmac('sha256', findingKey).update(text).digest('base64url')}`
   }
+  const ofFinding = (tenant: TenantKey, fingerprint: string): FindingReference =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place that makes a reference
+    name(tenant, fingerprint) as FindingReference
+  const ofWrite = (tenant: TenantKey, writeKey: string): WriteReference =>
+    // A fingerprint has no space, so no name of a write is one of a finding.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place that makes a reference
+    name(tenant, `write ${writeKey}`) as WriteReference
   return {
     ofPatient: (tenant, id) => refer('patient', tenant, id),
     ofEncounter: (tenant, id) => refer('encounter', tenant, id),
     ofActor: (tenant, user) => refer('actor', tenant, user),
     ofContent: (tenant, text) => refer('content', tenant, text),
     ofFinding,
+    ofWrite,
     ofFindingAsWritten: (tenant, text) => (BARE_FINGERPRINT.test(text) ? ofFinding(tenant, text) : text),
+    ofWriteAsWritten: (tenant, text) => (BARE_WRITE_KEY.test(text) ? ofWrite(tenant, text) : text),
   }
 }
 

@@ -26,7 +26,8 @@ export function createTakeTaskHandler(parts: AnalysisParts): Handler {
       const taken = await takeTaskPen(transaction, { tenant, encounterRef, key: value.key, version, actor, at })
       if (taken.outcome === 'done') return taken
       const outcome = taken.outcome === 'go' ? 'go' : 'taken'
-      const entry = { ...subject, action: 'write.intent', key: value.key, target: 'Task', outcome } as const
+      const key = parts.references.ofWrite(tenant, value.key)
+      const entry = { ...subject, action: 'write.intent', key, target: 'Task', outcome } as const
       await appendAudit(transaction, tenant, [entry])
       if (taken.outcome === 'busy') return taken
       const { remoteId, versionId, isUncertain } = taken
@@ -52,7 +53,8 @@ export function createSettleTaskHandler(parts: AnalysisParts): Handler {
       if (!(await settleTask(transaction, { tenant, encounterRef, receipt, actor, at }))) {
         throw new ProxyError('conflict', 'No write of this task is open.')
       }
-      const entry = { ...subject, action: 'write.receipt', key: receipt.key, target: 'Task', outcome: receipt.state }
+      const key = parts.references.ofWrite(tenant, receipt.key)
+      const entry = { ...subject, action: 'write.receipt', key, target: 'Task', outcome: receipt.state }
       await appendAudit(transaction, tenant, [{ ...entry, action: 'write.receipt' }])
     })
     parts.metrics.count('postil_writes_total', { state: receipt.state, target: 'Task' })

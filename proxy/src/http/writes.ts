@@ -44,7 +44,8 @@ export function createBeginWriteHandler(parts: AnalysisParts): Handler {
       const refusal = await findPenRefusal(transaction, { session, intent, at }, parts.cipher)
       if (refusal !== undefined) throw new ProxyError('conflict', refusal)
       const begun = await beginWrite(transaction, { ...session, intent }, { ...session, at, cipher: parts.cipher })
-      const { key, target } = intent
+      const { target } = intent
+      const key = parts.references.ofWrite(session.tenant, intent.key)
       await appendAudit(transaction, session.tenant, [
         { ...describeSubject(session, requestId, at), action: 'write.intent', key, target, outcome: begun.outcome },
       ])
@@ -70,8 +71,9 @@ export function createSettleWriteHandler(parts: AnalysisParts): Handler {
       )
       if (!settled.ok) throw refuse(settled.problem)
       const { target, state } = settled.value
+      const reference = parts.references.ofWrite(session.tenant, key.data)
       await appendAudit(transaction, session.tenant, [
-        { ...describeSubject(session, requestId, at), action: 'write.receipt', key: key.data, target, outcome: state },
+        { ...describeSubject(session, requestId, at), action: 'write.receipt', key: reference, target, outcome: state },
       ])
       return settled.value
     })
@@ -105,7 +107,7 @@ export function createReadWriteHandler(parts: AnalysisParts): Handler {
         {
           ...describeSubject(session, requestId, at),
           action: 'write.read',
-          key: found.row.key,
+          key: parts.references.ofWrite(session.tenant, found.row.key),
           target,
           outcome: state,
         },

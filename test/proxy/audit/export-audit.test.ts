@@ -29,7 +29,13 @@ beforeAll(async () => {
     appendAudit(transaction, hospital, [
       { ...subject, action: 'key.rotate', key: 'new', cells: 3 },
       { ...subject, action: 'audit.export', outcome: 'done', format: 'csv', rows: 3 },
-      { ...subject, action: 'write.receipt', key: 'k', target: 'Claim', outcome: 'unknown' },
+      {
+        ...subject,
+        action: 'write.receipt',
+        key: references.ofWrite(hospital, 'c'.repeat(32)),
+        target: 'Claim',
+        outcome: 'unknown',
+      },
       { ...subject, action: 'session.refuse', outcome: 'forbidden' },
     ]),
   )
@@ -125,6 +131,8 @@ describe('an export', () => {
     const entries = [
       { ...named, action: 'question', fingerprint: bare, became: 'open', was: bare },
       { ...named, action: 'hook.answer', service: 's', cards: 0, outcome: 'shadow', unshown: [bare] },
+      { ...named, action: 'write.intent', key: 'd'.repeat(32), target: 'Claim', outcome: 'go' },
+      { ...named, action: 'key.rotate', key: 'd'.repeat(32), cells: 1 },
       { ...named, action: 'feedback.export', from: bare, to: bare, rows: 0 },
     ].map((entry) => JSON.stringify(entry))
     const tenant = parseTenantKey('older')
@@ -136,6 +144,8 @@ describe('an export', () => {
     expect(details).toMatchObject([
       { fingerprint: reference, was: reference },
       { unshown: JSON.stringify([reference]) },
+      { key: references.ofWrite(tenant, 'd'.repeat(32)), target: 'Claim' },
+      { key: 'd'.repeat(32) },
       // Nothing else of a row is touched, whatever it looks like.
       { from: bare },
     ])

@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { buildFingerprint } from '#coding/domain/fingerprint.ts'
-import { parseTenantKey } from '#coding/domain/ids.ts'
+import { parseFingerprint, parseTenantKey } from '#coding/domain/ids.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 
 const key = (fill: number) => Buffer.alloc(32, fill).toString('base64')
@@ -32,4 +32,15 @@ test('what the trail holds from before is named as it would be now, and a name s
   expect(references.ofFindingAsWritten(one, bare)).toBe(name)
   expect(references.ofFindingAsWritten(one, name)).toBe(name)
   expect(references.ofFindingAsWritten(one, 'analysis')).toBe('analysis')
+})
+
+test('a write has a name of its own, that no finding has', () => {
+  const references = createReferences(key(1))
+  const digest = 'a'.repeat(32)
+  const name = references.ofWrite(one, digest)
+  expect(name).toMatch(/^[0-9a-f]{8}\.[\w-]{43}$/)
+  expect(name).not.toBe(references.ofFinding(one, parseFingerprint(digest)))
+  expect(name).not.toBe(references.ofWrite(other, digest))
+  expect(references.ofWriteAsWritten(one, digest)).toBe(name)
+  expect(references.ofWriteAsWritten(one, name)).toBe(name)
 })
