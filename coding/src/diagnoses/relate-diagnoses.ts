@@ -30,7 +30,7 @@ function applyCombination(rule: CombinationSource, diagnoses: readonly Diagnosis
   const found = parts.filter((part) => part !== undefined)
   if (found.length < rule.all.length || !isNonEmpty(found)) return undefined
   const causes = rule.all[0] ?? []
-  if (found.some((part) => hasOtherCause(part, causes, diagnoses))) return undefined
+  if (rule.ofAnyCause !== true && found.some((part) => hasOtherCause(part, causes, diagnoses))) return undefined
   const isDropped = ({ code }: Diagnosis): boolean => hasPrefix(code, rule.drop ?? [])
   const replaces = diagnoses.filter(isDropped).map(({ code }) => code)
   const merged = mergeDiagnoses(parseIcd10Code(rule.add), found, { ...rule, replaces })

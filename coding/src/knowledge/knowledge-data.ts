@@ -69,6 +69,8 @@ export type CombinationSource = {
   /** Prefixes of codes that must all be on the encounter. */
   readonly all: readonly (readonly string[])[]
   readonly none?: readonly string[]
+  /** It holds whatever the note names as the cause ("septic shock due to pneumonia"). */
+  readonly ofAnyCause?: true
   /** Prefixes of codes that the combination takes the place of. */
   readonly drop?: readonly string[]
   readonly add: string

@@ -37,6 +37,18 @@ describe('conditions that stand together', () => {
     ['the same in full', 'CKD stage 3a versus stage 3b', ['N18.30']],
     ['a choice between two stages', 'CKD stage 3 vs 4', ['N18.9']],
     ['a choice between severities', 'MDD, recurrent, mild or moderate', ['F33.9']],
+    ['septic shock is shock in sepsis', 'Septic shock', ['A41.9', 'R65.21']],
+    ['septic shock and the infection it comes from', 'Septic shock due to pneumonia', ['A41.9', 'J18.9', 'R65.21']],
+    ['septic shock beside its sepsis', 'E. coli sepsis. Septic shock.', ['A41.51', 'R65.21']],
+    ['shock of another kind', 'Cardiogenic shock', ['R57.0']],
+    [
+      'neutropenia, named once more without its cause',
+      'Chemotherapy-induced neutropenia. Hold the cycle due to neutropenia.',
+      ['D70.1'],
+    ],
+    ['neutropenia without a cause', 'Neutropenia', ['D70.9']],
+    ['acne as the index has it', 'Nodulocystic acne', ['L70.0']],
+    ['acne of no kind', 'Acne', ['L70.9']],
     ['a stage and the one before', 'Chronic kidney disease, stage 3b (was 3a)', ['N18.32']],
   ])('%s', (_, assessment, codes) => {
     expect(codesFor(assessment)).toEqual(codes)

@@ -61,7 +61,9 @@ const BACKGROUND = new Set([
   'social-history',
   'immunizations',
 ])
-const LOWER_CASE_SHORT = new Set(['echo', 'trop', 'lytes', 'dexa', 'labs', 'pfts', 'lfts', 'abis'])
+const LOWER_CASE_SHORT = new Set('echo trop lytes dexa labs abis ekg ecg eeg emg egfr mri inr psa'.split(' '))
+/** "Hgb", "cxr", "tsh": without a vowel it is no word, however it is written; two letters may be ("ct" for a client). */
+const NO_WORD = /^[^aeiouy]{3,}$/i
 const MAX_SHORT = 5
 const MAX_EVIDENCE = 4
 
@@ -78,6 +80,7 @@ function isWritten(text: string): boolean {
   const isShort = text.length <= MAX_SHORT && /^[a-z]+$/i.test(text)
   return (
     !isShort ||
+    NO_WORD.test(text) ||
     LOWER_CASE_SHORT.has(text.toLowerCase()) ||
     text.replace(/s$/, '') === text.toUpperCase().replace(/S$/, '')
   )

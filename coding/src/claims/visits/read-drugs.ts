@@ -54,10 +54,20 @@ function cutDrug(hit: Hit): Evidence {
 }
 const DOSE_NEXT = new RegExp(`^[ a-z(-]{0,20}?${drugs.dose}`, 'i')
 
+const FOR_JOINTS =
+  /^(?:triamcinolone|kenalog|(?:depo-?)?medrol|methylprednisolone|betamethasone|celestone|dexamethasone|lidocaine|xylocaine|bupivacaine|marcaine|ropivacaine)/i
+const INJECTED =
+  /\b(?:inject\w*|infiltrat\w*|intra-?articular\w*|(?:local|digital|field) (?:an(?:a)?esthe\w+|block))\b/i
+
+/** "40 mg of triamcinolone with lidocaine were injected": what fills the syringe is part of the procedure. */
+function isOfInjection({ match, passage }: Hit): boolean {
+  return FOR_JOINTS.test(match[0]) && INJECTED.test(passage.text)
+}
+
 function readDrug(hit: Hit): DrugDecision[] {
   const name = hit.match[0]
   // A joint that is injected is a minor procedure, not a drug that is managed.
-  const isInjected = /^ ?(?:injections?|shots?)\b/i.test(readAfter(hit))
+  const isInjected = /^ ?(?:injections?|shots?)\b/i.test(readAfter(hit)) || isOfInjection(hit)
   const isOverTheCounter = OVER_THE_COUNTER.test(name)
   if (NO_DRUG.includes(name.toLowerCase()) || isInjected || !isDecided(hit, isOverTheCounter)) return []
   const isStrong = hasMatch(PRESCRIPTION_STRENGTH, `${name}${readAfter(hit).slice(0, 12)}`)

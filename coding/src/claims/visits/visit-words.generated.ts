@@ -1773,6 +1773,11 @@ export const visitWords: VisitWords = {
         "tadine"
       ],
       "names": [
+        "clavulan(?:ate|ic acid)",
+        "potassium clavulanate",
+        "sulbactam",
+        "tazobactam",
+        "sulfamethoxazole",
         "glargine",
         "lispro",
         "aspart",
@@ -2245,11 +2250,12 @@ export const visitWords: VisitWords = {
     },
     "surgery": {
       "decision": [
-        "\\b(?:decision (?:for|to (?:proceed|operate|perform))|decid(?:ed|es) (?:to (?:proceed|undergo|have)|on|for)|elect(?:s|ed)? (?:to (?:proceed|undergo|have)|for)|(?:will|would like to|wishes to|agrees to|agreed to|plan(?:s|ned)? to|wants to|consents to|consented to|recommend(?:ed)?|recommending|we will|going to) (?:proceed (?:with|to)|undergo|perform|have|take (?:him|her|the patient|them) (?:to|for))|(?:will be |was |is )?(?:scheduled?|scheduling|booked|consented|indicated|candidate) for|scheduled|proceed(?:ing)? (?:with|to)|schedule|recommend(?:ed)?|to the (?:or|operating room)|emergen(?:t|cy)|urgent|performed today|was performed|(?:after|with) (?:informed |verbal |written )?consent|plan for|after discussion)\\b"
+        "\\b(?:decision (?:for|to (?:proceed|operate|perform))|decid(?:ed|es) (?:to (?:proceed|undergo|have)|on|for)|elect(?:s|ed)? (?:to (?:proceed|undergo|have)|for)|(?:will|would like to|wishes to|agrees to|agreed to|plan(?:s|ned)? to|wants to|consents to|consented to|recommend(?:ed)?|recommending|we will|going to) (?:proceed (?:with|to)|undergo|perform|have|take (?:him|her|the patient|them) (?:to|for))|(?:will be |was |is )?(?:scheduled?|scheduling|booked|consented|indicated|candidate) for|scheduled|proceed(?:ing)? (?:with|to)|schedule|recommend(?:ed)?|to the (?:or|operating room)|emergen(?:t|cy)|urgent|performed today|was performed|(?:after|with) (?:informed |verbal |written )?consent|plan for|after discussion)\\b",
+        "^ (?:is |planned |set )?(?:for )?(?:today|tomorrow|tonight|this (?:morning|afternoon|evening))\\b"
       ],
       "major": [
         "(?:total |partial |reverse )?(?:hip|knee|shoulder|ankle|joint) (?:arthroplasty|replacement)",
-        "arthroplasty",
+        "(?:hemi)?arthroplasty",
         "(?:laparoscopic |open )?(?:cholecystectomy|appendectomy|colectomy|hysterectomy|nephrectomy|prostatectomy|splenectomy|gastrectomy|mastectomy|thyroidectomy|parathyroidectomy|lobectomy|pneumonectomy|esophagectomy|cystectomy|adrenalectomy|oophorectomy|craniotomy|laparotomy|thoracotomy|bowel resection|whipple)",
         "cabg",
         "coronary (?:artery )?bypass",
@@ -2584,7 +2590,7 @@ export const visitWords: VisitWords = {
   },
   "patient": {
     "new": [
-      "\\bnew patient\\b",
+      "\\bnew (?:patient|pt)\\b",
       "\\bestablish(?:ing)? care\\b",
       "\\bnew to (?:me|us|our (?:practice|clinic)|the (?:practice|clinic))\\b",
       "\\bfirst (?:visit|appointment) (?:with|to|at|in) (?:me|us|our|this)\\b",
@@ -2592,7 +2598,7 @@ export const visitWords: VisitWords = {
       "\\binitial (?:visit|consultation|evaluation|office visit)\\b"
     ],
     "established": [
-      "\\bestablished patient\\b",
+      "\\b(?:established|estab|est\\.?) (?:patient|pt)\\b",
       "\\b(?:well[- ])?known to (?:me|us|our|this)\\b",
       "\\b(?:follow-? ?up|f/u|fu)\\b(?! (?:with|in|as needed|appointment|prn|if|by|visit in))",
       "\\b(?:returns?|returning|here again|presents again)\\b(?! (?:if|to (?:the )?(?:ed|er|work|school|clinic|activity|sport)|precaution|in \\d|for any|with any|sooner|as needed|call|or\\b))",

@@ -107,6 +107,8 @@ describe('the family', () => {
     ['emergency', 'Cough.', ['emergency']],
     ['virtual', 'New patient. Cough.', ['office-new']],
     ['home', 'Established patient. Cough.', ['home-established']],
+    ['ambulatory', '9 y/o established pt. Cough.', ['office-established']],
+    ['ambulatory', 'New pt. Cough.', ['office-new']],
   ] as const)('%s: %s', (encounterClass, text, families) => {
     expect(deriveNote(text, { encounterClass }).families).toEqual(families)
   })

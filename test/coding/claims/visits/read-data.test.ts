@@ -9,6 +9,8 @@ describe('a test counts once', () => {
   test.each<readonly [string, string, readonly string[]]>([
     ['ordered', plan('CBC ordered.'), ['test: CBC (ordered)']],
     ['ordered and reviewed', `LABS\nCBC: hemoglobin 12.\n${plan('Repeat CBC.')}`, ['test: CBC (ordered)']],
+    ['written small or half so', 'LABS\nHgb 11.2, tsh 2.1.', ['test: CBC (reviewed)', 'test: TSH (reviewed)']],
+    ['a tracing written small', plan('ekg ordered.'), ['test: ECG (ordered)']],
     ['a panel and its parts', 'LABS\nBMP: sodium 138, potassium 4.1, creatinine 0.9.', ['test: BMP (reviewed)']],
     ['a panel within a larger one', 'LABS\nCMP normal. Creatinine 0.9. ALT 20.', ['test: CMP (reviewed)']],
     ['parts of two panels', 'LABS\nHemoglobin 12, creatinine 1.1.', ['test: CBC (reviewed)', 'test: BMP (reviewed)']],
@@ -41,6 +43,7 @@ describe('a test counts once', () => {
     ['turned down by the patient', plan('Patient declined mammogram.')],
     ['a fact of the history', 'PAST MEDICAL HISTORY\nColonoscopy 2019.'],
     ['a word that looks like one', plan('Ana will return in oct or so. Alt dosing.')],
+    ['a client', plan('Ct was engaged and reviewed his goals.')],
     ['of a review of systems', 'REVIEW OF SYSTEMS\nNo recent labs.'],
     ['in the instructions', 'PATIENT INSTRUCTIONS\nGet your MRI results from the portal.'],
   ])('and does not count: %s', (_, text) => {
