@@ -107,7 +107,7 @@ const YEAR = "(?<y>(?:19|20)\\d\\d|['’]\\d\\d)"
 const NO_SCALE =
   '(?![\\d/%]|\\.\\d| {0,2}(?:strength|scale|pain|murmur|systolic|diastolic|tab|tablets?|cup|dose|mg|mcg|ml|bilateral|throughout|in|power|inch|teaspoon|pack|of)\\b)'
 const CUES =
-  "(?:on|up|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starting|started|beginning|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
+  "(?:on|up|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starts?|starting|started|begins?|beginning|check|recheck|refill|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
 
 /** Those that begin with digits and a slash, a hyphen or a dot. */
 export const NUMBER_FORMS: readonly RegExp[] = [
@@ -137,6 +137,8 @@ export const LOOSE_FORM: RegExp =
 /** "delivered 10/27.", "evicted 9/1 from": behind what was done, where nothing was scored or grew. */
 export const DONE_FORM: RegExp =
   /(?<=\b(?!(?:scored|rated|graded|improved|increased|decreased|dropped|rose|worsened|noted|measured|reported|dilated|tested|corrected|recalled|named|completed|attended|answered|healed|involved|positioned|reduced|advanced|preserved|tied)\b)\p{L}{2,20}ed[ \t])(?<m>1[0-2]|0?[1-9])\/(?<d>3[01]|[12]\d|0?[1-9])(?=[.;,)]?(?:\n|$)|[.;,] |[ \t](?:with|w\/|by|at|per|from|to|and|for)\b)/diuy
+/** "INR 1.9 (10/6)": in parentheses, and more of it than it would be measured by, so that it is no score. */
+export const ENCLOSED_FORM: RegExp = /(?<=\()(?<m>1[0-2]|[2-9]|0[1-9])\/(?<d>3[01]|[12]\d|0?[1-9])(?=\))/diuy
 /** And with digits that something else follows. */
 export const DIGIT_FORMS: readonly RegExp[] = [
   // 20240607

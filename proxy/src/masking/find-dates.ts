@@ -8,6 +8,7 @@ import {
   DAY_FORMS,
   DIGIT_FORMS,
   DONE_FORM,
+  ENCLOSED_FORM,
   FOREIGN_FORM,
   FOREIGN_MONTHS,
   LOOSE_FORM,
@@ -86,6 +87,7 @@ function listNumberTries(words: readonly NoteWord[], index: number): readonly Tr
       { forms: NUMBER_FORMS, at },
       { forms: CUED_FORMS, at, test: isDayOfMonth },
       { forms: [LOOSE_FORM, DONE_FORM], at, test: isLoose },
+      { forms: [ENCLOSED_FORM], at, test: isNoShare },
     )
   else if (isDated(words, index)) tries.push({ forms: NUMBER_FORMS, at })
   return tries
@@ -118,6 +120,14 @@ function isDayOfMonth({ groups = {}, index, input }: RegExpExecArray): boolean {
 
 function isLoose({ index, input }: RegExpExecArray): boolean {
   return isUnscaled(input, index)
+}
+
+const MOST_POINTS = 15
+
+/** Nobody has ten of six, and no scale of notes has more than fifteen points, the Glasgow coma scale's. */
+function isNoShare(match: RegExpExecArray): boolean {
+  const [part, whole] = [Number(match.groups?.['m']), Number(match.groups?.['d'])]
+  return (part > whole || whole > MOST_POINTS) && isLoose(match)
 }
 
 function isUnscaled(input: string, index: number): boolean {

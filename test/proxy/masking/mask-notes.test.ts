@@ -219,6 +219,26 @@ describe('dates', () => {
     expect(masked.text).not.toBe(text)
   })
 
+  test.each(['INR 1.9 (10/6), was 2.4 (9/3).', 'Next remote check 1/15.', 'Epclusa start 10/1.', 'A1c 7.1 (8/27).'])(
+    'without a year are found in «%s»',
+    (text) => {
+      for (const date of text.match(/\d+\/\d+/g) ?? []) expect(mask(text).text).not.toContain(date)
+    },
+  )
+
+  test.each([
+    'Biceps (4/5), triceps (5/5).',
+    'Systolic murmur (2/6).',
+    'Pain (8/10).',
+    'GCS on arrival (11/15).',
+    'Acuity (20/40).',
+    'Half a dose (1/2).',
+    'Recalled (3/3).',
+    'Refill 1/2 tab daily.',
+  ])('are not what a score is: «%s»', (text) => {
+    expect(mask(text).text).toBe(text)
+  })
+
   test('beside the notes move with them', () => {
     const masked = mask('Seen 2026-01-20.')
     expect(masked.text).toBe(`Seen ${masked.shiftDate(DATE_OF_SERVICE)}.`)
