@@ -8,19 +8,18 @@ import type { AnalysisEvent } from '#coding/contract/analysis.ts'
 import type { FeedbackAnswer, FeedbackRow } from '#coding/contract/feedback.ts'
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import type { Role } from '#coding/contract/session.ts'
-import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
 import { appendAudit, describeSubject } from './audit/audit-log.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import { ProxyError } from './errors.ts'
+import { collectFound, type Found, type PassingTask } from './found-so-far.ts'
 import type { Mask, MaskedTexts } from './llm/prepare-documents.ts'
 import { describeError, type Log } from './log.ts'
 import { deleteFeedback, type Feedback, keepFeedbackSpans, listFeedback } from './store/feedback-spans.ts'
 import { inTenant } from './store/in-tenant.ts'
 import type { Pool } from './store/schema.ts'
-import type { Session } from './store/sessions.ts'
 import type { ReportRange } from './store/site-reports.ts'
 import { describeSuggested } from './suggested-coding.ts'
 import type { TenantRow } from './tenants.ts'
@@ -33,13 +32,7 @@ type Parts = {
   readonly now: () => number
 }
 
-export type FeedbackTask = {
-  readonly session: Session
-  readonly tenant: TenantRow
-  readonly record: EncounterRecord
-  readonly maskSeeds?: MaskSeeds | undefined
-  readonly requestId: string
-}
+type FeedbackTask = PassingTask & { readonly maskSeeds?: MaskSeeds | undefined }
 
 export type FeedbackKeeper = (
   task: FeedbackTask,
@@ -61,19 +54,13 @@ async function* follow(
   task: Seeded,
   events: AsyncIterable<readonly AnalysisEvent[]>,
 ): AsyncGenerator<readonly AnalysisEvent[], void, undefined> {
-  const findings: Finding[] = []
-  let codeSet = ''
+  const found = collectFound()
   for await (const batch of events) {
-    for (const event of batch) {
-      if (event.event === 'finding') findings.push(event.data)
-      if (event.event === 'status') codeSet = `${event.data.codeSet.state} ${event.data.codeSet.release}`
-    }
+    found.add(batch)
     yield batch
   }
-  await keep(parts, task, { findings, codeSet })
+  await keep(parts, task, found.read())
 }
-
-type Found = { readonly findings: readonly Finding[]; readonly codeSet: string }
 
 /** What fails here is no reason to disturb who works; nothing of the error is written down but its kind. */
 async function keep({ db, cipher, mask, log, now }: Parts, task: Seeded, { findings, codeSet }: Found): Promise<void> {

@@ -1,18 +1,16 @@
 /** An analysed encounter as it comes onto the coders' list, from a batch or from a sidebar that somebody has open. */
 import type { AnalysisEvent } from '#coding/contract/analysis.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
-import type { Finding } from '#coding/domain/finding.ts'
 import { buildQueueFacts, isReadyForCoder } from '#coding/queue/facts.ts'
 import { findQueueRules } from './coders-queue.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import type { References } from './crypto/references.ts'
+import { collectFound, type Found, type PassingTask } from './found-so-far.ts'
 import { describeError, type Log } from './log.ts'
 import { inTenant } from './store/in-tenant.ts'
 import { addToQueue, type QueueEntry } from './store/queue-items.ts'
 import type { Pool } from './store/schema.ts'
-import type { Session } from './store/sessions.ts'
 import { describeSuggested } from './suggested-coding.ts'
-import type { TenantRow } from './tenants.ts'
 
 /** @returns undefined for an encounter that does not wait for a coder yet. */
 export function findQueueEntry(
@@ -43,18 +41,11 @@ type Parts = {
   readonly now: () => number
 }
 
-export type QueueTask = {
-  readonly session: Session
-  readonly tenant: TenantRow
-  readonly record: EncounterRecord
-  readonly requestId: string
-}
-
 /** So many encounters are remembered as being on the list already; a panel that is open all day asks often. */
 const REMEMBERED = 10_000
 
 export type QueueJoiner = (
-  task: QueueTask,
+  task: PassingTask,
   events: AsyncIterable<readonly AnalysisEvent[]>,
 ) => AsyncGenerator<readonly AnalysisEvent[], void, undefined>
 
@@ -62,26 +53,20 @@ export type QueueJoiner = (
 export function createQueueJoiner(parts: Parts): QueueJoiner {
   const known = new Map<string, string>()
   return async function* joinQueue(task, events) {
-    const findings: Finding[] = []
-    let codeSet = ''
+    const found = collectFound()
     for await (const batch of events) {
-      for (const event of batch) {
-        if (event.event === 'finding') findings.push(event.data)
-        if (event.event === 'status') codeSet = `${event.data.codeSet.state} ${event.data.codeSet.release}`
-      }
-      if (batch.some(({ event }) => event === 'done')) await join(parts, known, { ...task, findings, codeSet })
+      found.add(batch)
+      if (batch.some(({ event }) => event === 'done')) await join(parts, known, { ...task, ...found.read() })
       yield batch
     }
   }
 }
 
-type Found = { readonly findings: readonly Finding[]; readonly codeSet: string }
-
 /** What fails here is no reason to keep an analysis from its reader: the next one tries again. */
 async function join(
   parts: Parts,
   known: Map<string, string>,
-  { session, tenant, record, requestId, ...found }: QueueTask & Found,
+  { session, tenant, record, requestId, ...found }: PassingTask & Found,
 ): Promise<void> {
   const entry = findQueueEntry(parts.references, record, found)
   if (!entry || known.get(entry.encounterRef) === entry.input) return

@@ -10,7 +10,7 @@ import type { NumberedEvent } from './use-entries.ts'
 /** Rows of the trail in one digest: the numbers 1 to 5000, and so on. */
 export const BLOCK = 5000
 /** Of what is below. A digest of another format is made anew. */
-export const FORMAT = 1
+const FORMAT = 1
 
 const KINDS = [
   'reading',

@@ -15,7 +15,7 @@ const MOST = 1000
 export type NamedPerson = { readonly user: string; readonly name?: string }
 const namedPerson = z.object({ user: z.string(), name: z.exactOptional(z.string()) })
 
-export type CoderScope = { readonly tenant: TenantKey; readonly actor: string }
+type CoderScope = { readonly tenant: TenantKey; readonly actor: string }
 
 /** Where the cell stands; see `column-cipher.ts`. */
 export function placeOfCoder({ tenant, actor }: CoderScope): readonly string[] {

@@ -5,6 +5,7 @@ import type { QueueStepRequest } from '#coding/contract/queue.ts'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { formatDay } from '../../ui/format-date.ts'
+import { FailedList, ReadingList } from '../../ui/list-phase.tsx'
 import { GiveAway } from './give-away.tsx'
 import { type Asking, type HoldReasons, QueueActions } from './queue-actions.tsx'
 import { QueueFilters } from './queue-filters.tsx'
@@ -164,20 +165,9 @@ type BodyProps = { readonly state: QueueListState; readonly list: QueueListStore
 function Body({ state, list, children }: BodyProps) {
   switch (state.phase.kind) {
     case 'loading':
-      return (
-        <p role="status" className="soft">
-          Reading the list.
-        </p>
-      )
+      return <ReadingList />
     case 'failed':
-      return (
-        <div className="stack">
-          <p role="alert">{state.phase.message}</p>
-          <button type="button" className="button" onClick={() => void list.ask({})}>
-            Try again
-          </button>
-        </div>
-      )
+      return <FailedList message={state.phase.message} onRetry={() => void list.ask({})} />
     case 'unauthorised':
       return <p role="alert">{state.phase.message} Ask your administrator for the role of a coder.</p>
     case 'ready':

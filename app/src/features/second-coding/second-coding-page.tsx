@@ -2,6 +2,7 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { SecondCodingCase } from '#coding/contract/accuracy.ts'
 import { formatDay } from '../../ui/format-date.ts'
+import { FailedList, ReadingList } from '../../ui/list-phase.tsx'
 import type { SecondCodingClient } from './second-coding-client.ts'
 import './second-coding.css'
 
@@ -64,20 +65,9 @@ type BodyProps = {
 function Body({ state, onRetry, onTake, children }: BodyProps) {
   switch (state.kind) {
     case 'loading':
-      return (
-        <p role="status" className="soft">
-          Reading the list.
-        </p>
-      )
+      return <ReadingList />
     case 'failed':
-      return (
-        <div className="stack">
-          <p role="alert">{state.message}</p>
-          <button type="button" className="button" onClick={onRetry}>
-            Try again
-          </button>
-        </div>
-      )
+      return <FailedList message={state.message} onRetry={onRetry} />
     case 'listed': {
       const mine = state.cases.find(({ place }) => place !== undefined)
       if (mine) return children(mine)
