@@ -35,8 +35,10 @@ const CHARACTERS: Readonly<Record<string, string>> = {
 /** Deeper nesting is an attack or a broken file. */
 const MAXIMUM_DEPTH = 256
 
-// One of: control word with its number and delimiter, escaped byte, control symbol, brace, line end, run of text.
-const TOKEN = /\\([a-z]+)(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)/gi
+// One of: control word with its number and delimiter, escaped byte, control symbol, brace, line end, run of text. No match
+// is longer than 1000 signs: what V8 has not optimised overflows its stack on a run of megabytes.
+const TOKEN =
+  /\\([a-z]{1,1000})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]{1,1000}|([^\\{}\r\n]{1,1000})/gi
 
 type Group = { readonly isSkipped: boolean; readonly isHidden: boolean; readonly replacementLength: number }
 

@@ -20,7 +20,8 @@ export type TextBuilder = {
 const SPECIAL = /\r\n?|(?![\t\n ])[\p{Cc}\p{Cf}\p{Z}]|\u034f/gu
 const LINE_END = /[\r\v\f\u0085\u2028\u2029]/
 const SPACE = /\p{Zs}/u
-const WHITE_SPACE = /[\s\u0085]+/g
+// In pieces: what V8 has not optimised overflows its stack on megabytes of it.
+const WHITE_SPACE = /[\s\u0085]{1,1000}/g
 
 function replaceSpecial(special: string): string {
   if (LINE_END.test(special)) return '\n'
