@@ -245,4 +245,6 @@ test('figures have a port of their own only where one is named, and a drain the 
   expect(parseConfig({ ...sandbox, POSTIL_METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 })
   expect(parseConfig({ ...sandbox, POSTIL_DRAIN_SECONDS: '0' }).limits.drainMs).toBe(0)
   expect(parseConfig(sandbox).limits.drainMs).toBe(10_000)
+  expect(parseConfig({ ...sandbox, POSTIL_MODEL_ANSWER_SECONDS: '0' }).limits.modelAnswerMs).toBe(0)
+  expect(parseConfig(sandbox).limits.modelAnswerMs).toBe(600_000)
 })

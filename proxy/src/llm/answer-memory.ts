@@ -50,7 +50,8 @@ export function createAnswerMemory({
       const kept = answers.get(key)
       if (!kept || kept.until <= now()) return undefined
       try {
-        return JSON.parse(cipher.decrypt(kept.cell, placeOf(key))) as readonly unknown[]
+        const items: unknown = JSON.parse(cipher.decrypt(kept.cell, placeOf(key)))
+        return Array.isArray(items) ? items : undefined
       } catch (error) {
         // Without its key it is as if it had never been kept.
         if (error instanceof CryptoError) return undefined
