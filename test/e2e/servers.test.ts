@@ -53,12 +53,18 @@ describe.each([
   })
 })
 
-/** Made-up charges, as a site imports its own. */
-async function importCharges(dataDir: string): Promise<void> {
+/** Made-up charges, as a site imports its own, and two rows of HCPCS Level II. */
+async function importTables(dataDir: string): Promise<void> {
   const source = join(dataDir, 'charges')
   await mkdir(source)
   const rows = ['code,modifier,charge,currency,from,to', '99213,,101.10,USD,,', '96127,,7.00,USD,,']
   await writeFile(join(source, 'site-charges-2026.csv'), `${rows.join('\n')}\n`)
+  const hcpcs = [
+    'kind\tcode\tlong_description\tshort_description\tcoverage\tadded\tterminated',
+    'code\tJ1030\tInjection, methylprednisolone acetate, 40 mg\tMethylprednisolone 40 mg\tC\t20000101\t',
+    'code\tJ3301\tInjection, triamcinolone acetonide, 10 mg\tTriamcinolone 10 mg\tC\t20000101\t',
+  ]
+  await writeFile(join(source, 'hcpcs-level2-2026-oct.tsv'), `${hcpcs.join('\n')}\n`)
   await importCodeSets({
     store: createReleaseStore(dataDir),
     files: await listSourceFiles(source),
@@ -68,8 +74,33 @@ async function importCharges(dataDir: string): Promise<void> {
 }
 
 describe('charges that are posted at once', () => {
-  const getWorld = useWorld({ ehr: 'oracle', prepare: importCharges })
+  const getWorld = useWorld({ ehr: 'oracle', prepare: importTables })
   const post = (page: Page) => page.getByRole('button', { name: 'Post charges' })
+
+  test('a coder finds a service of HCPCS by its words and takes it, by keyboard alone', async () => {
+    const world = getWorld()
+    const page = await openPage(world, 1440)
+    await openSidebar(world, page, { patient: 'pat-knee', user: 'coder-lindqvist' })
+    const field = page.getByRole('combobox', { name: 'Add line by code' })
+    await field.focus()
+    await page.keyboard.type('triamcinolone')
+    const found = page.getByRole('listbox', { name: 'Codes found' }).getByRole('option')
+    await expect.poll(() => found.allInnerTexts()).toEqual([expect.stringMatching(/^J3301\s/)])
+    for (const width of [1440, 360]) {
+      await page.setViewportSize({ width, height: 900 })
+      await field.scrollIntoViewIfNeeded()
+      expect(await measureOverflow(page)).toBe(0)
+      await page.screenshot({ path: `test-results/hcpcs-${width}.png` })
+    }
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    expect(await field.inputValue()).toBe('J3301')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'Lines' }).getByRole('group').filter({ hasText: 'J3301' }).waitFor()
+    await field.fill('9921')
+    expect(await found.count()).toBe(0)
+    await page.context().close()
+  })
 
   test('a coder sees the total by the site’s fee schedule, is asked, and posts each line once', async () => {
     const world = getWorld()
@@ -103,6 +134,16 @@ describe('charges that are posted at once', () => {
     expect(charges.map(({ status }) => status)).toEqual(['billable'])
     // Nothing is offered that would post or file it again.
     await post(page).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Credit charges' }).first().click()
+    await page.setViewportSize({ width: 360, height: 900 })
+    const crediting = page.getByRole('dialog', { name: 'Credit the charges' })
+    expect(await measureOverflow(page)).toBe(0)
+    await page.screenshot({ path: 'test-results/credit-charges-360.png' })
+    await crediting.getByRole('button', { name: 'Credit', exact: true }).click()
+    await getResult(page, 'The charges are credited in the EHR.').waitFor()
+    const credited = await search<ChargeItem>(world, 'ChargeItem', { subject: 'Patient/pat-diabetes-ckd' })
+    expect(credited.map(({ status }) => status)).toEqual(['not-billable'])
+    await post(page).waitFor()
   })
 
   test('a clinician sees neither charges nor the button', async () => {
