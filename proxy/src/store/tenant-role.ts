@@ -31,6 +31,7 @@ export const TENANT_PRIVILEGES: Readonly<Record<string, string>> = {
   shown_finding: 'select, insert',
   site_report: 'select, insert, update',
   suggested_coding: 'select, insert, update',
+  use_digest: 'select, insert, update',
   used_proof: 'select, insert, delete',
   visit_facts: 'select, insert, update',
   work_draft: 'select, insert, update',

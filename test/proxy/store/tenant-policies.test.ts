@@ -25,6 +25,7 @@ import { insertAuditWeek, insertSecondCodings } from '#proxy/store/second-coding
 import { takeTurns } from '#proxy/store/server-pace.ts'
 import { insertShownFindings } from '#proxy/store/shown-findings.ts'
 import { keepReport } from '#proxy/store/site-reports.ts'
+import { keepDigest } from '#proxy/store/use-digests.ts'
 import { keepVisitFacts } from '#proxy/store/visit-facts.ts'
 import { keepDraft } from '#proxy/store/work-drafts.ts'
 import { insertStep } from '#proxy/store/work-steps.ts'
@@ -59,6 +60,7 @@ const TABLES = [
   'audit_head',
   'audit_cut',
   'coder',
+  'use_digest',
   'decision',
   'prompt_event',
   'work_step',
@@ -104,6 +106,7 @@ async function fill(db: Pool, tenant: TenantKey): Promise<void> {
     const about = { service: 's', fingerprint: parseFingerprint('f'), findingKind: 'prompt' as const }
     const card = { ...scope, ...about, id: 'card', patientRef: 'patient', actor: 'a' }
     await noteSignIn(transaction, { tenant, actor: 'a', role: 'coder', person: { user: 'u' }, at }, crypto.cipher)
+    await keepDigest(transaction, { tenant, block: 0, size: 1, content: 'c' })
     await insertHookCards(transaction, [card], at)
     await insertHookFeedback(transaction, card, { outcome: 'accepted', outcomeAt: at, at })
     const intent = { key: 'b'.repeat(32), target: 'Claim' as const, payloadSha256: '1'.repeat(64) }
