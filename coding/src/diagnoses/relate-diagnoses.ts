@@ -44,10 +44,21 @@ function applyCombinations(rules: readonly CombinationSource[], diagnoses: reado
   return current
 }
 
-function matchesRelation(relation: DiabetesRelationSource, diagnosis: Diagnosis): boolean {
-  return relation.match.some((match) =>
-    match === match.toLowerCase() ? diagnosis.concept.id === match : hasPrefix(diagnosis.code, [match]),
-  )
+/** What a relation names by its concept goes by that; anything else by its code, where the words say enough. */
+function matchesRelation(
+  { match, claimed = [], words = '' }: DiabetesRelationSource,
+  { concept, code, evidence }: Diagnosis,
+  named: ReadonlySet<string>,
+): boolean {
+  const isMatch = match.some((one) => (isConceptId(one) ? concept.id === one : hasPrefix(code, [one])))
+  if (isMatch || named.has(concept.id) || !hasPrefix(code, claimed)) return isMatch
+  const pattern = new RegExp(words, 'i')
+  return evidence.some(({ quote }) => pattern.test(quote))
+}
+
+/** Codes begin with a capital letter, ids do not. */
+function isConceptId(match: string): boolean {
+  return match === match.toLowerCase()
 }
 
 /** The index's "with" list under Diabetes: presumed unless another cause is documented. */
@@ -55,11 +66,13 @@ function applyDiabetes(source: RelationsSource['diabetes'], diagnoses: readonly 
   const diabetes = diagnoses.find(({ code }) => hasPrefix(code, source.types))
   if (diabetes === undefined) return diagnoses
   const category = diabetes.code.slice(0, 3)
+  const named = new Set(source.relations.flatMap(({ match }) => match.filter(isConceptId)))
   const added: Diagnosis[] = []
   const dropped = new Set<Diagnosis>()
   for (const relation of source.relations) {
     for (const diagnosis of diagnoses) {
-      if (!matchesRelation(relation, diagnosis) || hasOtherCause(diagnosis, source.types, diagnoses)) continue
+      if (relation.not_for?.includes(category) === true) continue
+      if (!matchesRelation(relation, diagnosis, named) || hasOtherCause(diagnosis, source.types, diagnoses)) continue
       const replaces = [diabetes.code, ...(relation.drop === true ? [diagnosis.code] : [])]
       const code = parseIcd10Code(`${category}.${relation.suffix}`)
       if (relation.drop === true) dropped.add(diagnosis)

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { codesOf } from '../an-encounter.ts'
+import { analyseEncounter } from '#coding/analyse-encounter.ts'
+import { describeWithShared } from '../../support/shared-data.ts'
+import { anEncounter, codesOf, knowledge } from '../an-encounter.ts'
+import { officialCodes } from '../claims/official-codes.ts'
 
 const codesFor = (assessment: string): string[] => codesOf(`Assessment: ${assessment}`).toSorted()
 
@@ -77,5 +80,28 @@ describe('a note whose only statement is its problem list', () => {
 
   test('is not, where it has an assessment', () => {
     expect(codesOf('Problem list: gout, asthma\nAssessment: Hypertension')).toEqual(['I10'])
+  })
+})
+
+describeWithShared('code-sets', 'what the loaded index names beside a diabetes (I.A.15)', () => {
+  const codeSet = officialCodes()
+
+  test.each([
+    ['presumed', 'Diabetic mononeuropathy', ['E11.41']],
+    ['of the type that is stated', 'Type 1 diabetes. Diabetic amyotrophy', ['E10.44']],
+    ['in two sentences', 'T2DM. Necrobiosis lipoidica', ['E11.620']],
+    ['kept beside it', 'T2DM. Periodontal disease', ['E11.630', 'K05.6']],
+    ['with another cause', 'T2DM. Mononeuropathy due to trauma', ['E11.9', 'G58.9']],
+    ['a relative of it that the index does not name', 'T2DM. Myasthenia gravis', ['E11.9', 'G70.00']],
+    ['a neuralgia of its own', 'T2DM. Trigeminal neuralgia', ['E11.9', 'G50.0']],
+    ['a concept of the knowledge by its code', 'T2DM. Cataract', ['E11.36', 'H26.9']],
+    ['a kind of it by age', 'T2DM. Age-related cataract', ['E11.9', 'H25.9']],
+    ['a kind with its own entry', 'T2DM. Contact dermatitis', ['E11.9', 'L25.9']],
+    ['that this type does not have', 'Type 1 diabetes. Hypernatremia', ['E10.9', 'E87.0']],
+  ])('%s', (_, assessment, codes) => {
+    const record = anEncounter({ notes: [`Assessment: ${assessment}.`] })
+    const { findings } = analyseEncounter({ record, knowledge, codeSet })
+    const found = findings.flatMap((one) => (one.kind === 'code' ? [String(one.code.code)] : []))
+    expect(found.toSorted()).toEqual(codes)
   })
 })
