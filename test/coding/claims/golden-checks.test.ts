@@ -35,7 +35,12 @@ type Golden = {
 }
 
 /** What the rules say of filing, which no note tells. */
-const OF_FILING: ReadonlySet<string> = new Set(['line-missing', 'payer-number-missing', 'edits-not-checked'])
+const OF_FILING: ReadonlySet<string> = new Set([
+  'line-missing',
+  'payer-number-missing',
+  'admitting-diagnosis',
+  'edits-not-checked',
+])
 const NO_DIAGNOSIS = ['error diagnosis-missing']
 
 function aWhole({ text, record }: Pick<Golden, 'text' | 'record'>): EncounterRecord {

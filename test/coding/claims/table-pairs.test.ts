@@ -420,8 +420,8 @@ function recode(pair: Pair): readonly string[] {
   return draft.diagnoses.map(({ code }) => String(code.code))
 }
 
-/** What no pair can help: the draft of the tests has a visit and a coverage, and its notes have no level and no payer. */
-const OF_THE_DRAFT: ReadonlySet<string> = new Set(['visit-level', 'payer-number-missing'])
+/** What no pair can help: the draft of the tests has a visit, a coverage or a stay, and its notes no level, payer or admission. */
+const OF_THE_DRAFT: ReadonlySet<string> = new Set(['visit-level', 'payer-number-missing', 'admitting-diagnosis'])
 
 /** Codes of a release that is not loaded are not called valid, here as in a site's draft. */
 const isUnchecked = (rule: ClaimRule, { message }: ClaimRuleHit): boolean =>
