@@ -107,6 +107,8 @@ async function createProxy(changes: Changes = {}, times = { idleMs: 300, deadlin
     log,
     rows,
     limits: LIMITS,
+    // A busy machine would shed; what is shed is asked by itself.
+    line: createLine(LIMITS.requestsInFlight, { atWork: { busy: 1e6, waiting: 1e6 } }),
     spendLimits,
     ...changes,
   })
