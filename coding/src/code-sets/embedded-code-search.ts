@@ -47,7 +47,8 @@ export function createEmbeddedCodeSearch({
   }
   const entries = buildEntries(knowledge, data, addPhrase)
   const codes = [...knowledge.titles.keys()].flatMap((text) => tryParseIcd10Code(text) ?? []).sort()
-  const vocabulary = new Set(phrases.flatMap(({ words }) => words))
+  const phrasesWith = groupPhrases(phrases)
+  const entriesWith = groupEntries(entries)
   const abbreviations = new Map(
     Object.entries(data.abbreviations).map(([short, whole]) => [short.toLowerCase(), [whole]] as const),
   )
@@ -64,9 +65,15 @@ export function createEmbeddedCodeSearch({
 
   const findByWords = ({ query, on, limit }: CodeSearchRequest): readonly CodeHit[] => {
     const scored = listReadings(query, abbreviations).flatMap((reading) => {
-      const slots = markWords(reading, { vocabulary, canonical })
-      const found = Uint16Array.from(phrases, ({ words }) => findSlots(words, slots))
-      return entries.flatMap((entry) => scoreEntry(entry, found, reading.words.length) ?? [])
+      const found = new Uint16Array(phrases.length)
+      const candidates = new Set<Entry>()
+      for (const [word, slots] of markWords(reading, { vocabulary: phrasesWith, canonical })) {
+        for (const number of phrasesWith.get(word) ?? []) {
+          found[number] = (found[number] ?? 0) | slots
+          for (const entry of entriesWith.get(number) ?? []) candidates.add(entry)
+        }
+      }
+      return [...candidates].flatMap((entry) => scoreEntry(entry, found, reading.words.length) ?? [])
     })
     const hits: CodeHit[] = []
     const seen = new Set<Icd10Code>()
@@ -121,6 +128,27 @@ function buildEntries(
   })
 }
 
+/** By word the numbers of the phrases that hold it: a question looks at those alone. */
+function groupPhrases(phrases: readonly Phrase[]): ReadonlyMap<string, readonly number[]> {
+  const grouped = new Map<string, number[]>()
+  for (const { number, words } of phrases) {
+    for (const word of words) {
+      const numbers = grouped.get(word)
+      if (numbers) numbers.push(number)
+      else grouped.set(word, [number])
+    }
+  }
+  return grouped
+}
+
+function groupEntries(entries: readonly Entry[]): ReadonlyMap<number, readonly Entry[]> {
+  const grouped = new Map<number, Entry[]>()
+  for (const entry of entries) {
+    for (const { number } of entry.phrases) grouped.set(number, [...(grouped.get(number) ?? []), entry])
+  }
+  return grouped
+}
+
 /** Terms are written "term => value value" or "ABBR @ context" (knowledge-data.ts). */
 const readWords = (term: string): string => (term.split(/=>|@/)[0] ?? '').trim()
 const readValues = (term: string): readonly string[] => (term.split('=>')[1] ?? '').split(' ').filter(Boolean)
@@ -138,7 +166,7 @@ const MAX_SLOTS = 12
 /** Where the 7th character stands, after the dot is counted. */
 const SEVENTH = 7
 
-type Words = { readonly vocabulary: ReadonlySet<string>; readonly canonical: ReadonlyMap<string, string> }
+type Words = { readonly vocabulary: ReadonlyMap<string, unknown>; readonly canonical: ReadonlyMap<string, string> }
 
 /** Word to one bit for each typed word that it may stand for. */
 function markWords({ words, isOpen }: Reading, { vocabulary, canonical }: Words): ReadonlyMap<string, number> {
@@ -149,15 +177,9 @@ function markWords({ words, isOpen }: Reading, { vocabulary, canonical }: Words)
   for (const [slot, typed] of words.slice(0, MAX_SLOTS).entries()) {
     mark(canonical.get(typed) ?? typed, slot)
     if (!isOpen || slot < words.length - 1) continue
-    for (const word of vocabulary) if (word.startsWith(typed)) mark(word, slot)
+    for (const word of vocabulary.keys()) if (word.startsWith(typed)) mark(word, slot)
   }
   return slots
-}
-
-function findSlots(words: readonly string[], slots: ReadonlyMap<string, number>): number {
-  let found = 0
-  for (const word of words) found |= slots.get(word) ?? 0
-  return found
 }
 
 /**
