@@ -81,7 +81,10 @@ export function createBulkLister(parts: BulkParts): NoteLister {
     list: async function* list(signal) {
       const kept = await findKept(parts)
       try {
-        if (kept) return yield* readExport(parts, kept, signal)
+        if (kept) {
+          yield* readExport(parts, kept, signal)
+          return
+        }
       } catch (error) {
         if (!isGone(error)) throw error
         parts.onEvent({ kind: 'begun-anew' })

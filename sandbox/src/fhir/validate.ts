@@ -9,7 +9,9 @@ const NOT_BASE64 = '='
  * @throws OperationOutcomeError
  */
 export function validate(resource: Resource): OperationOutcomeIssue[] {
-  return validateResource(withShortAttachments(resource))
+  const copy = structuredClone(resource)
+  shortenAttachments(copy)
+  return validateResource(copy)
 }
 
 /**
@@ -17,18 +19,13 @@ export function validate(resource: Resource): OperationOutcomeIssue[] {
  * much code of them, and such a match then overflows its stack beyond 3 million characters. Core's limit of 1 MiB is
  * not ours either: what fits into a request fits into an attachment.
  */
-function withShortAttachments<T>(value: T): T {
-  if (Array.isArray(value)) {
-    return value.map(withShortAttachments) as T
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value
-  }
-  const entries = Object.entries(value).map(([key, entry]) => {
+function shortenAttachments(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, entry] of Object.entries(value)) {
     const isLong = key === 'data' && typeof entry === 'string' && entry.length > 1024 * 1024
-    return [key, isLong ? (isBase64(entry) ? SHORT : NOT_BASE64) : withShortAttachments(entry)]
-  })
-  return Object.fromEntries(entries) as T
+    if (isLong) Object.assign(value, { data: isBase64(entry) ? SHORT : NOT_BASE64 })
+    else shortenAttachments(entry)
+  }
 }
 
 const isBase64 = (data: string): boolean => Buffer.from(data, 'base64').toString('base64') === data

@@ -211,9 +211,10 @@ export const PROCEDURES_FIELD: DetailField = {
   ...name('ICD-10-PCS procedures and their days'),
   type: 'text',
   read: ({ procedures = [] }) => formatProcedures(procedures),
-  write: ({ procedures: _, ...details }, text) => {
+  write: (details, text) => {
+    const { procedures: _, ...others } = details
     const parsed = tryParseProcedures(text)
-    return parsed.ok && text.trim() !== '' ? { ...details, procedures: parsed.value } : details
+    return parsed.ok && text.trim() !== '' ? { ...others, procedures: parsed.value } : others
   },
   parse: (text) => {
     const parsed = tryParseProcedures(text)
