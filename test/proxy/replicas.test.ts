@@ -1,8 +1,9 @@
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildFingerprint } from '#coding/domain/fingerprint.ts'
-import { parseTenantKey } from '#coding/domain/ids.ts'
+import { parseFingerprint, parseTenantKey } from '#coding/domain/ids.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
+import { createReferences } from '#proxy/crypto/references.ts'
 import { createPostgresDialect } from '#proxy/store/dialects.ts'
 import { migrate } from '#proxy/store/migrate.ts'
 import type { Pool } from '#proxy/store/schema.ts'
@@ -84,7 +85,13 @@ describe.skipIf(database === undefined)('three replicas on one PostgreSQL', () =
     const minute = (): number => Math.floor(Date.now() / 60_000)
     const first = minute()
     const ask = () => sendSigned(balancer.url, signedIn, { method: 'GET', path: '/v1/prompts' })
-    const statuses = (await Promise.all(Array.from({ length: 3 * LIMIT }, ask))).map(({ status }) => status)
+    // A few at a time: a crowd is shed with 503 before its limit is looked at.
+    const lanes = Array.from({ length: 6 }, async () => {
+      const answers: number[] = []
+      while (answers.length < LIMIT / 2) answers.push((await ask()).status)
+      return answers
+    })
+    const statuses = (await Promise.all(lanes)).flat()
     const passed = statuses.filter((status) => status === 200).length
     expect(passed).toBeLessThanOrEqual(LIMIT * (1 + minute() - first))
     expect(passed).toBeGreaterThanOrEqual(LIMIT / 2)
@@ -124,7 +131,8 @@ describe.skipIf(database === undefined)('three replicas on one PostgreSQL', () =
     expect(acknowledged.filter((one) => !stored.has(one))).toEqual([])
     const audit = await db.selectFrom('audit').select('entry').where('tenant', '=', tenant).execute()
     const text = audit.map(({ entry }) => entry).join('\n')
-    expect([...stored].filter((one) => !text.includes(one))).toEqual([])
+    const { ofFinding } = createReferences(secret)
+    expect([...stored].filter((one) => !text.includes(ofFinding(tenant, parseFingerprint(one))))).toEqual([])
     expect(await verifyChain(db, tenant)).toMatchObject({ ok: true })
 
     for (const signedIn of sessions) {

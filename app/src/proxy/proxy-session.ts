@@ -95,7 +95,7 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
     return renewing
   }
 
-  const call = async (details: Omit<Call, 'sign'>): Promise<Response> => {
+  const callOnce = async (details: Omit<Call, 'sign'>): Promise<Response> => {
     if (renew && Date.parse(current.expiresAt) - now() < RENEW_BEFORE_MS) await renewOnce(renew)
     const token = current.session
     try {
@@ -107,6 +107,10 @@ export async function openProxySession({ transport, key, request, renew }: Sessi
       return send({ ...details, sign: { key, token: current.session } })
     }
   }
+
+  // Reading changes nothing, so it may be asked for again.
+  const call: CallProxy = (details) =>
+    details.method === 'GET' ? askPatiently(() => callOnce(details), details.signal) : callOnce(details)
 
   let firstFindingMs: number | undefined
   return {
@@ -180,7 +184,8 @@ function parseWork(answer: unknown): WorkAnswer {
 type CallProxy = (details: Omit<Call, 'sign'>) => Promise<Response>
 
 async function exchange(send: Send, key: DpopKey, request: SessionRequest): Promise<SessionResponse> {
-  const answer = readOk(send({ method: 'POST', path: '/v1/session', body: request, sign: { key } }))
+  const ask = (): Promise<Response> => send({ method: 'POST', path: '/v1/session', body: request, sign: { key } })
+  const answer = readOk(askPatiently(ask))
   const parsed = sessionResponse.safeParse(await answer)
   return parsed.success ? parsed.data : refuseAnswer()
 }
@@ -210,10 +215,10 @@ const MOST_TRIES = 3
 const LONGEST_WAIT_MS = 1000
 
 /**
- * A proxy with too much to do sends analyses away before anything is done. They come back when it says, and not all at
+ * A proxy with too much to do sends requests away before anything is done. They come back when it says, and not all at
  * one moment: up to as much later again.
  */
-async function askPatiently(ask: () => Promise<Response>, signal: AbortSignal | undefined): Promise<Response> {
+async function askPatiently(ask: () => Promise<Response>, signal?: AbortSignal): Promise<Response> {
   for (let tried = 1; ; tried++) {
     try {
       return await ask()

@@ -37,10 +37,11 @@ function problemAnswer(code: string, status: number, retryAfterMs?: number): Res
 }
 
 /** A proxy that numbers its sessions and answers the rest as the test says; its clock may run behind the browser's. */
-function createClient(answer: Answer, behindMs = 0) {
+function createClient(answer: Answer, { behindMs = 0, refusedSignIns = 0 } = {}) {
   const paths: string[] = []
   const proofs: string[] = []
   let sessions = 0
+  let refused = 0
   const client = createProxyClient({
     baseUrl: ORIGIN,
     fetch: async (input, init = {}) => {
@@ -49,6 +50,7 @@ function createClient(answer: Answer, behindMs = 0) {
       paths.push(path)
       proofs.push(new Headers(init.headers).get('dpop') ?? '')
       init.signal?.throwIfAborted()
+      if (path === '/v1/session' && refused++ < refusedSignIns) return problemAnswer('unavailable', 503, 1)
       if (path === '/v1/session') return sessionAnswer(`session-${++sessions}`, Date.now() - behindMs)
       return answer(path, init)
     },
@@ -175,6 +177,31 @@ describe('a refusal', () => {
     await expect(client.getTenant(ISSUER)).rejects.toMatchObject({ code: 'unavailable' })
   })
 
+  test.each([
+    { refusedSignIns: 2, asked: 3, opens: true },
+    { refusedSignIns: 9, asked: 3, opens: false },
+  ])('a sign-in that is sent away $refusedSignIns times is asked for $asked times', async (row) => {
+    const { client, paths } = createClient(decided, row)
+    const opening = client.openSession(request)
+    if (row.opens) await opening
+    else await expect(opening).rejects.toMatchObject({ code: 'unavailable' })
+    expect(paths).toHaveLength(row.asked)
+  })
+
+  test('what only reads is asked for again when it was sent away, and a decision is not', async () => {
+    const { client, paths } = createClient(() => problemAnswer('unavailable', 503, 1))
+    const session = await client.openSession(request)
+    await expect(session.listPrompts()).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(session.decide(decide)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(paths.map((path) => path.slice('/v1/'.length))).toEqual([
+      'session',
+      'prompts',
+      'prompts',
+      'prompts',
+      'decisions',
+    ])
+  })
+
   test('is «offline» when there is no answer', async () => {
     const { client } = createClient(() => {
       throw new TypeError('fetch failed')
@@ -294,7 +321,7 @@ test('goes by the clock of the proxy when that of the workstation is wrong', asy
   const headers = { date: new Date(NOW - behindMs).toUTCString() }
   const { client, paths, proofs } = createClient(
     (path) => (path === '/v1/decisions' ? decided() : Response.json({ servers: [] }, { headers })),
-    behindMs,
+    { behindMs },
   )
   await client.listOpenServers()
   const session = await client.openSession(request, async () => request)

@@ -431,7 +431,8 @@ describe.each(testEngines)('the store on $name', ({ open }) => {
       [
         'an edit with a fresh hash',
         (t) =>
-          `update audit set entry = '{}', hash = encode(sha256(convert_to(previous_hash || E'\\n2\\n{}', 'UTF8')), 'hex') where tenant = '${t}' and seq = 2`,
+          `update audit set entry = replace(entry, 'request-2', 'request-9'), hash = encode(sha256(convert_to(
+            previous_hash || E'\\n2\\n' || replace(entry, 'request-2', 'request-9'), 'UTF8')), 'hex') where tenant = '${t}' and seq = 2`,
         { seq: 3, because: 'changed' },
       ],
       [
