@@ -28,8 +28,11 @@ export type LineOptions = {
   readonly now?: () => number
 }
 
-/** Twice as many as there are connections to the database wait for one, not for an answer. */
-const AT_WORK = { busy: 4, waiting: 16 }
+/**
+ * Busy: one for each connection to the database, since fewer make smaller shared commits (with four an analysis cost half as
+ * much again). Twice as many wait for a connection and not for an answer.
+ */
+const AT_WORK = { busy: 8, waiting: 16 }
 /**
  * Controlled delay for requests (after B. Maurer, "Fail at Scale", ACM Queue 13(8), 2015): one may wait for `long`; where
  * that was too much for somebody a moment ago, more comes than can be done, and who is not let in almost at once
