@@ -168,10 +168,10 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   }
 
   /** A coder's draft goes nowhere from a screen that somebody has overtaken, and not before the rules have had it. */
-  function getLedger({ record, context }: DraftBasis): WriteLedger {
+  function getLedger(question: DraftQuestion): WriteLedger {
     const { ledger, role } = getSession()
     if (role !== 'coder') return ledger
-    const basis = { record, ...(context && { context }) }
+    const basis = takeBasis(question)
     return {
       ...ledger,
       begin: async (intent) => {
@@ -271,9 +271,9 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
   }
 
   async function takeStep(step: WorkStep): Promise<WorkAnswer> {
-    const { record, context } = draft.ask() ?? {}
-    const basis = record && { record, ...(context && { context }) }
-    const answer = await (step.kind === 'release' ? getSession().takeStep(step, basis) : getSession().takeStep(step))
+    const question = step.kind === 'release' ? draft.ask() : undefined
+    const session = getSession()
+    const answer = await (question ? session.takeStep(step, takeBasis(question)) : session.takeStep(step))
     if (step.kind === 'release') void signOff()
     if (connection.tenant.workTasks) void keepTask()
     return answer
@@ -507,6 +507,11 @@ export function composeEncounter(dependencies: Dependencies): Encounter {
       draftNote.stop()
     },
   }
+}
+
+/** What a draft was made from, without the draft. */
+function takeBasis({ record, context }: DraftQuestion): DraftBasis {
+  return { record, ...(context && { context }) }
 }
 
 function isSignedOff({ kind }: FilingOutcome): boolean {

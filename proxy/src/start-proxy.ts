@@ -162,16 +162,16 @@ export async function startProxy(
   looking.unref()
   const leaving = new AbortController()
   const audited = { db, tenants, log, metrics, signal: leaving.signal }
+  const lookAfter = async (): Promise<void> => {
+    await verifyChains(audited)
+    await forgetWindows(audited)
+    await digestTrails(audited, references)
+  }
   let verifying = rankQueues(audited)
     .then(() => forgetFeedbackOfOthers(audited))
-    .then(() => verifyChains(audited))
-    .then(() => forgetWindows(audited))
-    .then(() => digestTrails(audited, references))
+    .then(lookAfter)
   const nightly = setInterval(() => {
-    verifying = verifying
-      .then(() => verifyChains(audited))
-      .then(() => forgetWindows(audited))
-      .then(() => digestTrails(audited, references))
+    verifying = verifying.then(lookAfter)
   }, DAY_MS)
   nightly.unref()
   /** Two signals, or two callers, are one stop: the second would sign a checkpoint of a closed database. */

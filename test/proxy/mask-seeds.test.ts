@@ -1,16 +1,17 @@
 // What the chart names is sent for the mask alone: it is found again in nothing that leaves or stays, whatever goes wrong.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { ProxyDependencies } from '#proxy/app.ts'
 import { chooseMask } from '#proxy/llm/choose-mask.ts'
 import type { LanguageModel } from '#proxy/llm/language-model.ts'
 import { MaskingError } from '#proxy/masking/errors.ts'
-import { answer, fail, type LlmMock, startLlmMock } from '../support/llm-mock/llm-mock.ts'
+import { answer, fail } from '../support/llm-mock/llm-mock.ts'
+import { allowedRow, openModelWorld } from './llm/analysis-fixture.ts'
 import { aNote, engine } from './llm/gate-fixture.ts'
 import { createTestModel } from './llm/model-fixture.ts'
-import { aRecord, createTestProxy, send, signIn, smartRow } from './proxy-fixture.ts'
-import { dumpDatabase, openPglite, type TestDatabase } from './test-database.ts'
+import { aRecord, createTestProxy, send, signIn } from './proxy-fixture.ts'
+import { dumpDatabase } from './test-database.ts'
 
 /** No word of these is one of a note's own, so that finding one is proof. */
 const seeds: MaskSeeds = {
@@ -34,19 +35,9 @@ Call (312) 555-0187 or zyxanda.q@mail.invalid; lives at 4471 Thornquist Terrace.
 ASSESSMENT:
 1. Osteoarthritis of the knee.`
 
-let database: TestDatabase
-let mock: LlmMock
+const { database, mock } = await openModelWorld()
 let model: LanguageModel
 let logged: string[]
-beforeAll(async () => {
-  database = await openPglite()
-  mock = await startLlmMock()
-  // A busy machine takes long to start the embedded database.
-}, 60_000)
-afterAll(async () => {
-  await database.close()
-  await mock.stop()
-})
 beforeEach(async () => {
   mock.requests.length = 0
   mock.script(answer([]))
@@ -59,7 +50,7 @@ async function collect(changes: Partial<ProxyDependencies> = {}, body: object = 
     engine,
     model,
     mask: chooseMask(),
-    rows: [{ ...smartRow, model: 'allowed' }],
+    rows: [allowedRow],
     ...changes,
   })
   const signed = await signIn(proxy, {})

@@ -1,5 +1,5 @@
 // What reaches a browser when a model reads along: rules first, then what passed; and what is left when it goes wrong.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { AnalysisEvent } from '#coding/contract/analysis.ts'
 import type { ProxyDependencies } from '#proxy/app.ts'
 import { createCircuitBreaker } from '#proxy/llm/circuit-breaker.ts'
@@ -8,7 +8,7 @@ import { createOffModel, type LanguageModel } from '#proxy/llm/language-model.ts
 import { computeCost } from '#proxy/llm/prices.ts'
 import { createSecondTry } from '#proxy/llm/second-try.ts'
 import { createLog } from '#proxy/log.ts'
-import { answer, cut, fail, type LlmMock, stall, startLlmMock, text } from '../support/llm-mock/llm-mock.ts'
+import { answer, cut, fail, stall, text } from '../support/llm-mock/llm-mock.ts'
 import { writeAnswer } from '../support/llm-mock/wire.ts'
 import {
   allowedRow,
@@ -18,6 +18,7 @@ import {
   KNEE_ITEM,
   KNEE_NOTE,
   listAudited,
+  openModelWorld,
   parseEvents,
   readSpend,
   statusesOf,
@@ -36,23 +37,12 @@ import {
   TEST_LIMITS,
   type TestProxy,
 } from './proxy-fixture.ts'
-import { openPglite, type TestDatabase } from './test-database.ts'
 
 const item = KNEE_ITEM
 const agreed = { ...item, code: 'M17.9', quotes: [{ document: 'note-1', text: 'Osteoarthritis of the knee' }] }
 
-let database: TestDatabase
-let mock: LlmMock
+const { database, mock } = await openModelWorld()
 let model: LanguageModel
-beforeAll(async () => {
-  database = await openPglite()
-  mock = await startLlmMock()
-  // A busy machine takes long to start the embedded database.
-}, 60_000)
-afterAll(async () => {
-  await database.close()
-  await mock.stop()
-})
 beforeEach(async () => {
   mock.requests.length = 0
   mock.script(answer([item]))

@@ -25,11 +25,9 @@ import {
 } from './name-reading.ts'
 import type { NoteWord } from './note-words.ts'
 import { readRun } from './read-name.ts'
+import { STATES } from './states.ts'
 import { isTermByForm, isWordByForm } from './word-forms.ts'
 import { COPULA, HALF_STATE, isMarkedAhead } from './word-marks.ts'
-
-/** States stay, and so does what a name would make of half of one. */
-const STATE_PAIR = /^(?:(?:north|south) (?:carolina|dakota)|west virginia|new (?:mexico|jersey|hampshire|york))$/
 
 export function findStanding(reading: NameReading, at: number): NameRun | undefined {
   const word = reading.words[at]
@@ -45,9 +43,10 @@ export function findStanding(reading: NameReading, at: number): NameRun | undefi
   return isInside(reading, run.from) ? { from: run.from, to: readOnCapitals(reading, run.to) } : run
 }
 
+/** States stay, and so does what a name would make of half of one. */
 function isState(reading: NameReading, at: number): boolean {
   const [before, own, next] = [textAt(reading, at - 1), textAt(reading, at), textAt(reading, at + 1)]
-  return STATE_PAIR.test(`${own} ${next}`) || STATE_PAIR.test(`${before} ${own}`)
+  return STATES.has(`${own} ${next}`) || STATES.has(`${before} ${own}`)
 }
 
 /** Shorter ones are too often a test or a word ("ana", "ada", "mia"). */
@@ -338,27 +337,39 @@ const MAX_TO_NUMBER = 5
  * that begins a history or the address that begins a letter.
  */
 function findPlainWords(reading: NameReading, at: number): NameRun | undefined {
-  const { words } = reading
   const isAddressed = textAt(reading, at - 1) === 'for'
-  if ((!isAddressed && !startsSentence(reading, at)) || NO_SUBJECTS.test(textAt(reading, at))) return undefined
-  let to = at
-  while (to < at + MAX_PLAIN && (words[to]?.shape === 'capital' || (to > at && isSmallParticle(words[to])))) to += 1
-  if (to === at || RELATIVES.has(textAt(reading, at))) return undefined
-  if (isAddressed) {
-    const number = textAt(reading, to) === ',' ? words[to + 1] : undefined
-    const isAddress = to - at > 1 && number?.kind === 'number' && number.text.length > 1
-    return isAddress && /^(?:capital|initial)$/.test(words[to + 2]?.shape ?? '') ? { from: at, to } : undefined
-  }
-  if (!/^(?:is|was)$/.test(textAt(reading, to))) return undefined
-  // "is a very pleasant 57-year-old"
-  let age = to + 1
-  while (age < to + MAX_TO_NUMBER && words[age]?.shape === 'small') age += 1
-  const unit = textAt(reading, age + 1) === '-' ? age + 2 : age + 1
-  const isAge = words[age]?.kind === 'number' && YEARS.test(textAt(reading, unit))
-  return isAge && !/^history$/.test(textAt(reading, unit + 1)) ? { from: at, to } : undefined
+  if (!isAddressed && !startsSentence(reading, at)) return undefined
+  if (NO_SUBJECTS.test(textAt(reading, at)) || RELATIVES.has(textAt(reading, at))) return undefined
+  const run = { from: at, to: readPlainWords(reading, at) }
+  const isName = run.to > at && (isAddressed ? isBeforeAddress(reading, run) : isBeforeHistory(reading, run))
+  return isName ? run : undefined
+}
+
+/** @returns the end, with the small particles between them ("Frank van der Berg"). */
+function readPlainWords({ words }: NameReading, from: number): number {
+  let to = from
+  while (to < from + MAX_PLAIN && (words[to]?.shape === 'capital' || (to > from && isSmallParticle(words[to])))) to += 1
+  return to
 }
 
 const isSmallParticle = (word: NoteWord | undefined): boolean => word?.shape === 'small' && PARTICLES.has(word.lower)
+
+/** ", 14 Mill Rd", ", 14 N Main Circle" */
+function isBeforeAddress(reading: NameReading, { from, to }: NameRun): boolean {
+  const [number, street] = [reading.words[to + 1], reading.words[to + 2]]
+  if (to - from < 2 || textAt(reading, to) !== ',' || number?.kind !== 'number') return false
+  return number.text.length > 1 && (street?.shape === 'capital' || street?.shape === 'initial')
+}
+
+/** "is a very pleasant 57-year-old", but not "is a 3-year history" */
+function isBeforeHistory(reading: NameReading, { to }: NameRun): boolean {
+  const { words } = reading
+  if (!/^(?:is|was)$/.test(textAt(reading, to))) return false
+  let age = to + 1
+  while (age < to + MAX_TO_NUMBER && words[age]?.shape === 'small') age += 1
+  const unit = textAt(reading, age + 1) === '-' ? age + 2 : age + 1
+  return words[age]?.kind === 'number' && YEARS.test(textAt(reading, unit)) && textAt(reading, unit + 1) !== 'history'
+}
 
 const NO_SUBJECTS = /^(?:he|she|it|this|that|there|patient|pt|the|mother|father|who|here)$/
 const MAX_TO_AGE = 9

@@ -5,7 +5,7 @@
 import * as z from 'zod/mini'
 import { QUESTION_MOVES } from '#coding/prompts/list-moves.ts'
 import type { EventOf, UseEvent } from '#coding/reports/use-event.ts'
-import type { NumberedEvent } from './use-entries.ts'
+import { CHOICES, DIRECTIONS, FINDINGS, type NumberedEvent } from './use-entries.ts'
 
 /** Rows of the trail in one digest: the numbers 1 to 5000, and so on. */
 export const BLOCK = 5000
@@ -25,19 +25,6 @@ const KINDS = [
   'model',
 ] as const satisfies readonly UseEvent['kind'][]
 const WAITS = ['first-finding', 'card', 'note-of-batch'] as const
-const FINDINGS = ['code', 'prompt', 'check'] as const
-const DIRECTIONS = ['add', 'refine', 'remove'] as const
-const CHOICES = [
-  'accept',
-  'edit',
-  'dismiss',
-  'answer',
-  'answer-other',
-  'unable-to-determine',
-  'snooze',
-  'send',
-  'undo',
-] as const
 /** Row, time, kind, encounter, and six more of which each kind has its own. */
 const WIDTH = 10
 const ABSENT = -1

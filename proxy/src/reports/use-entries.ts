@@ -8,7 +8,22 @@ import type { Database } from '../store/schema.ts'
 /** Of a row, by its number in the trail. */
 export type NumberedEvent = { readonly seq: number; readonly event: UseEvent }
 
-const findingKind = z.enum(['code', 'prompt', 'check'])
+/** A digest keeps places in these lists: what is new comes last (`use-digest.ts`). */
+export const FINDINGS = ['code', 'prompt', 'check'] as const
+export const DIRECTIONS = ['add', 'refine', 'remove'] as const
+export const CHOICES = [
+  'accept',
+  'edit',
+  'dismiss',
+  'answer',
+  'answer-other',
+  'unable-to-determine',
+  'snooze',
+  'send',
+  'undo',
+] as const
+
+const findingKind = z.enum(FINDINGS)
 const base = { at: z.string(), encounter: z.string(), requestId: z.string() }
 const milliseconds = z.exactOptional(z.number())
 
@@ -26,7 +41,7 @@ const entry = z.discriminatedUnion('action', [
     action: z.literal('item.shown'),
     fingerprint: z.string(),
     kind: findingKind,
-    direction: z.exactOptional(z.enum(['add', 'refine', 'remove'])),
+    direction: z.exactOptional(z.enum(DIRECTIONS)),
     family: z.exactOptional(z.string()),
     actor: z.exactOptional(z.string()),
     role: z.exactOptional(z.string()),
@@ -44,17 +59,7 @@ const entry = z.discriminatedUnion('action', [
     action: z.literal('decision'),
     fingerprint: z.string(),
     kind: findingKind,
-    choice: z.enum([
-      'accept',
-      'edit',
-      'dismiss',
-      'answer',
-      'answer-other',
-      'unable-to-determine',
-      'snooze',
-      'send',
-      'undo',
-    ]),
+    choice: z.enum(CHOICES),
     reason: z.exactOptional(z.string()),
   }),
   z.object({ ...base, action: z.literal('write.receipt'), outcome: z.string() }),

@@ -1,6 +1,5 @@
 // A model reads what nobody has open: masked, paid for, on record, through the gate; without it the rules stand.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
+import { beforeEach, expect, test } from 'vitest'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { createModelReader, type ModelReaderParts } from '#proxy/jobs/model-reader.ts'
@@ -10,46 +9,26 @@ import { createLog } from '#proxy/log.ts'
 import { createMetrics } from '#proxy/metrics.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { parseTenants } from '#proxy/tenants.ts'
-import { answer, cut, type LlmMock, startLlmMock } from '../../support/llm-mock/llm-mock.ts'
+import { answer, cut } from '../../support/llm-mock/llm-mock.ts'
 import { writeAnswer } from '../../support/llm-mock/wire.ts'
+import { KNEE_ITEM, openModelWorld } from '../llm/analysis-fixture.ts'
 import { aNote, engine } from '../llm/gate-fixture.ts'
 import { createTestModel } from '../llm/model-fixture.ts'
-import { aRecord, NOW, REFERENCE_KEY, smartRow } from '../proxy-fixture.ts'
-import { openPglite, type TestDatabase } from '../test-database.ts'
+import { aMaskSeeds, aRecord, NOW, REFERENCE_KEY, smartRow } from '../proxy-fixture.ts'
 
 const NOTE =
   'SUBJECTIVE: Zuleika Quillfeather says it is the right one that hurts on the stairs.\n\nASSESSMENT:\n1. Osteoarthritis of the knee.'
 const item = {
-  kind: 'diagnosis',
-  code: 'M17.11',
-  topic: 'none',
-  element: 'none',
+  ...KNEE_ITEM,
   quotes: [
     { document: 'note-1', text: 'Osteoarthritis of the knee' },
     { document: 'note-1', text: 'it is the right one that hurts on the stairs' },
   ],
 }
-const SEEDS: MaskSeeds = {
-  persons: [{ role: 'patient', given: ['Zuleika'], family: ['Quillfeather'] }],
-  identifiers: [],
-  phones: [],
-  emails: [],
-  addresses: [],
-  facilities: [],
-}
 const DAY_MS = 24 * 60 * 60_000
 
-let database: TestDatabase
-let mock: LlmMock
+const { database, mock } = await openModelWorld()
 let model: LanguageModel
-beforeAll(async () => {
-  database = await openPglite()
-  mock = await startLlmMock()
-})
-afterAll(async () => {
-  await database.close()
-  await mock.stop()
-})
 beforeEach(async () => {
   mock.requests.length = 0
   mock.script(answer([item]), answer([item]))
@@ -86,7 +65,7 @@ function createReader(row: object = {}, changes: Partial<ModelReaderParts> = {})
       read({
         record,
         found,
-        maskSeeds: SEEDS,
+        maskSeeds: aMaskSeeds,
         requestId: 'job',
         input: 'x',
         describe: (at) => ({ at: at.toISOString(), requestId: 'job', actor: 'batch' }),

@@ -1,5 +1,5 @@
 // One analysis as a browser has it: a record to `POST /v1/analyses`, the stream read back, and what the proxy kept of it.
-import { expect } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { createEventParser } from '#app/proxy/event-stream.ts'
 import { type AnalysisEvent, tryParseAnalysisEvent } from '#coding/contract/analysis.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
@@ -10,9 +10,21 @@ import type { LanguageModel } from '#proxy/llm/language-model.ts'
 import { createSecondTry } from '#proxy/llm/second-try.ts'
 import { createWholeDeadline } from '#proxy/llm/whole-deadline.ts'
 import type { Pool } from '#proxy/store/schema.ts'
+import { type LlmMock, startLlmMock } from '../../support/llm-mock/llm-mock.ts'
 import { aMaskSeeds, aRecord, send, signIn, smartRow, type TestProxy } from '../proxy-fixture.ts'
+import { openPglite, type TestDatabase } from '../test-database.ts'
 import { aNote } from './gate-fixture.ts'
 import { createTestModel } from './model-fixture.ts'
+
+/** A database and a vendor for all tests of a file, which are closed behind them. */
+export async function openModelWorld(): Promise<{ readonly database: TestDatabase; readonly mock: LlmMock }> {
+  const [database, mock] = await Promise.all([openPglite(), startLlmMock()])
+  afterAll(async () => {
+    await database.close()
+    await mock.stop()
+  })
+  return { database, mock }
+}
 
 /** A tenant that lets a model read. */
 export const allowedRow = { ...smartRow, model: 'allowed' }

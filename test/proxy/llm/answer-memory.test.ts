@@ -1,9 +1,9 @@
 // A pane that is opened again: the same reading is not paid for twice, and nobody else ever has it.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createAnswerMemory } from '#proxy/llm/answer-memory.ts'
 import { chooseMask } from '#proxy/llm/choose-mask.ts'
-import { answer, cut, type LlmMock, startLlmMock, text } from '../../support/llm-mock/llm-mock.ts'
+import { answer, cut, text } from '../../support/llm-mock/llm-mock.ts'
 import { writeAnswer } from '../../support/llm-mock/wire.ts'
 import {
   aMaskSeeds,
@@ -17,7 +17,7 @@ import {
   TEST_LIMITS,
   type TestProxy,
 } from '../proxy-fixture.ts'
-import { dumpDatabase, openPglite, type TestDatabase } from '../test-database.ts'
+import { dumpDatabase } from '../test-database.ts'
 import {
   allowedRow,
   analyse,
@@ -27,6 +27,7 @@ import {
   KNEE_ITEM,
   KNEE_NOTE,
   listAudited,
+  openModelWorld,
   readSpend,
   statusesOf,
 } from './analysis-fixture.ts'
@@ -35,16 +36,7 @@ import { aNote, engine } from './gate-fixture.ts'
 const NOTE = `${KNEE_NOTE}\n2. Zuleika Quillfeather says MEMORYWORD and smiles.`
 const BOTH = ['M17.9', 'M17.11']
 
-let database: TestDatabase
-let mock: LlmMock
-beforeAll(async () => {
-  database = await openPglite()
-  mock = await startLlmMock()
-}, 60_000)
-afterAll(async () => {
-  await database.close()
-  await mock.stop()
-})
+const { database, mock } = await openModelWorld()
 beforeEach(() => {
   mock.requests.length = 0
   mock.script(answer([KNEE_ITEM]))

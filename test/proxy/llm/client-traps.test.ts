@@ -3,17 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, vi } from
 import type { AnalysisEvent } from '#coding/contract/analysis.ts'
 import { chooseMask } from '#proxy/llm/choose-mask.ts'
 import { createLog } from '#proxy/log.ts'
-import {
-  answer,
-  cut,
-  fail,
-  type LlmMock,
-  redirect,
-  silence,
-  stall,
-  startLlmMock,
-  stream,
-} from '../../support/llm-mock/llm-mock.ts'
+import { answer, cut, fail, redirect, silence, stall, startLlmMock, stream } from '../../support/llm-mock/llm-mock.ts'
 import {
   closeMessage,
   errorBody,
@@ -23,7 +13,6 @@ import {
   writeAnswer,
 } from '../../support/llm-mock/wire.ts'
 import { createTestProxy, type TestProxy } from '../proxy-fixture.ts'
-import { openPglite, type TestDatabase } from '../test-database.ts'
 import {
   allowedRow,
   analyse,
@@ -34,6 +23,7 @@ import {
   KNEE_ITEM,
   KNEE_NOTE,
   listAudited,
+  openModelWorld,
   readSpend,
   standingOf,
   statusesOf,
@@ -47,8 +37,7 @@ const whole = writeAnswer([KNEE_ITEM, KNEE_ITEM])
 const all = Buffer.byteLength(whole.join(''))
 const FIRST_ITEM = [openMessage(), textDelta(`{"items":[${JSON.stringify(KNEE_ITEM)}`)]
 
-let database: TestDatabase
-let mock: LlmMock
+const { database, mock } = await openModelWorld()
 let proxy: TestProxy
 /** What the rules alone say of the note. */
 let alone: readonly AnalysisEvent[]
@@ -59,14 +48,10 @@ beforeAll(async () => {
   for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) {
     vi.spyOn(console, name).mockImplementation((...words: unknown[]) => void printed.push(words))
   }
-  database = await openPglite()
-  mock = await startLlmMock()
   alone = await analyse(createTestProxy(database.db, { engine }), { note: NOTE })
 }, 60_000)
-afterAll(async () => {
+afterAll(() => {
   vi.restoreAllMocks()
-  await database.close()
-  await mock.stop()
 })
 
 async function createProxy(times = { idleMs: 200, deadlineMs: 2000 }): Promise<TestProxy> {

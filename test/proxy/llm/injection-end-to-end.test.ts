@@ -2,7 +2,7 @@
 // another patient and the audit see is what they see without the attack, and one line that says that the note is unusual.
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AnalysisEvent } from '#coding/contract/analysis.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { parseEncounterId, parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
@@ -11,9 +11,8 @@ import { createModelReader } from '#proxy/jobs/model-reader.ts'
 import { chooseMask } from '#proxy/llm/choose-mask.ts'
 import { loadPrompt } from '#proxy/llm/load-prompt.ts'
 import { parseTenants } from '#proxy/tenants.ts'
-import { answer, type LlmMock, startLlmMock } from '../../support/llm-mock/llm-mock.ts'
+import { answer } from '../../support/llm-mock/llm-mock.ts'
 import { aMaskSeeds, aRecord, createTestProxy, signIn, type TestProxy } from '../proxy-fixture.ts'
-import { openPglite, type TestDatabase } from '../test-database.ts'
 import {
   allowedRow,
   analyse,
@@ -21,22 +20,14 @@ import {
   KNEE_ITEM,
   KNEE_NOTE,
   listAudited,
+  openModelWorld,
   standingOf,
   statusesOf,
 } from './analysis-fixture.ts'
 import { type Attack, attacks } from './attack-notes.ts'
 import { aNote, anItem, engine, quote } from './gate-fixture.ts'
 
-let database: TestDatabase
-let mock: LlmMock
-beforeAll(async () => {
-  database = await openPglite()
-  mock = await startLlmMock()
-}, 60_000)
-afterAll(async () => {
-  await database.close()
-  await mock.stop()
-})
+const { database, mock } = await openModelWorld()
 
 async function createProxy(): Promise<TestProxy> {
   // The clock stands still, and each proxy takes a share of the minute's requests for itself.

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { createAdaptorServer } from '@hono/node-server'
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
+import { afterEach, beforeEach, describe, expect } from 'vitest'
 import { parseNoteId, parseTenantKey } from '#coding/domain/ids.ts'
 import { tryDecodeAttachment } from '#fhir-mappers/attachments/decode-attachment.ts'
 import type { ProxyDependencies } from '#proxy/app.ts'
@@ -14,17 +14,7 @@ import { createLine } from '#proxy/http/limits-and-headers.ts'
 import { chooseMask } from '#proxy/llm/choose-mask.ts'
 import { createLog } from '#proxy/log.ts'
 import { SERVER_TIMES } from '#proxy/start-proxy.ts'
-import {
-  answer,
-  cut,
-  dribble,
-  fail,
-  type LlmMock,
-  stall,
-  startLlmMock,
-  stream,
-  text,
-} from '../../support/llm-mock/llm-mock.ts'
+import { answer, cut, dribble, fail, stall, stream, text } from '../../support/llm-mock/llm-mock.ts'
 import { closeMessage, formatWireEvent, openMessage, textDelta, writeAnswer } from '../../support/llm-mock/wire.ts'
 import {
   aMaskSeeds,
@@ -40,7 +30,7 @@ import {
   TEST_LIMITS,
   type TestProxy,
 } from '../proxy-fixture.ts'
-import { dumpDatabase, openPglite, type TestDatabase } from '../test-database.ts'
+import { dumpDatabase } from '../test-database.ts'
 import {
   allowedRow,
   analyse,
@@ -51,6 +41,7 @@ import {
   KNEE_ITEM,
   KNEE_NOTE,
   listAudited,
+  openModelWorld,
   parseEvents,
   readSpend,
   standingOf,
@@ -74,17 +65,8 @@ const LIMITS = {
   analysesAtOncePerSession: 1000,
 }
 
-let database: TestDatabase
-let mock: LlmMock
+const { database, mock } = await openModelWorld()
 let logged: string[] = []
-beforeAll(async () => {
-  database = await openPglite()
-  mock = await startLlmMock()
-}, 60_000)
-afterAll(async () => {
-  await database.close()
-  await mock.stop()
-})
 beforeEach(() => {
   mock.requests.length = 0
   mock.script(answer([KNEE_ITEM]))
