@@ -286,9 +286,9 @@ async function openWorker(
   const keys = readKeys(config)
   const references = createReferences(keys.referenceKey)
   const engine = createCodingEngine(await loadCodeSets(config.dataDir))
-  const model = await openModel({ config, tenant, log, references, engine, db: database.db })
-  if (model) closing.push(model.stop)
   const cipher = createColumnCipher(keys.columnKeys)
+  const model = await openModel({ config, tenant, log, references, engine, cipher, db: database.db })
+  if (model) closing.push(model.stop)
   return {
     ...database,
     cipher,

@@ -1,8 +1,10 @@
 // A model reads what nobody has open: masked, paid for, on record, through the gate; without it the rules stand.
 import { beforeEach, expect, test } from 'vitest'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
+import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { createModelReader, type ModelReaderParts } from '#proxy/jobs/model-reader.ts'
+import { createAnswerMemory } from '#proxy/llm/answer-memory.ts'
 import { chooseMask } from '#proxy/llm/choose-mask.ts'
 import type { LanguageModel } from '#proxy/llm/language-model.ts'
 import { createLog } from '#proxy/log.ts'
@@ -14,7 +16,7 @@ import { writeAnswer } from '../../support/llm-mock/wire.ts'
 import { KNEE_ITEM, openModelWorld } from '../llm/analysis-fixture.ts'
 import { aNote, engine } from '../llm/gate-fixture.ts'
 import { createTestModel } from '../llm/model-fixture.ts'
-import { aMaskSeeds, aRecord, NOW, REFERENCE_KEY, smartRow } from '../proxy-fixture.ts'
+import { aMaskSeeds, aRecord, KEYS, NOW, REFERENCE_KEY, smartRow } from '../proxy-fixture.ts'
 
 const NOTE =
   'SUBJECTIVE: Zuleika Quillfeather says it is the right one that hurts on the stairs.\n\nASSESSMENT:\n1. Osteoarthritis of the knee.'
@@ -26,6 +28,7 @@ const item = {
   ],
 }
 const DAY_MS = 24 * 60 * 60_000
+const KEPT_MS = 10 * 60_000
 
 const { database, mock } = await openModelWorld()
 let model: LanguageModel
@@ -42,7 +45,9 @@ function createReader(row: object = {}, changes: Partial<ModelReaderParts> = {})
   const whole = { ...smartRow, key: `site-${tenants}`, model: 'allowed', ...row }
   const [tenant] = parseTenants({ tenants: [whole] }, 'production')
   if (!tenant) throw new TypeError('The fixture has no tenant.')
+  const now = changes.now ?? (() => NOW)
   const read = createModelReader({
+    answers: createAnswerMemory({ cipher: createColumnCipher(KEYS.columnKeys), now, keptMs: KEPT_MS }),
     db: database.db,
     references: createReferences(REFERENCE_KEY),
     model,
@@ -61,14 +66,14 @@ function createReader(row: object = {}, changes: Partial<ModelReaderParts> = {})
   return {
     tenant,
     found,
-    read: () =>
+    read: (requestId = 'job', changed: Partial<EncounterRecord> = {}) =>
       read({
-        record,
+        record: { ...record, ...changed },
         found,
         maskSeeds: aMaskSeeds,
-        requestId: 'job',
+        requestId,
         input: 'x',
-        describe: (at) => ({ at: at.toISOString(), requestId: 'job', actor: 'batch' }),
+        describe: (at) => ({ at: at.toISOString(), requestId, actor: 'batch' }),
       }),
   }
 }
@@ -90,6 +95,61 @@ test('adds what passes the gate to what the rules say, and puts question and ans
     'model.answer',
   ])
   expect(entries.join()).toContain('"actor":"batch"')
+})
+
+const readTrail = async (tenant: Parameters<typeof inTenant>[1]): Promise<readonly object[]> =>
+  (await listAudit(tenant)).map((entry) => {
+    const { action, requestId, costMicroUsd, repeated } = JSON.parse(entry)
+    return { action, requestId, isPaid: costMicroUsd > 0, isRepeated: repeated === true }
+  })
+
+const readSpent = async (tenant: Parameters<typeof inTenant>[1]): Promise<readonly number[]> =>
+  inTenant(database.db, tenant, async (transaction) =>
+    (await transaction.selectFrom('limit_window').select('used').where('subject', '=', 'spend.batch').execute()).map(
+      ({ used }) => Number(used),
+    ),
+  )
+
+test('notes of one visit share one reading: asked and paid for once, the same findings, and on record for each', async () => {
+  const { read, tenant } = createReader()
+  const [one, other] = await Promise.all([read('job-1'), read('job-2')])
+  expect(one.kind).toBe('read')
+  expect(other).toEqual(one)
+  const spent = await readSpent(tenant.key)
+  // Found on another page of the search, so worked on in another turn.
+  expect(await read('job-3')).toEqual(one)
+  expect(mock.requests).toHaveLength(1)
+  expect(await readTrail(tenant.key)).toEqual([
+    { action: 'model.ask', requestId: 'job-1', isPaid: false, isRepeated: false },
+    { action: 'model.answer', requestId: 'job-1', isPaid: true, isRepeated: false },
+    { action: 'model.answer', requestId: 'job-2', isPaid: false, isRepeated: true },
+    { action: 'model.answer', requestId: 'job-3', isPaid: false, isRepeated: true },
+  ])
+  expect(spent.some((value) => value > 0)).toBe(true)
+  expect(await readSpent(tenant.key)).toEqual(spent)
+})
+
+test('a chart that has changed is read again, and so is one after the time that an answer is kept', async () => {
+  let now = NOW
+  const { read } = createReader({}, { now: () => now })
+  await read()
+  await read('job-2', { notes: [{ ...aNote(NOTE), version: '2' }] })
+  expect(mock.requests).toHaveLength(2)
+  mock.script(answer([item]))
+  now += KEPT_MS
+  await read('job-3')
+  expect(mock.requests).toHaveLength(3)
+})
+
+test('an answer that broke off is shared by the notes that waited for it, and by no later one', async () => {
+  mock.script(cut(writeAnswer([item]), 12, 'reset'), cut(writeAnswer([item]), 12, 'reset'))
+  const { read, tenant } = createReader()
+  const [one, other] = await Promise.all([read('job-1'), read('job-2')])
+  expect(one).toMatchObject({ kind: 'rules-alone' })
+  expect(other).toEqual(one)
+  expect(await readTrail(tenant.key)).toHaveLength(2)
+  mock.script(answer([item]))
+  expect(await read('job-3')).toMatchObject({ kind: 'read' })
 })
 
 test('sends nothing that is not masked', async () => {
