@@ -245,6 +245,28 @@ describe('a write', () => {
     expect(await next('Practitioner/auditor-1')).toBeUndefined()
   })
 
+  test('that never began is nothing to read, and neither is that of another encounter or tenant', async () => {
+    const proxy = createTestProxy(db)
+    const [own, other] = [await open(proxy), await open(proxy)]
+    const read = async ({ signed }: typeof own, key = intent.key) => {
+      const response = await send(proxy, { method: 'GET', path: `/v1/writes/${key}` }, signed)
+      return [response.status, await response.text()]
+    }
+    const before = await countAudit('write.read')
+    expect(await read(own)).toEqual([204, ''])
+    await send(proxy, { path: '/v1/writes', body: intent }, own.signed)
+    expect(await read(own)).toEqual([200, expect.stringContaining(intent.payloadSha256)])
+    expect(await read(other)).toEqual([204, ''])
+    const elsewhere = createTestProxy(db, { rows: [{ ...smartRow, key: 'beside' }] })
+    elsewhere.ehr.encounters.set(own.record.encounterId, 'Patient/patient-1')
+    const signed = await signIn(elsewhere, { encounterId: own.record.encounterId })
+    const answer = await send(elsewhere, { method: 'GET', path: `/v1/writes/${intent.key}` }, signed)
+    expect(answer.status).toBe(204)
+    expect((await read(own, 'no-key'))[0]).toBe(404)
+    // Only what was read is on record.
+    expect(await countAudit('write.read')).toBe(before + 1)
+  })
+
   test('that never began cannot be settled', async () => {
     const proxy = createTestProxy(db)
     const { signed } = await open(proxy)

@@ -55,7 +55,8 @@ export const ENDPOINT_REQUESTS: Readonly<Record<Endpoint, { readonly sent: Sent;
     status: 200,
   },
   'PUT /v1/writes/:key': { sent: { method: 'PUT', path: '/v1/writes/nothing', body: {} }, status: 404 },
-  'GET /v1/writes/:key': { sent: { method: 'GET', path: '/v1/writes/nothing' }, status: 404 },
+  // Another key than the pen's: nothing was filed under it.
+  'GET /v1/writes/:key': { sent: { method: 'GET', path: `/v1/writes/${'d'.repeat(32)}` }, status: 204 },
   'GET /v1/writes': { sent: { method: 'GET', path: '/v1/writes' }, status: 200 },
   'GET /v1/reports/day-end': {
     sent: { method: 'GET', path: '/v1/reports/day-end?from=2026-03-02&to=2026-03-02' },

@@ -264,6 +264,9 @@ function parseData(data: string): unknown {
 /** Said as it is: the ledger is there, and has answered. */
 const REFUSED: readonly ProxyError['code'][] = ['conflict', 'draft-errors', 'locked', 'not-active']
 
+/** Nothing was filed under the key. */
+const NO_CONTENT = 204
+
 function createLedger(call: CallProxy): WriteLedger {
   return {
     begin: async (body) => {
@@ -288,14 +291,10 @@ function createLedger(call: CallProxy): WriteLedger {
       return parsed.success ? parsed.data.writes : refuseAnswer()
     },
     read: async (key) => {
-      try {
-        const path = `/v1/writes/${encodeURIComponent(key)}`
-        const parsed = writeRecord.safeParse(await readOk(call({ method: 'GET', path })))
-        return parsed.success ? parsed.data : refuseAnswer()
-      } catch (error) {
-        if (error instanceof ProxyError && error.code === 'not-found') return undefined
-        throw error
-      }
+      const response = await call({ method: 'GET', path: `/v1/writes/${encodeURIComponent(key)}` })
+      if (response.status === NO_CONTENT) return undefined
+      const parsed = writeRecord.safeParse(await readJson(response))
+      return parsed.success ? parsed.data : refuseAnswer()
     },
   }
 }

@@ -85,7 +85,7 @@ export const writeContents = z.object({
   filed: z.exactOptional(z.object({ content: writeContent, remote: z.array(z.record(z.string(), z.unknown())) })),
 })
 
-/** `GET /v1/writes/:key`: one row with what it says. */
+/** `GET /v1/writes/:key`: one row with what it says; 204 where this encounter has no write of the key. */
 export const writeRecord = z.extend(writeContents, { row: writeRow })
 export type WriteRecord = {
   readonly row: WriteRow

@@ -10,7 +10,7 @@ import { findPenRefusal } from '../pen-refusal.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import { lockAudit } from '../store/queue-items.ts'
 import { beginWrite, findWrite, listWrites, type SettleProblem, settleWrite } from '../store/write-ledger.ts'
-import { answerJson } from './answer.ts'
+import { answer, answerJson } from './answer.ts'
 import type { Handler } from './context.ts'
 import { readJson } from './json-body.ts'
 
@@ -91,17 +91,21 @@ export function createListWritesHandler(parts: AnalysisParts): Handler {
   }
 }
 
-/** The draft quotes the chart, so that reading it is on record as well. */
+/**
+ * The draft quotes the chart, so that reading it is on record as well. Nothing filed is nothing wrong: it is asked before
+ * each first filing, and a refusal would stand in the browser's console. What is another visit's answers the same.
+ */
 export function createReadWriteHandler(parts: AnalysisParts): Handler {
   return async function readWriteHandler(context) {
     const key = writeKey.safeParse(context.req.param('key'))
+    if (!key.success) throw refuse('no-such-write')
     const session = context.get('session')
     const requestId = context.get('requestId')
     const at = new Date(parts.now())
     const record = await inTenant(parts.db, session.tenant, async (transaction) => {
-      const wanted = key.success ? { ...session, key: key.data } : undefined
-      const found = wanted && (await findWrite(transaction, wanted, { cipher: parts.cipher, at }))
-      if (!found) throw refuse('no-such-write')
+      const wanted = { ...session, key: key.data }
+      const found = await findWrite(transaction, wanted, { cipher: parts.cipher, at })
+      if (!found) return undefined
       const { target, state } = found.row
       await appendAudit(transaction, session.tenant, [
         {
@@ -114,7 +118,7 @@ export function createReadWriteHandler(parts: AnalysisParts): Handler {
       ])
       return found
     })
-    return answerJson(context, record)
+    return record ? answerJson(context, record) : answer(context, null, { status: 204 })
   }
 }
 

@@ -188,6 +188,12 @@ describe('a refusal', () => {
     expect(paths).toHaveLength(row.asked)
   })
 
+  test('is none where nothing was filed: there is no write to read', async () => {
+    const { client } = createClient(() => new Response(null, { status: 204 }))
+    const session = await client.openSession(request)
+    expect(await session.ledger.read('c'.repeat(32))).toBeUndefined()
+  })
+
   test('what only reads is asked for again when it was sent away, and a decision is not', async () => {
     const { client, paths } = createClient(() => problemAnswer('unavailable', 503, 1))
     const session = await client.openSession(request)
