@@ -18,6 +18,7 @@ import { createRecordReader } from '#proxy/jobs/read-record.ts'
 import { createSearchLister, createSearchReader, SIGNED } from '#proxy/jobs/search-source.ts'
 import { runWorker, type WorkerEvent, type WorkerParts } from '#proxy/jobs/worker.ts'
 import { createLog } from '#proxy/log.ts'
+import { deleteAged } from '#proxy/retention/aged-rows.ts'
 import { listResults } from '#proxy/store/batch-results.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
@@ -398,6 +399,18 @@ describe.each(engines)('jobs on %s', (engine) => {
       events.reduce((total, event) => total + (event.kind === 'worked' ? event[name] : 0), 0)
     expect([sum('done'), sum('fresh')]).toEqual([added, 0])
     expect([fhir.countAsked(), await countRows()]).toEqual([before, rows])
+  }, 60_000)
+
+  test('once its result has had its time, a note that a run finds is read again', async () => {
+    const aged = { tenant: tenant.key, of: 'results', before: new Date(NOW + 24 * 60 * 60_000) } as const
+    await deleteAged(database.db, aged, { requestId: 'retention', actor: 'operator' })
+    expect(await countRows()).toBe(0)
+    await database.runSql(`delete from ${await findJobTable()} where state = 'completed'`)
+    const added = await enqueue()
+    const before = fhir.countAsked()
+    await work()
+    expect([added > 5, await countRows()]).toEqual([true, added])
+    expect(fhir.countAsked()).toBeGreaterThan(before)
   }, 60_000)
 
   test('a day holds so many notes, and the rest waits for the next', async () => {
