@@ -52,7 +52,7 @@ describe('the coders’ queue', () => {
     await page.getByText('Go back to the queue to open another one.').waitFor()
     const colleague = await openPage(getWorld(), 360)
     await openSidebar(getWorld(), colleague, { patient: 'pat-knee', user: 'coder-tanaka' })
-    await colleague.getByText(/^Another coder has this encounter for \d+ more minutes/).waitFor()
+    await colleague.getByText(/^Maja Lindqvist.* has this encounter for \d+ more minutes/).waitFor()
     expect(await measureOverflow(colleague)).toBe(0)
     await colleague.context().close()
     if (process.env['POSTIL_SHOTS']) {

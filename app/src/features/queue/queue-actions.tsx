@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { QueueCoder, QueueStepRequest } from '#coding/contract/queue.ts'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
 import type { HoldReason } from '#coding/domain/work.ts'
+import type { CoderNames } from './coder-names.ts'
 import { GiveAway } from './give-away.tsx'
 import { describeStranger, isMine, OUTCOMES } from './queue-words.ts'
 import { takeFocus } from './take-focus.ts'
@@ -14,6 +15,7 @@ type Props = {
   readonly item: QueueItem
   readonly me: string
   readonly now: number
+  readonly names: CoderNames | undefined
   readonly isBusy: boolean
   readonly holdReasons: HoldReasons
   readonly asking: Asking | undefined
@@ -32,6 +34,7 @@ export function QueueActions({
   item,
   me,
   now,
+  names,
   isBusy,
   holdReasons,
   asking,
@@ -64,7 +67,7 @@ export function QueueActions({
       />
     )
   }
-  const stranger = describeStranger(item, me, now)
+  const stranger = describeStranger(item, { me, now, names })
   if (stranger !== undefined) return <p>{stranger}</p>
   return (
     <div className="row">

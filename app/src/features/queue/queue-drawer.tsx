@@ -1,8 +1,9 @@
 /** In the workbench: what the list says of this encounter, and what comes next, without leaving the chart. */
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import type { QueuePage, QueueQuestion, QueueStepRequest } from '#coding/contract/queue.ts'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
 import { formatDay } from '../../ui/format-date.ts'
+import { type CoderNames, createNaming } from './coder-names.ts'
 import { type Asking, type HoldReasons, QueueActions } from './queue-actions.tsx'
 import type { QueueClient } from './queue-client.ts'
 import { describeAge, describeCounts, describeState, isMine, nameItem } from './queue-words.ts'
@@ -34,6 +35,8 @@ type State =
 export function QueueDrawer({ client, holdReasons, describeProblem, now, hasList, onStepped }: Props) {
   const [state, setState] = useState<State>({ kind: 'reading' })
   const [problem, setProblem] = useState<string>()
+  const [names, setNames] = useState<CoderNames>()
+  const nameCoders = useMemo(() => createNaming(client.readCoders), [client])
   const [asking, setAsking] = useState<Asking>()
   const [isBusy, setBusy] = useState(false)
   const read = useCallback(async () => {
@@ -41,11 +44,13 @@ export function QueueDrawer({ client, holdReasons, describeProblem, now, hasList
       const here = await client.read(HERE)
       const open = await client.read({ view: 'open', sort: 'priority', offset: 0, limit: AHEAD + 1 })
       const ahead = open.items.filter(({ id }) => id !== here.items[0]?.id).slice(0, AHEAD)
+      const named = await nameCoders(here)
+      if (named) setNames(named)
       setState({ kind: 'read', here, ahead })
     } catch (error) {
       setState({ kind: 'failed', message: describeProblem(error) })
     }
-  }, [client, describeProblem])
+  }, [client, describeProblem, nameCoders])
   useEffect(() => {
     const timer = setInterval(() => {
       // Without an answer the lock runs out, and the next step says so.
@@ -82,11 +87,13 @@ export function QueueDrawer({ client, holdReasons, describeProblem, now, hasList
           {...state}
           hasList={hasList}
           now={now()}
+          names={names}
           actions={(item) => (
             <QueueActions
               item={item}
               me={state.here.me}
               now={now()}
+              names={names}
               isBusy={isBusy}
               holdReasons={holdReasons}
               asking={asking}
@@ -121,16 +128,17 @@ type ReadProps = {
   readonly ahead: readonly QueueItem[]
   readonly hasList: boolean
   readonly now: number
+  readonly names: CoderNames | undefined
   readonly actions: (item: QueueItem) => ReactNode
 }
 
-function Read({ here, ahead, hasList, now, actions }: ReadProps) {
+function Read({ here, ahead, hasList, now, names, actions }: ReadProps) {
   const [item] = here.items
   return (
     <div className="stack">
       {item ? (
         <>
-          <p>This encounter: {describeState(item, here.me, now)}.</p>
+          <p>This encounter: {describeState(item, { me: here.me, now, names })}.</p>
           {actions(item)}
         </>
       ) : (

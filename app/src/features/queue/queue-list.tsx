@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
 import { formatDay } from '../../ui/format-date.ts'
+import type { Looking } from './coder-names.ts'
 import { findChosen, type QueueListStore } from './queue-store.ts'
 import { describeAge, describeCounts, describeState } from './queue-words.ts'
 import { revealRow, useWindow } from './use-window.ts'
@@ -20,7 +21,7 @@ export function QueueList({ list, now, onKey }: Props) {
   const id = useId()
   const frame = useRef<HTMLDivElement>(null)
   const state = useStore(list.store)
-  const { rows, total, cursor, taken, picked, me } = state
+  const { rows, total, cursor, taken, picked, me, names } = state
   const seen = useWindow(frame, total, ROW_HEIGHT)
   useEffect(() => void list.want(seen.from, seen.to), [list, seen.from, seen.to])
   useEffect(() => {
@@ -72,7 +73,11 @@ export function QueueList({ list, now, onKey }: Props) {
               onClick={() => list.move(place)}
               onDoubleClick={() => onKey('Enter', item)}
             >
-              {item ? <Row item={item} isPicked={picked.has(item.id)} me={me} now={now()} /> : 'Reading.'}
+              {item ? (
+                <Row item={item} isPicked={picked.has(item.id)} looking={{ me, now: now(), names }} />
+              ) : (
+                'Reading.'
+              )}
             </div>
           )
         })}
@@ -81,9 +86,9 @@ export function QueueList({ list, now, onKey }: Props) {
   )
 }
 
-type RowProps = { readonly item: QueueItem; readonly isPicked: boolean; readonly me: string; readonly now: number }
+type RowProps = { readonly item: QueueItem; readonly isPicked: boolean; readonly looking: Looking }
 
-function Row({ item, isPicked, me, now }: RowProps) {
+function Row({ item, isPicked, looking }: RowProps) {
   return (
     <>
       <span className="queue-first">
@@ -91,11 +96,11 @@ function Row({ item, isPicked, me, now }: RowProps) {
         <span className="numeric">{formatDay(item.serviceDate)}</span>
         <span className="queue-state">
           {isPicked && 'picked, '}
-          {describeState(item, me, now)}
+          {describeState(item, looking)}
         </span>
       </span>
       <span className="soft queue-second">
-        {describeCounts(item)}; waits {describeAge(item.finishedAt, now)}; least sure{' '}
+        {describeCounts(item)}; waits {describeAge(item.finishedAt, looking.now)}; least sure{' '}
         {Math.round(item.confidence * 100)} %
       </span>
     </>

@@ -6,6 +6,7 @@ import type { QueueItem } from '#coding/domain/queue-item.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { formatDay } from '../../ui/format-date.ts'
 import { FailedList, ReadingList } from '../../ui/list-phase.tsx'
+import type { Looking } from './coder-names.ts'
 import { GiveAway } from './give-away.tsx'
 import { type Asking, type HoldReasons, QueueActions } from './queue-actions.tsx'
 import { QueueFilters } from './queue-filters.tsx'
@@ -112,12 +113,13 @@ export function QueuePage({ list, role, holdReasons, onOpen, now, note, exports 
           {item && (
             <>
               {state.taken && <p className="soft">You have just taken this one; it is in «Mine» now.</p>}
-              <Facts item={item} me={state.me} now={now()} />
+              <Facts item={item} looking={{ me: state.me, now: now(), names: state.names }} />
               {isCoder && (
                 <QueueActions
                   item={item}
                   me={state.me}
                   now={now()}
+                  names={state.names}
                   isBusy={state.isBusy}
                   holdReasons={holdReasons}
                   asking={asking}
@@ -179,9 +181,9 @@ function Body({ state, list, children }: BodyProps) {
   }
 }
 
-type FactsProps = { readonly item: QueueItem; readonly me: string; readonly now: number }
+type FactsProps = { readonly item: QueueItem; readonly looking: Looking }
 
-function Facts({ item, me, now }: FactsProps) {
+function Facts({ item, looking }: FactsProps) {
   const differing = DISAGREEMENTS.filter(([kind]) => item.disagreements[kind] !== undefined)
   return (
     <>
@@ -192,7 +194,7 @@ function Facts({ item, me, now }: FactsProps) {
         <dt>In the EHR</dt>
         <dd>{nameItem(item)}</dd>
         <dt>State</dt>
-        <dd>{describeState(item, me, now)}</dd>
+        <dd>{describeState(item, looking)}</dd>
         {item.prepared && (
           <>
             <dt>Draft</dt>

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { QueuePage, QueueQuestion, QueueStepRequest } from '#coding/contract/queue.ts'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
+import { type CoderNames, createNaming } from './coder-names.ts'
 import type { QueueClient } from './queue-client.ts'
 
 export type QueueFilter = Omit<QueueQuestion, 'offset' | 'limit'>
@@ -19,6 +20,8 @@ export type QueueListState = {
   readonly total: number
   readonly lines: readonly string[]
   readonly me: string
+  /** Of colleagues, once one of them has something. */
+  readonly names: CoderNames | undefined
   /** By place in the list; what was not looked at yet is absent. */
   readonly rows: ReadonlyMap<number, QueueItem>
   readonly cursor: number
@@ -73,6 +76,7 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
     total: 0,
     lines: [],
     me: '',
+    names: undefined,
     rows: new Map(),
     cursor: 0,
     taken: undefined,
@@ -80,6 +84,7 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
     isBusy: false,
     problem: undefined,
   }))
+  const nameCoders = createNaming(client.readCoders)
   /** Answers to an older question are dropped. */
   let asked = 0
   const reading = new Set<number>()
@@ -129,6 +134,7 @@ export function createQueueListStore({ client, describeProblem, isForbidden, ann
     const taken = place === undefined ? before.taken : undefined
     store.setState({ phase: { kind: 'ready' }, rows, total, lines, me, cursor, taken })
     if (mode !== 'more') void want(seen.from, seen.to)
+    void nameCoders({ items, me }).then((names) => names && store.setState({ names }))
   }
 
   async function want(from: number, to: number): Promise<void> {

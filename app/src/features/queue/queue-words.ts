@@ -2,6 +2,7 @@
 import type { QueueSort, QueueView } from '#coding/contract/queue.ts'
 import type { DisagreementKind, QueueItem, QueueOutcome } from '#coding/domain/queue-item.ts'
 import { formatDay } from '../../ui/format-date.ts'
+import type { Looking } from './coder-names.ts'
 
 export const VIEWS: readonly (readonly [QueueView, string])[] = [
   ['open', 'Open'],
@@ -62,7 +63,8 @@ function countWords(count: number, word: string): string | undefined {
   return count === 0 ? undefined : `${count} ${word}${count === 1 ? '' : 's'}`
 }
 
-export function describeState({ state, lock, assignedTo, since }: QueueItem, me: string, now: number): string {
+export function describeState({ state, lock, assignedTo, since }: QueueItem, looking: Looking): string {
+  const { now } = looking
   const time = since === undefined ? '' : ` for ${describeAge(since, now)}`
   switch (state.kind) {
     case 'held':
@@ -72,29 +74,36 @@ export function describeState({ state, lock, assignedTo, since }: QueueItem, me:
     case 'finished':
       return `finished: ${lower(OUTCOMES.find(([outcome]) => outcome === state.outcome)?.[1] ?? state.outcome)}`
     case 'open':
-      if (lock && Date.parse(lock.until) > now) return lock.by === me ? 'with you' : 'with another coder'
-      if (assignedTo !== undefined) return assignedTo === me ? 'given to you' : 'given to another coder'
+      if (lock && Date.parse(lock.until) > now) return `with ${nameCoder(lock.by, looking)}`
+      if (assignedTo !== undefined) return `given to ${nameCoder(assignedTo, looking)}`
       return 'open'
   }
 }
 
 /** Why this coder cannot take it, and what they can do: the proxy would refuse it, too. */
-export function describeStranger(item: QueueItem, me: string, now: number): string | undefined {
-  const locked = describeOthersLock(item, me, now)
+export function describeStranger(item: QueueItem, looking: Looking): string | undefined {
+  const locked = describeOthersLock(item, looking)
   if (locked !== undefined) return `${locked} Ask them to give it back, or go on with another one.`
   const { assignedTo } = item
-  if (assignedTo !== undefined && assignedTo !== me) {
-    return 'This encounter was given to another coder. They, or an administrator, can give it to somebody else.'
+  if (assignedTo !== undefined && assignedTo !== looking.me) {
+    return `This encounter was given to ${nameCoder(assignedTo, looking)}. They, or an administrator, can give it to somebody else.`
   }
   return undefined
 }
 
 /** Whose lock the ledger would not write against; see `requireOwnLock` of the proxy. */
-export function describeOthersLock({ lock }: QueueItem, me: string, now: number): string | undefined {
+export function describeOthersLock({ lock }: QueueItem, looking: Looking): string | undefined {
+  const { me, now } = looking
   if (!lock || lock.by === me || Date.parse(lock.until) <= now) return undefined
   const minutes = Math.ceil((Date.parse(lock.until) - now) / 60_000)
   const time = `${minutes} more minute${minutes === 1 ? '' : 's'}`
-  return `Another coder has this encounter for ${time}, and longer if they go on with it.`
+  const who = nameCoder(lock.by, looking)
+  return `${who.charAt(0).toUpperCase()}${who.slice(1)} has this encounter for ${time}, and longer if they go on with it.`
+}
+
+/** Coders of a site know each other; who signed in without a name stays another coder. */
+function nameCoder(coder: string, { me, names }: Looking): string {
+  return coder === me ? 'you' : (names?.get(coder) ?? 'another coder')
 }
 
 /** Whether this person has it now, so that they alone may go on with it. */

@@ -194,6 +194,38 @@ describe('the list of a coder', () => {
     })
   })
 
+  test('asks what colleagues are called once one of them has something, and once only for each', async () => {
+    const until = new Date(NOW + 60_000).toISOString()
+    const colleagues = [undefined, 'c-1', 'c-1', 'c-2']
+    let reads = 0
+    const readCoders = vi.fn(async () => [{ id: 'c-1', person: 'Practitioner/1', name: 'Ada Lindqvist' }])
+    const { list } = open(1, {
+      readCoders,
+      read: async () => {
+        const by = colleagues[reads++]
+        const items = [anItem(0, by === undefined ? {} : { lock: { by, until } })]
+        return { items, total: 1, lines: [], me: 'me', version: String(reads) }
+      },
+    })
+    const asked: number[] = []
+    for (const _ of colleagues) {
+      await list.ask({})
+      asked.push(readCoders.mock.calls.length)
+    }
+    expect(asked).toEqual([0, 1, 1, 2])
+    expect(list.store.getState().names).toEqual(new Map([['c-1', 'Ada Lindqvist']]))
+  })
+
+  test('does without names where it may not read them', async () => {
+    const item = anItem(0, { assignedTo: 'c-1' })
+    const { list } = open(1, {
+      readCoders: () => Promise.reject(new ProxyError('forbidden', 'no')),
+      read: async () => ({ items: [item], total: 1, lines: [], me: 'me', version: '1' }),
+    })
+    await list.ask({})
+    expect(list.store.getState()).toMatchObject({ phase: { kind: 'ready' }, names: undefined })
+  })
+
   test('picks and unpicks', () => {
     const { list } = open()
     list.pick(anItem(1))
@@ -212,7 +244,7 @@ describe('words and rows', () => {
     ['given to you', anItem(0, { assignedTo: 'me' })],
     ['finished: nothing to code', anItem(0, { state: { kind: 'finished', outcome: 'nothing-to-code' } })],
   ])('say «%s»', (words, item) => {
-    expect(describeState(item, 'me', NOW)).toBe(words)
+    expect(describeState(item, { me: 'me', now: NOW })).toBe(words)
     expect(isMine(item, 'me', NOW)).toBe(words === 'with you')
   })
 
@@ -221,7 +253,15 @@ describe('words and rows', () => {
     [/for 1 more minute,/, anItem(0, { lock: { by: 'you', until: until(1) } })],
     [/was given to another coder/, anItem(0, { assignedTo: 'you' })],
   ])('say %s of what another coder has', (words, item) => {
-    expect(describeStranger(item, 'me', NOW)).toMatch(words)
+    expect(describeStranger(item, { me: 'me', now: NOW })).toMatch(words)
+  })
+
+  test('names the colleague who has it', () => {
+    const looking = { me: 'me', now: NOW, names: new Map([['you', 'Ada Lindqvist']]) }
+    const locked = anItem(0, { lock: { by: 'you', until: until(60_000) } })
+    expect(describeState(locked, looking)).toBe('with Ada Lindqvist')
+    expect(describeStranger(locked, looking)).toMatch(/^Ada Lindqvist has this encounter for 1 more minute,/)
+    expect(describeStranger(anItem(0, { assignedTo: 'you' }), looking)).toMatch(/was given to Ada Lindqvist\./)
   })
 
   test.each([
@@ -229,7 +269,7 @@ describe('words and rows', () => {
     anItem(0, { lock: { by: 'you', until: until(0) } }),
     anItem(0, { lock: { by: 'me', until: until(1) }, assignedTo: 'me' }),
   ])('say nothing of a stranger where this coder may take it', (item) => {
-    expect(describeStranger(item, 'me', NOW)).toBeUndefined()
+    expect(describeStranger(item, { me: 'me', now: NOW })).toBeUndefined()
   })
 
   test('count what was found', () => {
