@@ -36,10 +36,11 @@ function createTables({ record, codeSet }: ReadingInput): (concept: Concept) => 
 
 /** What the record says, before anything is suggested or asked. */
 export function readEncounter(input: ReadingInput): EncounterReading {
-  const { record, knowledge, codeSet } = input
-  const release = codeSet.findRelease?.(record.dateOfService)
+  const { knowledge, codeSet } = input
+  const release = codeSet.findRelease?.(input.record.dateOfService)
   const releaseTerms = release && getReleaseTerms(release, knowledge)
-  const readings = record.notes.map((note) => readNote(note, knowledge, releaseTerms))
+  const readings = input.record.notes.map((note) => readNote(note, knowledge, releaseTerms))
+  const record = { ...input.record, notes: readings.map(({ note }) => note) }
   const tableOf = createTables(input)
   const chart = readChart(record.conditions, knowledge)
   const conditions = collectConditions({ record, readings, knowledge, chart, tableOf })

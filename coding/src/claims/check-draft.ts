@@ -58,8 +58,9 @@ export type DraftReview = { readonly findings: readonly CheckFinding[]; readonly
 
 /** The rules over a draft, and the level of its visit as note and chart support it. For coders: it speaks of levels. */
 export function reviewDraft(question: DraftQuestion): DraftReview {
-  const { draft, record, codeSet, tables = noClaimTables, context = {} } = question
+  const { draft, codeSet, tables = noClaimTables, context = {} } = question
   const reading = readEncounter(question)
+  const { record } = reading
   const policy = { ...getDefaultPayerPolicy(record.payer), ...context.policy }
   const visit = deriveVisit({ reading, draft, context, policy })
   const { readings } = reading

@@ -12,7 +12,14 @@ export function readChart(conditions: readonly RecordedCondition[], knowledge: K
     const isCurrent = clinicalStatus !== 'resolved' && clinicalStatus !== 'inactive' && verification !== 'refuted'
     if (text === undefined || !isCurrent) return []
     const words = readWords(text, knowledge.vocabulary)
-    const section: Section = { id: 'problem-list', eligibility: 'support', from: 0, to: words.tokens.length, line: 0 }
+    const section: Section = {
+      id: 'problem-list',
+      eligibility: 'support',
+      heading: 0,
+      from: 0,
+      to: words.tokens.length,
+      line: 0,
+    }
     const sentence = { from: 0, to: words.tokens.length, section, role: 'text' as const }
     const note = { ...words, text, lines: [], knowledge }
     return [{ mentions: findMentions(note, [sentence]) }]

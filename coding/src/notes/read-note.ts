@@ -2,6 +2,7 @@
 import type { ClinicalNote } from '../domain/clinical-note.ts'
 import type { Knowledge } from '../knowledge/concept.ts'
 import type { ReleaseTerms } from '../knowledge/release-phrases.ts'
+import { leaveOutCopied } from './copied-text.ts'
 import { splitLines } from './lines.ts'
 import { findMentions, type Mention } from './mentions.ts'
 import { readWords } from './note-words.ts'
@@ -9,6 +10,7 @@ import { findSections, type Section } from './sections.ts'
 import { type NoteText, type Sentence, splitSentences } from './sentences.ts'
 
 export type NoteReading = NoteText & {
+  /** Without what it says is copied from an earlier one. */
   readonly note: ClinicalNote
   readonly sections: readonly Section[]
   readonly sentences: readonly Sentence[]
@@ -43,7 +45,8 @@ function groupItems(sentences: readonly Sentence[]): Map<number, Sentence[]> {
 }
 
 /** @param releaseTerms for what the knowledge does not name, when an official release is loaded. */
-export function readNote(note: ClinicalNote, knowledge: Knowledge, releaseTerms?: ReleaseTerms): NoteReading {
+export function readNote(written: ClinicalNote, knowledge: Knowledge, releaseTerms?: ReleaseTerms): NoteReading {
+  const note = leaveOutCopied(written, knowledge)
   const words = readWords(note.text, knowledge.vocabulary)
   const lines = splitLines(note.text, words.tokens)
   const text: NoteText = { ...words, text: note.text, lines, knowledge, ...(releaseTerms && { releaseTerms }) }

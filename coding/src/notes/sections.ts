@@ -10,6 +10,8 @@ export type Eligibility = 'direct' | 'support' | 'never'
 export type Section = {
   readonly id: string
   readonly eligibility: Eligibility
+  /** The first token of its heading, or of its content where it has none. */
+  readonly heading: number
   /** Tokens of the content; the heading itself belongs to no section. */
   readonly from: number
   readonly to: number
@@ -19,7 +21,8 @@ export type Section = {
 
 type Heading = { readonly id: string; readonly eligibility: Eligibility; readonly end: number }
 
-type Note = NoteWords & {
+/** What headings are found in. */
+export type HeadedText = NoteWords & {
   readonly lines: readonly Line[]
   readonly knowledge: Knowledge
 }
@@ -43,7 +46,7 @@ function startsUpperCase(token: Token | undefined): boolean {
 }
 
 /** A known heading phrase at this token that is followed by a colon or a dash, or that fills its line. */
-function findKnownHeading(note: Note, from: number, to: number): Heading | undefined {
+function findKnownHeading(note: HeadedText, from: number, to: number): Heading | undefined {
   const { tokens, knowledge } = note
   const hit = findLongestPhrase(knowledge.headings, note.numbers, { from, to })
   const entry = hit?.entries[0]
@@ -70,7 +73,7 @@ function findKnownHeading(note: Note, from: number, to: number): Heading | undef
 const LONGEST_VALUE = 5
 
 /** "BMI: 42.1 kg/m2", "BMI 42.": the name of a measure and its value, not the heading of what follows. "1." begins a list. */
-function isMeasuredValue({ tokens }: Note, colon: number, line: Line): boolean {
+function isMeasuredValue({ tokens }: HeadedText, colon: number, line: Line): boolean {
   const isLast = tokens[line.to - 1]?.text === '.'
   if (colon >= line.to) return tokens[line.to - (isLast ? 2 : 1)]?.kind === 'number'
   const isListed = /^[.)]$/.test(tokens[colon + 2]?.text ?? '') && colon + 3 < line.to
@@ -78,7 +81,7 @@ function isMeasuredValue({ tokens }: Note, colon: number, line: Line): boolean {
 }
 
 /** A line in capitals that no list knows: it ends the section before it, unless it names a condition of the assessment. */
-function findUnknownHeading(note: Note, line: Line): Heading | undefined {
+function findUnknownHeading(note: HeadedText, line: Line): Heading | undefined {
   const { tokens } = note
   let colon = line.from
   while (colon < line.to && tokens[colon]?.text !== ':') colon += 1
@@ -91,13 +94,13 @@ function findUnknownHeading(note: Note, line: Line): Heading | undefined {
 }
 
 /** Inside an assessment, "Labs: ..." or "- Plan: ..." labels one line; only a heading of its own ends the assessment. */
-function isLabelOnly(note: Note, line: Line, heading: Heading): boolean {
+function isLabelOnly(note: HeadedText, line: Line, heading: Heading): boolean {
   const hasText = heading.end < line.to
   if (line.marker !== 'none') return true
   return hasText && heading.eligibility !== 'direct' && !isUpperCase(note.tokens, line.from, heading.end)
 }
 
-function findHeadingInLine(note: Note, line: Line, index: number): Heading | undefined {
+function findHeadingInLine(note: HeadedText, line: Line, index: number): Heading | undefined {
   const { tokens } = note
   const before = tokens[index - 1]
   const here = tokens[index]
@@ -108,10 +111,10 @@ function findHeadingInLine(note: Note, line: Line, index: number): Heading | und
   return isLabelled && (here.text.length > 1 || heading.end - index > 2) ? heading : undefined
 }
 
-export function findSections(note: Note): Section[] {
+export function findSections(note: HeadedText): Section[] {
   const { tokens, lines } = note
   const sections: Section[] = []
-  let open = { id: 'unheaded', eligibility: 'support' as Eligibility, from: 0, line: 0 }
+  let open = { id: 'unheaded', eligibility: 'support' as Eligibility, heading: 0, from: 0, line: 0 }
   const close = (to: number): void => {
     if (to > open.from) sections.push({ ...open, to })
   }
@@ -126,6 +129,7 @@ export function findSections(note: Note): Section[] {
       open = {
         id: heading.id,
         eligibility: heading.eligibility,
+        heading: line.first,
         from: heading.end,
         line: endsLine ? lineIndex + 1 : lineIndex,
       }
@@ -135,7 +139,7 @@ export function findSections(note: Note): Section[] {
       const inline = isLabel ? undefined : findHeadingInLine(note, line, index)
       if (inline === undefined) continue
       close(index)
-      open = { id: inline.id, eligibility: inline.eligibility, from: inline.end, line: lineIndex }
+      open = { id: inline.id, eligibility: inline.eligibility, heading: index, from: inline.end, line: lineIndex }
     }
   }
   close(tokens.length)
