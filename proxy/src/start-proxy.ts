@@ -19,6 +19,7 @@ import type { Engine } from './engine.ts'
 import { ConfigError } from './errors.ts'
 import { forgetFeedback } from './feedback.ts'
 import { createFindAddress } from './http/client-address.ts'
+import { closeSilent } from './http/close-silent.ts'
 import { createLine, type Line } from './http/limits-and-headers.ts'
 import { hasSeparatePages, readSite } from './http/site.ts'
 import { openWebhooks } from './jobs/open-webhooks.ts'
@@ -132,6 +133,7 @@ export async function startProxy(
     fetch: app.fetch,
     serverOptions: SERVER_TIMES,
   })
+  closeSilent(server, SERVER_TIMES.keepAliveTimeout)
   const figures = createAdaptorServer({
     fetch: createMetricsApp({
       db,

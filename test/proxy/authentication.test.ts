@@ -161,6 +161,19 @@ describe('an id_token', () => {
 })
 
 describe('the exchange', () => {
+  test('of a site whose EHR does not answer keeps nobody else out', async () => {
+    const { parts } = createTestProxy(database.db)
+    const outbound: typeof parts.outbound = (request) =>
+      request.url.endsWith('/jwks') ? parts.outbound(request) : new Promise(() => undefined)
+    const proxy = createTestProxy(database.db, { outbound })
+    // More than are worked on at once.
+    const patients = Array.from({ length: 20 }, async () => signIn(proxy))
+    await expect.poll(() => proxy.parts.line.size()).toBe(20)
+    const asked = await Promise.all([1, 2, 3].map(() => proxy.app.request('/v1/open-servers')))
+    expect(asked.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(patients).toHaveLength(20)
+  })
+
   test.each([
     ['an access token that is dead', { accessToken: 'dead-token' }, 401],
     ["another patient's encounter", { encounterId: parseEncounterId('encounter-2') }, 403],

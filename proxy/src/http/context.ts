@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, HonoRequest } from 'hono'
 import type { Session } from '../store/sessions.ts'
 import type { TenantRow } from '../tenants.ts'
+import type { AwaitOthers } from './await-others.ts'
 
 export type Answer = {
   readonly status: number
@@ -16,6 +17,8 @@ export type ProxyVariables = {
   headers: Record<string, string> | undefined
   /** Set by the size limit, obeyed where the body is read. */
   maxBodyBytes: number
+  /** Set by the line, which others may pass while something is on its way. */
+  awaitOthers: AwaitOthers | undefined
   session: Session & { readonly tokenHash: string }
   /** The row of the session's tenant. */
   tenant: TenantRow
@@ -45,6 +48,12 @@ export class ProxyContext {
   /** Of the connection, where there is one. */
   get address(): string | undefined {
     return this.#bindings?.incoming?.socket.remoteAddress
+  }
+
+  /** Before all of the request was there; nobody will hear the answer. */
+  get isBrokenOff(): boolean {
+    const incoming = this.#bindings?.incoming
+    return incoming?.destroyed === true && !incoming.complete
   }
 
   /** Whoever asks comes after the middleware that sets it. */

@@ -1,6 +1,7 @@
 /** One middleware for what every answer of the interface needs: a place in the line and its headers. */
 import { ProxyError } from '../errors.ts'
 import { setHeader } from './answer.ts'
+import type { AwaitOthers } from './await-others.ts'
 import type { Middleware, ProxyContext } from './context.ts'
 
 export type Entry = 'entered' | 'full' | 'closed'
@@ -15,6 +16,12 @@ export type Line = {
   readonly isOpen: () => boolean
   /** At once where there is room, or after a wait. */
   readonly enter: () => Entry | Promise<Entry>
+  /**
+   * Of a request inside. One that waits for others gives its place away, and takes it back without a wait: sixteen
+   * callers who send nothing more, or one EHR that does not answer, would otherwise hold every place there is.
+   * @throws ProxyError for the one that has waited longest, where too many wait for the same.
+   */
+  readonly awaitOthers: AwaitOthers
   /** Its answer is there, or its stream has begun to speak: what it does from now on is waiting, mostly. */
   readonly settle: () => void
   readonly leave: () => void
@@ -42,6 +49,10 @@ const AT_WORK = { busy: 8, waiting: 16 }
 const PATIENCE = { busy: { long: 100, short: 5 }, waiting: { long: 1000, short: 50 } }
 const CALM_MS = 200
 const LOOK_AGAIN_MS = 5
+/** Who has it by then keeps the place: a body comes with its head, or a round trip later. */
+const AT_ONCE_MS = 25
+/** A quarter of the line may wait for bodies, and a quarter for EHRs; the rest is for those who can be served. */
+const SLOW_SHARE = 4
 
 type Waiting = { readonly since: number; readonly answer: (entry: Entry) => void }
 
@@ -87,6 +98,33 @@ export function createLine(
       move()
     }, LOOK_AGAIN_MS)
   }
+  const slow = { body: new Set<() => void>(), ehr: new Set<() => void>() }
+  const yieldPlace = (others: Set<() => void>, sendAway: () => void): void => {
+    others.add(sendAway)
+    working -= 1
+    const [longest] = others
+    if (others.size > Math.ceil(limit / SLOW_SHARE)) longest?.()
+    move()
+  }
+  const awaitOthers: AwaitOthers = async (what, value) => {
+    const { promise: sentAway, reject } = Promise.withResolvers<never>()
+    const sendAway = (): void => {
+      slow[what].delete(sendAway)
+      reject(busy())
+    }
+    let isSlow = false
+    const timer = setTimeout(() => {
+      isSlow = true
+      yieldPlace(slow[what], sendAway)
+    }, AT_ONCE_MS)
+    try {
+      return await Promise.race([value, sentAway])
+    } finally {
+      clearTimeout(timer)
+      slow[what].delete(sendAway)
+      if (isSlow) working += 1
+    }
+  }
   return {
     size: () => size,
     waiting: () => queue.length,
@@ -104,6 +142,7 @@ export function createLine(
         lookAgain()
       })
     },
+    awaitOthers,
     settle: () => {
       working -= 1
       move()
@@ -140,6 +179,7 @@ export function limitsAndHeaders(line: Line): Middleware {
     setHeader(context, 'referrer-policy', 'no-referrer')
     const pass = (entry: Entry): Promise<void> | void => {
       refuse(context, entry)
+      context.set('awaitOthers', line.awaitOthers)
       const follow = (): void => followStream(line, context.get('stream'))
       const rest = next()
       return rest ? rest.then<void>(follow) : follow()
@@ -156,9 +196,13 @@ function refuse(context: ProxyContext, entry: Entry): void {
       setHeader(context, 'connection', 'close')
       throw new ProxyError('unavailable', 'Postil is restarting. Try again in a moment.', { retryAfterMs: 2000 })
     case 'full':
-      throw new ProxyError('unavailable', 'Postil is busy. Try again in a moment.', { retryAfterMs: 1000 })
+      throw busy()
     case 'entered':
   }
+}
+
+function busy(): ProxyError {
+  return new ProxyError('unavailable', 'Postil is busy. Try again in a moment.', { retryAfterMs: 1000 })
 }
 
 function followStream(

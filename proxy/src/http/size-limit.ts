@@ -12,13 +12,22 @@ export function limitSize(maxBytes: number): Middleware {
   }
 }
 
-/** @throws ProxyError `too-large` */
+/** @throws ProxyError `too-large`, or `bad-request` for a caller who left. */
 export async function readBody(context: ProxyContext): Promise<string> {
-  // Node's parser holds a body to the length that it announced; without one, the bytes are counted here.
-  if (context.req.header('content-length') !== undefined) return context.req.text()
-  const text = await readBoundedText(context.req.raw.body, context.get('maxBodyBytes'))
+  const body = readText(context)
+  const text = await (context.get('awaitOthers')?.('body', body) ?? body).catch((cause: unknown) => {
+    // It is no failure of ours, and must not look like one in log and figures.
+    if (context.isBrokenOff) throw new ProxyError('bad-request', 'The request ended before its body did.', { cause })
+    throw cause
+  })
   if (text === undefined) throw tooLarge()
   return text
+}
+
+/** Node's parser holds a body to the length that it announced; without one, the bytes are counted here. */
+function readText(context: ProxyContext): Promise<string | undefined> {
+  if (context.req.header('content-length') !== undefined) return context.req.text()
+  return readBoundedText(context.req.raw.body, context.get('maxBodyBytes'))
 }
 
 function tooLarge(): ProxyError {

@@ -8,6 +8,7 @@ import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import { hashSecret, type References } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
 import { ACCESS } from '../http/access.ts'
+import type { AwaitOthers } from '../http/await-others.ts'
 import { type NamedPerson, noteSignIn } from '../store/coders.ts'
 import { inTenant } from '../store/in-tenant.ts'
 import { listRefusedTargets } from '../store/refused-targets.ts'
@@ -35,6 +36,8 @@ export type Exchange = {
   readonly request: SessionRequest
   readonly proof: VerifiedProof
   readonly requestId: string
+  /** Whoever waits for an EHR keeps nobody else from being served. */
+  readonly awaitOthers?: AwaitOthers | undefined
 }
 
 type Person = NamedPerson & { readonly role: Role; readonly credentialHash: string; readonly launch?: Launch }
@@ -45,7 +48,8 @@ export async function exchangeSession(parts: ExchangeParts, exchange: Exchange):
   if (!(await markProofUsed(parts.db, proof.use))) {
     throw new ProxyError('unauthorized', 'This request was sent before.')
   }
-  const person = await identify(parts, exchange)
+  const identified = identify(parts, exchange)
+  const person = await (exchange.awaitOthers?.('ehr', identified) ?? identified)
   const about = findAbout(parts.references, tenant.key, request)
   const { patientRef, encounterRef } = about
   const { launch } = person

@@ -157,6 +157,49 @@ describe('the line', () => {
       expect(line.waiting()).toBe(0)
     })
 
+    test('who waits for a body gives the place to others, and takes it back without a wait', async () => {
+      const { line, answers } = crowd(2)
+      const { promise: body, resolve } = Promise.withResolvers<string>()
+      const read = line.awaitOthers('body', body)
+      await pass(30)
+      expect(answers).toEqual(['entered', undefined])
+      resolve('it')
+      await expect(read).resolves.toBe('it')
+      // Three are at work now, so two must be done before anybody comes in.
+      finish(line)
+      await pass(0)
+      expect(answers).toEqual(['entered', undefined])
+      finish(line)
+      await pass(0)
+      expect(answers).toEqual(['entered', 'entered'])
+    })
+
+    test('of those who wait for bodies the first is sent away when they are too many; who waits for an EHR is not', async () => {
+      const line = createLine(4, { atWork: { busy: 9, waiting: 9 } })
+      const never = new Promise<string>(() => undefined)
+      const ends: string[] = []
+      const begin = (name: string, what: 'body' | 'ehr'): void => {
+        void line.awaitOthers(what, never).catch(() => ends.push(name))
+      }
+      begin('an EHR', 'ehr')
+      for (const name of ['one', 'two', 'three']) {
+        begin(name, 'body')
+        await pass(30)
+      }
+      expect(ends).toEqual(['one', 'two'])
+    })
+
+    test('a body that is there at once changes nothing, and one that fails gives its place back', async () => {
+      const { line } = crowd(0)
+      await expect(line.awaitOthers('body', Promise.resolve('it'))).resolves.toBe('it')
+      await expect(line.awaitOthers('body', Promise.reject(new TypeError('gone')))).rejects.toThrow('gone')
+      await pass(30)
+      const next = Promise.resolve(line.enter())
+      await pass(15)
+      finish(line)
+      await expect(next).resolves.toBe('entered')
+    })
+
     test('streams that only wait are not counted', () => {
       const { line } = crowd(0)
       for (let begun = 0; begun < 2; begun++) line.settle()

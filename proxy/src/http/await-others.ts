@@ -1,0 +1,2 @@
+/** What comes from outside, in others' time: the rest of a request, the word of an EHR. Set by the line. */
+export type AwaitOthers = <Value>(what: 'body' | 'ehr', value: Promise<Value>) => Promise<Value>
