@@ -36,7 +36,7 @@ import {
   type OpenCoding,
 } from './store/second-codings.ts'
 import { endSessions } from './store/sessions.ts'
-import { isOfThisEngine } from './suggested-coding.ts'
+import { findBasis } from './suggested-coding.ts'
 import type { TenantRow } from './tenants.ts'
 
 export type AuditParts = { readonly db: Pool; readonly cipher: ColumnCipher; readonly references: References }
@@ -151,7 +151,10 @@ type Calibrating = {
   readonly cipher: ColumnCipher
 }
 
-/** By the audited visits whose suggestions the software of now would make; a new version is to be audited anew. */
+/**
+ * By the audited visits whose suggestions the software of now would make, each code table and model by itself: what is
+ * proved of one says nothing of another, and what is new is to be audited anew.
+ */
 export async function readAutoDraft(
   db: Database,
   { tenant, settings, at, cipher }: Calibrating,
@@ -159,9 +162,13 @@ export async function readAutoDraft(
   const { target = TARGET, threshold: own } = settings
   const from = findWeek(findDay(at.getTime() - CALIBRATED_BY_MS))
   const codings = await listSecondCodings(db, { tenant, from, to: findDay(at.getTime()) }, cipher)
-  const audited = codings.map(describeAudited).filter(({ engine }) => isOfThisEngine(engine))
-  const threshold = findDraftThreshold(tellAccuracy(audited).calibration, target)
-  return { target, threshold, ...(own !== undefined && { own }) }
+  const audited = Map.groupBy(codings.map(describeAudited), ({ engine }) => findBasis(engine))
+  const bases = [...audited].flatMap(([name, visits]) => {
+    if (name === undefined) return []
+    return [{ name, threshold: findDraftThreshold(tellAccuracy(visits).calibration, target) }]
+  })
+  const sorted = bases.toSorted((one, other) => one.name.localeCompare(other.name))
+  return { target, bases: sorted, ...(own !== undefined && { own }) }
 }
 
 function findDay(ms: number): DateOnly {

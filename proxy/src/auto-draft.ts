@@ -2,13 +2,15 @@
 import { createHash } from 'node:crypto'
 import type { AutoDraftState } from '#coding/contract/accuracy.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
-import type { Finding } from '#coding/domain/finding.ts'
-import type { Fingerprint } from '#coding/domain/ids.ts'
-import { decidePreparation, type NotPrepared } from '#coding/domain/preparation.ts'
+import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
+import { decidePreparation, isListed, type NotPrepared } from '#coding/domain/preparation.ts'
 import { readAutoDraft } from './accuracy-audit.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
+import type { Found } from './found-so-far.ts'
+import type { StoredResult } from './store/batch-results.ts'
 import { inTenant } from './store/in-tenant.ts'
 import type { Pool } from './store/schema.ts'
+import { describeMaker, findBasis } from './suggested-coding.ts'
 import type { TenantRow } from './tenants.ts'
 import { decideModeOfRecord } from './visit-mode.ts'
 
@@ -17,6 +19,8 @@ export type PreparedDraft = {
   readonly mark: 'review' | 'full-review'
   readonly fingerprints: readonly Fingerprint[]
   readonly draw: number
+  /** Software, tables and model behind it (`describeMaker`); absent from drafts of before these were told apart. */
+  readonly by?: string
 }
 
 export type Prepared =
@@ -27,8 +31,11 @@ export type Prepared =
 export type PrepareDraft = (
   encounterRef: string,
   record: EncounterRecord,
-  findings: readonly Finding[],
+  found: Found,
 ) => Promise<Prepared | undefined>
+
+type Settings = NonNullable<TenantRow['autoDraft']>
+export type ReadAutoDraftState = (tenant: TenantKey, settings: Settings) => Promise<AutoDraftState>
 
 type PreparerParts = {
   readonly db: Pool
@@ -37,34 +44,60 @@ type PreparerParts = {
   readonly now: () => number
 }
 
-/** A run may last for weeks; what is audited meanwhile counts. */
+/** What is audited meanwhile counts: a run may last for weeks, and a proxy for months. */
 const KEPT_MS = 60 * 60_000
 
-export function createDraftPreparer({ db, cipher, tenant, now }: PreparerParts): PrepareDraft {
-  let held: { readonly until: number; readonly state: Promise<AutoDraftState> } | undefined
-  const readState = (settings: NonNullable<TenantRow['autoDraft']>): Promise<AutoDraftState> => {
-    if (held && now() < held.until) return held.state
-    const asked = { tenant: tenant.key, settings, at: new Date(now()), cipher }
-    const state = inTenant(db, tenant.key, (transaction) => readAutoDraft(transaction, asked))
-    held = { until: now() + KEPT_MS, state }
+/** Half a year of audited visits is not read for every draft. */
+export function createStateReader({ db, cipher, now }: Omit<PreparerParts, 'tenant'>): ReadAutoDraftState {
+  const held = new Map<TenantKey, { readonly until: number; readonly state: Promise<AutoDraftState> }>()
+  return (tenant, settings) => {
+    const known = held.get(tenant)
+    if (known && now() < known.until) return known.state
+    const asked = { tenant, settings, at: new Date(now()), cipher }
+    const state = inTenant(db, tenant, (transaction) => readAutoDraft(transaction, asked))
+    held.set(tenant, { until: now() + KEPT_MS, state })
     // The next one asks again.
-    state.catch(() => {
-      held = undefined
-    })
+    state.catch(() => held.delete(tenant))
     return state
   }
-  return async (encounterRef, record, findings) => {
+}
+
+export function createDraftPreparer({ tenant, ...parts }: PreparerParts): PrepareDraft {
+  const readState = createStateReader(parts)
+  return async (encounterRef, record, { findings, ...made }) => {
     const { autoDraft } = tenant
     if (autoDraft === undefined || decideModeOfRecord(tenant, record) !== 'auto-draft') return undefined
-    const { threshold: proved, own = 0 } = await readState(autoDraft)
-    if (proved.kind !== 'calibrated') return { because: 'not-calibrated' }
+    const by = describeMaker(made)
+    const threshold = findThreshold(await readState(tenant.key, autoDraft), by)
+    if (threshold === undefined) return { because: 'not-calibrated' }
     const draw = drawFor(autoDraft.seed, encounterRef)
-    const settings = { ...autoDraft, threshold: Math.max(proved.threshold, own) }
-    const preparation = decidePreparation({ record, findings, settings, draw })
+    const preparation = decidePreparation({ record, findings, settings: { ...autoDraft, threshold }, draw })
     if (preparation.kind === 'none') return { because: preparation.because }
     const fingerprints = preparation.kind === 'review' ? preparation.fingerprints : []
-    return { draft: { mark: preparation.kind, fingerprints, draw } }
+    return { draft: { mark: preparation.kind, fingerprints, draw, by } }
   }
+}
+
+/** @returns undefined where nothing is proved of suggestions by this software, on these tables and with this model. */
+function findThreshold({ bases, own = 0 }: AutoDraftState, by: string): number | undefined {
+  const basis = findBasis(by)
+  const proved = bases.find(({ name }) => name === basis)?.threshold
+  return proved?.kind === 'calibrated' ? Math.max(proved.threshold, own) : undefined
+}
+
+/**
+ * Whether what was laid out when the notes were read would be laid out today: a coder is not to be shown as proved what
+ * the audit, an update or the site's own settings have taken back since.
+ */
+export function isStillProved(
+  { prepared, findings, visit }: Pick<StoredResult, 'prepared' | 'findings' | 'visit'>,
+  state: AutoDraftState,
+  settings: Settings,
+): boolean {
+  const threshold = prepared?.by === undefined ? undefined : findThreshold(state, prepared.by)
+  if (threshold === undefined || !isListed(visit, settings)) return false
+  const laidOut = new Set<string>(prepared?.fingerprints)
+  return findings.every(({ fingerprint, confidence = 0 }) => !laidOut.has(fingerprint) || confidence >= threshold)
 }
 
 const BITS = 48

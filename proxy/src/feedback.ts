@@ -21,7 +21,7 @@ import { deleteFeedback, type Feedback, keepFeedbackSpans, listFeedback } from '
 import { inTenant } from './store/in-tenant.ts'
 import type { Pool } from './store/schema.ts'
 import type { ReportRange } from './store/site-reports.ts'
-import { describeSuggested } from './suggested-coding.ts'
+import { describeMaker } from './suggested-coding.ts'
 import type { TenantRow } from './tenants.ts'
 
 type Parts = {
@@ -69,7 +69,7 @@ async function keep({ db, cipher, mask, log, now }: Parts, task: Seeded, { findi
     const { dateOfService } = record
     const notes = record.notes.map(({ id, text }) => ({ id: String(id), text }))
     const masked = mask({ notes, dateOfService, seeds: maskSeeds })
-    const { engine } = describeSuggested(record, [], codeSet)
+    const engine = describeMaker({ codeSet })
     const found = findings.flatMap((finding) => {
       const spans = findEvidence(finding).flatMap((evidence) => cutMasked(masked, evidence) ?? [])
       return spans.length === 0 ? [] : [{ ...describeFinding(finding), engine, spans }]

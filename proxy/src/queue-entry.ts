@@ -6,18 +6,15 @@ import { findQueueRules } from './coders-queue.ts'
 import type { ColumnCipher } from './crypto/column-cipher.ts'
 import type { References } from './crypto/references.ts'
 import { collectFound, type Found, type PassingTask } from './found-so-far.ts'
+import type { LanguageModel } from './llm/language-model.ts'
 import { describeError, type Log } from './log.ts'
 import { inTenant } from './store/in-tenant.ts'
 import { addToQueue, type QueueEntry } from './store/queue-items.ts'
 import type { Pool } from './store/schema.ts'
-import { describeSuggested } from './suggested-coding.ts'
+import { describeModel, describeSuggested } from './suggested-coding.ts'
 
 /** @returns undefined for an encounter that does not wait for a coder yet. */
-export function findQueueEntry(
-  references: References,
-  record: EncounterRecord,
-  { findings, codeSet }: Found,
-): QueueEntry | undefined {
+export function findQueueEntry(references: References, record: EncounterRecord, found: Found): QueueEntry | undefined {
   if (!isReadyForCoder(record)) return undefined
   const { tenant, patientId, encounterId } = record
   // The notes alone: what a coder writes into the chart must not bring the encounter back to the list.
@@ -27,9 +24,9 @@ export function findQueueEntry(
     patientId,
     encounterId,
     input: references.ofContent(tenant, notes.join(' ')),
-    facts: buildQueueFacts(record, findings),
+    facts: buildQueueFacts(record, found.findings),
     ...(record.visit && { visit: { ...record.visit, date: record.dateOfService } }),
-    suggested: describeSuggested(record, findings, codeSet),
+    suggested: describeSuggested(record, found),
   }
 }
 
@@ -37,6 +34,7 @@ type Parts = {
   readonly db: Pool
   readonly cipher: ColumnCipher
   readonly references: References
+  readonly model: LanguageModel
   readonly log: Log
   readonly now: () => number
 }
@@ -53,7 +51,7 @@ export type QueueJoiner = (
 export function createQueueJoiner(parts: Parts): QueueJoiner {
   const known = new Map<string, string>()
   return async function* joinQueue(task, events) {
-    const found = collectFound()
+    const found = collectFound(describeModel(parts.model.identity))
     for await (const batch of events) {
       found.add(batch)
       if (batch.some(({ event }) => event === 'done')) await join(parts, known, { ...task, ...found.read() })

@@ -3,16 +3,13 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { findAgeBand } from '#coding/accuracy/audited-visit.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
-import type { Finding } from '#coding/domain/finding.ts'
 import { knowledgeData } from '#coding/knowledge/knowledge.generated.ts'
 import { findServiceLine } from '#coding/queue/find-service-line.ts'
+import type { Found } from './found-so-far.ts'
+import type { ModelIdentity } from './llm/language-model.ts'
 import type { SuggestedCoding } from './store/suggested-codings.ts'
 
-export function describeSuggested(
-  record: EncounterRecord,
-  findings: readonly Finding[],
-  codeSet: string,
-): SuggestedCoding {
+export function describeSuggested(record: EncounterRecord, { findings, ...made }: Found): SuggestedCoding {
   const { patientId, encounterId, dateOfService, age, sex, language = 'unknown', payer } = record
   const codes = findings.filter((finding) => finding.kind === 'code').filter(({ direction }) => direction !== 'remove')
   return {
@@ -20,18 +17,32 @@ export function describeSuggested(
     encounterId,
     serviceDate: dateOfService,
     serviceLine: findServiceLine(record),
-    engine: `${describeEngine()}${TABLES}${codeSet}`,
+    engine: describeMaker(made),
     groups: { age: findAgeBand(age), sex, language, payer },
     codes: codes.map(({ code, confidence }) => ({ code: code.code, confidence })),
   }
 }
 
-/** After it, which code tables answered: those of the date of service. */
-const TABLES = ', '
+const BASIS = ', '
 
-/** Whether suggestions come from the software and knowledge of now, on whatever code tables. */
-export function isOfThisEngine(engine: string): boolean {
-  return engine.startsWith(`${describeEngine()}${TABLES}`)
+/** Everything in which two suggestions may differ beside the notes: a calibration is of one of these alone. */
+export function describeMaker(made: Omit<Found, 'findings'>): string {
+  return `${describeEngine()}${BASIS}${describeBasis(made)}`
+}
+
+/** Which code tables answered (those of the date of service), and which model read as well. */
+function describeBasis({ codeSet, model }: Omit<Found, 'findings'>): string {
+  return [codeSet, ...(model === undefined ? [] : [model])].join(BASIS)
+}
+
+/** @returns on which tables and with which model; undefined for suggestions of other software or knowledge than now. */
+export function findBasis(maker: string): string | undefined {
+  const own = `${describeEngine()}${BASIS}`
+  return maker.startsWith(own) ? maker.slice(own.length) : undefined
+}
+
+export function describeModel(identity: ModelIdentity | undefined): string | undefined {
+  return identity && `${identity.model} with prompt ${identity.promptVersion}`
 }
 
 let described: string | undefined

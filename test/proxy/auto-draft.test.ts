@@ -7,10 +7,11 @@ import type { Finding } from '#coding/domain/finding.ts'
 import { decidePreparation } from '#coding/domain/preparation.ts'
 import { createDraftPreparer, drawFor, type PreparedDraft } from '#proxy/auto-draft.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
-import { recordBatch } from '#proxy/store/batch-results.ts'
+import type { Found } from '#proxy/found-so-far.ts'
+import { condenseFinding, recordBatch } from '#proxy/store/batch-results.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { changeSecondCoding, insertSecondCodings } from '#proxy/store/second-codings.ts'
-import { describeSuggested } from '#proxy/suggested-coding.ts'
+import { describeMaker } from '#proxy/suggested-coding.ts'
 import { parseTenants } from '#proxy/tenants.ts'
 import {
   aKneeCode,
@@ -93,6 +94,7 @@ test('a site with the mode and without its settings is refused at the start', ()
 describe('a coder', () => {
   const modes = { mode: 'assisted', lines: [{ serviceLine: 'Family', mode: 'auto-draft' }] }
   const autoDraft = { ...settings, seed: 'seed-of-the-site' }
+  const VISIT_FACTS = { types: ['office visit'], providers: [], date: parseDateOnly('2026-03-01') }
   const inLine = { serviceLine: 'Family', types: ['Office visit'], providers: [] }
   let database: TestDatabase
   beforeAll(async () => {
@@ -100,8 +102,13 @@ describe('a coder', () => {
   })
   afterAll(() => database.close())
 
+  const engine = describeMaker({ codeSet: 'embedded 2026' })
+  const week = parseDateOnly('2026-02-23')
+
+  /** @param audited what was read blind before, of which `by` and with which confidence. */
   async function open(key: string, prepared: PreparedDraft | undefined, changes: object = {}) {
     const row = { ...smartRow, key, modes, autoDraft, ...changes }
+    await openAudited(key, 120, {}).then(({ insert }) => insert())
     const proxy = createTestProxy(database.db, { rows: [row] })
     const [tenant] = proxy.parts.tenants.all
     if (!tenant) throw new TypeError('There is no tenant.')
@@ -115,7 +122,8 @@ describe('a coder', () => {
       codeSet: 'c',
       findings: 1,
     } as const
-    const result = { codeSet: 'c', findings: [], ...(prepared && { prepared }) }
+    const findings = [condenseFinding(codeWith({ confidence: 0.97 }))]
+    const result = { codeSet: 'c', findings, visit: VISIT_FACTS, ...(prepared && { prepared }) }
     await recordBatch(proxy.parts, tenant.key, [
       { itemRef: key, encounterRef, at: new Date('2026-03-02T09:00:00Z'), entry, result },
     ])
@@ -134,7 +142,12 @@ describe('a coder', () => {
   }
 
   test('finds what was laid out, with its mark; nothing was decided, kept or written by it', async () => {
-    const { work, written } = await open('marked', { mark: 'review', fingerprints: [code.fingerprint], draw: 0.5 })
+    const { work, written } = await open('marked', {
+      mark: 'review',
+      fingerprints: [code.fingerprint],
+      draw: 0.5,
+      by: engine,
+    })
     expect(work.prepared).toEqual({ mark: 'review', fingerprints: [code.fingerprint] })
     expect(written).toEqual([])
   })
@@ -145,13 +158,25 @@ describe('a coder', () => {
   })
 
   test('finds nothing once the site has left the mode, and where nothing was laid out', async () => {
-    const prepared = { mark: 'review', fingerprints: [code.fingerprint], draw: 0.5 } as const
+    const prepared = { mark: 'review', fingerprints: [code.fingerprint], draw: 0.5, by: engine } as const
     expect((await open('left', prepared, { modes: { mode: 'assisted', lines: [] } })).work.prepared).toBeUndefined()
     expect((await open('never', undefined)).work.prepared).toBeUndefined()
   })
 
-  const { engine } = describeSuggested(record, [], 'embedded 2026')
-  const week = parseDateOnly('2026-02-23')
+  const WITHDRAWN = { mark: 'withdrawn', fingerprints: [] }
+  test.each<[string, { by?: string | undefined }, object]>([
+    ['another release of the code tables', { by: describeMaker({ codeSet: 'release 2027' }) }, {}],
+    ['a model that nobody has audited', { by: describeMaker({ codeSet: 'embedded 2026', model: 'a model' }) }, {}],
+    ['the version before', { by: '0.0 abcdef12, embedded 2026' }, {}],
+    ['nobody knows what', { by: undefined }, {}],
+    ['a site that has become stricter', {}, { autoDraft: { ...autoDraft, threshold: 0.98 } }],
+    ['a site that wants more than the audit proves', {}, { autoDraft: { ...autoDraft, target: 0.99 } }],
+    ['a type of visit that is no longer listed', {}, { autoDraft: { ...autoDraft, visitTypes: ['Consultation'] } }],
+  ])('is told that what was laid out by %s is not supported any more, and shown no code', async (name, by, changes) => {
+    const prepared = { mark: 'review', fingerprints: [code.fingerprint], draw: 0.5, by: engine, ...by } as PreparedDraft
+    const { work } = await open(`lost-${name.replaceAll(' ', '-')}`, prepared, changes)
+    expect(work.prepared).toEqual(WITHDRAWN)
+  })
 
   /** A site with so many visits whose suggested code was read blind, and agreed. */
   async function openAudited(
@@ -179,8 +204,9 @@ describe('a coder', () => {
       })
     let now = NOW
     const prepare = createDraftPreparer({ db: database.db, cipher, tenant, now: () => now })
-    const decideAt = async (confidence: number) => {
-      const prepared = await prepare('e', aRecord({ notes: signed, visit: inLine }), [codeWith({ confidence })])
+    const decideAt = async (confidence: number, made: Omit<Found, 'findings'> = { codeSet: 'embedded 2026' }) => {
+      const found = { findings: [codeWith({ confidence })], ...made }
+      const prepared = await prepare('e', aRecord({ notes: signed, visit: inLine }), found)
       return prepared && ('draft' in prepared ? prepared.draft.mark : prepared.because)
     }
     return { insert, prepare, decideAt, pass: (ms: number) => (now += ms) }
@@ -196,6 +222,18 @@ describe('a coder', () => {
     expect([await decideAt(0.95), await decideAt(0.949)]).toEqual(['review', 'not-sure'])
     pass(27 * 7 * 24 * 60 * 60_000)
     expect(await decideAt(1)).toBe('not-calibrated')
+  })
+
+  test('finds what is proved of the tables that answered, and nothing of others or of a model', async () => {
+    const { insert, decideAt } = await openAudited('tables', 120, {})
+    await insert()
+    expect(await decideAt(0.97)).toBe('review')
+    expect(await decideAt(1, { codeSet: 'release 2027' })).toBe('not-calibrated')
+    expect(await decideAt(1, { codeSet: 'embedded 2026', model: 'a model' })).toBe('not-calibrated')
+    const other = await openAudited('other-tables', 120, { by: describeMaker({ codeSet: 'release 2027' }) })
+    await other.insert()
+    expect(await other.decideAt(1)).toBe('not-calibrated')
+    expect(await other.decideAt(0.97, { codeSet: 'release 2027' })).toBe('review')
   })
 
   type Audited = { visits?: number; by?: string; threshold?: number; made: readonly string[] }
@@ -214,8 +252,9 @@ describe('a coder', () => {
     const { insert, prepare } = await openAudited('other-mode', 120, {})
     await insert()
     const other = aRecord({ notes: signed, visit: { ...inLine, serviceLine: 'Oncology' } })
-    expect(await prepare('e', other, [code])).toBeUndefined()
-    const here = await prepare('e', aRecord({ notes: signed, visit: inLine }), [codeWith({ confidence: 0.97 })])
-    expect(here).toMatchObject({ draft: { draw: drawFor(autoDraft.seed, 'e') } })
+    const found = { findings: [codeWith({ confidence: 0.97 })], codeSet: 'embedded 2026' }
+    expect(await prepare('e', other, found)).toBeUndefined()
+    const here = await prepare('e', aRecord({ notes: signed, visit: inLine }), found)
+    expect(here).toMatchObject({ draft: { draw: drawFor(autoDraft.seed, 'e'), by: engine } })
   })
 })

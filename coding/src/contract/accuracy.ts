@@ -85,8 +85,15 @@ const draftThreshold = z.discriminatedUnion('kind', [
 ])
 export type DraftThreshold = z.output<typeof draftThreshold>
 
-/** Of a site with `autoDraft` settings; `own` is the site's threshold, which can only be stricter. */
-const autoDraftState = z.object({ target: z.number(), own: z.exactOptional(z.number()), threshold: draftThreshold })
+/**
+ * Of a site with `autoDraft` settings; `own` is the site's threshold, which can only be stricter. A basis is the code
+ * tables, and the model, behind suggestions; of one that is not named nothing was audited, and nothing is laid out.
+ */
+const autoDraftState = z.object({
+  target: z.number(),
+  own: z.exactOptional(z.number()),
+  bases: z.array(z.object({ name: shortText, threshold: draftThreshold })),
+})
 export type AutoDraftState = z.output<typeof autoDraftState>
 
 export const accuracyAnswer = z.object({

@@ -78,7 +78,9 @@ export const workAnswer = z.object({
   /** The draft as it was left; absent where nobody has left one. */
   kept: z.exactOptional(keptRevision),
   /** What was laid out for review in mode `auto-draft`; `full-review`: drawn, and so nothing was. */
-  prepared: z.exactOptional(z.object({ mark: z.enum(['review', 'full-review']), fingerprints: z.array(fingerprint) })),
+  prepared: z.exactOptional(
+    z.object({ mark: z.enum(['review', 'full-review', 'withdrawn']), fingerprints: z.array(fingerprint) }),
+  ),
   /** Of a stay that is a draft a day: the days that are filed, and whether a coder has checked them off since. */
   days: z.exactOptional(z.array(z.object({ day: dateOnly, standing: z.enum(['filed', 'checked']) }))),
   /** The oldest first. */
@@ -88,7 +90,10 @@ export type WorkAnswer = {
   readonly standing: WorkStanding
   readonly mayRelease: boolean
   readonly kept?: KeptRevision
-  readonly prepared?: { readonly mark: 'review' | 'full-review'; readonly fingerprints: readonly Fingerprint[] }
+  readonly prepared?: {
+    readonly mark: 'review' | 'full-review' | 'withdrawn'
+    readonly fingerprints: readonly Fingerprint[]
+  }
   readonly days?: readonly { readonly day: DateOnly; readonly standing: 'filed' | 'checked' }[]
   readonly history: readonly Happening[]
 }

@@ -54,8 +54,7 @@ function findDoubt(
   findings: readonly Finding[],
   { visitTypes, threshold }: AutoDraftSettings,
 ): NotPrepared | undefined {
-  const allowed = new Set(visitTypes.map(fold))
-  if (!visit?.types.some((type) => allowed.has(fold(type)))) return 'visit-type'
+  if (!isListed(visit, { visitTypes })) return 'visit-type'
   if (notes.length === 0 || notes.some(({ status }) => status === 'draft')) return 'not-signed'
   const codes = findings.filter((finding) => finding.kind === 'code')
   if (findings.some(({ kind }) => kind === 'prompt')) return 'open-question'
@@ -63,6 +62,15 @@ function findDoubt(
   if (codes.some(({ direction }) => direction === 'remove')) return 'code-to-remove'
   if (codes.length === 0) return 'no-code'
   return codes.every(({ confidence }) => confidence >= threshold) ? undefined : 'not-sure'
+}
+
+/** Whether drafts are wanted of this type of visit. */
+export function isListed(
+  visit: { readonly types: readonly string[] } | undefined,
+  { visitTypes }: Pick<AutoDraftSettings, 'visitTypes'>,
+): boolean {
+  const allowed = new Set(visitTypes.map(fold))
+  return visit?.types.some((type) => allowed.has(fold(type))) === true
 }
 
 function fold(name: string): string {

@@ -7,6 +7,7 @@ import { isOutcomeOpen, listFiled } from '#coding/domain/filing-standing.ts'
 import { foldWork, type StepProblem, takeStep, type WorkStep } from '#coding/domain/work.ts'
 import type { AnalysisParts } from '../analysis.ts'
 import { appendAudit, describeSubject } from '../audit/audit-log.ts'
+import { createStateReader, isStillProved, type ReadAutoDraftState } from '../auto-draft.ts'
 import { findQueueRules, followOnList, requireOwnLock } from '../coders-queue.ts'
 import { isOf, requireNoErrors } from '../draft-ruling.ts'
 import { ProxyError } from '../errors.ts'
@@ -29,20 +30,31 @@ import type { SessionParts } from './sessions.ts'
 export type WorkParts = AnalysisParts & Pick<SessionParts, 'tenants'>
 
 export function createReadWorkHandler(parts: WorkParts): Handler {
+  const readState = createStateReader(parts)
   return async function readWork(context) {
     const session = context.get('session')
     const answer = await inTenant(parts.db, session.tenant, (transaction) => describeWork(parts, transaction, session))
-    const prepared = await findPrepared(parts, context.get('tenant'), session)
+    const prepared = await findPrepared({ ...parts, readState }, context.get('tenant'), session)
     return answerJson(context, { ...answer, ...(prepared && { prepared }) })
   }
 }
 
 /** Of the newest version of the notes that a batch has read, while the site still has that mode for the visit. */
-async function findPrepared(parts: WorkParts, tenant: TenantRow, session: Session): Promise<WorkAnswer['prepared']> {
+async function findPrepared(
+  parts: WorkParts & { readonly readState: ReadAutoDraftState },
+  tenant: TenantRow,
+  session: Session,
+): Promise<WorkAnswer['prepared']> {
   if (tenant.autoDraft === undefined || session.role !== 'coder') return undefined
   if ((await findMode(parts, tenant, session)) !== 'auto-draft') return undefined
-  const { prepared } = (await listResults(parts, session)).at(-1) ?? {}
-  return prepared && { mark: prepared.mark, fingerprints: prepared.fingerprints }
+  const newest = (await listResults(parts, session)).at(-1)
+  if (newest?.prepared === undefined) return undefined
+  const { mark, fingerprints } = newest.prepared
+  if (mark === 'full-review') return { mark, fingerprints }
+  const state = await parts.readState(tenant.key, tenant.autoDraft)
+  return isStillProved(newest, state, tenant.autoDraft)
+    ? { mark, fingerprints }
+    : { mark: 'withdrawn', fingerprints: [] }
 }
 
 export function createTakeStepHandler(parts: WorkParts): Handler {

@@ -25,6 +25,7 @@ import {
   recordRepeat,
 } from '../model-call.ts'
 import { BATCH_ACTOR } from '../store/batch-results.ts'
+import { describeModel } from '../suggested-coding.ts'
 import type { TenantRow } from '../tenants.ts'
 import { decideModeOfRecord } from '../visit-mode.ts'
 
@@ -48,9 +49,9 @@ export type NoteToRead = {
   readonly describe: (at: Date) => AuditSubject
 }
 
-/** `findings` are those of the rules with what the model adds, or confirms. */
+/** `findings` are those of the rules with what the model adds, or confirms; `model` says which one it was. */
 export type ModelReading =
-  | { readonly kind: 'read'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'read'; readonly findings: readonly Finding[]; readonly model: string }
   /** `because` is safe to show; absent where nothing is wrong: the visit is only watched, or has no note to read. */
   | { readonly kind: 'rules-alone'; readonly because?: string }
 
@@ -77,11 +78,11 @@ export function createModelReader(parts: ModelReaderParts): ModelReader {
     const key = nameAnswer(parts, note)
     const kept = parts.answers.find(key)
     const earlier = running.get(key) ?? (kept && readKept(parts, note, kept))
-    if (earlier) return merge(found, await repeat(parts, call, earlier))
+    if (earlier) return merge(parts, found, await repeat(parts, call, earlier))
     const answering = ask(note, call, key)
     running.set(key, answering)
     try {
-      return merge(found, await answering)
+      return merge(parts, found, await answering)
     } finally {
       running.delete(key)
     }
@@ -176,8 +177,8 @@ function judge({ metrics }: ModelReaderParts, gate: Gate, items: readonly unknow
 }
 
 /** What it confirms takes the place of what the rules said of the same. */
-function merge(found: readonly Finding[], answered: Answered): ModelReading {
+function merge({ model }: ModelReaderParts, found: readonly Finding[], answered: Answered): ModelReading {
   if (answered.kind === 'rules-alone') return answered
   const merged = new Map([...found, ...answered.accepted].map((finding) => [finding.fingerprint, finding]))
-  return { kind: 'read', findings: [...merged.values()] }
+  return { kind: 'read', findings: [...merged.values()], model: describeModel(model.identity) ?? '' }
 }

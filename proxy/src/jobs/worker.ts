@@ -241,9 +241,10 @@ async function analyse(parts: WorkerParts, job: Job, { record, findMaskSeeds }: 
     input,
     describe,
   })
-  const findings = reading?.kind === 'read' ? reading.findings : found
+  const made = reading?.kind === 'read' ? { findings: reading.findings, model: reading.model } : { findings: found }
+  const { findings } = made
   const at = new Date(now())
-  const prepared = await prepareDraft?.(encounterRef, record, findings)
+  const prepared = await prepareDraft?.(encounterRef, record, { ...made, codeSet })
   const entry: AuditEntry = {
     ...describe(at),
     action: 'batch.analysis',
@@ -272,7 +273,7 @@ async function analyse(parts: WorkerParts, job: Job, { record, findMaskSeeds }: 
     entry:
       coders && !coders.mayShow(record)
         ? undefined
-        : markPrepared(findQueueEntry(references, record, { findings, codeSet }), prepared),
+        : markPrepared(findQueueEntry(references, record, { ...made, codeSet }), prepared),
   }
 }
 

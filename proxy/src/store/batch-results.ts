@@ -44,6 +44,7 @@ const storedResult = z.object({
       mark: z.enum(['review', 'full-review']),
       fingerprints: z.readonly(z.array(fingerprint)),
       draw: z.number(),
+      by: z.exactOptional(z.string()),
     }),
   ),
   visit: z.exactOptional(z.object({ ...visit.shape, date: dateOnly })),

@@ -233,7 +233,7 @@ describe.each(engines)('jobs on %s', (engine) => {
   test('where a model reads as well, what it finds is kept; where it cannot be asked, the rules stand and it is said', async () => {
     fhir.addNotes('model', 1)
     await enqueue()
-    const readWithModel: WorkerParts['readWithModel'] = async () => ({ kind: 'read', findings: [] })
+    const readWithModel: WorkerParts['readWithModel'] = async () => ({ kind: 'read', findings: [], model: 'a model' })
     expect((await work({ readWithModel })).events).toEqual([{ kind: 'worked', done: 1, fresh: 1 }])
     fhir.setVersion('note-model-0', '2')
     await enqueue()

@@ -1,5 +1,12 @@
 /** The weekly report as sections of rows: page, CSV and PDF tell the same, and each picture has its table. */
-import type { AccuracyAnswer, AccuracyPart, AutoDraftState, JudgedCoding, Told } from '#coding/contract/accuracy.ts'
+import type {
+  AccuracyAnswer,
+  AccuracyPart,
+  AutoDraftState,
+  DraftThreshold,
+  JudgedCoding,
+  Told,
+} from '#coding/contract/accuracy.ts'
 import type { UseReportAnswer } from '#coding/contract/use-report.ts'
 import type { CsvCell } from '../../ui/csv.ts'
 import { describeValue, findFormula, findKind, MEASURE_WORDS } from '../../ui/report/measure-words.ts'
@@ -27,14 +34,21 @@ export type ReportSection = {
 
 const TOO_FEW = 'too few to tell'
 
-function describeAutoDraft({ target, own = 0, threshold }: AutoDraftState): ReportSection {
-  const title = 'Drafts that software lays out'
-  const lead = `Only from a confidence on with which the second coder agreed so often that the 95 % interval does not reach below ${percent(target)} %, by the audited visits of half a year and of this version.`
-  const row = (value: string, note: string): ReportSection => ({
-    title,
-    lead,
-    rows: [{ name: 'Visits in the mode auto-draft', value, note }],
-  })
+function describeAutoDraft({ target, own = 0, bases }: AutoDraftState): ReportSection {
+  return {
+    title: 'Drafts that software lays out',
+    lead: `Only from a confidence on with which the second coder agreed so often that the 95 % interval does not reach below ${percent(target)} %, by the audited visits of half a year and of this version, each code table and model by itself.`,
+    rows:
+      bases.length === 0
+        ? [{ name: 'Visits in the mode auto-draft', value: NOT_CALIBRATED, note: 'none was coded a second time' }]
+        : bases.map(({ name, threshold }) => ({ name, ...describeThreshold(threshold, own) })),
+  }
+}
+
+const NOT_CALIBRATED = 'off: not yet calibrated'
+
+function describeThreshold(threshold: DraftThreshold, own: number): Pick<ReportRow, 'value' | 'note'> {
+  const row = (value: string, note: string): Pick<ReportRow, 'value' | 'note'> => ({ value, note })
   switch (threshold.kind) {
     case 'calibrated': {
       const least = Math.max(threshold.threshold, own)
@@ -44,7 +58,7 @@ function describeAutoDraft({ target, own = 0, threshold }: AutoDraftState): Repo
     }
     case 'too-few':
       return row(
-        'off: not yet calibrated',
+        NOT_CALIBRATED,
         `too few of the surest suggestions were coded a second time; at least ${threshold.fewest} visits, more for a high target`,
       )
     case 'below-target':

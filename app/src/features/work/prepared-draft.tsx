@@ -10,7 +10,8 @@ export type PreparedCode = {
 }
 
 type Props = {
-  readonly mark: 'review' | 'full-review'
+  /** `withdrawn`: laid out, but the accuracy audit does not prove such drafts any more. */
+  readonly mark: 'review' | 'full-review' | 'withdrawn'
   /** How many codes were laid out when the notes were read. */
   readonly laidOut: number
   /** How many of them the notes still say. */
@@ -28,6 +29,14 @@ type Props = {
 export function PreparedDraft({ mark, laidOut, standing, codes, showInNote, onAccept }: Props) {
   if (mark === 'full-review') {
     return <p className="notice">This visit was drawn for full review. Nothing was prepared; code it from the notes.</p>
+  }
+  if (mark === 'withdrawn') {
+    return (
+      <p className="notice">
+        Software had prepared codes for this visit. They are not shown: the accuracy audit does not support such drafts
+        at present. Code it from the notes.
+      </p>
+    )
   }
   return (
     <section aria-label="Prepared draft" className="notice stack">

@@ -60,9 +60,10 @@ describe('the weekly report', () => {
     [{ kind: 'too-few', fewest: 30 }, 0.6, /^off: not yet calibrated$/],
     [{ kind: 'below-target', low: 0.871 }, 0.6, /^off: below the target$/],
   ] as const)('says whether drafts are laid out, or why not (%j, own %d)', (threshold, own, words) => {
-    const autoDraft = { target: 0.95, threshold, ...(own !== undefined && { own }) }
+    const autoDraft = { target: 0.95, bases: [{ name: 'release 2026', threshold }], ...(own !== undefined && { own }) }
     const told = listSections({ ...answer, accuracy: { ...answer.accuracy, autoDraft } })
     const [row] = told.find(({ title }) => title === 'Drafts that software lays out')?.rows ?? []
+    expect(row?.name).toBe('release 2026')
     expect(row?.value).toMatch(words)
     expect(find('Drafts that software lays out')).toEqual([])
   })

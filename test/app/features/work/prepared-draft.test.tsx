@@ -47,3 +47,9 @@ test('lays out nothing where the visit was drawn for full review', () => {
   expect(markup).toContain('drawn for full review')
   expect(markup).not.toContain('<button')
 })
+
+test('shows no code of what the accuracy audit does not support any more, and says so', () => {
+  const markup = draw({ mark: 'withdrawn', codes: [aCode('I10')] })
+  expect(markup).toContain('does not support such drafts')
+  expect(markup).not.toMatch(/<button|I10/)
+})
