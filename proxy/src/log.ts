@@ -93,18 +93,36 @@ function createTimestamp(): () => string {
   }
 }
 
-function findText(error: object, name: string): string | undefined {
+/** What a class, a code or a setting is called; whatever else stands there is not told. */
+const NAME = /^[\w.$-]{1,64}$/
+/** A frame with its place in a file. A message of several lines may have one that begins with "at" as well: "at home". */
+const FRAME = /^\s+(at (?:async )?(?:(?:new )?[\w$.#<>]{1,80}(?: \[as \w+\])? \()?[\w@%+.,:/\\[\]-]{1,300}:\d+:\d+\)?)$/
+
+function findName(error: object, name: string): string | undefined {
   const value: unknown = Reflect.get(error, name)
-  return typeof value === 'string' ? value : undefined
+  return typeof value === 'string' && NAME.test(value) ? value : undefined
+}
+
+function findPlace({ stack = '', message }: Error): string | undefined {
+  const at = stack.indexOf(message)
+  const frames = at === -1 ? stack : stack.slice(at + message.length)
+  return frames
+    .split('\n')
+    .map((line) => FRAME.exec(line)?.[1])
+    .find((frame) => frame !== undefined)
 }
 
 /**
  * What may be known of an error: its class, its code or the setting that it names, and where it was thrown. Never its message: a database
- * puts the values of the row into it ("Key (name)=(…) already exists").
+ * puts the values of the row into it ("Key (name)=(…) already exists"), and a parser the text that it could not read.
  */
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: typeof error }
-  const code = findText(error, 'code') ?? findText(error, 'setting')
-  const at = error.stack?.split('\n').find((line) => /^\s+at /.test(line))
-  return { errorName: error.name, ...(code !== undefined && { code }), ...(at !== undefined && { at: at.trim() }) }
+  const code = findName(error, 'code') ?? findName(error, 'setting')
+  const at = findPlace(error)
+  return {
+    errorName: findName(error, 'name') ?? 'Error',
+    ...(code !== undefined && { code }),
+    ...(at !== undefined && { at }),
+  }
 }
