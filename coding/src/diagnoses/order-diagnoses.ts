@@ -29,9 +29,21 @@ function applyPairs(relations: RelationsSource, diagnoses: readonly Diagnosis[])
   return ordered
 }
 
+/** Severe sepsis right behind its infection, and before the organs that it has struck (I.C.1.d.1.b). */
+function applyBehind({ behind }: RelationsSource, diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  return behind.reduce((current, { code, of, before }) => {
+    const leads = current.filter((one) => hasPrefix(one.code, of))
+    const moved = current.filter((one) => hasPrefix(one.code, [code]))
+    if (leads.length === 0 || moved.length === 0) return current
+    const place = current.findIndex((one) => hasPrefix(one.code, [...of, ...before]))
+    const others = current.filter((one) => !leads.includes(one) && !moved.includes(one))
+    return others.toSpliced(place, 0, ...leads, ...moved)
+  }, diagnoses)
+}
+
 export function orderDiagnoses(relations: RelationsSource, diagnoses: readonly Diagnosis[]): Diagnosis[] {
   const placed = diagnoses.toSorted(
     (a, b) => rankKind(relations, a) - rankKind(relations, b) || compareByPlace(a, b) || a.code.localeCompare(b.code),
   )
-  return applyPairs(relations, placed)
+  return [...applyBehind(relations, applyPairs(relations, placed))]
 }

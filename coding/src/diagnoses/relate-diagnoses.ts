@@ -24,13 +24,57 @@ function hasOtherCause(diagnosis: Diagnosis, causes: readonly string[], all: rea
   return false
 }
 
+const NEAR = 6
+/** What says, between the cause and what comes of it, that it does. */
+const BRINGS =
+  /^(?:caus(?:es|ed|ing)|complicated by|leading to|result(?:s|ed|ing) in|with (?:resulting|resultant|associated))$/
+const TIED = new Set(['induced', 'associated', 'related', 'mediated'])
+
+/** "AKI due to sepsis", "sepsis-induced encephalopathy", "sepsis complicated by AKI": the note ties the one to the other. */
+function isLinked({ place }: Diagnosis, cause: Diagnosis): boolean {
+  const { reading, mention } = place
+  const { knowledge, lowers, numbers } = reading
+  const isNear = (from: number, to: number): boolean => to - from <= NEAR && from <= to
+  const causes = reading.mentions.filter(
+    ({ concept, assertion, from, to }) =>
+      concept === cause.concept &&
+      assertion.existence !== 'absent' &&
+      (isNear(mention.to, from) || isNear(to, mention.from)),
+  )
+  return causes.some(({ from, to }) => {
+    if (to <= mention.from) {
+      const between = lowers.slice(to, mention.from).filter((word) => word !== '-')
+      const [first = ''] = between
+      return TIED.has(first) || BRINGS.test(first) || BRINGS.test(between.slice(0, 2).join(' '))
+    }
+    for (let index = mention.to; index < from; index++) {
+      const link = findLongestPhrase(knowledge.links, numbers, { from: index, to: from })
+      if (link !== undefined) return !link.entries.includes('not-link')
+    }
+    return false
+  })
+}
+
+/** The first of the codes that the rule asks for; where it asks for the link, the first that has it. */
+function findPart(
+  rule: CombinationSource,
+  prefixes: readonly string[],
+  diagnoses: readonly Diagnosis[],
+): Diagnosis | undefined {
+  const able = diagnoses.filter(({ code }) => hasPrefix(code, prefixes))
+  const causes = diagnoses.filter(({ code }) => hasPrefix(code, rule.all[0] ?? []))
+  if (rule.linked !== true || prefixes === rule.all[0]) return able[0]
+  return able.find((one) => causes.some((cause) => isLinked(one, cause)))
+}
+
 function applyCombination(rule: CombinationSource, diagnoses: readonly Diagnosis[]): Diagnosis[] | undefined {
   if (rule.none !== undefined && diagnoses.some(({ code }) => hasPrefix(code, rule.none ?? []))) return undefined
-  const parts = rule.all.map((prefixes) => diagnoses.find(({ code }) => hasPrefix(code, prefixes)))
+  const parts = rule.all.map((prefixes) => findPart(rule, prefixes, diagnoses))
   const found = parts.filter((part) => part !== undefined)
   if (found.length < rule.all.length || !isNonEmpty(found)) return undefined
   const causes = rule.all[0] ?? []
-  if (rule.ofAnyCause !== true && found.some((part) => hasOtherCause(part, causes, diagnoses))) return undefined
+  if (rule.ofAnyCause !== true && rule.linked !== true && found.some((part) => hasOtherCause(part, causes, diagnoses)))
+    return undefined
   const isDropped = ({ code }: Diagnosis): boolean => hasPrefix(code, rule.drop ?? [])
   const replaces = diagnoses.filter(isDropped).map(({ code }) => code)
   const merged = mergeDiagnoses(parseIcd10Code(rule.add), found, { ...rule, replaces })

@@ -152,6 +152,7 @@ function compileConcept(source: ConceptSource, data: KnowledgeData, titles: Read
     kind: source.kind ?? 'diagnosis',
     ...(source.site === undefined ? {} : { site: source.site }),
     isChronic: source.chronic ?? false,
+    ...(source.beside === undefined ? {} : { isBeside: source.beside }),
     narrower: source.narrower ?? [],
     values,
     ask: source.ask ?? [],
@@ -187,7 +188,7 @@ function orderWords(words: readonly string[]): string[][] {
 
 type TermCompiler = {
   readonly terms: PhraseTrie<TermEntry>
-  /** Terms of external causes once more, by themselves. */
+  /** Terms that share their words with those of another condition, by themselves. */
   readonly causes: PhraseTrie<TermEntry>
   readonly synonyms: ReadonlyMap<string, string>
   readonly cased: ReadonlySet<string>
@@ -243,6 +244,7 @@ function isExternalCause({ rows }: Concept): boolean {
 }
 
 function addTerm(compiler: TermCompiler, concept: Concept, source: string): void {
+  const isBeside = concept.isBeside === true
   const [withContext = '', stated = ''] = source.split('=>').map((part) => part.trim())
   const [term = '', context] = withContext.split('@').map((part) => part.trim())
   const tokens = tokenize(term).filter(isTermWord)
@@ -258,12 +260,12 @@ function addTerm(compiler: TermCompiler, concept: Concept, source: string): void
   const isCased = tokens.length === 1 && term === term.toUpperCase() && (term.length < 3 || compiler.cased.has(term))
   const near = context === undefined ? undefined : tokenize(context).map((token) => token.stem)
   const key = buildTermKey(words, `${isCased ? term : ''}|${near?.join(' ') ?? ''}`)
-  const owner = compiler.owners.get(key)
+  const owner = isBeside ? undefined : compiler.owners.get(key)
   if (owner !== undefined && owner !== concept.id) {
     throw new CodingError('bad-knowledge', `The term "${term}" belongs to ${owner} and to ${concept.id}.`)
   }
   if (owner !== undefined || words.length === 0) return
-  compiler.owners.set(key, concept.id)
+  if (!isBeside) compiler.owners.set(key, concept.id)
   const isAbbreviation = tokens.length === 1 && term === term.toUpperCase()
   const entry: TermEntry = {
     concept,
@@ -275,8 +277,8 @@ function addTerm(compiler: TermCompiler, concept: Concept, source: string): void
   // "A hepatitis" is not hepatitis A.
   const orders = words.includes('a') ? [words] : orderWords(words)
   for (const order of orders) {
-    compiler.terms.add(order, entry)
-    if (isExternalCause(concept)) compiler.causes.add(order, entry)
+    if (!isBeside) compiler.terms.add(order, entry)
+    if (isBeside || isExternalCause(concept)) compiler.causes.add(order, entry)
   }
 }
 

@@ -23,6 +23,8 @@ export type Concept = {
   readonly isChronic: boolean
   /** Known from an official release alone: its words are matched more narrowly than a concept's of ours. */
   readonly isFromRelease?: true
+  /** Named by words that name another condition too, and asked about with it. */
+  readonly isBeside?: true
   /** Ids of concepts that say more than this one. */
   readonly narrower: readonly string[]
   /** The values that its codes differ by. */
@@ -62,7 +64,7 @@ export type IndexWords = {
 export type Knowledge = {
   readonly concepts: ReadonlyMap<string, Concept>
   readonly terms: PhraseTrie<TermEntry>
-  /** Those of external causes alone. */
+  /** Those of conditions that share their words with another: external causes, and how grave a sepsis is. */
   readonly causes: PhraseTrie<TermEntry>
   readonly vocabulary: Vocabulary
   readonly synonyms: ReadonlyMap<string, string>

@@ -22,6 +22,8 @@ export type ConceptSource = {
   readonly kind?: ConceptKind
   /** Part of the body (words.yaml, sites) by which a side may be stated elsewhere in the note. */
   readonly site?: string
+  /** Its terms name another condition too: "septic shock" is a sepsis, and how grave it is. */
+  readonly beside?: true
   /** Lasts: "history of" does not end it, and it is coded when it is managed. */
   readonly chronic?: boolean
   /** "term", "term => value value", "ABBR @ context context": only in a note with one of these words. */
@@ -71,6 +73,8 @@ export type CombinationSource = {
   readonly none?: readonly string[]
   /** It holds whatever the note names as the cause ("septic shock due to pneumonia"). */
   readonly ofAnyCause?: true
+  /** The note itself has to say that the second comes of the first; codes alone do not tell it. */
+  readonly linked?: true
   /** Prefixes of codes that the combination takes the place of. */
   readonly drop?: readonly string[]
   readonly add: string
@@ -115,11 +119,17 @@ export type RelationsSource = {
   readonly vague: readonly string[]
   /** Groups of code prefixes that a slash sets against each other. */
   readonly contrasting: readonly (readonly string[])[]
-  /** Pairs: the code of the first prefix stands before that of the second. */
+  /** A code that stands right behind those of `of`, and with them before others. */
+  readonly behind: readonly {
+    readonly code: string
+    readonly of: readonly string[]
+    readonly before: readonly string[]
+  }[]
   /** `measure` is the pattern of the result's name, in lower case. */
   readonly results: readonly { readonly codes: readonly string[]; readonly measure: string; readonly what: string }[]
   /** What the index gives in place of these codes while the condition is impending or threatened. */
   readonly impending: readonly { readonly codes: readonly string[]; readonly to: string; readonly section: string }[]
+  /** Pairs: the code of the first prefix stands before that of the second. */
   readonly order: readonly (readonly [string, string])[]
 }
 

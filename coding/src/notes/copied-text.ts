@@ -12,7 +12,7 @@ import { findSections, type HeadedText } from './sections.ts'
 const DATE = String.raw`\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?`
 const EARLIER = '(?:previous|prior|last|earlier|old|outside)'
 const KIND = '(?:(?:progress|clinic|office|consult|visit|hospital|discharge|admission) )?'
-const SECTION = String.raw`(?:hpi|history|assessment|plan|a/p|a&p|exam|ros|pmh|problem list|section)`
+const SECTION = '(?:hpi|history|assessment|plan|a/p|a&p|exam|ros|pmh|problem list|section)'
 const WORDS = '(?:text|notes?|content|information|documentation|data)'
 const SOURCE = String.raw`(?:(?:visits?|notes?|encounters?|admissions?|summary|chart|records?|documentation|appointment|consult(?:ation)?|h ?& ?p|hpi|evaluation)\b|${DATE})`
 const MOVED = '(?:cop(?:ied|y)(?: ?(?:and|&|/) ?pasted?)?|(?:cut and )?pasted|carried|pulled|brought|imported|cloned)'

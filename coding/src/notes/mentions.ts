@@ -147,7 +147,9 @@ function attachValues(text: NoteText, sentence: Sentence & { hits: readonly CueH
   const found = findValueHits(text, sentence, concepts)
   const starts = new Set(found.map(({ from }) => from))
   for (const hit of found) {
-    const isOwned = placed.some(({ hit: term }) => term.words.includes(hit.from) && term.words.length > 1)
+    const isOwned = placed.some(
+      ({ hit: { words, entry } }) => words.length > 1 && words.includes(hit.from) && entry.concept?.isBeside !== true,
+    )
     const near = placed.flatMap((place, index) => {
       if (isParted(text, hit, place)) return []
       const value = hit.cues.find((cue) => place.hit.entry.concept?.accepts(cue) === true)?.value

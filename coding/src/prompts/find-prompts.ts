@@ -17,6 +17,7 @@ import { findValueConflict } from './kinds/conflicts.ts'
 import { askNamedGaps, askOpenCodes } from './kinds/gap-question.ts'
 import { askCourses } from './kinds/history-or-current.ts'
 import { askLinks } from './kinds/linkage.ts'
+import { askOrganDysfunction } from './kinds/organ-dysfunction.ts'
 import { askOnsets } from './kinds/present-on-admission.ts'
 import { askMissingSupport, askMissingTime } from './kinds/services.ts'
 import { askUndocumented } from './kinds/undocumented.ts'
@@ -143,6 +144,8 @@ function isBackground({ places, rows: [row] }: Condition, { index }: PromptSourc
 
 function askCondition(condition: Condition, source: PromptSource): PromptDraft[] {
   const [place] = condition.places
+  // The same words name another condition, which is asked about.
+  if (condition.concept.isBeside === true) return []
   const isStory = condition.concept.kind === 'symptom' && !isAssessed(place)
   if (isStory || isBackground(condition, source) || isPartOfName(place) || isOrdered(place)) return []
   const named = { ...place.mention, reading: place.reading }
@@ -246,6 +249,7 @@ export function draftPrompts(reading: EncounterReading, knowledge: Knowledge): P
     ...askLinks(source),
     ...askCourses(source),
     ...askOpenCodes(source).filter(({ content }) => !told.has(content.concept)),
+    ...askOrganDysfunction(source),
     ...askOnsets(source),
     ...askNamedGaps(source),
     ...askMissingSupport(source),

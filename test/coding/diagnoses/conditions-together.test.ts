@@ -43,6 +43,22 @@ describe('conditions that stand together', () => {
     ['septic shock is shock in sepsis', 'Septic shock', ['A41.9', 'R65.21']],
     ['septic shock and the infection it comes from', 'Septic shock due to pneumonia', ['A41.9', 'J18.9', 'R65.21']],
     ['septic shock beside its sepsis', 'E. coli sepsis. Septic shock.', ['A41.51', 'R65.21']],
+    ['septic shock of a named organism', 'Septic shock due to E. coli bacteremia', ['A41.51', 'R65.21', 'R78.81']],
+    ['severe sepsis', 'Severe sepsis', ['A41.9', 'R65.20']],
+    ['severe sepsis of a named organism', 'Severe MRSA sepsis', ['A41.02', 'R65.20']],
+    ['severe sepsis with its organ', 'Severe sepsis with acute kidney injury', ['A41.9', 'N17.9', 'R65.20']],
+    ['severe sepsis without shock', 'Severe sepsis without septic shock', ['A41.9', 'R65.20']],
+    ['severe sepsis and then shock', 'Severe sepsis, now septic shock', ['A41.9', 'R65.21']],
+    ['organs of no name', 'Sepsis with acute organ dysfunction', ['A41.9', 'R65.20']],
+    ['organs that are spared', 'Sepsis without organ dysfunction', ['A41.9']],
+    ['an organ that the sepsis struck', 'AKI due to sepsis', ['A41.9', 'N17.9', 'R65.20']],
+    ['the same the other way round', 'Sepsis-induced AKI', ['A41.9', 'N17.9', 'R65.20']],
+    ['the same as a complication', 'Sepsis complicated by AKI', ['A41.9', 'N17.9', 'R65.20']],
+    ['an organ that something else struck', 'Sepsis. AKI due to dehydration.', ['A41.9', 'E86.0', 'N17.9']],
+    ['an organ that the sepsis did not strike', 'Sepsis. AKI, not due to sepsis.', ['A41.9', 'N17.9']],
+    ['an organ beside it', 'Sepsis. AKI.', ['A41.9', 'N17.9']],
+    ['an illness that is severe', 'Severe pneumonia. Sepsis.', ['A41.9', 'J18.9']],
+    ['a severe sepsis that is excluded', 'Pneumonia. No severe sepsis.', ['J18.9']],
     ['shock of another kind', 'Cardiogenic shock', ['R57.0']],
     [
       'neutropenia, named once more without its cause',
@@ -55,6 +71,13 @@ describe('conditions that stand together', () => {
     ['a stage and the one before', 'Chronic kidney disease, stage 3b (was 3a)', ['N18.32']],
   ])('%s', (_, assessment, codes) => {
     expect(codesFor(assessment)).toEqual(codes)
+  })
+
+  test.each([
+    ['Severe sepsis due to pneumonia with acute hypoxic respiratory failure', ['A41.9', 'R65.20', 'J18.9', 'J96.01']],
+    ['AKI due to septic shock, E. coli sepsis', ['A41.51', 'R65.21', 'N17.9']],
+  ])('the infection, how grave it is, and what it struck: %s', (assessment, codes) => {
+    expect(codesOf(`Assessment: ${assessment}`)).toEqual(codes)
   })
 
   test('a list that is denied as a whole', () => {

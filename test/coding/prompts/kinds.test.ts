@@ -143,6 +143,18 @@ describe('a question of which part is answered', () => {
     )
   })
 
+  test.each([
+    ['no organ is named', 'Severe sepsis.', ['severe-sepsis']],
+    ['its organ is named', 'Severe sepsis with AKI.', []],
+    ['its organ is named elsewhere', 'Severe sepsis. Intubated for respiratory distress.', []],
+    ['the shock is the dysfunction', 'Septic shock.', []],
+    ['it is in doubt', 'Possible severe sepsis.', []],
+    ['it is a sepsis', 'Sepsis.', []],
+  ])('which organ severe sepsis has struck is asked where %s', (_, text, expected) => {
+    const asked = askedOf('specificity', { notes: [`Assessment: ${text}`] }, INPATIENT)
+    expect(concepts(asked).filter((concept) => concept !== 'sepsis')).toEqual(expected)
+  })
+
   test('one name that two entries know is one question', () => {
     const asked = askedOf('specificity', { notes: ['Discharge diagnosis: Urosepsis.'] }, INPATIENT)
     expect(concepts(asked)).toEqual(['sepsis'])

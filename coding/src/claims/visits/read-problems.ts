@@ -129,6 +129,8 @@ function isSaidBetter(item: Item, all: readonly Item[]): boolean {
   return all.some((other) => {
     if (other === item) return false
     if (item.concept?.narrower.includes(other.concept?.id ?? '')) return true
+    // How grave an illness is makes no second problem of it.
+    if (item.concept?.isBeside === true && [...item.sentences].some((one) => other.sentences.has(one))) return true
     const isSame = other.code.slice(0, CATEGORY) === item.code.slice(0, CATEGORY) && /\.9\d?$/.test(item.code)
     return isSame && other.subject.toLowerCase().startsWith(item.subject.toLowerCase())
   })

@@ -59,7 +59,7 @@ export function askOnsets(source: PromptSource): PromptDraft[] {
   if (record.setting !== 'inpatient_facility' || isCourseTold(source)) return []
   const codes = index.data.onset.flatMap((rule) => rule.codes)
   return conditions.stated
-    .filter(({ rows }) => rows.some(({ code }) => hasPrefix(code, codes)))
+    .filter(({ concept, rows }) => concept.isBeside !== true && rows.some(({ code }) => hasPrefix(code, codes)))
     .filter(
       ({ places }) => !places.some((place) => statesOnset(place) || isFromFirstDay(place.reading, record.period.start)),
     )
