@@ -1,5 +1,5 @@
 /** The coder's workbench: the note on the left, the work on the right, a border between them that can be moved. */
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { findVisitLevel } from '#coding/claims/visit-levels.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
@@ -19,6 +19,7 @@ import { StayWork } from './features/work/stay-work.tsx'
 import { WorkPanel } from './features/work/work-panel.tsx'
 import { NoteDialog, useNotePlace } from './note-beside.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { latePart } from './ui/late-part.tsx'
 import { SectionNav } from './ui/section-nav/section-nav.tsx'
 import { Splitter } from './ui/splitter/splitter.tsx'
 import { useKeptShare } from './ui/splitter/use-kept-share.ts'
@@ -27,17 +28,25 @@ import { useParts } from './use-parts.ts'
 import { useQuoted } from './use-quoted.ts'
 import './coder.css'
 
-const RiskReviewPanel = lazy(async () => ({
-  default: (await import('./features/risk-review/risk-review-panel.tsx')).RiskReviewPanel,
-}))
+const RiskReviewPanel = latePart({
+  part: 'The risk conditions',
+  load: async () => (await import('./features/risk-review/risk-review-panel.tsx')).RiskReviewPanel,
+})
 
-const QueueSection = lazy(async () => ({ default: (await import('./queue-section.tsx')).QueueSection }))
+const QueueSection = latePart({
+  part: 'The coders’ queue',
+  load: async () => (await import('./queue-section.tsx')).QueueSection,
+})
 
-const LockSection = lazy(async () => ({ default: (await import('./lock-section.tsx')).LockSection }))
+const LockSection = latePart({
+  part: 'Who has this encounter',
+  load: async () => (await import('./lock-section.tsx')).LockSection,
+})
 
-const DisagreementSection = lazy(async () => ({
-  default: (await import('./disagreement-section.tsx')).DisagreementSection,
-}))
+const DisagreementSection = latePart({
+  part: 'What rules, model and chart disagree on',
+  load: async () => (await import('./disagreement-section.tsx')).DisagreementSection,
+})
 
 const NO_NOTES: readonly ClinicalNote[] = []
 
@@ -73,13 +82,7 @@ export function CoderColumns({ encounter, record }: Props) {
       {isSplit && <Splitter label="Width of the note" share={share} onChange={setShare} frame={bench} />}
       <div className="bench-work">
         <SectionNav parts={parts} within={bench} />
-        {session && (
-          <ErrorBoundary part="The coders’ queue">
-            <Suspense>
-              <LockSection session={session} />
-            </Suspense>
-          </ErrorBoundary>
-        )}
+        {session && <LockSection session={session} />}
         <ErrorBoundary part="The findings">
           <FindingsPanel
             findings={encounter.findings}
@@ -91,11 +94,7 @@ export function CoderColumns({ encounter, record }: Props) {
             sendQuery={encounter.sendQuery}
             afterCodes={
               <>
-                {record && (
-                  <Suspense>
-                    <DisagreementSection encounter={encounter} record={record} />
-                  </Suspense>
-                )}
+                {record && <DisagreementSection encounter={encounter} record={record} />}
                 <VisitSection encounter={encounter} />
                 <DraftSection encounter={encounter} searchCodes={tools.searchCodes} isUnfolded />
                 <WorkSection encounter={encounter} />
@@ -103,25 +102,19 @@ export function CoderColumns({ encounter, record }: Props) {
             }
           />
         </ErrorBoundary>
-        <ErrorBoundary part="The risk conditions">
-          <Suspense>
-            <RiskReviewPanel
-              review={encounter.reviewRisk}
-              describeProblem={describeProblem}
-              showInNote={encounter.notes.showWords}
-              encounterId={encounter.connection.encounterId}
-              recordExport={encounter.recordRemarks}
-              buildFhir={encounter.exportRemarks}
-            />
-          </Suspense>
-        </ErrorBoundary>
+        <RiskReviewPanel
+          review={encounter.reviewRisk}
+          describeProblem={describeProblem}
+          showInNote={encounter.notes.showWords}
+          encounterId={encounter.connection.encounterId}
+          recordExport={encounter.recordRemarks}
+          buildFhir={encounter.exportRemarks}
+        />
         <ErrorBoundary part="The history">
           <HistoryList work={encounter.work} me={session?.actor} />
         </ErrorBoundary>
         {session && (
-          <Suspense>
-            <QueueSection encounter={encounter} session={session} hasList={encounter.connection.isOfPerson === true} />
-          </Suspense>
+          <QueueSection encounter={encounter} session={session} hasList={encounter.connection.isOfPerson === true} />
         )}
       </div>
       <NoteDialog encounter={encounter} isOpen={!isWide && isShown}>

@@ -1,5 +1,5 @@
 /** Where the draft stands on the screen. It is loaded when there is something on it, or when somebody asks for it. */
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { Encounter } from './compose-encounter.ts'
@@ -7,10 +7,12 @@ import { findReading } from './features/chart/chart-store.ts'
 import { findFiled } from './features/work/find-filed.ts'
 import { findWorkBlock } from './features/work/work-words.ts'
 import type { SearchCodes } from './ui/code-field/code-suggestions.ts'
-import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { latePart } from './ui/late-part.tsx'
 
-export const loadDraftPanel = () => import('./features/draft/draft-panel.tsx')
-const DraftPanel = lazy(async () => ({ default: (await loadDraftPanel()).DraftPanel }))
+export const DraftPanel = latePart({
+  part: 'The draft',
+  load: async () => (await import('./features/draft/draft-panel.tsx')).DraftPanel,
+})
 
 type Props = {
   readonly encounter: Encounter
@@ -37,25 +39,21 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
     <section aria-label="Draft claim" className="stack">
       <h2>Draft claim</h2>
       {reading && (hasContent || isUnfolded) ? (
-        <ErrorBoundary part="The draft">
-          <Suspense>
-            <DraftPanel
-              draft={encounter.draft}
-              record={reading.record}
-              lookUp={encounter.codes.lookUp}
-              searchCodes={searchCodes}
-              askServer={encounter.askSite}
-              patient={reading.banner}
-              buildBundle={encounter.exportDraft}
-              blockedBecause={blockedBecause}
-              findChoice={({ fingerprint }) => choices.get(fingerprint)}
-              decide={encounter.findings.decide}
-              showInNote={encounter.notes.showWords}
-              filedAs={filedAs}
-              details={isCoder ? { mayChangeBilling } : undefined}
-            />
-          </Suspense>
-        </ErrorBoundary>
+        <DraftPanel
+          draft={encounter.draft}
+          record={reading.record}
+          lookUp={encounter.codes.lookUp}
+          searchCodes={searchCodes}
+          askServer={encounter.askSite}
+          patient={reading.banner}
+          buildBundle={encounter.exportDraft}
+          blockedBecause={blockedBecause}
+          findChoice={({ fingerprint }) => choices.get(fingerprint)}
+          decide={encounter.findings.decide}
+          showInNote={encounter.notes.showWords}
+          filedAs={filedAs}
+          details={isCoder ? { mayChangeBilling } : undefined}
+        />
       ) : (
         <p className="soft">
           Empty. Accepted codes come here.{' '}

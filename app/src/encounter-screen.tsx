@@ -1,11 +1,11 @@
 /** The panel for one encounter: who and when, what to ask, what is coded, the note, the draft. */
-import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Role } from '#coding/contract/session.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Encounter } from './compose-encounter.ts'
-import { DraftSection, loadDraftPanel } from './draft-section.tsx'
+import { DraftPanel, DraftSection } from './draft-section.tsx'
 import { fetchEmbeddedCodes } from './embedded-codes.ts'
 import { ChartNotice } from './features/chart/chart-notice.tsx'
 import { type ChartState, findReading } from './features/chart/chart-store.ts'
@@ -22,15 +22,30 @@ import { NoteDialog, useNotePlace } from './note-beside.tsx'
 import { SiteButton } from './site-button.tsx'
 import { DensitySwitch } from './ui/density.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { latePart, reachSite } from './ui/late-part.tsx'
 import { LiveRegion } from './ui/live-region.tsx'
 import { useCodeTools } from './use-code-tools.ts'
 import { useInsertLine } from './use-insert-line.ts'
 import { useQuoted } from './use-quoted.ts'
 
-const loadNoteView = () => import('./features/notes/note-view.tsx')
-const NoteView = lazy(async () => ({ default: (await loadNoteView()).NoteView }))
-const CoderColumns = lazy(async () => ({ default: (await import('./coder-columns.tsx')).CoderColumns }))
-const HelpDialog = lazy(async () => ({ default: (await import('./features/help/help-dialog.tsx')).HelpDialog }))
+const NoteView = latePart({
+  part: 'The note',
+  load: async () => (await import('./features/notes/note-view.tsx')).NoteView,
+})
+const CoderColumns = latePart({
+  part: 'The workbench',
+  load: async () => (await import('./coder-columns.tsx')).CoderColumns,
+  waiting: <p className="soft">Laying out the workbench.</p>,
+})
+const HelpDialog = latePart({
+  part: 'The list of keys',
+  load: async () => (await import('./features/help/help-dialog.tsx')).HelpDialog,
+})
+
+async function fetchLater(): Promise<void> {
+  await reachSite()
+  await Promise.allSettled([NoteView.fetch(), DraftPanel.fetch(), HelpDialog.fetch(), fetchEmbeddedCodes()])
+}
 
 const NO_NOTES: readonly ClinicalNote[] = []
 
@@ -42,10 +57,7 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
   useEffect(() => {
     // What is not needed for the first card is fetched once the first card has had its turn, and all of it, so that
     // the chart and coding by hand go on without the proxy. A part that did not come is asked for again when it is used.
-    const timer = setTimeout(
-      () => void Promise.allSettled([loadNoteView(), loadDraftPanel(), fetchEmbeddedCodes()]),
-      1500,
-    )
+    const timer = setTimeout(() => void fetchLater().catch(() => undefined), 1500)
     return () => clearTimeout(timer)
   }, [])
   const onKeyDown = (event: KeyboardEvent) => {
@@ -68,11 +80,7 @@ export function EncounterScreen({ encounter }: { readonly encounter: Encounter }
         {role && role !== 'provider' && <SiteButton role={role} ask={encounter.askSite} />}
         <LeaveButton encounter={encounter} />
       </footer>
-      {isHelpOpen && (
-        <Suspense>
-          <HelpDialog isCoder={isCoder} onClose={() => setHelpOpen(false)} />
-        </Suspense>
-      )}
+      {isHelpOpen && <HelpDialog isCoder={isCoder} onClose={() => setHelpOpen(false)} />}
     </main>
   )
 }
@@ -140,13 +148,7 @@ function Work(props: ColumnsProps) {
   }
   if (quiet) return <QuietNotice mode={quiet} />
   if (role !== 'coder') return <Columns {...props} />
-  return (
-    <ErrorBoundary part="The workbench">
-      <Suspense fallback={<p className="soft">Laying out the workbench.</p>}>
-        <CoderColumns {...props} />
-      </Suspense>
-    </ErrorBoundary>
-  )
+  return <CoderColumns {...props} />
 }
 
 function Columns({ encounter, record }: ColumnsProps) {
@@ -156,13 +158,7 @@ function Columns({ encounter, record }: ColumnsProps) {
   const quoted = useQuoted(encounter)
   const insertLine = useInsertLine(encounter)
   const { searchCodes, findCodeProblem } = useCodeTools(encounter, record)
-  const note = isShown && (
-    <ErrorBoundary part="The note">
-      <Suspense>
-        <NoteView notes={notes} quoted={quoted} view={encounter.notes} />
-      </Suspense>
-    </ErrorBoundary>
-  )
+  const note = isShown && <NoteView notes={notes} quoted={quoted} view={encounter.notes} />
   return (
     <div className="columns">
       <div>

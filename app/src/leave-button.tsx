@@ -1,8 +1,12 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { Encounter } from './compose-encounter.ts'
+import { latePart } from './ui/late-part.tsx'
 
-const LeaveDialog = lazy(async () => ({ default: (await import('./leave-dialog.tsx')).LeaveDialog }))
+const LeaveDialog = latePart({
+  part: 'The question before you leave',
+  load: async () => (await import('./leave-dialog.tsx')).LeaveDialog,
+})
 
 /** Gives the screen back to the EHR, where the EHR takes it. */
 export function LeaveButton({ encounter }: { readonly encounter: Encounter }) {
@@ -23,11 +27,7 @@ export function LeaveButton({ encounter }: { readonly encounter: Encounter }) {
         Back to the chart
       </button>
       {hasFailed && <span className="soft">{NOT_CLOSED}</span>}
-      {isAsking && (
-        <Suspense>
-          <LeaveDialog onStay={() => setAsking(false)} onLeave={() => void goBack()} />
-        </Suspense>
-      )}
+      {isAsking && <LeaveDialog onStay={() => setAsking(false)} onLeave={() => void goBack()} />}
     </>
   )
 }

@@ -1,5 +1,5 @@
 /** What somebody sees who signed in without a patient: the coders' list, second codings, reports of the site. Fetched for them alone. */
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Role } from '#coding/contract/session.ts'
@@ -21,11 +21,20 @@ import { ProxyError } from './proxy/errors.ts'
 import type { ProxySession } from './proxy/proxy-session.ts'
 import { readFiledDrafts } from './read-filed-drafts.ts'
 import { type Announcer, createAnnouncer } from './ui/announcer.ts'
+import { latePart } from './ui/late-part.tsx'
 import { LiveRegion } from './ui/live-region.tsx'
 import { PageNav } from './ui/page-nav.tsx'
 
-const SitePages = lazy(async () => ({ default: (await import('./site-pages.tsx')).SitePages }))
-const BlindVisit = lazy(async () => ({ default: (await import('./blind-visit.tsx')).BlindVisit }))
+const SitePages = latePart({
+  part: 'The reports',
+  load: async () => (await import('./site-pages.tsx')).SitePages,
+  waiting: <p className="soft">Loading the reports.</p>,
+})
+const BlindVisit = latePart({
+  part: 'The visit',
+  load: async () => (await import('./blind-visit.tsx')).BlindVisit,
+  waiting: <ConnectingPage />,
+})
 
 type PersonState =
   | { readonly kind: 'opening' }
@@ -171,7 +180,7 @@ function PersonPages({ person, onOpen, openEncounterSession, list, session, task
   return (
     <div className="person">
       <PageNav label="Pages" className="person-nav" pages={pages} current={current} onChoose={setCurrent} />
-      <Suspense fallback={<ConnectingPage />}>{content[current]()}</Suspense>
+      {content[current]()}
     </div>
   )
 }

@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { describeProblem } from './describe-problem.ts'
 import type { EhrPerson } from './ehr/connect.ts'
@@ -9,20 +8,27 @@ import { EncounterPicker } from './features/launch/encounter-picker.tsx'
 import { StoppedPage } from './features/launch/stopped-page.tsx'
 import type { LaunchFlow } from './launch-flow.ts'
 import type { ProxySession } from './proxy/proxy-session.ts'
+import { latePart } from './ui/late-part.tsx'
 
-const OpenServers = lazy(async () => {
-  const [{ OpenServerPage }, { createOpenServerDirectory }] = await Promise.all([
-    import('./features/open-server/open-server-page.tsx'),
-    import('./ehr/open-server-directory.ts'),
-  ])
-  return {
-    default: (props: Pick<Parameters<typeof OpenServerPage>[0], 'servers' | 'onSelect'>) => (
+const OpenServers = latePart({
+  part: 'The list of servers',
+  load: async () => {
+    const [{ OpenServerPage }, { createOpenServerDirectory }] = await Promise.all([
+      import('./features/open-server/open-server-page.tsx'),
+      import('./ehr/open-server-directory.ts'),
+    ])
+    return (props: Pick<Parameters<typeof OpenServerPage>[0], 'servers' | 'onSelect'>) => (
       <OpenServerPage {...props} openDirectory={createOpenServerDirectory} describeProblem={describeProblem} />
-    ),
-  }
+    )
+  },
+  waiting: <ConnectingPage />,
 })
 
-const PersonScreen = lazy(async () => ({ default: (await import('./person-screen.tsx')).PersonScreen }))
+const PersonScreen = latePart({
+  part: 'This page',
+  load: async () => (await import('./person-screen.tsx')).PersonScreen,
+  waiting: <ConnectingPage />,
+})
 
 type Props = {
   readonly flow: LaunchFlow
@@ -49,23 +55,17 @@ export function Sidebar({ flow, openPersonSession, openEncounterSession }: Props
     case 'choose-encounter':
       return <EncounterPicker choices={state.choices} choose={state.choose} />
     case 'open-servers':
-      return (
-        <Suspense fallback={<ConnectingPage />}>
-          <OpenServers servers={state.servers} onSelect={(choice) => void flow.openServer(choice)} />
-        </Suspense>
-      )
+      return <OpenServers servers={state.servers} onSelect={(choice) => void flow.openServer(choice)} />
     case 'stopped':
       return <StoppedPage problem={state.problem} onRetry={() => void flow.start()} />
     case 'person':
       return (
-        <Suspense fallback={<ConnectingPage />}>
-          <PersonScreen
-            person={state.person}
-            openSession={openPersonSession}
-            openEncounterSession={openEncounterSession}
-            onOpen={state.open}
-          />
-        </Suspense>
+        <PersonScreen
+          person={state.person}
+          openSession={openPersonSession}
+          openEncounterSession={openEncounterSession}
+          onOpen={state.open}
+        />
       )
     case 'connected':
       return (

@@ -1,10 +1,14 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { Role } from '#coding/contract/session.ts'
 import type { AskSite } from './site-pages.tsx'
 import { Dialog } from './ui/dialog.tsx'
+import { latePart } from './ui/late-part.tsx'
 
-export const loadSitePages = () => import('./site-pages.tsx')
-const SitePages = lazy(async () => ({ default: (await loadSitePages()).SitePages }))
+const SitePages = latePart({
+  part: 'The reports',
+  load: async () => (await import('./site-pages.tsx')).SitePages,
+  waiting: <p className="soft">Loading the reports.</p>,
+})
 
 type Props = { readonly role: Role; readonly ask: AskSite }
 
@@ -24,9 +28,7 @@ export function SiteButton({ role, ask }: Props) {
               Back to the visit
             </button>
           </div>
-          <Suspense fallback={<p className="soft">Loading the reports.</p>}>
-            <SitePages role={role} ask={ask} />
-          </Suspense>
+          <SitePages role={role} ask={ask} />
         </Dialog>
       )}
     </>

@@ -106,6 +106,31 @@ describe('when something fails', () => {
     await page.getByText('What you see may be out of date.').waitFor({ state: 'detached' })
   })
 
+  test('a part of the screen that does not come leaves the rest, and comes when it is asked for again', async () => {
+    page = await openPage(getWorld(), 420)
+    await openSidebar(getWorld(), page, { patient: 'pat-otitis' })
+    const parts = /\/assets\//
+    await page.route(parts, (route) => route.abort('connectionrefused'))
+    await page.getByRole('button', { name: 'Keyboard' }).click()
+    await page.getByText('The list of keys could not be shown.').waitFor()
+    await page.getByRole('button', { name: 'Put one together by hand' }).click()
+    await page.getByText('The draft could not be shown.').waitFor()
+    await getCode(page, 'H66').first().waitFor()
+    await page.unroute(parts)
+    await getDraft(page).getByRole('button', { name: 'Show it again' }).click()
+    await getDraft(page).getByRole('combobox', { name: 'Visit' }).waitFor()
+    expect(
+      await getDraft(page)
+        .getByRole('combobox', { name: 'Visit' })
+        .evaluate((field) => field.clientHeight),
+    ).toBeGreaterThan(20)
+    await page.getByRole('button', { name: 'Show it again' }).click()
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    expect(await page.evaluate(() => [...document.styleSheets].length)).toBe(
+      await page.locator('link[rel=stylesheet]').count(),
+    )
+  })
+
   describe('the proxy', () => {
     async function codeByHand(code: string, words: string): Promise<void> {
       await page.getByText('Add diagnosis by code').click()

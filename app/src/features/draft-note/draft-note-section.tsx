@@ -1,8 +1,11 @@
-import { lazy, Suspense, useState } from 'react'
-import { ErrorBoundary } from '../../ui/error-boundary.tsx'
+import { useState } from 'react'
+import { latePart } from '../../ui/late-part.tsx'
 import type { DraftNoteStore } from './draft-note-store.ts'
 
-const DraftNotePane = lazy(async () => ({ default: (await import('./draft-note-pane.tsx')).DraftNotePane }))
+const DraftNotePane = latePart({
+  part: 'Your draft',
+  load: async () => (await import('./draft-note-pane.tsx')).DraftNotePane,
+})
 
 /** Folded: most EHRs show the note while it is written, and then nobody needs this. */
 export function DraftNoteSection({ draftNote }: { readonly draftNote: DraftNoteStore }) {
@@ -12,11 +15,7 @@ export function DraftNoteSection({ draftNote }: { readonly draftNote: DraftNoteS
       {isOpen ? (
         <>
           <h2>Your draft</h2>
-          <ErrorBoundary part="Your draft">
-            <Suspense>
-              <DraftNotePane draftNote={draftNote} />
-            </Suspense>
-          </ErrorBoundary>
+          <DraftNotePane draftNote={draftNote} />
         </>
       ) : (
         <p>

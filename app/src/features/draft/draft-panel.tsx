@@ -1,5 +1,5 @@
 /** The draft claim: what was accepted, what the person adds, and the claim in plain words before it is filed. */
-import { lazy, Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { WriteTarget } from '#coding/contract/tenant.ts'
 import type { DecisionChoice } from '#coding/domain/decision.ts'
@@ -7,6 +7,7 @@ import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { CheckFinding } from '#coding/domain/finding.ts'
 import type { SearchCodes } from '../../ui/code-field/code-suggestions.ts'
+import { latePart } from '../../ui/late-part.tsx'
 import { AddDiagnosis } from './add-diagnosis.tsx'
 import { AddLine } from './add-line.tsx'
 import { AdmittingDiagnosis } from './admitting-diagnosis.tsx'
@@ -29,7 +30,7 @@ import { walkLines } from './walk-lines.ts'
 import './draft.css'
 
 /** Fetched for coders alone. */
-const ClaimTotal = lazy(async () => ({ default: (await import('./claim-total.tsx')).ClaimTotal }))
+const ClaimTotal = latePart({ part: 'The total', load: async () => (await import('./claim-total.tsx')).ClaimTotal })
 
 type Props = {
   readonly draft: DraftStore
@@ -158,11 +159,7 @@ export function DraftPanel({
                 </ol>
               </>
             )}
-            {details && (
-              <Suspense>
-                <ClaimTotal claim={claim} />
-              </Suspense>
-            )}
+            {details && <ClaimTotal claim={claim} />}
             {claim.coverage === undefined && <p className="soft">No coverage was read, so the draft names none.</p>}
           </div>
         )}
