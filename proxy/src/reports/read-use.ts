@@ -14,7 +14,7 @@ import type { Database, Pool } from '../store/schema.ts'
 import { type FinishedCoding, listSecondCodings } from '../store/second-codings.ts'
 import { listReports } from '../store/site-reports.ts'
 import { countBlocks, findDigests, keepDigest, listUndigested } from '../store/use-digests.ts'
-import { BLOCK, decodeBlock, encodeBlock } from './use-digest.ts'
+import { BLOCK, decodeBlock, encodeBlock, type IsWanted } from './use-digest.ts'
 import { type NumberedEvent, readEntries } from './use-entries.ts'
 
 /** Blocks that are fetched together. */
@@ -30,7 +30,8 @@ export type UseSource = {
  * What happened in the range, and what came of it in the weeks after, in its order and some blocks at a time: a trail of
  * any length takes no more memory. Entries of no encounter are left out.
  */
-export async function* readUse(source: UseSource, { from, to }: UseRange): AsyncGenerator<readonly UseEvent[]> {
+export async function* readUse(given: UseSource, { from, to }: UseRange): AsyncGenerator<readonly UseEvent[]> {
+  const source = { ...given, isWanted: createFilter(to) }
   const { db, cipher, tenant } = source
   const days = await inTenant(db, tenant, (transaction) =>
     listReports(transaction, { tenant, kind: 'day-end', from, to }, cipher),
@@ -68,6 +69,23 @@ export async function* readUse(source: UseSource, { from, to }: UseRange): Async
   }
 }
 
+/** Counted where it was shown or waited for, and nothing comes of it later. */
+const AT_ONCE: ReadonlySet<UseEvent['kind']> = new Set(['shown', 'waited'])
+
+/**
+ * Half of what is read is of the weeks after the range. Of those, only what became of a visit of which the range has
+ * something can count: nothing else is made, or counted, at all.
+ */
+export function createFilter(to: UseRange['to']): IsWanted {
+  const after = Date.parse(`${addDays(to, 1)}T00:00:00Z`) + CLOCK_SLACK_MS
+  const visits = new Set<string>()
+  return ({ kind, at, encounter }) => {
+    if (at >= after) return !AT_ONCE.has(kind) && visits.has(encounter)
+    visits.add(encounter)
+    return true
+  }
+}
+
 /** The same verdicts as in the accuracy audit; what the first coder missed is no code of theirs. */
 function describeAudited({ week, encounterRef, content, blind }: FinishedCoding): UseEvent {
   const verdicts = judgeCoding(content.final, blind).filter(({ side }) => side !== 'blind')
@@ -98,21 +116,19 @@ export async function digestUse(
   }
 }
 
+type Reading = Omit<UseSource, 'cipher'> & { readonly isWanted?: IsWanted }
 type Blocks = { readonly from: number; readonly until: number }
 
 /** By their digests; what has none is read from the trail, and has one from then on once it is whole. */
-async function readBlocks(
-  source: Omit<UseSource, 'cipher'>,
-  { from, until }: Blocks,
-): Promise<readonly NumberedEvent[]> {
-  const { db, tenant } = source
+async function readBlocks(source: Reading, { from, until }: Blocks): Promise<readonly NumberedEvent[]> {
+  const { db, tenant, isWanted } = source
   return inTenant(db, tenant, async (transaction) => {
     const whole = await countBlocks(transaction, tenant, BLOCK)
     const digests = await findDigests(transaction, { tenant, from, until })
     const events: NumberedEvent[] = []
     for (let block = from; block < until; block++) {
       const digest = digests.get(block)
-      const known = digest === undefined ? undefined : decodeBlock(digest, block)
+      const known = digest === undefined ? undefined : decodeBlock(digest, block, isWanted)
       const read = known ?? (await readTrail(source, transaction, block))
       // One of another format is written over.
       const content = known || block >= whole ? undefined : encodeBlock(read, block)

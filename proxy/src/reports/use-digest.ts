@@ -100,14 +100,30 @@ function encodeWait({ wait }: EventOf<'reading' | 'waited'>): readonly number[] 
   return wait ? [WAITS.indexOf(wait.of), wait.ms] : []
 }
 
+/** Whether anything can come of an event; asked in the order of the trail, before the event is made. */
+export type IsWanted = (event: {
+  readonly kind: UseEvent['kind']
+  readonly at: number
+  readonly encounter: string
+}) => boolean
+
 /** @returns undefined for what is no digest of this format: the trail is read instead. */
-export function decodeBlock(content: string, block: number): readonly NumberedEvent[] | undefined {
+export function decodeBlock(
+  content: string,
+  block: number,
+  isWanted: IsWanted = () => true,
+): readonly NumberedEvent[] | undefined {
   const parsed = digest.safeParse(parseJson(content))
   if (!parsed.success || parsed.data.cells.length % WIDTH !== 0) return undefined
   const { texts, cells } = parsed.data
   const events: NumberedEvent[] = []
   for (let start = 0; start < cells.length; start += WIDTH) {
-    const event = decodeEvent(texts, cells, start)
+    const at = cells[start + 1] ?? ABSENT
+    const kind = KINDS[cells[start + 2] ?? ABSENT]
+    const encounter = texts[cells[start + 3] ?? ABSENT]
+    if (kind === undefined || encounter === undefined) return undefined
+    if (!isWanted({ kind, at, encounter })) continue
+    const event = decodeEvent(texts, cells, { start, kind, place: { at: new Date(at).toISOString(), encounter } })
     if (!event) return undefined
     events.push({ seq: (cells[start] ?? 0) + block * BLOCK, event })
   }
@@ -122,13 +138,19 @@ function parseJson(content: string): unknown {
   }
 }
 
-function decodeEvent(texts: readonly string[], cells: readonly number[], start: number): UseEvent | undefined {
-  const cell = (place: number): number => cells[start + place] ?? ABSENT
-  const text = (place: number): string | undefined => texts[cell(place)]
-  const kind = KINDS[cell(2)]
-  const encounter = text(3)
-  if (kind === undefined || encounter === undefined) return undefined
-  const place = { at: new Date(cell(1)).toISOString(), encounter }
+type Row = {
+  readonly start: number
+  readonly kind: (typeof KINDS)[number]
+  readonly place: { readonly at: string; readonly encounter: string }
+}
+
+function decodeEvent(
+  texts: readonly string[],
+  cells: readonly number[],
+  { start, kind, place }: Row,
+): UseEvent | undefined {
+  const cell = (column: number): number => cells[start + column] ?? ABSENT
+  const text = (column: number): string | undefined => texts[cell(column)]
   const wait = decodeWait(cell(5), cell(6))
   switch (kind) {
     case 'reading':

@@ -3,10 +3,11 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseTenantKey } from '#coding/domain/ids.ts'
 import type { UseEvent } from '#coding/reports/use-event.ts'
+import { createUseTally } from '#coding/reports/use-tally.ts'
 import { type AuditEntry, appendAudit } from '#proxy/audit/audit-log.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
-import { digestUse, readUse } from '#proxy/reports/read-use.ts'
+import { createFilter, digestUse, readUse } from '#proxy/reports/read-use.ts'
 import { BLOCK, decodeBlock, encodeBlock } from '#proxy/reports/use-digest.ts'
 import { asOwner } from '#proxy/store/as-owner.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
@@ -14,6 +15,10 @@ import { dropDigests } from '#proxy/store/use-digests.ts'
 import { REFERENCE_KEY } from '../proxy-fixture.ts'
 import { testEngines } from '../store/test-engines.ts'
 import type { TestDatabase } from '../test-database.ts'
+
+const RANGE = { from: '2026-03-02' as never, to: '2026-03-29' as never }
+const START = Date.parse('2026-03-02T00:00:00Z')
+const MINUTE_MS = 60_000
 
 const at = fc.date({ min: new Date('2026-01-01'), max: new Date('2027-01-01'), noInvalidDate: true })
 const place = { at: at.map((one) => one.toISOString()), encounter: fc.string({ minLength: 1 }) }
@@ -89,6 +94,40 @@ const anEvent: fc.Arbitrary<UseEvent> = fc.oneof(
   ),
 )
 
+/** Few visits and findings, on days before, in and after the range, in the order of their times. */
+const aTrail = fc
+  .array(
+    fc.tuple(anEvent, fc.integer({ min: -5, max: 60 }), fc.nat(3), fc.nat(2)).map(([event, day, visit, finding]) => ({
+      ...event,
+      ...('fingerprint' in event && { fingerprint: `f${finding}` }),
+      ...('was' in event && { was: `f${(finding + 1) % 3}` }),
+      ...('requestId' in event && { requestId: `r${finding}` }),
+      encounter: `e${visit}`,
+      at: new Date(START + day * 24 * 60 * MINUTE_MS).toISOString(),
+    })),
+    { minLength: 1, maxLength: 60 },
+  )
+  .map((events) => events.toSorted((one, other) => one.at.localeCompare(other.at)))
+
+test('what is not made of the weeks after the range changes no figure', () => {
+  const tell = (events: readonly object[]) => {
+    const tally = createUseTally(RANGE)
+    for (const event of events) tally.take(event as UseEvent)
+    return tally.finish()
+  }
+  let left = 0
+  fc.assert(
+    fc.property(aTrail, (events) => {
+      const isWanted = createFilter(RANGE.to)
+      const wanted = events.filter(({ at: when, ...event }) => isWanted({ ...event, at: Date.parse(when) }))
+      left += events.length - wanted.length
+      expect(tell(wanted)).toEqual(tell(events))
+    }),
+    { numRuns: 500 },
+  )
+  expect(left).toBeGreaterThan(100)
+})
+
 describe('a digest', () => {
   test('gives every event back as it was', () => {
     fc.assert(
@@ -118,9 +157,6 @@ describe('a digest', () => {
 
 const cipher = createColumnCipher([{ id: 'k', key: Buffer.alloc(32, 1).toString('base64') }])
 const references = createReferences(REFERENCE_KEY)
-const RANGE = { from: '2026-03-02' as never, to: '2026-03-29' as never }
-const START = Date.parse('2026-03-02T00:00:00Z')
-const MINUTE_MS = 60_000
 
 /** Of all kinds, a minute apart, so that two blocks are a good week. */
 function anEntry(index: number): AuditEntry {
