@@ -8,7 +8,7 @@ import { type ProxyConfig, readConfig } from '#proxy/config.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences, type References } from '#proxy/crypto/references.ts'
 import { ConfigError } from '#proxy/errors.ts'
-import { countAged, deleteAged, listPeriods } from '#proxy/retention/aged-rows.ts'
+import { countAged, countHeldBack, deleteAged, listPeriods } from '#proxy/retention/aged-rows.ts'
 import { cutTrail, planCut, removeCutRows } from '#proxy/retention/cut-trail.ts'
 import { connectDatabase, openDatabase } from '#proxy/store/open-database.ts'
 import type { Pool } from '#proxy/store/schema.ts'
@@ -25,6 +25,8 @@ name of the operator: the account of this machine, if nothing else is said. The 
 
 The settings are those of the proxy. Exit codes: 0 done or told, 1 refused (a legal hold, a trail that is not good),
 2 wrong usage or configuration, 3 the archive or the sink of checkpoints cannot be written.`
+
+const HELD_BACK = 'they are open on the list, drawn for a second coder, or have a write of unknown outcome.'
 
 const { values } = readArguments(
   {
@@ -93,6 +95,8 @@ async function apply(parts: Parts, row: TenantRow): Promise<void> {
     const aged = { tenant, ...period }
     const rows = values.yes ? await deleteAged(db, aged, subject) : await countAged(db, aged)
     console.log(`${tenant}: ${period.of} before ${toDay(period.before)}: ${rows} rows`)
+    const heldBack = period.of === 'work' ? await countHeldBack(db, aged) : 0
+    if (heldBack > 0) console.log(`${tenant}: ${heldBack} visits as old stay: ${HELD_BACK}`)
   }
   await cut(parts, row, { now, subject })
 }

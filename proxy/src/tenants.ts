@@ -10,6 +10,7 @@ import { billCodes, sensitivityPolicy, type TenantConfiguration, writeTarget } f
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { ProxyConfig } from './config.ts'
 import { ConfigError } from './errors.ts'
+import { PERIODS } from './retention/periods.ts'
 
 const url = z.url({ protocol: /^https?$/ })
 const origin = z
@@ -20,8 +21,9 @@ const idTokenAlgorithm = z.enum(['RS256', 'RS384', 'ES256', 'ES384'])
 
 const count = z.int().check(z.minimum(1))
 const weight = z.number().check(z.minimum(-1000), z.maximum(1000))
-/** A visit is worked on for weeks. */
-const days = z.exactOptional(z.int().check(z.minimum(30), z.maximum(36_500)))
+/** Days, or that it is never deleted. */
+const keptFor = ({ least }: { readonly least: number }) =>
+  z.exactOptional(z.union([z.int().check(z.minimum(least), z.maximum(36_500)), z.literal('for-good')]))
 const money = z.number().check(z.minimum(0), z.maximum(1_000_000))
 
 const common = {
@@ -84,15 +86,20 @@ const common = {
       seed: z.string().check(z.minLength(8)),
     }),
   ),
-  /** How long what is kept (`docs/operations.md`, `npm run retention`); what is not said is kept for good. */
+  /** How long what is kept (`docs/operations.md`, `npm run retention`); what is not said is kept for the default. */
   retention: z.exactOptional(
     z.strictObject({
       /** A legal hold: while it says why, nothing of the tenant is deleted. */
       hold: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(200))),
-      resultDays: days,
-      jobDays: days,
-      promptDays: days,
-      feedbackDays: days,
+      resultDays: keptFor(PERIODS.results),
+      jobDays: keptFor(PERIODS.jobs),
+      promptDays: keptFor(PERIODS.prompts),
+      feedbackDays: keptFor(PERIODS.feedback),
+      workDays: keptFor(PERIODS.work),
+      reportDays: keptFor(PERIODS.reports),
+      secondCodingDays: keptFor(PERIODS['second-codings']),
+      cardDays: keptFor(PERIODS.cards),
+      leftoverDays: keptFor(PERIODS.leftovers),
       /** 45 CFR 164.316(b)(2): six years from the date of creation, at least. */
       auditYears: z.exactOptional(z.int().check(z.minimum(6), z.maximum(100))),
     }),

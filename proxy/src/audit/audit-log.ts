@@ -15,6 +15,7 @@ import { findFindingFamily } from '#coding/reports/finding-family.ts'
 import type { RemarkFormat } from '#coding/risk-review/risk-remark.ts'
 import type { PreparedDraft } from '../auto-draft.ts'
 import type { FindingReference, References, WriteReference } from '../crypto/references.ts'
+import type { AgedKind } from '../retention/periods.ts'
 import type { Database } from '../store/schema.ts'
 import type { Session } from '../store/sessions.ts'
 
@@ -81,7 +82,7 @@ export type AuditAction =
   /** What had had its time, by the periods of the tenant, was deleted. */
   | {
       readonly action: 'retention.delete'
-      readonly of: 'results' | 'jobs' | 'prompts' | 'feedback'
+      readonly of: AgedKind
       readonly before: string
       readonly rows: number
     }

@@ -1421,6 +1421,48 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
       raise exception 'rows of % are never changed or removed', tg_table_name;
     end $$`,
   ],
+  '0049-retention-of-the-rest': [
+    // As before, with what else has a period by now.
+    `create or replace function refuse_change() returns trigger language plpgsql as $$
+    begin
+      if tg_op = 'UPDATE' and tg_nargs > 0 and current_setting('app.reencrypt', true) = 'on'
+        and to_jsonb(new) - tg_argv[0] = to_jsonb(old) - tg_argv[0] then
+        return new;
+      end if;
+      if tg_op = 'DELETE' and current_setting('app.retain', true) = 'on' then
+        if tg_table_name in (
+          'batch_result', 'suggested_coding', 'decision', 'prompt_event', 'shown_finding', 'visit_facts', 'queue_item',
+          'queue_task', 'work_step', 'work_draft', 'write', 'write_event', 'site_report', 'audit_week', 'second_coding',
+          'hook_card', 'hook_feedback'
+        ) then
+          return old;
+        end if;
+        if tg_table_name = 'audit' and exists (
+          select from audit_cut where tenant = (to_jsonb(old) ->> 'tenant') and seq >= (to_jsonb(old) ->> 'seq')::bigint
+        ) then
+          return old;
+        end if;
+      end if;
+      raise exception 'rows of % are never changed or removed', tg_table_name;
+    end $$`,
+    // Changed every day, and removed only after their time: by nobody else, the owner neither.
+    ...[
+      'write',
+      'work_draft',
+      'queue_item',
+      'queue_task',
+      'visit_facts',
+      'site_report',
+      'suggested_coding',
+      'audit_week',
+      'second_coding',
+    ].flatMap((table) => [
+      `create trigger ${table}_kept before delete on ${table}
+       for each row execute function refuse_change()`,
+      `create trigger ${table}_truncate before truncate on ${table}
+       for each statement execute function refuse_change()`,
+    ]),
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {

@@ -78,7 +78,7 @@ type EncryptedColumn = {
 }
 
 /** Every column that holds words of the chart, or the name of a person. */
-const COLUMNS: readonly EncryptedColumn[] = [
+export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   { table: 'decision', column: 'choice', name: 'fingerprint', placeOf: placeOfChoice },
   {
     table: 'shown_finding',
@@ -138,7 +138,7 @@ export async function countCellsByKey(db: Pool, tenant: TenantKey): Promise<Read
     await asOwner(db, { tenant, deed: 'reencrypt' }, (transaction) => countJobsByKey(transaction, tenant)),
   )
   await inTenant(db, tenant, async (transaction) => {
-    for (const { table, column } of COLUMNS) {
+    for (const { table, column } of ENCRYPTED_COLUMNS) {
       const { rows } = await sql<{ key: string; cells: number }>`
         select split_part(${sql.ref(column)}, '.', 2) as key, count(*) as cells
         from ${sql.table(table)} where ${sql.ref(column)} is not null group by 1`.execute(transaction)
@@ -166,7 +166,7 @@ export async function reencryptTenant(db: Pool, task: Reencryption): Promise<num
     cells += done
     task.onProgress?.(cells)
   }
-  for (const column of COLUMNS) {
+  for (const column of ENCRYPTED_COLUMNS) {
     // A row that somebody else changes meanwhile may move to a page that was walked already: until a walk finds none.
     for (let before = -1; cells > before; ) {
       before = cells

@@ -50,6 +50,13 @@ describe.each(['PGlite', ...(hasPostgres ? ['PostgreSQL'] : [])])('the command o
         })),
       ),
     )
+    // Nobody knows whether it stands in the EHR.
+    await inTenant(db, tenant, (transaction) =>
+      sql`insert into write (tenant, encounter_ref, key, target, state, payload_sha256, issue_codes, provenance, actor, at)
+        values (${tenant}, 'e', 'k', 'Claim', 'unknown', 'p', '[]', 'none', 'a', now() - interval '11 years')`.execute(
+        transaction,
+      ),
+    )
     const keys = readKeys({ dataDir: directory })
     const parts = { cipher: createColumnCipher(keys.columnKeys), references: createReferences(keys.referenceKey) }
     const queues = await openJobQueues({ runSql, ...parts, onProblem: () => undefined })
@@ -115,6 +122,8 @@ describe.each(['PGlite', ...(hasPostgres ? ['PostgreSQL'] : [])])('the command o
     expect(told).toMatchObject({ status: 0, stderr: '' })
     expect(told.stdout).toMatch(/hospital: jobs before \d{4}-\d{2}-\d{2}: 1 rows/)
     expect(told.stdout).toMatch(/hospital: prompts before .*: 0 rows/)
+    expect(told.stdout).toMatch(/hospital: work before .*: 0 rows\nhospital: 1 visits as old stay: /)
+    expect(told.stdout).toMatch(/hospital: leftovers before .*: 0 rows/)
     expect(told.stdout).toMatch(/hospital: trail before .*: rows 1 to 2\n/)
     expect(told.stdout).toContain('Nothing was deleted. With --yes it is.')
     expect(await readTrail()).toEqual(['draft.check', 'draft.check', 'draft.check'])

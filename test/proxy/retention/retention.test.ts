@@ -16,12 +16,15 @@ import {
 import { readAuditRows } from '#proxy/audit/export-audit.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
-import { type AgedKind, countAged, deleteAged, listPeriods } from '#proxy/retention/aged-rows.ts'
+import { countAged, countHeldBack, deleteAged, listPeriods } from '#proxy/retention/aged-rows.ts'
 import { verifyArchive } from '#proxy/retention/archive.ts'
 import { type Cutting, cutTrail, planCut, removeCutRows } from '#proxy/retention/cut-trail.ts'
+import { AGED_KINDS, type AgedKind, PERIODS } from '#proxy/retention/periods.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
-import type { Database } from '#proxy/store/schema.ts'
-import { REFERENCE_KEY } from '../proxy-fixture.ts'
+import { lockAudit } from '#proxy/store/queue-items.ts'
+import type { Database, Schema } from '#proxy/store/schema.ts'
+import { parseTenants } from '#proxy/tenants.ts'
+import { REFERENCE_KEY, smartRow } from '../proxy-fixture.ts'
 import { testEngines } from '../store/test-engines.ts'
 import type { TestDatabase } from '../test-database.ts'
 
@@ -42,12 +45,20 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('the periods of a site', () => {
-  test('are what it has said, and nothing where it has said nothing', () => {
-    expect(listPeriods({}, NOW)).toEqual([])
-    expect(listPeriods({ retention: { promptDays: 40, feedbackDays: 30 } }, NOW)).toEqual([
-      { of: 'prompts', before: daysAgo(40) },
-      { of: 'feedback', before: daysAgo(30) },
-    ])
+  test('are what it has said, and the default where it has said nothing', () => {
+    const defaults = AGED_KINDS.map((of) => ({ of, before: daysAgo(PERIODS[of].days) }))
+    expect(listPeriods({}, NOW)).toEqual(defaults)
+    const said = listPeriods({ retention: { promptDays: 40, feedbackDays: 'for-good' } }, NOW)
+    expect(said).toContainEqual({ of: 'prompts', before: daysAgo(40) })
+    expect(said.map(({ of }) => of)).toEqual(AGED_KINDS.filter((of) => of !== 'feedback'))
+  })
+
+  test.each(AGED_KINDS)('of %s may be the least, and no day less', (of) => {
+    const { setting, least } = PERIODS[of]
+    const parse = (said: unknown) =>
+      parseTenants({ tenants: [{ ...smartRow, retention: { [setting]: said } }] }, 'sandbox')
+    for (const said of [least, 'for-good']) expect(() => parse(said)).not.toThrow()
+    expect(() => parse(least - 1)).toThrow(setting)
   })
 })
 
@@ -65,8 +76,13 @@ describe.each(testEngines)('retention on $name', ({ name, openAsOwner }) => {
   })
 
   const inOwn = <Value>(work: (db: Database) => Promise<Value>, of = tenant) => inTenant(database.db, of, work)
-  const countOf = async (table: 'decision' | 'prompt_event' | 'shown_finding' | 'batch_result' | 'suggested_coding') =>
-    (await inOwn((db) => db.selectFrom(table).select('encounter_ref').execute())).map((row) => row.encounter_ref)
+  type OfVisit = { [Table in keyof Schema]: 'encounter_ref' extends keyof Schema[Table] ? Table : never }[keyof Schema]
+  const countOf = async (table: OfVisit): Promise<readonly string[]> => {
+    const { rows } = await inOwn((db) =>
+      sql<{ one: string }>`select encounter_ref as one from ${sql.table(table)}`.execute(db),
+    )
+    return rows.map(({ one }) => one)
+  }
 
   async function askAndDecide(encounter: string, at: Date, decidedAt = at): Promise<void> {
     await inOwn(async (db) => {
@@ -144,18 +160,161 @@ describe.each(testEngines)('retention on $name', ({ name, openAsOwner }) => {
     ])
   })
 
+  const insert = (table: keyof Schema, row: Readonly<Record<string, unknown>>) =>
+    inOwn((db) => {
+      const all = { tenant, actor: 'a', ...row }
+      const columns = sql.join(Object.keys(all).map((name) => sql.ref(name)))
+      return sql`insert into ${sql.table(table)} (${columns}) values (${sql.join(Object.values(all))})`.execute(db)
+    })
+
+  const listItem = (encounter_ref: string, state: string, at: Date) =>
+    insert('queue_item', {
+      ...{ encounter_ref, state, at, place: 'cell', input: 'i', service_line: 'l', service_date: '2016-01-01' },
+      ...{ finished_at: at, confidence: 1, complexity: 1, counts: '{}', disagreements: '{}', rank: 1, weights: 'w' },
+      version: 1,
+    })
+
+  const write = (encounter_ref: string, state: string, at: Date) =>
+    insert('write', {
+      ...{ encounter_ref, state, at, key: 'k', target: 'Claim', payload_sha256: 'p', issue_codes: '[]' },
+      ...{ provenance: 'none', content: 'cell' },
+    })
+
+  /** Everything that a coder may have done about a visit, and the outcome of its last write. */
+  async function work(encounter_ref: string, at: Date, { item = 'finished', written = 'written' } = {}): Promise<void> {
+    await listItem(encounter_ref, item, at)
+    await insert('queue_task', { encounter_ref, at, key: 'k', version: 1, state: 'written' })
+    await insert('work_step', { encounter_ref, at, step: 'cell' })
+    await insert('work_draft', { encounter_ref, at, revision: 1, draft: 'cell' })
+    await write(encounter_ref, written, at)
+    const event = { key: 'k', target: 'Claim', deed: 'file', state: written, role: 'coder' }
+    await insert('write_event', { encounter_ref, at, ...event })
+  }
+
+  const draw = (encounter_ref: string, at: Date, { week = '2026-02-23', state = 'coded' } = {}) =>
+    insert('second_coding', {
+      ...{ encounter_ref, at, week, state, id: `${week} ${encounter_ref}`, stratum_size: 1 },
+      ...{ first_coder: 'first', content: 'cell' },
+    })
+
+  const WORKED = ['queue_item', 'queue_task', 'work_step', 'work_draft', 'write', 'write_event'] as const
+
+  test('deletes the work on a visit as a whole, and none that is open, uncertain, drawn or of late', async () => {
+    const old = daysAgo(4000)
+    await work('done', old)
+    await write('filed-by-its-author', 'written', old)
+    await work('open', old, { item: 'open' })
+    await work('held', old, { item: 'held' })
+    await work('returned', old, { item: 'returned' })
+    await work('unsure', old, { written: 'unknown' })
+    await work('never-told', old, { written: 'pending' })
+    await work('drawn', old)
+    await draw('drawn', old, { state: 'waiting' })
+    await work('decided-since', old)
+    await askAndDecide('decided-since', daysAgo(10))
+    await work('written-since', old)
+    await insert('write_event', {
+      ...{ encounter_ref: 'written-since', at: daysAgo(10), key: 'k', target: 'Claim', deed: 'withdraw' },
+      ...{ state: 'written', role: 'coder' },
+    })
+    const aged = { tenant, of: 'work', before: daysAgo(3653) } as const
+    expect(await countAged(database.db, aged)).toBe(7)
+    expect(await countHeldBack(database.db, aged)).toBe(6)
+    expect(await deleteOld('work', aged.before)).toBe(7)
+    const left = ['decided-since', 'drawn', 'held', 'never-told', 'open', 'returned', 'unsure', 'written-since']
+    for (const table of WORKED) expect([...new Set(await countOf(table))].toSorted(), table).toEqual(left)
+    expect(await readTrail()).toMatchObject([{ action: 'retention.delete', of: 'work', rows: 7 }])
+    expect(await deleteOld('work', aged.before)).toBe(0)
+  })
+
+  test('leaves what was asked and decided while a coder is not done, or a second one reads', async () => {
+    for (const encounter of ['free', 'open', 'drawn']) await askAndDecide(encounter, daysAgo(100))
+    await insert('visit_facts', { encounter_ref: 'free', at: daysAgo(100), facts: 'cell' })
+    await insert('visit_facts', { encounter_ref: 'looked-at', at: daysAgo(10), facts: 'cell' })
+    await askAndDecide('looked-at', daysAgo(100))
+    await listItem('open', 'open', daysAgo(100))
+    await draw('drawn', daysAgo(100), { state: 'taken' })
+    expect(await deleteOld('prompts', daysAgo(60))).toBe(4)
+    expect((await countOf('decision')).toSorted()).toEqual(['drawn', 'looked-at', 'open'])
+    expect(await countOf('visit_facts')).toEqual(['looked-at'])
+  })
+
+  test('takes nothing of a visit about which somebody does something at that moment', async () => {
+    await work('done', daysAgo(4000))
+    await work('taken-up', daysAgo(4000))
+    let deleting: Promise<number> | undefined
+    await inOwn(async (db) => {
+      await lockAudit(db, tenant)
+      deleting = deleteOld('work', daysAgo(3653))
+      // So long that it has found both, where the database lets it; it waits for the lock.
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      await sql`update write set state = 'pending', at = ${NOW} where tenant = ${tenant} and encounter_ref = 'taken-up'`.execute(
+        db,
+      )
+    })
+    expect(await deleting).toBe(6)
+    for (const table of WORKED) expect(await countOf(table), table).toEqual(['taken-up'])
+  })
+
+  test('deletes reports, cards and leftovers by their age, and an audited week as a whole', async () => {
+    const [old, late] = [daysAgo(2000), daysAgo(10)]
+    for (const [name, at] of Object.entries({ old, late })) {
+      await insert('site_report', { kind: 'day-end', day: name, content: 'cell', at })
+      await insert('bulk_export', { question: name, state: 'cell', at })
+      await insert('refused_target', { target: name, at })
+      await insert('coder', { actor: name, person: 'cell', at })
+      await insert('audit_week', { week: name, population: 2, drawn: 2, at: old })
+      await draw('one', old, { week: name })
+      await draw('two', at, { week: name })
+    }
+    const card = { service: 's', patient_ref: 'p', fingerprint: 'f', finding_kind: 'prompt' }
+    for (const id of ['quiet', 'answered', 'worked-on'])
+      await insert('hook_card', { ...card, id, encounter_ref: id, at: old })
+    await askAndDecide('worked-on', late)
+    const answer = async (id: string, at: Date) =>
+      inOwn((db) =>
+        db.insertInto('hook_feedback').values({ tenant, card: id, outcome: 'accepted', outcome_at: at, at }).execute(),
+      )
+    await answer('quiet', old)
+    await answer('answered', late)
+    const told = async (of: AgedKind) => {
+      const aged = { tenant, of, before: daysAgo(365) }
+      const counted = await countAged(database.db, aged)
+      expect(await deleteOld(of, aged.before), of).toBe(counted)
+      return counted
+    }
+    expect([await told('reports'), await told('leftovers'), await told('second-codings'), await told('cards')]).toEqual(
+      [1, 3, 3, 2],
+    )
+    const names = async (table: keyof Schema, column: string) => {
+      const { rows } = await inOwn((db) =>
+        sql<{ one: string }>`select ${sql.ref(column)} as one from ${sql.table(table)}`.execute(db),
+      )
+      return rows.map(({ one }) => one).toSorted()
+    }
+    expect(await names('site_report', 'day')).toEqual(['late'])
+    expect(await names('bulk_export', 'question')).toEqual(['late'])
+    expect(await names('refused_target', 'target')).toEqual(['late'])
+    expect(await names('coder', 'actor')).toEqual(['late'])
+    expect(await names('audit_week', 'week')).toEqual(['late'])
+    expect(await names('second_coding', 'week')).toEqual(['late', 'late'])
+    expect(await names('hook_card', 'id')).toEqual(['answered', 'worked-on'])
+    expect(await names('hook_feedback', 'card')).toEqual(['answered'])
+  })
+
   test('has no jobs where nothing was ever queued', async () => {
     expect(await countAged(database.db, { tenant, of: 'jobs', before: NOW })).toBe(0)
   })
 
   test('lets nobody delete what is append-only by the way, the owner neither', async () => {
     await askAndDecide('old', daysAgo(100))
+    await work('old', daysAgo(4000))
     const remove = (table: string) =>
       database.db.transaction().execute(async (transaction) => {
         await sql`select set_config('app.tenant', ${tenant}, true)`.execute(transaction)
         await sql`delete from ${sql.table(table)}`.execute(transaction)
       })
-    for (const table of ['decision', 'prompt_event', 'shown_finding']) {
+    for (const table of ['decision', 'prompt_event', 'shown_finding', ...WORKED]) {
       await expect(remove(table), table).rejects.toThrow('never changed or removed')
     }
   })
