@@ -87,9 +87,16 @@ type CueTries = {
   readonly sideValues: ReadonlySet<string>
 }
 
+/** Of two words, with a hyphen as well: "partial thickness", "partial-thickness". */
+const TWO_WORDS = /^[a-z]{4,} [a-z]{4,}$/i
+
+function listSpellings(cues: readonly string[]): ReadonlySet<string> {
+  return new Set(cues.flatMap((cue) => (TWO_WORDS.test(cue) ? [cue, cue.replace(' ', '-')] : [cue])))
+}
+
 function addValueCues({ all, sides, sideValues }: CueTries, sources: ValueSources, concept?: string): void {
   for (const { value, cues } of listValues(sources)) {
-    for (const cue of cues) {
+    for (const cue of listSpellings(cues)) {
       const entry = {
         value,
         ...(concept === undefined ? {} : { concept }),

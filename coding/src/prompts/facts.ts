@@ -30,7 +30,7 @@ const FACTS: readonly Fact[] = [
   {
     axis: 'type',
     codes: /^S06/,
-    said: /\bloss (?:of )?consciousness|\b(?:lost|losing) consciousness|\bunconscious|\bknocked out\b/,
+    said: /\bloss (?:of )?consciousness|\bloc\b|\b(?:lost|losing) consciousness|\bunconscious|\bknocked out\b/,
   },
   {
     axis: 'type',
@@ -124,6 +124,14 @@ const FACTS: readonly Fact[] = [
     said: /\b(?:alzheimer\w*|dementia|cognitive)\b.{0,30}\b(?:mild|moderate|severe)\b|\b(?:cdr|clinical dementia rating|fast stage)\b.{0,14}\d|\b(?:mild|moderate|severe|early|advanced) (?:cognitive impairment|dementia|alzheimer\w*)\b/,
     beside:
       /\bfast\b.{0,14}\d|\b(?:early|moderate|advanced|late|end)(?: ?- ?| )stage\b(?! (?:renal|kidney|liver|heart|lung|copd))/,
+  },
+  // A degree of clouding of a layer of the lens, in the letters of the slit lamp.
+  { axis: 'type', codes: /^H2[56]/, said: /\b(?:ns|nsc|nsx|cs|cc|psc)\b ?(?:\d|trace|tr\b)|\d ?\+ ?(?:ns|nsc|psc)\b/ },
+  // The depth of a burn is its degree.
+  {
+    axis: 'severity',
+    codes: /^T2[0-5]|^T30/,
+    said: /\b(?:partial|full) ?-? ?thickness\b|\b(?:first|second|third|1st|2nd|3rd) ?-? ?degree\b/,
   },
   { axis: 'type', codes: /^G47/, said: /\b(?:obstructive|central|mixed) (?:pattern|events?|apneas?|sleep)\b/ },
   {

@@ -22,6 +22,10 @@ const TEST =
 const WISH =
   /\b(?:to|for|will|if|order\w*|schedul\w*|obtain\w*|recommend\w*|evaluat\w*|assess\w*|await\w*|pending|look\w*|check\w*)\b/
 
+/** "Biopsy per pulm", "MRI tomorrow": a plan needs no verb. */
+const BY_OTHERS =
+  /^(?:\d+ ?[.)] ?|- ?)?(?:[a-z]+ ){0,3}(?:x-ray|ct|cta|mri|mra|ultrasound|doppler|echo\w*|scan|labs?|cultures?|biops\w+|emg|eeg|\w+scopy|egd)\b(?!.*\b(?:show\w*|reveal\w*|negative|positive|normal|with)\b)|\b(?:per|by|with) (?:pulm\w*|ir|gi|cards|surgery|onc\w*|neuro\w*|derm\w*|uro\w*|ent|ortho\w*|heme)\b/
+
 /** What a specimen of this operation will show is not known yet. */
 const SPECIMEN = /\b(?:biops\w+|specimens?|pathology|histopathology|frozen)\b/
 
@@ -64,7 +68,10 @@ function findWished(reading: NoteReading): Wished {
 }
 
 function readWished(reading: NoteReading): Wished {
-  const sentences = [...listSaying(reading, TEST)].filter((one) => WISH.test(getWords(reading, one)))
+  const sentences = [...listSaying(reading, TEST)].filter((one) => {
+    const words = getWords(reading, one)
+    return WISH.test(words) || (PLANS.has(one.section.id) && BY_OTHERS.test(words))
+  })
   const items = sentences.filter(({ role }) => role === 'item')
   return { sentences: new Set(sentences), problems: new Set(items.flatMap(({ problem }) => problem ?? [])) }
 }

@@ -213,11 +213,15 @@ function buildFinding(draft: PromptDraft, record: EncounterRecord): PromptFindin
   return [{ kind: 'prompt', id, fingerprint, source: 'rule', provisional: false, prompt: prompt.value }]
 }
 
+function isOpenTold(source: PromptSource, condition: Condition, open: OpenAxis): boolean {
+  return open.axis === 'laterality' ? isSideSpoken(source, condition) : isToldElsewhere(source, condition, open)
+}
+
 /** Conditions of which the record answers all that their codes leave open: the catalogue does not ask it again. */
 function listTold(source: PromptSource): ReadonlySet<string> {
   const told = source.conditions.stated.filter((condition) => {
     const open = findOpenAxes(condition)
-    return open.length > 0 && open.every((axis) => isToldElsewhere(source, condition, axis))
+    return open.length > 0 && open.every((axis) => isOpenTold(source, condition, axis))
   })
   return new Set(told.map(({ concept }) => concept.id))
 }

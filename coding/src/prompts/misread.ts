@@ -144,6 +144,16 @@ function isOfAnotherName(named: Named, before: string, after: string): boolean {
   return RISK_LIST.test(before) || SCANNED.test(before) || DEFERRED.test(after)
 }
 
+/** "Flu/PCV20 today", "hepatitis B and Tdap given": what somebody is kept from. */
+const PREVENTABLE =
+  /^(?:flu|influenza|covid|hepatitis|hep|pneumo\w*|tetanus|zoster|shingles|rsv|hpv|measles|mumps|rubella|varicella|mening\w*|polio|rabies)$/
+const VACCINE =
+  /\b(?:vaccin\w*|immuni[sz]\w*|shots?|boosters?|pcv ?-? ?\d*|ppsv ?-? ?\d*|pneumovax|prevnar|tdap|dtap|mmr|mmrv|ipv|shingrix|fluzone|flumist|gardasil)\b/
+
+function isVaccine({ reading, from, sentence }: Named): boolean {
+  return PREVENTABLE.test(reading.lowers[from] ?? '') && VACCINE.test(getWords(reading, sentence))
+}
+
 /** "Anxiety-depressive syndrome" is one name. */
 const COMPOUND = /^-[a-z]/
 
@@ -151,7 +161,7 @@ export function isMisread(named: Named): boolean {
   const { reading, from, to } = named
   const after = textAfter(named)
   if (NOT_SEEN.test(after) || isAsked(named) || TEST_AFTER.test(after) || isTaught(named)) return true
-  if (LISTED.test(after) || isPhrase(named) || isOfSource(named)) return true
+  if (LISTED.test(after) || isPhrase(named) || isOfSource(named) || isVaccine(named)) return true
   if (OVER.test(after) || isInitials(named) || isBirth(named) || isPanel(named)) return true
   const before = textBefore(named)
   if (/\banxiety-$/.test(before) || isOfAnotherName(named, before, after)) return true

@@ -22,7 +22,8 @@ const WORDS_BEFORE = 2
 /** Organisms, and the proteins of amyloidosis. */
 const ORGANISM = /^(?:AA|AL|ATTR|HIV|AIDS|TB|CMV|EBV|HSV|MRSA|MSSA|VZV|RSV|COVID|HCV|HBV)$/
 
-function isKindSaid({ reading, mention }: Place): boolean {
+/** An adjective of kind, an organism or a cause right before the name: "myoclonic epilepsy", "MRSA pneumonia". */
+export function isKindSaid({ reading, mention }: Spot): boolean {
   const before = reading.tokens[mention.from - 1]
   if (before === undefined || mention.from <= mention.sentence.from) return false
   const { lowers } = reading
@@ -41,8 +42,10 @@ function isGradeSaid({ reading: { lowers }, mention: { from, to } }: Place): boo
 }
 
 const BODY =
-  /^(?:abdom|wall$|thigh|legs?$|arms?$|hands?$|foot$|feet$|toes?$|fingers?$|thumb|knees?$|hips?$|shoulder|elbow|wrist|ankle|heel|necks?$|chest|breast|face$|facial|scalp|buttock|groin|perine|perian|axill|ovar|uter|kidney|renal|lungs?$|pulmon|liver|hepat|brain|cerebr|crani|intracran|spin|lumb|thorac|cervic|sacr|pelvi|pleur|periton|retroperi|oral$|dental|tongue|lips?$|nose$|nasal|ears?$|eyes?$|lids?$|eyelid|jaw|rib|stern|flank|should|extremit|limb|calf|calves|forearm|tibia|femor|femur|humer|radi(?:us|al)$|ulna|colon|rect|stoma|gastr|duoden|jejun|ile|cec|sigmoid|splen|portal|mesenter|subphren|periton|incision|wound|surgical|lobe|lobar|bucca|mucosa|bladder|prostat|thyroid|skull|tmj|temporomand|condyl|pariet|front(?:al|o)|occipit|mandib|maxill|orbit|mediast|esophag|trache|laryn|tonsil|sinus|clavic|scapul|patell|bone|skin|scrot|vulv|vagin|anal$|anus|rectal)/
+  /^(?:abdom|wall$|thigh|legs?$|arms?$|hands?$|foot$|feet$|toes?$|fingers?$|thumb|knees?$|hips?$|shoulder|elbow|wrist|ankle|heel|necks?$|chest|breast|face$|facial|scalp|buttock|groin|perine|perian|axill|ovar|uter|kidney|renal|lungs?$|pulmon|liver|hepat|brain|cerebr|crani|intracran|spin|lumb|thorac|cervic|sacr|pelvi|pleur|periton|retroperi|oral$|dental|tongue|lips?$|nose$|nasal|ears?$|eyes?$|lids?$|eyelid|jaw|rib|stern|flank|should|extremit|limb|calf|calves|forearm|tibia|femor|femur|humer|radi(?:us|al)$|ulna|colon|rect|stoma|gastr|duoden|jejun|ile|cec|sigmoid|splen|portal|mesenter|subphren|periton|incision|wound|surgical|lobe|lobar|bucca|mucosa|bladder|prostat|thyroid|calcan|talus|malleol|metatars|metacarp|phalan|phalanx|vertebr|sacroil|cuboid|navicul|cuneif|scaph|lunate|olecran|trochant|acetab|ischi|pubi[cs]|sesamoid|mtp|mcp|pip|skull|tmj|temporomand|condyl|pariet|front(?:al|o)|occipit|mandib|maxill|orbit|mediast|esophag|trache|laryn|tonsil|sinus|clavic|scapul|patell|bone|skin|scrot|vulv|vagin|anal$|anus|rectal)/
 const LEVEL = /^(?:[clt]\d{1,2}|s1)(?:$|-)/
+
+type Spot = { readonly reading: NoteReading; readonly mention: Pick<Place['mention'], 'from' | 'sentence'> }
 
 type Named = { readonly from: number; readonly to: number; readonly sentence: Sentence }
 

@@ -22,7 +22,9 @@ import {
   listSaying,
 } from './note-words.ts'
 import type { PromptSource } from './prompt-source.ts'
-import { isPlaceNamed } from './said-beside.ts'
+import { isKindSaid, isPlaceNamed } from './said-beside.ts'
+import { isValueSaid } from './said-values.ts'
+import { isToldInTable } from './told-in-table.ts'
 
 type Spoken = Pick<PromptSource, 'readings'>
 
@@ -295,11 +297,15 @@ export function isOrganismTold({ readings }: Spoken): boolean {
 }
 
 const CULTURED =
-  /\bcultures?\b.{0,40}\b(?:sent|pending|taken|obtained|sensitivity|ordered)\b|\b(?:sent|obtain\w*|taken|ordered)\b.{0,40}\bcultures?\b/
+  /\b(?:cultures?|cxs?|[bu]cxs?|gram stain|antigens?|ag|pcr|viral panel|respiratory panel|swab)\b.{0,60}\b(?:sent|pending|taken|obtained|collected|sensitivity|ordered|not back)\b|\b(?:sent|send|obtain\w*|taken|collect\w*|order(?:ed)?|await\w*|check|f \/ u|follow(?: up)?)\b.{0,60}\b(?:cultures?|cxs?|[bu]cxs?|gram stain|antigens?|ag|pcr|swab)\b/
 
 /** A culture on its way will say it; until then nobody knows. */
 function isCultured({ readings }: Spoken): boolean {
   return isSayingAnywhere(readings, CULTURED)
+}
+
+function isOrganismAsked({ values }: OpenAxis): boolean {
+  return values.some(({ label }) => ORGANISM_LABEL.test(label))
 }
 
 // Symptoms beside an enlarged prostate are presumed to be of it (I.A.15).
@@ -345,6 +351,11 @@ function isMoodCaused(source: Spoken, concept: Concept): boolean {
   return isMood && listNamings(source, concept).some(isSecondary)
 }
 
+/** "Juvenile myoclonic epilepsy" in the story, and "epilepsy" in the assessment. */
+export function isKindNamed(source: Spoken, concept: Concept): boolean {
+  return listNamings(source, concept).some((named) => isKindSaid({ reading: named.reading, mention: named }))
+}
+
 /** The depression of a bipolar disorder is an episode of it: F31 excludes F32 and F33 (Excludes1). */
 function isMoodBipolar({ readings }: Spoken, concept: Concept): boolean {
   const isOf = ({ rows }: Concept, codes: RegExp): boolean => rows.some(({ code }) => codes.test(code))
@@ -357,6 +368,12 @@ function isMoodBipolar({ readings }: Spoken, concept: Concept): boolean {
   )
 }
 
+function isKindTold(source: Spoken, concept: Concept): boolean {
+  const isMadeKnown = (named: Named): boolean => isNamedByCause(named) || isBlamed(named)
+  if (listNamings(source, concept).some(isMadeKnown)) return true
+  return isKindNamed(source, concept) || isOfNewborn(source, concept)
+}
+
 const NEAR: readonly Axis[] = ['acuity', 'severity', 'stage', 'type', 'control', 'episode']
 
 /** Whether the record answers the axis away from the coded place. */
@@ -365,24 +382,26 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
   // "Stage 3" is a value of its own, and 3a or 3b is what is asked for.
   const isBroad = values.some(({ value }) => concept.values.get(value)?.axis === axis)
   if (axis === 'cause' && isCauseTold(source, concept)) return true
-  const isMadeKnown = (named: Named): boolean => isNamedByCause(named) || isBlamed(named)
-  if (KINDS.includes(axis) && listNamings(source, concept).some(isMadeKnown)) return true
-  if (
-    axis === 'cause' &&
-    open.values.some(({ label }) => ORGANISM_LABEL.test(label)) &&
-    (isOrganismTold(source) || isCultured(source))
-  ) {
-    return true
-  }
+  if (KINDS.includes(axis) && isKindTold(source, concept)) return true
+  if (axis === 'cause' && isOrganismAsked(open) && (isOrganismTold(source) || isCultured(source))) return true
   if (axis === 'stage' && !isBroad && isStageSaid(source, concept)) return true
   if (axis === 'site' && (isPlaceTold(source, concept) || isSiteNamed(source, concept, open))) return true
   if (OF_MOOD.includes(axis) && (isMoodCaused(source, concept) || isMoodBipolar(source, concept))) return true
-  if (KINDS.includes(axis) && isOfNewborn(source, concept)) return true
+  if (isToldInTable(source.readings, concept, axis)) return true
   if (axis === 'displacement') return source.readings.some(({ lowers }) => lowers.some((word) => DISPLACED.test(word)))
   if (isAnsweredByFact(source, concept, open) || isAwaited(source.readings, concept, axis)) return true
-  if (axis === 'type' && isPhraseSaid(source, open)) return true
-  if (axis === 'severity' && isDegreePhraseSaid(source, open)) return true
-  return NEAR.includes(axis) && !isBroad && isValueNear(source, concept, open)
+  return (!isBroad && isValueSaid(source.readings, concept, open)) || isPhraseTold(source, concept, { open, isBroad })
+}
+
+/** In the words of the question's own options. */
+function isPhraseTold(
+  source: Spoken,
+  concept: Concept,
+  { open, isBroad }: { readonly open: OpenAxis; readonly isBroad: boolean },
+): boolean {
+  if (open.axis === 'type' && isPhraseSaid(source, open)) return true
+  if (open.axis === 'severity' && isDegreePhraseSaid(source, open)) return true
+  return NEAR.includes(open.axis) && !isBroad && isValueNear(source, concept, open)
 }
 
 const OPERATED = /\b(?:[a-z]+ectomy|ablation|radioiodine|radioactive iodine|irradiation)\b/

@@ -28,6 +28,25 @@ describe('a side is still asked for', () => {
     expect(promptsOf(note)).toContain(asked)
   })
 
+  test.each([
+    ['a letter behind the part', 'XR WRIST R 3V: comminuted.\nDx: Closed Colles fracture today'],
+    ['a letter before two letters', 'Exam: R TM bulging.\nAssessment: Acute otitis media'],
+    ['a limb as a whole', 'Exam: Left lower extremity shortened.\nImpression: Closed intertrochanteric hip fracture'],
+    ['a joint of the disease', 'Exam: R 1st MTP red.\nAssessment: Gout'],
+    ['a part that we do not know', 'Exam: R ATFL tender.\nAssessment: Ankle sprain'],
+  ])('and is not asked for where the note says it by %s', (_, note) => {
+    expect(promptsOf(note).filter((one) => one.includes('laterality'))).toEqual([])
+  })
+
+  test.each([
+    ['a verb', 'HPI: He left work early.\nAssessment: Knee OA', 'knee-osteoarthritis'],
+    ['a chamber of the heart', 'Echo: left ventricular hypertrophy.\nAssessment: Knee OA', 'knee-osteoarthritis'],
+    ['litres', 'Exam: NC 2 L, comfortable.\nAssessment: Closed Colles fracture', 'distal-radius-fracture'],
+    ['a line', 'Lines: R IJ day 4.\nAssessment: Closed Colles fracture', 'distal-radius-fracture'],
+  ])('and is asked for where the same word is %s', (_, note, concept) => {
+    expect(promptsOf(note).some((one) => one.startsWith(`${concept}: `) && one.includes('laterality'))).toBe(true)
+  })
+
   test('and is not asked for where an operation or a red place names it', () => {
     expect(promptsOf('Diagnosis: hip fracture\nProcedure: cephalomedullary nail, LEFT')).not.toContain(
       'hip-fracture: laterality+encounter-phase',

@@ -27,7 +27,14 @@ import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
 import { isSideSpoken } from '../structure/look-first.ts'
 import { keepSupported } from '../supported-options.ts'
-import { isAnswerNamed, isCauseTold, isOrganismTold, isPlaceTold, isProcedureBeside } from '../told-elsewhere.ts'
+import {
+  isAnswerNamed,
+  isCauseTold,
+  isKindNamed,
+  isOrganismTold,
+  isPlaceTold,
+  isProcedureBeside,
+} from '../told-elsewhere.ts'
 import { buildTitle, capitalize, FINDINGS_TITLE, getTerm, sortOptions } from '../wording.ts'
 import { isOccasioned, isToldBy } from './told-by.ts'
 
@@ -117,8 +124,18 @@ function listBeside(reading: NoteReading, sentence: Sentence): readonly Sentence
   return known.get(sentence.problem) ?? [sentence]
 }
 
+/** Short and other words for what the catalogue calls a cause. */
+const CALLED: ReadonlyMap<string, string> = new Map([
+  ['etoh', 'alcohol'],
+  ['gallstone', 'biliary'],
+  ['gallstones', 'biliary'],
+  ['cholelithiasis', 'biliary'],
+  ['choledocholithiasis', 'biliary'],
+])
+
 function readBeside(reading: NoteReading, sentence: Sentence): Beside {
-  const words = listBeside(reading, sentence).flatMap(({ from, to }) => reading.lowers.slice(from, to))
+  const written = listBeside(reading, sentence).flatMap(({ from, to }) => reading.lowers.slice(from, to))
+  const words = written.map((word) => CALLED.get(word) ?? word)
   return { words: new Set(words), said: joinBareWords(words.join(' ')), answers: new Map() }
 }
 
@@ -209,7 +226,7 @@ function isPartOfDiagnosis({ concept, place: { reading, mention } }: Diagnosis):
 /** A condition whose codes close the gap is named somewhere: "NIDDM" in a review of systems says which diabetes. */
 function isNamedExactly({ closed }: Gap, { concept }: Diagnosis, { named }: PromptSource): boolean {
   for (const other of named) {
-    if (other !== concept && other.rows.length > 0 && other.rows.every(({ code }) => closed.includes(code))) return true
+    if (other !== concept && other.rows.some(({ code }) => closed.includes(code))) return true
   }
   return false
 }
@@ -227,7 +244,8 @@ function isSymptomGap({ open }: Gap): boolean {
 }
 
 const CAUSE_ASKED = /\bcauses?\b|\brelated diagnosis\b/i
-const SIDE_ASKED = /\bsides?\b|\bside\(s\)/i
+const SIDE_ASKED = /\bsides?\b|\bside\(s\)|\bunilateral\b/i
+const KIND_ASKED = /\btype\b|\bcause\b|\bkind\b/i
 const ORGANISM_ASKED = /\borganism\b/i
 
 /** The words name something else, or the record tells what would be asked, here or away from the coded place. */
@@ -236,6 +254,7 @@ function isToldOf(gap: Gap, { concept, place }: Diagnosis, source: PromptSource)
   const named = { ...place.mention, reading: place.reading }
   if (isMisread(named) || isLongPast(named) || isNamedByCause(named) || isCauseSaid(place)) return true
   if (isToldBy(source, gap) || (!gap.isAskedInStory && isAside(place))) return true
+  if (KIND_ASKED.test(request) && isKindNamed(source, concept)) return true
   if (CAUSE_ASKED.test(request) && isTestAwaited(source, concept)) return true
   if (CAUSE_ASKED.test(request) && isCauseTold(source, concept)) return true
   if (PLACE_ASKED.test(request) && !SIDES_ONLY.test(request) && isPlaceTold(source, concept)) return true

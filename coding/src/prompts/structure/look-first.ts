@@ -7,6 +7,7 @@ import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
 import { getWords, listMentionsIn, listSaying } from '../note-words.ts'
 import type { PromptSource } from '../prompt-source.ts'
+import { isPlaceNamed } from '../said-beside.ts'
 
 const CATEGORY = 3
 
@@ -69,7 +70,7 @@ export function searchRecord(source: PromptSource, condition: Condition): Record
 }
 
 const SIDE =
-  /\b(?:right|left|bilateral|bilaterally|both (?:\w+s|feet)|le|rt|lt|unilateral|od|os|ou|[rl][lu]e)\b|(?<!\d )\b[rl] [a-z]{3,}/
+  /\b(?:right|left|bilateral|bilaterally|bilat|b \/ l|both (?:\w+s|feet)|le|rt|lt|unilateral|od|os|ou|au|[rl][lu]e)\b|(?<!\d )\b[rl] (?:[a-z]{2,}|\d(?:st|nd|rd|th)\b)|\( ?[rl] ?\)|\b[a-z]{3,} [rl]\b/
 /** Which hand somebody writes with is no side of a disease. */
 const DOMINANT =
   /\b(?:right|left)(?: ?- ?| )?hand(?:ed(?: ?- ?| )?(?:dominant)?|(?: ?- ?| )dominant)|\b(?:right|left)(?: ?- ?| )dominant|\bdominant (?:hand|side)\b.{0,10}\b(?:right|left)\b/g
@@ -79,7 +80,12 @@ const LIMBS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:[rl]ue|upper (?:limb|extremity|extremities))\b/g, 'arm'],
   [/\b(?:limbs?|extremity|extremities)\b/g, 'arm leg'],
   [/\b(?:tms?|ear ?drums?)\b/g, 'tympan'],
+  [/\bo[dsu]\b/g, 'eye'],
+  [/\bau\b/g, 'ear'],
 ]
+
+/** "Left lower extremity shortened and rotated": what is said of a limb as a whole is said of its hip as well. */
+const WHOLE_LIMB = /\b(?:[rl][lu]e|(?:upper|lower) (?:limb|extremity)|limb|extremity)\b/
 
 function nameLimbs(words: string): string {
   return LIMBS.reduce((text, [limb, name]) => text.replaceAll(limb, name), words)
@@ -94,7 +100,7 @@ function isAkin(word: string, core: string): boolean {
 
 /** Parts of the body that the record may call otherwise than the title of a code. */
 const SAME_PLACE: readonly (readonly string[])[] = [
-  ['kidney', 'renal', 'adrenal', 'suprarenal', 'nephr', 'flank', 'hydroneph', 'pyelo'],
+  ['kidney', 'renal', 'adrenal', 'suprarenal', 'nephr', 'flank', 'hydroneph', 'pyelo', 'ureter', 'uvj', 'upj', 'cva'],
   [
     'eye',
     'ocular',
@@ -114,28 +120,54 @@ const SAME_PLACE: readonly (readonly string[])[] = [
     'pupil',
   ],
   ['eyelid', 'lid', 'blephar', 'chalazion', 'hordeolum'],
-  ['ear', 'ears', 'auditory', 'tympan', 'myringot', 'eustach', 'otitis', 'hearing', 'ossic', 'mastoid', 'otalgia'],
+  [
+    'ear',
+    'ears',
+    'auditory',
+    'tympan',
+    'myringot',
+    'eustach',
+    'otitis',
+    'hearing',
+    'ossic',
+    'mastoid',
+    'otalgia',
+    'pinna',
+  ],
   ['lung', 'pulmon', 'pleur', 'lobe', 'bronch', 'hemithorax', 'chest'],
   ['ovar', 'adnexa', 'tube', 'tubal', 'salping'],
   ['breast', 'mammo', 'mammary', 'nipple'],
   ['testi', 'scrot', 'epididym', 'orchi', 'spermat', 'hydrocele'],
   ['carotid', 'cerebral', 'artery', 'vein', 'hemisphere'],
-  ['arm', 'arms', 'forearm', 'hand', 'wrist', 'finger', 'thumb', 'elbow', 'carpal', 'cubital'],
-  ['leg', 'legs', 'foot', 'feet', 'calf', 'thigh', 'ankle', 'toe', 'shin', 'saphen', 'varic', 'toes'],
+  [
+    ...['arm', 'arms', 'forearm', 'hand', 'wrist', 'finger', 'thumb', 'elbow', 'carpal', 'cubital', 'scaph', 'snuff'],
+    ...['radi', 'ulna', 'volar', 'epicond', 'olecran', 'pip', 'dip', 'mcp', 'cmc', 'druj', 'tfcc', 'digit', 'median'],
+  ],
+  [
+    ...['leg', 'legs', 'foot', 'feet', 'calf', 'thigh', 'ankle', 'toe', 'shin', 'saphen', 'varic', 'toes', 'heel'],
+    ...['calcan', 'talus', 'talar', 'malleol', 'atfl', 'achill', 'plantar', 'hallux', 'mtp', 'fibula', 'tibia', 'gsv'],
+  ],
   ['hemipleg', 'hemipar', 'weakness', 'facial', 'droop', 'neglect', 'arm', 'leg', 'hemisphere'],
-  ['shoulder', 'rotator', 'humer', 'clavic'],
-  ['hip', 'femor', 'femur', 'trochanter'],
-  ['knee', 'patell', 'menisc', 'tibia', 'cruciate'],
+  [
+    ...['shoulder', 'rotator', 'humer', 'clavic', 'supraspin', 'infraspin', 'subscap', 'subacrom', 'acromio', 'bicep'],
+    ...['deltoid', 'glenoh', 'labr', 'scapul'],
+  ],
+  ['hip', 'femor', 'femur', 'trochanter', 'intertroch', 'acetab', 'glute'],
+  ['knee', 'patell', 'menisc', 'tibia', 'cruciate', 'acl', 'pcl', 'mcl', 'lcl', 'quadric', 'baker'],
   ['groin', 'inguin'],
   ['thrombosis', 'thromb', 'clot'],
-  ['gout', 'podagra', 'toe'],
-  ['metatars', 'midfoot', 'forefoot', 'foot', 'toe'],
+  ['gout', 'podagra', 'toe', 'mtp', 'hallux'],
+  ['metatars', 'midfoot', 'forefoot', 'foot', 'toe', 'mtp', 'hallux', 'lisfranc'],
   ['metacarp', 'hand', 'finger', 'thumb'],
   ['axilla', 'armpit'],
   ['claudic', 'peripheral', 'iliac', 'femoral', 'popliteal', 'tibial', 'extremity'],
   ['rib', 'intercostal', 'costal', 'chest', 'thora', 'hemithorax'],
   ['jaw', 'tmj', 'temporomandib', 'mandib', 'preauricular'],
 ]
+
+/** Where a disease of one joint or another is spoken of; each of them has other diseases, so this holds one way only. */
+const OF_JOINTS = /\bgout\b/
+const JOINTS = ['ankle', 'knee', 'wrist', 'elbow', 'olecran', 'finger', 'foot', 'midfoot', 'joint', 'mcp', 'pip', 'dip']
 
 /** A new growth is spoken of by what it looks like and by what was taken out. */
 const GROWTH = ['tumor', 'tumour', 'mass', 'lesion', 'nodule', 'cancer', 'carcinoma', 'sarcoma', 'neoplas']
@@ -215,6 +247,47 @@ function listSidedHeadings(reading: NoteReading): readonly string[] {
   return sided
 }
 
+/** "Left the ED", "left ventricle", "right now", "R IJ line": no side of a part that could be the diseased one. */
+const NO_SIDE =
+  /\b(?:right|left|r|l) (?:the|an?|his|her|their|my|for|at|in|on|to|from|with|without|after|before|over|out|off|now|away|here|there|home|work|school|message|voicemail|ama|him|us|today|untreated|alone|ventric\w*|atri\w*|bundle|anterior|posterior descending|heart|main|circumflex|coronary|axis|shift|upper|lower|quadrant|sided heart|ij|subclavian|avf|avg|picc|port|arteriovenous|radial|femoral|lateral|decubitus)\b|\b(?:has|have|had|was|were|been|patient|pt|he|she|they|is|nothing|all|just) (?:left|right)\b|\blv\b|\bcentral line\b/
+
+/** Where the past of the patient and the family stands, a side is of something else. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['pmh', 'psh', 'family-history', 'social-history', 'medications'])
+
+const sidedAlone = keepWith<NoteReading, readonly Sentence[]>()
+
+/**
+ * Sentences with a side beside which we know no part of the body: "R UVJ stone", "Left CTR on Friday". Whatever it is of,
+ * it is of something that has sides, and the record has been read where it could answer.
+ */
+function listSidedAlone(reading: NoteReading): readonly Sentence[] {
+  const known = sidedAlone.get(reading)
+  if (known !== undefined) return known
+  const places = SAME_PLACE.flat()
+  const alone = [...listSaying(reading, SIDE)].filter((sentence) => {
+    const words = getWords(reading, sentence).replaceAll(DOMINANT, '')
+    if (!SIDE_ALONE.test(words) || NO_SIDE.test(words) || OF_OTHERS.has(sentence.section.id)) return false
+    if (isPlaceNamed(reading, { sentence, from: sentence.to, to: sentence.to })) return false
+    return !nameLimbs(words)
+      .split(' ')
+      .some((word) => places.some((place) => isAkin(word, place)))
+  })
+  sidedAlone.set(reading, alone)
+  return alone
+}
+
+const SIDE_ALONE = /\b(?:right|left|bilateral(?:ly)?|rt|lt)\b|(?<!\d )\b[rl] [a-z]{2,}/
+
+/** No other condition in it that the side could be of. */
+function isSidedAlone(source: PromptSource, concept: Concept): boolean {
+  const categories = new Set(concept.rows.map(({ code }) => code.slice(0, CATEGORY)))
+  const isOwn = (one: Concept): boolean =>
+    one === concept || one.rows.some(({ code }) => categories.has(code.slice(0, CATEGORY)))
+  return source.readings.some((reading) =>
+    listSidedAlone(reading).some((sentence) => listMentionsIn(reading, sentence).every((one) => isOwn(one.concept))),
+  )
+}
+
 function nameSite(concept: Concept, value: string): string {
   const known = concept.values.get(value)
   return known?.axis === 'site' ? known.label : ''
@@ -228,7 +301,7 @@ export function isSideSpoken(
   const sites = values.map(({ value }) => nameSite(concept, value)).join(' ')
   const title = nameLimbs(`${concept.site ?? ''} ${sites} ${concept.title} ${nameChapter(concept)}`.toLowerCase())
   const isNew = isGrowth(concept) && !SAME_PLACE.flat().some((place) => title.includes(place))
-  const parts = [...listPlaceWords(title), ...(isNew ? GROWTH : [])]
+  const parts = [...listPlaceWords(title), ...(isNew ? GROWTH : []), ...(OF_JOINTS.test(title) ? JOINTS : [])]
   if (isPluralPlace(source, concept)) return true
   const own = new Set(places.map(({ mention }) => mention.sentence))
   // The title of an operation names the side of what was operated on.
@@ -239,11 +312,13 @@ export function isSideSpoken(
   if (source.readings.some((reading) => listSidedHeadings(reading).some((words) => isOfPlace(words.split(' '))))) {
     return true
   }
+  if (isSidedAlone(source, concept)) return true
   return source.readings.some((reading) =>
     [...listSaying(reading, SIDE)].some((sentence) => {
-      const words = getWords(reading, sentence).replaceAll(DOMINANT, '')
+      const words = getWords(reading, sentence).replaceAll(DOMINANT, '').replaceAll(' | ', ' ')
       if (!SIDE.test(words) || isOfAnotherTime(reading, sentence, concept)) return false
-      const said = nameLimbs(words).split(' ')
+      const limbs = nameLimbs(words)
+      const said = (isOfBones && WHOLE_LIMB.test(words) ? nameWholeLimb(limbs) : limbs).split(' ')
       return (
         own.has(sentence) ||
         isOfPlace(said) ||

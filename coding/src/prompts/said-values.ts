@@ -1,0 +1,104 @@
+/**
+ * Values of a condition that the note states by the words of its own concept, away from every place that names it: "no LOC"
+ * in the story, "fat layer exposed" in the examination, "mechanism cardioembolic" behind the imaging. Too far away to code
+ * from, and nothing that anybody would ask again.
+ */
+import type { Axis } from '../domain/axis.ts'
+import { keepWith } from '../domain/keep-with.ts'
+import type { AxisValue, Concept } from '../knowledge/concept.ts'
+import { findValueHits } from '../notes/mentions.ts'
+import type { NoteReading } from '../notes/read-note.ts'
+import type { Sentence } from '../notes/sentences.ts'
+import { getWords, listMentionsIn } from './note-words.ts'
+
+/** The side and the place have rules of their own, and how acute something is, is said of everything. */
+const AXES: ReadonlySet<Axis> = new Set(['type', 'cause', 'severity', 'complication', 'stage', 'episode'])
+
+const LEAST_LETTERS = 6
+/** Single words that are said of many things: only beside the name do they speak of this one. */
+const COMMON =
+  /^(?:systolic|diastolic|combined|primary|secondary|central|peripheral|chronic|severe|moderate|recurrent|single|partial|complete|mixed|general\w*|local\w*|focal|diffuse|superficial|simple|complex|nuclear|bacterial|persistent|permanent|paroxysmal|stable|unstable|typical|atypical|familial|drug|medication|iatrogenic|external|internal|traumatic|infectious|inflammatory|ischemic|hemorrhagic|obstructive|vascular|senile|adult|juvenile|degenerative|metabolic|toxic|allergic|alcoholic|depressed|mania|manic|controlled|stress|exercise|biventricular|neuropathic|surgical|bleeding)$/
+/** Phrases, too: "new onset", "acute exacerbation", a stage of anything. */
+const COMMON_PHRASE =
+  /^(?:new ?-? ?onset|acute exacerbation|in (?:partial |full )?remission|(?:stage|grade|class|type) ?-? ?\w+|(?:first|single|second) (?:episode|time)|end ?-? ?stage|right ?-? ?(?:heart|sided|ventricular)|high ?-? ?output|blood loss|chronic disease)$/
+
+function isDistinct(words: string): boolean {
+  if (words.includes(' ')) return !COMMON_PHRASE.test(words)
+  return words.length >= LEAST_LETTERS && !COMMON.test(words)
+}
+
+type Span = { readonly from: number; readonly to: number }
+
+/** Another condition of the sentence has the same words for a value of its own: "stage 3" of an ulcer. */
+function isOfAnother(reading: NoteReading, sentence: Sentence, { concept, hit }: { concept: Concept; hit: Span }) {
+  const others = listMentionsIn(reading, sentence).filter(
+    (one) => one.concept !== concept && one.concept.kind === 'diagnosis' && !isSameFamily(one.concept, concept),
+  )
+  if (others.some(({ assertion }) => assertion.experiencer !== 'patient')) return true
+  return others.some((other) =>
+    findValueHits(reading, sentence, [other.concept]).some(({ from, to }) => from < hit.to && to > hit.from),
+  )
+}
+
+const FAMILY = 2
+
+function isSameFamily(one: Concept, other: Concept): boolean {
+  const families = new Set(other.rows.map(({ code }) => code.slice(0, FAMILY)))
+  return one.rows.some(({ code }) => families.has(code.slice(0, FAMILY)))
+}
+
+const NOT_OF_NOW: ReadonlySet<string> = new Set(['family-history', 'differential', 'patient-instructions', 'consent'])
+
+/** Kept, because each axis of a condition asks for them. */
+const said = keepWith<NoteReading, Map<Concept, ReadonlySet<string>>>()
+
+function findSaid(reading: NoteReading, concept: Concept): Set<string> {
+  const values = new Set<string>()
+  for (const sentence of reading.sentences) {
+    if (NOT_OF_NOW.has(sentence.section.id)) continue
+    const hits = findValueHits(reading, sentence, [concept]).filter(
+      (hit) => isDistinct(getWords(reading, hit)) && !isOfAnother(reading, sentence, { concept, hit }),
+    )
+    for (const { cues } of hits) for (const { value } of cues) values.add(value)
+  }
+  return values
+}
+
+function listSaid(reading: NoteReading, concept: Concept): ReadonlySet<string> {
+  const known = said.get(reading) ?? new Map<Concept, ReadonlySet<string>>()
+  said.set(reading, known)
+  const own = known.get(concept) ?? findSaid(reading, concept)
+  known.set(concept, own)
+  return own
+}
+
+/** "With aura": an aura that is denied answers as well as one that is affirmed. */
+const PRESENCE = /^(?:with|without) (?<feature>[a-z]+(?: [a-z]+){0,3})$/
+
+function listFeatures(values: readonly AxisValue[]): string[] {
+  const labels = values.map(({ label }) => label.toLowerCase())
+  const features = labels.flatMap((label) => PRESENCE.exec(label)?.groups?.['feature'] ?? [])
+  // A feature of which only the presence has a code may simply not have been thought of.
+  return features.filter((one) => labels.includes(`with ${one}`) && labels.includes(`without ${one}`))
+}
+
+function isFeatureSaid(reading: NoteReading, features: readonly string[]): boolean {
+  if (features.length === 0) return false
+  return reading.sentences.some((sentence) => {
+    if (NOT_OF_NOW.has(sentence.section.id)) return false
+    const words = ` ${getWords(reading, sentence)} `
+    return features.some((one) => words.includes(` ${one} `))
+  })
+}
+
+type Open = { readonly axis: Axis; readonly values: readonly AxisValue[] }
+
+/** Whether a value of the axis is stated anywhere in words that are said of this condition only. */
+export function isValueSaid(readings: readonly NoteReading[], concept: Concept, { axis, values }: Open): boolean {
+  if (!AXES.has(axis)) return false
+  const wanted = new Set(values.map(({ value }) => value))
+  const features = listFeatures(values)
+  return readings.some(
+    (reading) => [...listSaid(reading, concept)].some((value) => wanted.has(value)) || isFeatureSaid(reading, features),
+  )
+}
