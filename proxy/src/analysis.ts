@@ -1,5 +1,4 @@
 /** One analysis: what the rules find, stored and audited before a word of it is sent (prompt rule R1). */
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AnalysisEvent, AnalysisStatus } from '#coding/contract/analysis.ts'
 import type { Decision } from '#coding/domain/decision.ts'
 import type { EncounterRecord } from '#coding/domain/encounter-record.ts'
@@ -15,7 +14,12 @@ import type { LanguageModel } from './llm/language-model.ts'
 import { describeError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { buildAnalysedEvent, chooseShowing, type Showing } from './prompt-states.ts'
-import { type EncounterState, readEncounterState } from './store/encounter-state.ts'
+import {
+  type EncounterState,
+  openEncounterState,
+  readEncounterState,
+  type StoredEncounter,
+} from './store/encounter-state.ts'
 import { type EventCell, takeEvent } from './store/prompt-events.ts'
 import { recordStep, type StepStore } from './store/record-step.ts'
 import type { Pool } from './store/schema.ts'
@@ -36,6 +40,8 @@ export type AnalysisParts = {
 
 export type AnalysisTask = {
   readonly session: Session
+  /** What was known of it when the request came. */
+  readonly encounter: StoredEncounter
   readonly record: EncounterRecord
   /** HMAC of the request, for the audit: what was analysed can be recognised, not read. */
   readonly input: string
@@ -90,17 +96,13 @@ type Stored =
   | { readonly kind: 'not-stored' }
 
 /**
- * The engine reads the note while the database looks up what was decided before, and what was found is put on record:
- * two round trips. What somebody decides between the two is stored like what is decided right after: events are folded
+ * What somebody decides after the encounter was read is stored like what is decided right after this: events are folded
  * in their order.
  */
 async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promise<Stored> {
   try {
-    const [state, result] = await Promise.all([
-      readEncounterState(parts.db, task.session, parts.cipher),
-      // A turn of the event loop, in which the query leaves.
-      nextTurn().then(() => analyse(parts, task)),
-    ])
+    const state = openEncounterState(task.encounter, task.session, parts.cipher)
+    const result = analyse(parts, task)
     if (!result) return { kind: 'engine-failed' }
     const findings = dropDismissed(result.findings, state.states.lifecycle)
     const following = { ...task, ...state, findings, source: 'rule' } as const

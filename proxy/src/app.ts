@@ -10,7 +10,7 @@ import {
   createSecondStepHandler,
 } from './http/accuracy.ts'
 import { requireActiveVisit } from './http/active-visit.ts'
-import { createAnalysesHandler } from './http/analyses.ts'
+import { createAnalysesHandler, findAnalysisSession } from './http/analyses.ts'
 import { type Application, createApplication } from './http/application.ts'
 import { requireAuditWitness } from './http/audit-witness.ts'
 import { authenticate, requireEncounter, requireRole } from './http/authentication.ts'
@@ -122,14 +122,20 @@ export function createApp(parts: ProxyDependencies): Application {
     (context) => context.get('session').tokenHash,
   )
   const quota = limitQuota(shares, limits)
-  const admit = (endpoint: Endpoint): readonly Middleware[] => {
+  const admit = (endpoint: Endpoint, signed = signedIn): readonly Middleware[] => {
     const place = WITHOUT_ENCOUNTER.has(endpoint) ? [] : [requireEncounter]
-    return [signedIn, sessionRate, requireRole(ACCESS[endpoint]), ...place, quota]
+    return [signed, sessionRate, requireRole(ACCESS[endpoint]), ...place, quota]
   }
   const active = requireActiveVisit(parts)
   const admitActive = (endpoint: Endpoint): readonly Middleware[] => [...admit(endpoint), active]
   const large = limitSize(limits.bodyBytes)
-  app.post('/v1/analyses', large, requireJson, admit('POST /v1/analyses'), createAnalysesHandler(parts))
+  app.post(
+    '/v1/analyses',
+    large,
+    requireJson,
+    admit('POST /v1/analyses', authenticate(parts, findAnalysisSession)),
+    createAnalysesHandler(parts),
+  )
   app.get('/v1/queue', admit('GET /v1/queue'), createReadQueueHandler(parts))
   app.get('/v1/queue/coders', admit('GET /v1/queue/coders'), createReadCodersHandler(parts))
   app.post('/v1/queue/next', small, requireJson, admit('POST /v1/queue/next'), createNextItemHandler(parts))

@@ -62,8 +62,8 @@ afterAll(() => db.destroy())
 const ANALYSIS = { path: '/v1/analyses', body: { record: aRecord() } }
 
 test.each([
-  // The session with its proof; what is known of the encounter; what is put on record.
-  ['an analysis', ANALYSIS, 3],
+  // The session with its proof, and what is known of the encounter; what is put on record.
+  ['an analysis', ANALYSIS, 2],
   // The session with its proof; findings and audit.
   ['a check of a draft', { path: '/v1/drafts/check', body: { record: aRecord(), draft: aDraft(), context: {} } }, 2],
   ['a search for a code', { method: 'GET', path: '/v1/codes/search?q=knee&on=2026-03-02' }, 1],

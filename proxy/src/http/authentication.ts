@@ -3,8 +3,9 @@ import type { Role } from '#coding/contract/session.ts'
 import { hashSecret } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
 import { verifyDpopProof } from '../session/dpop-proof.ts'
+import type { StoredEncounter } from '../store/encounter-state.ts'
 import type { Pool } from '../store/schema.ts'
-import { findSession } from '../store/sessions.ts'
+import { type Credential, findSession, type Session, type UsedProof } from '../store/sessions.ts'
 import type { TenantDirectory } from '../tenants.ts'
 import type { Tracing } from '../tracing/tracing.ts'
 import type { Middleware, ProxyContext } from './context.ts'
@@ -20,7 +21,17 @@ export type AuthenticationParts = {
 
 const CREDENTIAL = /^DPoP ([\w-]{43})$/
 
-export function authenticate(parts: AuthenticationParts): Middleware {
+type Found = Session & { readonly encounter?: StoredEncounter }
+
+/** Uses up the proof. */
+export type FindSession = (
+  db: Pool,
+  credential: Credential,
+  proof: UsedProof,
+) => Promise<Found | 'replayed' | undefined>
+
+/** @param find one that reads more than the session, where a route needs it: in the same round trip. */
+export function authenticate(parts: AuthenticationParts, find: FindSession = findSession): Middleware {
   return async function authentication(context, next) {
     const token = CREDENTIAL.exec(context.req.header('authorization') ?? '')?.[1]
     if (token === undefined) throw new ProxyError('unauthorized', 'Sign in through the chart first.')
@@ -29,18 +40,20 @@ export function authenticate(parts: AuthenticationParts): Middleware {
     const request = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin), token }
     const proof = await verifyDpopProof(context.req.header('dpop'), request, now)
     const tokenHash = hashSecret(token)
-    const session = await findSession(parts.db, { tokenHash, keyThumbprint: proof.keyThumbprint }, proof.use)
+    const found = await find(parts.db, { tokenHash, keyThumbprint: proof.keyThumbprint }, proof.use)
     endStep?.()
-    if (session === 'replayed') throw new ProxyError('unauthorized', 'This request was sent before.')
+    if (found === 'replayed') throw new ProxyError('unauthorized', 'This request was sent before.')
     // A tenant that was taken out of the file takes its sessions with it.
-    const tenant = session && parts.tenants.findByKey(session.tenant)
-    if (!session || !tenant) throw new ProxyError('unauthorized', 'Sign in through the chart first.')
+    const tenant = found && parts.tenants.findByKey(found.tenant)
+    if (!found || !tenant) throw new ProxyError('unauthorized', 'Sign in through the chart first.')
+    const { encounter, ...session } = found
     if (session.expiresAt.getTime() <= now) {
       throw new ProxyError('session-expired', 'The session has ended and can be renewed.')
     }
     requireTenantOrigin(context, tenant, parts.publicOrigin)
     context.set('session', { ...session, tokenHash })
     context.set('tenant', tenant)
+    context.set('encounter', encounter)
     await next()
   }
 }

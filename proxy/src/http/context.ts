@@ -1,6 +1,7 @@
 /** A request on its way through the middleware, and what each leaves for the next one. */
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, HonoRequest } from 'hono'
+import type { StoredEncounter } from '../store/encounter-state.ts'
 import type { Session } from '../store/sessions.ts'
 import type { TenantRow } from '../tenants.ts'
 import type { AwaitOthers } from './await-others.ts'
@@ -20,6 +21,8 @@ export type ProxyVariables = {
   /** Set by the line, which others may pass while something is on its way. */
   awaitOthers: AwaitOthers | undefined
   session: Session & { readonly tokenHash: string }
+  /** Of the session, where the route asked for it. */
+  encounter: StoredEncounter | undefined
   /** The row of the session's tenant. */
   tenant: TenantRow
   /** How to sign in, where it is not with a session. */

@@ -66,29 +66,37 @@ export async function endSessions(
 
 export type UsedProof = { readonly hash: string; readonly expiresAt: Date }
 
+export type Credential = { readonly tokenHash: string; readonly keyThumbprint: string }
+
+/** Of `use_proof`. */
+export type SessionRow = {
+  readonly tenant: TenantKey
+  readonly actor: string
+  readonly role: Role
+  readonly patient_ref: string
+  readonly encounter_ref: string
+  readonly expires_at: Date
+  readonly fresh: boolean
+}
+
 /**
  * Finds the session of a token for the key that proved itself, and uses up the proof in the same statement.
  * @returns `replayed` when the proof was used before; undefined when no such session is bound to this key.
  */
 export async function findSession(
   db: Database,
-  credential: { readonly tokenHash: string; readonly keyThumbprint: string },
+  { tokenHash, keyThumbprint }: Credential,
   proof: UsedProof,
 ): Promise<Session | 'replayed' | undefined> {
   // The proof is stored only where a session is; those of exchanges are rows of two minutes, limited by address.
-  const { rows } = await sql<{
-    tenant: TenantKey
-    actor: string
-    role: Role
-    patient_ref: string
-    encounter_ref: string
-    expires_at: Date
-    fresh: boolean
-  }>`
+  const { rows } = await sql<SessionRow>`
     select tenant, actor, role, patient_ref, encounter_ref, expires_at, fresh
-    from use_proof(${credential.tokenHash}, ${credential.keyThumbprint}, ${proof.hash}, ${proof.expiresAt})
+    from use_proof(${tokenHash}, ${keyThumbprint}, ${proof.hash}, ${proof.expiresAt})
   `.execute(db)
-  const [row] = rows
+  return readFoundSession(rows[0])
+}
+
+export function readFoundSession(row: SessionRow | undefined): Session | 'replayed' | undefined {
   if (!row) return undefined
   if (!row.fresh) return 'replayed'
   return {
