@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEventParser } from '#app/proxy/event-stream.ts'
+import { createReleaseCodeSet } from '#coding/code-sets/release-code-set.ts'
 import { sessionResponse } from '#coding/contract/session.ts'
 import { parseEncounterId, parseTenantKey } from '#coding/domain/ids.ts'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
+import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { DEFAULT_LIMITS } from '#proxy/config.ts'
 import type { Engine } from '#proxy/engine.ts'
 import type { Pool } from '#proxy/store/schema.ts'
@@ -61,6 +64,8 @@ async function without<Result>(table: string, run: () => Promise<Result>): Promi
     await sql.raw(`alter table ${table}_gone rename to ${table}`).execute(db)
   }
 }
+
+const hashText = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const hospital = parseTenantKey('hospital')
 const countAudit = async (action: string): Promise<number> => {
@@ -126,6 +131,30 @@ describe('an analysis', () => {
     await analyse(proxy, signed, record)
     expect((await countAudit('item.shown')) - before).toBe(1)
     expect(await verifyChain(db, hospital)).toMatchObject({ ok: true })
+  })
+
+  test('puts a code on the trail once, however far its words move with each save', async () => {
+    const coding = createCodingEngine({ releases: [], diagnoses: createReleaseCodeSet([]) })
+    const analyseCodes: Engine['analyse'] = (record) => {
+      const { findings, state } = coding.analyse(record)
+      return { findings: findings.filter(({ kind }) => kind === 'code'), state }
+    }
+    const proxy = createTestProxy(db, { engine: { ...coding, analyse: analyseCodes } })
+    // A replica, which remembers nothing of what the other has done.
+    const replica = createTestProxy(db.withoutPlugins(), { engine: { ...coding, analyse: analyseCodes } })
+    const { record, signed } = await open(proxy)
+    const countShown = async (at: TestProxy, version: number, text: string): Promise<number> => {
+      const notes = record.notes.map((note) => ({ ...note, version: String(version), text, sha256: hashText(text) }))
+      const before = await countAudit('item.shown')
+      const events = await analyse(at, signed, { ...record, notes })
+      expect(events.filter(({ event }) => event === 'finding')).toHaveLength(1)
+      return (await countAudit('item.shown')) - before
+    }
+    const note = 'Assessment: primary osteoarthritis of the right knee.'
+    expect(await countShown(proxy, 1, note)).toBe(1)
+    expect(await countShown(proxy, 2, `Seen today.\n${note}`)).toBe(0)
+    expect(await countShown(replica, 3, `Seen again today.\n${note}`)).toBe(0)
+    expect(await countShown(proxy, 4, note.replace('osteoarthritis', 'OA'))).toBe(1)
   })
 
   test('stores the words of a prompt, and what the lint said, before they are seen', async () => {

@@ -14,7 +14,8 @@ import { hasTenantRole } from './in-tenant.ts'
 import type { EventCell } from './prompt-events.ts'
 import type { Pool } from './schema.ts'
 import type { Session } from './sessions.ts'
-import { sealFinding } from './shown-findings.ts'
+import { type FindingContent, referToContent, sealFinding } from './shown-findings.ts'
+import { createShownMemory, type ShownMemory } from './shown-memory.ts'
 
 export type Step = {
   readonly session: Session
@@ -32,14 +33,23 @@ type Item = { readonly entry: string } & Partial<ReturnType<typeof sealFinding> 
 type Place = { readonly encounter: string; readonly actor: string; readonly at: string }
 type Rows = { readonly events: readonly (EventCell & Place)[]; readonly items: readonly Item[] }
 
-type Recorder = (tenant: TenantKey, rows: Rows) => Promise<true>
+type Recorder = { readonly shown: ShownMemory; readonly record: (tenant: TenantKey, rows: Rows) => Promise<true> }
 
 /** One a pool: the tenant's row is locked until its commit is on disk, so a second transaction would only wait. */
 const recorders = new WeakMap<Pool, Recorder>()
 
 export async function recordStep(store: StepStore, step: Step): Promise<void> {
-  const record = recorders.get(store.db) ?? createRecorder(store.db)
-  await record(step.session.tenant, buildRows(store, step))
+  const { shown, record } = recorders.get(store.db) ?? createRecorder(store.db)
+  const { tenant, encounterRef, actor } = step.session
+  const panel = [tenant, encounterRef, actor].join(' ')
+  const contents = step.findings.map((finding): FindingContent => {
+    return { finding, ref: referToContent(finding, tenant, store.references) }
+  })
+  const fresh = contents.filter(({ finding, ref }) => !shown.has(panel, `${finding.fingerprint} ${ref}`))
+  const rows = buildRows(store, step, fresh)
+  if (rows.events.length + rows.items.length === 0) return
+  await record(tenant, rows)
+  for (const { finding, ref } of fresh) shown.keep(panel, `${finding.fingerprint} ${ref}`)
 }
 
 function createRecorder(db: Pool): Recorder {
@@ -47,19 +57,21 @@ function createRecorder(db: Pool): Recorder {
     await writeRows(db, tenant, rows)
     return rows.map(() => true)
   })
-  recorders.set(db, record)
-  return record
+  const recorder = { shown: createShownMemory(), record }
+  recorders.set(db, recorder)
+  return recorder
 }
 
-function buildRows(store: StepStore, { session, requestId, at, events, findings, entries }: Step): Rows {
+function buildRows(store: StepStore, step: Omit<Step, 'findings'>, contents: readonly FindingContent[]): Rows {
+  const { session, requestId, at, events, entries } = step
   const subject = describeSubject(session, requestId, at)
   const naming = { tenant: session.tenant, references: store.references }
   const place: Place = { encounter: session.encounterRef, actor: session.actor, at: at.toISOString() }
-  const shown = findings.map((finding): Item => {
+  const shown = contents.map((content): Item => {
     return {
       ...place,
-      ...sealFinding(finding, session, store),
-      entry: JSON.stringify(describeShown(subject, finding, naming)),
+      ...sealFinding(content, session, store.cipher),
+      entry: JSON.stringify(describeShown(subject, content.finding, naming)),
     }
   })
   return {

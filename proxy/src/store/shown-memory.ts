@@ -1,0 +1,37 @@
+/** What this process has put on record as shown, so that a note that is saved every few seconds does not bring it again. */
+
+/** Retention deletes by days, so what is remembered is still there. */
+const KEPT_MS = 60 * 60_000
+const MOST_PANELS = 2000
+
+/** One person before one encounter. */
+type Panel = { readonly since: number; readonly contents: Set<string> }
+
+export type ShownMemory = {
+  readonly has: (panel: string, content: string) => boolean
+  /** Once it is committed. */
+  readonly keep: (panel: string, content: string) => void
+}
+
+export function createShownMemory(now: () => number = Date.now): ShownMemory {
+  const panels = new Map<string, Panel>()
+  const find = (name: string): Panel | undefined => {
+    const panel = panels.get(name)
+    return panel && now() - panel.since < KEPT_MS ? panel : undefined
+  }
+  const open = (name: string): Panel => {
+    const panel = { since: now(), contents: new Set<string>() }
+    panels.delete(name)
+    const [oldest] = panels.keys()
+    if (panels.size >= MOST_PANELS && oldest !== undefined) panels.delete(oldest)
+    panels.set(name, panel)
+    return panel
+  }
+  return {
+    has: (name, content) => find(name)?.contents.has(content) === true,
+    keep: (name, content) => {
+      const { contents } = find(name) ?? open(name)
+      contents.add(content)
+    },
+  }
+}
