@@ -75,6 +75,8 @@ export type JobQueueParts = {
 }
 
 const EXPIRE_SECONDS = 120
+/** For what a worker has lost. The library counts all rows each time, those of a fortnight that are done among them. */
+const LOOK_SECONDS = 30
 /** With twice the wait each time, up to this many seconds: an EHR may be away for some twenty minutes. */
 const RETRIES = 12
 const LONGEST_RETRY_SECONDS = 300
@@ -103,10 +105,11 @@ export async function openJobQueues(parts: JobQueueParts): Promise<JobQueues> {
     schema,
     supervise: false,
     schedule: false,
-    monitorIntervalSeconds: Math.min(10, parts.expireSeconds ?? EXPIRE_SECONDS),
+    monitorIntervalSeconds: Math.min(LOOK_SECONDS, parts.expireSeconds ?? EXPIRE_SECONDS),
   })
   boss.on('error', parts.onProblem)
   await boss.start()
+  await indexTaken(parts.runSql, schema)
   return {
     open: (tenant) => openQueue({ boss, schema }, tenant, parts),
     stop: () => boss.stop({ graceful: false, close: false }),
@@ -231,10 +234,10 @@ async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: Job
     },
     count: async () => {
       const { rows } = await parts.runSql(
-        `select count(*) filter (where name = $1 and state < 'active')::int as waiting,
-          count(*) filter (where name = $1 and state = 'active')::int as active,
-          count(*) filter (where name = $2)::int as dead
-        from "${schema}".job where name in ($1, $2) and state < 'completed'`,
+        // By indexes of what is not done alone. A dead letter is taken by nobody.
+        `select count(*) filter (where name = $1)::int as waiting, count(*) filter (where name = $2)::int as dead,
+          (select count(*)::int from "${schema}".job where name = $1 and state = 'active') as active
+        from "${schema}".job where name in ($1, $2) and state < 'active' and not blocked`,
         [name, dead],
       )
       const [row] = counts.parse(rows)
@@ -242,6 +245,18 @@ async function openQueue({ boss, schema }: Opened, tenant: TenantKey, parts: Job
     },
     tidy: () => boss.supervise(name),
   }
+}
+
+/**
+ * So that neither who looks for lost jobs nor who counts those in work reads all that was done in a fortnight: the
+ * library's own indexes are of what waits.
+ */
+async function indexTaken(runSql: RunSql, schema: string): Promise<void> {
+  const { rows } = await runSql(`select from pg_indexes where schemaname = $1 and indexname = 'job_taken'`, [schema])
+  if (rows.length > 0) return
+  // One after the other, where several processes start at once.
+  await runSql(`select pg_advisory_xact_lock(hashtext('${schema}.job_taken'));
+    create index if not exists job_taken on "${schema}".job_common (name) where state = 'active'`)
 }
 
 /** A queue that an earlier version of ours made gets today's settings. */
