@@ -129,9 +129,10 @@ const ALTERNATIVES = new Set(['or', 'vs', 'versus'])
  * alternatives shares it: "concern for pneumonia, embolism or effusion".
  */
 function sharesDoubt(words: Words, sentence: Span, gap: Span): boolean {
-  const comma = words.lowers.indexOf(',', gap.from)
-  if (comma === -1 || comma >= gap.to) return true
-  return words.lowers.slice(comma, sentence.to).some((word) => ALTERNATIVES.has(word))
+  // Between the two alone: a note without commas would be searched to its end for every cue.
+  const comma = words.lowers.slice(gap.from, gap.to).indexOf(',')
+  if (comma === -1) return true
+  return words.lowers.slice(gap.from + comma, sentence.to).some((word) => ALTERNATIVES.has(word))
 }
 
 /**

@@ -1,6 +1,7 @@
 // Work is counted, not timed: reads of the words of a text that is twice as long must not much more than double.
 import { expect, test } from 'vitest'
 import { collectConditions } from '#coding/diagnoses/collect-conditions.ts'
+import { findCues, judgeSpan } from '#coding/notes/assertion.ts'
 import { splitLines } from '#coding/notes/lines.ts'
 import { buildTermWords } from '#coding/notes/mentions.ts'
 import { readWords } from '#coding/notes/note-words.ts'
@@ -42,11 +43,41 @@ test.each([
   ['PLAN:\n'],
   ['1. '],
   ['acute on chronic acute on chronic '],
+  // Lines of a mark and no word.
+  ['- \n'],
+  ['#\n'],
 ])('twice the text is twice the work: %j', (piece) => {
   const once = countWork(`Assessment: ${piece.repeat(200)}`)
   const twice = countWork(`Assessment: ${piece.repeat(400)}`)
   expect(twice / once).toBeLessThan(2.2)
 })
+
+/** Reads of the words of a note while each of its mentions is judged by the cues of its sentence. */
+function countJudging(text: string): number {
+  const words = readWords(text, knowledge.vocabulary)
+  const lowers = countReads(words.lowers)
+  const note = { ...words, text, lines: splitLines(text, words.tokens), knowledge }
+  const search = buildTermWords(words, knowledge)
+  const cues = { lowers: lowers.items, numbers: words.numbers, cues: knowledge.cues }
+  for (const sentence of splitSentences(note, findSections(note))) {
+    const judged = { ...sentence, hits: findCues(cues, sentence) }
+    for (const {
+      words: [from = 0],
+    } of findTerms(search, sentence.from, sentence.to)) {
+      judgeSpan(cues, judged, { from, to: from + 1 })
+    }
+  }
+  return lowers.reads()
+}
+
+test.each([['pain ?\n'], ['no pain '], ['possible diabetes '], ['history of gout, ']])(
+  'twice the mentions are twice the judging: %j',
+  (piece) => {
+    const once = countJudging(`Assessment:\n${piece.repeat(400)}`)
+    const twice = countJudging(`Assessment:\n${piece.repeat(800)}`)
+    expect(twice / once).toBeLessThan(2.2)
+  },
+)
 
 /** Reads of the sentences of a note while its conditions are gathered. */
 function countGathering(text: string): number {
