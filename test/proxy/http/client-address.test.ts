@@ -20,6 +20,29 @@ describe('the address that a limit counts', () => {
     expect(find(trusted, forwarded)).toBe(address)
   })
 
+  test.each([
+    ['2001:db8:1:2::3', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2:ffff:eeee:dddd:cccc', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002::3', '2001:db8:1:2::/64'],
+    ['2001:db8:1:3::3', '2001:db8:1:3::/64'],
+    ['2001:db8::3', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::ffff:198.51.100.7', '198.51.100.7'],
+    ['::FFFF:198.51.100.7', '198.51.100.7'],
+    ['not an address', 'not an address'],
+  ])('of IPv6 is a network, of IPv4 itself: %s', (connection, address) => {
+    expect(find(0, undefined, connection)).toBe(address)
+  })
+
+  test.each([
+    ['198.51.100.7:51234', '198.51.100.7'],
+    ['[2001:db8:1:2::3]:51234', '2001:db8:1:2::/64'],
+    ['[2001:db8:1:2::3]', '2001:db8:1:2::/64'],
+  ])('has no port: %s', (forwarded, address) => {
+    expect(find(1, `forged, ${forwarded}`)).toBe(address)
+  })
+
   test('is one for all where even the connection has none', () => {
     const req = { header: () => undefined }
     expect(createFindAddress(0)({ req, address: undefined } as unknown as ProxyContext)).toBe('unknown')
