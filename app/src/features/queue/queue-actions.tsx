@@ -112,7 +112,7 @@ function Choices({ label, choices, hasComment, onChoose, onCancel }: ChoicesProp
     >
       <legend className="soft">{label}</legend>
       {hasComment && (
-        <label>
+        <label className="reason-words">
           <span className="soft">In your own words (optional)</span>{' '}
           <input
             className="field"

@@ -1,5 +1,5 @@
 /** The coders' list as a page: what waits, why it waits there, and what may be done with it. */
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { QueueStepRequest } from '#coding/contract/queue.ts'
 import type { QueueItem } from '#coding/domain/queue-item.ts'
@@ -45,6 +45,8 @@ const KEYS: readonly (readonly [string, string])[] = [
 export function QueuePage({ list, role, holdReasons, onOpen, now, note, exports }: Props) {
   const state = useStore(list.store)
   const [asking, setAsking] = useState<Asking>()
+  /** Where a key asked: whoever works by keys goes on from there. */
+  const askedFrom = useRef<Element>(null)
   const [isHelpOpen, setHelpOpen] = useState(false)
   useEffect(() => void list.ask({}), [list])
   useEffect(() => {
@@ -69,6 +71,15 @@ export function QueuePage({ list, role, holdReasons, onOpen, now, note, exports 
     const item = await list.next()
     if (item) onOpen(item)
   }
+  const askByKey = (what: Asking) => {
+    askedFrom.current = document.activeElement
+    setAsking(what)
+  }
+  const ask = (what: Asking | undefined) => {
+    setAsking(what)
+    if (what === undefined && askedFrom.current instanceof HTMLElement) askedFrom.current.focus()
+    askedFrom.current = null
+  }
   const onKey = (key: string, item: QueueItem | undefined): boolean => {
     const mine = item !== undefined && isMine(item, state.me, now())
     const acts: Readonly<Record<string, (() => void) | false | undefined>> = {
@@ -78,8 +89,8 @@ export function QueuePage({ list, role, holdReasons, onOpen, now, note, exports 
       Enter: isCoder && item && (() => void open(item)),
       t: isCoder && item && !mine && (() => void step(item, { kind: 'take' })),
       g: isCoder && mine && (() => void step(item, { kind: 'give-back' })),
-      h: isCoder && mine && (() => setAsking('hold')),
-      f: isCoder && mine && (() => setAsking('finish')),
+      h: isCoder && mine && (() => askByKey('hold')),
+      f: isCoder && mine && (() => askByKey('finish')),
     }
     const act = acts[key.length === 1 ? key.toLowerCase() : key]
     if (!act) return false
@@ -123,7 +134,7 @@ export function QueuePage({ list, role, holdReasons, onOpen, now, note, exports 
                   isBusy={state.isBusy}
                   holdReasons={holdReasons}
                   asking={asking}
-                  onAsk={setAsking}
+                  onAsk={ask}
                   onStep={(one) => void step(item, one)}
                   readCoders={list.readCoders}
                   opening={
