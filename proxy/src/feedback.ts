@@ -133,7 +133,7 @@ export async function exportFeedback(
   if (tenant.feedback !== 'allowed') {
     throw new ProxyError(
       'conflict',
-      'This site has not agreed to give feedback. Have "feedback" set to "allowed" first.',
+      'This site has not agreed to give feedback. Where it does, an operator sets "feedback" to "allowed" in the tenants file (docs/feedback.md).',
     )
   }
   const rows = await inTenant(db, tenant.key, async (transaction) => {

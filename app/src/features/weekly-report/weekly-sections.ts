@@ -75,23 +75,18 @@ function percent(share: number): string {
 
 export function listSections({ accuracy: { weeks, report, autoDraft }, use }: WeeklyAnswer): readonly ReportSection[] {
   const { drift } = report
+  const isDrawn = weeks.length > 0
   return [
     {
       title: 'Sample',
       lead: 'Finished visits, drawn by lot for a second coder who sees no suggestion and no other coding.',
-      rows: weeks.map(({ week, population, drawn, coded, withdrawn }) => ({
-        name: `Week from ${week}`,
-        value: `${coded} of ${drawn} coded a second time`,
-        numerator: coded,
-        denominator: drawn,
-        note: `${population} finished${withdrawn > 0 ? `, ${withdrawn} could not be coded` : ''}`,
-      })),
+      rows: isDrawn ? weeks.map(describeWeek) : [NOT_DRAWN],
     },
-    { title: 'Final codes against the second coder', rows: listCoding(report.final) },
+    { title: 'Final codes against the second coder', rows: isDrawn ? listCoding(report.final) : [] },
     {
       title: 'Suggested codes against the second coder',
       lead: 'What Postil suggested, before anybody decided about it.',
-      rows: listCoding(report.suggested),
+      rows: isDrawn ? listCoding(report.suggested) : [],
     },
     part('Final codes agreed, by week', report.weeks),
     part('Final codes agreed, by family of codes', report.families),
@@ -117,23 +112,43 @@ export function listSections({ accuracy: { weeks, report, autoDraft }, use }: We
     })),
     {
       title: 'Use',
-      rows: use.whole.map((measured) => {
-        const { told } = measured
-        const kind = findKind(measured.id)
-        const isWhole = kind === 'share'
-        return {
-          name: MEASURE_WORDS[measured.id],
-          value: describeValue(measured.id, measured),
-          // A quantile is of so many values, and no sum over them.
-          ...(told &&
-            kind !== 'quantile' && { numerator: isWhole ? told.numerator : Math.round(told.numerator * 100) / 100 }),
-          ...(told && { denominator: told.denominator }),
-          note: findFormula(measured.id),
-        }
-      }),
+      rows: use.weeks.length === 0 ? [NOT_USED] : use.whole.map(describeMeasure),
     },
   ]
 }
+
+function describeWeek({ week, population, drawn, coded, withdrawn }: AccuracyAnswer['weeks'][number]): ReportRow {
+  return {
+    name: `Week from ${week}`,
+    value: `${coded} of ${drawn} coded a second time`,
+    numerator: coded,
+    denominator: drawn,
+    note: `${population} finished${withdrawn > 0 ? `, ${withdrawn} could not be coded` : ''}`,
+  }
+}
+
+const NOT_DRAWN: ReportRow = {
+  name: 'Visits drawn',
+  value: 'none',
+  note: 'draw a week that is over; coders then find its visits under Second coding',
+}
+
+function describeMeasure(measured: UseReportAnswer['whole'][number]): ReportRow {
+  const { told } = measured
+  const kind = findKind(measured.id)
+  const isWhole = kind === 'share'
+  return {
+    name: MEASURE_WORDS[measured.id],
+    value: describeValue(measured.id, measured),
+    // A quantile is of so many values, and no sum over them.
+    ...(told &&
+      kind !== 'quantile' && { numerator: isWhole ? told.numerator : Math.round(told.numerator * 100) / 100 }),
+    ...(told && { denominator: told.denominator }),
+    note: findFormula(measured.id),
+  }
+}
+
+const NOT_USED: ReportRow = { name: 'Notes read and decided about', value: 'none in these weeks' }
 
 export const BAND_WORDS = {
   none: 'no code suggested',

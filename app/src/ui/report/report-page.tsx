@@ -34,7 +34,7 @@ export function ReportPage<Report>({ title, lead, report, initial, children }: P
       {state.kind === 'failed' && (
         <div role="alert" className="notice">
           <p>{state.reason}</p>
-          <p className="soft">Nothing is shown. Choose the days again, or try later.</p>
+          <p className="soft">Nothing is shown.</p>
         </div>
       )}
       {state.kind === 'ready' && children(state.report)}

@@ -68,6 +68,13 @@ describe('the weekly report', () => {
     expect(find('Drafts that software lays out')).toEqual([])
   })
 
+  test('says of weeks that nobody drew and nobody worked in only that, and what to do', () => {
+    const accuracy = { weeks: [], report: tellAccuracy([]) }
+    const told = listSections({ accuracy, use: { ...answer.use, weeks: [] } }).filter(({ rows }) => rows.length > 0)
+    expect(told.map(({ title }) => title)).toEqual(['Sample', 'Use'])
+    expect(told[0]?.rows[0]?.note).toMatch(/^draw a week/)
+  })
+
   test('has every row in its CSV, with the numbers apart from the words', () => {
     const [head, ...rows] = tabulateWeekly(sections)
     expect(rows).toHaveLength(sections.reduce((sum, one) => sum + one.rows.length, 0))
