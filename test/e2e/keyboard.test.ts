@@ -71,7 +71,7 @@ describe('the sidebar by keyboard', () => {
     )
     await getCode(page, 'M17.11').waitFor()
     expect(await readFocus(page)).toMatch(/^Osteoarthritis of the knee/)
-    await expect.poll(heard).toMatch(/M17\.11|changes in the findings/)
+    await expect.poll(heard).toMatch(/M17\.11|\d closed/)
   })
 
   test('dismisses a code with a reason and brings it back', async () => {

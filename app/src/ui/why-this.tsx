@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 import type { Finding } from '#coding/domain/finding.ts'
 
 const SOURCE: Record<Finding['source'], string> = {
-  chart: 'Read from a coded entry in the chart.',
-  rule: 'Found by a rule. No model was used.',
-  model: 'Suggested by a model, then checked by rules.',
-  person: 'Entered by hand.',
+  chart: 'a coded entry in the chart',
+  rule: 'a rule; no model was used',
+  model: 'a model, then checked by rules',
+  person: 'a person, by hand',
 }
 
 type Props = { readonly finding: Finding; readonly children: ReactNode }

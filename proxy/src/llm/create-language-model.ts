@@ -28,7 +28,7 @@ const RECHECK_MS = 60_000
 /** @throws ConfigError for a package that is missing or prompt files that were changed. */
 export async function createLanguageModel(config: ModelConfig | undefined, log: Log): Promise<StartedModel> {
   if (!config)
-    return { model: createOffModel('no key is configured'), checked: Promise.resolve(), stop: () => undefined }
+    return { model: createOffModel('no language model is set up'), checked: Promise.resolve(), stop: () => undefined }
   try {
     const first = await startGuarded(config, log)
     const seconds = config.secondModels ?? []

@@ -213,8 +213,12 @@ describe('"why this"', () => {
       aPrompt(),
       [/<dt>Rule<\/dt><dd>laterality: knee-osteoarthritis/, /version 1 of the note/, /prompt lint 1/],
     ],
-    ['a code', aCode(), [/<dt>Code table<\/dt>.*ICD-10-CM.*FY2027/, /version 1 of the note/, /Found by a rule/]],
-    ['a model’s code', aCode({ source: 'model' }), [/Suggested by a model, then checked by rules/]],
+    [
+      'a code',
+      aCode(),
+      [/<dt>Code table<\/dt>.*ICD-10-CM.*FY2027/, /version 1 of the note/, /<dt>Found by<\/dt><dd>a rule; no model/],
+    ],
+    ['a model’s code', aCode({ source: 'model' }), [/<dd>a model, then checked by rules/]],
     [
       'a check',
       aCheck(),

@@ -1,5 +1,6 @@
 /** Why a question is asked, for "Why this?". */
 import type { PromptContent, PromptKind } from '#coding/domain/prompt.ts'
+import { AXIS_WORDS } from './closing-words.ts'
 
 const BECAUSE: Readonly<Record<PromptKind, string>> = {
   laterality: 'the words above leave open the side',
@@ -19,5 +20,5 @@ const BECAUSE: Readonly<Record<PromptKind, string>> = {
 export function getAskedBecause({ promptKind, axes }: Pick<PromptContent, 'promptKind' | 'axes'>): string {
   const isOpen = promptKind === 'laterality' || promptKind === 'specificity' || promptKind === 'encounter-phase'
   if (!isOpen || axes.length === 0) return BECAUSE[promptKind]
-  return `the words above leave open: ${axes.map((axis) => axis.replaceAll('-', ' ')).join(', ')}`
+  return `the words above leave open: ${axes.map((axis) => AXIS_WORDS[axis]).join(', ')}`
 }

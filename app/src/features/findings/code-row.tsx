@@ -9,6 +9,7 @@ import { useCardFocus } from '../../ui/use-card-focus.ts'
 import { WhyThis } from '../../ui/why-this.tsx'
 import type { CardOf } from './arrange-cards.ts'
 import { CodeEdit } from './code-edit.tsx'
+import { nameSections } from './describe-evidence.ts'
 import { EvidenceQuote } from './evidence-quote.tsx'
 import type { FindingTools } from './finding-tools.ts'
 import type { Choices } from './fold-choices.ts'
@@ -106,7 +107,7 @@ export const CodeRow = memo(function CodeRow({ card, choices, tools }: Props) {
         )}
         <WhyThis finding={finding}>
           <dt>Because</dt>
-          <dd>{finding.rationale}</dd>
+          <dd>{nameSections(finding.rationale)}</dd>
           {finding.evidence.map((evidence) => (
             <dd key={`${evidence.noteId}:${evidence.start}`}>
               <EvidenceQuote evidence={evidence} tools={tools} />

@@ -16,9 +16,18 @@ const AUTHOR: Record<AuthorRole, string> = {
 }
 const STATUS: Record<NoteStatus, string> = { draft: 'draft', signed: 'signed', amended: 'amended' }
 
+function nameSection(section: string): string {
+  return section === 'assessment-plan' ? 'assessment and plan' : section.replaceAll(/[-_]/g, ' ')
+}
+
+/** What the engine says, with the parts of the note as people call them: `assessment-plan: '…'`. */
+export function nameSections(words: string): string {
+  return words.replaceAll(/\b[a-z]+(?:-[a-z]+)*(?=: ')/g, nameSection)
+}
+
 export function describeEvidence(evidence: Evidence, notes: readonly ClinicalNote[], now: Date): EvidenceView {
   const note = notes.find(({ id }) => id === evidence.noteId)
-  const section = evidence.section.replaceAll(/[-_]/g, ' ')
+  const section = nameSection(evidence.section)
   if (!(note && isEvidenceIn(note, evidence))) {
     const bare = { before: '', quote: evidence.quote, after: '', cutBefore: false, cutAfter: false }
     return { context: bare, source: `Earlier version of the note · ${section}` }

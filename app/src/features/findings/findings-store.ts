@@ -17,7 +17,7 @@ import {
   type TrackedQuestion,
 } from '#coding/prompts/lifecycle.ts'
 import { findPersonEvent } from '#coding/prompts/person-event.ts'
-import { type ClosedBecause, getClosingWords } from './closing-words.ts'
+import { announceClosing, announceCounts, type ClosedBecause } from './closing-words.ts'
 import { getDecidedWords } from './decided-words.ts'
 import { closeCard, type FindingCard, orderCards, placeFinding, settleCards } from './finding-card.ts'
 import { type Choices, foldChoices } from './fold-choices.ts'
@@ -147,17 +147,19 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
 
   function announceChanges(): void {
     const { cards, choices } = store.getState()
-    const words = cards.flatMap(({ key, finding, phase }) => {
+    const changed = cards.filter(({ key, finding, phase }) => {
       const choice = choices.get(finding.fingerprint)
-      if (phase.kind === 'closed') {
-        return keysBefore.has(key) && choice?.kind !== 'dismiss' ? [getClosingWords(finding, phase.because)] : []
-      }
-      if (choice || keysBefore.has(key)) return []
-      if (finding.kind === 'prompt') return [`New question: ${finding.prompt.title}.`]
-      return finding.kind === 'code' ? [`New code: ${finding.code.code}.`] : [`New check: ${finding.message}`]
+      return phase.kind === 'closed'
+        ? keysBefore.has(key) && choice?.kind !== 'dismiss'
+        : !(choice || keysBefore.has(key))
     })
     keysBefore = new Set(cards.filter(({ phase }) => phase.kind === 'open').map(({ key }) => key))
-    announce(words.length > 4 ? `${words.length} changes in the findings.` : words.join(' '))
+    const opened = changed.filter(({ phase }) => phase.kind === 'open').map(({ finding }) => finding)
+    announce(
+      changed.length > 4
+        ? announceCounts(opened, changed.length - opened.length)
+        : changed.map(({ finding, phase }) => announceChange(finding, phase)).join(' '),
+    )
   }
 
   function applyStatus(status: AnalysisStatus): void {
@@ -306,4 +308,10 @@ type WithdrawnBecause = Extract<AnalysisEvent, { event: 'withdrawn' }>['data']['
 function getClosedBecause(because: WithdrawnBecause): ClosedBecause {
   if (because === 'model-withdrew' || because === 'stream-incomplete') return 'not-completed'
   return because === 'resolved' || because === 'no-longer-applies' || because === 'expired' ? because : 'withdrawn'
+}
+
+function announceChange(finding: Finding, phase: FindingCard['phase']): string {
+  if (phase.kind === 'closed') return announceClosing(finding, phase.because)
+  if (finding.kind === 'prompt') return `New question: ${finding.prompt.title}.`
+  return finding.kind === 'code' ? `New code: ${finding.code.code}.` : `New check: ${finding.message}`
 }

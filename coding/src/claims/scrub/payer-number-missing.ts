@@ -11,7 +11,8 @@ export const payerNumberMissing: ClaimRule = {
     if (draft.coverage === undefined || record.payer === 'self-pay') return []
     if (draft.filing?.payerNumber !== undefined) return []
     const message = 'The chart gives no number of the payer.'
-    const advice = 'Enter it under Claim details, as the clearing house lists it; or registration adds it to the payer.'
+    const advice =
+      'A coder enters it under Claim details, as the clearing house lists it; or registration adds it to the payer.'
     return [{ severity: 'warning', message, advice, about: 'payerNumber', evidence: [] }]
   },
 }

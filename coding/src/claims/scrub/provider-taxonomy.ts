@@ -23,11 +23,13 @@ export const providerTaxonomy: ClaimRule = {
         // Medicare does not pay by it; other payers may.
         if (payer === 'medicare' || payer === 'self-pay') return []
         const message = `The chart does not say the taxonomy of ${words}.`
-        const advice = 'Enter it under Claim details where this payer asks for it.'
+        const advice = 'A coder enters it under Claim details where this payer asks for it.'
         return [{ severity: 'information', message, advice, about: key, evidence: [] }]
       }
       if (FORM.test(code)) return []
       const message = `The taxonomy of ${words} is none: it has ten places, the last an X.`
-      return [{ severity: 'error', message, advice: 'Correct it under Claim details.', about: key, evidence: [] }]
+      return [
+        { severity: 'error', message, advice: 'A coder corrects it under Claim details.', about: key, evidence: [] },
+      ]
     }),
 }

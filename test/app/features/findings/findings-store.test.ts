@@ -68,7 +68,7 @@ describe('what a model brings', () => {
       findings.apply({ event: 'withdrawn', data: { fingerprint: read.fingerprint, because } })
       findings.apply({ event: 'done', data: { findings: 0 } })
       expect(findings.store.getState().cards[0]?.phase).toEqual({ kind: 'closed', because: 'not-completed' })
-      expect(said.at(-1)).toBe('The language model did not finish, so this is taken back.')
+      expect(said.at(-1)).toBe('M17.11: The language model did not finish, so this is taken back.')
     },
   )
 })
@@ -87,21 +87,21 @@ describe('a run of the analysis', () => {
     runWith('resolved', aCode({ code: 'M17.11', evidence: evidenceOf('Right knee OA', amended) }))
     const [question] = findings.store.getState().cards
     expect(question?.phase).toEqual({ kind: 'closed', because: 'resolved' })
-    expect(said.at(-1)).toBe('The note now says which side. New code: M17.11.')
+    expect(said.at(-1)).toBe('Knee osteoarthritis – clarification: The note now says which side. New code: M17.11.')
   })
 
   test('says of a question whose words are gone only that, not that it was answered', () => {
     const { run, runWith, said } = setUp()
     run(aPrompt())
     runWith('no-longer-applies')
-    expect(said.at(-1)).toBe('The note no longer raises this.')
+    expect(said.at(-1)).toBe('Knee osteoarthritis – clarification: The note no longer raises this.')
   })
 
   test('never takes silence for an answer', () => {
     const { run, said } = setUp()
     run(aPrompt())
     run()
-    expect(said.at(-1)).toBe('The note no longer raises this.')
+    expect(said.at(-1)).toBe('Knee osteoarthritis – clarification: The note no longer raises this.')
   })
 
   test('closes what rules no longer find without waiting for the model', () => {
