@@ -9,6 +9,7 @@ export type BenchSession = {
   readonly token: string
   readonly patient: string
   readonly encounter: string
+  readonly note: string
   /** How many analyses have been signed: each is another version of the note, as after a save. */
   versions: number
 }
@@ -53,7 +54,8 @@ async function openSession(url: string, index: number): Promise<BenchSession> {
   })
   const { session } = (await response.json()) as { readonly session?: string }
   if (session === undefined) throw new Error(`The proxy gave no session (${response.status}).`)
-  return { key, token: session, patient, encounter, versions: 0 }
+  const note = notes[index % notes.length] ?? ''
+  return { key, token: session, patient, encounter, note, versions: 0 }
 }
 
 /** Goes round the sessions. Proofs are good for a minute and a half. */
@@ -63,12 +65,12 @@ export function signAnalyses(
   count: number,
 ): Promise<readonly SignedAnalysis[]> {
   const turns = Array.from({ length: Math.ceil(count / sessions.length) }, () => sessions).flat()
-  return Promise.all(turns.slice(0, count).map((session, index) => signAnalysis(url, session, index)))
+  return Promise.all(turns.slice(0, count).map((session) => signAnalysis(url, session)))
 }
 
-async function signAnalysis(url: string, session: BenchSession, index: number): Promise<SignedAnalysis> {
+async function signAnalysis(url: string, session: BenchSession): Promise<SignedAnalysis> {
   session.versions += 1
-  const text = `${notes[index % notes.length] ?? ''}\nRead again, ${session.versions}.`
+  const text = `${session.note}\nRead again, ${session.versions}.`
   const record = buildRecord(text, { ...session, tenant: TENANT }, session.versions)
   const body = JSON.stringify({ record })
   const { token } = session

@@ -3,6 +3,7 @@
  * there when this returns, or none of it is. Only what a person had not been shown with this content before gets an
  * entry of its own. Steps of a tenant that arrive while a commit is under way share the next one.
  */
+import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Finding } from '#coding/domain/finding.ts'
 import type { TenantKey } from '#coding/domain/ids.ts'
@@ -14,7 +15,7 @@ import { hasTenantRole } from './in-tenant.ts'
 import type { EventCell } from './prompt-events.ts'
 import type { Pool } from './schema.ts'
 import type { Session } from './sessions.ts'
-import { type FindingContent, referToContent, sealFinding } from './shown-findings.ts'
+import { describeContent, sealFinding } from './shown-findings.ts'
 import { createShownMemory, type ShownMemory } from './shown-memory.ts'
 
 export type Step = {
@@ -42,14 +43,18 @@ export async function recordStep(store: StepStore, step: Step): Promise<void> {
   const { shown, record } = recorders.get(store.db) ?? createRecorder(store.db)
   const { tenant, encounterRef, actor } = step.session
   const panel = [tenant, encounterRef, actor].join(' ')
-  const contents = step.findings.map((finding): FindingContent => {
-    return { finding, ref: referToContent(finding, tenant, store.references) }
-  })
-  const fresh = contents.filter(({ finding, ref }) => !shown.has(panel, `${finding.fingerprint} ${ref}`))
-  const rows = buildRows(store, step, fresh)
+  const fresh = step.findings
+    .map((finding) => ({ finding, content: nameContent(finding) }))
+    .filter(({ content }) => !shown.has(panel, content))
+  const rows = buildRows(store, { ...step, findings: fresh.map(({ finding }) => finding) })
   if (rows.events.length + rows.items.length === 0) return
   await record(tenant, rows)
-  for (const { finding, ref } of fresh) shown.keep(panel, `${finding.fingerprint} ${ref}`)
+  for (const { content } of fresh) shown.keep(panel, content)
+}
+
+/** Short, and never on a disk. */
+function nameContent(finding: Finding): string {
+  return hash('sha256', describeContent(finding), 'base64url')
 }
 
 function createRecorder(db: Pool): Recorder {
@@ -62,16 +67,15 @@ function createRecorder(db: Pool): Recorder {
   return recorder
 }
 
-function buildRows(store: StepStore, step: Omit<Step, 'findings'>, contents: readonly FindingContent[]): Rows {
-  const { session, requestId, at, events, entries } = step
+function buildRows(store: StepStore, { session, requestId, at, events, findings, entries }: Step): Rows {
   const subject = describeSubject(session, requestId, at)
   const naming = { tenant: session.tenant, references: store.references }
   const place: Place = { encounter: session.encounterRef, actor: session.actor, at: at.toISOString() }
-  const shown = contents.map((content): Item => {
+  const shown = findings.map((finding): Item => {
     return {
       ...place,
-      ...sealFinding(content, session, store.cipher),
-      entry: JSON.stringify(describeShown(subject, content.finding, naming)),
+      ...sealFinding(finding, session, store),
+      entry: JSON.stringify(describeShown(subject, finding, naming)),
     }
   })
   return {

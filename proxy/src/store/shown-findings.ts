@@ -2,7 +2,7 @@
 import { tryParseFinding } from '#coding/contract/finding.ts'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Finding, PromptFinding } from '#coding/domain/finding.ts'
-import type { Fingerprint, TenantKey } from '#coding/domain/ids.ts'
+import type { Fingerprint } from '#coding/domain/ids.ts'
 import type { ColumnCipher } from '../crypto/column-cipher.ts'
 import type { References } from '../crypto/references.ts'
 import type { Database, Scope } from './schema.ts'
@@ -14,11 +14,9 @@ export async function insertShownFindings(db: Database, showing: Showing, crypto
   if (showing.findings.length === 0) return []
   const { tenant, encounterRef, actor, at } = showing
   const row = { tenant, encounter_ref: encounterRef, actor, at }
-  const seal = (finding: Finding) =>
-    sealFinding({ finding, ref: referToContent(finding, tenant, crypto.references) }, showing, crypto.cipher)
   const inserted = await db
     .insertInto('shown_finding')
-    .values(showing.findings.map((finding) => ({ ...row, ...seal(finding) })))
+    .values(showing.findings.map((finding) => ({ ...row, ...sealFinding(finding, showing, crypto) })))
     .onConflict((conflict) => conflict.doNothing())
     .returning('fingerprint')
     .execute()
@@ -28,32 +26,26 @@ export async function insertShownFindings(db: Database, showing: Showing, crypto
 
 type Crypto = { readonly cipher: ColumnCipher; readonly references: References }
 
-/** A finding, and what its content is known by. */
-export type FindingContent = { readonly finding: Finding; readonly ref: string }
-
 /** Its cells: of a prompt the exact words, encrypted; of everything else only what tells one content from another. */
-export function sealFinding({ finding, ref }: FindingContent, scope: Scope, cipher: ColumnCipher) {
+export function sealFinding(finding: Finding, scope: Scope, { cipher, references }: Crypto) {
   const isPrompt = finding.kind === 'prompt'
   return {
     fingerprint: finding.fingerprint,
     finding_kind: finding.kind,
-    content_ref: ref,
+    content_ref: references.ofContent(scope.tenant, describeContent(finding)),
     content: isPrompt ? cipher.encrypt(JSON.stringify(finding), placeOfContent(scope, finding.fingerprint)) : null,
     lint_version: isPrompt ? finding.prompt.lint.version : null,
   }
 }
 
-/** Equal where a person reads the same. */
-export function referToContent(finding: Finding, tenant: TenantKey, { ofContent }: References): string {
-  return ofContent(tenant, JSON.stringify(finding.kind === 'prompt' ? finding : describeContent(finding)))
-}
-
 /**
- * Without where the words stand: with each save they are in another version of the note, and often some letters further
- * on. A prompt has a row for each version, since its newest one is what it is closed by and brought back with.
+ * Equal where a person reads the same. Without where the words stand: with each save they are in another version of the
+ * note, and often some letters further on. A prompt has a row for each version, since its newest one is what it is
+ * closed by and brought back with.
  */
-function describeContent(finding: Exclude<Finding, PromptFinding>): object {
-  return { ...finding, evidence: finding.evidence.map(describeWords) }
+export function describeContent(finding: Finding): string {
+  if (finding.kind === 'prompt') return JSON.stringify(finding)
+  return JSON.stringify({ ...finding, evidence: finding.evidence.map(describeWords) })
 }
 
 function describeWords({ noteId, quote, section, assertion }: Evidence): object {
