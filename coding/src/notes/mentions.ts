@@ -2,6 +2,7 @@
 import type { Assertion } from '../domain/evidence.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
 import { type CueHit, findCues, isValueDenied, judgeSpan, type Span } from './assertion.ts'
+import { FORMER_SMOKER, findEndedSmoking, SMOKING, SPEAKS_OF_SMOKING } from './ended-smoking.ts'
 import { findGestation, GESTATION_CONCEPT, nameWeeks } from './gestation.ts'
 import type { NoteWords } from './note-words.ts'
 import { findPhrases, type PhraseText, readPhraseText } from './phrase-search.ts'
@@ -228,6 +229,7 @@ type NoteSearch = {
   readonly terms: TermWords
   readonly causes: TermWords
   readonly phrases: PhraseText | undefined
+  readonly speaksOfSmoking: boolean
 }
 
 function findSentenceTerms(text: NoteText, search: NoteSearch, sentence: Sentence): TermHit[] {
@@ -242,7 +244,10 @@ function findSentenceTerms(text: NoteText, search: NoteSearch, sentence: Sentenc
 function findSentenceMentions(text: NoteText, search: NoteSearch, sentence: Sentence): Mention[] {
   const terms = findSentenceTerms(text, search, sentence)
   const gestation = findGestation(text.lowers, sentence)
-  if (terms.length + gestation.length === 0) return []
+  const ended = search.speaksOfSmoking
+    ? findEndedSmoking(text.lowers, { from: sentence.from, to: findLineEnd(text, sentence) })
+    : []
+  if (terms.length + gestation.length + ended.length === 0) return []
   const cues = { lowers: text.lowers, numbers: text.numbers, cues: text.knowledge.cues }
   const judged = { ...sentence, hits: findCues(cues, sentence) }
   const concept = text.knowledge.concepts.get(GESTATION_CONCEPT)
@@ -269,7 +274,34 @@ function findSentenceMentions(text: NoteText, search: NoteSearch, sentence: Sent
       },
     ]
   })
-  return [...doubtAlternatives(text, named), ...weeks]
+  const former = text.knowledge.concepts.get(FORMER_SMOKER)
+  const over = ended.flatMap((span): Mention[] =>
+    former === undefined
+      ? []
+      : [{ concept: former, ...span, sentence, assertion: judgeSpan(cues, judged, span), values: [] }],
+  )
+  const isOver = ({ concept, from, to }: Mention): boolean =>
+    SMOKING.has(concept.id) && ended.some((span) => from < span.to && span.from < to)
+  return [
+    ...doubtAlternatives(
+      text,
+      named.filter((one) => !isOver(one)),
+    ),
+    ...over,
+    ...weeks,
+  ]
+}
+
+const GOES_ON = new Set(['-', '–', '—', ':'])
+const MAX_GOES_ON = 12
+
+/** "Smoker - quit 1999": behind the sign that ends the name of a problem the line goes on with it. */
+function findLineEnd({ lowers, tokens, text }: NoteText, { to }: Sentence): number {
+  if (!GOES_ON.has(lowers[to] ?? '')) return to
+  const isOnLine = (at: number): boolean => !text.slice(tokens[at - 1]?.end, tokens[at]?.start).includes('\n')
+  let end = to + 1
+  while (end < tokens.length && end - to < MAX_GOES_ON && isOnLine(end)) end += 1
+  return end
 }
 
 function isContrasting(knowledge: Knowledge, a: Mention, b: Mention): boolean {
@@ -298,6 +330,11 @@ export function buildTermWords({ tokens, numbers, canonical }: NoteWords, knowle
 
 export function findMentions(text: NoteText, sentences: readonly Sentence[]): Mention[] {
   const terms = buildTermWords(text, text.knowledge)
-  const search = { terms, causes: { ...terms, terms: text.knowledge.causes }, phrases: readPhraseText(text) }
+  const search = {
+    terms,
+    causes: { ...terms, terms: text.knowledge.causes },
+    phrases: readPhraseText(text),
+    speaksOfSmoking: SPEAKS_OF_SMOKING.test(text.text),
+  }
   return sentences.flatMap((sentence) => findSentenceMentions(text, search, sentence))
 }
