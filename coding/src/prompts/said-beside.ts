@@ -7,12 +7,13 @@ import type { Axis } from '../domain/axis.ts'
 import { keepWith } from '../domain/keep-with.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
+import { CAUSED_BY } from './cause-words.ts'
 import type { OpenAxis } from './compose-prompt.ts'
 
 const ADJECTIVE = /^[a-z]{3,}(?:ic|al|ous|ar|ary|ive|oid|genic)$/
 /** Adjectives that say nothing of the kind of a condition. */
 const NO_KIND = new Set(
-  'chronic bilateral recurrent persistent clinical additional several symptomatic asymptomatic initial residual typical historical medical surgical postoperative preoperative postsurgical extensive progressive active inactive positive negative multiple serious critical potential usual general final principal ordinary episodic physical total partial continuous previous obvious various marital normal abnormal massive cosmetic'.split(
+  'chronic bilateral recurrent persistent clinical additional several symptomatic asymptomatic initial residual typical historical medical surgical postoperative preoperative postsurgical extensive progressive active inactive positive negative multiple serious critical potential usual general final principal ordinary episodic physical total partial continuous previous obvious various marital normal abnormal massive cosmetic critical clinical surgical mental physical social vital oral topical'.split(
     ' ',
   ),
 )
@@ -23,13 +24,26 @@ const WORDS_BEFORE = 2
 const ORGANISM = /^(?:AA|AL|ATTR|HIV|AIDS|TB|CMV|EBV|HSV|MRSA|MSSA|VZV|RSV|COVID|HCV|HBV)$/
 
 /** An adjective of kind, an organism or a cause right before the name: "myoclonic epilepsy", "MRSA pneumonia". */
-export function isKindSaid({ reading, mention }: Spot): boolean {
+export function isKindSaid(spot: Spot & Behind): boolean {
+  return isKindBefore(spot) || isKindBehind(spot)
+}
+
+function isKindBefore({ reading, mention }: Spot): boolean {
   const before = reading.tokens[mention.from - 1]
   if (before === undefined || mention.from <= mention.sentence.from) return false
   const { lowers } = reading
   const words = lowers.slice(Math.max(mention.sentence.from, mention.from - WORDS_BEFORE), mention.from)
   if (words.some((word) => KIND_WORDS.has(word)) || ORGANISM_WORD.test(before.lower)) return true
   return (ADJECTIVE.test(before.lower) && !NO_KIND.has(before.lower)) || ORGANISM.test(before.text)
+}
+
+const PARTING = /^[,(:-]$/
+const ITEM_END = /^(?:[,;.)]|\d+)$/
+
+/** "Anemia, hemolytic", "AF (paroxysmal)": an adjective of kind that stands alone behind the name. */
+function isKindBehind({ reading: { lowers }, mention: { to, sentence } }: Behind): boolean {
+  const [mark = '', word = '', next = '.'] = lowers.slice(to, Math.min(to + 3, sentence.to))
+  return PARTING.test(mark) && ITEM_END.test(next) && ADJECTIVE.test(word) && !NO_KIND.has(word)
 }
 
 const GRADE = /^(?:type|grade|class|stage)$/
@@ -42,8 +56,13 @@ function isGradeSaid({ reading: { lowers }, mention: { from, to } }: Place): boo
 }
 
 const BODY =
-  /^(?:abdom|wall$|thigh|legs?$|arms?$|hands?$|foot$|feet$|toes?$|fingers?$|thumb|knees?$|hips?$|shoulder|elbow|wrist|ankle|heel|necks?$|chest|breast|face$|facial|scalp|buttock|groin|perine|perian|axill|ovar|uter|kidney|renal|lungs?$|pulmon|liver|hepat|brain|cerebr|crani|intracran|spin|lumb|thorac|cervic|sacr|pelvi|pleur|periton|retroperi|oral$|dental|tongue|lips?$|nose$|nasal|ears?$|eyes?$|lids?$|eyelid|jaw|rib|stern|flank|should|extremit|limb|calf|calves|forearm|tibia|femor|femur|humer|radi(?:us|al)$|ulna|colon|rect|stoma|gastr|duoden|jejun|ile|cec|sigmoid|splen|portal|mesenter|subphren|periton|incision|wound|surgical|lobe|lobar|bucca|mucosa|bladder|prostat|thyroid|calcan|talus|malleol|metatars|metacarp|phalan|phalanx|vertebr|sacroil|cuboid|navicul|cuneif|scaph|lunate|olecran|trochant|acetab|ischi|pubi[cs]|sesamoid|mtp|mcp|pip|skull|tmj|temporomand|condyl|pariet|front(?:al|o)|occipit|mandib|maxill|orbit|mediast|esophag|trache|laryn|tonsil|sinus|clavic|scapul|patell|bone|skin|scrot|vulv|vagin|anal$|anus|rectal)/
+  /^(?:trunk|truncal|torso|forehead|cheek|temple$|chin$|nape|helix|auric|pinna|canthus|shin$|pretib|umbilic|areola|nipple|abdom|wall$|thigh|legs?$|arms?$|hands?$|foot$|feet$|toes?$|fingers?$|thumb|knees?$|hips?$|shoulder|elbow|wrist|ankle|heel|necks?$|chest|breast|face$|facial|scalp|buttock|groin|perine|perian|axill|ovar|uter|kidney|renal|lungs?$|pulmon|liver|hepat|brain|cerebr|crani|intracran|spin|lumb|thorac|cervic|sacr|pelvi|pleur|periton|retroperi|oral$|dental|tongue|lips?$|nose$|nasal|ears?$|eyes?$|lids?$|eyelid|jaw|rib|stern|flank|should|extremit|limb|calf|calves|forearm|tibia|femor|femur|humer|radi(?:us|al)$|ulna|colon|rect|stoma|gastr|duoden|jejun|ile|cec|sigmoid|splen|portal|mesenter|subphren|periton|incision|wound|surgical|lobe|lobar|bucca|mucosa|bladder|prostat|thyroid|calcan|talus|malleol|metatars|metacarp|phalan|phalanx|vertebr|sacroil|cuboid|navicul|cuneif|scaph|lunate|olecran|trochant|acetab|ischi|pubi[cs]|sesamoid|mtp|mcp|pip|skull|tmj|temporomand|condyl|pariet|front(?:al|o)|occipit|mandib|maxill|orbit|mediast|esophag|trache|laryn|tonsil|sinus|clavic|scapul|patell|bone|skin|scrot|vulv|vagin|anal$|anus|rectal)/
 const LEVEL = /^(?:[clt]\d{1,2}|s1)(?:$|-)/
+
+type Behind = { readonly reading: NoteReading; readonly mention: Pick<Place['mention'], 'to' | 'sentence'> }
+
+/** "Upper back" is a part of the body, "come back" is none. */
+const PART_OF_BACK = /^(?:upper|lower|mid|middle|left|right|l|r)$/
 
 type Spot = { readonly reading: NoteReading; readonly mention: Pick<Place['mention'], 'from' | 'sentence'> }
 
@@ -59,7 +78,8 @@ function findPlaceWords({ lowers }: NoteReading, sentence: Sentence): Ends {
   const known = placeWords.get(sentence)
   if (known !== undefined) return known
   const words = lowers.slice(sentence.from, sentence.to)
-  const isPlace = (word: string): boolean => BODY.test(word) || LEVEL.test(word)
+  const isPlace = (word: string, at: number): boolean =>
+    BODY.test(word) || LEVEL.test(word) || (word === 'back' && PART_OF_BACK.test(words[at - 1] ?? ''))
   const [first, last] = [words.findIndex(isPlace), words.findLastIndex(isPlace)]
   const ends = first === -1 ? { first, last } : { first: sentence.from + first, last: sentence.from + last }
   placeWords.set(sentence, ends)
@@ -205,9 +225,12 @@ function isShort({ from, to }: Sentence): boolean {
   return to - from <= MAX_NAME
 }
 
-const CAUSED = /^(?:to|from|due|secondary|because|caused|related|attributed|attributable|2\/2|d\/t)$/
+const CAUSED = /^(?:to|from|due|secondary|because|caused|related|attributed|attributable)$/
+const CAUSED_NEXT = new RegExp(`^ ?${CAUSED_BY}(?![a-z0-9])`)
+const LONGEST_CAUSED = 4
 
-/** "Allergic reaction to", "renal failure secondary to": what follows is the cause. */
+/** "Allergic reaction to", "renal failure secondary to", "pancytopenia d/t": what follows is the cause. */
 export function isCauseSaid({ reading: { lowers }, mention: { to, sentence } }: Place): boolean {
-  return to < sentence.to && CAUSED.test(lowers[to] ?? '')
+  if (to >= sentence.to) return false
+  return CAUSED.test(lowers[to] ?? '') || CAUSED_NEXT.test(lowers.slice(to, to + LONGEST_CAUSED).join(' '))
 }

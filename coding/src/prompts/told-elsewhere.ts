@@ -9,6 +9,7 @@ import type { Concept } from '../knowledge/concept.ts'
 import type { NoteReading } from '../notes/read-note.ts'
 import type { Sentence } from '../notes/sentences.ts'
 import { isAwaited } from './awaited.ts'
+import { CAUSED_BY } from './cause-words.ts'
 import type { OpenAxis } from './compose-prompt.ts'
 import { isFactSaid } from './facts.ts'
 import { isNamedByCause, type Named, textAfter, textBefore } from './misread.ts'
@@ -58,8 +59,7 @@ function findNamings({ readings }: Spoken, concept: Concept): Named[] {
   )
 }
 
-const CAUSE_AFTER =
-  /^[^.;,:]{0,30}\b(?:due to|secondary to|caused by|related to|attributed to|attributable to|results? of|resulting from|from|because of|consequence of|associated with)\b/
+const CAUSE_AFTER = new RegExp(`^[^.;,:]{0,30}(?:\\b|(?<=\\s))(?:${CAUSED_BY}|from|associated with)(?![a-z0-9])`)
 /** "AKI, we think from ibuprofen". */
 const CAUSE_THOUGHT =
   /^, (?:[a-z]+ ){0,3}(?:think|thought|likely|probably|presumably|felt)(?: to be)? (?:from|due to|secondary to|caused by|because of)\b/
@@ -98,7 +98,8 @@ export function isCauseTold(source: Spoken, concept: Concept): boolean {
 }
 
 const AROUND = 4
-const AFTER = 2
+const AFTER = 4
+const ITEM_ENDS = /^[,;.:()]$/
 // Said of many things: as part of a type they do not name it.
 const COMMON = new Set(['acute', 'chronic', 'disease', 'disorder', 'syndrome', 'severe', 'failure'])
 // Parts of longer values, which say nothing alone: a "partial response" is no partial remission.
@@ -120,7 +121,9 @@ function isValueNear(source: Spoken, concept: Concept, open: OpenAxis): boolean 
     const start = Math.max(sentence.from, from - AROUND)
     const listed = reading.lowers.slice(start, from).lastIndexOf(',')
     const end = Math.min(sentence.to, to + AFTER)
-    const near = [...reading.lowers.slice(start + listed + 1, from), ...reading.lowers.slice(to, end)]
+    const behind = reading.lowers.slice(to, end)
+    const ends = behind.findIndex((word) => ITEM_ENDS.test(word))
+    const near = [...reading.lowers.slice(start + listed + 1, from), ...(ends === -1 ? behind : behind.slice(0, ends))]
     return reading.lowers.slice(from, to).some((lower) => words.has(lower)) || near.some((lower) => words.has(lower))
   })
 }

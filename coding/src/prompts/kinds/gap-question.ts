@@ -23,6 +23,7 @@ import {
   isPlaceNamed,
   isQualified,
 } from '../said-beside.ts'
+import { isOptionSaid } from '../said-options.ts'
 import type { AlertType, Gap } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
 import { isSideSpoken } from '../structure/look-first.ts'
@@ -315,6 +316,7 @@ function isAskable(gap: Gap, diagnosis: Diagnosis, source: PromptSource): boolea
 /** The record says what would be asked, more exactly or in other words. */
 function isTold(gap: Gap, diagnosis: Diagnosis, source: PromptSource): boolean {
   const { concept, place } = diagnosis
+  if (isOptionSaid(source, concept, gap.options)) return true
   if (isNamedExactly(gap, diagnosis, source) || isToldOf(gap, diagnosis, source)) return true
   if (isExplainedSymptom(gap, diagnosis, source)) return true
   const term = getTerm(place)

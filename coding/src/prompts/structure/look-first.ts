@@ -165,9 +165,15 @@ const SAME_PLACE: readonly (readonly string[])[] = [
   ['jaw', 'tmj', 'temporomandib', 'mandib', 'preauricular'],
 ]
 
-/** Where a disease of one joint or another is spoken of; each of them has other diseases, so this holds one way only. */
-const OF_JOINTS = /\bgout\b/
-const JOINTS = ['ankle', 'knee', 'wrist', 'elbow', 'olecran', 'finger', 'foot', 'midfoot', 'joint', 'mcp', 'pip', 'dip']
+/** Where a disease of many places is spoken of; each of them has other diseases, so this holds one way only. */
+const PLACES_OF: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\bgout\b/, 'ankle knee wrist elbow olecran finger foot midfoot joint mcp pip dip'.split(' ')],
+  [
+    /\bperipheral (?:arter|vasc)|\bclaudic|\barteries of/,
+    'calf calves leg legs foot feet abi abis sfa femoral popliteal pedal tibial toe toes'.split(' '),
+  ],
+  [/\bthromb|\bembolism of/, 'calf calves leg legs thigh femoral popliteal'.split(' ')],
+]
 
 /** A new growth is spoken of by what it looks like and by what was taken out. */
 const GROWTH = ['tumor', 'tumour', 'mass', 'lesion', 'nodule', 'cancer', 'carcinoma', 'sarcoma', 'neoplas']
@@ -187,6 +193,10 @@ function listPlaceWords(title: string): readonly string[] {
   const words = title.toLowerCase().match(/[a-z]{3,}/g) ?? []
   const named = SAME_PLACE.filter((group) => group.some((place) => words.some((word) => word.startsWith(place))))
   return [...words.filter((word) => word.length >= SHARED_LETTERS), ...named.flat()]
+}
+
+function listPlacesOf(title: string): readonly string[] {
+  return PLACES_OF.flatMap(([disease, places]) => (disease.test(title) ? places : []))
 }
 
 /** A name of the eye in a note that never speaks of eyes is the name of something else: engorged veins of a foot. */
@@ -301,7 +311,7 @@ export function isSideSpoken(
   const sites = values.map(({ value }) => nameSite(concept, value)).join(' ')
   const title = nameLimbs(`${concept.site ?? ''} ${sites} ${concept.title} ${nameChapter(concept)}`.toLowerCase())
   const isNew = isGrowth(concept) && !SAME_PLACE.flat().some((place) => title.includes(place))
-  const parts = [...listPlaceWords(title), ...(isNew ? GROWTH : []), ...(OF_JOINTS.test(title) ? JOINTS : [])]
+  const parts = [...listPlaceWords(title), ...(isNew ? GROWTH : []), ...listPlacesOf(title)]
   if (isPluralPlace(source, concept)) return true
   const own = new Set(places.map(({ mention }) => mention.sentence))
   // The title of an operation names the side of what was operated on.
