@@ -364,6 +364,8 @@ export type TenantDirectory = {
   readonly all: readonly TenantRow[]
   readonly findByIssuer: (issuer: string) => TenantRow | undefined
   readonly findByKey: (key: TenantKey) => TenantRow | undefined
+  /** Whether people sign in to another tenant with the very same tokens, so that these do not say whose they are. */
+  readonly sharesSignIn: (tenant: SmartTenant) => boolean
   /** Those that answer CDS Hooks calls. */
   readonly hookTenants: readonly HookTenant[]
 }
@@ -371,12 +373,20 @@ export type TenantDirectory = {
 export function createTenantDirectory(tenants: readonly TenantRow[]): TenantDirectory {
   const byIssuer = new Map(tenants.map((tenant) => [normalizeIssuer(tenant.issuer), tenant]))
   const byKey = new Map(tenants.map((tenant) => [tenant.key, tenant]))
+  const signIns = tenants.flatMap((tenant) => (tenant.kind === 'smart' ? [nameSignIn(tenant)] : []))
+  const shared = new Set(signIns.filter((name, index) => signIns.indexOf(name) !== index))
   return {
     all: tenants,
     findByIssuer: (issuer) => byIssuer.get(normalizeIssuer(issuer)),
     findByKey: (key) => byKey.get(key),
+    sharesSignIn: (tenant) => shared.has(nameSignIn(tenant)),
     hookTenants: listHookTenants(tenants),
   }
+}
+
+/** What an id_token says of where it is good for. */
+function nameSignIn({ idToken, clientId }: SmartTenant): string {
+  return `${idToken.issuer} ${clientId}`
 }
 
 /** What a browser may know before anyone has signed in; nothing else of the row leaves the proxy. */

@@ -263,6 +263,45 @@ describe('the exchange', () => {
     expect(again.status).toBe(status)
   })
 
+  describe('where two tenants have one authorization server and one client', () => {
+    const introspection = { url: 'https://ehr.example/introspect', clientId: CLIENT_ID }
+    const rows = [
+      { ...smartRow, introspection },
+      { ...smartRow, introspection, key: 'clinic', issuer: 'https://ehr.example/clinic/fhir' },
+    ]
+    /** A server that says that the token is good, and a clinic that does not know it. */
+    const open = (): TestProxy => {
+      const { parts } = createTestProxy(database.db)
+      const answer = { active: true, client_id: CLIENT_ID, patient: 'patient-1', encounter: 'encounter-1' }
+      return createTestProxy(database.db, {
+        rows,
+        outbound: async (request) => {
+          if (request.url === introspection.url) return { status: 200, text: JSON.stringify(answer) }
+          if (request.url.startsWith('https://ehr.example/clinic/')) return { status: 401, text: '' }
+          return parts.outbound(request)
+        },
+      })
+    }
+    const idTokenOf = (fhirUser: string): string => signIdToken({ claims: { fhirUser } })
+
+    test.each([
+      ['is good where it was made', ISSUER, 200],
+      ['opens no encounter of the same id at the other', 'https://ehr.example/clinic/fhir', 401],
+    ])('a token %s', async (_, issuer, status) => {
+      const body = await aSessionRequest({ issuer, idToken: idTokenOf('Practitioner/provider-1') })
+      expect((await send(open(), { path: '/v1/session', body }, { key: await createProofKey() })).status).toBe(status)
+    })
+
+    test.each([
+      ['is one where they are', ISSUER, 200],
+      ['is none at the other', 'https://ehr.example/clinic/fhir', 401],
+    ])('an auditor %s', async (_, issuer, status) => {
+      const idToken = idTokenOf('Practitioner/auditor-1')
+      const body = { kind: 'smart-person', issuer, idToken, accessToken: 'access-token' }
+      expect((await send(open(), { path: '/v1/session', body }, { key: await createProofKey() })).status).toBe(status)
+    })
+  })
+
   test('gives the role of the person, and an opaque name that stays the same', async () => {
     const proxy = createTestProxy(database.db)
     const fhirUsers = [

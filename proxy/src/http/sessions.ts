@@ -29,7 +29,9 @@ export function createSessionsHandler(parts: SessionParts & { readonly takeExcha
       const proof = await verifyDpopProof(context.req.header('dpop'), signed, parts.now())
       await parts.takeExchange(context, tenant.key)
       const awaitOthers = context.get('awaitOthers')
-      const response = await exchangeSession(parts, { tenant, request, proof, requestId, awaitOthers })
+      const isSignInShared = tenant.kind === 'smart' && parts.tenants.sharesSignIn(tenant)
+      const exchange = { tenant, request, proof, requestId, awaitOthers, isSignInShared }
+      const response = await exchangeSession(parts, exchange)
       parts.metrics.count('postil_sessions_total', { outcome: 'created' })
       // Whether one is configured, not whether it answers just now: a session outlives an outage of it, and without the
       // names of the chart no note of that session could be masked well once it is back.

@@ -36,6 +36,8 @@ export type Exchange = {
   readonly request: SessionRequest
   readonly proof: VerifiedProof
   readonly requestId: string
+  /** See `live-check.ts`. */
+  readonly isSignInShared?: boolean | undefined
   /** Whoever waits for an EHR keeps nobody else from being served. */
   readonly awaitOthers?: AwaitOthers | undefined
 }
@@ -137,14 +139,14 @@ function isWithin(launch: Launch, about: About): boolean {
   return launch.patientRef === about.patientRef && launch.encounterRef === about.encounterRef
 }
 
-async function identify(parts: ExchangeParts, { tenant, request, proof }: Exchange): Promise<Person> {
+async function identify(parts: ExchangeParts, { tenant, request, proof, isSignInShared }: Exchange): Promise<Person> {
   if (tenant.kind === 'open-server' && request.kind === 'open-server') {
     // Nobody signs in to an open server: the key of the browser is all that tells one visitor from another.
     const credentialHash = hashSecret(`open.${randomBytes(32).toString('base64url')}`)
     return { role: tenant.role, user: `open/${proof.keyThumbprint}`, credentialHash }
   }
   if (tenant.kind === 'smart' && request.kind !== 'open-server') {
-    return identifySmart(parts, { tenant, request, proof })
+    return identifySmart(parts, { tenant, request, proof, isSignInShared })
   }
   throw new ProxyError('forbidden', 'This server is opened in another way.')
 }
@@ -155,9 +157,10 @@ async function identifySmart(
     readonly tenant: SmartTenant
     readonly request: Exclude<SessionRequest, { readonly kind: 'open-server' }>
     readonly proof: VerifiedProof
+    readonly isSignInShared: boolean | undefined
   },
 ): Promise<Person> {
-  const { tenant, request, proof } = exchange
+  const { tenant, request, proof, isSignInShared } = exchange
   const now = parts.now()
   // Without the signature: its base64 can be spelled in more than one way, what it signs cannot.
   const signedPart = request.idToken.split('.').slice(0, 2).join('.')
@@ -181,10 +184,11 @@ async function identifySmart(
   if (request.kind === 'smart-person') {
     // Whoever charts has a patient; a list of many is not for them.
     if (role === 'provider') throw new ProxyError('forbidden', 'Your role does not include this.')
-    await checkPerson({ tenant, accessToken, identity }, parts.outbound)
+    await checkPerson({ tenant, accessToken, identity, isSignInShared }, parts.outbound)
   } else {
     const { patientId, encounterId } = request
-    await checkAccess({ tenant, accessToken, identity, patientId, encounterId }, parts.outbound)
+    const access = { tenant, accessToken, identity, isSignInShared, patientId, encounterId }
+    await checkAccess(access, parts.outbound)
   }
   const user = identity.fhirUser || identity.subject
   const name = findName(identity.claims)
