@@ -95,7 +95,10 @@ export function findOpenAxes(condition: Pick<Condition, 'concept' | 'table' | 'v
   })
   if (open.length === 0) return []
   const said = readBeside(condition)
-  return open.filter(({ axis, values }) => answered.has(axis) || !values.some((value) => isSaid(said, value)))
+  // Whose a side in the same sentence is, `isSideSpoken` tells.
+  return open.filter(
+    ({ axis, values }) => axis === 'laterality' || answered.has(axis) || !values.some((value) => isSaid(said, value)),
+  )
 }
 
 function listAvailableAxes({ concept, table }: Condition): Axis[] {

@@ -55,6 +55,34 @@ describe('a side is still asked for', () => {
   })
 })
 
+describe('a side that is said of another condition', () => {
+  const CARPAL = 'carpal-tunnel: laterality'
+
+  test.each([
+    'Left ankle sprain, carpal tunnel syndrome.',
+    'Carpal tunnel syndrome, left ankle sprain.',
+    'Left ankle sprain and carpal tunnel syndrome.',
+    'Left knee OA, carpal tunnel syndrome, right shoulder bursitis, HTN.',
+    '\n1. Left ankle sprain, ice.\n2. Carpal tunnel syndrome, splint.',
+  ])('leaves its own open: %s', (assessment) => {
+    expect(promptsOf(`Assessment: ${assessment}`)).toContain(CARPAL)
+  })
+
+  test.each([
+    'Left hand numbness, carpal tunnel syndrome.',
+    'Left wrist pain, carpal tunnel syndrome.',
+    'Carpal tunnel syndrome, worse on the left.',
+    'Left carpal tunnel syndrome, right ankle sprain.',
+  ])('and one of the same limb is no other: %s', (assessment) => {
+    expect(promptsOf(`Assessment: ${assessment}`)).not.toContain(CARPAL)
+  })
+
+  test('nor does a splint of the other limb say it', () => {
+    const note = 'HPI: splint on left ankle.\nAssessment: Rotator cuff tear.'
+    expect(promptsOf(note)).toContain('rotator-cuff-tear: laterality+type')
+  })
+})
+
 test('a vein of today does not take the side of a thrombosis of the past', () => {
   const note = 'Had a deep vein thrombosis of the left leg in 2011.\nImpression: Symptomatic varicose veins with pain'
   expect(codesOf(note)).toContain('I83.819')

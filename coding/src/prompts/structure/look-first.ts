@@ -303,6 +303,76 @@ function nameSite(concept: Concept, value: string): string {
   return known?.axis === 'site' ? known.label : ''
 }
 
+const PLACES = SAME_PLACE.flat()
+
+function namesPlace(words: readonly string[], places: readonly string[]): boolean {
+  return words.some((word) => places.some((place) => isAkin(word, place) || word.startsWith(place)))
+}
+
+/** What is left of a sentence without the sides of others: "left ankle sprain, carpal tunnel syndrome" says none of the wrist. */
+function dropSidesOfOthers(
+  reading: NoteReading,
+  sentence: Sentence,
+  { concept, parts }: { readonly concept: Concept; readonly parts: readonly string[] },
+): string {
+  const taken = new Set<number>()
+  for (const other of listMentionsIn(reading, sentence)) {
+    const named = reading.lowers.slice(other.from, other.to)
+    if (other.concept === concept || !namesPlace(named, PLACES) || namesPlace(named, parts)) continue
+    for (const { value, from, to } of other.values) {
+      if (other.concept.values.get(value)?.axis !== 'laterality') continue
+      for (let at = from; at < to; at++) taken.add(at)
+    }
+  }
+  if (taken.size === 0) return getWords(reading, sentence)
+  return reading.lowers
+    .slice(sentence.from, sentence.to)
+    .filter((_, at) => !taken.has(sentence.from + at))
+    .join(' ')
+}
+
+const LIMB_PLACES = {
+  arm: [
+    'arm',
+    'hand',
+    'wrist',
+    'finger',
+    'thumb',
+    'elbow',
+    'shoulder',
+    'humer',
+    'clavic',
+    'radius',
+    'radial',
+    'ulna',
+    'metacarp',
+  ],
+  leg: [
+    'leg',
+    'foot',
+    'ankle',
+    'toe',
+    'knee',
+    'hip',
+    'thigh',
+    'femur',
+    'femor',
+    'tibia',
+    'fibula',
+    'calcan',
+    'metatars',
+  ],
+} as const
+
+/** "Splint on the left ankle" is of no wrist. */
+function isOfOtherLimb(said: readonly string[], parts: readonly string[]): boolean {
+  const { arm, leg } = LIMB_PLACES
+  const isAnkle = namesPlace(said, leg) && !namesPlace(said, arm)
+  const isWrist = namesPlace(said, arm) && !namesPlace(said, leg)
+  if (isAnkle) return namesPlace(parts, arm) && !namesPlace(parts, leg)
+  return isWrist && namesPlace(parts, leg) && !namesPlace(parts, arm)
+}
+
 /** A side named in a sentence that speaks of the same part of the body, in anybody's note (I.B.13, I.B.14). */
 export function isSideSpoken(
   source: PromptSource,
@@ -329,10 +399,12 @@ export function isSideSpoken(
       if (!SIDE.test(words) || isOfAnotherTime(reading, sentence, concept)) return false
       const limbs = nameLimbs(words)
       const said = (isOfBones && WHOLE_LIMB.test(words) ? nameWholeLimb(limbs) : limbs).split(' ')
+      if (!SIDE.test(dropSidesOfOthers(reading, sentence, { concept, parts }).replaceAll(DOMINANT, ''))) return false
+      const isOperation = isOfBones && !PAST.has(sentence.section.id) && OPERATION.test(words)
       return (
         own.has(sentence) ||
         isOfPlace(said) ||
-        (isOfBones && !PAST.has(sentence.section.id) && OPERATION.test(words)) ||
+        (isOperation && !isOfOtherLimb(said, parts)) ||
         (isOfSkin && INFLAMED.test(words)) ||
         (isNew && said.some((word) => TAKEN_OUT.test(word)))
       )
