@@ -144,6 +144,27 @@ describe('a question of which part is answered', () => {
   })
 
   test.each([
+    ['in an office', {}, 'Urosepsis. Ciprofloxacin.'],
+    ['in an emergency department', { encounterClass: 'emergency' as const }, 'Urosepsis.'],
+    ['on a ward', INPATIENT, '1. Urosepsis - ceftriaxone\n2. Hypertension'],
+    ['beside an infection', {}, 'Urosepsis. UTI, E. coli, cystitis.'],
+  ])('urosepsis names no condition, and what it means is asked %s', (_, over, text) => {
+    const note = `Assessment: ${text}`
+    const asked = askedOf('specificity', { notes: [note] }, over)
+    expect(concepts(asked)).toContain('sepsis')
+    expect(asked.every(({ question }) => !question.includes('"Urosepsis". Please clarify the site'))).toBe(true)
+    expect(codesOf(note, over).filter((code) => code.startsWith('A4'))).toEqual([])
+  })
+
+  test.each([
+    ['denied', 'No urosepsis. Cystitis.'],
+    ['told to be sepsis', 'Urosepsis. Sepsis due to E. coli UTI.'],
+  ])('urosepsis that is %s leaves nothing open', (_, text) => {
+    const asked = askedOf('specificity', { notes: [`Assessment: ${text}`] })
+    expect(concepts(asked)).not.toContain('sepsis')
+  })
+
+  test.each([
     ['no organ is named', 'Severe sepsis.', ['severe-sepsis']],
     ['its organ is named', 'Severe sepsis with AKI.', []],
     ['its organ is named elsewhere', 'Severe sepsis. Intubated for respiratory distress.', []],

@@ -86,7 +86,7 @@ function composeGapQuestion(asked: Asked): PromptDraft {
         id: text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
         text,
         evidence: [0],
-        line: `${capitalize(term)}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
+        line: `${capitalize(term)}: ${/^[A-Z]{2}/.test(text) ? text : `${text.charAt(0).toLowerCase()}${text.slice(1)}`}`,
       })),
     ),
   }
@@ -401,6 +401,17 @@ function isOfAnother(sign: Sign): boolean {
   return isTest || isMisread(sign) || isNamedByCause(sign)
 }
 
+/**
+ * "Urosepsis" stands for no condition, neither sepsis nor a urinary infection, so whoever writes it is asked what is meant,
+ * wherever the patient is (Official Guidelines FY2026, I.C.1.d.1.a.ii).
+ */
+const NONSPECIFIC = /^urosepsis$/i
+const OF_NONSPECIFIC = 'sepsis'
+
+function isAskedOf(gap: Gap, sign: Sign, record: PromptSource['record']): boolean {
+  return NONSPECIFIC.test(quoteSign(sign)) ? gap.id === OF_NONSPECIFIC : isAskedIn(gap, record)
+}
+
 /** Questions for the names of problems that only the catalogue knows: "valvular heart disease", "mass effect". */
 export function askNamedGaps(source: PromptSource): PromptDraft[] {
   const asked = new Set<Gap>()
@@ -410,13 +421,13 @@ export function askNamedGaps(source: PromptSource): PromptDraft[] {
     if (meaning.kind !== 'term' || !isName(sign) || sentence.section.eligibility !== 'direct') return []
     const { gap } = meaning
     if (asked.has(gap) || gap.id === 'complication-link' || !isAnswerable(gap, source)) return []
-    if (!isAskedIn(gap, source.record) || reading.note.authorRole !== 'provider') return []
+    if (!isAskedOf(gap, sign, source.record) || reading.note.authorRole !== 'provider') return []
     if (!(isFree(sign) && isPresent(sign)) || isDocumented(source, [...gap.open, ...gap.closed])) return []
     if (isSymptomGap(gap) && namesDiagnosis(reading, sentence)) return []
     if (PLACE_ASKED.test(gap.request) && isPlaceNamed(reading, sign)) return []
     if (isOfAnother(sign) || isExplained(gap, source) || isToldBy(source, gap)) return []
     const term = quoteSign(sign)
-    // "Urosepsis" is a name of two entries, and one question: that of the first.
+    // A name of two entries is one question: that of the first.
     if (terms.has(term.toLowerCase()) || isAddressed({ gap, term }, reading, sentence)) return []
     asked.add(gap)
     terms.add(term.toLowerCase())
