@@ -155,7 +155,7 @@ async function* analyse(record: EncounterRecord, { options, memory }: Parts): As
   })
   const status: AnalysisStatus = {
     phase: 'rules',
-    model: { state: 'off', reason: 'no language model is set up' },
+    model: { state: 'off', reason: 'no model is set up' },
     codeSet: { state: 'embedded', release: 'FY2027' },
     checksOff: [],
     ...options.status,

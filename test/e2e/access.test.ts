@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findViolations } from './support/accessibility.ts'
 import { createLaunch, openSidebar } from './support/launch.ts'
+import { measureOverflow } from './support/layout.ts'
 import { fileDraft, getDraft, getQuestions, putTogether } from './support/panel.ts'
 import { openPage, useWorld } from './support/stack.ts'
 
@@ -16,6 +17,25 @@ describe('the sidebar for everybody', () => {
       (await findViolations(page, only && { only })).map((violation) => violation.split(':')[0])
     expect(await findRules()).toEqual(['button-name', 'color-contrast', 'document-title', 'html-has-lang'])
     expect(await findRules('colours')).toEqual(['color-contrast'])
+    await page.context().close()
+  })
+
+  // WCAG 2.2, 1.4.12 and 1.4.4: the person's own spacing, and letters twice as large.
+  test.each([
+    ['spaced', '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }'],
+    ['twice as large', 'html { font-size: 200% !important }'],
+  ])('its text may be %s without going over the edge or over itself', async (_, content) => {
+    const page = await openPage(getWorld(), 320, { bypassCSP: true })
+    await openSidebar(getWorld(), page, { patient: 'pat-diabetes-ckd' })
+    await page.addStyleTag({ content })
+    expect(await measureOverflow(page)).toBe(0)
+    const crowded = await page.locator('summary, .link, p, h3').evaluateAll((all) =>
+      all.flatMap((element) => {
+        const { lineHeight, fontSize } = getComputedStyle(element)
+        return Number.parseFloat(lineHeight) < 1.2 * Number.parseFloat(fontSize) ? element.textContent : []
+      }),
+    )
+    expect(crowded).toEqual([])
     await page.context().close()
   })
 

@@ -27,8 +27,7 @@ const RECHECK_MS = 60_000
 
 /** @throws ConfigError for a package that is missing or prompt files that were changed. */
 export async function createLanguageModel(config: ModelConfig | undefined, log: Log): Promise<StartedModel> {
-  if (!config)
-    return { model: createOffModel('no language model is set up'), checked: Promise.resolve(), stop: () => undefined }
+  if (!config) return { model: createOffModel('no model is set up'), checked: Promise.resolve(), stop: () => undefined }
   try {
     const first = await startGuarded(config, log)
     const seconds = config.secondModels ?? []

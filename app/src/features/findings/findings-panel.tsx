@@ -1,5 +1,5 @@
 /** Questions, codes and checks of one encounter, in that order; a coder begins with the codes. */
-import { type FocusEvent, type ReactNode, useEffect, useMemo } from 'react'
+import { type FocusEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { PromptQuery } from '#coding/contract/prompt-list.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
@@ -113,12 +113,7 @@ export function FindingsPanel({ findings, notes, codesFirst, openAt, afterCodes,
           <Shelved cards={checks.dismissed} titleOf={({ message }) => message} choiceOf={choiceOf} tools={tools} />
         </section>
       )}
-      {unsent > 0 && (
-        <p className="soft">
-          {unsent === 1 ? '1 decision is' : `${unsent} decisions are`} kept here and will be recorded when the
-          connection is back.
-        </p>
-      )}
+      <Unsent count={unsent} />
     </div>
   )
 }
@@ -150,4 +145,28 @@ function useSettling(findings: FindingsStore, cards: readonly FindingCard[]): vo
     const timer = setInterval(findings.settle, RESTING_MS / 4)
     return () => clearInterval(timer)
   }, [findings, isResting])
+}
+
+/** Each decision is on its way for a moment: a line that came and went with it would move what stands below. */
+const LATE_MS = 1000
+
+function Unsent({ count }: { readonly count: number }) {
+  const [isLate, setLate] = useState(false)
+  const isWaiting = count > 0
+  useEffect(() => {
+    setLate(false)
+    if (!isWaiting) return
+    const timer = setTimeout(() => setLate(true), LATE_MS)
+    return () => clearTimeout(timer)
+  }, [isWaiting])
+  return (
+    <div role="status">
+      {isWaiting && isLate && (
+        <p className="soft">
+          {count === 1 ? '1 decision is' : `${count} decisions are`} kept here and will be recorded when the connection
+          is back.
+        </p>
+      )}
+    </div>
+  )
 }
