@@ -353,6 +353,10 @@ function checkProduction(settings: Environment): void {
   if (!settings.POSTIL_CHECKPOINT_SINK) {
     throw new ConfigError('POSTIL_CHECKPOINT_SINK', 'is missing; production names a sink, or none.')
   }
+  // Its token opens the store to whoever listens.
+  if (settings.POSTIL_CHECKPOINT_SINK.startsWith('http:')) {
+    throw new ConfigError('POSTIL_CHECKPOINT_SINK', 'must be https in production.')
+  }
   // A debugging level of any library may print request bodies; with patients behind them it is refused outright.
   if (settings.POSTIL_LOG_LEVEL === 'debug')
     throw new ConfigError('POSTIL_LOG_LEVEL', 'must not be debug in production.')

@@ -228,6 +228,7 @@ describe('the configuration', () => {
     ['POSTIL_REFERENCE_KEY', { ...production, POSTIL_REFERENCE_KEY: '' }],
     ['POSTIL_REFERENCE_KEY', { ...sandbox, POSTIL_REFERENCE_KEY: 'short' }],
     ['POSTIL_CHECKPOINT_SINK', { ...production, POSTIL_CHECKPOINT_SINK: '' }],
+    ['POSTIL_CHECKPOINT_SINK', { ...witnessed, POSTIL_CHECKPOINT_SINK: 'http://store.example/bucket/' }],
     ['POSTIL_CHECKPOINT_KEY_FILE', { ...witnessed, POSTIL_CHECKPOINT_KEY_FILE: '' }],
     ['POSTIL_CHECKPOINT_MAX_LATE_SECONDS', { ...witnessed, POSTIL_CHECKPOINT_MAX_LATE_SECONDS: '60' }],
   ])('stops the start and names %s', (setting, variables) => {

@@ -113,14 +113,19 @@ export function createLine(
       reject(busy())
     }
     let isSlow = false
+    let look: NodeJS.Immediate | undefined
     const timer = setTimeout(() => {
-      isSlow = true
-      yieldPlace(slow[what], sendAway)
+      // What has come while we were busy ourselves is read first: a crowd must not make everybody look slow.
+      look = setImmediate(() => {
+        isSlow = true
+        yieldPlace(slow[what], sendAway)
+      })
     }, AT_ONCE_MS)
     try {
       return await Promise.race([value, sentAway])
     } finally {
       clearTimeout(timer)
+      clearImmediate(look)
       slow[what].delete(sendAway)
       if (isSlow) working += 1
     }

@@ -174,6 +174,18 @@ describe('the line', () => {
       expect(answers).toEqual(['entered', 'entered'])
     })
 
+    test('a body that came while the process was busy is not slow', async () => {
+      const { line, answers } = crowd(1)
+      const body = new Promise((resolve) => {
+        setTimeout(() => setImmediate(resolve), 25)
+      })
+      const read = line.awaitOthers('body', body)
+      await pass(30)
+      await read
+      await pass(30)
+      expect(answers).toEqual([undefined])
+    })
+
     test('of those who wait for bodies the first is sent away when they are too many; who waits for an EHR is not', async () => {
       const line = createLine(4, { atWork: { busy: 9, waiting: 9 } })
       const never = new Promise<string>(() => undefined)
