@@ -16,6 +16,8 @@ const lineId = z.enum([
   'added',
   'refined',
   'removed',
+  'undirected',
+  'not-accepted',
   'calls',
   'items',
   'finished',

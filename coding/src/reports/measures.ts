@@ -15,12 +15,18 @@ export const LINES = {
   added: ['added-taken', 'added-left'],
   refined: ['refined-taken', 'refined-left'],
   removed: ['removed-taken', 'removed-left'],
+  undirected: ['other-taken', 'other-left'],
+  'not-accepted': ['added-left', 'refined-left', 'removed-left', 'other-left'],
   calls: ['call-failed', 'call-usable'],
   items: ['item-invented', 'item-other'],
   finished: ['visit-reviewed', 'visit-unreviewed'],
   audited: ['audited-agreed', 'audited-differs', 'audited-unsupported'],
 } as const
 export type LineId = keyof typeof LINES
+
+/** Codes divided by direction, and what was accepted and what was not by the same: these lines cross. */
+export const DIRECTION_LINES = ['added', 'refined', 'removed', 'undirected'] as const satisfies readonly LineId[]
+export const ACROSS_DIRECTIONS = ['accepted', 'not-accepted'] as const satisfies readonly LineId[]
 export type CellId = (typeof LINES)[LineId][number]
 
 /** Amounts that are no part of a line: sums, and how many they are of. */

@@ -85,8 +85,6 @@ const LEFT = { add: 'added-left', refine: 'refined-left', remove: 'removed-left'
 export function settleCode({ history, direction }: ShownItem): Settled {
   const last = listStanding(history).at(-1)
   const outcome = CODE_OUTCOMES[last?.choice ?? ''] ?? 'code-left'
-  if (direction === undefined) {
-    return { cells: outcome === 'code-accepted' ? [outcome, 'other-taken'] : [outcome] }
-  }
+  if (direction === undefined) return { cells: [outcome, outcome === 'code-accepted' ? 'other-taken' : 'other-left'] }
   return { cells: [outcome, (outcome === 'code-accepted' ? TAKEN : LEFT)[direction]] }
 }

@@ -31,6 +31,45 @@ export function mayTellParts(denominators: readonly number[]): readonly boolean[
 
 export type Row<Id extends string> = ReadonlyMap<Id, Cell>
 
+/** A line that is one of several across another whole, by its place in each: told with all of its cells, or not at all. */
+export type Crossing<Id extends string, Line extends string> = {
+  readonly line: Line
+  readonly cells: readonly Id[]
+}
+
+/**
+ * Which lines are closed: where two ways to divide a whole cross, a cell can be worked out along either, and so can the
+ * total of a line. Whatever is told of the others, what is known of those that are closed is the sum of them all.
+ */
+export function chooseClosed<Id extends string, Line extends string>(
+  rows: readonly { readonly cells: Row<Id>; readonly visits: ReadonlyMap<Line, number> }[],
+  crossings: readonly Crossing<Id, Line>[],
+): ReadonlySet<Line> {
+  /** Of one row: each cell's visits, and those of the whole line. */
+  const measure = ({ cells, visits }: (typeof rows)[number], one: Crossing<Id, Line>): readonly number[] => [
+    ...one.cells.map((id) => cells.get(id)?.visits ?? 0),
+    visits.get(one.line) ?? 0,
+  ]
+  const closed = crossings.filter((one) => rows.some((row) => !measure(row, one).every(mayTell)))
+  const size = ({ line }: Crossing<Id, Line>): number =>
+    rows.reduce((sum, { visits }) => sum + (visits.get(line) ?? 0), 0)
+  const left = crossings
+    .filter((one) => !closed.includes(one))
+    .toSorted((a, b) => Number(size(a) === 0) - Number(size(b) === 0) || size(a) - size(b))
+  const isGuessable = (): boolean =>
+    closed.length === 1 ||
+    rows.some((row) => {
+      const own = closed.map((one) => measure(row, one))
+      return own[0]?.some((_, place) => !mayTell(own.reduce((sum, one) => sum + (one[place] ?? 0), 0)))
+    })
+  while (isGuessable()) {
+    const next = left.shift()
+    if (next === undefined) break
+    closed.push(next)
+  }
+  return new Set(closed.map(({ line }) => line))
+}
+
 /**
  * Which cells are told of no row: one that is too small in any row, and as many more as keep it from being worked out
  * from its line. That the same are left out of every row keeps rows from being taken from the sum of all.

@@ -1,18 +1,34 @@
 /** From what happened to what may be told of it: all days, week by week, by family, and what each figure consists of. */
 import type { Measured, UseReportAnswer } from '../contract/use-report.ts'
 import { findDirectionDrift } from './direction-drift.ts'
-import { type CellId, findDivided, LINES, type LineId, MEASURES, type Measure } from './measures.ts'
-import { type Cell, chooseHidden, mayTell, mayTellSum } from './suppress-small.ts'
+import {
+  ACROSS_DIRECTIONS,
+  type CellId,
+  DIRECTION_LINES,
+  findDivided,
+  LINES,
+  type LineId,
+  MEASURES,
+  type Measure,
+} from './measures.ts'
+import { type Cell, chooseClosed, chooseHidden, mayTell, mayTellSum } from './suppress-small.ts'
 import type { FamilyRow, Tally, TallyRow } from './use-tally.ts'
 
-const ALL_LINES: readonly (readonly CellId[])[] = Object.values(LINES)
 const LINE_IDS = Object.keys(LINES).filter((id): id is LineId => id in LINES)
+const CROSSING: ReadonlySet<LineId> = new Set([...DIRECTION_LINES, ...ACROSS_DIRECTIONS])
+const PLAIN_LINES: readonly (readonly CellId[])[] = LINE_IDS.filter((id) => !CROSSING.has(id)).map((id) => LINES[id])
+const CROSSINGS = DIRECTION_LINES.map((line) => ({ line, cells: LINES[line] }))
 /** Families of fewer visits are told together. */
 const LEAST_FAMILY = 20
 
 type Count = { readonly numerator: number; readonly denominator: number }
 /** Rows that add up to something that is told too, and what is left out of all of them. */
-type Table = { readonly rows: readonly TallyRow[]; readonly hidden: ReadonlySet<CellId> }
+type Table = {
+  readonly rows: readonly TallyRow[]
+  readonly hidden: ReadonlySet<CellId>
+  /** Lines of which nothing is told, not even the total. */
+  readonly closed: ReadonlySet<LineId>
+}
 
 export function tellUse(tally: Tally): UseReportAnswer {
   const whole = makeTable([tally.whole])
@@ -32,12 +48,18 @@ export function tellUse(tally: Tally): UseReportAnswer {
 }
 
 function makeTable(rows: readonly TallyRow[]): Table {
+  const plain = chooseHidden(
+    rows.map(({ cells }) => cells),
+    PLAIN_LINES,
+  )
+  // What was accepted by direction adds up to what was accepted.
+  const closed: ReadonlySet<LineId> = plain.has('code-accepted')
+    ? CROSSING
+    : chooseClosed<CellId, LineId>(rows, CROSSINGS)
   return {
     rows,
-    hidden: chooseHidden(
-      rows.map(({ cells }) => cells),
-      ALL_LINES,
-    ),
+    closed,
+    hidden: new Set([...plain, ...DIRECTION_LINES.flatMap((id) => (closed.has(id) ? LINES[id] : []))]),
   }
 }
 
@@ -45,7 +67,8 @@ function describe(measure: Measure & { readonly id: Measured['id'] }, row: Tally
   return { id: measure.id, ...(isTold(measure, table) && { told: count(measure, row) }) }
 }
 
-function mayTellCells(line: LineId, cells: readonly CellId[], { rows, hidden }: Table): boolean {
+function mayTellCells(line: LineId, cells: readonly CellId[], { rows, hidden, closed }: Table): boolean {
+  if (closed.has(line)) return false
   return mayTellSum(cells, { rows: rows.map((row) => row.cells), line: LINES[line], hidden })
 }
 
@@ -62,6 +85,7 @@ function isTold(measure: Measure, table: Table): boolean {
     case 'balance':
       return (
         isLargeEnough('accepted', table) &&
+        mayTellCells('accepted', BALANCED, table) &&
         (['added-taken', 'removed-taken'] as const).every((cell) => mayTellCells('accepted', [cell], table))
       )
     case 'mean':

@@ -32,6 +32,19 @@ describe('the threshold of drafts', () => {
     expect(decide(0.95, ...parts)).toEqual(TOO_FEW)
   })
 
+  test('is not yet calibrated by few visits, however many codes they have', () => {
+    const visits = audited(0.97, FEWEST_VISITS - 1, FEWEST_VISITS - 1).map((one) => {
+      const codes = Array.from({ length: 20 }, (_, index) => `E11.${index}`)
+      return { ...one, suggested: codes.map((code) => ({ code, confidence: 0.97 })), final: codes, blind: codes }
+    })
+    expect(decide(0.95, visits)).toEqual(TOO_FEW)
+  })
+
+  test('counts a confidence at the edge of two bands to the upper one', () => {
+    expect(decide(0.95, audited(0.95, 200, 200))).toEqual({ kind: 'calibrated', threshold: 0.95 })
+    expect(decide(0.95, audited(1, 200, 200))).toEqual({ kind: 'calibrated', threshold: 0.95 })
+  })
+
   test('is refused where the surest suggestions are too often wrong', () => {
     expect(decide(0.95, audited(0.97, 300, 270))).toMatchObject({
       kind: 'below-target',

@@ -30,6 +30,18 @@ describe('the draw', { timeout: 60_000 }, () => {
     }
   })
 
+  test('takes its share of a large stratum, and no less than the least of a small one', () => {
+    const line = (serviceLine: string, size: number) =>
+      aPopulation(size, serviceLine, [serviceLine]).map((one) => ({
+        ...one,
+        id: `${serviceLine}-${one.id}`,
+        band: BANDS[0],
+      }))
+    const drawn = drawSample([...line('Cardiology', 500), ...line('Emergency', 40)], { ...POLICY, share: 0.02 })
+    expect(drawn.filter(({ visit }) => visit.serviceLine === 'Cardiology')).toHaveLength(10)
+    expect(drawn.filter(({ visit }) => visit.serviceLine === 'Emergency')).toHaveLength(3)
+  })
+
   test('is the same for the same seed whatever the order, and another for another seed', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(aPopulation(60, 'seed'), { minLength: 60 }), (shuffled) => {

@@ -113,6 +113,51 @@ describe('coverage of the 95 % interval', LONG, () => {
     expect(covered / 1000).toBeLessThan(0.2)
   })
 
+  test('of the weighted share holds with six visits, for which the normal quantile is too small', () => {
+    const random = seedRandom(77)
+    // Of 20 throws of a coin ten or more.
+    const truth = 0.5881
+    let [covered, withoutStudent] = [0, 0]
+    for (let round = 0; round < 3000; round++) {
+      const clusters = Array.from({ length: 6 }, () => {
+        const hits = drawBinomial(random, 20, 0.5)
+        // All or nothing, so that it is visits that tell, and few of them.
+        return { stratum: 'all', stratumSize: 500, hits: hits >= 10 ? 20 : 0, of: 20 }
+      })
+      const { low, high } = estimateShare(clusters)
+      if (low <= truth && truth <= high) covered += 1
+      const plain = computeWilsonInterval(clusters.filter(({ hits }) => hits > 0).length, clusters.length)
+      if (plain.low <= truth && truth <= plain.high) withoutStudent += 1
+    }
+    expect(covered / 3000).toBeGreaterThan(0.93)
+    expect(withoutStudent / 3000).toBeLessThan(0.93)
+  })
+
+  test('a sample without any error tells less the more unequal its weights are', () => {
+    const sample = (sizes: readonly number[]) =>
+      estimateShare(
+        sizes.flatMap((stratumSize, index) =>
+          Array.from({ length: 20 }, () => ({ stratum: `s${index}`, stratumSize, hits: 1, of: 1 })),
+        ),
+      )
+    const [even, uneven] = [sample([100, 100]), sample([100, 5000])]
+    expect(even.effective).toBeCloseTo(40, 6)
+    expect(uneven.effective).toBeLessThan(25)
+    expect(uneven.low).toBeLessThan(even.low)
+  })
+
+  // R. G. Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
+  test.each<[number, number, readonly [number, number]]>([
+    [81, 263, [0.2553, 0.3662]],
+    [15, 148, [0.0624, 0.1605]],
+    [0, 20, [0, 0.1611]],
+    [1, 29, [0.0061, 0.1718]],
+  ])('of Wilson for %i of %i is as published', (hits, of, [low, high]) => {
+    const found = computeWilsonInterval(hits, of)
+    expect(found.low).toBeCloseTo(low, 4)
+    expect(found.high).toBeCloseTo(high, 4)
+  })
+
   test('is that of Wilson where every visit has one code and the same weight', () => {
     const clusters = Array.from({ length: 4000 }, (_, index) => ({
       stratum: 'all',

@@ -5,7 +5,14 @@ import { parseDateOnly } from '#coding/domain/date-only.ts'
 import type { Fingerprint } from '#coding/domain/ids.ts'
 import { findDirectionDrift } from '#coding/reports/direction-drift.ts'
 import { addDays, findWeek } from '#coding/reports/find-week.ts'
-import type { MeasureId } from '#coding/reports/measures.ts'
+import {
+  DIRECTION_LINES,
+  LINES,
+  type LineId,
+  MEASURES,
+  type Measure,
+  type MeasureId,
+} from '#coding/reports/measures.ts'
 import { tellUse } from '#coding/reports/tell-use.ts'
 import type { EventOf, UseEvent } from '#coding/reports/use-event.ts'
 import { createUseTally, type UseRange } from '#coding/reports/use-tally.ts'
@@ -60,6 +67,72 @@ const decidedCode = (about: About, choice: EventOf<'decided'>['choice']): UseEve
 /** The same in so many visits, from a number on: fewer than five would not be told. */
 const times = (count: number, from: number, make: (visit: number) => readonly UseEvent[]): readonly UseEvent[] =>
   Array.from({ length: count }, (_, index) => make(from + index)).flat()
+
+/** What may be known of codes: each way in which one may be shown and settled is one unknown. */
+const OPEN = ([['add'], ['refine'], ['remove'], [undefined]] as const).flatMap(([direction]) =>
+  (['accept', 'edit', 'dismiss', undefined] as const).map((choice) => [direction, choice] as const),
+)
+const OUTCOME_CELLS = { accept: 'code-accepted', edit: 'code-edited', dismiss: 'code-dismissed' } as const
+const SIDES = { add: 'added', refine: 'refined', remove: 'removed' } as const
+
+function vectorOf(cell: string): number[] {
+  return OPEN.map(([direction, choice]) => {
+    const outcome = choice === undefined ? 'code-left' : OUTCOME_CELLS[choice]
+    const side = `${direction === undefined ? 'other' : SIDES[direction]}-${choice === 'accept' ? 'taken' : 'left'}`
+    return cell === outcome || cell === side ? 1 : 0
+  })
+}
+const sumOf = (cells: readonly string[]): number[] =>
+  cells.map(vectorOf).reduce(
+    (sum, one) => sum.map((value, index) => value + (one[index] ?? 0)),
+    OPEN.map(() => 0),
+  )
+const totalOf = (line: LineId): number[] => sumOf(LINES[line])
+
+/** Every number of an answer, as a sum of the unknowns. */
+function listTold({ whole, lines }: UseReportAnswer): number[][] {
+  const ofMeasures = whole.flatMap(({ id, told }) => {
+    const measure: Measure | undefined = MEASURES.find((one) => one.id === id)
+    if (!told || told.denominator === 0) return []
+    if (measure?.kind === 'share') return [sumOf(measure.cells), totalOf(measure.line)]
+    if (measure?.kind !== 'balance') return []
+    const [added, removed] = [vectorOf('added-taken'), vectorOf('removed-taken')]
+    return [
+      added.map((one, index) => one - (removed[index] ?? 0)),
+      sumOf(['added-taken', 'refined-taken', 'removed-taken']),
+    ]
+  })
+  return [
+    ...ofMeasures,
+    ...lines.flatMap(({ parts, together }) => [
+      ...parts.map(({ id }) => vectorOf(id)),
+      ...(together ? [sumOf(together.ids)] : []),
+    ]),
+  ]
+}
+
+/** Rows in echelon form (Gauss). */
+function eliminate(rows: readonly number[][]): number[][] {
+  const kept: number[][] = []
+  for (const row of rows) {
+    const rest = reduce(kept, row)
+    if (rest.some((value) => Math.abs(value) > 1e-9)) kept.push(rest)
+  }
+  return kept
+}
+
+function reduce(kept: readonly number[][], row: readonly number[]): number[] {
+  let rest = [...row]
+  for (const one of kept) {
+    const pivot = one.findIndex((value) => Math.abs(value) > 1e-9)
+    const factor = (rest[pivot] ?? 0) / (one[pivot] ?? 1)
+    rest = rest.map((value, index) => value - factor * (one[index] ?? 0))
+  }
+  return rest
+}
+
+const isKnown = (known: readonly number[][], row: readonly number[]): boolean =>
+  reduce(known, row).every((value) => Math.abs(value) < 1e-9)
 
 describe('what a blind second coder found', () => {
   const audited = (
@@ -332,6 +405,42 @@ describe('what is told', () => {
       ),
       { numRuns: 200 },
     )
+  })
+
+  test('no count of codes below five can be worked out from all that is told of all days', () => {
+    const count = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 5, max: 30 }))
+    let told = 0
+    fc.assert(
+      fc.property(fc.array(count, { minLength: OPEN.length, maxLength: OPEN.length }), (counts) => {
+        const events = OPEN.flatMap(([direction, choice], index) =>
+          times(counts[index] ?? 0, index * 100, (visit) => [
+            code({ visit }, direction),
+            ...(choice ? [decidedCode({ visit }, choice)] : []),
+          ]),
+        )
+        const answer = tell(events)
+        const known = eliminate(listTold(answer))
+        told += known.length
+        for (const one of [...Object.values(LINES).flat().map(vectorOf), ...DIRECTION_LINES.map(totalOf)]) {
+          const value = one.reduce((sum, factor, index) => sum + factor * (counts[index] ?? 0), 0)
+          if (value > 0 && value < 5) expect(isKnown(known, one), JSON.stringify(counts)).toBe(false)
+        }
+      }),
+      { numRuns: 400 },
+    )
+    // Not by telling nothing.
+    expect(told / 400).toBeGreaterThan(3)
+  })
+
+  test('a direction with three codes is not what all codes and the other directions leave', () => {
+    const taken = (direction: EventOf<'shown'>['direction'], from: number, count: number) =>
+      times(count, from, (visit) => [code({ visit }, direction), decidedCode({ visit }, 'accept')])
+    const { lines, whole } = tell([...taken('add', 0, 30), ...taken('refine', 100, 20), ...taken('remove', 200, 3)])
+    expect(of({ measures: whole }, 'code-accepted')).toEqual({ numerator: 53, denominator: 53 })
+    const told = lines.map(({ id }) => id)
+    expect(told).toContain('added')
+    expect(told).not.toContain('removed')
+    expect(told).not.toContain('refined')
   })
 
   test('reasons that are too few stand together', () => {

@@ -67,6 +67,7 @@ export const CELL_WORDS: Readonly<Record<CellId, string>> = {
   'removed-taken': 'removals, accepted',
   'removed-left': 'removals, not accepted',
   'other-taken': 'accepted before directions were on record',
+  'other-left': 'not accepted, before directions were on record',
   'call-failed': 'without a usable answer',
   'call-usable': 'with one',
   'item-invented': 'not borne out by the notes',
