@@ -48,10 +48,10 @@ export async function findSessionWithEncounter(
   proof: UsedProof,
 ): Promise<(Session & { readonly encounter: StoredEncounter }) | 'replayed' | undefined> {
   const { rows } = await sql<SessionRow & { readonly encounter: readonly RowAsJson[] | null }>`
-    select s.*, (
-      select json_agg(row) from read_encounter(s.tenant, s.encounter_ref, ${await hasTenantRole(db)}) as row where s.fresh
-    ) as encounter
-    from use_proof(${tokenHash}, ${keyThumbprint}, ${proof.hash}, ${proof.expiresAt}) as s`.execute(db)
+    select tenant, actor, role, patient_ref, encounter_ref, expires_at, fresh, encounter
+    from use_proof_and_read(
+      ${tokenHash}, ${keyThumbprint}, ${proof.hash}, ${proof.expiresAt}, ${await hasTenantRole(db)}
+    )`.execute(db)
   const [row] = rows
   const session = readFoundSession(row)
   if (!session || session === 'replayed') return session

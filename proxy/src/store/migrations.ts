@@ -1540,6 +1540,28 @@ const migrations: Readonly<Record<string, readonly string[]>> = {
        for each statement execute function refuse_change()`,
     ]),
   ],
+  '0053-session-with-its-encounter': [
+    // For an analysis: who asks, and what is known of the encounter, in one round trip. As a function, so that neither
+    // statement is planned anew for each.
+    `create function use_proof_and_read(
+      in_token text, in_key text, in_proof text, in_until timestamptz, in_role boolean
+    ) returns table (
+      tenant text, actor text, role text, patient_ref text, encounter_ref text, expires_at timestamptz, fresh boolean,
+      encounter json
+    ) language plpgsql as $$
+    begin
+      select used.tenant, used.actor, used.role, used.patient_ref, used.encounter_ref, used.expires_at, used.fresh
+        into tenant, actor, role, patient_ref, encounter_ref, expires_at, fresh
+        from use_proof(in_token, in_key, in_proof, in_until) as used;
+      if not found then
+        return;
+      end if;
+      if fresh then
+        encounter := (select json_agg(known) from read_encounter(tenant, encounter_ref, in_role) as known);
+      end if;
+      return next;
+    end $$`,
+  ],
 }
 
 function buildMigration(statements: readonly string[]): Migration {
