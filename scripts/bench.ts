@@ -1,12 +1,6 @@
-/**
- * `npm run bench [part…]`: measures the budgets and says which hold. Nothing fails; figures are for reading.
- *
- * --runs N       how often each part runs; the median counts (default 3)
- * --chart FILE   plots what `.postil/bench.json` then holds
- */
+/** `npm run bench [part…]`: measures the budgets and says which hold. Nothing fails; figures are for reading. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
-import { parseArgs } from 'node:util'
 import { analysis } from './bench/analysis.ts'
 import { browser } from './bench/browser.ts'
 import { cdsHooks } from './bench/cds-hooks.ts'
@@ -26,6 +20,7 @@ import { median } from './bench/statistics.ts'
 import { streaming } from './bench/streaming.ts'
 import { streams } from './bench/streams.ts'
 import { useReport } from './bench/use-report.ts'
+import { readArguments } from './read-arguments.ts'
 
 const PARTS = [
   engine,
@@ -50,11 +45,18 @@ const RESULTS = '.postil/bench.json'
 /** One figure as it is kept: the median, and every run that it is the median of. */
 type Row = Figure & { readonly part: string; readonly verdict: string; readonly runs: readonly number[] }
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { runs: { type: 'string', default: '3' }, chart: { type: 'string' } },
-})
 const nameOf = (part: Part): string => part.name.replace(' ', '-')
+const USAGE = `npm run bench -- [part ...]: measures the budgets and says which hold. Nothing fails; figures are for reading.
+
+--runs N       how often each part runs; the median counts (default 3)
+--chart FILE   plots what ${RESULTS} then holds
+
+Parts: ${PARTS.map(nameOf).join(', ')}`
+
+const { positionals, values } = readArguments(
+  { runs: { type: 'string', default: '3' }, chart: { type: 'string' } },
+  USAGE,
+)
 const unknown = positionals.filter((name) => !PARTS.some((part) => nameOf(part) === name))
 if (unknown.length > 0) {
   console.error(`No part is called ${unknown.join(', ')}. There are: ${PARTS.map(nameOf).join(', ')}.`)

@@ -43,6 +43,7 @@ const { positionals, values } = readArguments(
   USAGE,
 )
 const dataDir = process.env['POSTIL_DATA_DIR'] ?? '.postil'
+const NOTHING_LOADED = `No code set under ${dataDir}. Try: npm run codes -- update`
 const store = createReleaseStore(dataDir)
 const report = (line: string): void => console.log(line)
 
@@ -152,7 +153,7 @@ function printOutcomes(outcomes: readonly ImportOutcome[]): number {
 
 async function printStatus(): Promise<number> {
   const manifests = await listReleases(dataDir)
-  if (manifests.length === 0) console.log(`No code set under ${dataDir}. Try: npm run codes -- update`)
+  if (manifests.length === 0) console.log(NOTHING_LOADED)
   for (const { set, release, effectiveFrom, effectiveTo, counts, data, warnings } of manifests) {
     const numbers = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en')}`)
     console.log(
@@ -167,6 +168,7 @@ async function printStatus(): Promise<number> {
 
 async function verify(): Promise<number> {
   const results = await verifyCodeSets(store)
+  if (results.length === 0) console.log(NOTHING_LOADED)
   for (const { release, problems } of results) {
     console.log(`${release}: ${problems.length === 0 ? 'good' : 'NOT good'}`)
     for (const problem of problems) console.log(`  ${problem}`)

@@ -1,34 +1,34 @@
-/**
- * `npm run simulate`: how many notes a second a batch does on this machine, and whether it stands being killed.
- *
- * --notes N     how many notes (5000)
- * --workers N   processes (2)
- * --warm-up N   charts that each of them reads before the clock starts (2000; none with --kills)
- * --kills N     kills a worker with SIGKILL, ends the connections that workers are using, or kills the whole database
- *               server with SIGKILL, in turn and at random moments, so often while there is work (more notes are queued
- *               for as long); a kill counts when something did die of it. Then looks whether every note is on record
- *               once and the audit chain verifies. Fails below N.
- * --memory      tells the live heap of each worker, after a collection; that takes time of its own
- * --shared      uses the PostgreSQL of POSTIL_BENCH_DATABASE_URL and not a server of its own; that one is not killed,
- *               and what it costs is not told
- *
- * POSTIL_DATA_DIR has the code sets. Charts are made up in memory, so an EHR's own speed is not in it.
- */
+/** `npm run simulate`: how many notes a second a batch does on this machine, and whether it stands being killed. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { listDatabases } from './bench/databases.ts'
 import { findDataDir } from './bench/releases.ts'
+import { readArguments } from './read-arguments.ts'
 import { startOwnPostgres } from './simulate/own-postgres.ts'
 import { makeKey, openSite, type SimulatedSite, type SiteSettings, WORKER_NAME } from './simulate/simulated-site.ts'
 import { referToNote } from './simulate/synthetic-chart.ts'
 import type { Memory, Used, WorkerMessage, WorkerOrder } from './simulate/worker-message.ts'
+
+const USAGE = `npm run simulate: how many notes a second a batch does on this machine, and whether it stands being killed.
+
+--notes N     how many notes (5000)
+--workers N   processes (2)
+--warm-up N   charts that each of them reads before the clock starts (2000; none with --kills)
+--kills N     kills a worker with SIGKILL, ends the connections that workers are using, or kills the whole database
+              server with SIGKILL, in turn and at random moments, so often while there is work (more notes are queued
+              for as long); a kill counts when something did die of it. Then looks whether every note is on record
+              once and the audit chain verifies. Fails below N.
+--memory      tells the live heap of each worker, after a collection; that takes time of its own
+--shared      uses the PostgreSQL of POSTIL_BENCH_DATABASE_URL and not a server of its own; that one is not killed,
+              and what it costs is not told
+
+POSTIL_DATA_DIR has the code sets. Charts are made up in memory, so an EHR's own speed is not in it.`
 
 const WORKER = fileURLToPath(new URL('./simulate/worker-child.ts', import.meta.url))
 /** Those of `npm run batch`: many short lives, and one process a core. */
@@ -42,8 +42,8 @@ const MOST_LOOKS = 1000
 /** A connection is not in use at every moment. */
 const MOST_TURNS = 5
 
-const { values } = parseArgs({
-  options: {
+const { values } = readArguments(
+  {
     notes: { type: 'string', default: '5000' },
     workers: { type: 'string', default: '2' },
     kills: { type: 'string', default: '0' },
@@ -51,7 +51,8 @@ const { values } = parseArgs({
     memory: { type: 'boolean', default: false },
     shared: { type: 'boolean', default: false },
   },
-})
+  USAGE,
+)
 let queued = 0
 const [notes, workers, kills] = [Number(values.notes), Number(values.workers), Number(values.kills)]
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
