@@ -13,9 +13,16 @@ export async function readJson<Output>(
   const parsed = schema.safeParse(parseText(text))
   if (parsed.success) return { value: parsed.data, text }
   const issue = parsed.error.issues[0]
-  const place = issue?.path.join('.') || 'body'
+  const place = issue?.path.map(namePlace).join('.') || 'body'
   if (issue?.code === 'too_big') throw new ProxyError('too-large', `This is more than Postil takes (${place}).`)
   throw new ProxyError('bad-request', `The request is not in the form that is expected (${place}).`)
+}
+
+/** Names of our shapes; in a list by name, the name is the caller's and may be anything. */
+const FIELD = /^[a-z][A-Za-z0-9]{0,39}$/
+
+function namePlace(part: PropertyKey): string {
+  return typeof part === 'number' || (typeof part === 'string' && FIELD.test(part)) ? String(part) : '*'
 }
 
 function parseText(text: string): unknown {

@@ -5,7 +5,11 @@ import { readJson } from '#proxy/http/json-body.ts'
 import { limitSize } from '#proxy/http/size-limit.ts'
 import { serve } from './serve.ts'
 
-const schema = z.strictObject({ name: z.string().check(z.maxLength(5)), list: z.exactOptional(z.array(z.int())) })
+const schema = z.strictObject({
+  name: z.string().check(z.maxLength(5)),
+  list: z.exactOptional(z.array(z.int())),
+  byName: z.exactOptional(z.record(z.string().check(z.regex(/^[A-Z]\d\d$/)), z.int())),
+})
 const app = serve([limitSize(200_000)], async (context) => answerJson(context, (await readJson(context, schema)).value))
 
 describe('the body', () => {
@@ -26,6 +30,16 @@ describe('the body', () => {
   ])('answers %.60s', async (body, status) => {
     expect((await app.request('/', { method: 'POST', body })).status).toBe(status)
   })
+
+  test.each(['{"M17":"x","Jane Doe":1}', '{"Jane Doe":1}', '{"Z99":1,"Jane Doe":"Doe"}'])(
+    'repeats no name that a caller made up: %s',
+    async (byName) => {
+      const response = await app.request('/', { method: 'POST', body: `{"name":"abc","byName":${byName}}` })
+      const text = await response.text()
+      expect([response.status, text.includes('byName')]).toEqual([400, true])
+      expect(text).not.toContain('Doe')
+    },
+  )
 
   test('names the place that is wrong and never the value', async () => {
     const response = await app.request('/', { method: 'POST', body: '{"name":"abc","list":["Jane Doe"]}' })
