@@ -7,6 +7,7 @@ import {
   judge,
   listPassages,
   type Passage,
+  readAfter,
   readBefore,
 } from '../claims/visits/passages.ts'
 import { DRUG } from '../claims/visits/read-drugs.ts'
@@ -46,6 +47,26 @@ function listBlock(place: Place, passages: readonly Passage[], others: ReadonlyS
   return own.slice(at, end < 0 ? undefined : end)
 }
 
+/**
+ * What is done and measured for one disease alone: insulin and the A1c say nothing of the kidney disease beside the
+ * diabetes, though both are reported together.
+ */
+const OF_DIABETES = ['E08', 'E09', 'E10', 'E11', 'E13', 'O24', 'R73']
+const FOR_DIABETES =
+  /\b(?:hb ?)?a1c\b|\b(?:insulin|glargine|lantus|basaglar|toujeo|detemir|levemir|degludec|tresiba|lispro|humalog|aspart|novolog|nph|metformin|glipizide|glimepiride|glyburide|pioglitazone|sitagliptin|linagliptin|(?:dula|sema|lira)glutide|tirzepatide|glucose|sugars?|hypoglycemi\w*|cgm|monofilament|diabetic foot)\b/i
+const CLAUSE_ENDS = /[,;]|\band\b/g
+
+/** The hit with what its clause says before and behind it: "increase glargine to 22 units". */
+function readClause(hit: Hit): string {
+  const before = readBefore(hit).split(CLAUSE_ENDS).at(-1) ?? ''
+  const behind = readAfter(hit).split(CLAUSE_ENDS, 1)[0] ?? ''
+  return `${before}${hit.match[0]}${behind}`
+}
+
+function isOfAnotherDisease(hit: Hit, isDiabetes: boolean): boolean {
+  return !isDiabetes && FOR_DIABETES.test(readClause(hit))
+}
+
 const DENIED = /\b(?:no|not|never|without|denies|denied|declines?|declined)\s+(?:\w+\s+){0,2}$/i
 
 /** A plan counts though it lies ahead; what is denied, or said of somebody else, shows nothing of this patient's care. */
@@ -65,8 +86,13 @@ export function findSupport(
 ): readonly Support[] {
   const passages = listPassages(readings)
   const blocks = new Set(places.flatMap((place) => listBlock(place, passages, others)))
+  const isDiabetes = places.some(({ mention }) =>
+    mention.concept.rows.some(({ code }) => OF_DIABETES.some((category) => code.startsWith(category))),
+  )
   return PATTERNS.flatMap(({ kind, patterns }): Support[] => {
-    const hit = patterns.flatMap((pattern) => findHits([...blocks], pattern)).find(isOfPatient)
+    const hit = patterns
+      .flatMap((pattern) => findHits([...blocks], pattern))
+      .find((one) => isOfPatient(one) && !isOfAnotherDisease(one, isDiabetes))
     return hit ? [{ kind, evidence: cutHit(hit) }] : []
   })
 }

@@ -16,7 +16,7 @@ export const supportWords: SupportWords = {
     "\\b(?:reports?|denies|endorses|no) (?:any )?(?:chest pain|dyspnea|edema|orthopnea|hypoglycemi\\w+|wheez\\w+|falls?|bleeding|seizures?|flares?|cravings?|symptoms?|exacerbations?)\\b"
   ],
   "evaluate": [
-    "\\b(?:a1c|hba1c|egfr|gfr|ef|ejection fraction|bnp|creatinine|cr|hgb|hemoglobin|plt|platelets?|wbc|fev1|spo2|o2 sats?|saturation|phq-?9|gad-?7|bmi|inr|ldl|tsh|psa|abi|meld|viral load|cd4|albumin|ammonia|glucose|sugars?|bp|blood pressure|potassium|sodium|lactate)\\b[^.;]{0,25}\\d",
+    "\\b(?:a1c|hba1c|egfr|gfr|ef|ejection fraction|bnp|creatinine|cr|hgb|hemoglobin|plt|platelets?|wbc|fev1|spo2|o2 sats?|saturation|phq-?9|gad-?7|bmi|inr|ldl|tsh|psa|abi|meld|viral load|cd4|albumin|ammonia|glucose|sugars?|bp|blood pressure|potassium|sodium|lactate)\\b(?:[^.;\\d]|\\.(?=\\d)){0,25}?\\d+(?:[.,/]\\d+)*",
     "\\b(?:echo\\w*|ekg|ecg|ct|mri|x-?rays?|cxr|ultrasound|spirometry|pfts?|biopsy|labs?|doppler|angiogra\\w+|scan|colonoscopy|mammogram)\\b[^.;]{0,30}\\b(?:show\\w*|reveal\\w*|with|normal|unchanged|reviewed|demonstrat\\w+|negative|positive|today|consistent)\\b",
     "\\breview(?:ed|ing)?\\b",
     "\\b(?:on )?exam(?:ination)?\\b[^.;]{0,40}\\b(?:with|show\\w*|no|without|reveal\\w*|clear|intact|unchanged)\\b",
@@ -41,8 +41,8 @@ export const supportWords: SupportWords = {
   ],
   "treat": [
     "\\b(?:continu|start|initiat|increas|decreas|titrat|adjust|resum|restart|refill|prescrib|stop|discontinu|switch|hold|held|wean|taper|add)(?:e[ds]?|ing|ed|s|ped|ping|ue|ues|ued|uing)?\\b",
-    "\\b(?:on|taking|takes|using|uses)\\s+(?:an? |his |her |their )?(?:[a-z-]+ ){0,2}\\d+(?:\\.\\d+)? ?(?:mg|mcg|units?|g|ml|l)\\b",
-    "\\b\\d+(?:\\.\\d+)? ?(?:mg|mcg|units?)\\b",
+    "\\b(?:on|taking|takes|using|uses)\\s+(?:an? |his |her |their )?(?:[a-z-]+ ){0,2}\\d+(?:[.,]\\d+)* ?(?:mg|mcg|units?|g|ml|l)\\b",
+    "\\b\\d+(?:[.,]\\d+)* ?(?:mg|mcg|units?)\\b",
     "\\b(?:insulin|inhalers?|oxygen|home o2|dialysis|chemo(?:therapy)?|immunotherapy|radiation|infusions?|transfusions?|antibiotics?|anticoagul\\w+|diuretics?|statins?|steroids?|cpap|bipap|prosthesis|dressings?|debridement|psychotherapy|counsel(?:l?ing|ed)?|physical therapy|rehab\\w*|diet|low[- ]sodium|exercise|compression|vaccin\\w+)\\b",
     "\\b(?:rais|lower|chang|giv|administer|debrid|drain|replac|doubl|halv|escalat|reduc)(?:e[ds]?|ed|ing|en|es)\\b",
     "\\b(?:once|twice|(?:two|three|four) times) (?:a|per|each) (?:day|week|month)\\b|\\b(?:daily|nightly|weekly|monthly|bid|tid|qid|qhs|prn)\\b",

@@ -130,3 +130,36 @@ describe('a table that is not there', () => {
     expect(review(visit).kind).toBe('reviewed')
   })
 })
+
+describe('the words that support a condition', () => {
+  /** "kind: words" for the category that the code belongs to. */
+  function supportOf(text: string, code: string): string[] {
+    const found = review({ text, visit: [code] })
+    const all = found.kind === 'reviewed' ? found.conditions : []
+    const own = all.find(({ codes }) => codes.some((one) => one.code === code))
+    return own?.support.map(({ kind, evidence }) => `${kind}: ${evidence.quote}`) ?? []
+  }
+
+  test.each([
+    ['E11.9', 'A/P: Type 2 diabetes, A1c above goal at 8.4.', 'evaluate: A1c above goal at 8.4'],
+    ['N18.4', 'A/P: CKD stage 4, creatinine 2.75 today.', 'evaluate: creatinine 2.75'],
+    ['N18.4', 'A/P: CKD stage 4, BP 128/76.', 'evaluate: BP 128/76'],
+    ['N18.4', 'A/P: CKD stage 4, epoetin 10,000 units weekly.', 'treat: 10,000 units'],
+    ['I50.22', 'A/P: Chronic systolic heart failure, EF 35. Stable.', 'evaluate: EF 35'],
+  ])('are quoted with their whole numbers: %s, %s', (code, text, quote) => {
+    expect(supportOf(text, code)).toContain(quote)
+  })
+
+  test.each([
+    ['insulin', 'A/P: Type 2 diabetes with CKD stage 4. A1c 8.4, glargine 22 units.', []],
+    ['an increase of insulin', 'A/P: Type 2 diabetes with CKD stage 4. Increase glargine to 22 units.', []],
+    [
+      'insulin beside its own drug',
+      'A/P: Type 2 diabetes with CKD stage 4. Glargine 22 units and losartan.',
+      ['treat: losartan'],
+    ],
+  ])('of the kidney are not those of the diabetes: %s', (_, text, expected) => {
+    expect(supportOf(text, 'N18.4')).toEqual(expected)
+    expect(supportOf(text, 'E11.22')).not.toEqual([])
+  })
+})
