@@ -45,11 +45,11 @@ export async function recordStep(store: StepStore, step: Step): Promise<void> {
   const panel = [tenant, encounterRef, actor].join(' ')
   const fresh = step.findings
     .map((finding) => ({ finding, content: nameContent(finding) }))
-    .filter(({ content }) => !shown.has(panel, content))
+    .filter(({ finding, content }) => !shown.isNewest(panel, finding.fingerprint, content))
   const rows = buildRows(store, { ...step, findings: fresh.map(({ finding }) => finding) })
   if (rows.events.length + rows.items.length === 0) return
   await record(tenant, rows)
-  for (const { content } of fresh) shown.keep(panel, content)
+  for (const { finding, content } of fresh) shown.keep(panel, finding.fingerprint, content)
 }
 
 /** Short, and never on a disk. */

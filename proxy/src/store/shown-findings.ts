@@ -32,20 +32,25 @@ export function sealFinding(finding: Finding, scope: Scope, { cipher, references
   return {
     fingerprint: finding.fingerprint,
     finding_kind: finding.kind,
-    content_ref: references.ofContent(scope.tenant, describeContent(finding)),
+    content_ref: references.ofContent(scope.tenant, describeRow(finding)),
     content: isPrompt ? cipher.encrypt(JSON.stringify(finding), placeOfContent(scope, finding.fingerprint)) : null,
     lint_version: isPrompt ? finding.prompt.lint.version : null,
   }
 }
 
+/** Whether it was shown before; a prompt in each version of the note, since its newest row is what it is closed by and brought back with. */
+function describeRow(finding: Finding): string {
+  return finding.kind === 'prompt' ? JSON.stringify(finding) : describeContent(finding)
+}
+
 /**
  * Equal where a person reads the same. Without where the words stand: with each save they are in another version of the
- * note, and often some letters further on. A prompt has a row for each version, since its newest one is what it is
- * closed by and brought back with.
+ * note, and often some letters further on.
  */
 export function describeContent(finding: Finding): string {
-  if (finding.kind === 'prompt') return JSON.stringify(finding)
-  return JSON.stringify({ ...finding, evidence: finding.evidence.map(describeWords) })
+  if (finding.kind !== 'prompt') return JSON.stringify({ ...finding, evidence: finding.evidence.map(describeWords) })
+  const { prompt } = finding
+  return JSON.stringify({ ...finding, prompt: { ...prompt, evidence: prompt.evidence.map(describeWords) } })
 }
 
 function describeWords({ noteId, quote, section, assertion }: Evidence): object {

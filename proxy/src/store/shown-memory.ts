@@ -4,13 +4,13 @@
 const KEPT_MS = 60 * 60_000
 const MOST_PANELS = 2000
 
-/** One person before one encounter. */
-type Panel = { readonly since: number; readonly contents: Set<string> }
+/** One person before one encounter: of each finding by its fingerprint, what was put on record last. */
+type Panel = { readonly since: number; readonly contents: Map<string, string> }
 
 export type ShownMemory = {
-  readonly has: (panel: string, content: string) => boolean
+  readonly isNewest: (panel: string, fingerprint: string, content: string) => boolean
   /** Once it is committed. */
-  readonly keep: (panel: string, content: string) => void
+  readonly keep: (panel: string, fingerprint: string, content: string) => void
 }
 
 export function createShownMemory(now: () => number = Date.now): ShownMemory {
@@ -20,7 +20,7 @@ export function createShownMemory(now: () => number = Date.now): ShownMemory {
     return panel && now() - panel.since < KEPT_MS ? panel : undefined
   }
   const open = (name: string): Panel => {
-    const panel = { since: now(), contents: new Set<string>() }
+    const panel = { since: now(), contents: new Map<string, string>() }
     panels.delete(name)
     const [oldest] = panels.keys()
     if (panels.size >= MOST_PANELS && oldest !== undefined) panels.delete(oldest)
@@ -28,10 +28,10 @@ export function createShownMemory(now: () => number = Date.now): ShownMemory {
     return panel
   }
   return {
-    has: (name, content) => find(name)?.contents.has(content) === true,
-    keep: (name, content) => {
+    isNewest: (name, fingerprint, content) => find(name)?.contents.get(fingerprint) === content,
+    keep: (name, fingerprint, content) => {
       const { contents } = find(name) ?? open(name)
-      contents.add(content)
+      contents.set(fingerprint, content)
     },
   }
 }
