@@ -127,6 +127,12 @@ const FACTS: readonly Fact[] = [
   },
   // A degree of clouding of a layer of the lens, in the letters of the slit lamp.
   { axis: 'type', codes: /^H2[56]/, said: /\b(?:ns|nsc|nsx|cs|cc|psc)\b ?(?:\d|trace|tr\b)|\d ?\+ ?(?:ns|nsc|psc)\b/ },
+  // Why somebody took it tells the intent, and so does who denies it.
+  {
+    axis: 'cause',
+    codes: /^T(?:3[6-9]|4|5|6[0-5])/,
+    said: /\bwant\w* to (?:die|end)|\bsuicid\w*|\bkill (?:him|her|them|my)sel\w*|\bself ?-? ?harm|\bend (?:his|her|their|my) life|\b(?:un)?intentional\w*|\baccident\w*|\bby mistake\b|\bmistook\b|\bgot into\b/,
+  },
   // The depth of a burn is its degree.
   {
     axis: 'severity',

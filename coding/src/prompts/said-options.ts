@@ -3,6 +3,7 @@
  * denied, a single word ("plaque") where the note speaks of the condition. Whoever wrote it has thought of the answer.
  */
 import type { Concept } from '../knowledge/concept.ts'
+import { nameInFull } from './called-words.ts'
 import { listAbout } from './facts.ts'
 import { getNoteWords, getWords } from './note-words.ts'
 import type { PromptSource } from './prompt-source.ts'
@@ -51,7 +52,7 @@ export function isOptionSaid(source: PromptSource, concept: Concept, options: re
     [...listAbout(reading, named)].some((sentence) =>
       getWords(reading, sentence)
         .split(' ')
-        .some((word) => words.some((wanted) => isSameWord(word, wanted))),
+        .some((word) => words.some((wanted) => isSameWord(nameInFull(word), wanted))),
     ),
   )
 }

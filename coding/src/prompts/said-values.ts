@@ -102,3 +102,17 @@ export function isValueSaid(readings: readonly NoteReading[], concept: Concept, 
     (reading) => [...listSaid(reading, concept)].some((value) => wanted.has(value)) || isFeatureSaid(reading, features),
   )
 }
+
+const FIRST_WORDS = 3
+
+/** Whether the first words of a line state a value of the axis, as what stands below a problem does. */
+export function beginsWithValue(
+  reading: NoteReading,
+  { from, to }: Span,
+  { concept, open }: { readonly concept: Concept; readonly open: Open },
+): boolean {
+  if (open.axis === 'laterality' || open.axis === 'site') return false
+  const wanted = new Set(open.values.map(({ value }) => value))
+  const hits = findValueHits(reading, { from, to: Math.min(to, from + FIRST_WORDS) }, [concept])
+  return hits.some(({ cues }) => cues.some(({ value }) => wanted.has(value)))
+}

@@ -24,7 +24,7 @@ import {
 } from './note-words.ts'
 import type { PromptSource } from './prompt-source.ts'
 import { isKindSaid, isPlaceNamed } from './said-beside.ts'
-import { isValueSaid } from './said-values.ts'
+import { beginsWithValue, isValueSaid } from './said-values.ts'
 import { isToldInTable } from './told-in-table.ts'
 
 type Spoken = Pick<PromptSource, 'readings'>
@@ -283,7 +283,7 @@ const GROWN =
 const NOTHING_GROWN = /\b(?:sent|pending|ordered|await\w*|negative|no growth|obtain\w*)\b/
 
 const SPECIMEN =
-  /\b(?:sputum|blood|urine|wound|swab|fluid|pus|bcx|ucx|bal|aspirate|specimens?|antigen|ag|pcr|panel)\b.{0,40}\b(?:grew|growing|grown|isolated|yielded|positive|pos)\b|\b(?:mssa|mrsa|h influenzae|haemophilus|klebsiella|pseudomonas|legionella|mycoplasma|pneumococc\w*|e coli|influenza|covid|rsv)\b/
+  /\b(?:sputum|blood|urine|wound|swab|fluid|pus|bcx|ucx|bal|aspirate|specimens?|antigen|ag|pcr|naat|panel|rapid|strep|monospot)\b.{0,40}(?:\b(?:grew|growing|grown|isolated|yielded|positive|pos|detected|reactive)\b|\+)|\b(?:mssa|mrsa|h influenzae|haemophilus|klebsiella|pseudomonas|legionella|mycoplasma|pneumococc\w*|e coli|influenza|covid|rsv)\b/
 
 /** A culture that grew says which organism it is. */
 export function isOrganismTold({ readings }: Spoken): boolean {
@@ -393,7 +393,19 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
   if (isToldInTable(source.readings, concept, axis)) return true
   if (axis === 'displacement') return source.readings.some(({ lowers }) => lowers.some((word) => DISPLACED.test(word)))
   if (isAnsweredByFact(source, concept, open) || isAwaited(source.readings, concept, axis)) return true
+  if (!isBroad && isValueBelow(source, concept, open)) return true
   return (!isBroad && isValueSaid(source.readings, concept, open)) || isPhraseTold(source, concept, { open, isBroad })
+}
+
+/** "Congestive heart failure" and below it "Chronic and well compensated": a line that begins with the value. */
+function isValueBelow(source: Spoken, concept: Concept, open: OpenAxis): boolean {
+  return listNamings(source, concept).some(({ reading, sentence }) => {
+    const { problem, section } = sentence
+    const next = findNextSentence(reading, sentence)
+    const goesOn = next?.section === section && listMentionsIn(reading, next).length === 0 ? [next] : []
+    const items = problem === undefined ? [] : (reading.problemItems.get(problem) ?? [])
+    return [...goesOn, ...items].some((one) => beginsWithValue(reading, one, { concept, open }))
+  })
 }
 
 /** In the words of the question's own options. */

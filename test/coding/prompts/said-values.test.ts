@@ -49,6 +49,57 @@ describe('a value said away from the name answers, and the near miss is still as
       'Labs: WBC 17.\nAssessment: Pneumonia, RLL',
       'Labs: WBC 17.\nAssessment: Pneumonia, RLL\nPlan: sputum cx and strep Ag sent',
     ],
+    [
+      'the letters of a cause, and none',
+      'Assessment: Pancytopenia, ANC 0',
+      'Assessment: Pancytopenia d/t chemo, ANC 0',
+    ],
+    ['a kind behind a comma, and a time', 'Assessment: Anemia, chronic', 'Assessment: Anemia, hemolytic'],
+    [
+      'a lesion that is the kind, and one that is none',
+      'HPI: psoriasis for years, lesions on the elbows.\nAssessment: Psoriasis',
+      'HPI: psoriasis for years, plaques on the elbows.\nAssessment: Psoriasis',
+    ],
+    [
+      'a part of the back, and none',
+      'HPI: melanoma on biopsy, here for excision.\nAssessment: Melanoma',
+      'HPI: melanoma on biopsy of the left upper back.\nAssessment: Melanoma',
+    ],
+    [
+      'features of an option denied, and none spoken of',
+      'HPI: leg pain.\nAssessment: PAD',
+      'HPI: both calves ache. No rest pain, no wounds.\nAssessment: PAD',
+    ],
+    [
+      'a value three words behind the name, and behind the next comma',
+      'Assessment: Retinal detachment left eye, coffee break at noon',
+      'Assessment: Retinal detachment with single break, left eye',
+    ],
+    [
+      'a degree that begins the line below, and one of something else',
+      'Assessment:\n1. Asthma\n- Lungs with mild wheeze of the bases today.',
+      'Assessment:\n1. Asthma\n- Moderate persistent and doing well.',
+    ],
+    [
+      'a rapid test that is positive, and one that is not',
+      'Labs: rapid strep negative.\nAssessment: Tonsillitis',
+      'Labs: rapid strep positive.\nAssessment: Tonsillitis',
+    ],
+    [
+      'why it was taken, and when',
+      'HPI: took 30 tablets five hours ago.\nAssessment: Acetaminophen overdose',
+      'HPI: took 30 tablets five hours ago, wanted to die.\nAssessment: Acetaminophen overdose',
+    ],
+    [
+      'a fracture in letters, and none spoken of',
+      'Assessment: Osteoporosis, on alendronate',
+      'Assessment: Osteoporosis w/o fx, on alendronate',
+    ],
+    [
+      'an anxiety that is a feature, and one of its own',
+      'Assessment:\n1. Anxiety',
+      "Assessment:\n1. Alzheimer's disease, late onset, moderate stage w/ anxiety",
+    ],
   ])('%s', (_, open, told) => {
     expect(promptsOf(open)).not.toEqual([])
     expect(promptsOf(told)).toEqual([])

@@ -7,9 +7,10 @@ import { keepWith } from '../../domain/keep-with.ts'
 import type { PromptContent, PromptKind } from '../../domain/prompt.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
+import { nameInFull } from '../called-words.ts'
 import { isHistoryAssessed, isTestAwaited } from '../final-doubt.ts'
 import { listWords } from '../lint/authored-text.ts'
-import { isLongPast, isMisread, isNamedByCause } from '../misread.ts'
+import { isLongPast, isMisread, isNamedByCause, textBefore } from '../misread.ts'
 import { isSayingAnywhere } from '../note-words.ts'
 import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
 import {
@@ -125,18 +126,9 @@ function listBeside(reading: NoteReading, sentence: Sentence): readonly Sentence
   return known.get(sentence.problem) ?? [sentence]
 }
 
-/** Short and other words for what the catalogue calls a cause. */
-const CALLED: ReadonlyMap<string, string> = new Map([
-  ['etoh', 'alcohol'],
-  ['gallstone', 'biliary'],
-  ['gallstones', 'biliary'],
-  ['cholelithiasis', 'biliary'],
-  ['choledocholithiasis', 'biliary'],
-])
-
 function readBeside(reading: NoteReading, sentence: Sentence): Beside {
   const written = listBeside(reading, sentence).flatMap(({ from, to }) => reading.lowers.slice(from, to))
-  const words = written.map((word) => CALLED.get(word) ?? word)
+  const words = written.map(nameInFull)
   return { words: new Set(words), said: joinBareWords(words.join(' ')), answers: new Map() }
 }
 
@@ -218,6 +210,18 @@ function isPlaced({ concept }: Diagnosis, { conditions }: PromptSource): boolean
 function isSecondary({ concept }: Diagnosis, { diagnoses }: PromptSource): boolean {
   return concept.kind !== 'symptom' || diagnoses.some((other) => other.concept.kind === 'diagnosis')
 }
+
+/** "Alzheimer disease with anxiety": a feature of the disorder before it, whose codes hold it. */
+function isFeature({ code, place: { reading, mention } }: Diagnosis): boolean {
+  if (!MENTAL.test(code) || !FEATURED.test(textBefore({ ...mention, reading }))) return false
+  return reading.mentions.some(
+    ({ sentence, to, concept }) =>
+      sentence === mention.sentence && to < mention.from && concept.rows.some((row) => MENTAL.test(row.code)),
+  )
+}
+
+const MENTAL = /^(?:F|G30|G31)/
+const FEATURED = /\b(?:with|w ?\/) ?(?:[a-z]+ )?$/
 
 /** "Herniated disc with weakness": the same sentence names what the symptom belongs to (I.B.5). */
 function isPartOfDiagnosis({ concept, place: { reading, mention } }: Diagnosis): boolean {
@@ -310,7 +314,9 @@ function isAskable(gap: Gap, diagnosis: Diagnosis, source: PromptSource): boolea
   if (gap.kinds[0] === 'integral_symptom' && !isSecondary(diagnosis, source)) return false
   if (concept.kind === 'symptom' && !isAssessed(place)) return false
   if (isOrdered(place) || isPartOfName(place) || isQualified(place)) return false
-  return !isPartOfDiagnosis(diagnosis) && !isHistoryAssessed({ concept, places: [place] }, source)
+  return (
+    !isPartOfDiagnosis(diagnosis) && !isFeature(diagnosis) && !isHistoryAssessed({ concept, places: [place] }, source)
+  )
 }
 
 /** The record says what would be asked, more exactly or in other words. */
