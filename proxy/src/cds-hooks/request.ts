@@ -6,6 +6,17 @@ const MAX_TEXT = 4096
 const text = z.string().check(z.minLength(1), z.maxLength(MAX_TEXT))
 const uuid = z.string().check(z.minLength(8), z.maxLength(128), z.regex(/^[\w-]+$/))
 
+/** FHIR has a meaning for null within its lists, and is read by the mappers. */
+const FHIR_MEMBERS: ReadonlySet<string> = new Set(['prefetch', 'draftOrders'])
+
+/** Some EHRs write what they do not have as null, where the specification leaves it out. */
+function dropNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(dropNulls)
+  if (typeof value !== 'object' || value === null) return value
+  const known = Object.entries(value).filter(([, own]) => own !== null)
+  return Object.fromEntries(known.map(([name, own]) => [name, FHIR_MEMBERS.has(name) ? own : dropNulls(own)]))
+}
+
 /** https://cds-hooks.hl7.org/2.0/#passing-the-access-token-to-the-cds-service */
 const fhirAuthorization = z.object({
   access_token: z.string().check(z.minLength(1), z.maxLength(16_384), z.regex(/^[\x21-\x7e]+$/)),
@@ -24,7 +35,7 @@ const context = z.object({
   draftOrders: z.exactOptional(z.looseObject({ resourceType: z.literal('Bundle') })),
 })
 
-export const hookRequest = z.object({
+const request = z.object({
   hook: z.enum(['patient-view', 'encounter-start', 'encounter-discharge', 'order-sign']),
   hookInstance: uuid,
   fhirServer: z.exactOptional(text),
@@ -33,7 +44,8 @@ export const hookRequest = z.object({
   /** Judged by the mappers, resource by resource. */
   prefetch: z.exactOptional(z.record(z.string(), z.unknown())),
 })
-export type HookRequest = z.output<typeof hookRequest>
+export const hookRequest = z.pipe(z.transform(dropNulls), request)
+export type HookRequest = z.output<typeof request>
 
 /** Parsed apart from the rest: a hook without an encounter is answered, with no card. */
 export type HookContext = HookRequest['context']
@@ -62,6 +74,7 @@ const feedbackItem = z.discriminatedUnion('outcome', [
 export type FeedbackItem = z.output<typeof feedbackItem>
 
 /** https://cds-hooks.hl7.org/2.0/#feedback: may come in batches, late, and more than once. */
-export const hookFeedback = z.object({
-  feedback: z.array(feedbackItem).check(z.minLength(1), z.maxLength(100)),
-})
+export const hookFeedback = z.pipe(
+  z.transform(dropNulls),
+  z.object({ feedback: z.array(feedbackItem).check(z.minLength(1), z.maxLength(100)) }),
+)

@@ -131,6 +131,14 @@ describe('coverage of the 95 % interval', LONG, () => {
     }
     expect(covered / 3000).toBeGreaterThan(0.93)
     expect(withoutStudent / 3000).toBeLessThan(0.93)
+    // By hand: four of six right, one visit more of the same spread gives 5, Student's t of five degrees 2.571.
+    const six = Array.from({ length: 6 }, (_, index) => ({
+      stratum: 'a',
+      stratumSize: 6,
+      hits: index < 4 ? 1 : 0,
+      of: 1,
+    }))
+    expect(estimateShare(six).effective).toBeCloseTo(5 * (1.96 / 2.571) ** 2, 1)
   })
 
   test('a sample without any error tells less the more unequal its weights are', () => {

@@ -375,6 +375,15 @@ describe('a request is refused', () => {
     expect(proxy.hookEhr.asked.filter((url) => !url.endsWith('jwks.json'))).toEqual([])
   })
 
+  test('but not for what an EHR writes as null where it has nothing', async () => {
+    const nothing = { fhirAuthorization: null, extension: null }
+    expect(
+      await ask({ ...nothing, context: { userId: 'Practitioner/provider-1', ...ids, draftOrders: null } }),
+    ).toHaveLength(1)
+    const context = { userId: 'Practitioner/provider-1', ...ids, encounterId: null }
+    expect(await ask({ ...nothing, context })).toEqual([])
+  })
+
   test('for a hook of another service', async () => {
     expect((await callHook(proxy, { body: request({ hook: 'order-sign' }) })).status).toBe(400)
   })
@@ -566,6 +575,13 @@ describe('feedback', () => {
     const [card] = await ask()
     await tellFeedback(proxy, [{ card: card?.uuid, outcome: 'overridden', outcomeTimestamp: '2026-03-02T10:01:00Z' }])
     expect((await listAudit()).at(-1)).toMatchObject({ action: 'decision', choice: 'dismiss', reason: 'other' })
+  })
+
+  test('is taken where an EHR writes null for what nobody said', async () => {
+    const [card] = await ask()
+    const told = { card: card?.uuid, outcome: 'overridden', outcomeTimestamp: '2026-03-02T10:01:00Z' }
+    const response = await tellFeedback(proxy, [{ ...told, overrideReason: null, acceptedSuggestions: null }])
+    expect(await response.json()).toEqual({ recorded: 1, repeated: 0, unknown: 0 })
   })
 
   test('that a card was accepted answers nothing: the note does', async () => {
