@@ -14,6 +14,7 @@ import {
 import type { Limits } from '../config.ts'
 import { ProxyError } from '../errors.ts'
 import { answerJson } from '../http/answer.ts'
+import type { AwaitOthers } from '../http/await-others.ts'
 import type { Handler } from '../http/context.ts'
 import { readJson } from '../http/json-body.ts'
 import type { RequestQuota } from '../limits/request-quota.ts'
@@ -51,6 +52,8 @@ type Call = KnownCall & {
   readonly request: HookRequest
   readonly requestId: string
   readonly time: TimeLeft
+  /** Whoever waits for an EHR keeps nobody else from being served. */
+  readonly awaitOthers: AwaitOthers | undefined
 }
 
 export function createHookHandler(parts: HookParts): Handler {
@@ -60,7 +63,8 @@ export function createHookHandler(parts: HookParts): Handler {
     const { value: request } = await readJson(context, hookRequest)
     const { service } = known
     if (request.hook !== service.hook) throw new ProxyError('bad-request', `This service answers ${service.hook}.`)
-    const call: Call = { ...known, request, requestId: context.get('requestId'), time }
+    const awaitOthers = context.get('awaitOthers')
+    const call: Call = { ...known, request, requestId: context.get('requestId'), time, awaitOthers }
     const answering = answerCall(parts, call)
     const cards = await time.wait(answering)
     if (cards !== LATE) return answerJson(context, { cards })
@@ -109,7 +113,8 @@ async function answerCall(parts: HookParts, call: Call): Promise<readonly Card[]
   const { actor, role, patientRef, encounterRef } = reader
   const at = new Date(parts.now())
   const session: Session = { tenant: tenant.key, actor, role, patientRef, encounterRef, expiresAt: at }
-  const chart = await readHookChart(parts, { ...call, encounterId })
+  const reading = readHookChart(parts, { ...call, encounterId })
+  const chart = await (call.awaitOthers?.('ehr', reading) ?? reading)
   const mode = await learnMode(parts, tenant, { ...session, record: chart.record, at })
   if (mode === 'off') return recordNothing(parts, call, { ...reader, outcome: 'off' })
   const state = await readEncounterState(parts.db, session, parts.cipher)

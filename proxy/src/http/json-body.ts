@@ -19,7 +19,7 @@ export async function readJson<Output>(
 }
 
 /** Names of our shapes; in a list by name, the name is the caller's and may be anything. */
-const FIELD = /^[a-z][A-Za-z0-9]{0,39}$/
+const FIELD = /^[a-z][A-Za-z0-9_]{0,39}$/
 
 function namePlace(part: PropertyKey): string {
   return typeof part === 'number' || (typeof part === 'string' && FIELD.test(part)) ? String(part) : '*'

@@ -525,6 +525,20 @@ describe('an answer', () => {
     expect(await response.json()).toEqual({ cards: [] })
   })
 
+  test('that waits for an EHR keeps nobody else out', async () => {
+    const slow = createHookProxy(database.db)
+    const unread = ourNote({ content: [{ attachment: { contentType: 'text/plain', url: 'Binary/b1' } }] })
+    const read = { prefetch: sent([unread]), fhirAuthorization: authorization() }
+    await callHook(slow, { body: request({ context: { userId: 'Patient/patient-1', ...ids } }) })
+    slow.hookEhr.delayMs = 1500
+    // More than are worked on at once.
+    const calls = Array.from({ length: 20 }, () => callHook(slow, { body: request(read) }))
+    await expect.poll(() => slow.hookEhr.asked.filter((url) => url.endsWith('/Binary/b1')).length).toBe(20)
+    const asked = await Promise.all([1, 2, 3].map(() => slow.app.request('/v1/open-servers')))
+    expect(asked.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect((await Promise.all(calls)).map(({ status }) => status)).toEqual(calls.map(() => 200))
+  })
+
   test('does not wait for the keys of an EHR', async () => {
     const slow = createHookProxy(database.db, { hooks: { answerMs: 100 } })
     slow.hookEhr.delayMs = 1000
