@@ -29,15 +29,19 @@ function isDistinct(words: string): boolean {
 
 type Span = { readonly from: number; readonly to: number }
 
-/** Another condition of the sentence has the same words for a value of its own: "stage 3" of an ulcer. */
-function isOfAnother(reading: NoteReading, sentence: Sentence, { concept, hit }: { concept: Concept; hit: Span }) {
+/**
+ * Words of the sentence that state a value of another condition in it: "stage 3" of an ulcer. Of a relative everything is
+ * another's. Each sentence is read once for all of its other conditions, because it may have no end.
+ */
+function listTaken(reading: NoteReading, sentence: Sentence, concept: Concept): ReadonlySet<number> {
   const others = listMentionsIn(reading, sentence).filter(
-    (one) => one.concept !== concept && one.concept.kind === 'diagnosis' && !isSameFamily(one.concept, concept),
+    (one) => one.concept !== concept && one.concept.kind === 'diagnosis',
   )
-  if (others.some(({ assertion }) => assertion.experiencer !== 'patient')) return true
-  return others.some((other) =>
-    findValueHits(reading, sentence, [other.concept]).some(({ from, to }) => from < hit.to && to > hit.from),
-  )
+  const concepts = [...new Set(others.map((one) => one.concept))].filter((one) => !isSameFamily(one, concept))
+  if (concepts.length === 0) return new Set()
+  const isRelative = others.some((one) => one.assertion.experiencer !== 'patient')
+  const spans = isRelative ? [sentence] : findValueHits(reading, sentence, concepts)
+  return new Set(spans.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at)))
 }
 
 const FAMILY = 2
@@ -56,10 +60,11 @@ function findSaid(reading: NoteReading, concept: Concept): Set<string> {
   const values = new Set<string>()
   for (const sentence of reading.sentences) {
     if (NOT_OF_NOW.has(sentence.section.id)) continue
-    const hits = findValueHits(reading, sentence, [concept]).filter(
-      (hit) => isDistinct(getWords(reading, hit)) && !isOfAnother(reading, sentence, { concept, hit }),
-    )
-    for (const { cues } of hits) for (const { value } of cues) values.add(value)
+    const hits = findValueHits(reading, sentence, [concept]).filter((hit) => isDistinct(getWords(reading, hit)))
+    if (hits.length === 0) continue
+    const taken = listTaken(reading, sentence, concept)
+    const own = hits.filter(({ from, to }) => !taken.has(from) && !taken.has(to - 1))
+    for (const { cues } of own) for (const { value } of cues) values.add(value)
   }
   return values
 }

@@ -11,7 +11,7 @@ import type { Sentence } from '../notes/sentences.ts'
 import { isAwaited } from './awaited.ts'
 import { CAUSED_BY } from './cause-words.ts'
 import type { OpenAxis } from './compose-prompt.ts'
-import { isFactSaid } from './facts.ts'
+import { isFactSaid, listAbout } from './facts.ts'
 import { isNamedByCause, type Named, textAfter, textBefore } from './misread.ts'
 import {
   findNextSentence,
@@ -399,13 +399,12 @@ export function isToldElsewhere(source: Spoken, { concept, values }: Condition, 
 
 /** "Congestive heart failure" and below it "Chronic and well compensated": a line that begins with the value. */
 function isValueBelow(source: Spoken, concept: Concept, open: OpenAxis): boolean {
-  return listNamings(source, concept).some(({ reading, sentence }) => {
-    const { problem, section } = sentence
-    const next = findNextSentence(reading, sentence)
-    const goesOn = next?.section === section && listMentionsIn(reading, next).length === 0 ? [next] : []
-    const items = problem === undefined ? [] : (reading.problemItems.get(problem) ?? [])
-    return [...goesOn, ...items].some((one) => beginsWithValue(reading, one, { concept, open }))
-  })
+  const places = Map.groupBy(listNamings(source, concept), ({ reading }) => reading)
+  return [...places].some(([reading, named]) =>
+    [...listAbout(reading, named)].some(
+      (one) => listMentionsIn(reading, one).length === 0 && beginsWithValue(reading, one, { concept, open }),
+    ),
+  )
 }
 
 /** In the words of the question's own options. */

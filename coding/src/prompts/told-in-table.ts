@@ -9,7 +9,7 @@ import type { NoteReading } from '../notes/read-note.ts'
 
 type Table = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
 
-const CELL_END = /\s*[|\t]\s*/
+const CELL_END = /[|\t]/
 const LEAST_CELLS = 3
 
 const tables = keepWith<NoteReading, readonly Table[]>()
