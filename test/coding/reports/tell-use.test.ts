@@ -16,6 +16,7 @@ import {
 import { tellUse } from '#coding/reports/tell-use.ts'
 import type { EventOf, UseEvent } from '#coding/reports/use-event.ts'
 import { createUseTally, type UseRange } from '#coding/reports/use-tally.ts'
+import { seedRandom } from '../accuracy/random.ts'
 
 const RANGE: UseRange = { from: parseDateOnly('2026-03-02'), to: parseDateOnly('2026-03-29') }
 
@@ -606,4 +607,117 @@ test('a week is that of its Monday', () => {
     '2026-03-02',
     '2026-03-09',
   ])
+})
+
+describe('on a seeded trail, each measure is what its formula says of what was done', () => {
+  const random = seedRandom(8)
+  const pick = <One>(list: readonly One[]): One => list[Math.floor(random() * list.length)] as One
+  const QUESTIONS = [
+    'note',
+    'answer',
+    'answer-other',
+    'unable-to-determine',
+    'dismiss',
+    'snooze',
+    'taken out',
+    'ignored',
+    'none',
+  ]
+  const visits = Array.from({ length: 1200 }, (_, visit) => ({
+    visit,
+    day: 2 + Math.floor(random() * 28),
+    notes: 1 + Math.floor(random() * 3),
+    clinician: `c${Math.floor(random() * 9)}`,
+    question: pick(QUESTIONS),
+    isSent: random() < 0.4,
+    direction: pick(['add', 'refine', 'remove'] as const),
+    choice: pick(['accept', 'edit', 'dismiss', undefined] as const),
+    waited: Math.floor(random() * 1000),
+    items: 4,
+    invented: Math.floor(random() * 3),
+    cost: 1000 + Math.floor(random() * 500),
+    filedAfter: Math.floor(random() * 10),
+  }))
+  type Visit = (typeof visits)[number]
+  const isAsked = ({ question }: Visit): boolean => question !== 'none'
+  const CLICKS: readonly string[] = ['answer', 'answer-other', 'unable-to-determine']
+
+  const events = visits.flatMap((one): readonly UseEvent[] => {
+    const { visit, day, question, choice } = one
+    const about = { visit, day }
+    const { items, invented } = one
+    const asked: UseEvent[] = isAsked(one)
+      ? [
+          shown(about, { clinician: one.clinician }),
+          ...(one.isSent ? [decided({ ...about, hour: 9 }, 'send')] : []),
+          ...(question === 'note'
+            ? [moved(about, 'resolved')]
+            : question === 'taken out'
+              ? [moved(about, 'withdrawn')]
+              : []),
+          ...([...CLICKS, 'dismiss', 'snooze'].includes(question)
+            ? [decided(about, question as 'answer', question === 'dismiss' ? { reason: 'other' } : {})]
+            : []),
+        ]
+      : []
+    return [
+      read(about, { notes: one.notes, wait: { of: 'first-finding', ms: one.waited } }),
+      ...asked,
+      code(about, one.direction),
+      ...(choice ? [decidedCode(about, choice)] : []),
+      { ...place(about), kind: 'model', costMicroUsd: one.cost, hasFailed: false, items, invented },
+      { ...place(about), kind: 'ready', visitEnd: at(day) },
+      { ...place({ ...about, day: day + one.filedAfter }), kind: 'filed' },
+    ]
+  })
+  const answer = tell(events)
+
+  const count = (test: (visit: Visit) => boolean): number => visits.filter(test).length
+  const sum = (value: (visit: Visit) => number): number => visits.reduce((total, one) => total + value(one), 0)
+  const asked = count(isAsked)
+  const clicked = count(({ question }) => CLICKS.includes(question))
+  const inNote = count(({ question }) => question === 'note')
+  const sent = count((one) => isAsked(one) && one.isSent)
+  const ofDirection = (direction: string, choice?: string): number =>
+    count((one) => one.direction === direction && (choice === undefined || one.choice === choice))
+  const sorted = visits.map(({ waited }) => waited).toSorted((a, b) => a - b)
+  const accepted = count(({ choice }) => choice === 'accept')
+
+  test.each<[MeasureId, number, number]>([
+    ['prompt-rate', asked, visits.length],
+    ['prompts-a-note', asked, sum(({ notes }) => notes)],
+    ['prompts-a-clinician', asked, 9],
+    ['answered', inNote + clicked, asked],
+    ['documented', inNote, asked],
+    ['agreed', count(({ question }) => question === 'answer'), clicked],
+    ['dismissed', count(({ question }) => question === 'dismiss'), asked],
+    ['withdrawn', count(({ question }) => question === 'taken out'), asked],
+    ['not-acted-on', count(({ question }) => question === 'ignored'), asked],
+    ['query-rate', sent, visits.length],
+    ['sent-answered', count((one) => one.isSent && (one.question === 'note' || CLICKS.includes(one.question))), sent],
+    ['code-accepted', accepted, visits.length],
+    ['code-edited', count(({ choice }) => choice === 'edit'), visits.length],
+    ['code-dismissed', count(({ choice }) => choice === 'dismiss'), visits.length],
+    ['added-accepted', ofDirection('add', 'accept'), ofDirection('add')],
+    ['refined-accepted', ofDirection('refine', 'accept'), ofDirection('refine')],
+    ['removed-accepted', ofDirection('remove', 'accept'), ofDirection('remove')],
+    ['direction-balance', ofDirection('add', 'accept') - ofDirection('remove', 'accept'), accepted],
+    ['charge-lag', sum(({ filedAfter }) => filedAfter), visits.length],
+    ['first-finding-p50', sorted[599] ?? 0, visits.length],
+    ['first-finding-p95', sorted[1139] ?? 0, visits.length],
+    ['model-invented', sum(({ invented }) => invented), 4 * visits.length],
+    ['model-cost', sum(({ cost }) => cost), visits.length],
+  ])('%s', (id, numerator, denominator) => {
+    const told = ofWhole(answer, id)
+    expect(told?.numerator).toBeCloseTo(numerator, 6)
+    expect(told?.denominator).toBe(denominator)
+  })
+
+  test('weeks add up to the whole', () => {
+    for (const id of ['documented', 'dismissed', 'code-accepted', 'removed-accepted', 'query-rate'] as const) {
+      const weeks = answer.weeks.map((week) => of(week, id))
+      expect(weeks.reduce((total, told) => total + (told?.numerator ?? 0), 0)).toBe(ofWhole(answer, id)?.numerator)
+      expect(weeks.reduce((total, told) => total + (told?.denominator ?? 0), 0)).toBe(ofWhole(answer, id)?.denominator)
+    }
+  })
 })
