@@ -105,9 +105,9 @@ const YEAR = "(?<y>(?:19|20)\\d\\d|['’]\\d\\d)"
 
 /** A denominator that is no measure's: "5/5 strength", "1/2 tab". */
 const NO_SCALE =
-  '(?![\\d/%]|\\.\\d| {0,2}(?:strength|scale|pain|murmur|systolic|diastolic|tab|tablets?|cup|dose|mg|mcg|ml|bilateral|throughout|in|power|inch|teaspoon|pack|of)\\b)'
+  '(?![\\d/%]|\\.\\d| {0,2}(?:strength|scale|pain|murmur|systolic|diastolic|tab|tablets?|cup|dose|mg|mcg|ml|bilateral|throughout|power|inch|teaspoon|pack|of)\\b| {0,2}in\\b(?! (?:room|clinic|office|person|the (?:clinic|office|ed|er|or|hospital|or)|our|my|ed|er)\\b))'
 const CUES =
-  "(?:on|up|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starts?|starting|started|begins?|beginning|check|recheck|refill|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
+  "(?:on|up|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starts?|starting|started|begins?|beginning|check|recheck|refill|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|notes?|encounter|shift|rn|lpn|md|np|pa|pa-c|lcsw|msw|signature|comparison|(?:him|her|them|me|come|comes|coming|call|brought) back|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
 
 /** Those that begin with digits and a slash, a hyphen or a dot. */
 export const NUMBER_FORMS: readonly RegExp[] = [
@@ -119,6 +119,10 @@ export const NUMBER_FORMS: readonly RegExp[] = [
   /(?<![\d.\-/])(?<m>\d{1,2})[/-](?<y>(?:19|20)\d\d)(?![\d/-]|\.\d)/diy,
   // 11/02 0700, 11/02 07:00: a flowsheet's day and hour
   /(?<![\d.\-/])(?<m>\d{1,2})\/(?<d>\d{1,2})(?= {1,3}(?:[01]\d|2[0-3]):?[0-5]\d(?![\d/]| {0,2}(?:mg|mcg|ml|units?|%)))/diy,
+  // 12/7 5:22 pm
+  /(?<![\d.\-/])(?<m>1[0-2]|0?[1-9])\/(?<d>[12]\d|3[01]|0?[1-9])(?=,? (?:at |@ ?)?(?:1[0-2]|0?\d):[0-5]\d ?[ap]\.?m\b)/diy,
+  // 16:20 7/10
+  /(?<=\d:[0-5]\d(?: ?[ap]\.?m\.?)?,? (?:on )?)(?<m>1[0-2]|0?[1-9])\/(?<d>[12]\d|3[01]|0?[1-9])(?=[.,;)\n]|$| (?:by|with|to|and)\b)/diy,
   // 2024-03
   /(?<![\w.-])(?<y>20\d\d)-(?<m>0[1-9]|1[0-2])(?![\w-]|\.\d)/diy,
   // 3/5-3/7, 3/5 to 3/17
@@ -129,7 +133,7 @@ export const NUMBER_FORMS: readonly RegExp[] = [
   // 3/5: at the start of a line
   /(?<=(?:^|\n)[ \t]{0,8}[-*•]?[ \t]{0,8})(?<m>\d{1,2})\/(?<d>\d{1,2})(?=:|[ \t]{1,3}[-–—][ \t]|[ \t]{0,2}\|)/diy,
   // 9/22, where the second number is no scale's end
-  /(?<![\d.\-/])(?<!\b(?:score|scale|gcs|mmse|moca|phq|gad|apgars?|vision|va|strength|pain|bp|rated?|scored?|got|ratio|size|od|os|ou)[^\n.;]{0,15})(?<m>1[0-2]|0?[1-9])\/(?<d>1[1346-9]|2[0235689]|31)(?![\d/%°"]|\.\d|-\d| {0,2}(?:inch|in\b|cm|mm|mg|mcg|ml|tabs?|cups?|points?|correct|hpf|sites?|of|strength|scale|lymph|nodes?|weeks?|days?|patients|cases))/diy,
+  /(?<![\d.\-/])(?<!\b(?:score|scale|katz|beighton|braden|lawton|slums|mini-cog|barthel|tinetti|berg|centor|ishihara|gcs|mmse|moca|phq|gad|apgars?|vision|va|strength|pain|bp|rated?|scored?|got|ratio|size|od|os|ou)[^\n.;]{0,15})(?<m>1[0-2]|0?[1-9])\/(?<d>1[1346-9]|2[0235689]|31)(?![\d/%°"]|\.\d|-\d| {0,2}(?:inch|in\b|cm|mm|mg|mcg|ml|tabs?|cups?|points?|correct|hpf|sites?|of|strength|scale|lymph|nodes?|weeks?|days?|patients|cases))/diy,
 ]
 /** Neither announced nor beyond a scale's end: at the end of what is said, where nothing measured stands before it. */
 export const LOOSE_FORM: RegExp =
@@ -151,8 +155,11 @@ export const DIGIT_FORMS: readonly RegExp[] = [
     'diuy',
   ),
   // "on the 17th", "thursday the 6th"; a rib, a digit or a nerve has its own word behind it
-  /(?<=\b(?:on|since|until|till|by|from|before|after|through|thru|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? the {1,2})(?<d>\d{1,2})(?<suf>st|nd|rd|th)(?=[.,;:)\n]|$| (?:at|for|to|with|in|because|when|he|she|they|we|i|but|of (?:this|last|next|the) month|this|last|if|due|until|through|as|around|so|which|and(?! \d))\b)/diy,
+  /(?<=\b(?:on|since|until|till|by|from|before|after|through|thru|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? the {1,2})(?<d>\d{1,2})(?<suf>st|nd|rd|th)(?=[.,;:)?!\n]|$| (?:at|for|to|with|in|because|when|he|she|they|we|i|but|of (?:this|last|next|the) month|this|last|if|due|until|through|as|around|so|which|and(?! \d))\b)/diy,
 ]
+/** "Admitted: the 3rd", "signed the 25th 16:40", "results before the 7th?" */
+export const LABELLED_DAY: RegExp =
+  /(?<=\b(?:dates?|admitted|discharged|received|collected|signed|seen|comparison|visit|dictated|reported|dos|service|sent|due)\b:? the {1,2})(?<d>\d{1,2})(?<suf>st|nd|rd|th)(?=[ \n.,;:()?]|$)(?! (?:time|rib|digit|toe|finger|percentile|grade|metatarsal|metacarpal|day|week|month|dose|round|cycle|visit|session))/diy
 /** A day and a month without a year look like a fraction, so something must announce them. */
 export const CUED_FORMS: readonly RegExp[] = [
   new RegExp(`(?<=(?<cue>\\b${CUES}\\b)[:.]? {0,3})(?<!\\d)(?<m>\\d{1,2})\\/(?<d>\\d{1,2})${NO_SCALE}`, 'diy'),

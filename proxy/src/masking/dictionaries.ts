@@ -9,6 +9,9 @@ export type Dictionaries = {
   readonly family: ReadonlySet<string>
   /** Names that are also words: need a cue. */
   readonly ambiguous: ReadonlySet<string>
+  /** Words that are given names before a family name, and family names behind a given one. */
+  readonly givenWords: ReadonlySet<string>
+  readonly familyWords: ReadonlySet<string>
   readonly places: ReadonlySet<string>
   readonly eponyms: ReadonlySet<string>
   readonly drugs: ReadonlySet<string>
@@ -17,7 +20,17 @@ export type Dictionaries = {
   readonly isClinical: (lower: string) => boolean
 }
 
-const FILES = ['given-names', 'surnames', 'ambiguous-names', 'places', 'eponyms', 'drugs', 'ordinary-words'] as const
+const FILES = [
+  'given-names',
+  'surnames',
+  'ambiguous-names',
+  'given-words',
+  'family-words',
+  'places',
+  'eponyms',
+  'drugs',
+  'ordinary-words',
+] as const
 
 function readList(name: (typeof FILES)[number]): ReadonlySet<string> {
   const text = readFileSync(new URL(`./dictionaries/${name}.txt`, import.meta.url), 'utf8')
@@ -43,6 +56,8 @@ export function loadDictionaries(knowledge: () => Knowledge = loadKnowledge): Di
     given: readList('given-names'),
     family: readList('surnames'),
     ambiguous: readList('ambiguous-names'),
+    givenWords: readList('given-words'),
+    familyWords: readList('family-words'),
     places: readList('places'),
     eponyms: readList('eponyms'),
     drugs: readList('drugs'),

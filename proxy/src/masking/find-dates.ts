@@ -11,6 +11,7 @@ import {
   ENCLOSED_FORM,
   FOREIGN_FORM,
   FOREIGN_MONTHS,
+  LABELLED_DAY,
   LOOSE_FORM,
   MONTH_FORMS,
   MONTH_WORDS,
@@ -27,7 +28,7 @@ import { DATE, isMarkedAhead, MONTH } from './word-marks.ts'
 /** Denominators of scales: pain of 10, strength of 5, murmurs of 6. */
 const SCALES = new Set([4, 5, 6, 10])
 const SCALED =
-  /strength|pain|scale|murmur|grade|motor|rate|score|power|reflex|pulse|extremit|bilateral|apgar|recall|orient|mmse|moca|intact|trial|vision|acuity|words|items|criteria|points|correct|class|stage|gcs|hpf|cycle|day|week|visit|session|tablet|half|third|quarter|lobe|finger|dilat|station|grip|ago|times|day$|\bof |\bx ?$/i
+  /strength|pain|scale|katz|beighton|braden|lawton|slums|mini-cog|barthel|tinetti|berg|centor|ishihara|murmur|grade|motor|rate|score|power|reflex|pulse|extremit|bilateral|apgar|recall|orient|mmse|moca|intact|trial|vision|acuity|words|items|criteria|points|correct|class|stage|gcs|hpf|cycle|day|week|visit|session|tablet|half|third|quarter|lobe|finger|dilat|station|grip|ago|times|day$|\bof |\bx ?$/i
 const DATE_CUES =
   /^(?:since|until|till|dated?|visits?|appointment|appt|seen|due|dob|dos|lmp|edd|edc|admitted|admit|adm|discharged|d\/c|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|rtc|f\/u|follow-up|collected|drawn|today|tomorrow|yesterday|attempt|mon|tue|wed|thu|fri|sat|sun)/i
 /** How far before a fraction a word is looked for that says what it measures. */
@@ -81,7 +82,7 @@ function listNumberTries(words: readonly NoteWord[], index: number): readonly Tr
   if (isMarkedAhead(words, { at: index, mark: MONTH, within: TO_MONTH }))
     tries.push({ forms: DIGIT_FORMS, at }, { forms: DAY_FORMS, at })
   if (next.start !== word.end) return tries
-  if (ORDINAL_ENDS.has(next.lower)) tries.push({ forms: DIGIT_FORMS, at })
+  if (ORDINAL_ENDS.has(next.lower)) tries.push({ forms: [...DIGIT_FORMS, LABELLED_DAY], at })
   if (next.text === '/')
     tries.push(
       { forms: NUMBER_FORMS, at },
@@ -140,8 +141,13 @@ function readAt(text: string, { form, at, test = () => true }: Place): Found | u
   form.lastIndex = at
   const match = form.exec(text)
   const date = match && readParts(match)
-  if (!match || !date || !test(match)) return undefined
+  if (!match || !date || !test(match) || isNextSentence(match)) return undefined
   return { kind: 'date', start: match.index, end: match.index + match[0].length, date }
+}
+
+/** "Apgar 8 and 9. May take Tylenol" */
+function isNextSentence({ 0: own, index, input }: RegExpExecArray): boolean {
+  return /\d(?:st|nd|rd|th)?\. +(?:May|March|Mar)$/.test(own) && /^ [a-z]/.test(input.slice(index + own.length))
 }
 
 function readParts(match: RegExpExecArray): FoundDate | undefined {

@@ -4,6 +4,8 @@
  * also diseases, signs, drugs or plain words are names only where a cue says so.
  */
 import { findInitials, findTypist } from './find-initials.ts'
+import { findInverted } from './find-inverted-names.ts'
+import { findParticled } from './find-particled-names.ts'
 import { findStanding } from './find-standing-names.ts'
 import {
   CREDENTIALS,
@@ -11,6 +13,7 @@ import {
   isAlias,
   isBeforePerson,
   LABELS,
+  LEADING_PARTICLES,
   RELATIVES,
   SOFT_TITLES,
   TITLES,
@@ -45,8 +48,13 @@ function findAt(reading: NameReading, at: number): NameRun | undefined {
     case 'word':
       if (word.shape === 'small' && !reading.isSmall && !(word.marks & CUE)) return findTypist(reading, at)
       return (
+        findInverted(reading, at) ??
         (word.marks & CUE
-          ? (afterTitle(reading, at) ?? afterBy(reading, at) ?? afterCue(reading, at) ?? afterRelative(reading, at))
+          ? (afterTitle(reading, at) ??
+            afterBy(reading, at) ??
+            afterCue(reading, at) ??
+            afterRelative(reading, at) ??
+            findParticled(reading, at))
           : undefined) ??
         beforeCredential(reading, at) ??
         findInitials(reading, at) ??
@@ -85,13 +93,14 @@ function inList(reading: NameReading, last: NameRun, at: number): NameRun | unde
   const { words } = reading
   const separator = afterAge(reading, last.to)
   const gap = at - separator
-  if (gap < 1 || gap > 2 || !/^(?:,|and|&|\/|or|y)$/.test(textAt(reading, separator))) return undefined
+  if (gap < 1 || gap > 2 || !/^(?:,|;|and|&|\/|or|y)$/.test(textAt(reading, separator))) return undefined
+  if (textAt(reading, separator) === ';') return findInverted(reading, at) ?? afterSemicolon(reading, at)
   if (gap === 2 && !/^(?:and|&|y)$/.test(textAt(reading, separator + 1))) return undefined
   const word = words[at]
   if (word?.kind !== 'word' || word.shape === 'small' || word.shape === 'initial') return undefined
   const isJoined = /^(?:and|&|\/)$/.test(textAt(reading, at - 1))
   const isName = isKnownName(reading, at) || (isUnknown(reading, word) && (word.shape === 'capital' || isJoined))
-  if (!isName && isSecondOfTwo(reading, at)) return { from: at, to: at + 1 }
+  if (!isName && (isSecondOfTwo(reading, at) || isLastWord(reading, at, isJoined))) return { from: at, to: at + 1 }
   if (!isName && word.shape === 'capital' && word.lower.length < 4) return shortName(reading, at)
   return isName ? readRun(reading, at, 'cue') : undefined
 }
@@ -100,6 +109,22 @@ function inList(reading: NameReading, last: NameRun, at: number): NameRun | unde
 function isSecondOfTwo({ words, dictionaries: own }: NameReading, at: number): boolean {
   const next = words[at + 1]
   return words[at - 1]?.text === '/' && own.eponyms.has(words[at]?.lower ?? '') && next?.kind !== 'word'
+}
+
+/** "cc: Lourdes Ocampo; S. Lake": what fills its place in a list is a name, whatever else it is. */
+function afterSemicolon(reading: NameReading, at: number): NameRun | undefined {
+  const run = readRun(reading, at, 'label')
+  const next = run && reading.words[run.to]
+  if (!run || (next && next.kind !== 'break' && next.text !== ';' && next.text !== ',' && next.text !== '.'))
+    return undefined
+  return run.to - run.from > 1 || isKnownName(reading, at) || isUnknown(reading, reading.words[at]) ? run : undefined
+}
+
+/** "Iris Field, A. Obi and Baker.", "roommates, Penny and Takeshi": a capital that the sentence does not explain. */
+function isLastWord({ words, dictionaries: own }: NameReading, at: number, isJoined: boolean): boolean {
+  const [word, next] = [words[at], words[at + 1]]
+  if (!isJoined || word?.shape !== 'capital' || next?.kind === 'word') return false
+  return own.ambiguous.has(word.lower) || own.givenWords.has(word.lower) || own.familyWords.has(word.lower)
 }
 
 /** Behind the "(4)" of "Kenzo (4), Emi (2)", the "(ICU)" of "Kessler (ICU), Ito (renal)". */
@@ -142,8 +167,11 @@ function inQuotes(reading: NameReading, at: number): NameRun | undefined {
   if (word.shape !== 'capital') return undefined
   const isBeside = (index: number): boolean => {
     const other = words[index]
-    if (other?.kind !== 'word' || other.shape === 'small' || other.shape === 'initial') return false
-    return isKnownName(reading, index) || isUnknown(reading, other)
+    if (other?.kind !== 'word' || other.shape === 'initial') return false
+    if (other.shape === 'small') return LEADING_PARTICLES.has(other.lower)
+    const { givenWords, familyWords, ambiguous } = reading.dictionaries
+    const isWord = [givenWords, familyWords, ambiguous].some((list) => list.has(other.lower))
+    return isWord || isKnownName(reading, index) || isUnknown(reading, other)
   }
   if (isBeside(at + 3)) return { from: at + 1, to: readRun(reading, at + 3, 'cue')?.to ?? at + 2 }
   return isBeside(at - 1) ? { from: at + 1, to: at + 2 } : undefined
@@ -196,6 +224,8 @@ function afterLabel(reading: NameReading, at: number): NameRun | undefined {
   if (!before || !mark) return undefined
   if (!isLabel(reading, at - 1)) return mark.text === ':' ? inverted(reading, at + 1) : undefined
   if (mark.text !== ':' && mark.start === before.end) return undefined
+  const turned = findInverted(reading, at + 1)
+  if (turned) return turned
   const run = readRun(reading, at + 1, 'label')
   if (!run) return undefined
   // "Anesthesia: Conscious sedation": an unknown word that small ones follow begins a phrase.
@@ -219,7 +249,7 @@ function inverted(reading: NameReading, at: number): NameRun | undefined {
 /** "Physician:", "Primary provider (PCP):", "Patient name(s):" */
 function isLabel({ words }: NameReading, at: number): boolean {
   const word = words[at]
-  if (word?.text !== ')') return word?.kind === 'word' && LABELS.has(word.lower)
+  if (word?.text !== ')') return word?.kind === 'word' && (LABELS.has(word.lower) || RELATIVES.has(word.lower))
   for (let open = at - 1; open > at - 5; open--) {
     if (words[open]?.text !== '(') continue
     return [words[open - 1], words[open + 1]].some((one) => one?.kind === 'word' && LABELS.has(one.lower))
@@ -230,7 +260,9 @@ function isLabel({ words }: NameReading, at: number): boolean {
 function afterBy(reading: NameReading, at: number): NameRun | undefined {
   if (textAt(reading, at) !== 'by' && textAt(reading, at) !== 'named') return undefined
   if (textAt(reading, at) === 'by' && !DONE_BY.has(textAt(reading, at - 1))) return undefined
-  return readRun(reading, at + 1, textAt(reading, at - 1) === 'signed' ? 'title' : 'cue')
+  return (
+    findInverted(reading, at + 1) ?? readRun(reading, at + 1, textAt(reading, at - 1) === 'signed' ? 'title' : 'cue')
+  )
 }
 
 function afterRelative(reading: NameReading, at: number): NameRun | undefined {

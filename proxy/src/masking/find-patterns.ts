@@ -35,7 +35,7 @@ function labelled({ kind, labels, value }: Label): Pattern {
   return {
     kind,
     form: new RegExp(
-      `(?<![\\w])(?:${labels.replaceAll(' ', '\\.? ')})\\b[ \\t]{0,3}(?:(?:numbers?|num|no|nr|id|ids|code|card|identifier)\\b\\.?[ \\t]{0,2}){0,2}(?:(?:is|was|ending in)[ \\t])?[:#=.-]{0,3}[ \\t]{0,3}(?:#[ \\t]?)?(?<v>${value})(?![\\w])`,
+      `(?<![\\w])(?:${labels.replaceAll(' ', '\\.? ')})\\b\\.?[ \\t]{0,3}(?:(?:numbers?|num|no|nr|id|ids|code|card|identifier)\\b\\.?[ \\t]{0,2}){0,2}(?:(?:is|was|ending in)[ \\t])?[:#=.-]{0,3}[ \\t]{0,3}(?:#[ \\t]?)?(?<v>${value})(?![\\w])`,
       'dgi',
     ),
     test: hasDigit,
@@ -107,19 +107,19 @@ const PATTERNS: readonly Pattern[] = [
     labels:
       'mrn|mr|emrn|empi|med rec|med record|medical rec|medical record|chart|hospital|patient id|pt id|patient identifier|dod id|edipi|nhs',
     // A scan reads O for 0 and l for 1.
-    value: '[A-Z]{0,4}[-#]?\\d[\\dOISLB-]{2,18}[\\dOISLB]',
+    value: '(?:[A-Z]{0,4}[-#]?\\d[\\dOISLB-]{2,18}[\\dOISLB]|\\d{2,4}(?:[ ]\\d{2,4}){2,4}(?![/.]\\d))',
   }),
   labelled({
     kind: 'account',
     labels:
       'account|acct|visit|encounter|csn|har|fin|accession|case|claim|job|invoice|billing|order|specimen|confirmation|reference|ref|tracking|authorization|auth|prescription|rx|requisition|document|doc|dictation|ticket|file|record|credit card|card|routing|iban|passport|badge|run no|unit|gate code|door code|lockbox|passcode|alarm code|employee|student|study|subject',
-    value: '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{2,24}',
+    value: '(?:[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{2,24}|\\d{2,3}(?:[ ]\\d{2,3}){3,4}(?![/.]\\d))',
   }),
   labelled({
     kind: 'health-plan',
     labels:
       'member|policy|group|grp|subscriber|insurance|medicare|medicaid|mbi|hic|hicn|health plan|plan|beneficiary|payer|certificate|bin|pcn|enrollee|cin|coverage',
-    value: '[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,24}',
+    value: '(?:[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,24}|[A-Z]{1,4}(?:[ ]\\d{2,5}){2,5}|\\d{3}(?:[ ]\\d{2,4}){2,4})',
   }),
   { kind: 'health-plan', at: 'joined', form: /(?<![\w-])\d[A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])/dg },
   labelled({
@@ -140,6 +140,13 @@ const PATTERNS: readonly Pattern[] = [
     value: '[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,17}',
   }),
   {
+    kind: 'vehicle',
+    // "Vehicle plate given to police as 8KLM220": words between the plate and what stands on it.
+    at: setOf('license licence vehicle car truck van'),
+    form: /\b(?:[Ll]icen[sc]e|[Vv]ehicle|[Cc]ar|[Tt]ruck|[Vv]an)[ \t](?:plates?|tags?)(?:[ \t][a-z]{1,12}){1,6}[ \t:]{1,3}(?<v>[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,5})(?![\w-])/d,
+    test: (value) => /[A-Z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 2 && value.length > 4,
+  },
+  {
     kind: 'account',
     // Names of accounts of people; one that is letters alone cannot be told from a word.
     at: setOf('entered edited signed charted documented updated verified user username login logon log'),
@@ -154,7 +161,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'account',
     at: setOf('id'),
-    form: /\bID\b(?:[ \t](?:no|number))?[.:#]?[ \t]{0,2}#?(?<v>[A-Z]{0,4}-?\d{5,15})(?![\w-]|\.\d)/d,
+    form: /\bID\b(?:[ \t](?:no|number|band|bracelet|badge|wristband))?[.:#]?[ \t]{0,2}#?(?<v>[A-Z]{0,4}-?\d{5,15}|\d{2,4}(?:[ ]\d{2,4}){2,4})(?![\w-]|\.\d)/di,
   },
   {
     kind: 'licence',
@@ -207,22 +214,52 @@ const PATTERNS: readonly Pattern[] = [
       'dg',
     ),
   },
+  // "Aurora CO 80095"
+  {
+    kind: 'zip',
+    at: 'figures',
+    form: new RegExp(
+      `(?<=\\p{Ll}[ \\t]{1,2}(?:${[...STATE_LETTERS].join('|')})[ \\t]{1,3})\\d{5}(?![\\w-]|\\.\\d|[ \\t](?:mg|mcg|units?|IU|cells)\\b)`,
+      'dgu',
+    ),
+  },
   { kind: 'zip', at: 'figures', form: /(?<=\b(?:zip(?: ?code)?|postal code):?[ \t]{0,3})\d{5}\b/dgi },
   {
     kind: 'street',
     at: 'house',
     form: new RegExp(
-      `(?<![\\p{L}\\d.,/:-])\\d{1,6}(?:-\\d{1,4})?[A-Za-z]?(?: 1\\/2)?[ \\t]{1,2}(?:${STREET_WORD}[ \\t]{1,2}){1,4}(?:${capitalise(STREETS)})\\b\\.?(?:[ \\t](?:N|S|E|W|NE|NW|SE|SW)\\b\\.?)?${UNIT}{0,2}`,
+      `(?<![\\p{L}\\d.,/:-])\\d{1,6}(?:-\\d{1,4}|-[A-Z])?[A-Za-z]?(?: 1\\/2)?[ \\t]{1,2}(?:(?:N|S|E|W|NE|NW|SE|SW)\\b\\.?[ \\t]{1,2})?(?:${STREET_WORD}[ \\t]{1,2}){1,4}(?:${capitalise(STREETS)})\\b\\.?(?:[ \\t](?:N|S|E|W|NE|NW|SE|SW)\\b\\.?)?${UNIT}{0,2}`,
       'dgu',
     ),
-    test: (value) => !/^\d+[ \t](?:MG|ML|MCG|UNITS?|DAYS?|WEEKS?|MONTHS?|YEARS?|HOURS?|TIMES|[AaPp][Mm])\b/.test(value),
+    test: (value) =>
+      !/^\d+[ \t](?:(?:MG|ML|MCG|UNITS?|DAYS?|WEEKS?|MONTHS?|YEARS?|HOURS?|TIMES|[AaPp][Mm])\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.)/.test(
+        value,
+      ),
   },
   {
     kind: 'street',
     at: 'house',
     form: new RegExp(
-      `(?<![\\p{L}\\d.,/-])\\d{1,6}[ \\t](?:Avenue|Calle|Rue|Via|Avenida|Camino|Paseo|Highway|Hwy|Route|County Road)[ \\t](?:of[ \\t])?(?:the[ \\t])?${STREET_WORD}(?:[ \\t]${STREET_WORD}){0,2}${UNIT}{0,2}`,
+      `(?<![\\p{L}\\d.,/-])\\d{1,6}[ \\t](?:Avenue|Calle|Rue|Via|Avenida|Camino|Paseo|Highway|Hwy|Route|County Road)[ \\t](?:(?:of|d[eou]s?|del|la|las|los)[ \\t]){0,2}(?:the[ \\t])?${STREET_WORD}(?:[ \\t]${STREET_WORD}){0,2}${UNIT}{0,2}`,
       'dgu',
+    ),
+  },
+  {
+    // Streets that are called so and nothing more.
+    kind: 'street',
+    at: 'house',
+    form: new RegExp(
+      `(?<![\\p{L}\\d.,/:-])\\d{1,6}[ \\t]{1,2}(?:(?:North|South|East|West|Upper|Lower|Old|N|S|E|W|NE|NW|SE|SW)\\b\\.?[ \\t]){0,2}(?:Broadway|Bowery|Embarcadero|Esplanade|Kingshighway|Speedway|Strand|Causeway|Promenade)\\b${UNIT}{0,2}`,
+      'dgu',
+    ),
+  },
+  {
+    // "lives 120 harvest moon cir, lot 3": in small letters only behind a word that says so.
+    kind: 'street',
+    at: setOf('lives live living lived resides residing stays staying moved addr address'),
+    form: new RegExp(
+      `\\b(?:lives?|lived|living|resid(?:es|ing)|stay(?:s|ing)|moved|addr|address)(?:[ \\t](?:at|to|in|is|now))?:?[ \\t]{1,2}(?<v>\\d{1,6}[a-z]?[ \\t](?:[\\p{L}\\d'’.]{1,20}[ \\t]){0,4}(?:(?:${STREETS})\\b|broadway\\b|(?:county road|highway|hwy|route|rt|cr)[ \\t]\\d{1,4})(?:,?[ \\t]{1,2}(?:${UNITS})\\b\\.?[ \\t]?#?[ \\t]?[\\w-]{1,6}|,?[ \\t]?#[ \\t]?[\\w-]{1,6})?)`,
+      'dgiu',
     ),
   },
   { kind: 'street', at: setOf('p po post'), form: /\b(?:P\.? ?O\.?|Post Office) ?Box[ \t]{1,2}[\w-]{1,10}/dgi },
@@ -384,6 +421,7 @@ const PATTERNS: readonly Pattern[] = [
   { kind: 'other-id', at: 'figures', form: /(?<=#)\d{5,12}(?![\w-])/dg },
   { kind: 'other-id', at: 'figures', form: /(?<=#)\d{3,10}-\d{2,10}(?![\w-])/dg },
   { kind: 'other-id', at: 'code', form: /(?<![\w./-])[A-Z]{1,4}-\d{4,12}(?![\w-]|\.\d)/dg },
+  { kind: 'other-id', at: 'code', form: /(?<![\w./-])[A-Z]{2,4}\/\d{4,8}(?![\w/.%-])/dg },
   // Postcodes of the United Kingdom and of Canada.
   { kind: 'zip', at: 'code', form: /(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? \d[A-BD-HJLNP-UW-Z]{2}(?![\w-])/dg },
   { kind: 'zip', at: 'code', form: /(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d(?![\w-])/dg },

@@ -11,11 +11,11 @@ const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/)
 
 /** The last word of a facility's name. */
 const HEADS = setOf(
-  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab rheumatology neurology gastroenterology nephrology pulmonology endocrinology ophthalmology gynecology obstetrics psychiatry podiatry physiotherapy perinatal books orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter dialysis detention mortuary crematory co-op cooperative mission missions camp courthouse club gym fitness spa theater grill pub tavern market deli store shop mart garage motors auto agency bureau prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc corp corporation ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity lodge transit rides shuttle taxi cab transport transportation garments textiles apparel furniture flooring drywall roofing electric electrical heating concrete steel lumber landscaping nursery cleaners laundry laundromat barber salon bowl lanes cinema cinemas theatre arcade rink ymca ywca daughters sons brothers bros house foods farms dairy meats packing freight trucking airlines staffing holdings insurance mutual bank trust cemetery library academy daycare preschool stables kennel barbershop bookstore diner steakhouse pizzeria grocers grocery outfitters jewelers builders contractors survivors ministries fellowship tabernacle',
+  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare rehabilitation university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab rheumatology neurology gastroenterology nephrology pulmonology endocrinology ophthalmology gynecology obstetrics psychiatry podiatry physiotherapy perinatal books orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter dialysis detention mortuary crematory co-op cooperative mission missions camp courthouse club gym fitness spa theater grill pub tavern market deli store shop mart garage motors auto agency bureau prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc llp pllc corp corporation cannery brewers ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity lodge transit rides shuttle taxi cab transport transportation garments textiles apparel furniture flooring drywall roofing electric electrical heating concrete steel lumber landscaping nursery cleaners laundry laundromat barber salon bowl lanes cinema cinemas theatre arcade rink ymca ywca daughters sons brothers bros house foods farms dairy meats packing freight trucking airlines staffing holdings insurance mutual bank trust cemetery library academy daycare preschool stables kennel barbershop bookstore diner steakhouse pizzeria grocers grocery outfitters jewelers builders contractors survivors ministries fellowship tabernacle',
 )
 /** A head of two words, of which the first alone is none, without its "'s" and the "&" between them. */
 const HEAD_PAIRS = new Set(
-  'medical center|medical centre|medical group|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|funeral home|correctional facility|correctional institution|detention center|foot ankle|pain spine|spine pain|brain spine|heart vascular|ear throat|bone spine|women health|men health|children hospital|behavioral health|mental health|public health|free clinic|walk-in clinic|co op|day camp|boys club|girls club|credit union|critical access|mobile park|head start|eye unit|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school'.split(
+  'medical center|medical centre|medical group|heart group|eye group|kidney group|lung group|cancer group|spine group|skin group|kidney care|cancer care|heart care|spine care|lung care|iron works|steel works|paper mill|vein group|women group|pediatric group|cardiology group|imaging group|health group|care group|therapy group|dental group|surgery group|hand center|breast center|wound center|kidney center|lung center|vein center|joint center|diabetes center|burn center|stroke center|infusion center|outpatient center|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|funeral home|correctional facility|correctional institution|detention center|foot ankle|pain spine|spine pain|brain spine|heart vascular|ear throat|bone spine|women health|men health|children hospital|behavioral health|mental health|public health|free clinic|walk-in clinic|co op|day camp|boys club|girls club|credit union|critical access|mobile park|head start|eye unit|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school'.split(
     '|',
   ),
 )
@@ -23,7 +23,7 @@ const HEAD_PAIRS = new Set(
 const GENERAL = setOf('general memorial regional university medical unit services mutual')
 /** Words of a facility's name that by themselves name none: "Emergency Department", "Primary Care Clinic". */
 const GENERIC = setOf(
-  "the a an our your this that emergency primary care urgent family internal medicine medical health surgery surgical general outpatient inpatient physical therapy pain sleep heart cardiology cardiac orthopedic orthopedics pediatric pediatrics dental eye foot wound diabetes women's womens men's center clinic hospital nursing home local community rehab rehabilitation imaging radiology laboratory lab pharmacy school high middle elementary department dept unit daycare specialty speciality walk-in same-day infusion cancer oncology dialysis fertility travel allergy anticoagulation coumadin warfarin memory headache spine sports hand vascular vein skin weight bariatric behavioral mental psychiatric psychiatry neurology urology dermatology nephrology endocrine endocrinology gastroenterology pulmonary rheumatology hematology infectious disease ent gi gyn ob obgyn prenatal postpartum newborn day senior assisted living group private public state county city national other another outside referring follow-up followup new prior previous current subspecialty plastic hospice palliative at in of from by and for to with per was is discharge admit admitted transfer admission past history review course",
+  "the a an our your this that emergency primary care urgent family internal medicine medical health surgery surgical general outpatient inpatient physical therapy pain sleep heart cardiology cardiac orthopedic orthopedics pediatric pediatrics dental eye foot wound diabetes women's womens men's center clinic hospital nursing home local community rehab rehabilitation imaging radiology laboratory lab pharmacy school high middle elementary department dept unit daycare specialty speciality walk-in same-day infusion cancer oncology dialysis fertility travel allergy anticoagulation coumadin warfarin memory headache spine sports hand vascular vein skin weight bariatric behavioral mental psychiatric psychiatry neurology urology dermatology nephrology endocrine endocrinology gastroenterology pulmonary rheumatology hematology infectious disease ent gi gyn ob obgyn prenatal postpartum newborn day senior assisted living group private public state county city national other another outside referring follow-up followup new prior previous current subspecialty plastic hospice palliative at in of from by and for to with per was is discharge admit admitted transfer admission past history review course vocational consulting occupational",
 )
 const CONNECTORS = setOf("of the and & for st saint 's")
 
@@ -155,11 +155,30 @@ function findFacility(reading: PlaceReading, at: number): Run | undefined {
   if ((!isHead && !isGeneral) || (isGeneral && !hasNoNext)) return undefined
   if (!isPair && HEADS.has(words[at + 1]?.lower ?? '') && words[at + 1]?.shape !== 'small') return undefined
   const { from, own } = gatherBack(reading, at)
-  if (own === 0) return undefined
-  if (isGeneral && !/^(?:at|from|to|in|of)$/.test(words[from - 1]?.lower ?? '')) return undefined
+  if (own === 0 && !isOfPlace(reading, at)) return undefined
+  if (isGeneral && !isPlaced(reading, from, at)) return undefined
   let to = at + 1
   while (to < at + 3 && words[to]?.shape === 'capital' && TAILS.has(words[to]?.lower ?? '')) to += 1
-  return { from, to }
+  // "Hand Center of Tulsa"
+  const place = words[to]?.lower === 'of' ? words[to + 1] : undefined
+  const isPlace = place?.shape === 'capital' && !isStateWord(place) && !names.has(to + 1)
+  return { from, to: isPlace ? readTitle(words, to + 1, names) : to }
+}
+
+/** "at Grace General", "; Acadia General": without a word of place a name of its own says that it is one. */
+function isPlaced({ words, isUnknown }: PlaceReading, from: number, head: number): boolean {
+  const before = words[from - 1]
+  if (/^(?:at|from|to|in|of)?$/.test(before?.lower ?? '')) return true
+  return /^[;,:\n]$/.test(before?.text ?? '') && words.slice(from, head).some(isUnknown)
+}
+
+const isStateWord = ({ lower }: NoteWord): boolean => STATES.has(lower)
+
+/** "Heart Institute of Tulsa": words of any such house, but of one city. */
+function isOfPlace({ words, dictionaries: own, isUnknown }: PlaceReading, at: number): boolean {
+  const [before, link, place] = [words[at - 1], words[at + 1], words[at + 2]]
+  if (before?.shape !== 'capital' || link?.lower !== 'of' || place?.shape !== 'capital') return false
+  return own.places.has(place.lower) || isUnknown(place)
 }
 
 /** Behind a head: "Oakmont Dermatology Group". */
@@ -197,6 +216,8 @@ const HOSPITAL_WORDS = setOf(
 function findNamedPlace(reading: PlaceReading, at: number): Found[] {
   const { words, names, dictionaries: own } = reading
   const [two, before] = [words[at - 2], words[at - 1]]
+  const house = readSchool(reading, at) ?? readVeterans(reading, at)
+  if (house) return [cut(words, house, 'facility')]
   if (before?.shape !== 'small' || two?.kind !== 'word') return []
   const isOfPerson = names.has(at - 2) && /^(?:of|at|from|with)$/.test(before.lower)
   const isCued = two.shape === 'small' && /^(?:at|from|to|via|through|near)$/.test(before.lower)
@@ -212,6 +233,24 @@ function findNamedPlace(reading: PlaceReading, at: number): Found[] {
     : []
 }
 
+/** "Attends Punahou" */
+function readSchool({ words, names, isUnknown }: PlaceReading, at: number): Run | undefined {
+  const word = words[at]
+  if (word?.shape !== 'capital' || !words[at - 1]?.lower.startsWith('attend') || names.has(at) || !isUnknown(word))
+    return undefined
+  return { from: at, to: readTitle(words, at, names) }
+}
+
+/** "VA Palo Verde": of the veterans, where it is no state behind a city. */
+function readVeterans({ words }: PlaceReading, at: number): Run | undefined {
+  const word = words[at]
+  if (word?.text !== 'VA' || words[at - 1]?.text === ',') return undefined
+  const next = words[at + 1]
+  if (next?.shape !== 'capital' || next.start !== word.end + 1) return undefined
+  const to = readTitle(words, at + 1)
+  return words.slice(at + 1, to).every(({ lower }) => GENERIC.has(lower)) ? undefined : { from: at, to }
+}
+
 const MAX_TITLE = 6
 
 /** Words with capitals, a "&" between them included, up to a word of `names`. */
@@ -225,7 +264,7 @@ function readTitle(words: readonly NoteWord[], from: number, names?: ReadonlySet
   return to
 }
 
-const FORMS = setOf('pc pllc llc inc pa sc')
+const FORMS = setOf('pc pllc llc llp inc pa sc')
 
 /** With what cannot be told from a term elsewhere: "Harmony OB/GYN", "Peachtree Neurology, PC". */
 function readWholeTitle(words: readonly NoteWord[], from: number): number {
@@ -296,7 +335,9 @@ function gatherBack(reading: PlaceReading, head: number): { readonly from: numbe
   let own = 0
   for (let at = head - 1; at >= 0 && head - at <= MAX_FACILITY; at--) {
     const word = words[at]
-    if (!word || endsFacility(reading, at)) break
+    const next = words[at + 1]
+    // More blanks are the next column of a form.
+    if (!word || endsFacility(reading, at) || (next && next.start - word.end > (word.isPossessive ? 4 : 2))) break
     if (word.kind !== 'word' || word.shape === 'small') continue
     from = at
     const isCommon = GENERIC.has(word.lower) || dictionaries.ordinary.has(word.lower) || isMedical(word, dictionaries)
@@ -349,10 +390,13 @@ type State = { readonly isDoubtful: boolean; readonly zip?: Run }
 function findBeforeState(reading: PlaceReading, run: Run, state: State | undefined): Found[] | undefined {
   const { words, dictionaries } = reading
   // "Apt 4, Mobile, AL 36602": between commas and with a zip code a city may be any word.
-  const isAddressed = state?.zip !== undefined && words[run.from - 1]?.text === ','
+  const before = words[run.from - 1]
+  const isAddressed = state?.zip !== undefined && (before?.text === ',' || before?.kind === 'break')
   if (!state || run.to - run.from > 3 || (!isAddressed && isStateOrPlain(reading, run, true))) return undefined
   const isKnown = dictionaries.places.has(textOf(words, run)) || words.slice(run.from, run.to).some(reading.isUnknown)
   if (!state.zip && state.isDoubtful && !isKnown) return undefined
+  // "Subscriber ID: 4471"
+  if (!state.zip && words[run.to]?.text !== ',' && !dictionaries.places.has(textOf(words, run))) return undefined
   return [cut(words, run, 'city'), ...(state.zip ? [cut(words, state.zip, 'zip')] : [])]
 }
 

@@ -2,6 +2,8 @@
  * Names that nothing announces: a given name of the dictionary, a word inside a sentence that no list explains, initials
  * before a family name, a cell of a table, a line of its own under a letter.
  */
+
+import { findSingleWord, findSmallPair, findWordPair } from './find-word-names.ts'
 import {
   BEFORE_FULL_NAME,
   CREDENTIALS,
@@ -35,11 +37,13 @@ export function findStanding(reading: NameReading, at: number): NameRun | undefi
   if (word?.shape === 'initial') return afterInitial(reading, at)
   if (!word || (word.shape !== 'capital' && word.shape !== 'capitals')) return undefined
   if (word.marks & HALF_STATE && isState(reading, at)) return undefined
+  const pair = findWordPair(reading, at)
+  if (pair) return pair
   const plain = findPlainWords(reading, at)
   if (plain) return plain
   if (isSubject(reading, at)) return readRun(reading, at, 'label')
   const run = inCell(reading, at) ?? readRun(reading, at, 'open')
-  if (!run || !isStanding(reading, run)) return undefined
+  if (!run || !isStanding(reading, run)) return findSingleWord(reading, at)
   return isInside(reading, run.from) ? { from: run.from, to: readOnCapitals(reading, run.to) } : run
 }
 
@@ -54,6 +58,8 @@ const MIN_GIVEN = 4
 
 /** "spoke w keesha": in a note without capitals a given name that is nothing else. */
 function smallGiven(reading: NameReading, at: number): NameRun | undefined {
+  const pair = findSmallPair(reading, at)
+  if (pair) return pair
   const isName = isGivenAlone(reading, at) || isSmallBeforeAge(reading, at) || isSmallFamily(reading, at)
   return isName ? readRun(reading, at, 'cue') : undefined
 }
@@ -91,12 +97,22 @@ function afterInitial(reading: NameReading, at: number): NameRun | undefined {
   const next = words[family]
   if (next?.shape !== 'capital' && next?.shape !== 'capitals') return undefined
   const isOther = next.shape === 'capital' && isUnknown(reading, next) && !isWordByForm(next.text, next.lower)
-  const isName = isKnownName(reading, family) || isOther
+  const isName = isKnownName(reading, family) || isOther || (dot && isWordBehindInitial(reading, at, family))
   if (!isName || EPONYM_HEADS.has(textAt(reading, family + 1))) return undefined
   if (!dot && !isBeforeInitial(reading, at, family) && !isKnownName(reading, family)) return undefined
   if (!dot && /^[aix]$/.test(words[at]?.lower ?? '') && words[at - 1]?.kind === 'word') return undefined
   const run = readRun(reading, family, 'cue')
   return run && { from: at, to: run.to }
+}
+
+/** "cc: O. Garland;", "by H. Young", "J. Little and" */
+function isWordBehindInitial(reading: NameReading, at: number, family: number): boolean {
+  const { words, dictionaries: own } = reading
+  const [lower, next, before] = [textAt(reading, family), words[family + 1], words[at - 1]]
+  if (!own.ambiguous.has(lower) && !own.familyWords.has(lower)) return false
+  const isListed =
+    before?.text === ';' || before?.text === ',' || before?.text === ':' || isBeforeInitial(reading, at, family)
+  return isListed && before?.end !== words[at]?.start && (next?.kind !== 'word' || next.lower === 'and')
 }
 
 function isBeforeInitial(reading: NameReading, at: number, family: number): boolean {
@@ -128,6 +144,13 @@ function isEdge({ words }: NameReading, at: number): boolean {
   return before.text === '|' || word.text === '|' || word.start - before.end >= GAP
 }
 
+/** "Ann Arbor stage II" */
+function isOfStage(reading: NameReading, at: number): boolean {
+  const isEponym = reading.dictionaries.eponyms.has(textAt(reading, at))
+  return STAGED.test(textAt(reading, isEponym ? at + 1 : at))
+}
+const STAGED = /^(?:stage|classification|criteria|grade|scale|score)$/
+
 function isStanding(reading: NameReading, run: NameRun): boolean {
   const { dictionaries } = reading
   if (reading.hasNameColumn && isEdge(reading, run.from) && isEdge(reading, run.to)) return true
@@ -140,6 +163,7 @@ function isStanding(reading: NameReading, run: NameRun): boolean {
       return isGiven && (isFamily || isWholeLine(reading, run) || parts.some((part) => isUnknown(reading, part)))
     return isGivenAlone(reading, run.from)
   }
+  if (isGiven && isOfStage(reading, run.to)) return false
   if (isGiven) return words.length > 1 || !dictionaries.places.has(words[0]?.lower ?? '')
   if (EPONYM_HEADS.has(textAt(reading, run.to))) return false
   if (isBeforeAge(reading, run)) return true

@@ -1,4 +1,5 @@
 /** The lists of all finders in one table, so that a word is looked up once. */
+import { CHAIN_WORDS } from './chain-stores.ts'
 import { FOREIGN_MONTHS, MONTH_WORDS, ORDINAL_WORDS, WEEKDAY_WORDS } from './date-forms.ts'
 import { PATTERN_WORDS } from './find-patterns.ts'
 import { FACILITY_ENDS, PLACE_CUES } from './find-places.ts'
@@ -6,6 +7,7 @@ import { CREDENTIALS, CUE_WORDS, TITLES_IN_CAPITALS } from './name-cues.ts'
 import {
   BEFORE_PLACE,
   BEFORE_TYPIST,
+  CHAIN,
   COPULA,
   CREDENTIAL,
   CUE,
@@ -30,6 +32,7 @@ const WORDS_BY_MARK: readonly (readonly [number, Iterable<string>])[] = [
   [PATTERN, PATTERN_WORDS],
   [FACILITY, FACILITY_ENDS],
   [BEFORE_PLACE, PLACE_CUES],
+  [CHAIN, CHAIN_WORDS],
 ]
 
 const MARKS = new Map<string, number>()

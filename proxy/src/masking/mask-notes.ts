@@ -4,6 +4,7 @@
  * the same request and the same random numbers give the same text. Fails closed: any doubt of its own is an error.
  */
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
+import { listChains } from './chain-stores.ts'
 import { type Dictionaries, loadDictionaries } from './dictionaries.ts'
 import { MaskingError } from './errors.ts'
 import { findDates } from './find-dates.ts'
@@ -118,7 +119,10 @@ function findAll(
   const seenSmall = listSmall(notes)
   const shaped = notes.map(({ text, words }) => findPatterns(text, words))
   const runs = notes.map(({ words, isSmall, hasNameColumn }, index) =>
-    dropStreets(findNames({ words, isSmall, hasNameColumn, dictionaries, seenSmall }), words, shaped[index] ?? []),
+    dropChains(
+      dropStreets(findNames({ words, isSmall, hasNameColumn, dictionaries, seenSmall }), words, shaped[index] ?? []),
+      words,
+    ),
   )
   const seeded = (seeds?.persons ?? [])
     .flatMap(({ given, family }) => [...given, ...family])
@@ -141,6 +145,14 @@ function dropStreets(runs: readonly NameRun[], words: readonly NoteWord[], shape
     const at = words[from]?.start ?? 0
     return !streets.some(({ start, end }) => start <= at && at < end)
   })
+}
+
+/** "Bought at Trader Joe's" makes no Joe of the words of the note. */
+function dropChains(runs: readonly NameRun[], words: readonly NoteWord[]): readonly NameRun[] {
+  const chains = listChains(words)
+  return chains.length === 0
+    ? runs
+    : runs.filter((run) => !chains.some((chain) => chain.from <= run.from && run.to <= chain.to))
 }
 
 function listSmall(notes: readonly Read[]): ReadonlySet<string> {
@@ -215,11 +227,16 @@ function findInNote(
       dictionaries.drugs.has(lower) ||
       isWordByForm(own, lower),
   })
+  const chains = listChains(words).map(({ from, to }) => ({
+    start: words[from]?.start ?? 0,
+    end: (words[to - 1]?.end ?? 0) + "'s".length,
+  }))
+  const isOfChain = ({ start, end }: Span): boolean => chains.some((chain) => chain.start <= start && end <= chain.end)
   return mergeFound([
     ...runs.map(
       ({ from, to }): Found => ({ kind: 'name', start: words[from]?.start ?? 0, end: words[to - 1]?.end ?? 0 }),
     ),
-    ...places,
+    ...places.filter((place) => !isOfChain(place)),
     ...shaped,
     ...findDates(text, words),
     ...findSeeds(text, forms),

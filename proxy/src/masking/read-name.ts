@@ -4,6 +4,7 @@ import {
   CREDENTIALS,
   EPONYM_HEADS,
   LABELS,
+  LEADING_PARTICLES,
   PARTICLES,
   SOFT_TITLES,
   SUFFIXES,
@@ -63,13 +64,18 @@ const DOTTED = /^(?:st|ste|jr|sr|mc)$/
 const CAPITAL_PARTICLES = /^(?:de|la|van|von|del|el|al|st|san|santa|le|di|da|ó|ní|mac|ter|ten|ben)$/
 
 /** "van der Merwe": what stands between the words of a name, when a word of a name follows. */
-function isParticle(reading: NameReading, at: number, { parts, trust }: Reading): boolean {
+function isParticle(reading: NameReading, at: number, { from, parts, trust }: Reading): boolean {
   const word = reading.words[at]
   if (!word || !PARTICLES.has(word.lower)) return false
   const isSmall = word.shape === 'small'
   if (!isSmall && !CAPITAL_PARTICLES.test(word.lower)) return false
-  if (isSmall && parts === 0 && trust !== 'title') return false
+  if (isSmall && at === from && !isLeading(word.lower, trust)) return false
   return isPart(reading, afterParticles(reading.words, at), { trust, parts: parts + 1 })
+}
+
+/** "PMD: van der Meulen", "spoke with de la Torre" */
+function isLeading(lower: string, trust: Trust): boolean {
+  return trust === 'title' || (trust !== 'open' && LEADING_PARTICLES.has(lower))
 }
 
 const MAX_PARTICLES = 3
@@ -104,7 +110,7 @@ function isPart(reading: NameReading, at: number, part: Part): boolean {
   const { trust, parts } = part
   if (word.shape === 'initial') return (trust !== 'open' || parts > 0) && isInitial(reading, at, parts)
   if (word.shape === 'small') return reading.isSmall && trust !== 'open' && isSmallPart(reading, word, trust)
-  if (isInvertedFamily(reading, at, part)) return true
+  if (isInvertedFamily(reading, at, part) || isBehindGiven(reading, at, part)) return true
   const { ordinary, ambiguous, drugs } = reading.dictionaries
   const isWord = ordinary.has(word.lower)
   // Most words with a capital begin a sentence: nothing more need be asked.
@@ -134,6 +140,50 @@ function isInvertedFamily(reading: NameReading, at: number, { trust, parts }: Pa
   )
 }
 
+/** Family names as short as a word of every sentence: behind a given name, where the name ends. */
+const SHORT_FAMILIES =
+  /^(?:do|an|so|to|on|ha|vo|he|she|no|in|mac|ng|chu|lu|can|ban|fan|pan|song|sung|hang|may|long|ho|le|ma|ba|ly|my|oh|an|uy)$/
+/** What family names of two words begin with that were put into English: "Two Bulls", "Yellow Horse". */
+const ENGLISHED =
+  /^(?:two|three|four|many|one|yellow|red|white|black|blue|gray|little|big|bad|good|iron|running|standing|spotted|crazy|lone|high|long|old|young|walking|eagle|bear|horse|elk|wolf|hawk|crow|thunder|brave|sitting|swift|broken|pretty|fast|first|medicine|left|kills|looking|stands|flying|charging|shot|plenty|war|bird|bull|buffalo|strikes|holy|night|wind)$/
+
+/** "Lan Do, MD", "Yadira Colon Rivera", "Winona Two Bulls": words of a note that the names on both sides, or the end of the name, make names. */
+function isBehindGiven(reading: NameReading, at: number, { parts, trust }: Part): boolean {
+  const { words, dictionaries: own } = reading
+  const [two, before, word, next, after] = [words[at - 2], words[at - 1], words[at], words[at + 1], words[at + 2]]
+  if (
+    parts < 1 ||
+    !word ||
+    !before ||
+    word.start - before.end > 1 ||
+    (word.shape !== 'capital' && word.shape !== 'capitals')
+  )
+    return false
+  // "bint", "al" and the dot of an initial stand between them too.
+  const isGiven =
+    own.given.has(before.lower) || own.givenWords.has(before.lower) || (before.text === '.' && two?.shape === 'initial')
+  // "mother Ginger Snow", "Bill Close, PhD"
+  if (isGiven && trust !== 'open' && own.familyWords.has(word.lower) && !EPONYM_HEADS.has(next?.lower ?? ''))
+    return true
+  const isSame = next?.shape === word.shape && next.start - word.end === 1
+  if (isGiven && isSame && isFamilyBehind(reading, at + 1) && !EPONYM_HEADS.has(after?.lower ?? '')) return true
+  if (isGiven && isSame && ENGLISHED.test(word.lower) && trust !== 'open') return true
+  if (trust !== 'open' && ENGLISHED.test(before.lower) && own.given.has(two?.lower ?? '')) return true
+  const isEnd = next === undefined || next.kind !== 'word' || CREDENTIALS.has(next.lower)
+  return own.given.has(before.lower) && SHORT_FAMILIES.test(word.lower) && word.shape === before.shape && isEnd
+}
+
+function isFamilyBehind({ words, dictionaries: own }: NameReading, at: number): boolean {
+  const lower = words[at]?.lower ?? ''
+  return (
+    own.family.has(lower) &&
+    !own.ordinary.has(lower) &&
+    !own.ambiguous.has(lower) &&
+    !own.isClinical(lower) &&
+    !own.eponyms.has(lower)
+  )
+}
+
 /** In a note without capitals a name is a word that is nothing else. */
 function isSmallPart({ dictionaries: own }: NameReading, { lower, text }: NoteWord, trust: Trust): boolean {
   if (own.ordinary.has(lower)) return false
@@ -160,24 +210,38 @@ function isUncommon(reading: NameReading, at: number, { trust, parts }: Part): b
   const own = reading.dictionaries
   const isKnown = own.given.has(lower) || own.family.has(lower)
   const isEponym = own.eponyms.has(lower)
-  if (word.shape === 'capitals' && lower.length < 5 && !isCapitalLine(reading, at)) {
-    return trust === 'label' && lower.length === 2 && parts === 0 && !own.isClinical(lower)
-  }
+  if (word.shape === 'capitals' && lower.length < 5 && !isCapitalLine(reading, at))
+    return (
+      trust === 'label' &&
+      !own.isClinical(lower) &&
+      (parts === 0 ? lower.length === 2 || isKnown : isBehindCapitals(reading, at))
+    )
   if (trust === 'label') return isKnown || isEponym || !own.isClinical(lower)
   if (isEponym && (word.isPossessive || EPONYM_HEADS.has(textAt(reading, at + 1)))) return false
   if (isKnown && (!isEponym || trust !== 'open' || parts > 0 || isBeforeFamily(reading, at))) return true
   // "Delphinia Roux"
   if (isEponym && parts > 0 && isUnknown(reading, reading.words[at - 1])) return true
-  if (isEponym)
-    return (
-      parts > 0 &&
-      (own.given.has(textAt(reading, at - 1)) || (trust !== 'open' && own.ambiguous.has(textAt(reading, at - 1))))
-    )
+  if (isEponym) return parts > 0 && isGivenBefore(reading, at, trust)
   if (own.isClinical(lower) || own.places.has(lower) || lower.split('-').some((half) => own.ordinary.has(half)))
     return false
   if (trust === 'open' && (reading.seenSmall.has(lower) || lower.length < 3)) return false
   return !isTermByForm(word.text, lower)
 }
+
+function isGivenBefore(reading: NameReading, at: number, trust: Trust): boolean {
+  const { given, ambiguous } = reading.dictionaries
+  const before = textAt(reading, at - 1)
+  return given.has(before) || (trust !== 'open' && ambiguous.has(before))
+}
+
+/** "SURGEON: NALANI IONA", but not "PATIENT: KEESHA DOB" */
+function isBehindCapitals({ words }: NameReading, at: number): boolean {
+  const [before, word] = [words[at - 1], words[at]]
+  if (before?.shape !== 'capitals' || !word || word.start - before.end > 1 || before.text.length < 3) return false
+  return !LABELS.has(word.lower) && !NO_FAMILIES.test(word.lower)
+}
+const NO_FAMILIES =
+  /^(?:dob|mrn|ssn|dos|age|sex|acct|fin|csn|bed|room|rm|unit|loc|date|time|adm|pcp|id|male|fem|icu|er|ed|or|pacu|vs|hx|pt|wt|ht)$/
 
 /** "Joy Romano", "Patrick Greenwood": what is a word or a sign by itself is a name before a family name. */
 function isBeforeFamily({ words, dictionaries: own }: NameReading, at: number): boolean {

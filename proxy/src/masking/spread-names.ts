@@ -104,6 +104,19 @@ function isInitialsPlace({ words, parts, dictionaries: own }: Spread, at: number
 
 const WEAK_VERBS = /^(?:is|was|has|had|will|does|did)$/
 
+/** "Ginger was a passenger": of a name that was found as one. */
+function isGivenWord(own: Dictionaries, lower: string): boolean {
+  return own.givenWords.has(lower) && !/^(?:may|will)$/.test(lower) && !own.isClinical(lower) && !own.drugs.has(lower)
+}
+
+/** "Re: Rich out of Eliquis", "Subject: Bae": what was found as a name, behind a colon or as all of a line. */
+function isLabelled(words: readonly NoteWord[], at: number, own: Dictionaries): boolean {
+  const [word, before, two, next] = [words[at], words[at - 1], words[at - 2], words[at + 1]]
+  if (!word || own.isClinical(word.lower) || own.drugs.has(word.lower)) return false
+  if (before?.text === ':' && /^(?:re|subject|fw|fwd|pt|patient|name|pmd|pcp)$/.test(two?.lower ?? '')) return true
+  return before?.kind === 'break' && (!next || next.kind === 'break' || next.text === '/' || next.text === ',')
+}
+
 function isRiskyPlace({ words, parts, dictionaries: own }: Spread, at: number, taken: ReadonlySet<number>): boolean {
   const word = words[at]
   if (!word || word.shape === 'small' || !parts.risky.has(word.lower) || word.isPossessive) return false
@@ -111,8 +124,10 @@ function isRiskyPlace({ words, parts, dictionaries: own }: Spread, at: number, t
   if (isSlight(word.lower) && word.shape !== 'capital') return false
   const [before, next] = [words[at - 1], words[at + 1]]
   if (EPONYM_HEADS.has(next?.lower ?? '')) return false
+  if (isLabelled(words, at, own)) return true
   if (before?.kind === 'word' && taken.has(at - 1)) return true
-  if (PERSON_VERBS.has(next?.lower ?? '') && !WEAK_VERBS.test(next?.lower ?? '')) return true
+  const isWeak = WEAK_VERBS.test(next?.lower ?? '') && !isGivenWord(own, word.lower)
+  if (PERSON_VERBS.has(next?.lower ?? '') && !isWeak) return true
   // "saw Long today": a capital inside a sentence is no chance when the chart has the name.
   const isInside = word.shape === 'capital' && before?.kind === 'word' && before.shape === 'small'
   if (!isInside || parts.seeded.has(word.lower)) return isInside

@@ -1,7 +1,6 @@
 /** What a word may begin or announce, by its letters alone, as bits. Most words can nothing of it and are passed over at a glance. */
-export const [CUE, CREDENTIAL, COPULA, DATE, MONTH, BEFORE_TYPIST, HALF_STATE, PATTERN, FACILITY, BEFORE_PLACE] = [
-  1, 2, 4, 8, 16, 32, 64, 128, 256, 512,
-]
+export const [CUE, CREDENTIAL, COPULA, DATE, MONTH, BEFORE_TYPIST, HALF_STATE, PATTERN, FACILITY, BEFORE_PLACE, CHAIN] =
+  [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
 
 /** Whether one of the next words has one of the marks. */
 export function isMarkedAhead(words: readonly Marked[], { at, mark, within }: Ahead): boolean {
