@@ -230,7 +230,7 @@ describe('encounters of the sandbox', () => {
     {
       when: 'otitis media without a side',
       note: 'ASSESSMENT: Acute otitis media. Viral URI.',
-      codes: ['H66.009', 'J06.9'],
+      codes: ['H66.90', 'J06.9'],
       prompts: ['otitis-media: laterality'],
     },
     {
