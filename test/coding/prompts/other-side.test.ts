@@ -47,6 +47,12 @@ describe('a side is still asked for', () => {
     expect(promptsOf(note).some((one) => one.startsWith(`${concept}: `) && one.includes('laterality'))).toBe(true)
   })
 
+  test('and is asked for where a side of nothing named could be of two conditions', () => {
+    const note = 'HPI: It is the right one that hurts.\nAssessment: Knee osteoarthritis.'
+    expect(promptsOf(note)).toEqual([])
+    expect(promptsOf(`${note} Acute otitis media.`)).toContain('otitis-media: laterality')
+  })
+
   test('and is not asked for where an operation or a red place names it', () => {
     expect(promptsOf('Diagnosis: hip fracture\nProcedure: cephalomedullary nail, LEFT')).not.toContain(
       'hip-fracture: laterality+encounter-phase',

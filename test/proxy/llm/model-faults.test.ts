@@ -693,7 +693,8 @@ describe('a case of load, fault or abuse', () => {
         throw new TypeError('CANARY: no key')
       }
       const broken = await createProxy({ cipher: { ...good.parts.cipher, encrypt: down, decrypt: down } })
-      const note = `${KNEE_NOTE}\n2. KEYLESSWORD today.`
+      // It leaves a question, whose words are kept.
+      const note = `${KNEE_NOTE}\n2. Heart failure. KEYLESSWORD today.`
       const response = await askFor(broken, { note, signed })
       const events = parseEvents(new Uint8Array(await response.arrayBuffer()))
       // Nothing can be kept, so nothing is shown and nothing is sent.

@@ -288,11 +288,17 @@ function listSidedAlone(reading: NoteReading): readonly Sentence[] {
 
 const SIDE_ALONE = /\b(?:right|left|bilateral(?:ly)?|rt|lt)\b|(?<!\d )\b[rl] [a-z]{2,}/
 
-/** No other condition in it that the side could be of. */
+function hasSides({ values }: Concept): boolean {
+  return [...values.values()].some(({ axis }) => axis === 'laterality')
+}
+
+/** No other condition in it, and none with sides in the record, that the side could be of. */
 function isSidedAlone(source: PromptSource, concept: Concept): boolean {
   const categories = new Set(concept.rows.map(({ code }) => code.slice(0, CATEGORY)))
   const isOwn = (one: Concept): boolean =>
     one === concept || one.rows.some(({ code }) => categories.has(code.slice(0, CATEGORY)))
+  const isOther = (one: Concept): boolean => one.kind === 'diagnosis' && hasSides(one) && !isOwn(one)
+  if (source.readings.some(({ mentions }) => mentions.some((one) => isOther(one.concept)))) return false
   return source.readings.some((reading) =>
     listSidedAlone(reading).some((sentence) => listMentionsIn(reading, sentence).every((one) => isOwn(one.concept))),
   )
