@@ -33,9 +33,11 @@ const MARKS = [
   .map((one) => `(?:${one})`)
   .join('|')
 const MARK = new RegExp(MARKS, 'iy')
-/** Most notes have no such words: they are not looked at line by line. */
-const HINT =
-  /copied|copy|pasted|carr(?:ied|y)|pulled|brought|imported|cloned|(?:previous|prior|last|earlier|old|outside) /i
+/** Every mark has one of these, and most notes have none. */
+const HINT = new RegExp(
+  `copied|copy|pasted|carr(?:ied|y)|pulled|brought|imported|cloned|${EARLIER}(?: visit)?(?:'s)? ${KIND}(?:note|text|documentation|${SOURCE})`,
+  'i',
+)
 const ANYWHERE = new RegExp(MARKS, 'im')
 
 /** Whoever has gone through the copied words writes them anew. */
