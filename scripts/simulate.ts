@@ -35,7 +35,7 @@ const WORKER = fileURLToPath(new URL('./simulate/worker-child.ts', import.meta.u
  * Those of `npm run batch`: many short lives, one process a core, and few full collections: each forgets what V8 compiled
  * of functions that live for one note.
  */
-const FLAGS = ['--max-semi-space-size=32', '--single-threaded-gc', '--heap-growing-percent=400']
+const FLAGS = ['--max-semi-space-size=32', '--single-threaded', '--heap-growing-percent=400']
 const PAGE = 500
 const PATIENT_SECONDS = 120
 const SHORT_SECONDS = 5
