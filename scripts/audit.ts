@@ -16,6 +16,7 @@ import { AuditError } from '#proxy/audit/errors.ts'
 import { CSV_HEADER, formatCsvLine, formatFhirLine, readAuditRows } from '#proxy/audit/export-audit.ts'
 import { type ChainVerdict, listChains, verifyChain } from '#proxy/audit/verify-chain.ts'
 import { readConfig, readDatabaseConfig } from '#proxy/config.ts'
+import { guardCrashes } from '#proxy/crash.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences, type References, spellPerson } from '#proxy/crypto/references.ts'
 import { ConfigError } from '#proxy/errors.ts'
@@ -60,6 +61,7 @@ const { positionals, values } = readArguments(
   USAGE,
 )
 
+guardCrashes()
 try {
   process.exitCode = await run(positionals[0])
 } catch (error) {

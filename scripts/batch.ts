@@ -11,6 +11,7 @@ import { loadCodeSets } from '#proxy/code-sets/load-code-sets.ts'
 import { findQueueRules } from '#proxy/coders-queue.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { type ProxyConfig, readConfig } from '#proxy/config.ts'
+import { guardCrashes } from '#proxy/crash.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
@@ -85,6 +86,7 @@ const { positionals, values } = readArguments(
 
 const stopping = new AbortController()
 
+guardCrashes()
 try {
   // What an export could not give has set it to 1 already.
   process.exitCode = Math.max(Number(process.exitCode ?? 0), await run(positionals[0]))

@@ -2,6 +2,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { AuditError } from '#proxy/audit/errors.ts'
 import { readConfig } from '#proxy/config.ts'
+import { guardCrashes } from '#proxy/crash.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { CryptoError } from '#proxy/crypto/errors.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
@@ -13,18 +14,20 @@ import { readTenants } from '#proxy/tenants.ts'
 const USAGE = `npm run keys -- <command>
 
   status               how many stored values each key holds; a key with none can be taken out
-  rotate               write every value of a retired key anew, with the first key of POSTIL_COLUMN_KEYS
+  rotate               write every value of the other keys anew, with the first key of POSTIL_COLUMN_KEYS
   new ID               a column key, ready for POSTIL_COLUMN_KEYS
   new-checkpoint-key   an Ed25519 key in PEM form, for POSTIL_CHECKPOINT_KEY_FILE
 
 The settings are those of the proxy. Exit codes: 0 done, 1 a value could not be opened, 2 wrong usage or configuration.`
 
+guardCrashes()
 try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
   const isExpected = error instanceof ConfigError || error instanceof CryptoError || error instanceof AuditError
   if (!isExpected) throw error
-  console.error(error instanceof CryptoError ? `${error.message} (${error.code})` : error.message)
+  const next = 'npm run keys -- status says which keys are missing from POSTIL_COLUMN_KEYS.'
+  console.error(error instanceof CryptoError ? `${error.message} (${error.code}) ${next}` : error.message)
   process.exitCode = error instanceof CryptoError ? 1 : 2
 }
 
@@ -70,7 +73,7 @@ async function printStatus({ db, tenants, columnKeys }: Store): Promise<number> 
   for (const tenant of tenants) {
     const counts = await countCellsByKey(db, tenant)
     for (const id of new Set([...known, ...counts.keys()])) {
-      const role = id === known[0] ? 'active' : known.includes(id) ? 'retired' : 'MISSING from the configuration'
+      const role = id === known[0] ? 'active' : known.includes(id) ? 'only opens' : 'MISSING from the configuration'
       console.log(`${tenant.padEnd(24)} ${id.padEnd(24)} ${String(counts.get(id) ?? 0).padStart(10)}  ${role}`)
     }
   }

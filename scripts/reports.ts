@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { MAX_REPORT_DAYS } from '#coding/contract/site-report.ts'
 import { countDaysBetween, type DateOnly, isDateOnly } from '#coding/domain/date-only.ts'
 import { readConfig } from '#proxy/config.ts'
+import { guardCrashes } from '#proxy/crash.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
@@ -31,6 +32,7 @@ const SCOPE =
 const SAY_EVERY = 50
 const text = { type: 'string' } as const
 
+guardCrashes()
 try {
   await run()
 } catch (error) {

@@ -5,6 +5,7 @@ import type { AuditSubject } from '#proxy/audit/audit-log.ts'
 import { AuditError } from '#proxy/audit/errors.ts'
 import { openWitness } from '#proxy/audit/open-witness.ts'
 import { type ProxyConfig, readConfig } from '#proxy/config.ts'
+import { guardCrashes } from '#proxy/crash.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences, type References } from '#proxy/crypto/references.ts'
 import { ConfigError } from '#proxy/errors.ts'
@@ -38,6 +39,7 @@ const { values } = readArguments(
   USAGE,
 )
 
+guardCrashes()
 try {
   process.exitCode = await run()
 } catch (error) {

@@ -4,7 +4,9 @@
 import { spawn } from 'node:child_process'
 import { build } from 'vite'
 import { parseModelConfig } from '#proxy/config.ts'
+import { ConfigError } from '#proxy/errors.ts'
 import { parseEhr } from '#sandbox/config.ts'
+import { SandboxError } from '#sandbox/errors.ts'
 import { startStack } from './sandbox-stack.ts'
 
 const SANDBOX_PORT = Number(process.env['POSTIL_SANDBOX_PORT'] ?? 8103)
@@ -56,9 +58,9 @@ function readOption(name: string): string | undefined {
 
 function describeStartProblem(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  if (!/Cannot listen|POSTIL_PORT/.test(text)) return `Postil could not start. ${text}`
-  return (
-    `Port ${SANDBOX_PORT} or ${PROXY_PORT} is in use, perhaps by another Postil. ` +
-    'Stop it, or choose others: POSTIL_SANDBOX_PORT=9103 POSTIL_PORT=9104 npm start'
-  )
+  const isAboutPort =
+    (error instanceof SandboxError && error.code === 'port-in-use') ||
+    (error instanceof ConfigError && error.setting === 'POSTIL_PORT')
+  const next = isAboutPort ? ' To use others: POSTIL_SANDBOX_PORT=9103 POSTIL_PORT=9104 npm start' : ''
+  return `Postil could not start. ${text}${next}`
 }

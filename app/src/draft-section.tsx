@@ -28,7 +28,12 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
   )
   const chart = useStore(encounter.chart.store)
   const [isUnfolded, setUnfolded] = useState(startsUnfolded)
-  const unfold = useCallback(() => setUnfolded(true), [])
+  const section = useRef<HTMLElement>(null)
+  // The button goes, and what comes in its place may take a moment: focus waits where it will be.
+  const unfold = useCallback(() => {
+    setUnfolded(true)
+    section.current?.focus({ preventScroll: true })
+  }, [])
   const blockedBecause = useBlock(encounter)
   const choices = useStore(encounter.findings.store, (state) => state.choices)
   const reading = findReading(chart)
@@ -36,7 +41,7 @@ export function DraftSection({ encounter, searchCodes, isUnfolded: startsUnfolde
   const filedAs = useFiledAs(encounter)
   const mayChangeBilling = encounter.connection.tenant.facilityBilling?.coderMayChange === true
   return (
-    <section aria-label="Draft claim" className="stack">
+    <section ref={section} tabIndex={-1} aria-label="Draft claim" className="stack">
       <h2>Draft claim</h2>
       {reading && (hasContent || isUnfolded) ? (
         <DraftPanel

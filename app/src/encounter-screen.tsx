@@ -35,7 +35,11 @@ const NoteView = latePart({
 const CoderColumns = latePart({
   part: 'The workbench',
   load: async () => (await import('./coder-columns.tsx')).CoderColumns,
-  waiting: <p className="soft">Laying out the workbench.</p>,
+  waiting: (
+    <p role="status" className="soft">
+      Laying out the workbench.
+    </p>
+  ),
 })
 const HelpDialog = latePart({
   part: 'The list of keys',

@@ -28,7 +28,11 @@ import { PageNav } from './ui/page-nav.tsx'
 const SitePages = latePart({
   part: 'The reports',
   load: async () => (await import('./site-pages.tsx')).SitePages,
-  waiting: <p className="soft">Loading the reports.</p>,
+  waiting: (
+    <p role="status" className="soft">
+      Loading the reports.
+    </p>
+  ),
 })
 const BlindVisit = latePart({
   part: 'The visit',

@@ -7,7 +7,11 @@ import { latePart } from './ui/late-part.tsx'
 const SitePages = latePart({
   part: 'The reports',
   load: async () => (await import('./site-pages.tsx')).SitePages,
-  waiting: <p className="soft">Loading the reports.</p>,
+  waiting: (
+    <p role="status" className="soft">
+      Loading the reports.
+    </p>
+  ),
 })
 
 type Props = { readonly role: Role; readonly ask: AskSite }

@@ -1,6 +1,6 @@
 /** Puts one encounter together from what was read, and says what had to be left out. */
 import type { Condition, Procedure } from '@medplum/fhirtypes'
-import { MAX_ENTRIES, MAX_NOTES } from '#coding/contract/encounter-record.ts'
+import { MAX_ENTRIES, MAX_NOTES, MAX_NOTES_LENGTH } from '#coding/contract/encounter-record.ts'
 import type { SensitivityPolicy } from '#coding/contract/tenant.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import type { DateOnly } from '#coding/domain/date-only.ts'
@@ -76,7 +76,7 @@ export function mapEncounterRecord(parts: EncounterParts): EncounterRecordResult
   const medications = mapResources(parts.medicationRequests, parts, mapMedicationRequest)
   const coverages = mapResources(parts.coverages, parts, mapCoverage)
 
-  const notes = limit({ values: parts.notes, problems: [] }, MAX_NOTES, 'DocumentReference')
+  const notes = limit({ values: parts.notes, problems: [] }, countFitting(parts.notes), 'DocumentReference')
   const conditions = limit(mapResources(ownConditions, parts, mapCondition), MAX_ENTRIES, 'Condition')
   const procedures = limit(mapResources(ownProcedures, parts, mapProcedure), MAX_ENTRIES, 'Procedure')
   const indicators = limit(
@@ -164,6 +164,16 @@ function isOwnProcedure(resource: unknown, parts: EncounterParts, period: Encoun
 }
 
 /** The wire shape of a record has limits; one entry too many would have the whole record refused. */
+/** How many of the notes, which come newest first, a record takes. */
+function countFitting(notes: EncounterParts['notes']): number {
+  let length = 0
+  const tooLong = notes.findIndex(({ text }) => {
+    length += text.length
+    return length > MAX_NOTES_LENGTH
+  })
+  return tooLong < 0 ? MAX_NOTES : Math.min(tooLong, MAX_NOTES)
+}
+
 function limit<Value>(list: MappedList<Value>, most: number, resourceType: string): MappedList<Value> {
   if (list.values.length <= most) return list
   return {

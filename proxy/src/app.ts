@@ -10,7 +10,7 @@ import {
   createSecondStepHandler,
 } from './http/accuracy.ts'
 import { requireActiveVisit } from './http/active-visit.ts'
-import { createAnalysesHandler, findAnalysisSession } from './http/analyses.ts'
+import { createAnalysesHandler } from './http/analyses.ts'
 import { type Application, createApplication } from './http/application.ts'
 import { requireAuditWitness } from './http/audit-witness.ts'
 import { authenticate, requireEncounter, requireRole } from './http/authentication.ts'
@@ -35,6 +35,7 @@ import {
 import { createRateLimiter, limitRate } from './http/rate-limit.ts'
 import { createRefusals } from './http/refusals.ts'
 import { createDayEndHandler, createShadowReportHandler, createUseReportHandler } from './http/reports.ts'
+import { requireOneReading } from './http/request-form.ts'
 import { assignRequestId } from './http/request-id.ts'
 import { createTakeExchange, limitQuota } from './http/request-quota.ts'
 import { createRemarksHandler, createRiskReviewHandler } from './http/risk-review.ts'
@@ -56,6 +57,7 @@ import { mountNoteSigned, type Webhooks } from './jobs/note-signed.ts'
 import { mountSubscriptionCalls } from './jobs/subscription-calls.ts'
 import { createRequestQuota } from './limits/request-quota.ts'
 import type { ReviewParts } from './model-review.ts'
+import { findSessionWithEncounter } from './store/encounter-state.ts'
 import type { Tracing } from './tracing/tracing.ts'
 
 export type ProxyDependencies = ReviewParts &
@@ -97,6 +99,7 @@ export function createApp(parts: ProxyDependencies): Application {
     return answerError(error, context, parts.log)
   })
 
+  app.use(requireOneReading)
   app.get('/healthz', answerAlive)
   if (parts.showsReadiness) app.get('/readyz', createReadyHandler(parts))
   if (parts.showsMetrics) app.get('/metrics', createMetricsHandler(parts))
@@ -133,7 +136,7 @@ export function createApp(parts: ProxyDependencies): Application {
     '/v1/analyses',
     large,
     requireJson,
-    admit('POST /v1/analyses', authenticate(parts, findAnalysisSession)),
+    admit('POST /v1/analyses', authenticate(parts, findSessionWithEncounter)),
     createAnalysesHandler(parts),
   )
   app.get('/v1/queue', admit('GET /v1/queue'), createReadQueueHandler(parts))

@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import type { CheckpointRhythm } from './audit/checkpoints.ts'
 import type { SinkSettings } from './audit/sinks/checkpoint-sink.ts'
 import { ConfigError } from './errors.ts'
+import { explainFileProblem } from './explain-file-problem.ts'
 import { isCoveredModel } from './llm/covered-features.ts'
 
 export type Limits = {
@@ -24,7 +25,7 @@ export type Limits = {
   /** How long one launch may renew its session; a shift, by default. */
   readonly launchMs: number
   readonly heartbeatMs: number
-  /** An event stream that nobody takes anything from is given up after so long. */
+  /** An answer or event stream that nobody takes anything from is given up after so long. */
   readonly readerMs: number
   /** How long a stopping proxy waits for open streams. */
   readonly drainMs: number
@@ -146,7 +147,7 @@ const environment = z.object({
   POSTIL_TRUSTED_PROXIES: number(0, 10),
   POSTIL_STATIC_DIR: text,
   POSTIL_TENANTS_FILE: z.string().check(z.minLength(1)),
-  DATABASE_URL: z.exactOptional(z.url()),
+  DATABASE_URL: z.exactOptional(z.url({ protocol: /^postgres(?:ql)?$/ })),
   POSTIL_DATABASE_TLS: z.exactOptional(z.enum(['verify-full', 'none'])),
   POSTIL_DATA_DIR: text,
   POSTIL_COLUMN_KEYS: text,
@@ -198,6 +199,14 @@ export const VARIABLES: readonly string[] = [
   ...SECRETS.map((name) => `${name}_FILE`),
 ]
 
+const USUAL_FORM = 'in the form that is expected'
+/** Of settings whose form nobody guesses. */
+const FORMS: Readonly<Record<string, string>> = {
+  POSTIL_PROFILE: 'production or sandbox',
+  DATABASE_URL: 'postgres://user:password@host:5432/database, percent-encoded where a part holds :, /, ?, # or @',
+  POSTIL_REFERENCE_KEY: '32 bytes in base64, as openssl rand -base64 32 prints them',
+}
+
 type Variables = Readonly<Record<string, string | undefined>>
 
 function readSecretFiles(variables: Variables): Variables {
@@ -210,7 +219,8 @@ function readSecretFiles(variables: Variables): Variables {
       try {
         return [[name, readFileSync(file, 'utf8').trim()]]
       } catch (cause) {
-        throw new ConfigError(setting, 'names a file that cannot be read.', { cause })
+        const reason = explainFileProblem(cause) ?? 'look at the disk'
+        throw new ConfigError(setting, `names a file that cannot be read: ${reason}.`, { cause })
       }
     }),
   )
@@ -225,7 +235,7 @@ function parseVariables<Schema extends z.ZodMiniType>(schema: Schema, variables:
   const parsed = schema.safeParse(present)
   if (parsed.success) return parsed.data
   const setting = String(parsed.error.issues[0]?.path[0] ?? 'environment')
-  throw new ConfigError(setting, setting in present ? 'is not in the form that is expected.' : 'is missing.')
+  throw new ConfigError(setting, setting in present ? `is not ${FORMS[setting] ?? USUAL_FORM}.` : 'is missing.')
 }
 
 /**

@@ -15,6 +15,7 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void proxy.stop())
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof CodeSetError)) throw error
-  process.stderr.write(`Postil cannot start. ${error.message}\n`)
+  const next = error instanceof ConfigError ? ' Each setting stands in docs/operations.md.' : ''
+  process.stderr.write(`Postil cannot start. ${error.message}${next}\n`)
   process.exitCode = 1
 }

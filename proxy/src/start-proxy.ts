@@ -18,6 +18,7 @@ import { createReferences, type References } from './crypto/references.ts'
 import type { Engine } from './engine.ts'
 import { ConfigError } from './errors.ts'
 import { forgetFeedback } from './feedback.ts'
+import { collectSeldom } from './heap-growth.ts'
 import { createFindAddress } from './http/client-address.ts'
 import { closeSilent } from './http/close-silent.ts'
 import { createLine, type Line } from './http/limits-and-headers.ts'
@@ -82,6 +83,7 @@ export async function startProxy(
   engine: Engine,
   { mask = chooseMask(), hooks }: { readonly mask?: Mask; readonly hooks?: HookSettings } = {},
 ): Promise<RunningProxy> {
+  collectSeldom()
   const tenants = createTenantDirectory(readTenants(config))
   checkSecretFiles(tenants.all)
   if (hasSeparatePages(config.profile, tenants.all)) requireLaunchUrls(tenants)
@@ -133,7 +135,7 @@ export async function startProxy(
     fetch: app.fetch,
     serverOptions: SERVER_TIMES,
   })
-  closeSilent(server, SERVER_TIMES.keepAliveTimeout)
+  closeSilent(server, { idleMs: SERVER_TIMES.keepAliveTimeout, readerMs: config.limits.readerMs })
   const figures = createAdaptorServer({
     fetch: createMetricsApp({
       db,
@@ -210,6 +212,12 @@ export async function startProxy(
   }
 }
 
+function describeListenFailure({ code = '' }: NodeJS.ErrnoException, port: number): string {
+  if (code === 'EADDRINUSE') return `${port} is in use by another process; stop that one, or choose another port.`
+  if (code === 'EACCES') return `${port} needs rights that this process does not have; choose a port above 1023.`
+  return `${port} cannot be listened on (${code}); look at host and port.`
+}
+
 /** A card's link leads to pages of the tenant's own. @throws ConfigError */
 function requireLaunchUrls({ hookTenants }: TenantDirectory): void {
   for (const { key, cdsHooks } of hookTenants) {
@@ -227,8 +235,8 @@ type Address = { readonly host: string; readonly port: number }
 
 function listen(server: ServerType, { host, port }: Address, setting: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      reject(new ConfigError(setting, 'cannot be listened on.', { cause }))
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(new ConfigError(setting, describeListenFailure(cause, port), { cause }))
     })
     server.listen({ port, host, backlog: BACKLOG }, () => {
       const address = server.address()

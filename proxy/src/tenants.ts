@@ -10,6 +10,7 @@ import { billCodes, sensitivityPolicy, type TenantConfiguration, writeTarget } f
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { ProxyConfig } from './config.ts'
 import { ConfigError } from './errors.ts'
+import { explainFileProblem } from './explain-file-problem.ts'
 import { PERIODS } from './retention/periods.ts'
 
 const url = z.url({ protocol: /^https?$/ })
@@ -289,7 +290,9 @@ export function readTenants(config: Pick<ProxyConfig, 'tenantsFile' | 'profile' 
   try {
     value = JSON.parse(readFileSync(config.tenantsFile, 'utf8'))
   } catch (cause) {
-    throw new ConfigError('POSTIL_TENANTS_FILE', 'cannot be read as JSON.', { cause })
+    const reason = explainFileProblem(cause)
+    const problem = reason === undefined ? 'is not JSON.' : `cannot be read: ${reason}.`
+    throw new ConfigError('POSTIL_TENANTS_FILE', problem, { cause })
   }
   const tenants = parseTenants(value, config.profile)
   if (config.model) refuseOtherModels(tenants, config.model.secondModels ?? [])

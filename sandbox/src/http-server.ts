@@ -36,8 +36,10 @@ export async function listen({ port, host }: Listener): Promise<Listening> {
     void ready.then((dispatch) => dispatch(request, response))
   })
   await new Promise<void>((resolve, reject) => {
-    const fail = (cause: Error) =>
-      reject(new SandboxError('port-in-use', `Cannot listen on ${host}:${port}`, { cause }))
+    const fail = (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EADDRINUSE' ? 'is in use, perhaps by another Postil' : `is refused (${cause.code})`
+      reject(new SandboxError('port-in-use', `Port ${port} ${why}.`, { cause }))
+    }
     server.once('error', fail)
     server.listen(port, host, resolve)
   })

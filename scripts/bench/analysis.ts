@@ -4,10 +4,18 @@ import { type Child, startChild } from './child.ts'
 import { type BenchDatabase, listDatabases } from './databases.ts'
 import { atLeast, atMost, type Figure, type Part } from './figure.ts'
 import { findDataDir } from './releases.ts'
-import { type Answer, createSender, openSessions, type SignedAnalysis, signAnalyses } from './signed-load.ts'
+import {
+  type Answer,
+  type BenchSession,
+  createSender,
+  openSessions,
+  type SignedAnalysis,
+  signAnalyses,
+} from './signed-load.ts'
 import { median, percentile } from './statistics.ts'
 
 const CHILD = new URL('./analysis-child.ts', import.meta.url)
+const LEAST = new URL('./least-child.ts', import.meta.url)
 const SESSIONS = 100
 const WARM_UP = 200
 const MOST_REQUESTS = 3000
@@ -26,16 +34,23 @@ export const analysis: Part = {
     for (const database of await listDatabases()) {
       say(`analyses on ${database.name}`)
       const server = await startChild(CHILD, dataDir, ...(database.url ? [database.url] : []))
-      figures.push(...(await measure(server, database)))
+      const sessions = await openSessions(server.url, SESSIONS)
+      figures.push(...(await measure(server, database, sessions)))
       await server.stop()
+      const least = await startChild(LEAST, ...(database.url ? [database.url] : []))
+      figures.push(await measureLeast(least, database, sessions))
+      await least.stop()
       await database.drop()
     }
     return figures
   },
 }
 
-async function measure(server: Child, { name }: BenchDatabase): Promise<readonly Figure[]> {
-  const sessions = await openSessions(server.url, SESSIONS)
+async function measure(
+  server: Child,
+  { name }: BenchDatabase,
+  sessions: readonly BenchSession[],
+): Promise<readonly Figure[]> {
   await sendAll(server, await signAnalyses(server.url, sessions, WARM_UP))
   const most = await sendAll(server, await signAnalyses(server.url, sessions, MOST_REQUESTS))
   const paced = await sendPaced(server, await signAnalyses(server.url, sessions, RATE * RATE_SECONDS))
@@ -60,6 +75,24 @@ async function measure(server: Child, { name }: BenchDatabase): Promise<readonly
       note: `whole ${percentile(whole, 0.99).toFixed(2)} ms`,
     },
   ]
+}
+
+/** The same requests, on the same machine and database, to a server that does next to nothing with them. */
+async function measureLeast(
+  server: Child,
+  { name }: BenchDatabase,
+  sessions: readonly BenchSession[],
+): Promise<Figure> {
+  await sendAll(server, await signAnalyses(server.url, sessions, WARM_UP))
+  const paced = await sendPaced(server, await signAnalyses(server.url, sessions, RATE * RATE_SECONDS))
+  const ms = paced.map((answer) => answer.ms)
+  const p99 = percentile(ms, 0.99).toFixed(2)
+  return {
+    name: `${name}: p50 at ${RATE}/s of a bare server with a signature, one read and one row`,
+    value: percentile(ms, 0.5),
+    unit: 'ms',
+    note: `p99 ${p99} ms`,
+  }
 }
 
 async function sendAll(

@@ -29,7 +29,10 @@ function listNames(text: string): readonly string[] {
 }
 
 const compose = z
-  .object({ services: z.record(z.string(), z.looseObject({ environment: z.optional(z.record(z.string(), z.any())) })) })
+  .object({
+    services: z.record(z.string(), z.looseObject({ environment: z.optional(z.record(z.string(), z.any())) })),
+    secrets: z.record(z.string(), z.object({ file: z.string() })),
+  })
   .parse(parse(read('compose.yaml'), { merge: true }))
 const manifests = parseAllDocuments(read('deploy/kubernetes/postil.yaml')).map((one) => one.toJS() as unknown)
 
@@ -193,5 +196,15 @@ describe('the deployment files', () => {
     const lines = read('Dockerfile').split('\n')
     expect(lines.findLast((line) => line.startsWith('USER'))).toBe('USER node')
     expect(read('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['test', '.git', '.postil']))
+  })
+
+  test.each(['.gitignore', '.dockerignore'])('what an operator puts beside compose.yaml is left out by %s', (list) => {
+    const patterns = read(list)
+      .split('\n')
+      .map((line) => line.replace(/^\/|^\*\*\//, ''))
+    const files = Object.values(compose.secrets).map(({ file }) => path.basename(file))
+    const kept = ['.env', ...files].filter((name) => !patterns.some((pattern) => path.matchesGlob(name, pattern)))
+    expect(files).not.toEqual([])
+    expect(kept).toEqual([])
   })
 })

@@ -109,6 +109,8 @@ describe('when something fails', () => {
   test('a part of the screen that does not come leaves the rest, and comes when it is asked for again', async () => {
     page = await openPage(getWorld(), 420)
     await openSidebar(getWorld(), page, { patient: 'pat-otitis' })
+    // What the first view fetches late is there; only what is asked for from here on fails.
+    await page.waitForLoadState('networkidle')
     const parts = /\/assets\//
     await page.route(parts, (route) => route.abort('connectionrefused'))
     await page.getByRole('button', { name: 'Keyboard' }).click()

@@ -1,7 +1,7 @@
 // Everything by keyboard, in the order of a visit: focus is always somewhere, and what happens can be heard.
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { expectFocusKept, press, readFocus, tabTo } from './support/focus.ts'
+import { expectFocusKept, isFocusInView, press, readFocus, tabTo } from './support/focus.ts'
 import { openSidebar } from './support/launch.ts'
 import { getCode, getDraft, getQuestions } from './support/panel.ts'
 import { listClaims, rewriteNote } from './support/record.ts'
@@ -20,6 +20,17 @@ describe('the sidebar by keyboard', () => {
   beforeAll(async () => {
     page = await openPage(getWorld(), 360)
     await openSidebar(getWorld(), page, { patient: 'pat-knee' })
+    await question().waitFor()
+  })
+
+  test('goes to the draft that is put together by hand', async () => {
+    await tabTo(page, /^Put one together by hand/)
+    await press(page, 'Enter')
+    await getDraft(page).getByRole('textbox', { name: 'Add line by code' }).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Draft claim')
+    await press(page, 'Tab')
+    expect(await getDraft(page).locator(':focus').count()).toBe(1)
+    await page.reload()
     await question().waitFor()
   })
 
@@ -97,11 +108,13 @@ describe('the sidebar by keyboard', () => {
     await tabTo(page, /^Accept M17\.11/, 'Shift+Tab')
     await press(page, 'Enter')
     expect(await readFocus(page)).toMatch(/^M17\.11/)
+    await expect.poll(heard).toMatch(/M17\.11 accepted/)
     await getDraft(page).getByText('M17.11').first().waitFor()
     await tabTo(page, /^Add line by code/)
     await page.keyboard.type('99213')
     await press(page, 'Enter')
     await getDraft(page).getByRole('group', { name: /99213/ }).waitFor()
+    expect(await isFocusInView(page)).toBe(true)
     await tabTo(page, /^File draft/)
     await press(page, 'Enter')
     await getDraft(page)

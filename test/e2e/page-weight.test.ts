@@ -13,6 +13,10 @@ describe('the built sidebar', () => {
     expect(page.scriptBytes).toBeLessThanOrEqual(190 * KB)
   })
 
+  test('asks for few files', () => {
+    expect(page.scripts.length).toBeLessThanOrEqual(5)
+  })
+
   test.each([
     ['the workbench of the coder', 'Width of the note'],
     ['the draft', 'Add diagnosis by code'],

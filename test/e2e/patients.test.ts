@@ -25,6 +25,16 @@ describe('the patients of the sandbox', () => {
     await page.context().close()
   })
 
+  test('are read in the chart itself on a phone, sidebar below, without a horizontal scroll', async () => {
+    const page = await openPage(getWorld(), 320)
+    await page.goto(`${getWorld().stack.sandbox.url}/?patient=pat-knee&user=prac-rivera&base=fhir`)
+    const sidebar = page.frameLocator('iframe[title="Postil sidebar"]')
+    await sidebar.getByRole('region', { name: 'Codes' }).getByRole('article').first().waitFor()
+    expect(await measureOverflow(page)).toBe(0)
+    expect((await page.locator('iframe').boundingBox())?.width).toBe(320)
+    await page.context().close()
+  })
+
   test.each([
     ['HTML', { note: 'note-annual-1', words: 'Colorectal | never | FIT vs colonoscopy' }],
     ['HTML in a Binary', { note: 'note-depression-1', words: 'Mood: “empty” Affect: constricted' }],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { MAX_ENTRIES } from '#coding/contract/encounter-record.ts'
+import { MAX_ENTRIES, MAX_NOTE_LENGTH, MAX_NOTES } from '#coding/contract/encounter-record.ts'
 import type { ClinicalNote } from '#coding/domain/clinical-note.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
@@ -205,4 +205,25 @@ test('more entries than the wire takes are cut, not refused', () => {
   const { record, problems } = mapEncounterRecord(parts({ conditions }))
   expect(record.conditions).toHaveLength(MAX_ENTRIES)
   expect(problems).toEqual([{ resourceType: 'Condition', code: 'too-many' }])
+})
+
+test('of notes that are too long together the newest are kept', () => {
+  const aNote = (index: number, length: number): ClinicalNote => ({
+    id: parseNoteId(`n${index}`),
+    version: '1',
+    status: 'signed',
+    authorRole: 'provider',
+    encounterCertain: true,
+    text: 'x'.repeat(length),
+    sha256: '0'.repeat(64),
+  })
+  const map = (notes: readonly ClinicalNote[]) => {
+    const { record, problems } = mapEncounterRecord(parts({ notes }))
+    return [record.notes.length, problems]
+  }
+  const cut = [{ resourceType: 'DocumentReference', code: 'too-many' }]
+  const longest = Array.from({ length: 5 }, (_, index) => aNote(index, MAX_NOTE_LENGTH))
+  expect(map(longest)).toEqual([5, []])
+  expect(map([...longest, aNote(5, 1)])).toEqual([5, cut])
+  expect(map(Array.from({ length: MAX_NOTES + 1 }, (_, index) => aNote(index, 10)))).toEqual([MAX_NOTES, cut])
 })

@@ -9,7 +9,11 @@ import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createCodingEngine } from '#proxy/coding-engine.ts'
 import { DEFAULT_LIMITS } from '#proxy/config.ts'
 import type { Engine } from '#proxy/engine.ts'
+import { createAnalysesHandler } from '#proxy/http/analyses.ts'
+import { authenticate } from '#proxy/http/authentication.ts'
+import { limitSize } from '#proxy/http/size-limit.ts'
 import type { Pool } from '#proxy/store/schema.ts'
+import { serve } from './http/serve.ts'
 import {
   aDraft,
   aPrompt,
@@ -126,11 +130,21 @@ describe('an analysis', () => {
     const { record, signed } = await open(proxy)
     const request = { path: '/v1/analyses', body: { record } }
     const response = await without(table, () => send(proxy, request, signed))
-    expect({ status: response.status, retry: response.headers.get('retry-after') }).toEqual({ status: 503, retry: '2' })
     const text = await response.text()
-    expect(JSON.parse(text)).toMatchObject({ code: 'unavailable', retryAfterMs: 2000 })
+    expect([response.status, JSON.parse(text)]).toMatchObject([500, { code: 'internal' }])
     expect(text).not.toContain('knee')
+    expect(proxy.logged.join('')).toContain('"failed"')
     expect((await analyse(proxy, signed, record)).at(-1)?.event).toBe('done')
+  })
+
+  test('does not begin where nobody has read what is known of the encounter', async () => {
+    const proxy = createTestProxy(db)
+    const { record, signed } = await open(proxy)
+    const { tenants, publicOrigin, now } = proxy.parts
+    const signedIn = authenticate({ db, tenants, publicOrigin, now })
+    const app = serve([limitSize(100_000), signedIn], createAnalysesHandler(proxy.parts))
+    const response = await send({ ...proxy, app }, { path: '/v1/analyses', body: { record } }, signed)
+    expect([response.status, await response.json()]).toMatchObject([500, { code: 'internal' }])
   })
 
   test('is on the audit trail, and each card once a person', async () => {

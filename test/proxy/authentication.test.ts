@@ -166,12 +166,13 @@ describe('the exchange', () => {
     const outbound: typeof parts.outbound = (request) =>
       request.url.endsWith('/jwks') ? parts.outbound(request) : new Promise(() => undefined)
     const proxy = createTestProxy(database.db, { outbound })
-    // More than are worked on at once.
-    const patients = Array.from({ length: 20 }, async () => signIn(proxy))
-    await expect.poll(() => proxy.parts.line.size()).toBe(20)
+    // More than are worked on at once; one after another, since twenty in a moment would be a crowd.
+    for (let waiting = 1; waiting <= 20; waiting++) {
+      void signIn(proxy)
+      await expect.poll(() => proxy.parts.line.size()).toBe(waiting)
+    }
     const asked = await Promise.all([1, 2, 3].map(() => proxy.app.request('/v1/open-servers')))
     expect(asked.map(({ status }) => status)).toEqual([200, 200, 200])
-    expect(patients).toHaveLength(20)
   })
 
   test.each([

@@ -88,7 +88,7 @@ describe('a secret in a file', () => {
   test('is judged like any other, and not told', () => {
     const file = write('bad', 'CANARY')
     const wrong = () => parseConfig({ ...sandbox, POSTIL_REFERENCE_KEY_FILE: file })
-    expect(wrong).toThrow(/^POSTIL_REFERENCE_KEY: is not in the form/)
+    expect(wrong).toThrow(/^POSTIL_REFERENCE_KEY: is not 32 bytes in base64/)
     expect(wrong).not.toThrow('CANARY')
   })
 })

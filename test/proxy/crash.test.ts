@@ -1,5 +1,7 @@
 // What a process says last: names and places, and nothing that it held.
 import { spawnSync } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 
 const GUARD = new URL('../../proxy/src/crash.ts', import.meta.url).href
@@ -17,4 +19,14 @@ test.each([
   expect(status).toBe(70)
   expect(stdout + stderr).not.toContain('CANARY')
   expect(JSON.parse(stderr)).toMatchObject({ msg: 'crashed', level: 60 })
+})
+
+test('every process that opens the database is guarded', () => {
+  const root = path.resolve(import.meta.dirname, '../..')
+  const scripts = globSync(`${root}/scripts/*.ts`).filter((file) =>
+    readFileSync(file, 'utf8').includes("'#proxy/store/open-database.ts'"),
+  )
+  const opening = [...scripts, `${root}/proxy/src/main.ts`]
+  expect(opening.length).toBeGreaterThan(5)
+  expect(opening.filter((file) => !/^guardCrashes\(\)$/m.test(readFileSync(file, 'utf8')))).toEqual([])
 })

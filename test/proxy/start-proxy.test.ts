@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
@@ -173,6 +175,19 @@ describe('a started proxy', () => {
     expect((await fetch(`${proxy.metricsUrl}/v1/open-servers`)).status).toBe(404)
     await proxy.stop()
     await expect(fetch(`${proxy.metricsUrl}/healthz`)).rejects.toThrow()
+  }, 30_000)
+
+  test('that finds its port taken says so, and what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const own = { ...settings, POSTIL_DATA_DIR: path.join(directory, 'taken'), POSTIL_PORT: String(port) }
+    await copyMigratedDatabase(path.join(directory, 'taken', 'db'))
+    await expect(startProxy(parseConfig(own), fakeEngine)).rejects.toMatchObject({
+      setting: 'POSTIL_PORT',
+      message: `POSTIL_PORT: ${port} is in use by another process; stop that one, or choose another port.`,
+    })
+    other.close()
   }, 30_000)
 
   test.each([

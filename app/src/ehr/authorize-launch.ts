@@ -1,4 +1,5 @@
 /** The launch page's work: check who opened us, build the authorization request, go there (smart-fhir reference 2.4). */
+import * as security from 'fhirclient/lib/security/browser.js'
 import { authorize } from 'fhirclient/lib/smart.js'
 import type { TenantConfiguration } from '#coding/contract/tenant.ts'
 import { buildScopes } from '#fhir-mappers/scopes.ts'
@@ -43,7 +44,7 @@ async function buildAuthorizationUrl({ browser, findTenant }: LaunchOptions): Pr
   redirectUri.search = ''
   redirectUri.hash = ''
 
-  const made = await authorize(createFhirclientAdapter(buildCleanUrl(redirectUri, parameters), storage), [
+  const made = await authorize(createFhirclientAdapter(buildCleanUrl(redirectUri, parameters), storage, security), [
     {
       issMatch: tenant.issuer,
       clientId,

@@ -2,7 +2,6 @@
  * The surroundings in which fhirclient runs. It gets our storage and an address that we made, never the real one:
  * it lets parameters of the page's address override its options (F4), and sends an unescaped code (F6).
  */
-import * as security from 'fhirclient/lib/security/browser.js'
 import type { fhirclient } from 'fhirclient/lib/types'
 import { tryDecodeBase64Url } from './base64url.ts'
 import { EhrError } from './errors.ts'
@@ -19,7 +18,26 @@ function decodeJwtPart(part: string): string {
   return text?.startsWith('{') ? text : 'null'
 }
 
-export function createFhirclientAdapter(url: URL, storage: LaunchStorage): fhirclient.Adapter {
+/** Signing and hashing, of which an authorization needs its PKCE challenge and a public client's exchange nothing. */
+type Security = fhirclient.Adapter['security']
+
+const NO_SECURITY: Security = {
+  randomBytes: refuse,
+  digestSha256: refuse,
+  generatePKCEChallenge: refuse,
+  importJWK: refuse,
+  signCompactJws: refuse,
+}
+
+function refuse(): never {
+  throw new EhrError('launch-failed')
+}
+
+export function createFhirclientAdapter(
+  url: URL,
+  storage: LaunchStorage,
+  security: Security = NO_SECURITY,
+): fhirclient.Adapter {
   return {
     options: { fullSessionStorageSupport: false, refreshTokenWithClientId: true, replaceBrowserHistory: false },
     security,
@@ -27,17 +45,13 @@ export function createFhirclientAdapter(url: URL, storage: LaunchStorage): fhirc
     getStorage: () => storage,
     relative: (path) => new URL(path, url).href,
     // Called only without `noRedirect`, which we always set (F14).
-    redirect: () => {
-      throw new EhrError('launch-failed')
-    },
+    redirect: refuse,
     atob: decodeJwtPart,
     btoa: toBase64,
     base64urlencode: (input) => toBase64(input).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
     base64urldecode: (input) => tryDecodeBase64Url(input) ?? '',
     getAbortController: () => AbortController,
     // We call `authorize` and `ready` as functions; the object with `init` in it is never made (F1).
-    getSmartApi: () => {
-      throw new EhrError('launch-failed')
-    },
+    getSmartApi: refuse,
   }
 }

@@ -1,14 +1,11 @@
 /** Tables to take away (RFC 4180). */
-
-/** Spreadsheets run a cell that begins so as a formula (OWASP, CSV injection); an apostrophe makes it text. */
-const FORMULA = /^[=+\-@\t\r]/
+import { toSpreadsheetText } from '#coding/domain/spreadsheet-text.ts'
 
 export type CsvCell = string | number | undefined
 
 function writeCell(value: CsvCell): string {
   if (typeof value === 'number') return String(value)
-  const text = value ?? ''
-  const safe = FORMULA.test(text) ? `'${text}` : text
+  const safe = toSpreadsheetText(value ?? '')
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

@@ -3,20 +3,25 @@
  * down), the rest of the screen stays, and «Show it again» really asks again: React's own `lazy` keeps a failure for
  * good, and so does the browser with a module that it asked for in vain. So the site is asked first.
  */
-import { type ComponentType, type ReactNode, Suspense, use, useState } from 'react'
+import { type ComponentType, type ReactNode, Suspense, use, useEffect, useState } from 'react'
 import { ErrorBoundary } from './error-boundary.tsx'
 
 type Options<Props> = {
   /** As the person knows it: «The draft». */
   readonly part: string
   readonly load: () => Promise<ComponentType<Props>>
+  /** Instead of a line that says what is on its way. */
   readonly waiting?: ReactNode
 }
 
 /** @property fetch - before it is shown; where that fails, it is asked for again when it is. */
 type LatePart<Props> = ComponentType<Props> & { readonly fetch: () => Promise<void> }
 
-export function latePart<Props extends object>({ part, load, waiting }: Options<Props>): LatePart<Props> {
+export function latePart<Props extends object>({
+  part,
+  load,
+  waiting = <Waiting part={part} />,
+}: Options<Props>): LatePart<Props> {
   let asked: Promise<ComponentType<Props>> | undefined
   const ask = (): Promise<ComponentType<Props>> => {
     asked ??= reachSite()
@@ -42,6 +47,23 @@ export function latePart<Props extends object>({ part, load, waiting }: Options<
     )
   }
   return Object.assign(Part, { fetch: () => ask().then(ignore, ignore) })
+}
+
+/** Most parts are there at once, and a line that came and went would only distract. */
+const LATE_MS = 400
+
+function Waiting({ part }: { readonly part: string }) {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), LATE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  // There before its words are: a screen reader reads what changes, not always what comes as a whole.
+  return (
+    <p role="status" className="soft">
+      {isLate && `${part}: on the way.`}
+    </p>
+  )
 }
 
 function ignore(): void {}

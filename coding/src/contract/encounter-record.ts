@@ -7,6 +7,8 @@ import { dateOnly, encounterId, icd10Code, instant, noteId, patientId, shortText
 /** One note, in UTF-16 units. */
 export const MAX_NOTE_LENGTH = 200_000
 export const MAX_NOTES = 40
+/** All notes of a record together: five of the longest. */
+export const MAX_NOTES_LENGTH = 1_000_000
 export const MAX_ENTRIES = 5000
 
 const optionalText = z.exactOptional(shortText)
@@ -21,6 +23,18 @@ const clinicalNote = z.strictObject({
   encounterCertain: z.boolean(),
   text: z.string().check(z.maxLength(MAX_NOTE_LENGTH)),
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+})
+
+const fitsTogether = z.check<readonly { readonly text: string }[]>(({ value, issues }) => {
+  const length = value.reduce((sum, { text }) => sum + text.length, 0)
+  if (length <= MAX_NOTES_LENGTH) return
+  issues.push({
+    code: 'too_big',
+    origin: 'array',
+    maximum: MAX_NOTES_LENGTH,
+    input: value,
+    message: 'too long together',
+  })
 })
 
 const recordedCondition = z.strictObject({
@@ -65,7 +79,7 @@ export const encounterRecord = z.strictObject({
   age: z.exactOptional(z.strictObject({ unit: z.enum(['years', 'days']), value: z.number() })),
   sex: z.enum(['female', 'male', 'other', 'unknown']),
   language: z.exactOptional(z.string().check(z.regex(/^[a-z]{2,3}$/))),
-  notes: z.array(clinicalNote).check(z.maxLength(MAX_NOTES)),
+  notes: z.array(clinicalNote).check(z.maxLength(MAX_NOTES), fitsTogether),
   conditions: z.array(recordedCondition).check(z.maxLength(MAX_ENTRIES)),
   procedures: z.array(recordedProcedure).check(z.maxLength(MAX_ENTRIES)),
   indicators: z.array(indicator).check(z.maxLength(MAX_ENTRIES)),

@@ -33,9 +33,9 @@ const INJURY: readonly SeventhCharacter[] = [
   { character: 'S', words: 'sequela', values: ['sequela'] },
 ]
 
+// Of rows that need as much the earlier stands: an open fracture that is healing is D, and what remains of it is S.
 const FRACTURE: readonly SeventhCharacter[] = [
   { character: 'A', words: 'initial encounter for closed fracture', values: [] },
-  { character: 'B', words: 'initial encounter for open fracture', values: ['open'] },
   { character: 'D', words: 'subsequent encounter for fracture with routine healing', values: ['subsequent'] },
   {
     character: 'G',
@@ -45,6 +45,11 @@ const FRACTURE: readonly SeventhCharacter[] = [
   { character: 'K', words: 'subsequent encounter for fracture with nonunion', values: ['subsequent', 'nonunion'] },
   { character: 'P', words: 'subsequent encounter for fracture with malunion', values: ['subsequent', 'malunion'] },
   { character: 'S', words: 'sequela', values: ['sequela'] },
+  // What has not healed in time is under care for it, whether or not the note says that it is a later encounter.
+  { character: 'G', words: 'subsequent encounter for fracture with delayed healing', values: ['delayed-healing'] },
+  { character: 'K', words: 'subsequent encounter for fracture with nonunion', values: ['nonunion'] },
+  { character: 'P', words: 'subsequent encounter for fracture with malunion', values: ['malunion'] },
+  { character: 'B', words: 'initial encounter for open fracture', values: ['open'] },
 ]
 
 // Without a Gustilo type an open fracture is type I or II (Official Guidelines FY2026, I.C.19.c.1).
@@ -79,31 +84,28 @@ const CLOSED = {
   values: [],
 } as const
 
-const FOREARM: readonly SeventhCharacter[] = [
-  ...[CLOSED, ...OPEN_TYPES].flatMap(({ initial, routine, delayed, nonunion, malunion, words, values }) => [
+type FractureKind = typeof CLOSED | (typeof OPEN_TYPES)[number]
+
+function listPhases(kind: FractureKind): SeventhCharacter[] {
+  const { initial, routine, delayed, nonunion, malunion, words, values } = kind
+  const later = `subsequent encounter for ${words} with`
+  const phases = [
+    { character: delayed, words: `${later} delayed healing`, values: [...values, 'delayed-healing'] },
+    { character: nonunion, words: `${later} nonunion`, values: [...values, 'nonunion'] },
+    { character: malunion, words: `${later} malunion`, values: [...values, 'malunion'] },
+  ]
+  return [
     { character: initial, words: `initial encounter for ${words}`, values: [...values] },
-    {
-      character: routine,
-      words: `subsequent encounter for ${words} with routine healing`,
-      values: [...values, 'subsequent'],
-    },
-    {
-      character: delayed,
-      words: `subsequent encounter for ${words} with delayed healing`,
-      values: [...values, 'subsequent', 'delayed-healing'],
-    },
-    {
-      character: nonunion,
-      words: `subsequent encounter for ${words} with nonunion`,
-      values: [...values, 'subsequent', 'nonunion'],
-    },
-    {
-      character: malunion,
-      words: `subsequent encounter for ${words} with malunion`,
-      values: [...values, 'subsequent', 'malunion'],
-    },
-  ]),
+    { character: routine, words: `${later} routine healing`, values: [...values, 'subsequent'] },
+    ...phases.map((phase) => ({ ...phase, values: [...phase.values, 'subsequent'] })),
+    ...phases,
+  ]
+}
+
+const FOREARM: readonly SeventhCharacter[] = [
+  ...listPhases(CLOSED),
   { character: 'S', words: 'sequela', values: ['sequela'] },
+  ...OPEN_TYPES.flatMap(listPhases),
 ]
 
 const FAMILIES: Readonly<Record<string, readonly SeventhCharacter[]>> = {

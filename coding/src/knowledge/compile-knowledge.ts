@@ -44,9 +44,10 @@ function compileCues(source: AssertionSource, lexicon: Lexicon): PhraseTrie<CueE
     for (const phrase of phrases.flatMap(expandYears)) cues.add(lowersOf(phrase), entry)
   }
   for (const category of ['negated', 'uncertain', 'historical', 'hypothetical', 'other-person'] as const) {
-    const { before, beforeList = [], after, pseudo, stop = [] } = source[category]
+    const { before, beforeList = [], beforeOne = [], after, pseudo, stop = [] } = source[category]
     add(before, { role: 'before', category })
-    add(beforeList, { role: 'before', category, isForList: true })
+    add(beforeList, { role: 'before', category, reach: 'list' })
+    add(beforeOne, { role: 'before', category, reach: 'first' })
     add(after, { role: 'after', category })
     add(pseudo, { role: 'pseudo' })
     add(stop, { role: 'stop', category })
@@ -87,11 +88,16 @@ type CueTries = {
   readonly sideValues: ReadonlySet<string>
 }
 
-/** Of two words, with a hyphen as well: "partial thickness", "partial-thickness". */
+/** Of two words, with a hyphen as well: "partial thickness", "partial-thickness"; and "w/" for "with". */
 const TWO_WORDS = /^[a-z]{4,} [a-z]{4,}$/i
 
 function listSpellings(cues: readonly string[]): ReadonlySet<string> {
-  return new Set(cues.flatMap((cue) => (TWO_WORDS.test(cue) ? [cue, cue.replace(' ', '-')] : [cue])))
+  return new Set(
+    cues.flatMap((cue) => {
+      if (cue.startsWith('with ')) return [cue, cue.replace('with ', 'w/ ')]
+      return TWO_WORDS.test(cue) ? [cue, cue.replace(' ', '-')] : [cue]
+    }),
+  )
 }
 
 function addValueCues({ all, sides, sideValues }: CueTries, sources: ValueSources, concept?: string): void {

@@ -51,6 +51,8 @@ export type CueSource = {
   readonly pseudo: readonly string[]
   /** Govern a whole list, not its first member alone. */
   readonly beforeList?: readonly string[]
+  /** Govern the first member of a list alone. */
+  readonly beforeOne?: readonly string[]
   /** Ends the scope of this category alone; the common ones end all. */
   readonly stop?: readonly string[]
 }

@@ -13,8 +13,8 @@ export type CueEntry =
   | {
       readonly role: 'before' | 'after'
       readonly category: CueCategory
-      /** Governs a whole list. */
-      readonly isForList?: true
+      /** How much of a list it governs; without it doubt governs the first member, all else the whole. */
+      readonly reach?: 'list' | 'first'
       readonly cased?: string
     }
   /** A stop without a category ends every scope. */
@@ -53,11 +53,15 @@ const isStop = (hit: CueHit, category: CueCategory): boolean =>
   hit.entries.some((entry) => entry.role === 'stop' && (entry.category ?? category) === category)
 const isMark = (word: string | undefined): boolean => word === undefined || /^[.,;)]$/.test(word)
 
+const ANSWERS = new Set(['no', 'nope', 'none', 'not', 'denies', 'negative', 'unclear', 'unknown', 'unlikely'])
+
 /**
  * Some cues look both ways. They speak of what stands before them only where they end their phrase: "knee pain,
  * possible meniscus tear" leaves the pain certain, "Depression: no plan" does not deny depression.
  */
 function endsPhrase(words: Words, sentence: Span, hit: CueHit): boolean {
+  // "Diabetic? No, denies it.": asked and answered.
+  if (words.lowers[hit.from] === '?' && hit.to - hit.from === 1 && ANSWERS.has(words.lowers[hit.to] ?? '')) return true
   const looksBothWays = hit.entries.some(({ role }) => role === 'before') || words.lowers[hit.from] === ':'
   return !looksBothWays || hit.to >= sentence.to || isMark(words.lowers[hit.to])
 }
@@ -169,8 +173,8 @@ function governsForward(words: Words, { sentence, reach, entry }: Scope, span: S
   if (hit === undefined || !standsBefore(hit, span) || !reachesForward(words, reach, span)) return false
   // "Lumpectomy versus mastectomy for breast cancer": what is treated is not what is weighed.
   if (isContrast(words, hit) && words.lowers.slice(hit.to, span.from).includes('for')) return false
-  const isDoubt = entry.category === 'uncertain' && entry.isForList !== true
-  return !isDoubt || sharesDoubt(words, sentence, { from: hit.to, to: span.from })
+  const isOfFirst = (entry.reach ?? (entry.category === 'uncertain' ? 'first' : 'list')) === 'first'
+  return !isOfFirst || sharesDoubt(words, sentence, { from: hit.to, to: span.from })
 }
 
 function governsBack(words: Words, { sentence, reach }: Scope, span: Span): boolean {

@@ -20,15 +20,20 @@ const MOVED = '(?:cop(?:ied|y)(?: ?(?:and|&|/) ?pasted?)?|(?:cut and )?pasted|ca
 const STOP = String.raw`(?:[:\])=*]|(?<!\bdr)\.(?!\d)|--|$)`
 const REST = String.raw`(?:[^:.;\n\])]|\.(?=\d)|(?<=\bdr)\.){0,60}?${STOP}`
 
+/** "Carried forward from the note of 3/2/2025", "copied forward". */
+const MOVED_FROM = String.raw`${MOVED}(?:[ -](?:forward|over|directly|verbatim|in))* from (?:[^:.;\n]|(?<=\bdr)\.){0,60}?${SOURCE}${REST}`
+const FORWARD = `(?:copied|copy|carried|carry|pulled|brought)[ -]forward(?: (?:${WORDS}|${SECTION}))? ?${STOP}`
+const FROM_EARLIER = String.raw`from (?:the |my )?${EARLIER} ${KIND}note\b${REST}`
+
 /** Each stands where a line, or what a heading says, begins. */
 const MARKS = [
-  String.raw`(?:(?:the )?(?:following|text|note|information|section|below|all below|everything below)\b[a-z ]{0,30} )?${MOVED}(?:[ -](?:forward|over|directly|verbatim|in))* from (?:[^:.;\n]|(?<=\bdr)\.){0,60}?${SOURCE}${REST}`,
-  `(?:copied|copy|carried|carry|pulled|brought)[ -]forward(?: (?:${WORDS}|${SECTION}))? ?${STOP}`,
+  String.raw`(?:(?:the )?(?:following|text|note|information|section|below|all below|everything below)\b[a-z ]{0,30} )?${MOVED_FROM}`,
+  FORWARD,
   String.raw`(?:copied|pasted|cloned|copy[ -]forward(?:ed)?|carried[ -]forward) ${WORDS}(?! to\b)\b${REST}`,
   String.raw`${EARLIER}(?: visit)?(?:'s)? ${KIND}(?:note|text|documentation)s?(?: text| content)?[^:.;\n]{0,30}?\b(?:below|follows|copied|pasted)\b[^:.;\n\])]{0,20}?${STOP}`,
   `(?:below|text below|note below)(?: is| was)?(?: (?:the|my|from|text|copied|of))* ${EARLIER} ${KIND}${SOURCE}${REST}`,
   `(?:${WORDS}|${SECTION}) (?:of|from) (?:the |my )?${EARLIER} ${KIND}${SOURCE}${REST}`,
-  String.raw`from (?:the |my )?${EARLIER} ${KIND}note\b${REST}`,
+  FROM_EARLIER,
 ]
   .map((one) => `(?:${one})`)
   .join('|')
@@ -39,6 +44,8 @@ const HINT = new RegExp(
   'i',
 )
 const ANYWHERE = new RegExp(MARKS, 'im')
+/** Behind what was copied: "Hypertension (carried forward from 3/2/2025)", "gout - copied forward". */
+const BEHIND = new RegExp(String.raw`(?:[([]|\s[-–—]{1,2}\s)\s*(?:${MOVED_FROM}|${FORWARD}|${FROM_EARLIER})`, 'gi')
 
 /** Whoever has gone through the copied words writes them anew. */
 const MADE_OWN =
@@ -122,6 +129,26 @@ function findMark(note: Note, line: Line): Mark | undefined {
   return mark && { ...mark, start: next.text === ':' ? mark.start : line.start }
 }
 
+type Copied = { readonly start: number; readonly end: number }
+
+const PHRASE_END = /[.;][ \t]+(?=\S)/g
+
+/** The phrases of a line that a mark behind them calls copied, each from the sign that ends the phrase before it. */
+function findCopiedPhrases({ text }: Note, { start, end }: Line): Copied[] {
+  const words = text.slice(start, end)
+  return [...words.matchAll(BEHIND)].flatMap(({ index, 0: mark }): Copied[] => {
+    const before = words.slice(Math.max(0, index - LONGEST_MARK), index)
+    // With a colon the mark speaks of what follows it.
+    if (mark.endsWith(':') || !/[a-z]{2}/i.test(before)) return []
+    if (MADE_OWN.test(words.slice(index, index + LONGEST_MARK))) return []
+    const bracket = { '(': ')', '[': ']' }[mark[0] ?? '']
+    const close = bracket === undefined ? -1 : words.slice(0, index + LONGEST_MARK).indexOf(bracket, index)
+    const from = [...before.matchAll(PHRASE_END)].at(-1)
+    const length = from === undefined ? before.length : before.length - from.index - from[0].length
+    return [{ start: start + index - length, end: start + (close === -1 ? index + mark.length : close + 1) }]
+  })
+}
+
 function isOwnAgain(note: Note, line: Line, mark: Mark): boolean {
   const words = cutLine(note, line)
   const isLabel = line.to - line.first <= LONGEST_LABEL || note.tokens[line.to - 1]?.text === ':'
@@ -181,14 +208,15 @@ function findBracket({ text }: Note, { bracket, end }: Mark): number | undefined
 }
 
 /** Spans of the text, in their order. */
-function findCopied(note: Note): { readonly start: number; readonly end: number }[] {
+function findCopied(note: Note): Copied[] {
   const { lines } = note
-  const spans: { start: number; end: number }[] = []
+  const spans: Copied[] = []
   let headings: Headings | undefined
   for (let index = 0; index < lines.length; ) {
     const line = lines[index]
     const mark = line && findMark(note, line)
     if (mark === undefined) {
+      if (line !== undefined) spans.push(...findCopiedPhrases(note, line))
       index += 1
       continue
     }

@@ -37,6 +37,15 @@ const WISHED =
 const GOES_ON =
   /\b(?:re ?-? ?start\w*|resum\w*|relaps\w*|again|present|still|current(?:ly)?|continu\w*|started back|back to|then (?:re\w+|smok\w+)|now (?:smok\w+|vap\w+|\d)|cut (?:down|back)|reduced|until (?:now|today))\b/
 
+/** "Advised to quit smoking", "stopped all tobacco use": what is given up there, and no statement that somebody smokes. */
+const GIVING_UP =
+  /\b(?:quit|quits|quitting|stop|stops|stopped|stopping|cease|ceased|ceasing|gave up|give up|giving up|discontinue|discontinued|discontinuing)(?: (?:all|any|her|his|their|the|with|using|use of))* $/
+
+/** @param from of the words that name the habit; `start` of their sentence */
+export function isOnlyGivenUp(lowers: readonly string[], from: number, start: number): boolean {
+  return GIVING_UP.test(joinWords(lowers, Math.max(start, from - BACK), from))
+}
+
 const REACH = 16
 const BACK = 3
 

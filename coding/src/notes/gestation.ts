@@ -42,6 +42,9 @@ const NOT_NOW = new Set([
   ],
   ...['newborn', 'infant', 'baby', 'neonate', 'history', 'hx'],
 ])
+const AT = new Set(['at', 'now', '@', 'is'])
+/** "G2P1": pregnancies and births. */
+const GRAVIDA = /^g\d{1,2}p\d/
 const NOT_BEHIND = new Set(['ago', 'postpartum', 'old', 'later', 'post', 'prior'])
 const REACH = 4
 const [FIRST, LAST] = [4, 43]
@@ -68,6 +71,10 @@ function readSpaced(lowers: readonly string[], at: number): (GestationHit & { re
   const number = lowers[at] ?? ''
   if (!/^\d{1,2}$/.test(number)) return undefined
   const unit = skipDays(lowers, at + 1)
+  // "G1P0 at 34+2": weeks and days as they are written beside the pregnancies.
+  if (lowers[at + 1] === '+' && unit === at + 3 && isAmong(lowers, { from: at - 1, to: at }, AT)) {
+    return { from: at, to: unit, weeks: Number(number), hasDays: false }
+  }
   if (!UNITS.has(lowers[unit] ?? '')) return undefined
   return { from: at, to: unit + 1, weeks: Number(number), hasDays: unit > at + 1 }
 }
@@ -77,7 +84,8 @@ function isOfPregnancy(lowers: readonly string[], hit: Span, sentence: Span): bo
   const after = { from: hit.to, to: Math.min(hit.to + REACH, sentence.to) }
   const before = { from: Math.max(hit.from - REACH, sentence.from), to: hit.from }
   const isDated = isAmong(lowers, after, DATED_BY) && isAmong(lowers, after, new Set(['by', 'per']))
-  return isAmong(lowers, after, BEHIND) || isDated || isAmong(lowers, before, BEFORE)
+  const isGravida = lowers.slice(before.from, before.to).some((word) => GRAVIDA.test(word))
+  return isAmong(lowers, after, BEHIND) || isDated || isGravida || isAmong(lowers, before, BEFORE)
 }
 
 function isCurrent(lowers: readonly string[], hit: Span, sentence: Span): boolean {

@@ -2,7 +2,7 @@
 import type { Assertion } from '../domain/evidence.ts'
 import type { Concept, Knowledge } from '../knowledge/concept.ts'
 import { type CueHit, findCues, isValueDenied, judgeSpan, type Span } from './assertion.ts'
-import { FORMER_SMOKER, findEndedSmoking, SMOKING, SPEAKS_OF_SMOKING } from './ended-smoking.ts'
+import { FORMER_SMOKER, findEndedSmoking, isOnlyGivenUp, SMOKING, SPEAKS_OF_SMOKING } from './ended-smoking.ts'
 import { findGestation, GESTATION_CONCEPT, nameWeeks } from './gestation.ts'
 import type { NoteWords } from './note-words.ts'
 import { findPhrases, type PhraseText, readPhraseText } from './phrase-search.ts'
@@ -241,6 +241,17 @@ function findSentenceTerms(text: NoteText, search: NoteSearch, sentence: Sentenc
   return [...known, ...causes, ...phrases.filter((hit) => !hit.words.some((word) => valueTokens.has(word)))]
 }
 
+/**
+ * The terms that are conditions of their own, with their values. "Current episode depressed, moderate" names a value of the
+ * bipolar disorder and no depression, so what is said behind it is not said of a depression either.
+ */
+function placeTerms(text: NoteText, judged: Sentence & { hits: readonly CueHit[] }, terms: readonly TermHit[]) {
+  const all = terms.map((hit) => ({ hit, from: hit.words[0] ?? 0, to: (hit.words.at(-1) ?? 0) + 1 }))
+  const values = attachValues(text, judged, all)
+  const placed = all.filter((place, index) => !isValueOfAnother(place, index, values))
+  return placed.length === all.length ? { placed, values } : { placed, values: attachValues(text, judged, placed) }
+}
+
 function findSentenceMentions(text: NoteText, search: NoteSearch, sentence: Sentence): Mention[] {
   const terms = findSentenceTerms(text, search, sentence)
   const gestation = findGestation(text.lowers, sentence)
@@ -256,12 +267,10 @@ function findSentenceMentions(text: NoteText, search: NoteSearch, sentence: Sent
     const assertion = judgeSpan(cues, judged, hit)
     return concept === undefined ? [] : [{ concept, from: hit.from, to: hit.to, sentence, assertion, values }]
   })
-  const placed = terms.map((hit) => ({ hit, from: hit.words[0] ?? 0, to: (hit.words.at(-1) ?? 0) + 1 }))
-  const values = attachValues(text, judged, placed)
-  const named = placed.flatMap((place, index): Mention[] => {
-    const { hit, from, to } = place
+  const { placed, values } = placeTerms(text, judged, terms)
+  const named = placed.flatMap(({ hit, from, to }, index): Mention[] => {
     const { concept } = hit.entry
-    if (concept === undefined || isValueOfAnother(place, index, values)) return []
+    if (concept === undefined) return []
     const stated = [...hit.entry.values.map((value) => ({ value, from, to })), ...(values[index] ?? [])]
     return [
       {
@@ -281,7 +290,8 @@ function findSentenceMentions(text: NoteText, search: NoteSearch, sentence: Sent
       : [{ concept: former, ...span, sentence, assertion: judgeSpan(cues, judged, span), values: [] }],
   )
   const isOver = ({ concept, from, to }: Mention): boolean =>
-    SMOKING.has(concept.id) && ended.some((span) => from < span.to && span.from < to)
+    SMOKING.has(concept.id) &&
+    (ended.some((span) => from < span.to && span.from < to) || isOnlyGivenUp(text.lowers, from, sentence.from))
   return [
     ...doubtAlternatives(
       text,

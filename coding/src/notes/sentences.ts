@@ -90,7 +90,9 @@ function findHeadEnd(note: NoteText, from: number, to: number): number | undefin
     if (note.knowledge.runningWords.has(token.lower)) return undefined
   }
   const isShort = end > from && end - from <= MAX_HEAD_WORDS
-  return isShort && note.knowledge.hasTerm(note, from, end) ? end : undefined
+  if (!isShort || !note.knowledge.hasTerm(note, from, end)) return undefined
+  // "Gout? No.": that it is asked belongs to the name.
+  return end < to && note.lowers[end] === '?' ? end + 1 : end
 }
 
 type OpenProblem = { readonly number: number; readonly marker: Line['marker'] }

@@ -15,6 +15,8 @@ type Fact = {
   readonly codes: RegExp
   /** Wherever it stands. */
   readonly said?: RegExp
+  /** Wherever it is affirmed: what is denied, feared or over says nothing of now. */
+  readonly affirmed?: RegExp
   /** Where the record speaks of the condition, by its name or by words of `alias`. */
   readonly beside?: RegExp
   readonly alias?: RegExp
@@ -23,14 +25,52 @@ type Fact = {
 const DELIVERED =
   /\b(?:post ?-? ?partum|puerper\w+|delivered|(?:status post|following|after|since) (?:a |the |her )?(?:delivery|cesarean|c ?- ?section))\b/
 
+const STAGE_BEHIND = '\\b[^|]{0,120}\\b(?:stage ?(?:[1-4]|i{1,3}|iv)|unstageable|dti|deep tissue)\\b'
+const STAGED_PLACES: readonly (readonly [RegExp, RegExp])[] = [
+  [/^L89\.15/, new RegExp(`\\b(?:sacr\\w*|coccy\\w*|tailbone)${STAGE_BEHIND}`)],
+  [/^L89\.2/, new RegExp(`\\b(?:hip|trochant\\w*)${STAGE_BEHIND}`)],
+  [/^L89\.3/, new RegExp(`\\b(?:buttocks?|ischi\\w*)${STAGE_BEHIND}`)],
+  [/^L89\.6/, new RegExp(`\\bheels?${STAGE_BEHIND}`)],
+]
+
 const FACTS: readonly Fact[] = [
   { axis: 'stage', codes: /^N18/, said: /(?:^| )(?:hemo|haemo)?(?:dialysis|capd|apd|esrd|crrt)(?: |$)/ },
+  // Stage and albuminuria in the letters of KDIGO 2024: "G3aA2".
+  { axis: 'stage', codes: /^N18/, said: /\bg ?[1-5][ab]? ?\/? ?a[1-3]\b|\bckd ?-? ?g ?[1-5][ab]?\b/ },
+  // A list of wounds gives the stage behind the place.
+  ...STAGED_PLACES.map(([codes, said]): Fact => ({ axis: 'stage', codes, said })),
+  // What went down the wrong way before the lungs filled up.
+  {
+    axis: 'cause',
+    codes: /^J18/,
+    affirmed:
+      /\baspirat(?:ion (?:event|episode)|ed\b(?! (?:pus|fluid|joint)))|\b(?:overt|frank|witnessed|silent|gross) aspiration\b|\bchoked\b/,
+  },
+  // An aura is told by what is seen or felt, whether it is called one or not.
+  {
+    axis: 'type',
+    codes: /^G43/,
+    said: /\b(?:zig ?-? ?zags?|scintillat\w*|fortification\w*|shimmer\w*|(?:flashing|jagged|sparkling) (?:lights?|lines?)|visual (?:symptoms?|auras?|prodrome|phenomena|disturbances?)|hemianopi\w*|(?:no|without(?: any)?|never) (?:[a-z]+ ){0,2}(?:warning|visual|sensory))\b|\bbefore (?:the|each|every|her|his|a) (?:headaches?|attacks?|migraines?|pain)\b.{0,60}\b(?:tingl\w*|numb\w*|vision|words|speech|blind\w*|lights?|spots?)\b|\b(?:tingl\w*|numb\w*|blind\w*|lights?|spots?|speech)\b.{0,60}\bbefore (?:the|each|every|her|his|a) (?:headaches?|attacks?|migraines?|pain)\b/,
+  },
+  {
+    axis: 'episode',
+    codes: /^F31/,
+    affirmed:
+      /\b(?:hypomani[ac]\w*|manic|mania|euthymic|(?:in|full|partial) remission|depress(?:ed|ive) (?:phase|episode|state|pole)|mixed (?:features|episode|state))\b/,
+  },
+  // How far up the colon the disease goes.
+  {
+    axis: 'site',
+    codes: /^K51/,
+    affirmed:
+      /\b(?:disease|inflam\w*|colitis|erythema\w*|ulcerat\w*|activity|involv\w*|exten(?:d\w*|t|sive)|continuous\w*|loss of vascular\w*|confined|limited)\b.{0,60}\b(?:rectum|rectosigmoid|sigmoid|descending|flexure|transverse|ascending|cecum|caecum|whole colon|entire colon)\b|\b(?:pan ?-? ?colonic|universal colitis|procto\w+)\b/,
+  },
   { axis: 'trimester', codes: /./, said: DELIVERED },
   { axis: 'control', codes: /^O/, said: DELIVERED },
   {
     axis: 'type',
     codes: /^S06/,
-    said: /\bloss (?:of )?consciousness|\bloc\b|\b(?:lost|losing) consciousness|\bunconscious|\bknocked out\b/,
+    said: /\bloss (?:of )?consciousness|\bloc\b|\b(?:lost|losing) consciousness|\bunconscious|\bknocked out\b|\b(?:black(?:ed|ing)?|passed|passing) out\b|\bremembers (?:everything|all of it|the whole)\b/,
   },
   {
     axis: 'type',
@@ -42,7 +82,27 @@ const FACTS: readonly Fact[] = [
   { axis: 'acuity', codes: /^J96/, beside: /\b(?:episode of|develop(?:s|ed)|sudden\w*)\b/ },
   // Who is kept without food is in an attack.
   { axis: 'acuity', codes: /^K8[56]/, beside: /\b(?:npo|nothing by mouth|lipase)\b/ },
-  { axis: 'complication', codes: /^M48/, said: /\b(?:radicul\w*|claudicat\w*|sciatic\w*|myelopath\w*)\b/ },
+  {
+    axis: 'complication',
+    codes: /^M48/,
+    said: /\b(?:radicul\w*|claudicat\w*|sciatic\w*|myelopath\w*|shopping cart|over (?:the|a) cart|(?:better|relieved|eases?|gone) (?:when |on |by |with )?(?:bent|bending|lean\w*|sitting))\b/,
+  },
+  // What sets off the loss of urine is its kind.
+  {
+    axis: 'type',
+    codes: /^R32/,
+    said: /\b(?:overactive bladder|oab|on the way to the (?:toilet|bathroom)|(?:leak\w*|incontinen\w*|los(?:es|s|ing)|wets?)\b.{0,40}\b(?:cough|sneez|laugh|lift|jump|urge|rush)\w*|(?:cough|sneez|laugh|lift|jump)\w*\b.{0,30}\bleak\w*)/,
+  },
+  {
+    axis: 'severity',
+    codes: /^K56/,
+    said: /^(?:partial|complete) ?\.?$|\b(?:partial|complete|high ?-? ?grade|low ?-? ?grade) (?:sbo|lbo|obstruction|(?:small |large )?bowel)|\bpsbo\b|\bobstruction,? (?:is |was )?(?:partial|complete)\b/,
+  },
+  {
+    axis: 'type',
+    codes: /^R57/,
+    said: /\b(?:septic|cardiogenic|hypovol(?:a)?emic|ha?emorrhagic|distributive|obstructive|anaphylactic|neurogenic|vasoplegic) shock\b/,
+  },
   {
     axis: 'episode',
     codes: /^F3/,
@@ -53,7 +113,7 @@ const FACTS: readonly Fact[] = [
   {
     axis: 'type',
     codes: /^E1[013]/,
-    said: /\b(?:t[12]dm|dm ?[12]|dm ?t[12]|type ?(?:1|2|i|ii) (?:dm|diab\w*)|diab\w*,? (?:mellitus,? )?(?:\( ?)?type ?(?:1|2|i|ii)|iddm|niddm|juvenile (?:onset|diab\w*))\b/,
+    said: /\b(?:t[12]dm?|dm ?[12]|dm ?t[12]|type ?(?:1|2|i|ii) (?:dm|diab\w*)|diab\w*,? (?:mellitus,? )?(?:\( ?)?type ?(?:1|2|i|ii)|iddm|niddm|juvenile (?:onset|diab\w*))\b/,
     beside: /\b(?:type ?(?:1|2|i|ii)|juvenile)\b/,
   },
   {
@@ -62,12 +122,12 @@ const FACTS: readonly Fact[] = [
     alias: /\b(?:rhythm|fibrillation|palpitations?|arrhythmias?|irregular heart ?beats?)\b/,
     said: /\b(?:permanent|persistent|paroxysmal) (?:af|afib|a ?- ?fib|atrial)\b|\b(?:cardioversion|cardioverted)\b/,
     beside:
-      /\b(?:paroxysm\w*(?! nocturnal)|comes and goes|in and out of|back (?:to|in) sinus|self ?- ?terminat\w*|stop(?:s|ped) by itself|convert\w*|spells?|(?:permanent|persistent)(?! (?:pacemaker|cough|pain|cath\w*|symptoms?|dyspnea|dizz\w*|hyp\w+|infection|nausea|edema))|runs? of|(?:end\w*|stop\w*|resolv\w*|terminat\w*) (?:by (?:itself|themselves)|spontaneously|on its own))\b/,
+      /\b(?:paroxysm\w*(?! nocturnal)|comes and goes|in and out of|back (?:to|in) sinus|self ?- ?(?:terminat|limit)\w*|(?:episodes?|bouts?) of (?:af|afib|a ?- ?fib)\b|stop(?:s|ped) by itself|convert\w*|spells?|(?:permanent|persistent)(?! (?:pacemaker|cough|pain|cath\w*|symptoms?|dyspnea|dizz\w*|hyp\w+|infection|nausea|edema))|runs? of|(?:end\w*|stop\w*|resolv\w*|terminat\w*) (?:by (?:itself|themselves)|spontaneously|on its own))\b/,
   },
   {
     axis: 'type',
     codes: /^I50/,
-    said: /\bhf[pmr]+ef\b/,
+    said: /\bhf[pmr]+ef\b|\b(?:systolic|diastolic)(?: heart)? failure\b/,
     // The clinician has to link the dysfunction of an echocardiogram with the failure.
     beside: /\b(?:diastolic|systolic) dysfunction\b/,
   },
@@ -84,7 +144,12 @@ const FACTS: readonly Fact[] = [
     beside: /\b(?:long ?-? ?standing|for (?:[a-z]+ |\d+ )?years)\b/,
   },
   // Whoever writes of an exacerbation says that it is acute now.
-  { axis: 'acuity', codes: /^I50/, beside: /\b(?:exacerbat\w*|decompensat\w*)\b/ },
+  {
+    axis: 'acuity',
+    codes: /^I50/,
+    said: /\b(?:acute|acute on chronic) (?:cardiac |heart failure )?(?:decompensation|(?:systolic|diastolic)(?: heart)? failure)\b/,
+    beside: /\b(?:exacerbat\w*|decompensat\w*)\b/,
+  },
   {
     axis: 'type',
     codes: /^I20/,
@@ -103,13 +168,13 @@ const FACTS: readonly Fact[] = [
   {
     axis: 'cause',
     codes: /^N17/,
-    said: /\b(?:post ?-? ?obstructive|obstructive uropathy|pre ?-? ?renal|bilateral hydronephrosis|atn|tubular necrosis|cardiorenal|hepatorenal|contrast ?-? ?(?:induced|associated)|nephrotoxic|interstitial nephritis|glomerulonephritis|rhabdomyolysis)\b/,
+    said: /\b(?:post ?-? ?obstructive|obstructive uropathy|pre ?-? ?renal|bilateral hydronephrosis|atn|tubular necrosis|cardiorenal|hepatorenal|contrast ?-? ?(?:induced|associated)|nephrotoxic|interstitial nephritis|glomerulonephritis|rhabdomyolysis|contrast nephropathy|tubular (?:injury|damage)|muddy brown|(?:renal|kidney) hypoperfusion)\b/,
     beside: /\b(?:obstructi\w*|septic|sepsis|tubular|contrast|dehydrat\w*|volume depleti\w*|hypovolem\w*|shock)\b/,
   },
   {
     axis: 'type',
     codes: /^D(?:5[0-9]|6[0-4])/,
-    said: /\b(?:acute blood loss|blood loss anemia|iron deficien\w*|of chronic disease|of ckd)\b/,
+    said: /\b(?:acute blood loss|blood loss anemia|iron deficien\w*|of chronic disease|of ckd)\b|\b(?:ana?emia|ha?emoglobin|hgb|hb)\b.{0,60}\b(?:from|due to|secondary to|because of) (?:the |a |her |his )?(?:[a-z]+ )?(?:bleed\w*|blood loss|ha?emorrhage)\b/,
   },
   {
     axis: 'type',
@@ -123,7 +188,7 @@ const FACTS: readonly Fact[] = [
     // Rating scales whose steps are the degrees themselves (CDR: Morris 1993; FAST: Reisberg 1988).
     said: /\b(?:alzheimer\w*|dementia|cognitive)\b.{0,30}\b(?:mild|moderate|severe)\b|\b(?:cdr|clinical dementia rating|fast stage)\b.{0,14}\d|\b(?:mild|moderate|severe|early|advanced) (?:cognitive impairment|dementia|alzheimer\w*)\b/,
     beside:
-      /\bfast\b.{0,14}\d|\b(?:early|moderate|advanced|late|end)(?: ?- ?| )stage\b(?! (?:renal|kidney|liver|heart|lung|copd))/,
+      /\b(?:mild|moderate|severe)ly (?:advanced|impaired|demented|dependent|affected)\b|\bfast\b.{0,14}\d|\b(?:early|moderate|advanced|late|end)(?: ?- ?| )stage\b(?! (?:renal|kidney|liver|heart|lung|copd))/,
   },
   // A degree of clouding of a layer of the lens, in the letters of the slit lamp.
   { axis: 'type', codes: /^H2[56]/, said: /\b(?:ns|nsc|nsx|cs|cc|psc)\b ?(?:\d|trace|tr\b)|\d ?\+ ?(?:ns|nsc|psc)\b/ },
@@ -145,7 +210,18 @@ const FACTS: readonly Fact[] = [
     codes: /^O24/,
     said: /\bdiet(?: ?- ?| )(?:alone|controlled|control)\b|\bcontrolled (?:by|with|on) diet\b/,
   },
-  { axis: 'severity', codes: /^F3[23]/, said: /\bphq ?- ?9\b.{0,30}\b(?:mild|moderate|severe)/ },
+  {
+    axis: 'severity',
+    codes: /^F3[23]/,
+    said: /\bphq ?- ?9\b.{0,30}\b(?:mild|moderate|severe)|\bphq ?- ?9\b.{0,90}\b(?:mild|moderate|severe)(?:ly)? (?:range|depress\w*|episode|symptoms)\b/,
+  },
+  { axis: 'severity', codes: /^E66/, said: /\b(?:bmi|obes\w*)\b.{0,60}\bclass ?(?:[123]|i{1,3})\b/ },
+  // How deep an ulcer of the skin goes is told by what it lays open.
+  {
+    axis: 'severity',
+    codes: /^(?:L97|L98\.4)/,
+    said: /\b(?:fat|subcutaneous(?: tissue| fat)?|muscle|tendon|bone|fascia)(?: layer| is| was| are)? (?:visible|exposed|seen|involve\w*|necro\w*)\b|\b(?:(?:probes?|probed|down|through|extend\w*) (?:in)?to|exposed|visible) (?:the )?(?:fat|subcut\w*|muscle|tendon|bone|fascia|dermis)\b|\b(?:limited to|only) (?:[a-z]+ ){0,3}(?:skin|dermis|epidermis)\b/,
+  },
   // Whoever names what the skin met has said what is known of the cause.
   {
     axis: 'cause',
@@ -159,12 +235,15 @@ const FACTS: readonly Fact[] = [
     axis: 'acuity',
     codes: /^B1[5-9]/,
     said: /\b(?:cirrhosis|interferon|ribavirin|pegifn\S*|chc)\b/,
-    beside: /\b(?:occult|persist\w*|fibrosis|transplant\w*|(?:for|over) (?:[a-z]+ |\d+ )?years|years ago)\b/,
+    alias: /\b(?:hcv|hbv|hbsag)\b/,
+    beside:
+      /\b(?:occult|persist\w*|fibro(?:sis|scan)|transplant\w*|(?:for|over|than) (?:[a-z]+ ){0,3}(?:\d+ )?years|years ago|(?:in|since) (?:19|20)\d\d)\b/,
   },
 ]
 
-/** The word is denied: "not dehydrated" tells no cause. */
-const DENIED = /\b(?:no|not|never|without|denies|denied|neither|nor)(?: [a-z]+){0,3} ?$/
+/** The word is denied, or is to be kept away: neither "not dehydrated" nor "avoid contrast" tells a cause. */
+const DENIED =
+  /\b(?:no|not|never|without|denies|denied|neither|nor|avoid\w*|risk of|rule out|prior|previous|history of)(?: [a-z]+){0,3} ?$/
 
 function isAffirmed(words: string, pattern: RegExp): boolean {
   const at = words.search(pattern)
@@ -223,9 +302,16 @@ export type FactSearch = {
 export function isFactSaid({ readings, namings }: FactSearch, { rows }: Concept, axis: Axis): boolean {
   const isOwn = (said: RegExp): boolean =>
     readings.some((reading) => [...listSaying(reading, said)].some((one) => !listSaying(reading, RELATIVE).has(one)))
+  const isOwnAffirmed = (affirmed: RegExp): boolean =>
+    readings.some((reading) =>
+      [...listSaying(reading, affirmed)].some(
+        (one) => !listSaying(reading, RELATIVE).has(one) && isAffirmed(getWords(reading, one), affirmed),
+      ),
+    )
   return FACTS.filter((fact) => fact.axis === axis && rows.some(({ code }) => fact.codes.test(code))).some(
-    ({ said, beside, alias }) =>
+    ({ said, affirmed, beside, alias }) =>
       (said !== undefined && isOwn(said)) ||
+      (affirmed !== undefined && isOwnAffirmed(affirmed)) ||
       (beside !== undefined && isSaidBeside([...namings, ...listAliases(readings, alias)], beside)),
   )
 }

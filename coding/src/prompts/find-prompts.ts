@@ -16,7 +16,7 @@ import { askValidations } from './kinds/clinical-validation.ts'
 import { findValueConflict } from './kinds/conflicts.ts'
 import { askNamedGaps, askOpenCodes } from './kinds/gap-question.ts'
 import { askCourses } from './kinds/history-or-current.ts'
-import { askLinks } from './kinds/linkage.ts'
+import { askFirstLinks, askLinks } from './kinds/linkage.ts'
 import { askOrganDysfunction } from './kinds/organ-dysfunction.ts'
 import { askOnsets } from './kinds/present-on-admission.ts'
 import { askMissingSupport, askMissingTime } from './kinds/services.ts'
@@ -250,6 +250,7 @@ export function draftPrompts(reading: EncounterReading, knowledge: Knowledge): P
   const source = buildSource(reading, knowledge)
   const told = listTold(source)
   return keepOneEach([
+    ...askFirstLinks(source),
     ...reading.conditions.stated.flatMap((condition) => askCondition(condition, source)),
     ...askUndocumented(source),
     ...askValidations(source),

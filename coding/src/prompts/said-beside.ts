@@ -59,10 +59,14 @@ const BODY =
   /^(?:trunk|truncal|torso|forehead|cheek|temple$|chin$|nape|helix|auric|pinna|canthus|shin$|pretib|umbilic|areola|nipple|abdom|wall$|thigh|legs?$|arms?$|hands?$|foot$|feet$|toes?$|fingers?$|thumb|knees?$|hips?$|shoulder|elbow|wrist|ankle|heel|necks?$|chest|breast|face$|facial|scalp|buttock|groin|perine|perian|axill|ovar|uter|kidney|renal|lungs?$|pulmon|liver|hepat|brain|cerebr|crani|intracran|spin|lumb|thorac|cervic|sacr|pelvi|pleur|periton|retroperi|oral$|dental|tongue|lips?$|nose$|nasal|ears?$|eyes?$|lids?$|eyelid|jaw|rib|stern|flank|should|extremit|limb|calf|calves|forearm|tibia|femor|femur|humer|radi(?:us|al)$|ulna|colon|rect|stoma|gastr|duoden|jejun|ile|cec|sigmoid|splen|portal|mesenter|subphren|periton|incision|wound|surgical|lobe|lobar|bucca|mucosa|bladder|prostat|thyroid|calcan|talus|malleol|metatars|metacarp|phalan|phalanx|vertebr|sacroil|cuboid|navicul|cuneif|scaph|lunate|olecran|trochant|acetab|ischi|pubi[cs]|sesamoid|mtp|mcp|pip|skull|tmj|temporomand|condyl|pariet|front(?:al|o)|occipit|mandib|maxill|orbit|mediast|esophag|trache|laryn|tonsil|sinus|clavic|scapul|patell|bone|skin|scrot|vulv|vagin|anal$|anus|rectal)/
 const LEVEL = /^(?:[clt]\d{1,2}|s1)(?:$|-)/
 
+export function isBodyWord(word: string): boolean {
+  return BODY.test(word)
+}
+
 type Behind = { readonly reading: NoteReading; readonly mention: Pick<Place['mention'], 'to' | 'sentence'> }
 
 /** "Upper back" is a part of the body, "come back" is none. */
-const PART_OF_BACK = /^(?:upper|lower|mid|middle|left|right|l|r)$/
+const PART_OF_BACK = /^(?:upper|lower|low|mid|middle|left|right|l|r)$/
 
 type Spot = { readonly reading: NoteReading; readonly mention: Pick<Place['mention'], 'from' | 'sentence'> }
 
@@ -79,7 +83,9 @@ function findPlaceWords({ lowers }: NoteReading, sentence: Sentence): Ends {
   if (known !== undefined) return known
   const words = lowers.slice(sentence.from, sentence.to)
   const isPlace = (word: string, at: number): boolean =>
-    BODY.test(word) || LEVEL.test(word) || (word === 'back' && PART_OF_BACK.test(words[at - 1] ?? ''))
+    (BODY.test(word) && !(words[at + 1] === 'bleeding' && word === 'rectal')) ||
+    LEVEL.test(word) ||
+    (word === 'back' && PART_OF_BACK.test(words[at - 1] ?? ''))
   const [first, last] = [words.findIndex(isPlace), words.findLastIndex(isPlace)]
   const ends = first === -1 ? { first, last } : { first: sentence.from + first, last: sentence.from + last }
   placeWords.set(sentence, ends)

@@ -23,7 +23,7 @@ import {
   listSaying,
 } from './note-words.ts'
 import type { PromptSource } from './prompt-source.ts'
-import { isKindSaid, isPlaceNamed } from './said-beside.ts'
+import { isBodyWord, isKindSaid, isPlaceNamed } from './said-beside.ts'
 import { beginsWithValue, isValueSaid } from './said-values.ts'
 import { isToldInTable } from './told-in-table.ts'
 
@@ -84,6 +84,16 @@ function isBlamed(named: Named): boolean {
 
 const MOST_NEXT = 300
 
+const CAUSE_BEHIND = new RegExp(`^(?<between>(?:[ ,]+[a-z]+){1,6}),? (?:${CAUSED_BY}|from)(?![a-z0-9])`)
+const QUALITY =
+  /^(?:left|right|bilateral|both|of|the|in|acute|chronic|recurrent|new|severe|mild|moderate|stable|improv\w*|resolv\w*|worsening|likely|probably)$/
+
+/** "Gout, left ankle, due to thiazide": between the name and the cause stands only where or how it is. */
+function isCauseBehindPlace(named: Named): boolean {
+  const between = CAUSE_BEHIND.exec(textAfter(named))?.groups?.['between']
+  return between?.match(/[a-z]+/g)?.every((word) => QUALITY.test(word) || isBodyWord(word)) === true
+}
+
 /** "Mild diarrhea … This was thought to be a result of": wherever the record names the condition. */
 export function isCauseTold(source: Spoken, concept: Concept): boolean {
   return listNamings(source, concept).some(
@@ -92,6 +102,7 @@ export function isCauseTold(source: Spoken, concept: Concept): boolean {
       SOUGHT.test(textBefore(named)) ||
       isBlamed(named) ||
       CAUSE_AFTER.test(textAfter(named)) ||
+      isCauseBehindPlace(named) ||
       CAUSE_THOUGHT.test(textAfter(named)) ||
       CAUSE_NEXT.test(readNext(named)),
   )
@@ -280,10 +291,10 @@ const ORGANISM_LABEL = /\b(?:bacterial|viral|streptococc|staphylococc|klebsiella
 const GROWN =
   /\b(?:cultures?\b.{0,60}\b(?:positive|grew|growing|grown|isolated|yielded|for)\b|(?:grew|isolated)\b.{0,40}\bcultures?)/
 
-const NOTHING_GROWN = /\b(?:sent|pending|ordered|await\w*|negative|no growth|obtain\w*)\b/
+const NOTHING_GROWN = /\b(?:vaccin\w*|immuni[sz]\w*|sent|pending|ordered|await\w*|negative|no growth|obtain\w*)\b/
 
 const SPECIMEN =
-  /\b(?:sputum|blood|urine|wound|swab|fluid|pus|bcx|ucx|bal|aspirate|specimens?|antigen|ag|pcr|naat|panel|rapid|strep|monospot)\b.{0,40}(?:\b(?:grew|growing|grown|isolated|yielded|positive|pos|detected|reactive)\b|\+)|\b(?:mssa|mrsa|h influenzae|haemophilus|klebsiella|pseudomonas|legionella|mycoplasma|pneumococc\w*|e coli|influenza|covid|rsv)\b/
+  /\b(?:sputum|blood|urine|wound|swab|fluid|pus|bcx|ucx|bal|aspirate|specimens?|antigen|ag|pcr|naat|panel|rapid|strep|monospot)\b.{0,40}(?:\b(?:grew|growing|grown|isolated|yielded|positive|pos|detected|reactive)\b|\+)|\b(?:mssa|mrsa|h influenzae|haemophilus|klebsiella|pseudomonas|legionella|mycoplasma|pneumococc\w*|e coli|influenza|covid|rsv|strep\w* pneumo\w*|staph\w* aureus|serratia|proteus|enterococc\w*|enterobacter|acinetobacter|candid\w*)\b/
 
 /** A culture that grew says which organism it is. */
 export function isOrganismTold({ readings }: Spoken): boolean {

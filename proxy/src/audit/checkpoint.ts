@@ -92,9 +92,9 @@ export function tryParseCut(line: string): CutStatement | undefined {
   }
 }
 
-/** Finds the checkpoint in a line, whatever a log collector wrote around it. */
+/** Finds the checkpoint in a line, whatever a log collector wrote around it, or a full disk has left before it. */
 export function tryParseCheckpoint(line: string): Checkpoint | 'malformed' | undefined {
-  const start = line.indexOf(MARK)
+  const start = line.lastIndexOf(MARK)
   if (start === -1) return undefined
   const end = line.indexOf('}', start)
   try {

@@ -1,6 +1,7 @@
 /** The audit trail for those who ask for it: FHIR AuditEvents as NDJSON, or a table as CSV. One row at a time. */
 import * as z from 'zod/mini'
 import type { TenantKey } from '#coding/domain/ids.ts'
+import { toSpreadsheetText } from '#coding/domain/spreadsheet-text.ts'
 import { type AuditRow, buildAuditEvent } from '#fhir-mappers/audit-event.ts'
 import type { References } from '../crypto/references.ts'
 import { inTenant } from '../store/in-tenant.ts'
@@ -131,11 +132,7 @@ export function formatCsvLine(row: AuditRow): string {
   return cells.map((cell) => quoteCell(String(cell))).join(',')
 }
 
-/**
- * A spreadsheet runs a cell that begins like a formula, also behind a quote mark; an apostrophe makes it text
- * (OWASP, CSV Injection). References are base64url and may begin with a minus.
- */
+/** References are base64url and may begin with a minus. */
 function quoteCell(text: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
+  return `"${toSpreadsheetText(text).replaceAll('"', '""')}"`
 }

@@ -1,8 +1,10 @@
 /** The key that signs checkpoints. In the sandbox one is made on the first start, like the other keys. */
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { makeDataDir, refuseDataDir } from '../data-dir.ts'
 import { ConfigError } from '../errors.ts'
+import { explainFileProblem } from '../explain-file-problem.ts'
 import { type CheckpointSigner, createCheckpointSigner } from './checkpoint.ts'
 
 /** @throws ConfigError */
@@ -11,19 +13,20 @@ export function readSigningKey(keyFile: string): CheckpointSigner {
     return createCheckpointSigner(readFileSync(keyFile, 'utf8'))
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause
-    throw new ConfigError('POSTIL_CHECKPOINT_KEY_FILE', 'cannot be read.', { cause })
+    const reason = explainFileProblem(cause) ?? 'look at the disk'
+    throw new ConfigError('POSTIL_CHECKPOINT_KEY_FILE', `cannot be read: ${reason}.`, { cause })
   }
 }
 
 /** @throws ConfigError */
 export function readOrMakeSigningKey(dataDir: string): CheckpointSigner {
   const file = path.join(dataDir, 'checkpoint-key.pem')
-  mkdirSync(dataDir, { recursive: true })
+  makeDataDir(dataDir)
   try {
     const { privateKey } = generateKeyPairSync('ed25519')
     writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
-  } catch {
-    // It is there, or the directory cannot be written; reading tells which.
+  } catch (cause) {
+    if (!existsSync(file)) throw refuseDataDir(cause)
   }
   return readSigningKey(file)
 }

@@ -80,10 +80,15 @@ async function walkChain(db: Database, tenant: TenantKey, options: WalkOptions):
     }
     options.onProgress?.(walk.seq - start.seq)
   }
-  const last = [...witnesses.keys()].reduce((newest, one) => Math.max(newest, one), head?.seq ?? 0)
+  const last = findSigned(options).reduce((newest, { seq }) => Math.max(newest, seq), head?.seq ?? 0)
   if (walk.seq < last) return { ok: false, seq: walk.seq + 1, because: 'truncated' }
   if (cut?.seq === start.seq && !walk.isTold) return { ok: false, seq: cut.seq, because: 'cut-not-told' }
   return found(walk, start.seq, options)
+}
+
+/** What was signed after `until` says nothing of a database that was brought back as it was then. */
+function findSigned({ checkpoints = [], until }: VerifyOptions): readonly Checkpoint[] {
+  return until === undefined ? checkpoints : checkpoints.filter(({ at }) => Date.parse(at) <= until.getTime())
 }
 
 /** The last row that was found good, and what others say of the rows. */

@@ -8,11 +8,8 @@ import { createAnswerMemory } from '../llm/answer-memory.ts'
 import { createModelReview, type ReviewParts } from '../model-review.ts'
 import { createQueueJoiner } from '../queue-entry.ts'
 import { runQuietly } from '../shadow.ts'
-import { findSessionWithEncounter } from '../store/encounter-state.ts'
-import { StoreError } from '../store/errors.ts'
 import { learnMode } from '../visit-mode.ts'
 import { answer, setHeader } from './answer.ts'
-import type { FindSession } from './authentication.ts'
 import type { Handler } from './context.ts'
 import { createEventStream } from './event-stream.ts'
 import { readJson } from './json-body.ts'
@@ -20,22 +17,6 @@ import { requireSameEncounter } from './same-encounter.ts'
 
 /** What `abort` makes by itself, made once: its stack costs a percent of an analysis. */
 const ENDED = new DOMException('The stream has ended.', 'AbortError')
-
-const AWAY_MS = 2000
-
-/**
- * The session, and what is known of its encounter, in one round trip.
- * @throws ProxyError `unavailable`
- */
-export const findAnalysisSession: FindSession = async (db, credential, proof) => {
-  try {
-    return await findSessionWithEncounter(db, credential, proof)
-  } catch (cause) {
-    if (cause instanceof StoreError) throw cause
-    const message = 'What is known of this encounter cannot be read. Try again in a moment; the chart is not affected.'
-    throw new ProxyError('unavailable', message, { cause, retryAfterMs: AWAY_MS })
-  }
-}
 
 export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Limits }): Handler {
   const running = new Map<string, number>()
@@ -52,7 +33,9 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     const { value, text } = await readJson(context, analysisRequest)
     const session = context.get('session')
     const tenant = context.get('tenant')
-    const encounter = context.get('encounter') ?? []
+    const encounter = context.get('encounter')
+    // Taken for empty, it would ask again what was answered and show again what was dismissed.
+    if (!encounter) throw new ProxyError('internal', 'What is known of this encounter was not read.')
     const requestId = context.get('requestId')
     requireSameEncounter(parts.references, session, value.record)
     const { record, maskSeeds, firstFindingMs } = value

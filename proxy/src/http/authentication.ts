@@ -2,7 +2,7 @@
 import type { Role } from '#coding/contract/session.ts'
 import { hashSecret } from '../crypto/references.ts'
 import { ProxyError } from '../errors.ts'
-import { verifyDpopProof } from '../session/dpop-proof.ts'
+import { lookUpProven } from '../session/dpop-proof.ts'
 import type { StoredEncounter } from '../store/encounter-state.ts'
 import type { Pool } from '../store/schema.ts'
 import { type Credential, findSession, type Session, type UsedProof } from '../store/sessions.ts'
@@ -38,9 +38,11 @@ export function authenticate(parts: AuthenticationParts, find: FindSession = fin
     const endStep = parts.tracing?.startStep(context.get('requestId'), 'session')
     const now = parts.now()
     const request = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin), token }
-    const proof = await verifyDpopProof(context.req.header('dpop'), request, now)
     const tokenHash = hashSecret(token)
-    const found = await find(parts.db, { tokenHash, keyThumbprint: proof.keyThumbprint }, proof.use)
+    const presented = { proof: context.req.header('dpop'), request, now }
+    const found = await lookUpProven(presented, ({ keyThumbprint, use }) =>
+      find(parts.db, { tokenHash, keyThumbprint }, use),
+    )
     endStep?.()
     if (found === 'replayed') throw new ProxyError('unauthorized', 'This request was sent before.')
     // A tenant that was taken out of the file takes its sessions with it.

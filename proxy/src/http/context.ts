@@ -53,6 +53,11 @@ export class ProxyContext {
     return this.#bindings?.incoming?.socket.remoteAddress
   }
 
+  /** What the request line named, as it stood there; without a socket, nothing. */
+  get target(): string | undefined {
+    return this.#bindings?.incoming?.url
+  }
+
   /** Before all of the request was there; nobody will hear the answer. */
   get isBrokenOff(): boolean {
     const incoming = this.#bindings?.incoming

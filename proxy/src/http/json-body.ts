@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini'
 import { ProxyError } from '../errors.ts'
 import type { ProxyContext } from './context.ts'
+import { countMembers, surveyJson } from './json-text.ts'
 import { readBody } from './size-limit.ts'
 
 /** @throws ProxyError `bad-request`, or `too-large` for a text or a list that is longer than the shape allows. */
@@ -10,11 +11,12 @@ export async function readJson<Output>(
   schema: z.ZodMiniType<Output>,
 ): Promise<{ readonly value: Output; readonly text: string }> {
   const text = await readBody(context)
-  const parsed = schema.safeParse(parseText(text))
+  const parsed = schema.safeParse(parseJson(text))
   if (parsed.success) return { value: parsed.data, text }
   const issue = parsed.error.issues[0]
   const place = issue?.path.map(namePlace).join('.') || 'body'
-  if (issue?.code === 'too_big') throw new ProxyError('too-large', `This is more than Postil takes (${place}).`)
+  if (issue?.code === 'too_big')
+    throw new ProxyError('too-large', `This is more than Postil takes (${place}). Send less of it.`)
   throw new ProxyError('bad-request', `The request is not in the form that is expected (${place}).`)
 }
 
@@ -23,6 +25,24 @@ const FIELD = /^[a-z][A-Za-z0-9_]{0,39}$/
 
 function namePlace(part: PropertyKey): string {
   return typeof part === 'number' || (typeof part === 'string' && FIELD.test(part)) ? String(part) : '*'
+}
+
+/** No shape of ours and no FHIR resource comes near: what does keeps the process busy (docs/operations.md). */
+const MAX_DEPTH = 64
+const MAX_VALUES = 60_000
+
+/**
+ * Whoever stands before us may read the first of two values by the same name where `JSON.parse` reads the last.
+ * @throws ProxyError
+ */
+export function parseJson(text: string): unknown {
+  const { depth, values, members } = surveyJson(text)
+  if (depth > MAX_DEPTH) throw new ProxyError('bad-request', 'The request is nested deeper than any that is expected.')
+  if (values > MAX_VALUES)
+    throw new ProxyError('too-large', 'This is more entries than Postil takes. Send fewer of them.')
+  const value = parseText(text)
+  if (countMembers(value) !== members) throw new ProxyError('bad-request', 'The request says something twice.')
+  return value
 }
 
 function parseText(text: string): unknown {

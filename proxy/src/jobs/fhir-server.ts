@@ -1,6 +1,7 @@
 /** Reads of one FHIR server: paced, with a token where the server wants one, and with its own words about waiting obeyed. */
 import * as z from 'zod/mini'
 import { asObject } from '#fhir-mappers/loose.ts'
+import { readBoundedBytes } from '../bounded-text.ts'
 import type { Attachment } from '../encounter-notes.ts'
 import type { BackendToken } from './backend-token.ts'
 import { JobError } from './errors.ts'
@@ -185,8 +186,8 @@ function startDeadline(): AbortSignal {
 async function open(response: Response): Promise<Attachment> {
   if (!response.ok) throw await describeRefusal(response)
   try {
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    if (bytes.length > MAX_BYTES) throw new JobError('bad-answer')
+    const bytes = await readBoundedBytes(response.body, MAX_BYTES)
+    if (!bytes) throw new JobError('bad-answer')
     return { bytes, contentType: response.headers.get('content-type') ?? '' }
   } catch (cause) {
     if (cause instanceof JobError) throw cause

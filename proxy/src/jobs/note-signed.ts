@@ -13,6 +13,7 @@ import { answerJson } from '../http/answer.ts'
 import type { Application } from '../http/application.ts'
 import { requireJson } from '../http/content-type.ts'
 import type { Handler, ProxyContext } from '../http/context.ts'
+import { parseJson } from '../http/json-body.ts'
 import { createRateLimiter, limitRate } from '../http/rate-limit.ts'
 import { limitSize, readBody } from '../http/size-limit.ts'
 import { BATCH_ACTOR } from '../store/batch-results.ts'
@@ -79,7 +80,7 @@ function createNoteSignedHandler(parts: NoteSignedParts): Handler {
 /** Ids of the FHIR server, and which version of the note was signed. */
 function readNote(body: string): NoteReference {
   try {
-    const { event: _event, ...note } = noteSigned.parse(JSON.parse(body))
+    const { event: _event, ...note } = noteSigned.parse(parseJson(body))
     return note
   } catch (cause) {
     throw new ProxyError('bad-request', 'The event is not in the form that docs/batch.md gives.', { cause })

@@ -19,14 +19,17 @@ const PROBE_MS = 10_000
 const OPERATOR_MS = 60_000
 const MAX_HOLD_MS = 5 * 60_000
 
-const FAULTS: readonly ModelOutcome['code'][] = ['overloaded', 'unavailable', 'cut', 'stalled', 'deadline', 'malformed']
-const HELD: readonly ModelOutcome['code'][] = [
-  'spend-limit',
-  'unauthorized',
-  'feature-not-covered',
+const FAULTS: readonly ModelOutcome['code'][] = [
+  'overloaded',
+  'unavailable',
+  'cut',
+  'stalled',
+  'deadline',
+  'malformed',
+  // Something in one note may bring it about, and all tenants share the breaker.
   'bad-request',
-  'redirected',
 ]
+const HELD: readonly ModelOutcome['code'][] = ['spend-limit', 'unauthorized', 'feature-not-covered', 'redirected']
 
 export function createCircuitBreaker(now: () => number): CircuitBreaker {
   let calls: { readonly at: number; readonly isFault: boolean }[] = []

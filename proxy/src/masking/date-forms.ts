@@ -107,7 +107,7 @@ const YEAR = "(?<y>(?:19|20)\\d\\d|['’]\\d\\d)"
 const NO_SCALE =
   '(?![\\d/%]|\\.\\d| {0,2}(?:strength|scale|pain|murmur|systolic|diastolic|tab|tablets?|cup|dose|mg|mcg|ml|bilateral|throughout|power|inch|teaspoon|pack|of)\\b| {0,2}in\\b(?! (?:room|clinic|office|person|the (?:clinic|office|ed|er|or|hospital|or)|our|my|ed|er)\\b))'
 const CUES =
-  "(?:on|up|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starts?|starting|started|begins?|beginning|check|recheck|refill|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|notes?|encounter|shift|rn|lpn|md|np|pa|pa-c|lcsw|msw|signature|comparison|(?:him|her|them|me|come|comes|coming|call|brought) back|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
+  "(?:(?:ekg|ecg|echo|mri|ct|cxr|x-?ray|labs?|note|letter|scan|holter|biopsy|mammogram|ultrasound|colonoscopy|visit|film|culture|report) of|ov|on|up|since|until|till|dated?|visit|visits|appointment|appt|seen|due|exam|starts?|starting|started|begins?|beginning|check|recheck|refill|thru|through|last|of|dob|f\\/u|follow-up|labs?|dos|session|attempt|admitted|admit|adm|discharged|d\\/c'?d?|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|bx|procedure|injection|vaccine|placed|removed|fell|lmp|edd|edc|updated|called|received|collected|resulted|drawn|filled|next|prior|previous|prev|return|rtc|signed|today|tomorrow|yesterday|tonight|arrived|stopped|held|given|refused|done|us|ultrasound|scan|x-?ray|film|sent|meds|missed|cancell?ed|rescheduled|expires|exp|effective|before|after|from|by|notes?|encounter|shift|rn|lpn|md|np|pa|pa-c|lcsw|msw|signature|comparison|(?:him|her|them|me|come|comes|coming|call|brought) back|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
 
 /** Those that begin with digits and a slash, a hyphen or a dot. */
 export const NUMBER_FORMS: readonly RegExp[] = [
@@ -115,6 +115,9 @@ export const NUMBER_FORMS: readonly RegExp[] = [
   /(?<![\d.\-/])(?<y>(?:19|20)\d\d)(?<s>[-/.])(?<m>\d{1,2})\k<s>(?<d>\d{1,2})(?:T\d\d:?\d\d(?::?\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-])/diy,
   // 04/27/2026, 7/6/26, 03.09.1961, 10-06-25
   /(?<![\d.\-/])(?<m>\d{1,2})(?<s>[/.-])(?<d>\d{1,2})\k<s>(?<y>(?:19|20)\d\d|\d\d)(?![\d/-]|\.\d)/diy,
+  // 9/1/26-9/14/26
+  /(?<![\d.\-/])(?<m>\d{1,2})\/(?<d>\d{1,2})\/(?<y>(?:19|20)\d\d|\d\d)(?= ?[-–] ?\d{1,2}\/\d{1,2}\/(?:\d\d){1,2}(?![\d/]))/diy,
+  /(?<=(?<![\d.\-/])\d{1,2}\/\d{1,2}\/(?:\d\d){1,2} ?[-–] ?)(?<m>\d{1,2})\/(?<d>\d{1,2})\/(?<y>(?:19|20)\d\d|\d\d)(?![\d/-]|\.\d)/diy,
   // 05/2024, 5-2024
   /(?<![\d.\-/])(?<m>\d{1,2})[/-](?<y>(?:19|20)\d\d)(?![\d/-]|\.\d)/diy,
   // 11/02 0700, 11/02 07:00: a flowsheet's day and hour

@@ -30,7 +30,7 @@ const SCALES = new Set([4, 5, 6, 10])
 const SCALED =
   /strength|pain|scale|katz|beighton|braden|lawton|slums|mini-cog|barthel|tinetti|berg|centor|ishihara|murmur|grade|motor|rate|score|power|reflex|pulse|extremit|bilateral|apgar|recall|orient|mmse|moca|intact|trial|vision|acuity|words|items|criteria|points|correct|class|stage|gcs|hpf|cycle|day|week|visit|session|tablet|half|third|quarter|lobe|finger|dilat|station|grip|ago|times|day$|\bof |\bx ?$/i
 const DATE_CUES =
-  /^(?:since|until|till|dated?|visits?|appointment|appt|seen|due|dob|dos|lmp|edd|edc|admitted|admit|adm|discharged|d\/c|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|rtc|f\/u|follow-up|collected|drawn|today|tomorrow|yesterday|attempt|mon|tue|wed|thu|fri|sat|sun)/i
+  /^(?:ov|since|until|till|dated?|visits?|appointment|appt|seen|due|dob|dos|lmp|edd|edc|admitted|admit|adm|discharged|d\/c|surgery|mri|ct|xr|cxr|echo|ekg|ecg|colonoscopy|mammogram|biopsy|x-?ray|labs? of|note of|letter of|scan|holter|film|culture|report|ultrasound|visit|rtc|f\/u|follow-up|collected|drawn|today|tomorrow|yesterday|attempt|mon|tue|wed|thu|fri|sat|sun)/i
 /** How far before a fraction a word is looked for that says what it measures. */
 const BEFORE_FRACTION = 40
 
@@ -83,7 +83,9 @@ function listNumberTries(words: readonly NoteWord[], index: number): readonly Tr
     tries.push({ forms: DIGIT_FORMS, at }, { forms: DAY_FORMS, at })
   if (next.start !== word.end) return tries
   if (ORDINAL_ENDS.has(next.lower)) tries.push({ forms: [...DIGIT_FORMS, LABELLED_DAY], at })
-  if (next.text === '/')
+  // The middle of "1/2/3" begins nothing.
+  const isBehindSlash = words[index - 1]?.text === '/' && words[index - 1]?.end === at
+  if (next.text === '/' && !isBehindSlash)
     tries.push(
       { forms: NUMBER_FORMS, at },
       { forms: CUED_FORMS, at, test: isDayOfMonth },

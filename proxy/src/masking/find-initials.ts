@@ -94,10 +94,17 @@ function isWord({ dictionaries: own, seenSmall }: NameReading, lower: string): b
 /** "… in 6 wks. jt", "Thx HW", "xo M" */
 const BEFORE_SIGN_OFF = /^(?:[./–—-]|thx|thanks|thank|you|xo|best|regards|cheers|ty)$/
 
+/** With a credential and line breaks behind them. */
+const MAX_FROM_END = 6
+
 /** The last of a note: "… tsh in 6 wks. jt" */
 function isLastInitials(reading: NameReading, at: number): boolean {
   const { words } = reading
-  const isLast = at === words.length - 1 || (at === words.length - 2 && CREDENTIALS.has(textAt(reading, at + 1)))
+  if (at < words.length - MAX_FROM_END) return false
+  let end = at + 1
+  if (CREDENTIALS.has(textAt(reading, end))) end += 1
+  while (words[end]?.kind === 'break') end += 1
+  const isLast = end === words.length
   if (!isLast || at === 0) return false
   const [before, word] = [words[at - 1], words[at]]
   if (
@@ -107,7 +114,9 @@ function isLastInitials(reading: NameReading, at: number): boolean {
     !(before?.kind === 'break' || BEFORE_SIGN_OFF.test(before?.lower ?? ''))
   )
     return false
-  return !isWord(reading, word.lower)
+  // "120 mg/dl"
+  if (word.shape === 'small' && before?.end === word.start) return false
+  return !isKnownWord(reading, word.lower) && !NO_PERSON.has(word.lower)
 }
 
 /** "Signed by bjk", "Transcribed: bjk 11/20": in small letters behind what only persons do, and no word. */

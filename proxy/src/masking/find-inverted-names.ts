@@ -23,7 +23,8 @@ export function findInverted(reading: NameReading, at: number): NameRun | undefi
 function readFamily(reading: NameReading, at: number): number | undefined {
   const { words } = reading
   let to = at
-  if (TITLES.has(words[at]?.lower ?? '') || TITLES_IN_CAPITALS.has(words[at]?.lower ?? '')) return undefined
+  const first = words[at]?.lower ?? ''
+  if (TITLES.has(first) || TITLES_IN_CAPITALS.has(first) || /^(?:patient|pt|name)$/.test(first)) return undefined
   while (to < at + 4 && words[to]?.kind === 'word' && words[to]?.lower !== 'and') to += 1
   const own = words.slice(at, to)
   const isName = own.every(({ lower, shape }, index) => PARTICLES.has(lower) || (shape !== 'small' && index < 3))
@@ -64,7 +65,7 @@ const isName = (reading: NameReading, at: number): boolean =>
 /** With the initial or the second name behind it. */
 function readEnd(words: readonly NoteWord[], at: number): number {
   const [before, word, dot] = [words[at - 1], words[at], words[at + 1]]
-  if (word?.shape !== 'initial' || word.start - (before?.end ?? 0) !== 1) return at
+  if (word?.shape !== 'initial' || dot?.text === '/' || word.start - (before?.end ?? 0) !== 1) return at
   return dot?.text === '.' ? at + 2 : at + 1
 }
 
@@ -77,6 +78,8 @@ function isPatient(reading: NameReading, to: number): boolean {
   const at = /^[,(/]$/.test(textAt(reading, to)) ? to + 1 : to
   const [next, second, third] = [words[at], textAt(reading, at + 1), textAt(reading, at + 2)]
   if (next?.kind === 'number') return AGE_UNIT.test(second) || (second === '-' && third === 'year')
+  // "Hathaway, Ione F/58"
+  if (/^[fm]$/.test(next?.lower ?? '') && second === '/') return words[at + 2]?.kind === 'number'
   if (next?.lower === 'date') return second === 'of' && third === 'birth'
   return next?.kind === 'word' && OF_PATIENT.test(next.lower)
 }

@@ -10,6 +10,7 @@ import { findStanding } from './find-standing-names.ts'
 import {
   CREDENTIALS,
   DONE_BY,
+  GROUPS,
   isAlias,
   isBeforePerson,
   LABELS,
@@ -19,7 +20,15 @@ import {
   TITLES,
   TITLES_IN_CAPITALS,
 } from './name-cues.ts'
-import { isCapitalLine, isKnownName, isUnknown, type NameReading, type NameRun, textAt } from './name-reading.ts'
+import {
+  isCapitalLine,
+  isKnownName,
+  isUnknown,
+  type NameReading,
+  type NameRun,
+  startsSentence,
+  textAt,
+} from './name-reading.ts'
 import { MAX_NAME_WORDS, readRun } from './read-name.ts'
 import { CREDENTIAL, CUE, isMarkedAhead } from './word-marks.ts'
 
@@ -141,12 +150,16 @@ function shortName({ words, dictionaries: own, seenSmall }: NameReading, at: num
   return isWord || CREDENTIALS.has(lower) ? undefined : { from: at, to: at + 1 }
 }
 
+/** Of line breaks behind the last word of a note. */
+const MAX_BREAKS = 4
+
 /** "… rest. - Keesha" at the end of a line. */
 function afterDash(reading: NameReading, at: number): NameRun | undefined {
   const { words } = reading
   const run = readRun(reading, at + 1, 'cue')
   if (!run || words[at - 1]?.kind === 'word') return undefined
-  const [next, isLast] = [words[run.to], run.to >= words.length]
+  const next = words[run.to]
+  const isLast = words.slice(run.to, run.to + MAX_BREAKS).every(({ kind }) => kind === 'break')
   if (!isLast && next?.kind !== 'break' && next?.text !== ',') return undefined
   if (words[at - 1]?.kind === 'break' && !isLast) return undefined
   return isKnownName(reading, run.to - 1) || isUnknown(reading, words[run.to - 1]) ? run : undefined
@@ -181,6 +194,9 @@ function inQuotes(reading: NameReading, at: number): NameRun | undefined {
 function afterCue(reading: NameReading, at: number): NameRun | undefined {
   const [one, two, three] = [textAt(reading, at), textAt(reading, at - 1), textAt(reading, at - 2)]
   if (isAlias(two, one)) return afterAlias(reading, at)
+  // "cc Beaumont, Okonjo" at the end of a letter
+  if (one === 'cc' && reading.words[at - 1]?.kind !== 'number' && startsSentence(reading, at))
+    return readRun(reading, at + 1, 'label')
   if (one === 'w' && two === '/' && /^[dst]$/.test(three)) return readRun(reading, at + 1, 'cue')
   // "I/M Hollister": an inmate
   if (one === 'm' && two === '/' && three === 'i' && reading.words[at]?.shape !== 'small')
@@ -266,8 +282,9 @@ function afterBy(reading: NameReading, at: number): NameRun | undefined {
 }
 
 function afterRelative(reading: NameReading, at: number): NameRun | undefined {
-  if (!RELATIVES.has(textAt(reading, at))) return undefined
+  if (!RELATIVES.has(textAt(reading, at)) && !GROUPS.has(textAt(reading, at))) return undefined
   const mark = textAt(reading, at + 1)
+  if (GROUPS.has(textAt(reading, at)) && mark !== '(') return undefined
   const skip = mark === ',' || mark === '(' || mark === 'is' || mark === 'named' || mark === 'called' ? 2 : 1
   // "Her son Pilar (cell 555-0100)": a person and no disease, since there is a way to call them.
   const isCalled = textAt(reading, at + skip + 1) === '(' && CALLED.test(textAt(reading, at + skip + 2))

@@ -25,6 +25,8 @@ type Place = 'figures' | 'joined' | 'misread' | 'street' | 'house' | 'behind' | 
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 const hasDigit = (value: string): boolean => /\d/.test(value)
+/** "GRP 884201"; not "for 20264", which a form of letters of both sizes takes for the same. */
+const isNumber = (value: string): boolean => hasDigit(value) && !/^[a-z]+ /.test(value)
 const hasFiveDigits = (value: string): boolean => (value.match(/\d/g)?.length ?? 0) >= 5
 const hasManyDigits = (value: string): boolean => (value.match(/\d/g)?.length ?? 0) >= 3
 
@@ -38,7 +40,7 @@ function labelled({ kind, labels, value }: Label): Pattern {
       `(?<![\\w])(?:${labels.replaceAll(' ', '\\.? ')})\\b\\.?[ \\t]{0,3}(?:(?:numbers?|num|no|nr|id|ids|code|card|identifier)\\b\\.?[ \\t]{0,2}){0,2}(?:(?:is|was|ending in)[ \\t])?[:#=.-]{0,3}[ \\t]{0,3}(?:#[ \\t]?)?(?<v>${value})(?![\\w])`,
       'dgi',
     ),
-    test: hasDigit,
+    test: isNumber,
     at: setOf(
       labels
         .split('|')
@@ -107,7 +109,8 @@ const PATTERNS: readonly Pattern[] = [
     labels:
       'mrn|mr|emrn|empi|med rec|med record|medical rec|medical record|chart|hospital|patient id|pt id|patient identifier|dod id|edipi|nhs',
     // A scan reads O for 0 and l for 1.
-    value: '(?:[A-Z]{0,4}[-#]?\\d[\\dOISLB-]{2,18}[\\dOISLB]|\\d{2,4}(?:[ ]\\d{2,4}){2,4}(?![/.]\\d))',
+    value:
+      '(?:[A-Z]{0,4}[-#]?\\d[\\dOISLB-]{2,18}[\\dOISLB]|\\d{1,4}(?:[ ]\\d{1,4}){3,9}(?![/.]\\d)|\\d{2,4}(?:[ ]\\d{2,4}){2,4}(?![/.]\\d))',
   }),
   labelled({
     kind: 'account',
@@ -119,7 +122,8 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'health-plan',
     labels:
       'member|policy|group|grp|subscriber|insurance|medicare|medicaid|mbi|hic|hicn|health plan|plan|beneficiary|payer|certificate|bin|pcn|enrollee|cin|coverage',
-    value: '(?:[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,24}|[A-Z]{1,4}(?:[ ]\\d{2,5}){2,5}|\\d{3}(?:[ ]\\d{2,4}){2,4})',
+    value:
+      '(?:[A-Z]{0,6}[-#]?\\d[A-Z0-9-]{3,24}|(?:(?:bcbs|aetna|cigna|uhc|united|humana|kaiser|anthem|medicare|medicaid|tricare|molina|ambetter)[ ])?[A-Z]{1,4}(?:[ ]\\d{2,5}){2,5}|[A-Z]{2,5}[ ]\\d{5,12}|[A-Z]{1,4}(?:[ ]\\d{2,5}){2,5}|\\d{3}(?:[ ]\\d{2,4}){2,4})',
   }),
   { kind: 'health-plan', at: 'joined', form: /(?<![\w-])\d[A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])/dg },
   labelled({
@@ -265,8 +269,8 @@ const PATTERNS: readonly Pattern[] = [
   { kind: 'street', at: setOf('p po post'), form: /\b(?:P\.? ?O\.?|Post Office) ?Box[ \t]{1,2}[\w-]{1,10}/dgi },
   {
     kind: 'street',
-    at: setOf('rr r rd rural hc rfd psc'),
-    form: /\b(?:RR|R\.R\.|RD|R\.D\.|Rural Route|HC|RFD|PSC)[ \t#]{1,2}\d{1,5},?(?:[ \t]{1,2}Box[ \t]{1,2}[\w-]{1,8})/dgi,
+    at: setOf('rr r rd rt rte route rural hc rfd psc'),
+    form: /\b(?:RR|Rt|Rte|Route|R\.R\.|RD|R\.D\.|Rural Route|HC|RFD|PSC)[ \t#]{1,2}\d{1,5},?(?:[ \t]{1,2}Box[ \t]{1,2}[\w-]{1,8})/dgi,
   },
   {
     kind: 'age',
@@ -288,6 +292,17 @@ const PATTERNS: readonly Pattern[] = [
     at: 'old',
     form: /(?<![\d.-])(?<v>9\d|1[0-2]\d)(?=(?:st|nd|rd|th)[ \t]birthday\b|[ \t]{1,2}(?:años|ans|anni|Jahre)\b)/dgi,
   },
+  // "His mother is 98 and lives", "Her mother, 91, is alive", "At 93, she"
+  {
+    kind: 'age',
+    at: 'old',
+    form: /(?<=\b(?:mother|father|mom|dad|parent|grandmother|grandfather|grandma|grandpa|aunt|uncle|sister|brother|wife|husband|spouse|patient|pt|he|she)(?:,|(?:,[ \t][^.,\n]{1,30},)?[ \t](?:is|was|now)(?:[ \t](?:now|still|almost|nearly))?)[ \t]{1,2})(?:9\d|1[01]\d)(?=[,;)]|\.?(?:[ \t]?\n|$)|\.[ \t]|[ \t](?:and|but|with|who|now|this|today)\b)/di,
+  },
+  {
+    kind: 'age',
+    at: 'old',
+    form: /(?<=\bat[ \t])(?:9\d|1[01]\d)(?=,[ \t](?:he|she|they|the[ \t]patient|pt)\b)/di,
+  },
   {
     kind: 'account',
     at: setOf('last ending ends'),
@@ -296,7 +311,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'vehicle',
     at: setOf('plate plates tag tags tail'),
-    form: /\b(?:[Pp]lates?|PLATES?|[Tt]ags?|TAGS?|[Tt]ail|TAIL)\b(?:[ \t](?:number|no\.?|is|reads?|#))?[ \t:#]{1,3}(?<v>[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,5})(?![\w-])/dg,
+    form: /\b(?:[Pp]lates?|PLATES?|[Tt]ags?|TAGS?|[Tt]ail|TAIL)\b(?:[ \t](?:number|no\.?|is|reads?|#))?[ \t:#]{1,3}(?<v>(?:[A-Z]{2}[ -])?[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,5})(?![\w-])/dg,
     test: (value) => /[A-Z]/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 2 && value.length > 4,
   },
   {
@@ -304,7 +319,7 @@ const PATTERNS: readonly Pattern[] = [
     at: setOf(
       'room rm bed bay cubicle stretcher ward cell cellblock block pod tier cabin bunk dorm chair suite apt apartment',
     ),
-    form: /\b(?<!\b(?:emergency|operating|recovery|waiting|exam|living|or|procedure|trauma)[ \t])(?:room|rm|bed|bay|cubicle|stretcher|ward|cell|cellblock|block|pod|tier|cabin|bunk|dorm|chair|suite|apt|apartment)\b\.?[ \t]{0,2}#?[ \t]?(?<v>(?!x\d)(?:[A-Z]-?)?\d{1,4}[A-Z]?(?:-[A-Z0-9]{1,2})?)(?![\w%/]|\.\d|[ -](?:x|days?|nights?|hours?|hrs?|weeks?|months?|times|minutes?|mins?|feet|ft|mg|ml|degrees|am|pm)\b)/dgi,
+    form: /\b(?<!\b(?:emergency|operating|recovery|waiting|exam|living|or|procedure|trauma)[ \t])(?:room|rm|bed|bay|cubicle|stretcher|ward|cell|cellblock|block|pod|tier|cabin|bunk|dorm|chair|suite|apt|apartment)\b\.?[ \t]{0,2}#?[ \t]?(?<v>(?!x\d)(?:[A-Z]-?|[A-Z]{2,3}-)?\d{1,4}[A-Z]?(?:-[A-Z0-9]{1,2})?)(?![\w%/]|\.\d|[ -](?:x|days?|nights?|hours?|hrs?|weeks?|months?|times|minutes?|mins?|feet|ft|mg|ml|degrees|am|pm)\b)/dgi,
   },
   {
     kind: 'street',
@@ -413,12 +428,33 @@ const PATTERNS: readonly Pattern[] = [
     form: /(?<=\p{Lu}\p{L}{2,20}(?: \p{Lu}\.?)?, )(?:9\d|1[01]\d)(?=,)/du,
   },
   { kind: 'phone', at: setOf('x'), form: /(?<![\w.-])x\d-?\d{3,4}(?![\w-])/dg },
+  // "Lowell, MD p5521": a pager
+  { kind: 'phone', at: setOf('p'), form: /(?<=\b(?:MD|DO|NP|PA|PA-C|RN|CRNA|MBBS),?[ \t])p\d{4,5}(?![\w-])/d },
   { kind: 'other-id', at: 'figures', form: /(?<![\w./-])0\d{3}-\d{4}(?![\w-])/dg },
   // "spelled S O L V E I"
   { kind: 'name', at: 'letter', form: /(?<![\w.])[A-Z](?:[ -][A-Z]){3,20}(?!\w|\.\w)/dg },
   { kind: 'other-id', at: 'figures', form: /(?<![\w./-])\d{4}-\d{5,12}(?![\w-])/dg },
   { kind: 'other-id', at: 'joined', form: /(?<![\w.,/-])\d{1,3}-\d{5,12}(?![\w-]|[.,]\d)/dg },
   { kind: 'other-id', at: 'figures', form: /(?<=#)\d{5,12}(?![\w-])/dg },
+  // "Medic J. Robichaux #4471": behind a name, and more than there are tablets.
+  {
+    kind: 'other-id',
+    needs: '#',
+    form: /#(?<=\p{Lu}\p{Ll}{2,20},?[ \t](?:badge[ \t])?#)(?<v>\d{4})(?![\w-]|[.,]\d)/dgu,
+  },
+  // Between the columns of a header, with enough digits: "| 6620-118"
+  {
+    kind: 'other-id',
+    at: 'joined',
+    form: /(?<=(?:\||[ \t][-–])[ \t]{0,4})\d{3,8}-\d{2,6}(?=[ \t]{0,4}(?:\||\n|$))/d,
+    test: hasFiveDigits,
+  },
+  // Who dictated and who typed: "D: 8/6/26 T: 8/7/26 gh/mlw"
+  {
+    kind: 'name',
+    needs: 'T:',
+    form: /\/(?<=\b[DTR]:[^\n]{3,24}[ \t](?<b>[a-z]{2,4}\/))[a-z]{2,4}(?=[ \t]{0,3}(?:\n|$))/dg,
+  },
   { kind: 'other-id', at: 'figures', form: /(?<=#)\d{3,10}-\d{2,10}(?![\w-])/dg },
   { kind: 'other-id', at: 'code', form: /(?<![\w./-])[A-Z]{1,4}-\d{4,12}(?![\w-]|\.\d)/dg },
   { kind: 'other-id', at: 'code', form: /(?<![\w./-])[A-Z]{2,4}\/\d{4,8}(?![\w/.%-])/dg },
@@ -506,6 +542,7 @@ const placeAt = (...places: readonly Place[]): readonly Placed[] =>
   PATTERNS.filter(({ at }) => typeof at === 'string' && places.includes(at)).map(place)
 const FIGURES = placeAt('figures')
 const JOINED = placeAt('joined')
+const ADDRESSES = JOINED.filter(({ kind }) => kind === 'ip')
 const MISREAD = placeAt('misread')
 const STREET = placeAt('street')
 const HOUSE = placeAt('house')
@@ -577,6 +614,12 @@ function tryNumber(finding: Finding, { start, end }: NoteWord): void {
   const size = end - start
   const [first, next, second] = [text.charCodeAt(start), text.charCodeAt(end), text.charCodeAt(end + 1)]
   const isJoined = isLetter(next) || ((next === HYPHEN || next === DOT) && (isDigit(second) || isLetter(second)))
+  // The middle of "1-2-3" begins nothing but what a machine is addressed by, or a house of a French street.
+  if (text.charCodeAt(start - 1) === HYPHEN) {
+    if (isJoined) tryAt(finding, ADDRESSES, start)
+    if (isBeforeStreet(text, end)) tryAt(finding, HOUSE, start)
+    return
+  }
   if (size > 4 || ((size > 2 || first === ONE) && hasDigitAhead(text, end))) tryAt(finding, FIGURES, start)
   if (isJoined) tryAt(finding, JOINED, start)
   if (isJoined || size === 3) tryAt(finding, MISREAD, start)

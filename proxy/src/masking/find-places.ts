@@ -1,7 +1,7 @@
 /** Facilities and cities. States and countries stay: they may (45 CFR 164.514(b)(2)(i)(B)). */
 import type { Dictionaries } from './dictionaries.ts'
 import type { Found } from './finding.ts'
-import { EPONYM_HEADS } from './name-cues.ts'
+import { CREDENTIALS, EPONYM_HEADS } from './name-cues.ts'
 import type { NoteWord } from './note-words.ts'
 import { STATE_LETTERS, STATES } from './states.ts'
 import { isTermByForm } from './word-forms.ts'
@@ -15,7 +15,7 @@ const HEADS = setOf(
 )
 /** A head of two words, of which the first alone is none, without its "'s" and the "&" between them. */
 const HEAD_PAIRS = new Set(
-  'medical center|medical centre|medical group|heart group|eye group|kidney group|lung group|cancer group|spine group|skin group|kidney care|cancer care|heart care|spine care|lung care|iron works|steel works|paper mill|vein group|women group|pediatric group|cardiology group|imaging group|health group|care group|therapy group|dental group|surgery group|hand center|breast center|wound center|kidney center|lung center|vein center|joint center|diabetes center|burn center|stroke center|infusion center|outpatient center|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|funeral home|correctional facility|correctional institution|detention center|foot ankle|pain spine|spine pain|brain spine|heart vascular|ear throat|bone spine|women health|men health|children hospital|behavioral health|mental health|public health|free clinic|walk-in clinic|co op|day camp|boys club|girls club|credit union|critical access|mobile park|head start|eye unit|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school'.split(
+  'medical center|medical centre|medical group|heart group|eye group|kidney group|lung group|cancer group|spine group|skin group|kidney care|cancer care|heart care|spine care|lung care|iron works|steel works|paper mill|vein group|women group|pediatric group|cardiology group|imaging group|health group|care group|therapy group|dental group|surgery group|hand center|breast center|wound center|kidney center|lung center|vein center|joint center|diabetes center|burn center|stroke center|infusion center|outpatient center|medical associates|health center|health system|health systems|health services|health department|health care|cancer center|heart center|heart institute|surgery center|surgical center|surgical associates|imaging center|dialysis center|trauma center|birth center|birthing center|community center|senior center|care center|rehabilitation center|rehab center|treatment center|recovery center|wellness center|women center|nursing home|nursing facility|nursing center|care home|assisted living|retirement community|retirement home|group home|urgent care|primary care|family practice|family medicine|internal medicine|family health|family care|home health|home care|physical therapy|bone joint|eye center|eye care|eye associates|spine center|pain center|pain clinic|sleep center|high school|middle school|elementary school|day care|day school|drug store|drug stores|physicians group|physician group|specialty group|school district|army base|air base|funeral home|correctional facility|correctional institution|detention center|foot ankle|pain spine|spine pain|brain spine|heart vascular|ear throat|nose throat|vein vascular|allergy asthma|diabetes endocrine|sleep medicine|food pantry|cold storage|bone spine|women health|men health|children hospital|behavioral health|mental health|public health|free clinic|walk-in clinic|co op|day camp|boys club|girls club|credit union|critical access|mobile park|head start|eye unit|research unit|clinical research|skilled nursing|memory care|senior living|care centre|health centre|fire department|fire rescue|fire station|police department|sheriff office|human services|social services|family services|community college|state university|trailer park|mobile home|food bank|day program|adult day|health plan|health network|health partners|medical supply|home medical|hardware store|grocery store|auto body|post office|elementary school'.split(
     '|',
   ),
 )
@@ -218,6 +218,8 @@ function findNamedPlace(reading: PlaceReading, at: number): Found[] {
   const [two, before] = [words[at - 2], words[at - 1]]
   const house = readSchool(reading, at) ?? readVeterans(reading, at)
   if (house) return [cut(words, house, 'facility')]
+  const place = readWorkplace(reading, at) ?? readPractice(reading, at) ?? readHouse(reading, at)
+  if (place) return [cut(words, place, 'facility')]
   if (before?.shape !== 'small' || two?.kind !== 'word') return []
   const isOfPerson = names.has(at - 2) && /^(?:of|at|from|with)$/.test(before.lower)
   const isCued = two.shape === 'small' && /^(?:at|from|to|via|through|near)$/.test(before.lower)
@@ -239,6 +241,69 @@ function readSchool({ words, names, isUnknown }: PlaceReading, at: number): Run 
   if (word?.shape !== 'capital' || !words[at - 1]?.lower.startsWith('attend') || names.has(at) || !isUnknown(word))
     return undefined
   return { from: at, to: readTitle(words, at, names) }
+}
+
+const WORKING =
+  /^(?:works?|worked|working|employed|hired|job|volunteers?|volunteered|teaches|taught|retired|laid|fired|career|shifts?)$/
+const TO_WORK = 7
+
+/** "works as a buyer for Fenn Mill Linens", "his employer, Penobscot Cold Storage", "retired from the Packaging Corporation of America" */
+function readWorkplace({ words, dictionaries: own, isUnknown }: PlaceReading, at: number): Run | undefined {
+  const last = words[at - 1]?.lower === 'the' ? at - 2 : at - 1
+  if (words[at]?.shape !== 'capital' || !isWorkCue(words, last)) return undefined
+  let to = readTitle(words, at)
+  if (words[to]?.lower === 'of' && words[to + 1]?.shape === 'capital') to = readTitle(words, to + 1)
+  const capitals = words.slice(at, to).filter(({ kind }) => kind === 'word')
+  const isTerm = capitals.some(({ lower }) => own.drugs.has(lower) || own.eponyms.has(lower))
+  if (isTerm || EPONYM_HEADS.has(words[to]?.lower ?? '')) return undefined
+  const isNamed = capitals.length > 1 || capitals.some(isUnknown)
+  return isNamed && !STATES.has(textOf(words, { from: at, to })) ? { from: at, to } : undefined
+}
+
+function isWorkCue(words: readonly NoteWord[], last: number): boolean {
+  const [one, two] = [words[last]?.lower ?? '', words[last - 1]?.lower ?? '']
+  if (one === 'employer' || (two === 'employer' && /^(?:[,:(]|is|was)$/.test(one))) return true
+  if (!/^(?:for|from|at|by|with)$/.test(one)) return false
+  for (let at = last - 1; at > last - TO_WORK && words[at]?.kind === 'word'; at--)
+    if (WORKING.test(words[at]?.lower ?? '') || (one === 'at' && isRoleFrom(words, at))) return true
+  return false
+}
+
+/** "is a machinist at" */
+function isRoleFrom(words: readonly NoteWord[], at: number): boolean {
+  return /^an?$/.test(words[at]?.lower ?? '') && /^(?:is|was|as)$/.test(words[at - 1]?.lower ?? '')
+}
+
+/** "Shoshana Adeyemi, MD, Great Plains Vein & Vascular": behind a credential all the rest of the line, or all of the next. */
+function readPractice(reading: PlaceReading, at: number): Run | undefined {
+  const { words } = reading
+  const [credential, comma] = [words[at - 2], words[at - 1]]
+  if (
+    (comma?.text !== ',' && comma?.kind !== 'break') ||
+    credential?.shape !== 'capitals' ||
+    !CREDENTIALS.has(credential.lower)
+  )
+    return undefined
+  const run = { from: at, to: readWholeTitle(words, at) }
+  const end = words[run.to]
+  const isWhole = end === undefined || end.kind === 'break' || end.text === '.'
+  return isWhole && run.to - at > 1 && isNaming(reading, run) ? run : undefined
+}
+
+/** "at The Willows at Brookfield": an article with a capital inside a sentence belongs to a name. */
+function readHouse({ words, dictionaries: own }: PlaceReading, at: number): Run | undefined {
+  const [before, article] = [words[at - 1], words[at]]
+  if (article?.text !== 'The') return undefined
+  let to = readTitle(words, at + 1)
+  if (to === at + 1) return undefined
+  // "Kendal Crossing, The Arbors, Heritage Manor"
+  if (before?.text === ',') {
+    const isListed = words[to]?.text === ',' && words.slice(at + 1, to).some(({ lower }) => !own.ordinary.has(lower))
+    return isListed ? { from: at, to } : undefined
+  }
+  if (before?.kind !== 'word' || !/^(?:at|from|to|in|of)$/.test(before.lower)) return undefined
+  if (/^(?:at|of)$/.test(words[to]?.lower ?? '') && words[to + 1]?.shape === 'capital') to = readTitle(words, to + 1)
+  return { from: at, to }
 }
 
 /** "VA Palo Verde": of the veterans, where it is no state behind a city. */
@@ -353,13 +418,19 @@ function endsFacility({ words, names }: PlaceReading, at: number): boolean {
     case 'word':
       if (word.lower === 'for' && !HEADS.has(words[at - 1]?.lower ?? '')) return true
       if (word.shape === 'small') return !CONNECTORS.has(word.lower)
-      return ENDS.test(word.lower) || (names.has(at) && CONNECTORS.has(words[at + 1]?.lower ?? ''))
+      return ENDS.test(word.lower) || (names.has(at) && isJoinedName(words, at))
     case 'mark':
       return word.text === '.' ? !/^(?:st|ste|mt|ft)$/.test(words[at - 1]?.lower ?? '') : !/^[&'’]$/.test(word.text)
     case 'number':
     case 'break':
       return true
   }
+}
+
+/** "Dr. Obi and Mercy Hospital"; not "Lindqvist & Daughters". */
+function isJoinedName(words: readonly NoteWord[], at: number): boolean {
+  const isFirm = words[at + 1]?.text === '&' && HEADS.has(words[at + 2]?.lower ?? '')
+  return CONNECTORS.has(words[at + 1]?.lower ?? '') && !isFirm
 }
 
 /** "Renal Clinic", "Neurosurgery Clinic". */

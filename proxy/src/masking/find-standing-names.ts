@@ -97,12 +97,23 @@ function afterInitial(reading: NameReading, at: number): NameRun | undefined {
   const next = words[family]
   if (next?.shape !== 'capital' && next?.shape !== 'capitals') return undefined
   const isOther = next.shape === 'capital' && isUnknown(reading, next) && !isWordByForm(next.text, next.lower)
+  const isShort = dot && isShortBehindInitial(reading, at, family)
+  if (isShort) return { from: at, to: family + 1 }
   const isName = isKnownName(reading, family) || isOther || (dot && isWordBehindInitial(reading, at, family))
   if (!isName || EPONYM_HEADS.has(textAt(reading, family + 1))) return undefined
   if (!dot && !isBeforeInitial(reading, at, family) && !isKnownName(reading, family)) return undefined
   if (!dot && /^[aix]$/.test(words[at]?.lower ?? '') && words[at - 1]?.kind === 'word') return undefined
   const run = readRun(reading, family, 'cue')
   return run && { from: at, to: run.to }
+}
+
+/** "and S. Pak (IR)", "with T. Oz, RN": too short to be told from other words but behind an initial and before a role. */
+function isShortBehindInitial({ words, dictionaries: own }: NameReading, at: number, family: number): boolean {
+  const [before, word, next] = [words[at - 1], words[family], words[family + 1]]
+  if (word?.shape !== 'capital' || word.lower.length > 3 || word.isPossessive) return false
+  if (!/^(?:and|with|by|per|to|from|dr|[:;,&/])$/.test(before?.lower ?? '') || own.ordinary.has(word.lower))
+    return false
+  return next?.text === '(' || (next?.text === ',' && CREDENTIALS.has(words[family + 2]?.lower ?? ''))
 }
 
 /** "cc: O. Garland;", "by H. Young", "J. Little and" */
@@ -151,6 +162,8 @@ function isOfStage(reading: NameReading, at: number): boolean {
 }
 const STAGED = /^(?:stage|classification|criteria|grade|scale|score)$/
 
+const TESTS = /^(?:tests?|signs?|maneuver|manoeuvre|criteria|classification|syndrome|disease|procedure|technique)$/
+
 function isStanding(reading: NameReading, run: NameRun): boolean {
   const { dictionaries } = reading
   if (reading.hasNameColumn && isEdge(reading, run.from) && isEdge(reading, run.to)) return true
@@ -164,6 +177,8 @@ function isStanding(reading: NameReading, run: NameRun): boolean {
     return isGivenAlone(reading, run.from)
   }
   if (isGiven && isOfStage(reading, run.to)) return false
+  // "Allen test normal": any name makes a test, whether a list has it or not.
+  if (words.length === 1 && !words[0]?.isPossessive && TESTS.test(textAt(reading, run.to))) return false
   if (isGiven) return words.length > 1 || !dictionaries.places.has(words[0]?.lower ?? '')
   if (EPONYM_HEADS.has(textAt(reading, run.to))) return false
   if (isBeforeAge(reading, run)) return true
@@ -362,9 +377,11 @@ const MAX_TO_NUMBER = 5
  */
 function findPlainWords(reading: NameReading, at: number): NameRun | undefined {
   const isAddressed = textAt(reading, at - 1) === 'for'
-  if (!isAddressed && !startsSentence(reading, at)) return undefined
+  const isHeaded = textAt(reading, at - 1) === 'patient'
+  if (!isAddressed && !isHeaded && !startsSentence(reading, at)) return undefined
   if (NO_SUBJECTS.test(textAt(reading, at)) || RELATIVES.has(textAt(reading, at))) return undefined
   const run = { from: at, to: readPlainWords(reading, at) }
+  if (isHeaded) return run.to - at > 1 && isBeforeRecord(reading, run.to) ? run : undefined
   const isName = run.to > at && (isAddressed ? isBeforeAddress(reading, run) : isBeforeHistory(reading, run))
   return isName ? run : undefined
 }
@@ -377,6 +394,11 @@ function readPlainWords({ words }: NameReading, from: number): number {
 }
 
 const isSmallParticle = (word: NoteWord | undefined): boolean => word?.shape === 'small' && PARTICLES.has(word.lower)
+
+/** "Patient Makena Strand / phone", "Patient Art Small (MRN": a name, whatever its words are besides. */
+function isBeforeRecord(reading: NameReading, to: number): boolean {
+  return /^[/,(]$/.test(textAt(reading, to)) && /^(?:phone|ph|tel|cell|mrn|ssn|dob|born)$/.test(textAt(reading, to + 1))
+}
 
 /** ", 14 Mill Rd", ", 14 N Main Circle" */
 function isBeforeAddress(reading: NameReading, { from, to }: NameRun): boolean {

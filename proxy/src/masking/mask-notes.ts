@@ -15,7 +15,7 @@ import { compileSeeds, findSeeds, type SeedForm } from './find-seeds.ts'
 import type { Found } from './finding.ts'
 import type { MaskedNotes, MaskKind, MaskRequest, NoteText, RandomSource, Span } from './masked-notes.ts'
 import { mergeFound } from './merge-found.ts'
-import { isUnknown, type NameRun } from './name-reading.ts'
+import { createAnswers, isUnknown, type NameRun } from './name-reading.ts'
 import { type NoteWord, type NoteWords, readNoteWords } from './note-words.ts'
 import { rewriteDate, shiftDay } from './shift-date.ts'
 import { buildSpanMap, type SpanMap } from './span-map.ts'
@@ -120,7 +120,11 @@ function findAll(
   const shaped = notes.map(({ text, words }) => findPatterns(text, words))
   const runs = notes.map(({ words, isSmall, hasNameColumn }, index) =>
     dropChains(
-      dropStreets(findNames({ words, isSmall, hasNameColumn, dictionaries, seenSmall }), words, shaped[index] ?? []),
+      dropStreets(
+        findNames({ words, isSmall, hasNameColumn, dictionaries, seenSmall, answers: createAnswers(words.length) }),
+        words,
+        shaped[index] ?? [],
+      ),
       words,
     ),
   )
@@ -140,19 +144,44 @@ function findAll(
 
 /** "Kowalski Street" makes no Kowalski, and no Street, of the words of the note. */
 function dropStreets(runs: readonly NameRun[], words: readonly NoteWord[], shaped: readonly Found[]): NameRun[] {
-  const streets = shaped.filter(({ kind }) => kind === 'street')
-  return runs.filter(({ from }) => {
+  const streets = mergeFound(shaped.filter(({ kind }) => kind === 'street'))
+  const ends = new Set(streets.map(({ end }) => end))
+  return runs.filter(({ from, to }) => {
     const at = words[from]?.start ?? 0
-    return !streets.some(({ start, end }) => start <= at && at < end)
+    // "Bldg C, Gresham, Oregon 97030"
+    const isCity =
+      words[from - 1]?.text === ',' &&
+      ends.has(words[from - 2]?.end ?? -1) &&
+      to - from === 1 &&
+      words[to]?.text === ','
+    return !isCity && !isWithin(streets, { start: at, end: at + 1 })
   })
+}
+
+/** How many of the first spans are `passed`: all before some place of the list, and none from there on. */
+function countPassed(spans: readonly Span[], passed: (span: Span) => boolean): number {
+  let [low, high] = [0, spans.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const span = spans[middle]
+    if (span && passed(span)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** @param spans in order and apart. */
+function isWithin(spans: readonly Span[], { start, end }: Span): boolean {
+  const last = spans[countPassed(spans, (span) => span.start <= start) - 1]
+  return last !== undefined && end <= last.end
 }
 
 /** "Bought at Trader Joe's" makes no Joe of the words of the note. */
 function dropChains(runs: readonly NameRun[], words: readonly NoteWord[]): readonly NameRun[] {
   const chains = listChains(words)
-  return chains.length === 0
-    ? runs
-    : runs.filter((run) => !chains.some((chain) => chain.from <= run.from && run.to <= chain.to))
+  if (chains.length === 0) return runs
+  const places = chains.map(({ from, to }) => ({ start: from, end: to }))
+  return runs.filter(({ from, to }) => !isWithin(places, { start: from, end: to }))
 }
 
 function listSmall(notes: readonly Read[]): ReadonlySet<string> {
@@ -231,12 +260,11 @@ function findInNote(
     start: words[from]?.start ?? 0,
     end: (words[to - 1]?.end ?? 0) + "'s".length,
   }))
-  const isOfChain = ({ start, end }: Span): boolean => chains.some((chain) => chain.start <= start && end <= chain.end)
   return mergeFound([
     ...runs.map(
       ({ from, to }): Found => ({ kind: 'name', start: words[from]?.start ?? 0, end: words[to - 1]?.end ?? 0 }),
     ),
-    ...places.filter((place) => !isOfChain(place)),
+    ...places.filter((place) => !isWithin(chains, place)),
     ...shaped,
     ...findDates(text, words),
     ...findSeeds(text, forms),
@@ -268,16 +296,25 @@ function listWords(notes: readonly Read[], seeds: MaskSeeds | undefined): Readon
   return listed
 }
 
+/** @param spans in order and apart. */
+function isTouched(spans: readonly Span[], { start, end }: Span): boolean {
+  const next = spans[countPassed(spans, (span) => span.end <= start)]
+  return next !== undefined && next.start < end
+}
+
 type Residue = { readonly map: SpanMap; readonly parts: NameParts; readonly forms: readonly SeedForm[] }
+
+/** To look for more names one by one takes longer than to read the words. */
+const MANY_NAMES = 100
 
 /** What is a name and nothing else must be gone, and so must what the chart names; a stand-in may look like one. */
 function checkResidue({ isSmall }: Read, { map, parts, forms }: Residue): void {
-  const isStandIn = ({ start, end }: Span): boolean =>
-    map.replaced.some(({ masked }) => masked.start < end && start < masked.end)
+  const written = map.replaced.map(({ masked }) => masked)
+  const isStandIn = (span: Span): boolean => isTouched(written, span)
   if (findSeeds(map.text, forms).some((found) => !isStandIn(found))) throw new MaskingError('residue')
   const text = map.text.toLowerCase()
   // Most often no name is there in any form, and the words need not be read again.
-  if (![...parts.plain].some((part) => hasWord(text, part))) return
+  if (parts.plain.size < MANY_NAMES && ![...parts.plain].some((part) => hasWord(text, part))) return
   for (const { kind, shape, lower } of readNoteWords(map.text).words) {
     if (kind === 'word' && (shape !== 'small' || isSmall) && parts.plain.has(lower)) throw new MaskingError('residue')
   }

@@ -1,7 +1,6 @@
 /** Where in a note a name may stand, and what its words are besides. */
 import type { Dictionaries } from './dictionaries.ts'
 import type { NoteWord } from './note-words.ts'
-import { isTermByForm } from './word-forms.ts'
 
 /** Indices into the words of the note; `to` is exclusive. */
 export type NameRun = { readonly from: number; readonly to: number }
@@ -14,6 +13,30 @@ export type NameReading = {
   readonly isSmall: boolean
   /** A table has a column of names. */
   readonly hasNameColumn: boolean
+  readonly answers: Answers
+}
+
+/** What was asked of a place already: by the place in the words, 0 where it was not, else `NO` or `YES`. */
+export type Answers = {
+  readonly capitalLine: Uint8Array
+  /** Whether the word there may begin, or go on with, a name that nothing announces. */
+  readonly begins: Uint8Array
+  readonly goesOn: Uint8Array
+}
+const NO = 1
+export const YES = 2
+
+/** A word is read again from every place before it that may begin a name. */
+export const createAnswers = (length: number): Answers => ({
+  capitalLine: new Uint8Array(length),
+  begins: new Uint8Array(length),
+  goesOn: new Uint8Array(length),
+})
+
+/** @returns the answer that it keeps. */
+export function keep(answers: Uint8Array, at: number, answer: boolean): boolean {
+  answers[at] = answer ? YES : NO
+  return answer
 }
 
 /**
@@ -41,10 +64,10 @@ export function isUnknown(
   word: NoteWord | undefined,
 ): boolean {
   if (word?.kind !== 'word' || word.lower.length < MIN_UNKNOWN) return false
-  const { lower, text } = word
+  const { lower } = word
   if (own.ordinary.has(lower) || own.drugs.has(lower) || own.eponyms.has(lower) || own.ambiguous.has(lower))
     return false
-  return !own.places.has(lower) && !own.isClinical(lower) && !seenSmall.has(lower) && !isTermByForm(text, lower)
+  return !own.places.has(lower) && !own.isClinical(lower) && !seenSmall.has(lower) && !word.isTerm
 }
 
 export function startsSentence({ words }: NameReading, at: number): boolean {
@@ -67,7 +90,12 @@ export function isWholeLine({ words }: NameReading, { from, to }: NameRun): bool
 const LINE_WORDS = 12
 
 /** Whether the words of the line stand in capitals, so that capitals say nothing. */
-export function isCapitalLine({ words }: NameReading, at: number): boolean {
+export function isCapitalLine({ words, answers }: NameReading, at: number): boolean {
+  const known = answers.capitalLine[at]
+  return known ? known === YES : keep(answers.capitalLine, at, countCapitals(words, at))
+}
+
+function countCapitals(words: readonly NoteWord[], at: number): boolean {
   let [capitals, others] = [0, 0]
   for (const step of [-1, 1]) {
     for (let index = step < 0 ? at : at + 1; Math.abs(index - at) < LINE_WORDS; index += step) {

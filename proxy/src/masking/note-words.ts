@@ -1,5 +1,6 @@
 /** Cuts a note into what names consist of: words with their hyphens and apostrophes, numbers, marks and line breaks. */
 import { markWord } from './mark-words.ts'
+import { isTermByForm } from './word-forms.ts'
 
 export type NoteWord = WordForm & {
   /** UTF-16 units; a possessive's "'s" lies outside. */
@@ -18,6 +19,8 @@ export type WordForm = {
   readonly isPossessive: boolean
   /** What it may begin or announce, as bits: see `word-marks.ts`. */
   readonly marks: number
+  /** By its letters a term and no name: see `word-forms.ts`. */
+  readonly isTerm: boolean
 }
 
 export type NoteWords = {
@@ -86,6 +89,34 @@ class PlacedWord implements NoteWord {
   get marks(): number {
     return this.form.marks
   }
+  get isTerm(): boolean {
+    return this.form.isTerm
+  }
+}
+
+type OfLetters = Omit<WordForm, 'isTerm'>
+
+/** Few words are asked whether they are a term, some at every place where they stand: the answer is worked out once. */
+class OwnForm implements WordForm {
+  readonly kind: WordForm['kind']
+  readonly text: string
+  readonly lower: string
+  readonly shape: WordForm['shape']
+  readonly isPossessive: boolean
+  readonly marks: number
+  private term: boolean | undefined = undefined
+  constructor({ kind, text, lower, shape, isPossessive, marks }: OfLetters) {
+    this.kind = kind
+    this.text = text
+    this.lower = lower
+    this.shape = shape
+    this.isPossessive = isPossessive
+    this.marks = marks
+  }
+  get isTerm(): boolean {
+    this.term ??= this.kind === 'word' && isTermByForm(this.text, this.lower)
+    return this.term
+  }
 }
 
 /** By their codes: the signs that are neither letters nor digits nor blank. */
@@ -109,17 +140,17 @@ function readForm(found: string): WordForm {
   if (first < 0x80 && !isAsciiLetter(first)) {
     const kind = first === NEW_LINE ? 'break' : isDigit(first) ? 'number' : 'mark'
     const marks = kind === 'mark' ? markWord(found) : 0
-    return { kind, text: found, lower: found, shape: 'other', isPossessive: false, marks }
+    return new OwnForm({ kind, text: found, lower: found, shape: 'other', isPossessive: false, marks })
   }
   if (first >= 0x80 && !LETTER.test(found)) {
-    return { kind: 'mark', text: found, lower: found, shape: 'other', isPossessive: false, marks: 0 }
+    return new OwnForm({ kind: 'mark', text: found, lower: found, shape: 'other', isPossessive: false, marks: 0 })
   }
   const isPossessive = found.length > 3 && isLetterS(found.charCodeAt(found.length - 1)) && POSSESSIVE.test(found)
   const own = isPossessive ? found.slice(0, -2) : found
   const small = own.toLowerCase()
   const lower = small.includes('’') ? small.replaceAll('’', "'") : small
   const shape = small === own && isAsciiLetter(first) ? 'small' : readShape(own)
-  return { kind: 'word', text: own, lower, shape, isPossessive, marks: markWord(lower) }
+  return new OwnForm({ kind: 'word', text: own, lower, shape, isPossessive, marks: markWord(lower) })
 }
 
 function isDigit(code: number): boolean {

@@ -1,4 +1,5 @@
 /** How far a name goes: its words, initials, particles and commas, by how sure the place is. */
+import type { Dictionaries } from './dictionaries.ts'
 import {
   BEFORE_FULL_NAME,
   CREDENTIALS,
@@ -10,7 +11,16 @@ import {
   SUFFIXES,
   TITLES,
 } from './name-cues.ts'
-import { isCapitalLine, isUnknown, type NameReading, type NameRun, type Trust, textAt } from './name-reading.ts'
+import {
+  isCapitalLine,
+  isUnknown,
+  keep,
+  type NameReading,
+  type NameRun,
+  type Trust,
+  textAt,
+  YES,
+} from './name-reading.ts'
 import type { NoteWord } from './note-words.ts'
 import { isTermByForm, isWordByForm } from './word-forms.ts'
 
@@ -105,6 +115,13 @@ function isInvertedAt(reading: NameReading, at: number, { from, trust }: Reading
 type Part = { readonly trust: Trust; readonly parts: number }
 
 function isPart(reading: NameReading, at: number, part: Part): boolean {
+  if (part.trust !== 'open') return readsAsPart(reading, at, part)
+  const { begins, goesOn } = reading.answers
+  const answers = part.parts > 0 ? goesOn : begins
+  return answers[at] ? answers[at] === YES : keep(answers, at, readsAsPart(reading, at, part))
+}
+
+function readsAsPart(reading: NameReading, at: number, part: Part): boolean {
   const word = reading.words[at]
   if (word?.kind !== 'word') return false
   const { trust, parts } = part
@@ -142,7 +159,7 @@ function isInvertedFamily(reading: NameReading, at: number, { trust, parts }: Pa
 
 /** Family names as short as a word of every sentence: behind a given name, where the name ends. */
 const SHORT_FAMILIES =
-  /^(?:do|an|so|to|on|ha|vo|he|she|no|in|mac|ng|chu|lu|can|ban|fan|pan|song|sung|hang|may|long|ho|le|ma|ba|ly|my|oh|an|uy)$/
+  /^(?:do|an|so|to|on|ha|vo|he|she|no|in|see|mac|ng|chu|lu|can|ban|fan|pan|song|sung|hang|may|long|ho|le|ma|ba|ly|my|oh|an|uy)$/
 /** What family names of two words begin with that were put into English: "Two Bulls", "Yellow Horse". */
 const ENGLISHED =
   /^(?:two|three|four|many|one|yellow|red|white|black|blue|gray|little|big|bad|good|iron|running|standing|spotted|crazy|lone|high|long|old|young|walking|eagle|bear|horse|elk|wolf|hawk|crow|thunder|brave|sitting|swift|broken|pretty|fast|first|medicine|left|kills|looking|stands|flying|charging|shot|plenty|war|bird|bull|buffalo|strikes|holy|night|wind)$/
@@ -222,10 +239,17 @@ function isUncommon(reading: NameReading, at: number, { trust, parts }: Part): b
   // "Delphinia Roux"
   if (isEponym && parts > 0 && isUnknown(reading, reading.words[at - 1])) return true
   if (isEponym) return parts > 0 && isGivenBefore(reading, at, trust)
-  if (own.isClinical(lower) || own.places.has(lower) || lower.split('-').some((half) => own.ordinary.has(half)))
-    return false
+  if (own.isClinical(lower) || own.places.has(lower) || isOfOrdinary(own, lower, trust)) return false
   if (trust === 'open' && (reading.seenSmall.has(lower) || lower.length < 3)) return false
-  return !isTermByForm(word.text, lower)
+  return !word.isTerm
+}
+
+/** "Well-being"; behind a cue a half that is no word is enough of a name ("Anh-Thu", "Soon-ja"). */
+function isOfOrdinary(own: Dictionaries, lower: string, trust: Trust): boolean {
+  const halves = lower.split('-')
+  return trust === 'open'
+    ? halves.some((half) => own.ordinary.has(half))
+    : halves.every((half) => own.ordinary.has(half))
 }
 
 function isGivenBefore(reading: NameReading, at: number, trust: Trust): boolean {

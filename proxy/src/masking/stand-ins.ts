@@ -16,6 +16,8 @@ export type StandIns = {
 
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
 const MAX_TRIES = 200
+/** With most of a list given out, looking on for what is left takes longer than making a word. */
+const FEW_TRIES = 4
 
 export function createStandIns(dictionaries: Dictionaries, { taken, random, names }: Choice & Names): StandIns {
   const pools = getPools(dictionaries)
@@ -122,7 +124,7 @@ function createPool(words: readonly string[], { taken, random }: Choice): () => 
   return () => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const word =
-        tries < MAX_TRIES / 2
+        tries < (used.size < words.length / 2 ? MAX_TRIES / 2 : FEW_TRIES)
           ? (words[random(words.length)] ?? '')
           : Array.from({ length: 6 }, () => SYLLABLES[random(SYLLABLES.length)]).join('')
       if (!isFree(word)) continue

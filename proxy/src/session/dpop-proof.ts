@@ -1,6 +1,6 @@
 /** DPoP proofs (RFC 9449, section 4.3): the caller holds the key that the session is bound to, for this one request. */
 import { createHash } from 'node:crypto'
-import { type CryptoKey, calculateJwkThumbprint, decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
+import { type CryptoKey, calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
 import * as z from 'zod/mini'
 import { ProxyError } from '../errors.ts'
 import type { UsedProof } from '../store/sessions.ts'
@@ -45,60 +45,97 @@ export type ProvenRequest = {
   readonly token?: string
 }
 
+type Presented = { readonly proof: string | undefined; readonly request: ProvenRequest; readonly now: number }
+
 export type VerifiedProof = { readonly keyThumbprint: string; readonly use: UsedProof }
 
 /** @throws ProxyError `unauthorized`; whether the proof was used before is for the store to say. */
-export async function verifyDpopProof(
+export function verifyDpopProof(
   proof: string | undefined,
   request: ProvenRequest,
   now: number,
 ): Promise<VerifiedProof> {
+  return lookUpProven({ proof, request, now }, async (verified) => verified)
+}
+
+/**
+ * What the store says of a proof, for one with a good signature alone. A key that has signed before is looked up while
+ * its signature is verified, which is the work of another thread; a stranger's only afterwards.
+ * @throws ProxyError `unauthorized`, whatever was found meanwhile.
+ */
+export async function lookUpProven<Found>(
+  { proof, request, now }: Presented,
+  lookUp: (proof: VerifiedProof) => Promise<Found>,
+): Promise<Found> {
   if (proof === undefined || proof.length > 4096 || !COMPACT.test(proof)) throw refusal()
-  const { keyThumbprint, payload } = await verifySignature(proof)
+  const { jwk, payload } = readUnverified(proof)
   const isForThisRequest =
     payload.htm === request.method &&
     payload.htu === withoutQuery(request.url) &&
     Math.abs(now - payload.iat * 1000) <= PROOF_WINDOW_MS &&
     payload.ath === (request.token === undefined ? undefined : hashToken(request.token))
   if (!isForThisRequest) throw refusal()
-  return {
+  const nameUse = (keyThumbprint: string): VerifiedProof => ({
     keyThumbprint,
     use: {
       hash: hashToken(`${keyThumbprint}.${payload.jti}`),
       expiresAt: new Date(payload.iat * 1000 + 2 * PROOF_WINDOW_MS),
     },
-  }
+  })
+  const known = keys.get(nameKey(jwk))
+  if (!known) return lookUp(nameUse(await verifyStranger(proof, jwk)))
+  const [, found] = await Promise.all([verifySignature(proof, known.key), lookUp(nameUse(known.thumbprint))])
+  return found
 }
 
-async function verifySignature(proof: string) {
+/** What it says, whoever wrote it. */
+function readUnverified(proof: string) {
   try {
     const { jwk } = header.parse(decodeProtectedHeader(proof))
-    const { key, thumbprint } = await readKey(jwk)
-    const verified = await jwtVerify(proof, key, {
-      algorithms: ['ES256'],
-      typ: 'dpop+jwt',
-      // `iat` is judged against our own clock above, both ways; jose would only look at `exp` and `nbf`.
-      currentDate: new Date(0),
-    })
-    keep(jwk, { key, thumbprint })
-    return { keyThumbprint: thumbprint, payload: claims.parse(verified.payload) }
+    return { jwk, payload: claims.parse(decodeJwt(proof)) }
   } catch (cause) {
     throw refusal(cause)
   }
 }
 
+async function verifySignature(proof: string, key: ProofKey['key']): Promise<void> {
+  try {
+    await jwtVerify(proof, key, {
+      algorithms: ['ES256'],
+      typ: 'dpop+jwt',
+      // `iat` is judged against our own clock above, both ways; jose would only look at `exp` and `nbf`.
+      currentDate: new Date(0),
+    })
+  } catch (cause) {
+    throw refusal(cause)
+  }
+}
+
+/** @returns the thumbprint of a key that is known from now on. */
+async function verifyStranger(proof: string, jwk: Jwk): Promise<string> {
+  const { key, thumbprint } = await readKey(jwk)
+  await verifySignature(proof, key)
+  keep(jwk, { key, thumbprint })
+  return thumbprint
+}
+
 async function readKey(jwk: Jwk): Promise<ProofKey> {
-  const known = keys.get(`${jwk.x}.${jwk.y}`)
-  return known ?? { key: await importJWK(jwk, 'ES256'), thumbprint: await calculateJwkThumbprint(jwk, 'sha256') }
+  try {
+    return { key: await importJWK(jwk, 'ES256'), thumbprint: await calculateJwkThumbprint(jwk, 'sha256') }
+  } catch (cause) {
+    throw refusal(cause)
+  }
 }
 
 /** Once it has signed something, so that made-up keys do not push out those in use. */
-function keep({ x, y }: Jwk, key: ProofKey): void {
-  const name = `${x}.${y}`
-  if (keys.has(name)) return
+function keep(jwk: Jwk, key: ProofKey): void {
   const [oldest] = keys.keys()
   if (keys.size >= MAX_KEYS && oldest !== undefined) keys.delete(oldest)
-  keys.set(name, key)
+  keys.set(nameKey(jwk), key)
+}
+
+function nameKey({ x, y }: Jwk): string {
+  return `${x}.${y}`
 }
 
 function withoutQuery(url: string): string {

@@ -1,5 +1,6 @@
 /** Published keys (JWKS): fetched from configured addresses only, and kept for a quarter of an hour. */
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose'
+import { ProxyError } from '../errors.ts'
 import type { Outbound } from './outbound.ts'
 
 /** @param url from configuration; never what a token says of itself. */
@@ -14,7 +15,9 @@ export function createKeySets(outbound: Outbound): FindKeySet {
       cacheMaxAge: 15 * 60_000,
       [customFetch]: async (address) => {
         const { status, text } = await outbound({ url: address })
-        return new Response(text, { status })
+        // An EHR whose keys cannot be had says nothing of who asks.
+        if (status !== 200) throw new ProxyError('unavailable', 'The EHR did not answer the sign-in check.')
+        return new Response(text)
       },
     })
     keySets.set(url, keySet)

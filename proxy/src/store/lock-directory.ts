@@ -9,6 +9,9 @@ import { ConfigError } from '../errors.ts'
  */
 export function lockDirectory(directory: string): () => void {
   const file = `${path.resolve(directory)}.lock`
+  const unlock = (): void => rmSync(file, { force: true })
+  // Of several that start together one makes the file; nobody looks before and removes what another has just made.
+  if (tryTake(file)) return unlock
   const owner = readOwner(file)
   // After a crash the file stays; in a container the next process often has the same number.
   if (owner !== undefined && owner !== process.pid && isAlive(owner)) {
@@ -17,13 +20,18 @@ export function lockDirectory(directory: string): () => void {
       `is in use by process ${owner}. Stop it, or remove ${path.basename(file)}.`,
     )
   }
-  rmSync(file, { force: true })
+  unlock()
+  if (tryTake(file)) return unlock
+  throw new ConfigError('POSTIL_DATA_DIR', 'was taken by another process, or cannot be written.')
+}
+
+function tryTake(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' })
-  } catch (cause) {
-    throw new ConfigError('POSTIL_DATA_DIR', 'was taken by another process, or cannot be written.', { cause })
+    return true
+  } catch {
+    return false
   }
-  return () => rmSync(file, { force: true })
 }
 
 function readOwner(file: string): number | undefined {

@@ -2,6 +2,7 @@
 import { type Dialect, Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { ConfigError } from '../errors.ts'
+import { explainDatabaseProblem } from './explain-database-problem.ts'
 import { migrationProvider } from './migrations.ts'
 import type { Pool, Schema } from './schema.ts'
 import { prepareTenantRole } from './tenant-role.ts'
@@ -12,7 +13,8 @@ export async function migrate(dialect: Dialect, setting: string): Promise<Pool> 
   const { error } = await prepare(db).catch((cause: unknown) => ({ error: cause }))
   if (error === undefined) return db
   await db.destroy()
-  throw new ConfigError(setting, 'the database cannot be opened or migrated.', { cause: error })
+  const problem = `the database cannot be opened or migrated: ${explainDatabaseProblem(error)}`
+  throw new ConfigError(setting, problem, { cause: error })
 }
 
 async function prepare(db: Pool): Promise<{ readonly error?: unknown }> {

@@ -1,9 +1,10 @@
 /** The configured database, locked where it needs a lock, and at the newest schema. */
-import { mkdirSync } from 'node:fs'
 import { Kysely, sql } from 'kysely'
 import type { ProxyConfig } from '../config.ts'
+import { makeDataDir } from '../data-dir.ts'
 import { ConfigError } from '../errors.ts'
 import { connectPglite, connectPostgres, DEADLINES, type RunSql } from './dialects.ts'
+import { explainDatabaseProblem } from './explain-database-problem.ts'
 import { lockDirectory } from './lock-directory.ts'
 import { migrate } from './migrate.ts'
 import type { Pool, Schema } from './schema.ts'
@@ -18,7 +19,7 @@ export async function openDatabase(config: ProxyConfig['database']): Promise<Ope
     const db = new Kysely<Schema>({ dialect: connector.dialect })
     return { db, runSql: connector.runSql, close: () => db.destroy() }
   }
-  mkdirSync(config.dir, { recursive: true })
+  makeDataDir(config.dir)
   const unlock = lockDirectory(config.dir)
   try {
     const connector = connectPglite(config.dir)
@@ -52,7 +53,7 @@ export async function connectDatabase(
   } catch (cause) {
     await close()
     const setting = isPostgres ? 'DATABASE_URL' : 'POSTIL_DATA_DIR'
-    throw new ConfigError(setting, 'cannot be read, or holds no trail.', { cause })
+    throw new ConfigError(setting, `the database cannot be read: ${explainDatabaseProblem(cause)}`, { cause })
   }
 }
 

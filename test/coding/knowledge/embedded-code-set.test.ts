@@ -50,7 +50,7 @@ test('laterality, 7th characters and children come from the decision tables', ()
   })
   expect(codeSet.findLateralityGroup(code('I10'), IN_2026)).toBeUndefined()
   expect([...(codeSet.findSeventhCharacters(code('S52.501A'), IN_2026)?.keys() ?? [])].join('')).toBe(
-    'ADGKPBEHMQCFJNRS',
+    'ADGKPSBEHMQCFJNR',
   )
   expect(codeSet.findSeventhCharacters(code('I10'), IN_2026)).toBeUndefined()
   expect(codeSet.listChildren(code('N18.3'), IN_2026)).toEqual(['N18.30', 'N18.31', 'N18.32'])

@@ -16,6 +16,26 @@ const OLD = 'HPI: Cough.\nAssessment:\n1. Pneumonia, azithromycin.\n2. Left knee
 const OWN = 'Assessment and plan:\n1. Hypertension, lisinopril.'
 
 test.each([
+  'Gout (carried forward from 3/2/2025)',
+  'Gout (copied forward)',
+  'Gout, stable [copied from last note]',
+  'Gout [from prior note]',
+  'Gout - carried forward from last visit',
+])('"%s" is no problem of today', (words) => {
+  expect(codesOf(`Assessment:\n1. ${words}\n2. Hypertension`)).toEqual(['I10'])
+  expect(codesOf(`Assessment: Hypertension. ${words}. COPD.`)).toEqual(['I10', 'J44.9'])
+  const long = 'Seen and examined, in no distress, medications and allergies gone through with the family. '.repeat(4)
+  expect(codesOf(`Assessment: Hypertension. ${long}${words}. COPD.`)).toEqual(['I10', 'J44.9'])
+})
+
+test.each(['Gout (carried forward from last visit, reviewed and updated)', 'Gout. Forms copied from the chart.'])(
+  '"%s" is one',
+  (words) => {
+    expect(codesOf(`Assessment:\n1. ${words}\n2. Hypertension`)).toContain('M10.9')
+  },
+)
+
+test.each([
   'COPIED FROM VISIT OF 03/02/2025',
   'Copied forward from prior note',
   'Copied forward:',

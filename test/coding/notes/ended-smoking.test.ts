@@ -27,7 +27,15 @@ test.each([
   expect(smokingOf(words)).toEqual(['Z87.891'])
 })
 
+test.each(['Advised to quit smoking.', 'Encouraged to stop all tobacco use', 'Wife quit smoking', 'Stopped smoking'])(
+  '"%s" says nothing of today',
+  (words) => {
+    expect(smokingOf(words)).toEqual([])
+  },
+)
+
 test.each([
+  ['Smoker, advised to quit smoking', 'F17.200'],
   ['Smoker since 1993', 'F17.200'],
   ['Smoker from 1993 to present', 'F17.200'],
   ['Smoker for 20 years', 'F17.200'],

@@ -14,6 +14,14 @@ export function readFocus(page: Page): Promise<string> {
   })
 }
 
+/** A fraction of a pixel below the edge is where scrolling leaves it. */
+export function isFocusInView(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const place = document.activeElement?.getBoundingClientRect()
+    return place !== undefined && place.top >= 0 && place.bottom <= window.innerHeight + 1
+  })
+}
+
 export async function expectFocusKept(page: Page): Promise<void> {
   expect(await readFocus(page)).not.toBe('nothing')
 }

@@ -154,7 +154,7 @@ describe('an export', () => {
   test('as CSV runs no formula, whatever a cell begins with', async () => {
     const [row] = await readAll()
     if (!row) throw new TypeError('no row')
-    for (const begin of ['=', '+', '-', '@', '\t', '\r', '\n']) {
+    for (const begin of ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']) {
       const line = formatCsvLine({ ...row, outcome: `${begin}HYPERLINK("http://evil.example","x")` })
       expect(line).toContain(`"'${begin}HYPERLINK(""http://evil.example"",""x"")"`)
     }

@@ -1,4 +1,5 @@
 // Each sink against a server that speaks the real protocol.
+import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
@@ -20,6 +21,7 @@ afterEach(() => {
   close = undefined
 })
 
+const SINK = path.resolve(import.meta.dirname, '../../../proxy/src/audit/sinks/checkpoint-sink.ts')
 const signer = readOrMakeSigningKey(directory)
 const signed = signer.sign({ tenant: parseTenantKey('hospital'), seq: 1200, hash: 'ab'.repeat(32) }, new Date(NOW))
 
@@ -38,6 +40,32 @@ describe('the file', () => {
     await sink.deliver(signed)
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
     expect(lines.map(tryParseCheckpoint)).toEqual([signed, signed])
+  })
+
+  test('on a full disk says so, and the next one is read behind what is left of it', async () => {
+    const file = path.join(directory, 'full.ndjson')
+    // A process that may write files of one block: the third checkpoint does not fit.
+    const deliver = `
+      process.on('SIGXFSZ', () => undefined)
+      const { createCheckpointSink } = await import(${JSON.stringify(SINK)})
+      const sink = createCheckpointSink({ address: ${JSON.stringify(`file:${file}`)} })
+      for (const seq of [1, 2, 3, 4]) {
+        const isTaken = await sink.deliver({ ...${JSON.stringify(signed)}, seq }).then(() => true, () => false)
+        console.log(seq + ' ' + isTaken)
+      }`
+    const told = execFileSync(
+      'sh',
+      ['-c', 'ulimit -f 1; exec "$0" --input-type=module -e "$1"', process.execPath, deliver],
+      // A cache of compiled code would be the first file that is too large.
+      { encoding: 'utf8', env: {} },
+    )
+    const taken = told.match(/\d+(?= true)/g) ?? []
+    expect(told).toContain('false')
+    const before = readFileSync(file, 'utf8')
+    expect(before).not.toMatch(/\n$/)
+    await createCheckpointSink({ address: `file:${file}` }).deliver(signed)
+    const read = readFileSync(file, 'utf8').trimEnd().split('\n').map(tryParseCheckpoint)
+    expect(read).toEqual([...taken.map((seq) => ({ ...signed, seq: Number(seq) })), signed])
   })
 
   test('that cannot be written says so', async () => {

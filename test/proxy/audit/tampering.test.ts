@@ -232,6 +232,17 @@ describe.each(testEngines)('an audit chain on $name', ({ open }) => {
     expect(await verifyChain(database.db, tenant, range)).toEqual({ ok: true, rows: 15, covered: 30 })
   })
 
+  test('is truncated when it was brought back from a backup, and good up to the time of that', async () => {
+    const verify = (until: number) =>
+      undo(async (transaction) => {
+        await replaceChain(transaction, original.slice(0, 33), true)
+        return verifyChain(transaction, tenant, { checkpoints, until: new Date(NOW + until) })
+      })
+    expect(await verify(39)).toEqual({ ok: true, rows: 33, covered: 30 })
+    // What was signed by then has to be there.
+    expect(await verify(40)).toEqual({ ok: false, seq: 34, because: 'truncated' })
+  })
+
   test('refuses a checkpoint that another key signed, or that was changed', () => {
     const verifies = createCheckpointVerifier([signer.publicKeyPem])
     const [good] = checkpoints

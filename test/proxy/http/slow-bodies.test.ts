@@ -34,7 +34,7 @@ beforeEach(async () => {
   app.post('/read', limitSize(1000), async (context) => answer(context, `read ${(await readBody(context)).length}`))
   app.get('/ask', (context) => answer(context, 'here'))
   server = createAdaptorServer({ fetch: app.fetch })
-  closeSilent(server, SILENT_MS)
+  closeSilent(server, { idleMs: SILENT_MS, readerMs: SILENT_MS })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   port = (server.address() as AddressInfo).port
 })

@@ -124,6 +124,11 @@ describe('an answer that is refused before it begins', () => {
       'feature-not-covered',
     ],
     ['400', fail(400, ['invalid_request_error', 'temperature: CANARY']), 'bad-request'],
+    [
+      'more than the model can read',
+      fail(400, ['invalid_request_error', 'prompt is too long: 210000 tokens > 200000 maximum']),
+      'context-exceeded',
+    ],
     ['401', fail(401, ['authentication_error', 'invalid x-api-key']), 'unauthorized'],
     ['403', fail(403, ['permission_error', 'no']), 'unauthorized'],
     ['404', fail(404, ['not_found_error', 'model']), 'bad-request'],

@@ -67,7 +67,7 @@ describe('the breaker', () => {
     expect(breaker.state().kind).toBe('closed')
   })
 
-  test.each<ModelFailure>(['spend-limit', 'unauthorized', 'feature-not-covered', 'bad-request', 'redirected'])(
+  test.each<ModelFailure>(['spend-limit', 'unauthorized', 'feature-not-covered', 'redirected'])(
     'opens at once where a person must act: %s',
     (code) => {
       const { breaker } = createClock()
@@ -75,6 +75,14 @@ describe('the breaker', () => {
       expect(breaker.state()).toMatchObject({ kind: 'open', because: code })
     },
   )
+
+  test('opens for a request that was refused only once it is one of many: one note must not silence all others', () => {
+    const { breaker } = createClock()
+    for (let call = 0; call < 19; call++) breaker.record({ code: 'bad-request' })
+    expect(breaker.state().kind).toBe('closed')
+    breaker.record({ code: 'bad-request' })
+    expect(breaker.state()).toMatchObject({ kind: 'open', because: 'bad-request' })
+  })
 
   test('obeys a busy server, but not for hours', () => {
     const { breaker } = createClock()

@@ -66,6 +66,15 @@ describe('a diagnosis', () => {
     expect(verdict).toMatchObject({ kind: 'shown', finding: { kind: 'prompt' } })
   })
 
+  test('that stands in one sentence alone, however often it is cut out, is a question where it may raise payment', async () => {
+    const own = await openNotes([
+      aNote('SUBJECTIVE: Walks the dog every day. The failure of the old monitor was fixed.'),
+    ])
+    const cuts = ['Walks the dog every day. The failure of the old', 'The failure of the old monitor was fixed']
+    const verdict = own.judge(anItem({ code: 'I50.9' }, ...cuts))
+    expect(verdict).toMatchObject({ kind: 'shown', finding: { kind: 'prompt' } })
+  })
+
   test('that the rules found too raises their confidence and changes nothing else', () => {
     const verdict = judge(anItem({ code: 'I10' }, 'Hypertension - continue lisinopril'))
     const own = opened.found.find((finding) => finding.kind === 'code')
@@ -447,6 +456,7 @@ describe('what no reader sees', () => {
     '\uFE0F',
     '\u{E0100}',
     '\u180E',
+    '\uD83D',
   )
 
   test('is taken out, and every place leads back to the same character', () => {
@@ -459,6 +469,16 @@ describe('what no reader sees', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+
+  test('counts the half of an emoji that a system has cut as honest', () => {
+    expect(normaliseChannel('Feels better \uD83D').hidden).toBe(0)
+  })
+
+  test('does not hide words about payment from the lint', async () => {
+    const own = await openNotes([aNote('PLAN: She asked whether the in\u200Bsur\u200Bance covers the new inhaler.')])
+    const item = anItem({ kind: 'question', topic: 'significance' }, 'whether the insurance covers the new inhaler')
+    expect(reasonOf(own.judge(item))).toBe('lint')
   })
 
   test('does not keep a quote from its place', async () => {

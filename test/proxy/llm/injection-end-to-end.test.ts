@@ -2,13 +2,14 @@
 // another patient and the audit see is what they see without the attack, and one line that says that the note is unusual.
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { AnalysisEvent } from '#coding/contract/analysis.ts'
 import type { Finding } from '#coding/domain/finding.ts'
 import { parseEncounterId, parseNoteId, parsePatientId } from '#coding/domain/ids.ts'
 import { describeSubject } from '#proxy/audit/audit-log.ts'
 import { createModelReader } from '#proxy/jobs/model-reader.ts'
 import { chooseMask } from '#proxy/llm/choose-mask.ts'
+import type * as DetectInstructions from '#proxy/llm/gate/detect-instructions.ts'
 import { loadPrompt } from '#proxy/llm/load-prompt.ts'
 import { parseTenants } from '#proxy/tenants.ts'
 import { answer } from '../../support/llm-mock/llm-mock.ts'
@@ -16,6 +17,7 @@ import { aMaskSeeds, aRecord, createTestProxy, signIn, type TestProxy } from '..
 import {
   allowedRow,
   analyse,
+  codesOf,
   createWholeModel,
   KNEE_ITEM,
   KNEE_NOTE,
@@ -26,6 +28,14 @@ import {
 } from './analysis-fixture.ts'
 import { type Attack, attacks } from './attack-notes.ts'
 import { aNote, anItem, engine, quote } from './gate-fixture.ts'
+
+/** Off, every attack is one that the list of words does not know. */
+const wordList = vi.hoisted(() => ({ isOn: true }))
+vi.mock('#proxy/llm/gate/detect-instructions.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof DetectInstructions>()
+  const detectInstructions = (text: string) => (wordList.isOn ? original.detectInstructions(text) : [])
+  return { ...original, detectInstructions }
+})
 
 const { database, mock } = await openModelWorld()
 
@@ -158,6 +168,52 @@ describe('a browser', () => {
     }
     expect('isPolluted' in {}).toBe(false)
   })
+})
+
+describe('with the list of words that speak to software switched off', () => {
+  const firsts = [...new Map(attacks.map((one) => [one.family, one])).values()]
+  test.each(firsts.map((one) => [one.family, one] as const))(
+    '%s reach no policy, take nothing away and leave another patient alone',
+    async (_family, attack) => {
+      wordList.isOn = false
+      try {
+        const proxy = await createProxy()
+        const [own, other] = [
+          await signIn(proxy, {}),
+          await signIn(proxy, { patientId: parsePatientId('patient-2'), encounterId: parseEncounterId('encounter-2') }),
+        ]
+        const strangers = aRecord({
+          patientId: parsePatientId('patient-2'),
+          encounterId: parseEncounterId('encounter-2'),
+          notes: [aNote(KNEE_NOTE, { id: parseNoteId('note-of-patient-2') })],
+        })
+        const note = noteOf(attack)
+        mock.script(answer([KNEE_ITEM]))
+        mock.requests.length = 0
+        const honest = await analyse(proxy, { note, signed: own })
+        const policy = policyOf(mock.requests[0]?.body ?? '')
+        const untouched = describeShown(standingOf(await analyse(proxy, { record: strangers, signed: other })))
+        for (const items of obey(attack)) {
+          mock.script(answer(items))
+          mock.requests.length = 0
+          const events = await analyse(proxy, { note, signed: own })
+          expect(describeShown(standingOf(events))).toEqual(
+            expect.arrayContaining([...describeShown(standingOf(honest))]),
+          )
+          expect(authoredOf(events).replaceAll(attack.payload.toLowerCase(), '')).not.toMatch(FORBIDDEN)
+          expect(mock.requests.map(({ body }) => policyOf(body))).toEqual([policy])
+          // A code comes only of a condition that the note names, which the rules then read as well.
+          const read = new Set(codesOf(honest).map((code) => code.slice(0, 3)))
+          expect(codesOf(events).filter((code) => !read.has(code.slice(0, 3)))).toEqual([])
+        }
+        mock.script(answer([KNEE_ITEM]))
+        const after = await analyse(proxy, { record: strangers, signed: other })
+        expect(describeShown(standingOf(after))).toEqual(untouched)
+      } finally {
+        wordList.isOn = true
+      }
+    },
+  )
 })
 
 describe('another patient', () => {

@@ -3,8 +3,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Evidence } from '#coding/domain/evidence.ts'
 import type { Finding } from '#coding/domain/finding.ts'
+import type { ValidatedDiagnosis } from '#coding/domain/validated-code.ts'
 import { detectInstructions } from '#proxy/llm/gate/detect-instructions.ts'
-import { createGate, type GateVerdict } from '#proxy/llm/gate/gate.ts'
+import { createGate, type GateInput, type GateVerdict } from '#proxy/llm/gate/gate.ts'
 import { loadPrompt } from '#proxy/llm/load-prompt.ts'
 import { type Attack, adaptive, attacks } from './attack-notes.ts'
 import { aNote, anItem, type Opened, openNotes, quote } from './gate-fixture.ts'
@@ -28,11 +29,14 @@ const TRUE_LINES = [
 /** Everything a turned model may try, for every code that was asked for. */
 function obey(payload: string): readonly unknown[] {
   const spoofed = payload.slice(0, 390)
+  const halves = [spoofed.slice(0, spoofed.length / 2), spoofed.slice(spoofed.length / 2)]
   return WANTED.flatMap((code) => [
     anItem({ code }, spoofed),
     anItem({ code }, TRUE_LINES[0] ?? ''),
     anItem({ code }, spoofed, TRUE_LINES[0] ?? ''),
     anItem({ code }, TRUE_LINES[1] ?? '', TRUE_LINES[2] ?? ''),
+    anItem({ code }, ...halves),
+    anItem({ code }, ...halves, spoofed),
   ])
 }
 
@@ -91,6 +95,32 @@ describe(`${attacks.length} attack notes and a model that obeys each of them`, (
       // Not a word of the payload is on the screen as ours.
       for (const finding of shown) {
         if (finding.kind === 'prompt') expect(finding.prompt.question + finding.prompt.title).not.toContain(one.payload)
+      }
+    }
+  })
+})
+
+/** As if every attack were worded so that no list of words knows it. */
+const withoutWordList = ({ input }: Opened): GateInput => ({
+  ...input,
+  documents: input.documents.map((document) => ({ ...document, instructions: [], isUnusual: false })),
+})
+
+describe('with the list of words that speak to software switched off', () => {
+  test.each(attacks.map((one) => [`${one.family}: ${one.name}`, one] as const))('%s', async (_name, { payload }) => {
+    for (const [, write] of PLACES) {
+      const opened = await openNotes([aNote(write(payload))])
+      const input = withoutWordList(opened)
+      for (const item of [...obey(payload), ...disturb(payload)]) {
+        const verdict = createGate(input).judge(item)
+        if (verdict.kind !== 'shown') continue
+        const { finding } = verdict
+        // Of checks, one in words of ours about the work of the visit; what the rules read is not doubted.
+        if (finding.kind === 'check') expect(finding.rule).toBe('visit-element')
+        if (finding.kind !== 'code') continue
+        // A false record in plain words: the engine itself reads the condition where the quotes stand.
+        const { code, evidence } = finding
+        expect(input.open.findSupport(code as ValidatedDiagnosis, readBack(opened, evidence)), code.code).toBe('rule')
       }
     }
   })

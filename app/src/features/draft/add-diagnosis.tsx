@@ -5,6 +5,7 @@ import type { CodeFinding } from '#coding/domain/finding.ts'
 import { CodeField } from '../../ui/code-field/code-field.tsx'
 import { CodeProblemNote } from '../../ui/code-field/code-problem-note.tsx'
 import type { CodeProblem, SearchCodes } from '../../ui/code-field/code-suggestions.ts'
+import { keepFocusInView } from '../../ui/keep-in-view.ts'
 import { enterDiagnosis, type LookUpDiagnosis } from './enter-diagnosis.ts'
 
 type Props = {
@@ -29,6 +30,7 @@ export function AddDiagnosis({ summary, action, onEnter, record, lookUp, searchC
     onEnter(entered.value)
     setCode('')
     setWords('')
+    keepFocusInView()
   }
   const enterCode = (next: string) => {
     setCode(next)

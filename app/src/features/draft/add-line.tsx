@@ -4,6 +4,7 @@ import type { Setting } from '#coding/domain/encounter-record.ts'
 import { CodeField } from '../../ui/code-field/code-field.tsx'
 import type { SearchCodes } from '../../ui/code-field/code-suggestions.ts'
 import { TypedCodeField } from '../../ui/code-field/typed-code-field.tsx'
+import { keepFocusInView } from '../../ui/keep-in-view.ts'
 import type { DraftStore } from './draft-store.ts'
 import { tryParseProcedureEntry } from './parse-entries.ts'
 
@@ -44,6 +45,7 @@ export function AddLine({ draft, setting, search }: Props) {
     if (!parsed.ok) return
     draft.addLine(parsed.value)
     setText('')
+    keepFocusInView()
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

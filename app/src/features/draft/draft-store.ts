@@ -468,6 +468,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       const others = store.getState().entered.filter(({ code }) => code.code !== finding.code.code)
       store.setState({ entered: [...others, finding], filing: { kind: 'idle' } })
       rebuild()
+      dependencies.announce(`${finding.code.code} is on the draft.`)
     },
     removeEntered: (code) => {
       remember(`${code} taken off`)
@@ -481,6 +482,7 @@ export function createDraftStore(dependencies: Dependencies): DraftStore {
       const { plan } = store.getState()
       const lines = [...plan.lines, ...planLine(code, BY_HAND)]
       change({ ...plan, lines }, `line ${code.code} added`)
+      dependencies.announce(`${code.code} is on the draft.`)
     },
     changeLine: (id, part) =>
       change(

@@ -1,4 +1,5 @@
 import type { DecisionChoice } from '#coding/domain/decision.ts'
+import type { CodeFinding } from '#coding/domain/finding.ts'
 
 /** What a screen reader hears after a decision about a question. */
 export function getDecidedWords(choice: DecisionChoice): string {
@@ -19,6 +20,26 @@ export function getDecidedWords(choice: DecisionChoice): string {
     case 'accept':
     case 'edit':
       return 'Recorded.'
+  }
+}
+
+/** The same about a code; empty for what is no decision about one. */
+export function getCodeDecidedWords({ code: { code }, direction }: CodeFinding, choice: DecisionChoice): string {
+  switch (choice.kind) {
+    case 'accept':
+      return direction === 'remove' ? `${code} removed.` : `${code} accepted.`
+    case 'edit':
+      return `${code} changed to ${choice.code}.`
+    case 'dismiss':
+      return `${code} dismissed.`
+    case 'undo':
+      return `Taken back: ${code} is open again.`
+    case 'answer':
+    case 'answer-other':
+    case 'unable-to-determine':
+    case 'snooze':
+    case 'send':
+      return ''
   }
 }
 

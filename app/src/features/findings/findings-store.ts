@@ -18,7 +18,7 @@ import {
 } from '#coding/prompts/lifecycle.ts'
 import { findPersonEvent } from '#coding/prompts/person-event.ts'
 import { announceClosing, announceCounts, type ClosedBecause } from './closing-words.ts'
-import { getDecidedWords } from './decided-words.ts'
+import { getCodeDecidedWords, getDecidedWords } from './decided-words.ts'
 import { closeCard, type FindingCard, orderCards, placeFinding, settleCards } from './finding-card.ts'
 import { type Choices, foldChoices } from './fold-choices.ts'
 import { nameFinding } from './name-finding.ts'
@@ -262,6 +262,7 @@ export function createFindingsStore({ now, announce, send }: Dependencies): Find
       const { fingerprint, kind } = finding
       local.push({ request: { fingerprint, findingKind: kind, choice, about: nameFinding(finding) }, event })
       if (event) follow(finding, choice, event)
+      if (finding.kind === 'code') announce(getCodeDecidedWords(finding, choice))
       const restingSince = now().getTime()
       const rests = choice.kind === 'dismiss' || choice.kind === 'snooze'
       setCards(

@@ -1,8 +1,8 @@
 /** Who decided what about this encounter, the newest first; what was taken back stays on the list. */
 import { useStore } from 'zustand'
 import { formatMoment } from '../../ui/format-date.ts'
+import { describeHappening, describePerson } from './history-words.ts'
 import type { WorkStore } from './work-store.ts'
-import { describeHappening, describePerson } from './work-words.ts'
 
 /** The rest waits behind one press: a day of undo and redo must not push the work off the screen. */
 const SHOWN = 6

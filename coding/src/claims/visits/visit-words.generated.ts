@@ -1633,6 +1633,7 @@ export const visitWords: VisitWords = {
       "\\b(?:if|consider|considering|unless|in case|should (?:he|she|it|symptoms|they|this)|may need|might need|could need|discuss(?:ed)? (?:possible|the possibility of))\\b[^.;]{0,80}$"
     ],
     "not_needed": [
+      "^(?:(?!\\b(?:and|then|to|call|return|rtc|follow)\\b)[^.;,]){0,30}\\b(?:if|unless|in case|should (?:symptoms|pain|it|he|she|they|this))\\b(?! (?:possible|available|able))",
       "^[^.;]{0,25}\\b(?:not (?:needed|necessary|indicated|done|obtained|performed|required|ordered)|declined|deferred|unnecessary|cancelled|refused)\\b"
     ],
     "ordered_before": [

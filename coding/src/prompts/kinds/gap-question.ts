@@ -367,10 +367,17 @@ const MAX_NAME = 8
 
 const NAME_ENDS = new Set(['-', '–', ':', '.'])
 
+/** A problem whose name no term knows stands below no head: "1. T12 compression fracture." */
+function isFirstItem(sentence: Sentence, reading: NoteReading): boolean {
+  const isItem = sentence.role === 'item' && sentence.problem !== undefined
+  return isItem && isAssessing(sentence) && listBeside(reading, sentence)[0] === sentence
+}
+
 /** The name of a problem, a statement as short as one, or the problem that an assessment begins a line with: "Alcohol use - …". */
 function isName({ sentence, reading, from, to }: Sign): boolean {
   const { role } = sentence
-  if (role === 'head' || (role === 'text' && sentence.to - sentence.from <= MAX_NAME)) return true
+  const isShort = sentence.to - sentence.from <= MAX_NAME
+  if (role === 'head' || (isShort && (role === 'text' || isFirstItem(sentence, reading)))) return true
   return isAssessing(sentence) && from === sentence.from && NAME_ENDS.has(reading.lowers[to] ?? '')
 }
 

@@ -6,11 +6,13 @@ import type { PromptContent } from '../../domain/prompt.ts'
 import { findLongestPhrase } from '../../notes/phrase-trie.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
+import { isFactSaid } from '../facts.ts'
 import { listSaying } from '../note-words.ts'
-import { isAskedIn, type PromptDraft, type PromptSource } from '../prompt-source.ts'
+import { isAskedIn, isDocumented, type PromptDraft, type PromptSource } from '../prompt-source.ts'
 import { isAssessed, isCauseSaid } from '../said-beside.ts'
 import type { LinkRule } from '../signs/gap-data.ts'
 import { cutSign, isPresent, quoteSign, type Sign } from '../signs/read-signs.ts'
+import { isCauseTold, listNamings } from '../told-elsewhere.ts'
 import { buildTitle, capitalize, getTerm, sortOptions } from '../wording.ts'
 import { isToldBy } from './told-by.ts'
 
@@ -99,19 +101,42 @@ function isLinkTold({ signs }: PromptSource, rule: LinkRule): boolean {
   )
 }
 
+const BETWEEN = /^(?:[-–—:,(]|from)$/
+
+/** "Pancreatitis - EtOH", "third bout of pancreatitis from drinking": the other fact right behind the name. */
+function isPartnerBehind(source: PromptSource, rule: LinkRule, { concept }: Diagnosis): boolean {
+  return listNamings(source, concept).some(({ reading, to }) => {
+    if (!BETWEEN.test(reading.lowers[to] ?? '')) return false
+    const isSign = source.signs.some(
+      ({ meaning, reading: own, from }) =>
+        meaning.kind === 'link' && meaning.rule === rule && own === reading && from === to + 1,
+    )
+    return isSign || rule.causes?.some((one) => reading.lowers[to + 1]?.startsWith(one)) === true
+  })
+}
+
+/** "AKI, obstructive from the stone": what struck the organ is told, and it is not what stands beside it. */
+function isOtherwiseTold(source: PromptSource, { isFirst }: LinkRule, { concept }: Diagnosis): boolean {
+  if (isFirst !== true) return false
+  return isFactSaid({ readings: source.readings, namings: listNamings(source, concept) }, concept, 'cause')
+}
+
 function askLink(source: PromptSource, rule: LinkRule): PromptDraft[] {
   const gap = source.index.gaps.get(rule.gap)
   const condition = source.diagnoses.find(({ code }) => hasPrefix(code, rule.condition))
   if (gap === undefined || condition === undefined || !isAskedIn(gap, source.record)) return []
   const partner = findPartner(source, rule, condition)
-  if (isToldBy(source, gap)) return []
+  if (isToldBy(source, gap) || isDocumented(source, rule.unless ?? [])) return []
+  if (isCauseTold(source, condition.concept) || isOtherwiseTold(source, rule, condition)) return []
+  if (isPartnerBehind(source, rule, condition)) return []
   const { reading, mention } = condition.place
   const isStory = condition.concept.kind === 'symptom' && !isAssessed(condition.place)
   if (isCauseSaid(condition.place) || isStory) return []
   if (isTreatment(condition.place) || isLinkTold(source, rule)) return []
   if (partner !== undefined && (isWithdrawn(partner) || isJoined(condition.place, partner))) return []
-  if (partner === undefined || statesLink(reading, mention.sentence) || statesLink(partner.reading, partner.sentence))
-    return []
+  if (partner === undefined || statesLink(reading, mention.sentence)) return []
+  // The source of a sepsis is no word about the organ.
+  if (rule.isFirst !== true && statesLink(partner.reading, partner.sentence)) return []
   return [
     composeLink(
       condition.concept.id,
@@ -182,5 +207,11 @@ function askComplication(source: PromptSource): PromptDraft[] {
 }
 
 export function askLinks(source: PromptSource): PromptDraft[] {
-  return [...source.index.data.links.flatMap((rule) => askLink(source, rule)), ...askComplication(source)]
+  const rules = source.index.data.links.filter(({ isFirst }) => isFirst !== true)
+  return [...rules.flatMap((rule) => askLink(source, rule)), ...askComplication(source)]
+}
+
+/** Of an organ that may have failed because of something else, the cause and the link are one question: this one. */
+export function askFirstLinks(source: PromptSource): PromptDraft[] {
+  return source.index.data.links.filter(({ isFirst }) => isFirst).flatMap((rule) => askLink(source, rule).slice(0, 1))
 }

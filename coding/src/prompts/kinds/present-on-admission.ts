@@ -25,7 +25,7 @@ function isConsult({ reading }: Place): boolean {
 
 /** Words of how somebody came, of what went on after it, and of the day of a treatment: whoever reads them knows the time. */
 const COURSE_TOLD =
-  /\b(?:present(?:ed|s|ing)|admitted|(?:reason for|on|at|since|before) (?:admission|arrival)|brought|sent from|came|arriv\w+|emergency|ed|ems|ambulance|transferred|at home|days? ago|day ?# ?\d|day \d+ of|overnight|developed|subsequently|pod|post ?-?op\w*|postpartum|delivery|delivered|after surgery|during (?:the|this|her|his) (?:stay|admission|hospitali[sz]ation)|complicated by|preop|collapsed|found|in (?:the )?field|accept(?:ance)? note|triage|urgent care|baseline|peak(?:ed)?)\b/
+  /\b(?:present(?:ed|s|ing)|admitted|(?:reason for|on|at|since|before) (?:admission|arrival)|brought|sent from|came|arriv\w+|emergency|ed|ems|ambulance|transferred|at home|days? ago|day ?# ?\d|day \d+ of|overnight|developed|subsequently|pod|post ?-?op\w*|postpartum|delivery|delivered|after surgery|during (?:the|this|her|his) (?:stay|admission|hospitali[sz]ation)|complicated by|preop|collapsed|found|in (?:the )?field|accept(?:ance)? note|triage|urgent care|baseline|peak(?:ed)?|nursing home|skilled nursing|snf|assisted living|group home|x ?\d+ ?(?:d|days?|wks?|weeks?|hours?|hrs?)|(?:\d+|two|three|four|five|several|few)[ -](?:days?|weeks?|hours?) (?:of|after|following)|for (?:the (?:past|last) )?(?:\d+|two|three|four|five|several|a few) (?:days?|weeks?)|last night|this morning)\b/
 
 function isCourseTold({ readings }: PromptSource): boolean {
   return isSayingAnywhere(readings, COURSE_TOLD)

@@ -86,6 +86,12 @@ export type LinkRule = {
   readonly condition: readonly string[]
   readonly beside?: readonly string[]
   readonly words?: readonly string[]
+  /** Beginnings of words that name the other fact as the cause where they stand right behind the condition. */
+  readonly causes?: readonly string[]
+  /** Codes of a condition that states the link. */
+  readonly unless?: readonly string[]
+  /** Asked in place of what the condition's own codes leave open. */
+  readonly isFirst?: true
 }
 /** Codes of a condition that no word ends but its own. */
 export type ResolvedRule = { readonly gap: string; readonly codes: readonly string[] }

@@ -5,7 +5,7 @@ import { keepWith } from '../../domain/keep-with.ts'
 import type { Concept } from '../../knowledge/concept.ts'
 import type { NoteReading } from '../../notes/read-note.ts'
 import type { Sentence } from '../../notes/sentences.ts'
-import { getWords, listMentionsIn, listSaying } from '../note-words.ts'
+import { getWords, isSayingAnywhere, listMentionsIn, listSaying } from '../note-words.ts'
 import type { PromptSource } from '../prompt-source.ts'
 import { isPlaceNamed } from '../said-beside.ts'
 
@@ -304,6 +304,13 @@ function isSidedAlone(source: PromptSource, concept: Concept): boolean {
   )
 }
 
+const SYMMETRIC = /\bsymmetric\w*\b.{0,60}\b(?:sensorineural|conductive|hearing|loss|thresholds?|presbycusis)\b/
+
+/** An audiogram that is symmetric is one of both ears. */
+function isSymmetric({ readings }: PromptSource, { rows }: Concept): boolean {
+  return rows.some(({ code }) => /^H9/.test(code)) && isSayingAnywhere(readings, SYMMETRIC)
+}
+
 function nameSite(concept: Concept, value: string): string {
   const known = concept.values.get(value)
   return known?.axis === 'site' ? known.label : ''
@@ -398,7 +405,7 @@ export function isSideSpoken(
   if (source.readings.some((reading) => listSidedHeadings(reading).some((words) => isOfPlace(words.split(' '))))) {
     return true
   }
-  if (isSidedAlone(source, concept)) return true
+  if (isSidedAlone(source, concept) || isSymmetric(source, concept)) return true
   return source.readings.some((reading) =>
     [...listSaying(reading, SIDE)].some((sentence) => {
       const words = getWords(reading, sentence).replaceAll(DOMINANT, '').replaceAll(' | ', ' ')
@@ -420,7 +427,7 @@ export function isSideSpoken(
 
 // Words of care that say by themselves in which phase an injury is (I.C.19.a): whoever reads them does not ask.
 const PHASE_SAID =
-  /\b(?:today|yesterday|tonight|this morning|last night|ago|earlier|fell|fall|sustained|acute|accident|injured|presents? after|reduc(?:ed|tion)|surgery|operative|post-?op\w*|cast|splint|sling|sutures?|healed|healing|union|callus|follow[- ]?up|recheck|weeks?|months?|late effect|sequelae?|old)\b/
+  /\b(?:today|yesterday|tonight|this morning|last night|ago|earlier|fell|fall|tripp(?:ed|ing)|slipp(?:ed|ing)|stumbl\w*|landed|crash\w*|twisted|sustained|acute|accident|injured|presents? after|reduc(?:ed|tion)|surgery|arthroplasty|hemiarthroplasty|orif|nailing|pinning|operative|post-?op\w*|cast|splint|sling|sutures?|healed|healing|union|callus|follow[- ]?up|recheck|weeks?|months?|late effect|sequelae?|old)\b/
 
 export function isPhaseSaid({ record, readings }: PromptSource): boolean {
   return record.encounterClass === 'emergency' || readings.some(({ lowers }) => PHASE_SAID.test(lowers.join(' ')))

@@ -1,6 +1,7 @@
 /** Where checkpoints go: somewhere that the administrators of the database cannot change. One small port, three ways. */
 import { readFileSync } from 'node:fs'
 import { ConfigError } from '../../errors.ts'
+import { explainFileProblem } from '../../explain-file-problem.ts'
 import type { Checkpoint } from '../checkpoint.ts'
 import { createFileSink } from './file-sink.ts'
 import { createObjectSink } from './object-sink.ts'
@@ -42,7 +43,8 @@ function readToken(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (cause) {
-    throw new ConfigError('POSTIL_CHECKPOINT_TOKEN_FILE', 'cannot be read.', { cause })
+    const reason = explainFileProblem(cause) ?? 'look at the disk'
+    throw new ConfigError('POSTIL_CHECKPOINT_TOKEN_FILE', `cannot be read: ${reason}.`, { cause })
   }
 }
 

@@ -10,7 +10,8 @@ export function createFileSink(path: string): CheckpointSink {
       try {
         const file = await open(path, 'a', 0o640)
         try {
-          await file.write(`${formatCheckpoint(signed)}\n`)
+          // All of it or an error: a bare `write` stops in the middle on a full disk, and says nothing.
+          await file.writeFile(`${formatCheckpoint(signed)}\n`)
           await file.datasync()
         } finally {
           await file.close()

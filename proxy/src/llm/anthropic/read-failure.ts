@@ -6,6 +6,7 @@ import type { ModelFailure } from '../language-model.ts'
 export type Failure = { readonly code: ModelFailure; readonly retryAfterMs?: number }
 
 const NOT_COVERED = /HIPAA|not available for .{0,40}regulated/i
+const TOO_LONG = /prompt is too long/i
 const LIMIT_OF_OURS = /usage limit|spend(?:ing)? limit|credit balance/i
 const LIMIT_CODE = /spend|billing|credit|usage_limit/
 
@@ -44,6 +45,7 @@ function readAnswer(error: APIError): Failure {
     case 400: {
       const message = error.apiMessage ?? ''
       if (NOT_COVERED.test(message)) return { code: 'feature-not-covered' }
+      if (TOO_LONG.test(message)) return { code: 'context-exceeded' }
       return { code: LIMIT_OF_OURS.test(message) ? 'spend-limit' : 'bad-request' }
     }
     case 401:

@@ -20,6 +20,7 @@ import { getCategory, type Support } from '#coding/proposals/support.ts'
 import { type AnswerItem, tryParseItem } from '../answer-schema.ts'
 import type { Span } from './detect-instructions.ts'
 import { type FoldedText, findQuotes } from './find-quote.ts'
+import { normaliseChannel } from './normalise-channel.ts'
 import { describeElement } from './visit-words.ts'
 
 export type DropReason =
@@ -109,7 +110,8 @@ type Quoted = {
   readonly document: GateDocument
   readonly evidence: Evidence
   readonly passage: Passage
-  readonly key: string
+  /** Those that it touches, each under the name of its note. */
+  readonly sentences: readonly string[]
 }
 
 const dropped = (reason: DropReason): GateVerdict => ({ kind: 'dropped', reason })
@@ -186,7 +188,7 @@ function readQuote(
     if (!passage) return []
     const { section, assertion } = passage
     const evidence = cutEvidence(note, { ...span, section, assertion })
-    return [{ document, evidence, passage, key: `${note.id} ${passage.sentences.join(' ')}` }]
+    return [{ document, evidence, passage, sentences: passage.sentences.map((one) => `${note.id} ${one}`) }]
   })
   return isNonEmpty(places) ? places : 'heading'
 }
@@ -326,9 +328,15 @@ function isEnough(input: GateInput, { code, support, quotes }: Claimed): boolean
   return countStatements(quotes.filter((one) => findSupport(input, code, [one]) !== 'none')) > 1
 }
 
-/** Two passages of one sentence are one statement. */
+/** Quotes that share a sentence are one statement, however each of them is cut; the shorter one says which. */
 function countStatements(quotes: readonly Quoted[]): number {
-  return new Set(quotes.map(({ key }) => key)).size
+  const counted = new Set<string>()
+  let statements = 0
+  for (const { sentences } of quotes.toSorted((a, b) => a.sentences.length - b.sentences.length)) {
+    if (!sentences.some((sentence) => counted.has(sentence))) statements += 1
+    for (const sentence of sentences) counted.add(sentence)
+  }
+  return statements
 }
 
 /** Of seven characters, the last says in which phase of care: with the rest the same, the rules have read it. */
@@ -367,7 +375,7 @@ function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonl
   if (topic !== 'conflict' && quotes.every((quoted) => isAnswered(open, quoted))) return dropped('asked')
   const evidence = quotes.map((one) => one.evidence)
   if (!isNonEmpty(evidence)) return dropped('quote')
-  if (evidence.some(({ quote }) => ABOUT_PAYMENT.test(quote))) return dropped('lint')
+  if (evidence.some(({ quote }) => ABOUT_PAYMENT.test(normaliseChannel(quote).text))) return dropped('lint')
   const isAsked = found.some(
     (finding) =>
       finding.kind === 'prompt' && finding.prompt.evidence.some((one) => evidence.some((own) => overlap(one, own))),
@@ -383,9 +391,7 @@ const ABOUT_PAYMENT =
 
 /** A sentence does not contradict itself, however it is cut. */
 function areApart(quotes: readonly Quoted[]): boolean {
-  const of = ({ document, passage }: Quoted): readonly string[] =>
-    passage.sentences.map((sentence) => `${document.id} ${sentence}`)
-  return quotes.some((one) => quotes.some((other) => !of(one).some((sentence) => of(other).includes(sentence))))
+  return quotes.some((one) => quotes.some((other) => !one.sentences.some((own) => other.sentences.includes(own))))
 }
 
 /** The line that is quoted names the condition itself: a treatment with its reason, a finding with its diagnosis. */

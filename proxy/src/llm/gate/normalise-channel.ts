@@ -1,6 +1,6 @@
 /**
  * Takes out of a note what no reader sees and a model would: tag characters, zero-width and direction marks, control
- * characters. Every place of the clean text can be led back to the note, so evidence stays exact.
+ * characters; and halves of a pair, which are no text and which no service takes. Every place of the clean text can be led back to the note, so evidence stays exact.
  */
 
 export type CleanText = {
@@ -11,10 +11,10 @@ export type CleanText = {
   readonly hidden: number
 }
 
-/** Unicode 17, 5.21: default-ignorable code points (tags, layout controls, variation selectors, fillers); C0 and C1 but for line ends and tabs. */
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}[\p{Cc}--[\t\n\r]]]+/gv
-/** A byte order mark, a soft hyphen or an emoji's selector is in many honest texts. */
-const HARMLESS = /[\uFEFF\u00AD]|\p{Cc}|\uFE0F/gu
+/** Unicode 17, 5.21: default-ignorable code points (tags, layout controls, variation selectors, fillers); C0 and C1 but for line ends and tabs; halves of surrogate pairs. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cs}[\p{Cc}--[\t\n\r]]]+/gv
+/** A byte order mark, a soft hyphen, an emoji's selector or half of an emoji is in many honest texts. */
+const HARMLESS = /[\uFEFF\u00AD]|\p{Cc}|\p{Cs}|\uFE0F/gu
 
 export function normaliseChannel(original: string): CleanText {
   /** Where a kept run begins, in the clean text and in the note. */

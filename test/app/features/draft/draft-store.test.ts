@@ -161,7 +161,7 @@ describe('filing', () => {
     draft.addLine(visit)
     await Promise.all([draft.file(), draft.file()])
     expect(file).toHaveBeenCalledTimes(1)
-    expect(said).toEqual(['Saved in the EHR as a draft claim.'])
+    expect(said).toEqual(['99213 is on the draft.', 'Saved in the EHR as a draft claim.'])
   })
 
   test('does not happen while something is missing', async () => {

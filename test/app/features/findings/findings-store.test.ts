@@ -81,6 +81,20 @@ describe('a run of the analysis', () => {
     expect(said).toEqual(['New question: Knee osteoarthritis – clarification.'])
   })
 
+  test('says what became of a code that was decided, and of one that was taken back', () => {
+    const { findings, run, said } = setUp()
+    const code = aCode({ code: 'M17.11' })
+    run(code)
+    findings.decide(code, { kind: 'accept' })
+    expect(said.at(-1)).toBe('M17.11 accepted.')
+    findings.decide(code, { kind: 'undo' })
+    expect(said.at(-1)).toBe('Taken back: M17.11 is open again.')
+    findings.decide(code, { kind: 'edit', code: 'M17.12' })
+    expect(said.at(-1)).toBe('M17.11 changed to M17.12.')
+    findings.decide(code, { kind: 'dismiss', reason: 'already-documented' })
+    expect(said.at(-1)).toBe('M17.11 dismissed.')
+  })
+
   test('closes a question that the note now answers, and says how', () => {
     const { findings, run, runWith, said } = setUp()
     run(aPrompt())

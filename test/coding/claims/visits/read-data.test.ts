@@ -37,6 +37,7 @@ describe('a test counts once', () => {
   test.each([
     ['not needed', plan('No need for x-ray.')],
     ['put off', plan('We will hold off on CT for now.')],
+    ['for a case behind it', plan('EMG if no better in 6 wks.')],
     ['for a case', plan('If no better in a week, obtain an MRI.')],
     ['considered', plan('Consider MRI.')],
     ['declined', plan('Colonoscopy declined.')],
