@@ -53,6 +53,8 @@ export const DEFAULT_LIMITS: Limits = {
 /** Base64 of 32 bytes each. The first column key encrypts; the others only decrypt what they once wrote. */
 export type KeyMaterial = {
   readonly columnKeys: readonly [ColumnKey, ...ColumnKey[]]
+  /** Ids of keys that nobody has any more, by the operator's word: what they wrote stays closed, and keeps nothing from starting. */
+  readonly lostColumnKeys?: readonly string[]
   readonly referenceKey: string
 }
 type ColumnKey = { readonly id: string; readonly key: string }
@@ -354,8 +356,12 @@ function checkProduction(settings: Environment): void {
   if (!settings.POSTIL_PUBLIC_ORIGIN.startsWith('https://')) {
     throw new ConfigError('POSTIL_PUBLIC_ORIGIN', 'must be https in production.')
   }
-  if (!settings.POSTIL_COLUMN_KEYS) throw new ConfigError('POSTIL_COLUMN_KEYS', 'is missing; production needs it.')
-  if (!settings.POSTIL_REFERENCE_KEY) throw new ConfigError('POSTIL_REFERENCE_KEY', 'is missing; production needs it.')
+  if (!settings.POSTIL_COLUMN_KEYS) {
+    throw new ConfigError('POSTIL_COLUMN_KEYS', `is missing; production needs it. ${NEW_KEY}.`)
+  }
+  if (!settings.POSTIL_REFERENCE_KEY) {
+    throw new ConfigError('POSTIL_REFERENCE_KEY', 'is missing; production needs it. openssl rand -base64 32 makes one.')
+  }
   if (settings.DATABASE_URL && settings.POSTIL_DATABASE_TLS !== 'none' && !isPrivateWay(settings.DATABASE_URL)) {
     throw new ConfigError('DATABASE_URL', 'must say sslmode=verify-full, or POSTIL_DATABASE_TLS must say none.')
   }
@@ -407,20 +413,41 @@ function parseCheckpoints(settings: Environment): CheckpointSettings | undefined
   }
 }
 
-/** `POSTIL_COLUMN_KEYS` is `id:base64,id:base64`, the active key first. */
-function parseKeys(settings: Environment): KeyMaterial | undefined {
-  if (!settings.POSTIL_COLUMN_KEYS || !settings.POSTIL_REFERENCE_KEY) return undefined
-  const [active, ...retired] = settings.POSTIL_COLUMN_KEYS.split(',').map(parseColumnKey)
-  if (!active) return undefined
-  return { columnKeys: [active, ...retired], referenceKey: settings.POSTIL_REFERENCE_KEY }
+/** `POSTIL_COLUMN_KEYS` is `id:base64,id:base64`, the active key first; `id:lost` is a key that nobody has any more. */
+function parseKeys({
+  POSTIL_COLUMN_KEYS: columnKeys,
+  POSTIL_REFERENCE_KEY: referenceKey,
+}: Environment): KeyMaterial | undefined {
+  if (columnKeys === undefined && referenceKey === undefined) return undefined
+  if (columnKeys === undefined) throw new ConfigError('POSTIL_COLUMN_KEYS', 'is missing beside POSTIL_REFERENCE_KEY.')
+  if (referenceKey === undefined) throw new ConfigError('POSTIL_REFERENCE_KEY', 'is missing beside POSTIL_COLUMN_KEYS.')
+  const pairs = columnKeys.split(',').map(parseColumnKey)
+  const [active, ...retired] = pairs.filter(({ key }) => key !== LOST)
+  if (!active || active !== pairs[0]) {
+    throw new ConfigError('POSTIL_COLUMN_KEYS', 'must begin with a key to encrypt with, before those that are lost.')
+  }
+  const ids = pairs.map(({ id }) => id)
+  const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index)
+  if (twice >= 0) {
+    throw new ConfigError('POSTIL_COLUMN_KEYS', `has in pair ${twice + 1} the id of another; give each key its own.`)
+  }
+  const lost = pairs.filter(({ key }) => key === LOST).map(({ id }) => id)
+  return { columnKeys: [active, ...retired], ...(lost.length > 0 && { lostColumnKeys: lost }), referenceKey }
 }
 
-function parseColumnKey(pair: string): ColumnKey {
-  const [id = '', key = ''] = pair.trim().split(':')
-  if (!/^[a-z0-9-]{1,32}$/.test(id) || !KEY_PATTERN.test(key)) {
-    throw new ConfigError('POSTIL_COLUMN_KEYS', 'must be id:base64 pairs of 32 bytes, separated by commas.')
-  }
-  return { id, key }
+const LOST = 'lost'
+const NEW_KEY = 'npm run --silent keys -- new ID makes one'
+
+/** By its place, not by its id: what stands there may be a key without one. */
+function parseColumnKey(pair: string, index: number): ColumnKey {
+  const [id = '', key = '', ...more] = pair.trim().split(':')
+  const refuse = (problem: string): ConfigError =>
+    new ConfigError('POSTIL_COLUMN_KEYS', `must be id:base64 pairs, separated by commas, and pair ${problem}.`)
+  if (!/^[a-z0-9-]{1,32}$/.test(id) || key === '' || more.length > 0) throw refuse(`${index + 1} is none; ${NEW_KEY}`)
+  if (key === LOST || KEY_PATTERN.test(key)) return { id, key }
+  const bytes = Buffer.from(key, 'base64').length
+  const problem = bytes === 32 ? 'is not in plain base64' : `has ${bytes} bytes instead of 32`
+  throw refuse(`${index + 1} ${problem}; ${NEW_KEY}`)
 }
 
 function parseOtlpHeaders(text: string): Readonly<Record<string, string>> {

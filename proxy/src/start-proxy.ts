@@ -36,6 +36,7 @@ import { createIdTokenVerifier } from './session/id-token.ts'
 import { checkSecretFiles } from './session/live-check.ts'
 import { createOutbound } from './session/outbound.ts'
 import { createVettedFetch } from './session/vetted-fetch.ts'
+import { checkColumnKeys } from './store/check-column-keys.ts'
 import { hasTenantRole, inTenant } from './store/in-tenant.ts'
 import { openDatabase } from './store/open-database.ts'
 import { applyModes, rankAgain } from './store/queue-items.ts'
@@ -91,6 +92,11 @@ export async function startProxy(
   const site = config.staticDir === undefined ? undefined : readSite(config.staticDir)
   const database = await openDatabase(config.database)
   const { db, close } = database
+  const columnKeys = { keys, tenants: tenants.all.map(({ key }) => key), setting: config.keys && 'POSTIL_COLUMN_KEYS' }
+  const areKeysLookedAt = await checkColumnKeys(db, columnKeys).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   const hasRole = await hasTenantRole(db)
   const outbound = createOutbound(createFetch(config, tenants))
   const line = createLine(config.limits.requestsInFlight)
@@ -180,6 +186,7 @@ export async function startProxy(
   nightly.unref()
   /** Two signals, or two callers, are one stop: the second would sign a checkpoint of a closed database. */
   let stopping: Promise<void> | undefined
+  if (!areKeysLookedAt) log.warn('column keys not looked at in time; npm run keys -- status does')
   if (!hasRole) log.warn('works as owner of its tables, for want of the role postil_tenant')
   log.info('listening', { address: url, profile: config.profile, database: config.database.kind })
   return {

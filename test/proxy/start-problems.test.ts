@@ -3,13 +3,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Decision } from '#coding/domain/decision.ts'
+import { parseFingerprint, parseTenantKey } from '#coding/domain/ids.ts'
 import { readSigningKey } from '#proxy/audit/read-signing-key.ts'
 import { parseConfig } from '#proxy/config.ts'
+import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { startProxy } from '#proxy/start-proxy.ts'
+import { insertDecision } from '#proxy/store/decisions.ts'
 import { StoreError } from '#proxy/store/errors.ts'
 import { explainDatabaseProblem } from '#proxy/store/explain-database-problem.ts'
+import { inTenant } from '#proxy/store/in-tenant.ts'
+import { openDatabase } from '#proxy/store/open-database.ts'
 import { readTenants } from '#proxy/tenants.ts'
+import { copyMigratedDatabase } from '../support/migrated-database.ts'
 import { fakeEngine, openRow } from './proxy-fixture.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'postil-start-'))
@@ -51,6 +58,64 @@ describe('a database', () => {
     expect(explainDatabaseProblem(new StoreError(error))).toMatch(said)
     expect(explainDatabaseProblem(error)).not.toMatch(/ada/i)
   })
+})
+
+describe('a column key', () => {
+  const key = (fill: number, bytes = 32) => Buffer.alloc(bytes, fill).toString('base64')
+  const parse = (columnKeys: string) =>
+    parseConfig({ ...settings, POSTIL_COLUMN_KEYS: columnKeys, POSTIL_REFERENCE_KEY: key(7) })
+
+  test.each([
+    [`new:${key(1, 16)}`, /pair 1 has 16 bytes instead of 32; npm run --silent keys -- new ID makes one/],
+    [`new:${key(1)},old:${key(2, 33)}`, /pair 2 has 33 bytes/],
+    [`new:${key(1)}:more`, /pair 1 is none/],
+    [`new:${key(1)},`, /pair 2 is none/],
+    [`new:${key(1)},new:${key(2)}`, /pair 2 the id of another/],
+    [`old:lost,new:${key(1)}`, /begin with a key to encrypt with/],
+  ])('that is wrong: %s', (columnKeys, said) => {
+    expect(() => parse(columnKeys)).toThrow(said)
+    expect(() => parse(columnKeys)).toThrow(expect.objectContaining({ setting: 'POSTIL_COLUMN_KEYS' }))
+    expect(() => parse(columnKeys)).not.toThrow(/AQEB|AgIC/)
+  })
+
+  test('that nobody has any more is told apart from those that open', () => {
+    expect(parse(`new:${key(1)},old:lost`).keys).toEqual({
+      columnKeys: [{ id: 'new', key: key(1) }],
+      lostColumnKeys: ['old'],
+      referenceKey: key(7),
+    })
+  })
+
+  test.each([
+    ['POSTIL_COLUMN_KEYS', { POSTIL_REFERENCE_KEY: key(7) }],
+    ['POSTIL_REFERENCE_KEY', { POSTIL_COLUMN_KEYS: `new:${key(1)}` }],
+  ])('without its companion names %s', (setting, own) => {
+    expect(() => parseConfig({ ...settings, ...own })).toThrow(`${setting}: is missing beside`)
+  })
+
+  test('that wrote what is stored and is missing stops the start', async () => {
+    const dataDir = path.join(directory, 'sealed')
+    await copyMigratedDatabase(path.join(dataDir, 'db'))
+    const { db, close } = await openDatabase({ kind: 'pglite', dir: path.join(dataDir, 'db') })
+    const tenant = parseTenantKey(openRow.key)
+    const decision: Decision = {
+      fingerprint: parseFingerprint('f'),
+      findingKind: 'prompt',
+      choice: { kind: 'accept' },
+      by: 'actor',
+      at: '2026-03-02T10:00:00.000Z',
+    }
+    const cipher = createColumnCipher([{ id: 'old', key: key(1) }])
+    await inTenant(db, tenant, (transaction) =>
+      insertDecision(transaction, { tenant, encounterRef: 'encounter', decision }, cipher),
+    )
+    await close()
+    const own = { POSTIL_DATA_DIR: dataDir, POSTIL_COLUMN_KEYS: `new:${key(2)}`, POSTIL_REFERENCE_KEY: key(7) }
+    await expect(start(own)).rejects.toThrow(/^POSTIL_COLUMN_KEYS: lacks the key old/)
+    // And the folder is given back.
+    const proxy = await start({ ...own, POSTIL_COLUMN_KEYS: `new:${key(2)},old:${key(1)}` })
+    await proxy.stop()
+  }, 60_000)
 })
 
 describe('a file or folder', () => {

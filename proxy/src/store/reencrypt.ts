@@ -32,8 +32,7 @@ const BATCH = 200
 /** Of a table, in one transaction: a quarter of a megabyte. */
 const PAGES = 32
 
-type Cell = {
-  readonly row: string
+export type Cell = {
   readonly encounter_ref: string
   readonly fingerprint: Fingerprint
   readonly actor: string
@@ -41,7 +40,7 @@ type Cell = {
   readonly cell: string
 }
 
-type EncryptedColumn = {
+export type EncryptedColumn = {
   readonly table:
     | 'decision'
     | 'shown_finding'
@@ -200,7 +199,7 @@ async function reencryptPages(
 ): Promise<number> {
   const name = sql.ref(column.column)
   const fingerprint = column.name === undefined ? sql`null` : sql.ref(column.name)
-  const { rows } = await sql<Cell>`
+  const { rows } = await sql<Cell & { readonly row: string }>`
       select ctid::text as row, ${sql.ref(column.about ?? 'encounter_ref')} as encounter_ref, ${fingerprint} as fingerprint, actor, at, ${name} as cell from ${sql.table(column.table)}
       where tenant = ${tenant} and ${name} is not null and split_part(${name}, '.', 2) <> ${cipher.activeKeyId}
         and ctid >= ${`(${page},0)`}::tid and ctid < ${`(${page + PAGES},0)`}::tid

@@ -7,6 +7,7 @@ import { verifyChain } from '#proxy/audit/verify-chain.ts'
 import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { type BatchResult, listResults, recordBatch } from '#proxy/store/batch-results.ts'
+import { checkColumnKeys } from '#proxy/store/check-column-keys.ts'
 import { listCoders, noteSignIn } from '#proxy/store/coders.ts'
 import { insertDecision, listDecisions } from '#proxy/store/decisions.ts'
 import { keepFeedbackSpans } from '#proxy/store/feedback-spans.ts'
@@ -28,6 +29,8 @@ import type { TestDatabase } from '../test-database.ts'
 import { testEngines } from './test-engines.ts'
 
 const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill).toString('base64') })
+const keysOf = (one: { readonly id: string; readonly key: string }) => ({ columnKeys: [one] as const })
+const setting = 'POSTIL_COLUMN_KEYS'
 const old = createColumnCipher([key('old', 1)])
 const both = createColumnCipher([key('new', 2), key('old', 1)])
 const fresh = createColumnCipher([key('new', 2)])
@@ -171,6 +174,43 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
       expect(JSON.parse(entry)).toMatchObject({ action: 'key.rotate', key: 'new', cells: DECISIONS + CELLS_BESIDE })
     })
     expect(await rotate(tenant)).toBe(0)
+  })
+
+  test('keys that open all that is stored are enough to start with', async () => {
+    const tenants = [await fill(2)]
+    await expect(checkColumnKeys(database.db, { keys: keysOf(key('old', 1)), tenants, setting })).resolves.toBe(true)
+    const keys = { ...keysOf(key('new', 2)), lostColumnKeys: ['old'] }
+    await expect(checkColumnKeys(database.db, { keys, tenants, setting })).resolves.toBe(true)
+  })
+
+  test('a key that is missing keeps from starting, even if one value alone has it', async () => {
+    const tenant = await fill(2)
+    await rotate(tenant)
+    const check = () => checkColumnKeys(database.db, { keys: keysOf(key('new', 2)), tenants: [tenant], setting })
+    await expect(check()).resolves.toBe(true)
+    await inTenant(database.db, tenant, (transaction) =>
+      insertDecision(transaction, { tenant, encounterRef: 'encounter', decision: decisionAbout(9) }, old),
+    )
+    await expect(check()).rejects.toThrow(/^POSTIL_COLUMN_KEYS: lacks the key old, .*behind the first one.*id:lost/)
+    await expect(check()).rejects.toMatchObject({ name: 'ConfigError', setting })
+  })
+
+  test('another key under the id of the one that wrote keeps from starting', async () => {
+    const tenants = [await fill(1)]
+    const checking = checkColumnKeys(database.db, { keys: keysOf(key('old', 3)), tenants, setting })
+    await expect(checking).rejects.toThrow(/^POSTIL_COLUMN_KEYS: holds another key under the id old/)
+    const ofFolder = checkColumnKeys(database.db, { keys: keysOf(key('old', 3)), tenants })
+    await expect(ofFolder).rejects.toThrow(/^POSTIL_DATA_DIR: holds a keys\.json that.*Bring back/)
+  })
+
+  // The embedded database keeps no time, and is small.
+  test.skipIf(name.includes('PGlite'))('tables that cannot be walked in time hold no start', async () => {
+    const tenants = [await fill(1)]
+    await database.db.transaction().execute(async (transaction) => {
+      await sql`lock table decision in access exclusive mode`.execute(transaction)
+      const checking = checkColumnKeys(database.db, { keys: keysOf(key('new', 2)), tenants, budgetMs: 50 })
+      await expect(checking).resolves.toBe(false)
+    })
   })
 
   test('leaves the values of other tenants alone', async () => {
