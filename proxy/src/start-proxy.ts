@@ -90,6 +90,9 @@ export async function startProxy(
   if (hasSeparatePages(config.profile, tenants.all)) requireLaunchUrls(tenants)
   const keys = readKeys(config)
   const site = config.staticDir === undefined ? undefined : readSite(config.staticDir)
+  const log = createLog(config.logLevel)
+  const witness = openWitness(config)
+  await tryOut(witness, log)
   const database = await openDatabase(config.database)
   const { db, close } = database
   const columnKeys = { keys, tenants: tenants.all.map(({ key }) => key), setting: config.keys && 'POSTIL_COLUMN_KEYS' }
@@ -100,12 +103,10 @@ export async function startProxy(
   const hasRole = await hasTenantRole(db)
   const outbound = createOutbound(createFetch(config, tenants))
   const line = createLine(config.limits.requestsInFlight)
-  const log = createLog(config.logLevel)
   const started = await createLanguageModel(config.model, log)
   const metrics = createMetrics()
   const onLost = (spans: number): void => metrics.count('postil_trace_spans_lost_total', {}, spans)
   const spans = config.traces && createSpanSender({ ...config.traces, onLost })
-  const witness = openWitness(config)
   const checkpoints = witness && openCheckpoints(config, witness, { db, tenants, log, metrics })
   const [cipher, references] = [createColumnCipher(keys.columnKeys), createReferences(keys.referenceKey)]
   const onProblem = (error: unknown): void => log.error('queue failed', describeError(error))
@@ -263,6 +264,16 @@ async function drain(server: ServerType, line: Line, drainMs: number): Promise<v
   while (line.size() > 0 && Date.now() < deadline) await wait(20)
   if ('closeAllConnections' in server) server.closeAllConnections()
   await closed
+}
+
+/** A sink that is away is told at once, and has its time to come back. @throws ConfigError where it cannot work as it is configured. */
+async function tryOut(witness: Witness | undefined, log: Log): Promise<void> {
+  try {
+    await witness?.sink.tryOut()
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    log.warn('checkpoint sink does not answer', describeError(error))
+  }
 }
 
 type Audited = {

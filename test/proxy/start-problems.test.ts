@@ -1,4 +1,5 @@
 // What keeps a proxy from starting is said with the setting, the reason and what to do, and quotes no secret.
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -115,6 +116,28 @@ describe('a column key', () => {
     // And the folder is given back.
     const proxy = await start({ ...own, POSTIL_COLUMN_KEYS: `new:${key(2)},old:${key(1)}` })
     await proxy.stop()
+  }, 60_000)
+})
+
+describe('a sink of checkpoints', () => {
+  const keyFile = path.join(directory, 'checkpoint.pem')
+  const { privateKey } = generateKeyPairSync('ed25519')
+  beforeAll(() => writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' })))
+  const sinking = (address: string) =>
+    start({
+      POSTIL_CHECKPOINT_SINK: address,
+      POSTIL_CHECKPOINT_KEY_FILE: keyFile,
+      POSTIL_DATA_DIR: path.join(directory, 'sinking'),
+    })
+
+  test('whose folder is not there', async () => {
+    await expect(sinking(`file:${directory}/nowhere/checkpoints`)).rejects.toThrow(
+      /^POSTIL_CHECKPOINT_SINK: names a checkpoint file that cannot be written: it is not there \(ENOENT\)/,
+    )
+  })
+
+  test('that is away keeps nothing from starting', async () => {
+    await (await sinking('syslog+tcp://127.0.0.1:1')).stop()
   }, 60_000)
 })
 

@@ -23,7 +23,7 @@ export type CheckpointParts = {
   readonly db: Pool
   readonly tenants: readonly TenantKey[]
   readonly signer: CheckpointSigner
-  readonly sink: CheckpointSink
+  readonly sink: Pick<CheckpointSink, 'deliver'>
   readonly rhythm: CheckpointRhythm
   readonly log: Log
   readonly metrics: Metrics

@@ -4,6 +4,7 @@ import type { ProxyConfig } from '../config.ts'
 import type { CheckpointSigner } from './checkpoint.ts'
 import { readOrMakeSigningKey, readSigningKey } from './read-signing-key.ts'
 import { type CheckpointSink, createCheckpointSink } from './sinks/checkpoint-sink.ts'
+import { createFileSink } from './sinks/file-sink.ts'
 
 export type Witness = { readonly signer: CheckpointSigner; readonly sink: CheckpointSink }
 
@@ -14,6 +15,6 @@ export function openWitness({
 }: Pick<ProxyConfig, 'checkpoints' | 'dataDir'>): Witness | undefined {
   if (checkpoints?.kind === 'none') return undefined
   if (checkpoints) return { signer: readSigningKey(checkpoints.keyFile), sink: createCheckpointSink(checkpoints.sink) }
-  const address = `file:${path.join(dataDir, 'checkpoints.ndjson')}`
-  return { signer: readOrMakeSigningKey(dataDir), sink: createCheckpointSink({ address }) }
+  const sink = createFileSink(path.join(dataDir, 'checkpoints.ndjson'), 'POSTIL_DATA_DIR')
+  return { signer: readOrMakeSigningKey(dataDir), sink }
 }

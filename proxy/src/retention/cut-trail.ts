@@ -50,7 +50,7 @@ export type Cutting = {
   readonly tenant: TenantKey
   readonly signer: CheckpointSigner
   /** Has the cut row's checkpoint before anything goes. */
-  readonly sink: CheckpointSink
+  readonly sink: Pick<CheckpointSink, 'deliver'>
   /** Folder of the archive. */
   readonly folder: string
   readonly subject: Omit<AuditSubject, 'at'>

@@ -6,6 +6,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createServer as createTlsServer } from 'node:tls'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { parseTenantKey } from '#coding/domain/ids.ts'
 import { createCheckpointSigner, formatCheckpoint, tryParseCheckpoint } from '#proxy/audit/checkpoint.ts'
@@ -169,6 +170,94 @@ describe('the object store', () => {
       () => false,
     )
     expect([outcome, asked.length]).toEqual([isKept, 1])
+  })
+})
+
+describe('tried out at the start', () => {
+  const tryOut = (address: string) => createCheckpointSink({ address }).tryOut()
+
+  test('a file is made and stays empty', async () => {
+    const file = path.join(directory, 'tried.ndjson')
+    await tryOut(`file:${file}`)
+    expect(readFileSync(file, 'utf8')).toBe('')
+  })
+
+  test.each([
+    ['in no folder', `${directory}/nowhere/x`, /cannot be written: it is not there \(ENOENT\)/],
+    ['that is a folder', directory, /it is a folder \(EISDIR\)/],
+    ['below a file', `${SINK}/x`, /part of its path is no folder \(ENOTDIR\)/],
+    [
+      'of a file system that takes none',
+      '/proc/postil/x',
+      /^POSTIL_CHECKPOINT_SINK: names a checkpoint file that cannot/,
+    ],
+  ])('a file %s stops it', async (_, file, said) => {
+    await expect(tryOut(`file:${file}`)).rejects.toThrow(said)
+    await expect(tryOut(`file:${file}`)).rejects.toMatchObject({ setting: 'POSTIL_CHECKPOINT_SINK' })
+  })
+
+  test('a syslog server is called and told nothing', async () => {
+    let told = 0
+    const ended = new Promise<void>((resolve) => {
+      const server = createTcpServer({ allowHalfOpen: true }, (socket) => {
+        socket.on('data', ({ length }) => {
+          told += length
+        })
+        socket.on('end', () => {
+          socket.end()
+          resolve()
+        })
+      })
+      void listen(server).then((port) => tryOut(`syslog+tcp://127.0.0.1:${port}`))
+    })
+    await ended
+    expect(told).toBe(0)
+  })
+
+  test.each(['syslog+tcp://127.0.0.1:1', 'syslog+tls://127.0.0.1:1', 'http://127.0.0.1:1/bucket/'])(
+    '%s is away, which stops nothing',
+    async (address) => {
+      await expect(tryOut(address)).rejects.toMatchObject({ name: 'AuditError', code: 'sink-unreachable' })
+      await expect(tryOut(address)).rejects.toThrow('ECONNREFUSED')
+    },
+  )
+
+  test('a certificate that nobody vouches for stops it, for syslog and for a store', async () => {
+    const pem = path.join(directory, 'tls.pem')
+    const make = ['req', '-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256']
+    const rest = ['-keyout', pem, '-out', `${pem}.crt`, '-subj', '/CN=127.0.0.1', '-days', '1']
+    execFileSync('openssl', [...make, ...rest], { stdio: 'ignore' })
+    const server = createTlsServer({ key: readFileSync(pem), cert: readFileSync(`${pem}.crt`) })
+    const port = await listen(server)
+    for (const address of [`syslog+tls://127.0.0.1:${port}`, `https://127.0.0.1:${port}/bucket/`]) {
+      await expect(tryOut(address), address).rejects.toThrow(/^POSTIL_CHECKPOINT_SINK: .*NODE_EXTRA_CA_CERTS/)
+    }
+  })
+
+  test('a server without TLS stops it', async () => {
+    const port = await listen(createTcpServer((socket) => socket.end('not TLS, but plain words')))
+    await expect(tryOut(`syslog+tls://127.0.0.1:${port}`)).rejects.toThrow(/speaks no TLS/)
+  })
+
+  test.each([
+    [200, true],
+    [403, true],
+    [404, true],
+    [307, true],
+    [401, false],
+  ])('a store that answers %d to who writes nothing is good: %s', async (status, isGood) => {
+    const methods: (string | undefined)[] = []
+    const server = createHttpServer((request, response) => {
+      methods.push(request.method)
+      response.writeHead(status, { location: '/elsewhere' }).end()
+    })
+    const outcome = await tryOut(`http://127.0.0.1:${await listen(server)}/bucket`).then(
+      () => true,
+      (error: unknown) => error,
+    )
+    if (isGood) expect(outcome).toBe(true)
+    else expect(outcome).toMatchObject({ name: 'AuditError', code: 'sink-refused' })
+    expect(methods).toEqual(['HEAD'])
   })
 })
 

@@ -10,6 +10,11 @@ import { createSyslogSink } from './syslog-sink.ts'
 export type CheckpointSink = {
   /** Resolves when the other side has it, as far as the protocol can tell. @throws AuditError */
   readonly deliver: (signed: Checkpoint) => Promise<void>
+  /**
+   * As far as can be known without a record of something that did not happen.
+   * @throws ConfigError for what somebody must change first, AuditError where the other side is away, which is no reason not to start.
+   */
+  readonly tryOut: () => Promise<void>
 }
 
 export type SinkSettings = {

@@ -1,14 +1,18 @@
 /** A file, one line a checkpoint. Worth something when it is on another machine, or append-only (`chattr +a`). */
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
+import { ConfigError } from '../../errors.ts'
+import { explainFileProblem } from '../../explain-file-problem.ts'
 import { formatCheckpoint } from '../checkpoint.ts'
 import { AuditError } from '../errors.ts'
 import type { CheckpointSink } from './checkpoint-sink.ts'
 
-export function createFileSink(path: string): CheckpointSink {
+/** @param setting who is to blame where the file cannot be written. */
+export function createFileSink(path: string, setting = 'POSTIL_CHECKPOINT_SINK'): CheckpointSink {
+  const openFile = (): Promise<FileHandle> => open(path, 'a', 0o640)
   return {
     deliver: async (signed) => {
       try {
-        const file = await open(path, 'a', 0o640)
+        const file = await openFile()
         try {
           // All of it or an error: a bare `write` stops in the middle on a full disk, and says nothing.
           await file.writeFile(`${formatCheckpoint(signed)}\n`)
@@ -18,6 +22,16 @@ export function createFileSink(path: string): CheckpointSink {
         }
       } catch (cause) {
         throw new AuditError('sink-unreachable', 'The checkpoint file cannot be written.', { cause })
+      }
+    },
+    tryOut: async () => {
+      try {
+        const file = await openFile()
+        await file.close()
+      } catch (cause) {
+        const reason = explainFileProblem(cause) ?? 'look at the disk'
+        const message = `names a checkpoint file that cannot be written: ${reason}. Its folder must be there.`
+        throw new ConfigError(setting, message, { cause })
       }
     },
   }

@@ -1,13 +1,17 @@
 /** Syslog, RFC 5424: over TLS (RFC 5425) or TCP with octet counting (RFC 6587, 3.4.1), or one datagram (RFC 5426). */
 import { createSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { hostname } from 'node:os'
 import { connect as connectTls } from 'node:tls'
 import { type Checkpoint, formatCheckpoint } from '../checkpoint.ts'
 import { AuditError } from '../errors.ts'
 import type { CheckpointSink } from './checkpoint-sink.ts'
+import { explainSinkProblem } from './explain-sink-problem.ts'
 
 const DEADLINE_MS = 10_000
+/** A start waits for it. */
+const TRY_MS = 3000
 /** Facility 13 (log audit), severity 5 (notice): RFC 5424, 6.2.1. */
 const PRIORITY = 13 * 8 + 5
 
@@ -30,6 +34,15 @@ export function createSyslogSink(server: SyslogServer): CheckpointSink {
         throw new AuditError('sink-unreachable', 'The syslog server did not take the checkpoint.', { cause })
       }
     },
+    // A connection without a message is no record. Of a datagram nothing comes back, so its host alone is looked for.
+    tryOut: async () => {
+      try {
+        if (server.transport === 'udp') await lookup(server.host)
+        else await holdConnection(server, { deadlineMs: TRY_MS, use: (socket) => socket.destroySoon() })
+      } catch (cause) {
+        throw explainSinkProblem(cause)
+      }
+    },
   }
 }
 
@@ -50,17 +63,25 @@ function sendDatagram({ host, port }: SyslogServer, message: Buffer): Promise<vo
 
 /** A connection a checkpoint: they are minutes apart. Closed in order, so that what was sent has arrived. */
 function sendFrame(server: SyslogServer, message: Buffer): Promise<void> {
+  const frame = Buffer.concat([Buffer.from(`${message.length} `), message])
+  return holdConnection(server, { deadlineMs: DEADLINE_MS, use: (socket) => socket.end(frame) })
+}
+
+type Use = { readonly deadlineMs: number; readonly use: (socket: Socket) => void }
+
+function holdConnection(server: SyslogServer, { deadlineMs, use }: Use): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const socket = openSocket(server)
     const fail = (error: Error): void => {
       socket.destroy()
       reject(error)
     }
-    socket.setTimeout(DEADLINE_MS, () => fail(new AuditError('sink-unreachable', 'The syslog server is silent.')))
+    socket.setTimeout(deadlineMs, () => fail(new AuditError('sink-unreachable', 'The syslog server is silent.')))
     socket.once('error', fail)
     socket.once('close', () => resolve())
+    // Not before the other side has proved who it is: what ends sooner tells nothing of it.
+    socket.once(server.transport === 'tls' ? 'secureConnect' : 'connect', () => use(socket))
     socket.resume()
-    socket.end(Buffer.concat([Buffer.from(`${message.length} `), message]))
   })
 }
 
