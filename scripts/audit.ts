@@ -20,6 +20,7 @@ import { guardCrashes } from '#proxy/crash.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences, type References, spellPerson } from '#proxy/crypto/references.ts'
 import { ConfigError } from '#proxy/errors.ts'
+import { describeFileProblem } from '#proxy/explain-file-problem.ts'
 import { verifyArchive } from '#proxy/retention/archive.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { connectDatabase } from '#proxy/store/open-database.ts'
@@ -72,7 +73,7 @@ try {
 }
 
 function findExitCode(error: unknown): number | undefined {
-  if (error instanceof ConfigError) return /^(DATABASE_URL|POSTIL_DATA_DIR)$/.test(error.setting) ? 3 : 2
+  if (error instanceof ConfigError) return /^(DATABASE_URL(_FILE)?|POSTIL_DATA_DIR)$/.test(error.setting) ? 3 : 2
   if (error instanceof AuditError) return 3
   return error instanceof CodingError ? 2 : undefined
 }
@@ -201,7 +202,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new ConfigError(file, 'cannot be read.', { cause })
+    throw new ConfigError(file, `cannot be read: ${describeFileProblem(cause)}.`, { cause })
   }
 }
 

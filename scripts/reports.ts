@@ -9,6 +9,7 @@ import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { ConfigError } from '#proxy/errors.ts'
+import { describeFileProblem } from '#proxy/explain-file-problem.ts'
 import { JobError } from '#proxy/jobs/errors.ts'
 import { buildReports } from '#proxy/reports/build-reports.ts'
 import { type FinalCodes, parseFinalCodes } from '#proxy/reports/final-codes.ts'
@@ -95,6 +96,6 @@ function readFinalCodes(file: string): FinalCodes {
     return parseFinalCodes(readFileSync(file, 'utf8'))
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause
-    throw new ConfigError('--codes', 'names a file that cannot be read.', { cause })
+    throw new ConfigError('--codes', `names a file that cannot be read: ${describeFileProblem(cause)}.`, { cause })
   }
 }

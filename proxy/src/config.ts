@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import type { CheckpointRhythm } from './audit/checkpoints.ts'
 import type { SinkSettings } from './audit/sinks/checkpoint-sink.ts'
 import { ConfigError } from './errors.ts'
-import { explainFileProblem } from './explain-file-problem.ts'
+import { describeFileProblem } from './explain-file-problem.ts'
 import { isCoveredModel } from './llm/covered-features.ts'
 
 export type Limits = {
@@ -56,6 +56,8 @@ export type KeyMaterial = {
   /** Ids of keys that nobody has any more, by the operator's word: what they wrote stays closed, and keeps nothing from starting. */
   readonly lostColumnKeys?: readonly string[]
   readonly referenceKey: string
+  /** The variable that names the file which the column keys were read from, where there is one. */
+  readonly columnKeysSetting?: string
 }
 type ColumnKey = { readonly id: string; readonly key: string }
 
@@ -93,8 +95,8 @@ export type ProxyConfig = {
   /** The built sidebar. */
   readonly staticDir?: string
   readonly tenantsFile: string
-  readonly database:
-    | { readonly kind: 'postgres'; readonly url: string }
+  readonly database: /** `setting`: the variable that names the file which the address was read from, where there is one. */
+    | { readonly kind: 'postgres'; readonly url: string; readonly setting?: string }
     | { readonly kind: 'pglite'; readonly dir: string }
   readonly dataDir: string
   /** Unset (sandbox only), keys are made once and kept in the data directory. */
@@ -218,14 +220,40 @@ function readSecretFiles(variables: Variables): Variables {
       const file = variables[setting]
       if (!file) return []
       if (variables[name]) throw new ConfigError(setting, `must not stand beside ${name}.`)
-      try {
-        return [[name, readFileSync(file, 'utf8').trim()]]
-      } catch (cause) {
-        const reason = explainFileProblem(cause) ?? 'look at the disk'
-        throw new ConfigError(setting, `names a file that cannot be read: ${reason}.`, { cause })
-      }
+      const secret = readSecretFile(setting, file)
+      // Not as absent: without an address there would be another database, and without a key no model.
+      if (secret === '') throw new ConfigError(setting, 'names a file that is empty.')
+      return [[name, secret]]
     }),
   )
+}
+
+function readSecretFile(setting: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    const reason = describeFileProblem(cause)
+    throw new ConfigError(setting, `names a file that cannot be read: ${reason}.`, { cause })
+  }
+}
+
+/** The variable that the operator has set, of the two that may hold a secret. */
+function findSetting(secret: string, variables: Variables): string {
+  const named = `${secret}_FILE`
+  return SECRETS.some((name) => name === secret) && variables[named] ? named : secret
+}
+
+/** What is wrong with a secret is wrong with the file that the operator named. */
+function blameWhatIsSet<Value>(variables: Variables, parse: () => Value): Value {
+  try {
+    return parse()
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    const setting = findSetting(error.setting, variables)
+    if (setting === error.setting) throw error
+    const problem = error.message.slice(`${error.setting}: `.length)
+    throw new ConfigError(setting, `names a file whose content ${problem}`, { cause: error.cause })
+  }
 }
 
 function parseVariables<Schema extends z.ZodMiniType>(schema: Schema, variables: Variables): z.output<Schema> {
@@ -245,10 +273,14 @@ function parseVariables<Schema extends z.ZodMiniType>(schema: Schema, variables:
  * @throws ConfigError that names the first setting that is missing or wrong.
  */
 export function parseConfig(variables: Variables): ProxyConfig {
+  return blameWhatIsSet(variables, () => parseSettings(variables))
+}
+
+function parseSettings(variables: Variables): ProxyConfig {
   const settings = parseVariables(environment, variables)
   if (settings.POSTIL_PROFILE === 'production') checkProduction(settings)
-  const keys = parseKeys(settings)
-  const model = parseModelConfig(variables)
+  const keys = parseKeys(settings, findSetting('POSTIL_COLUMN_KEYS', variables))
+  const model = parseModelSettings(variables)
   const checkpoints = parseCheckpoints(settings)
   const dataDir = settings.POSTIL_DATA_DIR ?? DATA_DIR
   return {
@@ -262,7 +294,7 @@ export function parseConfig(variables: Variables): ProxyConfig {
     ...(settings.POSTIL_STATIC_DIR && { staticDir: settings.POSTIL_STATIC_DIR }),
     ...(settings.POSTIL_TRUSTED_PROXIES !== undefined && { trustedProxies: settings.POSTIL_TRUSTED_PROXIES }),
     tenantsFile: settings.POSTIL_TENANTS_FILE,
-    database: chooseDatabase(settings.DATABASE_URL, dataDir),
+    database: chooseDatabase(settings.DATABASE_URL, dataDir, variables),
     dataDir,
     ...(keys && { keys }),
     ...(checkpoints && { checkpoints }),
@@ -278,14 +310,19 @@ export function parseConfig(variables: Variables): ProxyConfig {
   }
 }
 
-function chooseDatabase(url: string | undefined, dataDir: string): ProxyConfig['database'] {
-  return url === undefined ? { kind: 'pglite', dir: path.join(dataDir, 'db') } : { kind: 'postgres', url }
+function chooseDatabase(url: string | undefined, dataDir: string, variables: Variables): ProxyConfig['database'] {
+  if (url === undefined) return { kind: 'pglite', dir: path.join(dataDir, 'db') }
+  const setting = findSetting('DATABASE_URL', variables)
+  return { kind: 'postgres', url, ...(setting !== 'DATABASE_URL' && { setting }) }
 }
 
 /** Where the database is and nothing else, for whoever may look at it and should have no secret of the proxy. */
 export function readDatabaseConfig(): ProxyConfig['database'] {
-  const { DATABASE_URL, POSTIL_DATA_DIR } = parseVariables(databaseEnvironment, process.env)
-  return chooseDatabase(DATABASE_URL, POSTIL_DATA_DIR ?? DATA_DIR)
+  const { env } = process
+  return blameWhatIsSet(env, () => {
+    const { DATABASE_URL, POSTIL_DATA_DIR } = parseVariables(databaseEnvironment, env)
+    return chooseDatabase(DATABASE_URL, POSTIL_DATA_DIR ?? DATA_DIR, env)
+  })
 }
 
 function readLimits(settings: Environment): Limits {
@@ -308,6 +345,10 @@ function readLimits(settings: Environment): Limits {
  * @throws ConfigError; in production also when nobody has stated that an agreement covers the service.
  */
 export function parseModelConfig(variables: Variables): ModelConfig | undefined {
+  return blameWhatIsSet(variables, () => parseModelSettings(variables))
+}
+
+function parseModelSettings(variables: Variables): ModelConfig | undefined {
   const settings = parseVariables(modelEnvironment, variables)
   const platform = settings.POSTIL_MODEL_PLATFORM ?? 'anthropic'
   if (platform === 'anthropic' && !settings.POSTIL_MODEL_API_KEY) return undefined
@@ -414,10 +455,8 @@ function parseCheckpoints(settings: Environment): CheckpointSettings | undefined
 }
 
 /** `POSTIL_COLUMN_KEYS` is `id:base64,id:base64`, the active key first; `id:lost` is a key that nobody has any more. */
-function parseKeys({
-  POSTIL_COLUMN_KEYS: columnKeys,
-  POSTIL_REFERENCE_KEY: referenceKey,
-}: Environment): KeyMaterial | undefined {
+function parseKeys(settings: Environment, setting: string): KeyMaterial | undefined {
+  const { POSTIL_COLUMN_KEYS: columnKeys, POSTIL_REFERENCE_KEY: referenceKey } = settings
   if (columnKeys === undefined && referenceKey === undefined) return undefined
   if (columnKeys === undefined) throw new ConfigError('POSTIL_COLUMN_KEYS', 'is missing beside POSTIL_REFERENCE_KEY.')
   if (referenceKey === undefined) throw new ConfigError('POSTIL_REFERENCE_KEY', 'is missing beside POSTIL_COLUMN_KEYS.')
@@ -432,7 +471,12 @@ function parseKeys({
     throw new ConfigError('POSTIL_COLUMN_KEYS', `has in pair ${twice + 1} the id of another; give each key its own.`)
   }
   const lost = pairs.filter(({ key }) => key === LOST).map(({ id }) => id)
-  return { columnKeys: [active, ...retired], ...(lost.length > 0 && { lostColumnKeys: lost }), referenceKey }
+  return {
+    columnKeys: [active, ...retired],
+    ...(lost.length > 0 && { lostColumnKeys: lost }),
+    referenceKey,
+    ...(setting !== 'POSTIL_COLUMN_KEYS' && { columnKeysSetting: setting }),
+  }
 }
 
 const LOST = 'lost'

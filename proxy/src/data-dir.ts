@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { ConfigError } from './errors.ts'
-import { explainFileProblem } from './explain-file-problem.ts'
+import { describeFileProblem } from './explain-file-problem.ts'
 
 /** The data directory or a folder in it. @throws ConfigError */
 export function makeDataDir(directory: string): void {
@@ -12,6 +12,6 @@ export function makeDataDir(directory: string): void {
 }
 
 export function refuseDataDir(cause: unknown): ConfigError {
-  const reason = explainFileProblem(cause) ?? 'look at the disk'
+  const reason = describeFileProblem(cause)
   return new ConfigError('POSTIL_DATA_DIR', `cannot be written: ${reason}.`, { cause })
 }

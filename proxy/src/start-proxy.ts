@@ -95,7 +95,11 @@ export async function startProxy(
   await tryOut(witness, log)
   const database = await openDatabase(config.database)
   const { db, close } = database
-  const columnKeys = { keys, tenants: tenants.all.map(({ key }) => key), setting: config.keys && 'POSTIL_COLUMN_KEYS' }
+  const columnKeys = {
+    keys,
+    tenants: tenants.all.map(({ key }) => key),
+    setting: config.keys && (keys.columnKeysSetting ?? 'POSTIL_COLUMN_KEYS'),
+  }
   const areKeysLookedAt = await checkColumnKeys(db, columnKeys).catch(async (error: unknown) => {
     await close()
     throw error

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { parseConfig } from '#proxy/config.ts'
+import { parseConfig, parseModelConfig } from '#proxy/config.ts'
 
 const key = Buffer.alloc(32, 7).toString('base64')
 const sandbox = { POSTIL_PROFILE: 'sandbox', POSTIL_TENANTS_FILE: 'tenants.json' }
@@ -74,7 +74,8 @@ describe('a secret in a file', () => {
     })
     expect(config).toMatchObject({ keys: { referenceKey: key }, model: { apiKey: 'sk-test' } })
     expect(config.traces?.headers).toEqual({ 'api-key': 'x' })
-    expect(config.database).toEqual({ kind: 'postgres', url: 'postgres://127.0.0.1/postil' })
+    const setting = 'DATABASE_URL_FILE'
+    expect(config.database).toEqual({ kind: 'postgres', url: 'postgres://127.0.0.1/postil', setting })
     expect(config.keys?.columnKeys).toHaveLength(2)
   })
 
@@ -85,11 +86,24 @@ describe('a secret in a file', () => {
     expect(() => parseConfig({ ...sandbox, ...changes })).toThrow(message)
   })
 
-  test('is judged like any other, and not told', () => {
-    const file = write('bad', 'CANARY')
-    const wrong = () => parseConfig({ ...sandbox, POSTIL_REFERENCE_KEY_FILE: file })
-    expect(wrong).toThrow(/^POSTIL_REFERENCE_KEY: is not 32 bytes in base64/)
+  test.each([
+    ['POSTIL_REFERENCE_KEY', 'CANARY', /content is not 32 bytes in base64/],
+    ['POSTIL_COLUMN_KEYS', 'id:CANARY', /content must be id:base64 pairs.*pair 1 has 4 bytes/],
+    ['POSTIL_COLUMN_KEYS', '', /is empty/],
+    ['DATABASE_URL', 'CANARY', /content is not postgres:/],
+    ['DATABASE_URL', 'postgres://CANARY@db.example/x', /content must say sslmode=verify-full/],
+    ['DATABASE_URL', '', /is empty/],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'CANARY', /content is not in the form/],
+  ])('is judged like %s itself, named by what was set, and not told', (secret, content, said) => {
+    const wrong = () => parseConfig({ ...production, [secret]: '', [`${secret}_FILE`]: write('bad', `${content}\n`) })
+    expect(wrong).toThrow(said)
+    expect(wrong).toThrow(expect.objectContaining({ name: 'ConfigError', setting: `${secret}_FILE` }))
     expect(wrong).not.toThrow('CANARY')
+  })
+
+  test('with the key of a model that is empty is not taken for none', () => {
+    const parse = () => parseModelConfig({ POSTIL_MODEL_API_KEY_FILE: write('empty', '\n') })
+    expect(parse).toThrow('POSTIL_MODEL_API_KEY_FILE: names a file that is empty.')
   })
 })
 

@@ -41,6 +41,12 @@ describe('a database', () => {
     await expect(starting).rejects.not.toThrow(/hidden/)
   })
 
+  test('whose address stands in a file', async () => {
+    const file = path.join(directory, 'database')
+    writeFileSync(file, 'postgres://postil:hidden@127.0.0.1:1/postil\n')
+    await expect(start({ DATABASE_URL_FILE: file })).rejects.toThrow(/^DATABASE_URL_FILE: .*no server answers/)
+  })
+
   test('of another kind', () => {
     const parsing = () => parseConfig({ ...settings, DATABASE_URL: 'mysql://postil:hidden@host/postil' })
     expect(parsing).toThrow(/^DATABASE_URL: is not postgres:\/\/user/)
@@ -113,6 +119,11 @@ describe('a column key', () => {
     await close()
     const own = { POSTIL_DATA_DIR: dataDir, POSTIL_COLUMN_KEYS: `new:${key(2)}`, POSTIL_REFERENCE_KEY: key(7) }
     await expect(start(own)).rejects.toThrow(/^POSTIL_COLUMN_KEYS: lacks the key old/)
+    const file = path.join(directory, 'column-keys')
+    writeFileSync(file, own.POSTIL_COLUMN_KEYS)
+    const { POSTIL_COLUMN_KEYS: _, ...rest } = own
+    const starting = start({ ...rest, POSTIL_COLUMN_KEYS_FILE: file })
+    await expect(starting).rejects.toThrow(/^POSTIL_COLUMN_KEYS_FILE: lacks the key old/)
     // And the folder is given back.
     const proxy = await start({ ...own, POSTIL_COLUMN_KEYS: `new:${key(2)},old:${key(1)}` })
     await proxy.stop()
@@ -132,7 +143,7 @@ describe('a sink of checkpoints', () => {
 
   test('whose folder is not there', async () => {
     await expect(sinking(`file:${directory}/nowhere/checkpoints`)).rejects.toThrow(
-      /^POSTIL_CHECKPOINT_SINK: names a checkpoint file that cannot be written: it is not there \(ENOENT\)/,
+      /^POSTIL_CHECKPOINT_SINK: names a checkpoint file that cannot be written: it is not there.*\(ENOENT\)/,
     )
   })
 

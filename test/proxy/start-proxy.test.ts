@@ -58,15 +58,15 @@ describe('a started proxy', () => {
   }, 60_000)
 
   test.each([
-    ['is not there', 'nowhere'],
-    ['is empty', 'empty'],
-  ])('does not start with a secret of introspection that %s, and names the tenant', async (_, name) => {
+    ['nowhere', /^POSTIL_TENANTS_FILE: names for hospital an introspection secretFile that cannot be read: it is not/],
+    ['empty', /^POSTIL_TENANTS_FILE: names for hospital an introspection secretFile without a secret; put there/],
+  ])('does not start with a secret of introspection that is %s, and names the tenant', async (name, said) => {
     writeFileSync(path.join(directory, 'empty'), '\n')
     const introspection = { url: 'https://ehr.example/i', clientId: 'c', secretFile: path.join(directory, name) }
     const file = path.join(directory, `secret-${name}.json`)
     writeFileSync(file, JSON.stringify({ tenants: [{ ...smartRow, introspection }] }))
     const starting = startProxy(parseConfig({ ...settings, POSTIL_TENANTS_FILE: file }), fakeEngine)
-    await expect(starting).rejects.toThrow(/^POSTIL_TENANTS_FILE: names for hospital/)
+    await expect(starting).rejects.toThrow(said)
   })
 
   test('puts on every chain from when to when it works, and which settings are others than before', async () => {

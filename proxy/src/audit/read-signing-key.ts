@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { makeDataDir, refuseDataDir } from '../data-dir.ts'
 import { ConfigError } from '../errors.ts'
-import { explainFileProblem } from '../explain-file-problem.ts'
+import { describeFileProblem } from '../explain-file-problem.ts'
 import { type CheckpointSigner, createCheckpointSigner } from './checkpoint.ts'
 
 /** @throws ConfigError */
@@ -13,7 +13,7 @@ export function readSigningKey(keyFile: string): CheckpointSigner {
     return createCheckpointSigner(readFileSync(keyFile, 'utf8'))
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause
-    const reason = explainFileProblem(cause) ?? 'look at the disk'
+    const reason = describeFileProblem(cause)
     throw new ConfigError('POSTIL_CHECKPOINT_KEY_FILE', `cannot be read: ${reason}.`, { cause })
   }
 }

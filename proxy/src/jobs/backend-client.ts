@@ -1,6 +1,7 @@
 /** The service as an EHR knows it that nobody is signed in to, and the keys that the EHR proves it by. */
 import { readFileSync } from 'node:fs'
 import { ConfigError } from '../errors.ts'
+import { describeFileProblem } from '../explain-file-problem.ts'
 import { answerJson, setHeader } from '../http/answer.ts'
 import type { Handler } from '../http/context.ts'
 import type { TenantRow } from '../tenants.ts'
@@ -22,7 +23,8 @@ export function readClient({ batch, kind, key }: TenantRow, scope: string): Back
   try {
     return { scope, ...client, privateKey: readFileSync(keyFile, 'utf8') }
   } catch (cause) {
-    throw new ConfigError('POSTIL_TENANTS_FILE', `batch.client.keyFile of ${key} cannot be read.`, { cause })
+    const problem = `batch.client.keyFile of ${key} cannot be read: ${describeFileProblem(cause)}.`
+    throw new ConfigError('POSTIL_TENANTS_FILE', problem, { cause })
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the proxy needs to take signed calls: secrets, read once at the start, and a queue, opened with the first call. */
 import { readFileSync } from 'node:fs'
 import { ConfigError } from '../errors.ts'
+import { describeFileProblem } from '../explain-file-problem.ts'
 import type { TenantRow } from '../tenants.ts'
 import { type JobQueueParts, type JobQueues, openJobQueues } from './job-queue.ts'
 import type { Webhooks } from './note-signed.ts'
@@ -34,7 +35,8 @@ function readSecrets({ key, batch }: TenantRow): readonly string[] {
     try {
       secret = readFileSync(file, 'utf8').trim()
     } catch (cause) {
-      throw new ConfigError('POSTIL_TENANTS_FILE', `a webhookSecretFile of ${key} cannot be read.`, { cause })
+      const problem = `a webhookSecretFile of ${key} cannot be read: ${describeFileProblem(cause)}.`
+      throw new ConfigError('POSTIL_TENANTS_FILE', problem, { cause })
     }
     if (secret.length >= SHORTEST_SECRET) return secret
     throw new ConfigError(

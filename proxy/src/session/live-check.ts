@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
 import { ConfigError, ProxyError } from '../errors.ts'
+import { describeFileProblem } from '../explain-file-problem.ts'
 import type { SmartTenant, TenantRow } from '../tenants.ts'
 import type { Identity } from './id-token.ts'
 import type { Outbound, OutboundResponse } from './outbound.ts'
@@ -89,7 +90,7 @@ async function introspect(
   settings: NonNullable<SmartTenant['introspection']>,
   outbound: Outbound,
 ): Promise<LaunchContext> {
-  const secret = settings.secretFile === undefined ? undefined : readSecret(settings.secretFile)
+  const secret = settings.secretFile === undefined ? undefined : readSecret(settings.secretFile, tenant.key)
   const response = await outbound({
     url: settings.url,
     method: 'POST',
@@ -154,30 +155,23 @@ function parseOk({ status, text }: OutboundResponse): unknown {
 
 /** At the start, so that nobody finds out at a sign-in. @throws ConfigError that names the tenant. */
 export function checkSecretFiles(tenants: readonly TenantRow[]): void {
-  for (const tenant of tenants) {
+  for (const { key, ...tenant } of tenants) {
     const file = tenant.kind === 'smart' ? tenant.introspection?.secretFile : undefined
-    if (file === undefined || isSecret(file)) continue
-    throw new ConfigError(
-      'POSTIL_TENANTS_FILE',
-      `names for ${tenant.key} an introspection secretFile without a secret.`,
-    )
+    if (file !== undefined) readSecret(file, key)
   }
 }
 
-function isSecret(file: string): boolean {
+function readSecret(file: string, tenant: string): string {
+  const name = `names for ${tenant} an introspection secretFile`
+  let secret: string
   try {
-    return readSecret(file) !== ''
-  } catch {
-    return false
-  }
-}
-
-function readSecret(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim()
+    secret = readFileSync(file, 'utf8').trim()
   } catch (cause) {
-    throw new ConfigError('POSTIL_TENANTS_FILE', 'names an introspection secretFile that cannot be read.', { cause })
+    const problem = `${name} that cannot be read: ${describeFileProblem(cause)}.`
+    throw new ConfigError('POSTIL_TENANTS_FILE', problem, { cause })
   }
+  if (secret !== '') return secret
+  throw new ConfigError('POSTIL_TENANTS_FILE', `${name} without a secret; put there the one that the EHR gave.`)
 }
 
 /** RFC 6749, 2.3.1: both halves are form-encoded first. */

@@ -14,7 +14,7 @@ export type OpenDatabase = { readonly db: Pool; readonly runSql: RunSql; readonl
 /** @throws ConfigError when the database cannot be reached or brought to the newest schema. */
 export async function openDatabase(config: ProxyConfig['database']): Promise<OpenDatabase> {
   if (config.kind === 'postgres') {
-    await (await migrate(connectPostgres(config.url).dialect, 'DATABASE_URL')).destroy()
+    await (await migrate(connectPostgres(config.url).dialect, config.setting ?? 'DATABASE_URL')).destroy()
     const connector = connectPostgres(config.url, { deadlines: DEADLINES })
     const db = new Kysely<Schema>({ dialect: connector.dialect })
     return { db, runSql: connector.runSql, close: () => db.destroy() }
@@ -52,7 +52,7 @@ export async function connectDatabase(
     return { db, close }
   } catch (cause) {
     await close()
-    const setting = isPostgres ? 'DATABASE_URL' : 'POSTIL_DATA_DIR'
+    const setting = isPostgres ? (config.setting ?? 'DATABASE_URL') : 'POSTIL_DATA_DIR'
     throw new ConfigError(setting, `the database cannot be read: ${explainDatabaseProblem(cause)}`, { cause })
   }
 }

@@ -9,7 +9,7 @@ import { createColumnCipher } from '#proxy/crypto/column-cipher.ts'
 import { createReferences } from '#proxy/crypto/references.ts'
 import { type Application, createApplication } from '#proxy/http/application.ts'
 import { answerError } from '#proxy/http/problem.ts'
-import { createKeySetHandler } from '#proxy/jobs/backend-client.ts'
+import { createKeySetHandler, readClient } from '#proxy/jobs/backend-client.ts'
 import { mountNoteSigned } from '#proxy/jobs/note-signed.ts'
 import { type OpenWebhooks, openWebhooks } from '#proxy/jobs/open-webhooks.ts'
 import { signText } from '#proxy/jobs/signed-call.ts'
@@ -164,6 +164,26 @@ test('a secret that could be guessed keeps the proxy from starting', () => {
     'production',
   )
   expect(() => openWebhooks(weak, {} as never)).toThrow(/fewer than 32/)
+})
+
+test.each([
+  ['gone', /^POSTIL_TENANTS_FILE: a webhookSecretFile of hospital cannot be read: it is not there.*\(ENOENT\)/],
+  ['.', /^POSTIL_TENANTS_FILE: a webhookSecretFile of hospital cannot be read: it is a folder.*\(EISDIR\)/],
+])('a secret that cannot be read says why: %s', (file, said) => {
+  const tenants = [{ ...smartRow, batch: { webhookSecretFiles: [path.join(directory, file)] } }]
+  const opening = () => openWebhooks(parseTenants({ tenants }, 'production'), {} as never)
+  expect(opening).toThrow(said)
+  expect(opening).not.toThrow(directory)
+})
+
+test('a key of the service that cannot be read says why', () => {
+  const keyFile = path.join(directory, 'gone.pem')
+  const client = { clientId: 'batch', tokenUrl: 'https://ehr.example/token', algorithm: 'ES384', keyFile }
+  const [row] = parseTenants({ tenants: [{ ...smartRow, batch: { client } }] }, 'production')
+  if (!row) throw new TypeError('no row')
+  expect(() => readClient(row, '')).toThrow(
+    /^POSTIL_TENANTS_FILE: batch\.client\.keyFile of hospital cannot be read: it is not there.*\(ENOENT\)/,
+  )
 })
 
 test('the key set has the public half of every client, once, and leaves out what cannot be read', async () => {

@@ -145,9 +145,17 @@ describe('the example adapter', () => {
     await expect(system.readVisit(aNote('1', '102'))).rejects.toMatchObject({ code: 'wrong-patient' })
   })
 
-  test('a file that cannot be read is named', () => {
-    const client = { ...describeClient(), refreshTokenFile: path.join(directory, 'nowhere') }
-    expect(() => createRefreshedToken(client, { fetch, now: Date.now })).toThrow('nowhere')
+  test.each([
+    ['refreshTokenFile', 'nowhere', /refreshTokenFile cannot be read: it is not there.*\(ENOENT\)/],
+    ['clientSecretFile', '.', /clientSecretFile cannot be read: it is a folder.*\(EISDIR\)/],
+    ['clientSecretFile', 'empty', /clientSecretFile is empty; put there/],
+  ])('%s that is %s is named with the reason', (name, file, said) => {
+    writeFileSync(path.join(directory, 'empty'), '\n')
+    const client = { ...describeClient(), [name]: path.join(directory, file) }
+    const creating = () => createRefreshedToken(client, { fetch, now: Date.now })
+    expect(creating).toThrow(said)
+    expect(creating).toThrow(expect.objectContaining({ name: 'ConfigError', setting: 'POSTIL_TENANTS_FILE' }))
+    expect(creating).not.toThrow(directory)
   })
 })
 

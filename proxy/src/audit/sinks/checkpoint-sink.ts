@@ -1,7 +1,7 @@
 /** Where checkpoints go: somewhere that the administrators of the database cannot change. One small port, three ways. */
 import { readFileSync } from 'node:fs'
 import { ConfigError } from '../../errors.ts'
-import { explainFileProblem } from '../../explain-file-problem.ts'
+import { describeFileProblem } from '../../explain-file-problem.ts'
 import type { Checkpoint } from '../checkpoint.ts'
 import { createFileSink } from './file-sink.ts'
 import { createObjectSink } from './object-sink.ts'
@@ -48,7 +48,7 @@ function readToken(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (cause) {
-    const reason = explainFileProblem(cause) ?? 'look at the disk'
+    const reason = describeFileProblem(cause)
     throw new ConfigError('POSTIL_CHECKPOINT_TOKEN_FILE', `cannot be read: ${reason}.`, { cause })
   }
 }

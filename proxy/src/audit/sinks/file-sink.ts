@@ -1,7 +1,7 @@
 /** A file, one line a checkpoint. Worth something when it is on another machine, or append-only (`chattr +a`). */
 import { type FileHandle, open } from 'node:fs/promises'
 import { ConfigError } from '../../errors.ts'
-import { explainFileProblem } from '../../explain-file-problem.ts'
+import { describeFileProblem } from '../../explain-file-problem.ts'
 import { formatCheckpoint } from '../checkpoint.ts'
 import { AuditError } from '../errors.ts'
 import type { CheckpointSink } from './checkpoint-sink.ts'
@@ -29,8 +29,8 @@ export function createFileSink(path: string, setting = 'POSTIL_CHECKPOINT_SINK')
         const file = await openFile()
         await file.close()
       } catch (cause) {
-        const reason = explainFileProblem(cause) ?? 'look at the disk'
-        const message = `names a checkpoint file that cannot be written: ${reason}. Its folder must be there.`
+        const reason = describeFileProblem(cause)
+        const message = `names a checkpoint file that cannot be written: ${reason}.`
         throw new ConfigError(setting, message, { cause })
       }
     },

@@ -5,6 +5,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { ConfigError } from '../../errors.ts'
+import { describeFileProblem } from '../../explain-file-problem.ts'
 import { type BackendToken, createHeldToken } from '../backend-token.ts'
 import { JobError } from '../errors.ts'
 import { describeRefusal } from '../fhir-server.ts'
@@ -27,13 +28,13 @@ const answer = z.object({
 
 /** @throws ConfigError for a file that cannot be read. */
 export function createRefreshedToken(client: RefreshClient, parts: Parts): BackendToken {
-  const secret = readSecret(client.clientSecretFile)
-  readSecret(client.refreshTokenFile)
+  const secret = readSecret(client, 'clientSecretFile')
+  readSecret(client, 'refreshTokenFile')
   return createHeldToken(() => refresh(client, secret, parts), parts.now)
 }
 
 async function refresh(client: RefreshClient, secret: string, { fetch }: Parts) {
-  const kept = readSecret(client.refreshTokenFile)
+  const kept = readSecret(client, 'refreshTokenFile')
   const body = new URLSearchParams({
     grant_type: 'refresh_token',
     refresh_token: kept,
@@ -56,17 +57,31 @@ async function refresh(client: RefreshClient, secret: string, { fetch }: Parts) 
   return { token: data.access_token, seconds: data.expires_in ?? 300 }
 }
 
-function readSecret(file: string): string {
+type SecretFile = 'clientSecretFile' | 'refreshTokenFile'
+
+function readSecret(client: RefreshClient, name: SecretFile): string {
+  let secret: string
   try {
-    return readFileSync(file, 'utf8').trim()
+    secret = readFileSync(client[name], 'utf8').trim()
   } catch (cause) {
-    throw new ConfigError('POSTIL_TENANTS_FILE', `a file of batch.practice cannot be read: ${file}.`, { cause })
+    const problem = `batch.practice.${name} cannot be read: ${describeFileProblem(cause)}.`
+    throw new ConfigError('POSTIL_TENANTS_FILE', problem, { cause })
   }
+  if (secret !== '') return secret
+  throw new ConfigError(
+    'POSTIL_TENANTS_FILE',
+    `batch.practice.${name} is empty; put there what the practice system gave.`,
+  )
 }
 
 /** Whole or not at all: without it, a person would have to allow the service again. */
 function keep(file: string, token: string): void {
   const fresh = `${file}.new`
-  writeFileSync(fresh, `${token}\n`, { mode: 0o600 })
-  renameSync(fresh, file)
+  try {
+    writeFileSync(fresh, `${token}\n`, { mode: 0o600 })
+    renameSync(fresh, file)
+  } catch (cause) {
+    const problem = `beside batch.practice.refreshTokenFile no file can be written: ${describeFileProblem(cause)}.`
+    throw new ConfigError('POSTIL_TENANTS_FILE', problem, { cause })
+  }
 }
