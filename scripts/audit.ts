@@ -1,19 +1,14 @@
 // `npm run audit -- verify | export | reference`: for a compliance officer, who needs to verify nothing but a database
 // user that may read, the public half of the checkpoint key, and the checkpoints from where they were sent.
-import { createWriteStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import path from 'node:path'
+import { createWriteStream, readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { CodingError } from '#coding/domain/errors.ts'
 import { parseFingerprint, parsePatientId, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
 import { type AuditAction, appendAudit } from '#proxy/audit/audit-log.ts'
-import {
-  type Checkpoint,
-  createCheckpointVerifier,
-  type StatementVerifier,
-  tryParseCheckpoint,
-} from '#proxy/audit/checkpoint.ts'
+import { createCheckpointVerifier, type StatementVerifier } from '#proxy/audit/checkpoint.ts'
 import { AuditError } from '#proxy/audit/errors.ts'
 import { CSV_HEADER, formatCsvLine, formatFhirLine, readAuditRows } from '#proxy/audit/export-audit.ts'
+import { readWitnesses, type Witnesses } from '#proxy/audit/read-witnesses.ts'
 import { type ChainVerdict, listChains, verifyChain } from '#proxy/audit/verify-chain.ts'
 import { readConfig, readDatabaseConfig } from '#proxy/config.ts'
 import { guardCrashes } from '#proxy/crash.ts'
@@ -88,9 +83,9 @@ async function run(command: string | undefined): Promise<number> {
 }
 
 /** Also chains of tenants that no file names any more, and those that only a checkpoint still knows. */
-async function listTenants(db: Pool, checkpoints: readonly Checkpoint[] = []): Promise<readonly TenantKey[]> {
+async function listTenants(db: Pool, witnessed: Iterable<TenantKey> = []): Promise<readonly TenantKey[]> {
   if (values.tenant !== undefined) return [parseTenantKey(values.tenant)]
-  return [...new Set([...(await listChains(db)), ...checkpoints.map(({ tenant }) => tenant)])]
+  return [...new Set([...(await listChains(db)), ...witnessed])]
 }
 
 function readDate(name: 'since' | 'until'): Date | undefined {
@@ -103,17 +98,17 @@ function readDate(name: 'since' | 'until'): Date | undefined {
 }
 
 async function verify(): Promise<number> {
-  const witnesses = readCheckpoints()
+  const { ofTenants, isSigned, refused = 0 } = await readGivenWitnesses()
   const [since, until] = [readDate('since'), readDate('until')]
   const { db, close } = await connectDatabase(readDatabaseConfig(), 'read-only')
   try {
-    let isGood = witnesses.refused === 0
-    for (const tenant of await listTenants(db, witnesses.good)) {
-      const checkpoints = witnesses.good?.filter((one) => one.tenant === tenant)
+    let isGood = refused === 0
+    for (const tenant of await listTenants(db, ofTenants?.keys())) {
+      const checkpoints = ofTenants && (ofTenants.get(tenant) ?? [])
       const verdict = await inTenant(db, tenant, (transaction) =>
         verifyChain(transaction, tenant, {
           ...(checkpoints && { checkpoints }),
-          ...(witnesses.isSigned && { isSigned: witnesses.isSigned }),
+          ...(isSigned && { isSigned }),
           ...(since && { since }),
           ...(until && { until }),
           onProgress: createProgress(tenant),
@@ -167,35 +162,19 @@ async function verifyFile(file: string): Promise<number> {
   return 0
 }
 
-type Witnesses = {
-  readonly good?: readonly Checkpoint[]
-  readonly isSigned?: StatementVerifier
-  readonly refused: number
-}
+type Given = Partial<Witnesses> & { readonly isSigned?: StatementVerifier }
 
-function readCheckpoints(): Witnesses {
+async function readGivenWitnesses(): Promise<Given> {
   const [source, keys] = [values.checkpoints, values['public-key']]
-  if (source === undefined && keys === undefined) return { refused: 0 }
+  if (source === undefined && keys === undefined) return {}
   if (source === undefined || keys === undefined) {
     throw new ConfigError('--checkpoints', 'and --public-key go together.')
   }
   const isSigned = createCheckpointVerifier(keys.map(readText))
-  const found = listFiles(source).flatMap((file) =>
-    readText(file)
-      .split('\n')
-      .flatMap((line) => tryParseCheckpoint(line) ?? []),
-  )
-  const good = found.filter((one): one is Checkpoint => one !== 'malformed' && isSigned(one))
-  const refused = found.length - good.length
-  if (refused > 0) console.log(`${refused} of ${found.length} checkpoints are malformed or not signed by this key.`)
-  return { good, isSigned, refused }
-}
-
-function listFiles(source: string): readonly string[] {
-  if (!existsSync(source)) throw new ConfigError('--checkpoints', 'is not there.')
-  if (!statSync(source).isDirectory()) return [source]
-  const entries = readdirSync(source, { recursive: true, withFileTypes: true })
-  return entries.filter((one) => one.isFile()).map((one) => path.join(one.parentPath, one.name))
+  const witnesses = await readWitnesses(source, isSigned)
+  const { read, refused } = witnesses
+  if (refused > 0) console.log(`${refused} of ${read} checkpoints are malformed or not signed by this key.`)
+  return { ...witnesses, isSigned }
 }
 
 function readText(file: string): string {

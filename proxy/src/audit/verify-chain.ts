@@ -4,9 +4,10 @@ import * as z from 'zod/mini'
 import type { TenantKey } from '#coding/domain/ids.ts'
 import type { Database, Pool } from '../store/schema.ts'
 import { GENESIS_HASH, hashEntry } from './audit-log.ts'
-import { type Checkpoint, type StatementVerifier, tryParseCut } from './checkpoint.ts'
+import { type StatementVerifier, tryParseCut } from './checkpoint.ts'
 import { type Cut, readCut } from './read-cut.ts'
 import { readAuditPages, type StoredRow } from './read-pages.ts'
+import type { Witnessed } from './read-witnesses.ts'
 
 export type ChainVerdict =
   | {
@@ -31,7 +32,7 @@ export type ChainVerdict =
 
 export type VerifyOptions = {
   /** Of this tenant, signatures verified. */
-  readonly checkpoints?: readonly Checkpoint[]
+  readonly checkpoints?: readonly Witnessed[]
   /** By the public key; without it a cut is believed as the chain is. */
   readonly isSigned?: StatementVerifier
   /** Begin at the newest checkpoint that is not younger; without one, at the first row. */
@@ -87,7 +88,7 @@ async function walkChain(db: Database, tenant: TenantKey, options: WalkOptions):
 }
 
 /** What was signed after `until` says nothing of a database that was brought back as it was then. */
-function findSigned({ checkpoints = [], until }: VerifyOptions): readonly Checkpoint[] {
+function findSigned({ checkpoints = [], until }: VerifyOptions): readonly Witnessed[] {
   return until === undefined ? checkpoints : checkpoints.filter(({ at }) => Date.parse(at) <= until.getTime())
 }
 
@@ -97,7 +98,7 @@ type Walk = {
   hash: string
   covered: number
   readonly head: { readonly seq: number; readonly hash: string } | undefined
-  readonly witnesses: ReadonlyMap<number, readonly Checkpoint[]>
+  readonly witnesses: ReadonlyMap<number, readonly Witnessed[]>
   readonly cut: Cut | undefined
   /** Whether a row says that the beginning was taken away. */
   isTold: boolean

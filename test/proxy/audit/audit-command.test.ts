@@ -1,6 +1,6 @@
 // `npm run audit` as a compliance officer runs it: in a process of its own, on a database on disk.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
@@ -69,6 +69,33 @@ describe('the command', () => {
       status: 0,
       stdout: expect.stringContaining('hospital: good, 20 rows, vouched for up to row 20.'),
     })
+  }, 60_000)
+
+  test('reads checkpoints out of more than its memory holds, line by line', () => {
+    // 45 MB of a collector's own lines, and 5 MB of checkpoints that each of some replicas has signed.
+    const line = `${readFileSync(at('siem.log'), 'utf8').split('\n')[1]}\n`
+    const noise = `${'<13>1 2026-03-02 host nginx - - GET /index.html '.padEnd(999, 'x')}\n`.repeat(1000)
+    for (let times = 0; times < 45; times++) appendFileSync(at('large.log'), noise)
+    const signedOften = line.repeat(2000)
+    for (let times = 0; times < 6; times++) appendFileSync(at('large.log'), signedOften)
+    const { size } = statSync(at('large.log'))
+    expect(size).toBeGreaterThan(45_000_000)
+    const words = ['--max-old-space-size=40', 'scripts/audit.ts', 'verify', '--checkpoints', at('large.log')]
+    const { status, stdout } = spawnSync(process.execPath, [...words, '--public-key', at('public.pem')], {
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...OF_READER },
+      encoding: 'utf8',
+    })
+    expect({ status, stdout }).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('vouched for up to row 20.'),
+    })
+  }, 60_000)
+
+  test('does not take a file for one endless line', () => {
+    const endless = at('endless.log')
+    writeFileSync(endless, 'x'.repeat(17 * 1024 * 1024))
+    const verdict = audit('verify', '--checkpoints', endless, '--public-key', at('public.pem'))
+    expect(verdict).toMatchObject({ status: 2, stderr: expect.stringContaining('a line of more than 16 MB') })
   }, 60_000)
 
   test('exports what a time asks for, and puts that on record', () => {

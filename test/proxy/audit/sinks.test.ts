@@ -214,9 +214,14 @@ describe('tried out at the start', () => {
     expect(told).toBe(0)
   })
 
-  test.each(['syslog+tcp://127.0.0.1:1', 'syslog+tls://127.0.0.1:1', 'http://127.0.0.1:1/bucket/'])(
+  test.each(['syslog+tcp://127.0.0.1:PORT', 'syslog+tls://127.0.0.1:PORT', 'http://127.0.0.1:PORT/bucket/'])(
     '%s is away, which stops nothing',
-    async (address) => {
+    async (place) => {
+      const server = createTcpServer()
+      const address = place.replace('PORT', String(await listen(server)))
+      await new Promise((resolve) => {
+        server.close(resolve)
+      })
       await expect(tryOut(address)).rejects.toMatchObject({ name: 'AuditError', code: 'sink-unreachable' })
       await expect(tryOut(address)).rejects.toThrow('ECONNREFUSED')
     },
