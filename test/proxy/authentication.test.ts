@@ -193,22 +193,26 @@ describe('the exchange', () => {
 
   test('asks the configured introspection, and believes its patient', async () => {
     const introspection = { url: 'https://ehr.example/introspect', clientId: CLIENT_ID }
-    const ours = { active: true, client_id: CLIENT_ID, patient: 'patient-1', encounter: 'encounter-1' }
+    const unsaid = { active: true, client_id: CLIENT_ID, patient: 'patient-1', encounter: 'encounter-1' }
+    const ours = { ...unsaid, sub: 'user-1' }
     const person = { iss: ID_TOKEN_ISSUER, sub: 'user-1', fhirUser: `${ISSUER}/Practitioner/provider-1` }
     const answers: Record<string, object> = {
       ours,
       'of whom the id_token names': { ...ours, ...person },
-      'of whom the id_token names, said shorter': { ...ours, fhirUser: 'Practitioner/provider-1', sub: null },
+      'of whom the id_token names, said shorter': { ...unsaid, fhirUser: 'Practitioner/provider-1', sub: null },
+      'of nobody who is said': unsaid,
+      'of an empty subject': { ...unsaid, sub: '' },
+      'of an issuer alone': { ...unsaid, iss: ID_TOKEN_ISSUER },
       'of another subject': { ...ours, ...person, sub: 'user-2' },
       'of another person': { ...ours, ...person, fhirUser: `${ISSUER}/Practitioner/provider-2` },
       'of a patient with the same id': { ...ours, ...person, fhirUser: `${ISSUER}/Patient/provider-1` },
       'of another server': { ...ours, ...person, iss: 'https://other.example/auth' },
       'of no client': { ...ours, client_id: undefined },
-      'of another patient': { active: true, client_id: CLIENT_ID, patient: 'patient-2', encounter: 'encounter-1' },
-      'of another encounter': { active: true, client_id: CLIENT_ID, patient: 'patient-1', encounter: 'encounter-2' },
+      'of another patient': { ...ours, patient: 'patient-2' },
+      'of another encounter': { ...ours, encounter: 'encounter-2' },
       'of another client': { active: true, client_id: 'x', patient: 'patient-1', encounter: 'encounter-1' },
       dead: { active: false },
-      'without an encounter': { active: true, client_id: CLIENT_ID, patient: 'patient-1' },
+      'without an encounter': { ...ours, encounter: undefined },
       'no answer': { error: 'invalid_request' },
     }
     const statuses: Record<string, number> = {}
@@ -228,6 +232,9 @@ describe('the exchange', () => {
       ours: 200,
       'of whom the id_token names': 200,
       'of whom the id_token names, said shorter': 200,
+      'of nobody who is said': 403,
+      'of an empty subject': 403,
+      'of an issuer alone': 403,
       'of another subject': 403,
       'of another person': 403,
       'of a patient with the same id': 403,
@@ -273,7 +280,8 @@ describe('the exchange', () => {
     /** A server that says that the token is good, and a clinic that does not know it. */
     const open = (): TestProxy => {
       const { parts } = createTestProxy(database.db)
-      const answer = { active: true, client_id: CLIENT_ID, patient: 'patient-1', encounter: 'encounter-1' }
+      const owner = { active: true, client_id: CLIENT_ID, sub: 'user-1' }
+      const answer = { ...owner, patient: 'patient-1', encounter: 'encounter-1' }
       return createTestProxy(database.db, {
         rows,
         outbound: async (request) => {

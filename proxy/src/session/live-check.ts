@@ -22,8 +22,9 @@ export type LiveCheck = Token & {
   readonly encounterId: EncounterId
 }
 
-// SMART App Launch 2.2, token introspection: `active`, `client_id` and the launch context are SHALL, as granted; `iss`,
-// `sub` and `fhirUser` are those of the id_token, where there was one.
+// SMART App Launch 2.2, token introspection: `active`, `client_id` and the launch context are SHALL, as granted. Where an
+// id_token came with the access token, `iss` and `sub` of it are SHALL and `fhirUser` is SHOULD; RFC 7662, 2.2, alone makes
+// each of them optional.
 const introspection = z.object({
   active: z.boolean(),
   client_id: z.exactOptional(z.string()),
@@ -85,6 +86,12 @@ function otherPerson(): ProxyError {
   return new ProxyError('forbidden', 'The EHR did not confirm who you are. Open Postil from the EHR again.')
 }
 
+function unsaidPerson(): ProxyError {
+  const message =
+    'The EHR does not say whose sign-in this is. An administrator must look at `introspection` of this EHR.'
+  return new ProxyError('forbidden', message)
+}
+
 async function introspect(
   { tenant, accessToken, identity }: Token,
   settings: NonNullable<SmartTenant['introspection']>,
@@ -104,13 +111,23 @@ async function introspect(
   if (!answer.success) throw new ProxyError('unavailable', 'The EHR did not answer the sign-in check.')
   const { active, client_id, ...owner } = answer.data
   if (!active || client_id !== tenant.clientId) throw deadToken()
+  if (!saysPerson(owner, identity)) throw unsaidPerson()
   if (!isSamePerson(owner, { ...identity, issuer: tenant.idToken.issuer })) throw otherPerson()
   return answer.data
 }
 
 type Owner = Pick<z.output<typeof introspection>, 'iss' | 'sub' | 'fhirUser'>
 
-/** What the server does not say cannot differ. */
+/**
+ * A token of which no person is said came without an id_token, so it is not of the launch whose id_token was brought: it
+ * may be anybody's. A server that obeys RFC 7662 alone cannot prove more, and is asked for the encounter instead (no
+ * `introspection` in its tenant's row).
+ */
+function saysPerson({ sub, fhirUser }: Owner, identity: Token['identity']): boolean {
+  return Boolean(sub) || (Boolean(fhirUser) && identity.fhirUser !== '')
+}
+
+/** Beyond that, what the server does not say cannot differ. */
 function isSamePerson(
   { iss, sub, fhirUser }: Owner,
   identity: Token['identity'] & { readonly issuer: string },
