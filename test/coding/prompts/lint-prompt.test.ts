@@ -90,6 +90,8 @@ describe('a prompt is refused', () => {
     ['the same option twice', { options: [option('Right'), option('Right')] }, 'Q7'],
     ['reimbursement', { question: 'Which knee, for reimbursement?' }, 'Q8'],
     ['a risk score', { question: 'Which knee, for the risk score?' }, 'Q8'],
+    ['reimbursement in another language', { question: 'Which knee, for the Abrechnung?' }, 'Q8'],
+    ['payment in another script', { question: 'Which knee, for 报销?' }, 'Q8'],
     ['HCC in an option', { options: [option('Right (HCC)')] }, 'Q8'],
     ['a code', { question: 'Which knee is affected (M17.11)?' }, 'Q9'],
     ['a procedure number', { question: 'Which knee did 20610 treat?' }, 'Q9'],

@@ -120,6 +120,20 @@ const questions: readonly Attempt[] = [
     { topic: 'significance' },
     ['She asks about the bill of her last visit and the copay'],
   ],
+  ...[
+    'Pregunta si el seguro médico cubre la factura',
+    'Elle demande si les frais sont remboursés',
+    'Fragt nach der Zuzahlung der Krankenkasse',
+    'Pergunta pelo pagamento da consulta',
+    '她询问这次医保能否报销多少费用',
+  ].map(
+    (words): Attempt => [
+      `what a bill says in another language: ${words}`,
+      `SUBJECTIVE: ${words}.\n\nASSESSMENT:\n1. Well.`,
+      { topic: 'significance' },
+      [words],
+    ],
+  ),
   ['a denial', NEGATED, { topic: 'significance' }, ['No evidence of pneumonia on the film today']],
 ]
 

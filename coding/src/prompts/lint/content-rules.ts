@@ -1,4 +1,5 @@
 /** Rules about the words that a prompt uses (AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice, 2022). */
+import { isAboutMoneyElsewhere } from '../../domain/foreign-money-words.ts'
 import { MONEY_PHRASES } from '../../domain/money-phrases.ts'
 import { collectAuthoredText, listWords } from './authored-text.ts'
 import type { LintInput, LintRule } from './lint-rule.ts'
@@ -101,7 +102,7 @@ export const contentRules: readonly LintRule[] = [
     source: SOURCE,
     passes: (input) => {
       const text = collectAuthoredText(input)
-      return !(text.includes('reimburs') || hasAnyPhrase(text, MONEY_PHRASES))
+      return !(text.includes('reimburs') || hasAnyPhrase(text, MONEY_PHRASES) || isAboutMoneyElsewhere(text))
     },
   },
   {

@@ -3,6 +3,8 @@
  * patient: a line that it finds cannot be quoted, and the document that holds one needs the support of the rules.
  */
 
+import { FOREIGN_MONEY_WORDS } from '#coding/domain/foreign-money-words.ts'
+
 export type Span = { readonly start: number; readonly end: number }
 
 /** "AI" alone is aortic insufficiency, "GPT" an enzyme, "Assistant:" a person in an operative note. */
@@ -23,6 +25,20 @@ const FOREIGN_MACHINE = [
 ].join('|')
 const FOREIGN_CODE =
   'c[oó]digo|\\bcodes?\\b|\\bkod|код|代码|编码|コード|코드|رمز|كود|कोड|\\bmã\\b|(?<![\\p{L}\\d])[a-tv-z]\\d[0-9a-z]\\.\\d'
+
+/** To raise what is paid, and what pays best, as the English patterns have it. */
+const FOREIGN_RAISE = [
+  'maximi[czs]\\p{L}*|optimi[czs]\\p{L}*|aument\\p{L}+|increment\\p{L}+|augment\\p{L}+|massimizz\\p{L}+|ottimizz\\p{L}+',
+  'maximier\\p{L}+|optimier\\p{L}+|erhöh\\p{L}+|steiger\\p{L}+|verho(?:og|gen)|maksymaliz\\p{L}+|zmaksymaliz\\p{L}+|zwiększ\\p{L}*',
+  'максимизир\\p{L}+|увелич\\p{L}+|artır\\p{L}*|yükselt\\p{L}*|tối đa hóa|tăng|palakihin|taasan|i-?maximize',
+  '最大化|最大限|提高|增加|増や|上げ|극대화|최대화|늘리|늘려|높이|높여|زيادة|زد |ارفع|تعظيم|बढ़ा|बढ़ा|अधिकतम',
+].join('|')
+const FOREIGN_BEST_PAID = [
+  'mejor pagad\\p{L}+|más rentables?|mais rentáve(?:l|is)|mais bem pag\\p{L}+|mieux (?:payés?|rembours\\p{L}+)|plus rentables?',
+  'più redditizi\\p{L}*|meglio (?:pagat|rimborsat)\\p{L}|best ?(?:bezahlt|vergütet)\\p{L}*|am besten (?:bezahlt|vergütet)\\p{L}*',
+  'najlepiej płatn\\p{L}+|наиболее выгодн\\p{L}+|самые дорогие|самый дорогой|en kârlı|en karlı|có lợi nhất|trả cao nhất',
+  '最赚钱|最貴|最贵|(?:收费|报销|付款)最高|最も高額|가장 비싼|수익이 가장',
+].join('|')
 
 /** English first; then the same orders in other languages. Each looks for words that documentation has no use for. */
 const PATTERNS: readonly RegExp[] = [
@@ -73,6 +89,12 @@ const PATTERNS: readonly RegExp[] = [
   new RegExp(`(?:${FOREIGN_MACHINE}).{0,80}(?:${FOREIGN_CODE})|(?:${FOREIGN_CODE}).{0,80}(?:${FOREIGN_MACHINE})`, 'u'),
   /تجاهل.{0,40}(?:التعليمات|الأوامر|القواعد)|أضف.{0,30}(?:رمز|كود|تشخيص)|निर्देश.{0,30}(?:अनदेखा|नज़रअंदाज़|भूल)|कोड.{0,20}(?:जोड़|जोड)/,
 ]
+
+/** Tried on a line as it stands alone, since it costs as much as all of the others together. */
+const FOREIGN_MONEY_ORDER = new RegExp(
+  `(?:${FOREIGN_RAISE}).{0,40}(?:${FOREIGN_MONEY_WORDS})|(?:${FOREIGN_MONEY_WORDS}).{0,30}(?:${FOREIGN_RAISE})|${FOREIGN_BEST_PAID}`,
+  'u',
+)
 
 /** Letters of other scripts that look like ours, and figures that stand for letters inside words. */
 const PAIRS = 'аa еe оo рp сc хx уy іi јj ѕs һh ԁd ԛq ԝw кk мm тt нh вb гr αa οo ρp νv υu ιi κk τt εe ηn χx'
@@ -161,6 +183,7 @@ function speaksToSoftware(line: string): boolean {
   const joined = joinSpaced(plain)
   const forms = new Set([line.toLowerCase(), plain, figured, joined, rotate(plain), reverse(plain)])
   for (const form of forms) if (PATTERNS.some((pattern) => pattern.test(form))) return true
+  if (FOREIGN_MONEY_ORDER.test(line.normalize('NFKC').toLowerCase())) return true
   if (joined !== plain && JOINED.test(joined)) return true
   if (isStuffed(plain)) return true
   const decoded = (line.match(ENCODED) ?? []).flatMap(decode)

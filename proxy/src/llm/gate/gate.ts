@@ -11,6 +11,7 @@ import type { Assertion, Evidence } from '#coding/domain/evidence.ts'
 import { cutEvidence } from '#coding/domain/evidence.ts'
 import type { CheckFinding, CodeFinding, Finding } from '#coding/domain/finding.ts'
 import { buildFindingId, buildFingerprint } from '#coding/domain/fingerprint.ts'
+import { isAboutMoneyElsewhere } from '#coding/domain/foreign-money-words.ts'
 import { isNonEmpty, type NonEmpty } from '#coding/domain/result.ts'
 import type { ValidatedDiagnosis } from '#coding/domain/validated-code.ts'
 import type { Topic } from '#coding/proposals/compose-question.ts'
@@ -375,7 +376,7 @@ function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonl
   if (topic !== 'conflict' && quotes.every((quoted) => isAnswered(open, quoted))) return dropped('asked')
   const evidence = quotes.map((one) => one.evidence)
   if (!isNonEmpty(evidence)) return dropped('quote')
-  if (evidence.some(({ quote }) => ABOUT_PAYMENT.test(normaliseChannel(quote).text))) return dropped('lint')
+  if (evidence.some(({ quote }) => isAboutPayment(normaliseChannel(quote).text))) return dropped('lint')
   const isAsked = found.some(
     (finding) =>
       finding.kind === 'prompt' && finding.prompt.evidence.some((one) => evidence.some((own) => overlap(one, own))),
@@ -388,6 +389,10 @@ function judgeQuestion({ open, found }: GateInput, topic: Topic, quotes: readonl
 /** The bill has no clinical significance, and a clinician is not asked about it. */
 const ABOUT_PAYMENT =
   /\b(?:bills?|billing|billed|copay\w*|deductibles?|insurance|payers?|prior authori[sz]ation|reimburs\w*|invoices?)\b/i
+
+function isAboutPayment(text: string): boolean {
+  return ABOUT_PAYMENT.test(text) || isAboutMoneyElsewhere(text)
+}
 
 /** A sentence does not contradict itself, however it is cut. */
 function areApart(quotes: readonly Quoted[]): boolean {
