@@ -48,6 +48,8 @@ export type AnalysisTask = {
   readonly requestId: string
   /** Of the panel's analysis before this one. */
   readonly firstFindingMs?: number | undefined
+  /** Where the rules have read the record already. */
+  readonly analysed?: { readonly result: EngineResult | undefined }
 }
 
 /** Batches, because what is ready together is sent together. The stream always ends with `done` or `error`. */
@@ -82,7 +84,7 @@ export async function* runAnalysis(
   for (const { kind } of findings) parts.metrics.count('postil_findings_total', { kind })
 }
 
-type EngineResult = ReturnType<Engine['analyse']>
+export type EngineResult = ReturnType<Engine['analyse']>
 
 type Stored =
   | {
@@ -102,7 +104,7 @@ type Stored =
 async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promise<Stored> {
   try {
     const state = openEncounterState(task.encounter, task.session, parts.cipher)
-    const result = analyse(parts, task)
+    const { result } = task.analysed ?? { result: analyse(parts, task) }
     if (!result) return { kind: 'engine-failed' }
     const findings = dropDismissed(result.findings, state.states.lifecycle)
     const following = { ...task, ...state, findings, source: 'rule' } as const
@@ -130,7 +132,11 @@ async function analyseAndStore(parts: AnalysisParts, task: AnalysisTask): Promis
   }
 }
 
-function analyse({ engine, log, tracing }: AnalysisParts, task: AnalysisTask): EngineResult | undefined {
+/** @returns undefined where the engine failed, which is logged. */
+export function analyse(
+  { engine, log, tracing }: Pick<AnalysisParts, 'engine' | 'log' | 'tracing'>,
+  task: Pick<AnalysisTask, 'record' | 'requestId'>,
+): EngineResult | undefined {
   try {
     const endStep = tracing?.startStep(task.requestId, 'engine')
     const result = engine.analyse(task.record)

@@ -45,6 +45,7 @@ import { limitSize } from './http/size-limit.ts'
 import { createOpenServersHandler, createTenantHandler } from './http/tenants.ts'
 import { traceRequests } from './http/trace-requests.ts'
 import { createKeepDraftHandler, createReadWorkHandler, createTakeStepHandler } from './http/work.ts'
+import { createWorkAhead } from './http/work-ahead.ts'
 import { createSettleTaskHandler, createTakeTaskHandler } from './http/work-tasks.ts'
 import {
   createBeginWriteHandler,
@@ -132,12 +133,13 @@ export function createApp(parts: ProxyDependencies): Application {
   const active = requireActiveVisit(parts)
   const admitActive = (endpoint: Endpoint): readonly Middleware[] => [...admit(endpoint), active]
   const large = limitSize(limits.bodyBytes)
+  const ahead = createWorkAhead(parts)
   app.post(
     '/v1/analyses',
     large,
     requireJson,
-    admit('POST /v1/analyses', authenticate(parts, findSessionWithEncounter)),
-    createAnalysesHandler(parts),
+    admit('POST /v1/analyses', authenticate(parts, { find: findSessionWithEncounter, begin: ahead.begin })),
+    createAnalysesHandler({ ...parts, ahead }),
   )
   app.get('/v1/queue', admit('GET /v1/queue'), createReadQueueHandler(parts))
   app.get('/v1/queue/coders', admit('GET /v1/queue/coders'), createReadCodersHandler(parts))

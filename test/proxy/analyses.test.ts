@@ -12,6 +12,7 @@ import type { Engine } from '#proxy/engine.ts'
 import { createAnalysesHandler } from '#proxy/http/analyses.ts'
 import { authenticate } from '#proxy/http/authentication.ts'
 import { limitSize } from '#proxy/http/size-limit.ts'
+import { createWorkAhead } from '#proxy/http/work-ahead.ts'
 import type { Pool } from '#proxy/store/schema.ts'
 import { serve } from './http/serve.ts'
 import {
@@ -142,7 +143,10 @@ describe('an analysis', () => {
     const { record, signed } = await open(proxy)
     const { tenants, publicOrigin, now } = proxy.parts
     const signedIn = authenticate({ db, tenants, publicOrigin, now })
-    const app = serve([limitSize(100_000), signedIn], createAnalysesHandler(proxy.parts))
+    const app = serve(
+      [limitSize(100_000), signedIn],
+      createAnalysesHandler({ ...proxy.parts, ahead: createWorkAhead(proxy.parts) }),
+    )
     const response = await send({ ...proxy, app }, { path: '/v1/analyses', body: { record } }, signed)
     expect([response.status, await response.json()]).toMatchObject([500, { code: 'internal' }])
   })
@@ -219,19 +223,6 @@ describe('an analysis', () => {
     const { record, signed } = await open(proxy)
     expect(await analyse(proxy, signed, record)).toMatchObject([{ event: 'error', data: { code: 'internal' } }])
     expect(proxy.parts.line.size()).toBe(0)
-  })
-
-  test('runs n times at once a session, and no more', async () => {
-    const proxy = createTestProxy(db, { limits: { ...DEFAULT_LIMITS, analysesAtOncePerSession: 2 } })
-    const { record, signed } = await open(proxy)
-    const start = () => send(proxy, { path: '/v1/analyses', body: { record } }, signed)
-    const running = [await start(), await start()]
-    const refused = await start()
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
-    expect(proxy.parts.line.size()).toBe(2)
-    await running[0]?.body?.cancel()
-    expect((await start()).status).toBe(200)
-    await running[1]?.text()
   })
 })
 

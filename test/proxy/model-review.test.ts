@@ -443,3 +443,19 @@ describe('a reader who leaves takes the model along, and what was used until the
     await expect.poll(async () => (await readSpend(database.db)) - spent, PATIENT).toBeLessThan(TIMES * 60_000)
   })
 })
+
+test('a session has so many analyses at once, and no more', async () => {
+  mock.script(stall(writeAnswer([item]).slice(0, 3), true), stall(writeAnswer([item]).slice(0, 3), true))
+  const proxy = createProxy({ model: await createSlow(), limits: { ...TEST_LIMITS, analysesAtOncePerSession: 2 } })
+  // The tests before this one have used up what one person may ask in a minute.
+  proxy.clock.now += 120_000
+  const signed = await signIn(proxy)
+  const running = [await askFor(proxy, { signed }), await askFor(proxy, { signed })]
+  const refused = await askFor(proxy, { signed })
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+  expect(proxy.parts.line.size()).toBe(2)
+  await running[0]?.body?.cancel()
+  const next = await askFor(proxy, { signed })
+  expect(next.status).toBe(200)
+  await Promise.all([running[1]?.body?.cancel(), next.body?.cancel()])
+})

@@ -418,10 +418,15 @@ export async function send(
     ),
     ...(signed.token !== undefined && { authorization: `DPoP ${signed.token}` }),
   }
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+  const described = text !== undefined && {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(text)),
+  }
   return proxy.app.request(`${ORIGIN}${path}`, {
     method,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...proof, ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    headers: { ...described, ...proof, ...headers },
+    ...(text !== undefined && { body: text }),
   })
 }
 

@@ -11,14 +11,17 @@ import { runQuietly } from '../shadow.ts'
 import { learnMode } from '../visit-mode.ts'
 import { answer, setHeader } from './answer.ts'
 import type { Handler } from './context.ts'
-import { createEventStream } from './event-stream.ts'
+import { answerWithEvents } from './event-stream.ts'
 import { readJson } from './json-body.ts'
 import { requireSameEncounter } from './same-encounter.ts'
+import type { WorkAhead } from './work-ahead.ts'
 
 /** What `abort` makes by itself, made once: its stack costs a percent of an analysis. */
 const ENDED = new DOMException('The stream has ended.', 'AbortError')
 
-export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Limits }): Handler {
+type Parts = ReviewParts & { readonly limits: Limits; readonly ahead: WorkAhead }
+
+export function createAnalysesHandler(parts: Parts): Handler {
   const running = new Map<string, number>()
   const answers = createAnswerMemory({ ...parts, keptMs: parts.limits.modelAnswerMs })
   const review = createModelReview({ ...parts, answers })
@@ -30,7 +33,8 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     else running.delete(key)
   }
   return async function analyses(context) {
-    const { value, text } = await readJson(context, analysisRequest)
+    const done = await context.get('workDone')
+    const { value, text } = done?.request ?? (await readJson(context, analysisRequest))
     const session = context.get('session')
     const tenant = context.get('tenant')
     const encounter = context.get('encounter')
@@ -60,12 +64,14 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
       requestId,
       firstFindingMs,
       signal: leaving.signal,
+      ...(done && { analysed: done }),
     }
-    const events =
-      mode === 'off' || mode === 'shadow'
-        ? runQuietly(parts, { ...task, mode })
-        : joinQueue(task, keepFeedback(task, review(task, runAnalysis(parts, task))))
-    const stream = createEventStream(events, {
+    const isQuiet = mode === 'off' || mode === 'shadow'
+    if (!isQuiet) parts.ahead.expectMore(context)
+    const events = isQuiet
+      ? runQuietly(parts, { ...task, mode })
+      : joinQueue(task, keepFeedback(task, review(task, runAnalysis(parts, task))))
+    const body = await answerWithEvents(events, {
       heartbeatMs: parts.limits.heartbeatMs,
       readerMs: parts.limits.readerMs,
       onBegin: begun.resolve,
@@ -78,6 +84,6 @@ export function createAnalysesHandler(parts: ReviewParts & { readonly limits: Li
     })
     // Buffering load balancers (nginx among them) would hold the events back.
     setHeader(context, 'x-accel-buffering', 'no')
-    return answer(context, stream, { type: 'text/event-stream' })
+    return answer(context, body, { type: 'text/event-stream' })
   }
 }

@@ -10,6 +10,7 @@ import type { TenantDirectory } from '../tenants.ts'
 import type { Tracing } from '../tracing/tracing.ts'
 import type { Middleware, ProxyContext } from './context.ts'
 import { requireTenantOrigin } from './origin.ts'
+import type { WorkAhead } from './work-ahead.ts'
 
 export type AuthenticationParts = {
   readonly db: Pool
@@ -30,8 +31,14 @@ export type FindSession = (
   proof: UsedProof,
 ) => Promise<Found | 'replayed' | undefined>
 
-/** @param find one that reads more than the session, where a route needs it: in the same round trip. */
-export function authenticate(parts: AuthenticationParts, find: FindSession = findSession): Middleware {
+type Meanwhile = {
+  /** One that reads more than the session, where a route needs it: in the same round trip. */
+  readonly find?: FindSession
+  /** Called when the question is on its way; for a key that has signed before, its signature is not verified by then. */
+  readonly begin?: WorkAhead['begin']
+}
+
+export function authenticate(parts: AuthenticationParts, { find = findSession, begin }: Meanwhile = {}): Middleware {
   return async function authentication(context, next) {
     const token = CREDENTIAL.exec(context.req.header('authorization') ?? '')?.[1]
     if (token === undefined) throw new ProxyError('unauthorized', 'Sign in through the chart first.')
@@ -40,9 +47,12 @@ export function authenticate(parts: AuthenticationParts, find: FindSession = fin
     const request = { method: context.req.method, url: findRequestUrl(context, parts.publicOrigin), token }
     const tokenHash = hashSecret(token)
     const presented = { proof: context.req.header('dpop'), request, now }
-    const found = await lookUpProven(presented, ({ keyThumbprint, use }) =>
-      find(parts.db, { tokenHash, keyThumbprint }, use),
-    )
+    const found = await lookUpProven(presented, ({ keyThumbprint, use }) => {
+      const credential = { tokenHash, keyThumbprint }
+      const looking = find(parts.db, credential, use)
+      begin?.(context, credential)
+      return looking
+    })
     endStep?.()
     if (found === 'replayed') throw new ProxyError('unauthorized', 'This request was sent before.')
     // A tenant that was taken out of the file takes its sessions with it.

@@ -2,9 +2,10 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, HonoRequest } from 'hono'
 import type { StoredEncounter } from '../store/encounter-state.ts'
-import type { Session } from '../store/sessions.ts'
+import type { Credential, Session } from '../store/sessions.ts'
 import type { TenantRow } from '../tenants.ts'
 import type { AwaitOthers } from './await-others.ts'
+import type { WorkDone } from './work-ahead.ts'
 
 export type Answer = {
   readonly status: number
@@ -29,6 +30,10 @@ export type ProxyVariables = {
   challenge: string | undefined
   /** What a sign-in was about that failed, as opaque references, for the record of it. */
   refusedExchange: { readonly patient?: string; readonly encounter?: string } | undefined
+  /** What an analysis came with. */
+  credential: Credential
+  /** What was done of an analysis while its session was looked up, if anything was. */
+  workDone: Promise<WorkDone> | undefined
   /** Set by a handler whose response outlives it; both settle however the stream goes. */
   stream: { readonly begun: Promise<void>; readonly ended: Promise<void> } | undefined
 }

@@ -14,6 +14,66 @@ export type EventStreamOptions = {
 }
 
 const HEARTBEAT = ': keep-alive\n\n'
+/** So long is waited for the end after the first batch. */
+const AT_ONCE_MS = 1
+
+type Batches = AsyncIterator<readonly StreamEvent[], unknown>
+type Batch = IteratorResult<readonly StreamEvent[], unknown>
+
+/**
+ * Where all there is to say comes together, as it does from the rules alone, it is one text: a stream costs more than the
+ * rest of the answer, and keeps its request alive until V8 walks the whole heap (docs/decisions/0023-short-lives.md).
+ * @throws what the producer throws instead of its first batch.
+ */
+export async function answerWithEvents(
+  batches: AsyncIterable<readonly StreamEvent[]>,
+  options: EventStreamOptions,
+): Promise<string | ReadableStream<Uint8Array>> {
+  const iterator = batches[Symbol.asyncIterator]()
+  const settle = (): void => {
+    options.onEnd()
+    options.onSettled?.()
+  }
+  const first = iterator.next()
+  const batch = await within(first, options.heartbeatMs).catch((error: unknown) => {
+    settle()
+    throw error
+  })
+  if (!batch) return createEventStream(resume(iterator, [first]), options)
+  options.onBegin?.()
+  const second = iterator.next()
+  // What it throws is thrown again where the stream awaits it.
+  const end = await within(second, AT_ONCE_MS).catch(() => undefined)
+  if (!end?.done) return createEventStream(resume(iterator, [first, second]), options)
+  settle()
+  return batch.done ? '' : formatBatch(batch.value)
+}
+
+/** @returns undefined for what takes longer; nobody need catch what that throws. */
+function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(undefined), ms)
+    const answer = (value: Value): void => {
+      clearTimeout(timer)
+      resolve(value)
+    }
+    promise.then(answer, (error: unknown) => {
+      clearTimeout(timer)
+      reject(error)
+    })
+  })
+}
+
+/** @param asked what it has been asked for already. */
+function resume(iterator: Batches, asked: readonly Promise<Batch>[]): AsyncIterable<readonly StreamEvent[]> {
+  const answers = [...asked]
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => answers.shift() ?? iterator.next(),
+      return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+    }),
+  }
+}
 
 /** Pulled by the reader, so that a slow one holds back the producer instead of filling memory. */
 export function createEventStream(
@@ -67,7 +127,7 @@ export function createEventStream(
         const next: IteratorResult<readonly StreamEvent[], unknown> = await iterator.next()
         onBegin?.()
         if (hasEnded) return
-        if (!next.done) controller.enqueue(encoder.encode(next.value.map(formatEvent).join('')))
+        if (!next.done) controller.enqueue(encoder.encode(formatBatch(next.value)))
         else {
           settle()
           controller.close()
@@ -79,6 +139,10 @@ export function createEventStream(
     },
     cancel: leave,
   })
+}
+
+function formatBatch(batch: readonly StreamEvent[]): string {
+  return batch.map(formatEvent).join('')
 }
 
 /** JSON has no line breaks outside its strings and escapes those inside, so one `data` line always holds it. */

@@ -12,8 +12,7 @@ export class StoreError extends Error {
 
 /** Connection exceptions, shut-down and crash, too many connections, and time that was over (PostgreSQL, appendix A). */
 const AWAY_STATE = /^(?:08...|57P0[1-5]|57014|53300|25P0[34])$/
-const AWAY_WORDS =
-  /^(?:Query read timeout|Connection terminated|timeout exceeded when trying to connect|Client (?:has|was) )/
+const AWAY_WORDS = /^(?:Connection terminated|timeout exceeded when trying to connect|Client (?:has|was) )/
 
 /** @returns the error as it is where it is about the statement, and not about the connection. */
 export function normalizeStoreError(error: unknown): unknown {

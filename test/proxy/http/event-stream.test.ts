@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createEventStream, formatEvent, type StreamEvent } from '#proxy/http/event-stream.ts'
+import { answerWithEvents, createEventStream, formatEvent, type StreamEvent } from '#proxy/http/event-stream.ts'
 
 const TIMES = { heartbeatMs: 1000, readerMs: 60_000 }
 
@@ -119,5 +119,86 @@ describe('the event stream', () => {
     const onEnd = vi.fn()
     await expect(readAll(createEventStream(batches(), { ...TIMES, onEnd }))).rejects.toThrow()
     expect(onEnd).toHaveBeenCalledOnce()
+  })
+})
+
+describe('an answer of events', () => {
+  const DONE = { event: 'done', data: {} }
+  const follow = () => ({ ...TIMES, onBegin: vi.fn(), onEnd: vi.fn(), onSettled: vi.fn() })
+
+  test('is one text where all of it comes together', async () => {
+    async function* batches() {
+      yield [{ event: 'finding', data: {} }, DONE]
+    }
+    const options = follow()
+    const body = await answerWithEvents(batches(), options)
+    expect(body).toBe(formatEvent({ event: 'finding', data: {} }) + formatEvent(DONE))
+    expect([options.onBegin, options.onEnd, options.onSettled].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('is a stream where something is still to come, with what there was at its head', async () => {
+    const { promise, resolve } = Promise.withResolvers<readonly StreamEvent[]>()
+    async function* batches() {
+      yield [{ event: 'finding', data: {} }]
+      yield await promise
+    }
+    const options = follow()
+    const asked = answerWithEvents(batches(), options)
+    await vi.advanceTimersByTimeAsync(1)
+    const body = await asked
+    if (typeof body === 'string') throw new TypeError('Not a stream.')
+    expect(options.onEnd).not.toHaveBeenCalled()
+    resolve([DONE])
+    expect(await readAll(body)).toBe(formatEvent({ event: 'finding', data: {} }) + formatEvent(DONE))
+    expect([options.onEnd, options.onSettled].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('has begun, and has heartbeats, before its first event where that takes long', async () => {
+    const { promise, resolve } = Promise.withResolvers<readonly StreamEvent[]>()
+    async function* batches() {
+      yield await promise
+    }
+    const asked = answerWithEvents(batches(), follow())
+    await vi.advanceTimersByTimeAsync(TIMES.heartbeatMs)
+    const body = await asked
+    if (typeof body === 'string') throw new TypeError('Not a stream.')
+    const text = readAll(body)
+    await vi.advanceTimersByTimeAsync(TIMES.heartbeatMs)
+    resolve([DONE])
+    expect(await text).toBe(`: keep-alive\n\n${formatEvent(DONE)}`)
+  })
+
+  test('stops its producer when its reader leaves', async () => {
+    const stopped = vi.fn()
+    async function* batches() {
+      try {
+        for (;;) yield [{ event: 'finding', data: {} }]
+      } finally {
+        stopped()
+      }
+    }
+    const options = follow()
+    const body = await answerWithEvents(batches(), options)
+    if (typeof body === 'string') throw new TypeError('Not a stream.')
+    await body.cancel()
+    expect([stopped, options.onEnd, options.onSettled].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1])
+  })
+
+  test('is an error, and no half answer, where its producer fails at once; broken off where it fails later', async () => {
+    async function* atOnce(): AsyncGenerator<readonly StreamEvent[]> {
+      yield await Promise.reject(new TypeError('broken'))
+    }
+    const options = follow()
+    await expect(answerWithEvents(atOnce(), options)).rejects.toThrow('broken')
+    expect([options.onBegin, options.onEnd, options.onSettled].map(({ mock }) => mock.calls.length)).toEqual([0, 1, 1])
+    async function* later() {
+      yield [{ event: 'finding', data: {} }]
+      throw new TypeError('broken')
+    }
+    const body = await answerWithEvents(later(), follow())
+    if (typeof body === 'string') throw new TypeError('Not a stream.')
+    await expect(readAll(body)).rejects.toThrow('broken')
   })
 })
