@@ -531,9 +531,13 @@ describe('an answer', () => {
     const read = { prefetch: sent([unread]), fhirAuthorization: authorization() }
     await callHook(slow, { body: request({ context: { userId: 'Patient/patient-1', ...ids } }) })
     slow.hookEhr.delayMs = 1500
-    // More than are worked on at once.
-    const calls = Array.from({ length: 20 }, () => callHook(slow, { body: request(read) }))
-    await expect.poll(() => slow.hookEhr.asked.filter((url) => url.endsWith('/Binary/b1')).length).toBe(20)
+    // More than are worked on at once, and no more together than a slow machine lets in.
+    const calls: ReturnType<typeof callHook>[] = []
+    const countAsked = (): number => slow.hookEhr.asked.filter((url) => url.endsWith('/Binary/b1')).length
+    while (calls.length < 20) {
+      calls.push(...Array.from({ length: 5 }, () => callHook(slow, { body: request(read) })))
+      await expect.poll(countAsked, { interval: 10 }).toBe(calls.length)
+    }
     const asked = await Promise.all([1, 2, 3].map(() => slow.app.request('/v1/open-servers')))
     expect(asked.map(({ status }) => status)).toEqual([200, 200, 200])
     expect((await Promise.all(calls)).map(({ status }) => status)).toEqual(calls.map(() => 200))
