@@ -105,7 +105,7 @@ export function createApp(parts: ProxyDependencies): Application {
   if (parts.showsReadiness) app.get('/readyz', createReadyHandler(parts))
   if (parts.showsMetrics) app.get('/metrics', createMetricsHandler(parts))
 
-  app.use(assignRequestId(parts), limitsAndHeaders(line))
+  app.use(assignRequestId(parts), limitsAndHeaders(line, parts.findAddress))
   if (parts.tracing?.isOn) app.use(traceRequests(parts.tracing))
   if (parts.checkpoints) {
     const witnessed = requireAuditWitness(parts.checkpoints.isOverdue)

@@ -131,6 +131,84 @@ describe('the line', () => {
       await expect(next).resolves.toBe('entered')
     })
 
+    describe('of a crowd that stays', () => {
+      /** How many come in, of more who come every few milliseconds: the others are sent away. */
+      const comeFor = async (line: Line, ms: number): Promise<number> => {
+        let entered = 0
+        for (let passed = 0; passed < ms; passed += 20) {
+          void Promise.resolve(line.enter()).then((entry) => {
+            if (entry === 'entered') entered += 1
+          })
+          await pass(20)
+        }
+        return entered
+      }
+      /** Four are at work, and others were refused, for a tenth of a second or for long. */
+      const refuse = async (stays = true): Promise<{ line: Line; state: { isBusy: boolean } }> => {
+        const state = { isBusy: true }
+        const atWork = { crowd: 2, busy: 4, waiting: 6 }
+        const line = createLine(100, { atWork, isBusy: () => state.isBusy })
+        expect([1, 2, 3, 4].map(() => line.enter())).toEqual(Array.from({ length: 4 }, () => 'entered'))
+        const refused = Promise.resolve(line.enter())
+        await pass(110)
+        await expect(refused).resolves.toBe('full')
+        expect(await comeFor(line, stays ? 240 : 100)).toBe(0)
+        return { line, state }
+      }
+
+      test('who came last is next: who waited before is served late or not at all', async () => {
+        const { line } = await refuse()
+        for (let done = 0; done < 2; done++) finish(line)
+        const first = Promise.resolve(line.enter())
+        await pass(2)
+        const second = Promise.resolve(line.enter())
+        finish(line)
+        await expect(second).resolves.toBe('entered')
+        await pass(10)
+        await expect(first).resolves.toBe('full')
+      })
+
+      test('and not of a wave that is soon over: of that, as many are worked on as ever, in the order of coming', async () => {
+        const { line } = await refuse(false)
+        const first = Promise.resolve(line.enter())
+        const second = Promise.resolve(line.enter())
+        finish(line)
+        await expect(first).resolves.toBe('entered')
+        await pass(10)
+        await expect(second).resolves.toBe('full')
+      })
+
+      test('fewer are worked on at once, so that each is done sooner', async () => {
+        const { line } = await refuse()
+        for (let done = 0; done < 2; done++) finish(line)
+        expect(await comeFor(line, 100)).toBe(0)
+        finish(line)
+        expect(await comeFor(line, 100)).toBe(1)
+      })
+
+      test('one more each tenth of a second where the core has time, as many as ever; none once it has not', async () => {
+        const { line, state } = await refuse()
+        for (let done = 0; done < 2; done++) finish(line)
+        state.isBusy = false
+        expect(await comeFor(line, 240)).toBe(2)
+        expect(line.size()).toBe(4)
+        state.isBusy = true
+        finish(line)
+        expect(await comeFor(line, 200)).toBe(0)
+        state.isBusy = false
+        expect(await comeFor(line, 1000)).toBe(3)
+        expect(line.size()).toBe(6)
+      })
+
+      test('when nobody had to be refused for a while, as many are worked on as before', async () => {
+        const { line } = await refuse()
+        finish(line)
+        await pass(250)
+        expect(line.enter()).toBe('entered')
+        expect(line.size()).toBe(4)
+      })
+    })
+
     test('more are let in where others are waited for, and one waits longer', async () => {
       const { line, answers, state } = crowd(3)
       state.isBusy = false
@@ -199,6 +277,26 @@ describe('the line', () => {
         await pass(30)
       }
       expect(ends).toEqual(['one', 'two'])
+    })
+
+    test('of those who wait for bodies it is one of the address that has most of them', async () => {
+      const line = createLine(16, { isBusy: () => false })
+      const never = new Promise<string>(() => undefined)
+      const ends: string[] = []
+      const begin = async (name: string, address: string): Promise<void> => {
+        void line.awaitOthers('body', never, () => address).catch(() => ends.push(name))
+        await pass(30)
+      }
+      await begin('one of a', 'a')
+      await begin('one of b', 'b')
+      await begin('two of b', 'b')
+      await begin('three of b', 'b')
+      expect(ends).toEqual([])
+      await begin('one of c', 'c')
+      expect(ends).toEqual(['one of b'])
+      await begin('two of c', 'c')
+      // Two have two each: of theirs, the longest.
+      expect(ends).toEqual(['one of b', 'two of b'])
     })
 
     test('a body that is there at once changes nothing, and one that fails gives its place back', async () => {

@@ -2,9 +2,10 @@
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { answer } from '#proxy/http/answer.ts'
 import { createApplication } from '#proxy/http/application.ts'
+import { createFindAddress } from '#proxy/http/client-address.ts'
 import { closeSilent } from '#proxy/http/close-silent.ts'
 import { createLine, limitsAndHeaders } from '#proxy/http/limits-and-headers.ts'
 import { answerError } from '#proxy/http/problem.ts'
@@ -24,30 +25,34 @@ let logged: string[] = []
 let server = createAdaptorServer({ fetch: () => new Response() })
 const sockets: Socket[] = []
 
-beforeEach(async () => {
+beforeEach(() => start())
+
+async function start(trustedProxies = 0): Promise<void> {
   line = createLine(LIMIT)
   logged = []
   const log = createLog('info', { write: (text: string) => void logged.push(text) })
   const app = createApplication()
   app.onError((error, context) => answerError(error, context, log))
-  app.use(assignRequestId({ log, metrics: createMetrics() }), limitsAndHeaders(line))
+  app.use(assignRequestId({ log, metrics: createMetrics() }), limitsAndHeaders(line, createFindAddress(trustedProxies)))
   app.post('/read', limitSize(1000), async (context) => answer(context, `read ${(await readBody(context)).length}`))
   app.get('/ask', (context) => answer(context, 'here'))
   server = createAdaptorServer({ fetch: app.fetch })
   closeSilent(server, { idleMs: SILENT_MS, readerMs: SILENT_MS })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   port = (server.address() as AddressInfo).port
-})
-afterEach(() => {
+}
+
+function stop(): void {
   for (const socket of sockets.splice(0)) socket.destroy()
   server.close()
   if ('closeAllConnections' in server) server.closeAllConnections()
-})
+}
+afterEach(stop)
 
 type Caller = { readonly socket: Socket; readonly heard: () => string; readonly isClosed: () => boolean }
 
-function call(text: string): Caller {
-  const socket = connect(port, '127.0.0.1')
+function call(text: string, localAddress = '127.0.0.1'): Caller {
+  const socket = connect({ port, host: '127.0.0.1', localAddress })
   let heard = ''
   socket.on('data', (part) => {
     heard += String(part)
@@ -88,6 +93,46 @@ test('where too many wait, the one that has waited longest is sent away, and nob
   await expect.poll(first.heard).toContain('HTTP/1.1 503')
   await wait(60)
   expect(others.map(({ heard }) => heard())).toEqual(others.map(() => ''))
+})
+
+/** The whole of 127.0.0.0/8 is this machine on Linux alone. */
+test.runIf(process.platform === 'linux')(
+  'one address that has most of the places loses one, and others keep theirs',
+  async () => {
+    const honest = [call(begin(ANNOUNCED)), call(begin(ANNOUNCED))]
+    await wait(60)
+    const crowd = Array.from({ length: LIMIT }, () => call(begin(ANNOUNCED), '127.0.0.2'))
+    await expect.poll(() => crowd.filter(({ heard }) => heard().includes('HTTP/1.1 503')).length).toBeGreaterThan(0)
+    await wait(100)
+    for (const { socket } of honest) socket.write('x'.repeat(100))
+    for (const { heard } of honest) await expect.poll(heard).toContain('read 100')
+  },
+)
+
+describe('behind a balancer of ours, all come from its address', () => {
+  const from = (address: string): string => begin(`${ANNOUNCED}\r\nX-Forwarded-For: ${address}`)
+  /** One, and then as many of another address as have places. @returns what the one hears. */
+  const crowdOut = async (): Promise<Caller> => {
+    const honest = call(from('198.51.100.7'))
+    await wait(60)
+    for (let caller = 0; caller < LIMIT / 4; caller++) call(from('203.0.113.9'))
+    await wait(120)
+    return honest
+  }
+
+  test('and are told apart by what it says of them', async () => {
+    stop()
+    await start(1)
+    const honest = await crowdOut()
+    expect(honest.heard()).toBe('')
+    honest.socket.write('x'.repeat(100))
+    await expect.poll(honest.heard).toContain('read 100')
+  })
+
+  test('which is nobody’s word where no balancer is trusted: who has waited longest is sent away', async () => {
+    const honest = await crowdOut()
+    expect(honest.heard()).toContain('HTTP/1.1 503')
+  })
 })
 
 test.each([ANNOUNCED, CHUNKED])(
