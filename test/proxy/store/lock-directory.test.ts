@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { lockDirectory } from '#proxy/store/lock-directory.ts'
 
 const parent = mkdtempSync(path.join(tmpdir(), 'postil-lock-'))
@@ -27,9 +27,11 @@ const CONTAINER = ['unshare', '--pid', '--fork', '--kill-child', '--uts']
 const hasContainers = spawnSync('unshare', [...CONTAINER.slice(1), 'true']).status === 0
 
 const children = new Set<ChildProcessByStdio<null, Readable, null>>()
-afterEach(() => {
+afterEach(async () => {
   for (const child of children) child.kill('SIGKILL')
   children.clear()
+  // What ran inside a container ends a moment after it.
+  await vi.waitFor(() => lockDirectory(directory)(), { timeout: 10_000 })
 })
 afterAll(() => rmSync(parent, { recursive: true }))
 
