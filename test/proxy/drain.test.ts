@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { PROXY_CHAIN } from '#proxy/audit/audit-log.ts'
 import { parseConfig } from '#proxy/config.ts'
 import { startProxy } from '#proxy/start-proxy.ts'
@@ -14,13 +14,14 @@ const tenantsFile = path.join(directory, 'tenants.json')
 writeFileSync(tenantsFile, JSON.stringify({ tenants: [openRow] }))
 afterAll(() => rmSync(directory, { recursive: true }))
 
-async function start(name: string, drainSeconds: number) {
-  await copyMigratedDatabase(path.join(directory, name, 'db'))
+async function start(drainSeconds: number) {
+  const dataDir = mkdtempSync(path.join(directory, 'proxy-'))
+  await copyMigratedDatabase(path.join(dataDir, 'db'))
   const proxy = await startProxy(
     parseConfig({
       POSTIL_PROFILE: 'sandbox',
       POSTIL_TENANTS_FILE: tenantsFile,
-      POSTIL_DATA_DIR: path.join(directory, name),
+      POSTIL_DATA_DIR: dataDir,
       POSTIL_PORT: '0',
       POSTIL_METRICS_PORT: '0',
       POSTIL_LOG_LEVEL: 'silent',
@@ -29,6 +30,10 @@ async function start(name: string, drainSeconds: number) {
     fakeEngine,
   )
   const gate = Promise.withResolvers<void>()
+  onTestFinished(() => {
+    gate.resolve()
+    return proxy.stop()
+  })
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(new TextEncoder().encode('{')),
     pull: async (controller) => {
@@ -46,11 +51,11 @@ async function start(name: string, drainSeconds: number) {
   await expect
     .poll(async () => (await fetch(`${proxy.metricsUrl}/metrics`)).text())
     .toContain('postil_requests_in_work 1')
-  return { proxy, inside, release: gate.resolve }
+  return { proxy, inside, dataDir, release: gate.resolve }
 }
 
 test('lets what is inside end, is not ready, and takes nothing new', async () => {
-  const { proxy, inside, release } = await start('ends', 20)
+  const { proxy, inside, release } = await start(20)
   const stopped = proxy.stop()
   await expect.poll(async () => (await fetch(`${proxy.metricsUrl}/readyz`)).text()).toBe('stopping')
   await expect(fetch(`${proxy.url}/v1/open-servers`)).rejects.toThrow()
@@ -61,7 +66,7 @@ test('lets what is inside end, is not ready, and takes nothing new', async () =>
 }, 30_000)
 
 test('cuts what does not end in time', async () => {
-  const { proxy, inside } = await start('cut', 1)
+  const { proxy, inside } = await start(1)
   const before = Date.now()
   await proxy.stop()
   expect(await inside).toBe('cut')
@@ -69,14 +74,14 @@ test('cuts what does not end in time', async () => {
 }, 30_000)
 
 test('is stopped once, however often it is told, and signs every chain before the database closes', async () => {
-  const { proxy, inside, release } = await start('twice', 20)
+  const { proxy, inside, dataDir, release } = await start(20)
   // Somebody who is turned away is on the proxy's own chain.
   const headers = { 'content-type': 'application/json' }
   expect((await fetch(`${proxy.url}/v1/decisions`, { method: 'POST', headers, body: '{}' })).status).toBe(401)
   const stopped = Promise.all([proxy.stop(), proxy.stop()])
   release()
   await Promise.all([inside, stopped, proxy.stop()])
-  const checkpoints = readFileSync(path.join(directory, 'twice', 'checkpoints.ndjson'), 'utf8')
+  const checkpoints = readFileSync(path.join(dataDir, 'checkpoints.ndjson'), 'utf8')
     .trim()
     .split('\n')
     .map((line) => (JSON.parse(line) as { readonly tenant: string }).tenant)

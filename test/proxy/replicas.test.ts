@@ -20,14 +20,16 @@ import {
 } from './replicas-fixture.ts'
 
 const LIMIT = 40
+/** Whose minute is used up at the first try of a test is not asked again at the second. */
+const LIMITED = ['limited-0', 'limited-1']
 const rows = [
   { ...openRow, key: 'busy', issuer: 'http://busy.example/fhir' },
-  {
+  ...LIMITED.map((key) => ({
     ...openRow,
-    key: 'limited',
-    issuer: 'http://limited.example/fhir',
+    key,
+    issuer: `http://${key}.example/fhir`,
     limits: { requestsPerMinutePerPerson: LIMIT },
-  },
+  })),
 ]
 const secret = Buffer.alloc(32, 9).toString('base64')
 const database = await createOwnDatabase()
@@ -37,21 +39,30 @@ describe.skipIf(database === undefined)('three replicas on one PostgreSQL', () =
   let balancer: Balancer
   let replicas: readonly Replica[] = []
   let db: Pool
+  let limited = 0
+
+  const start = (name: string) =>
+    startReplica({
+      POSTIL_PROFILE: 'sandbox',
+      POSTIL_PORT: '0',
+      POSTIL_PUBLIC_ORIGIN: balancer.url,
+      POSTIL_TENANTS_FILE: files.tenantsFile,
+      POSTIL_DATA_DIR: path.join(files.directory, name),
+      POSTIL_COLUMN_KEYS: `k:${secret}`,
+      POSTIL_REFERENCE_KEY: secret,
+      POSTIL_CHECKPOINT_SINK: 'none',
+      DATABASE_URL: database?.url ?? '',
+    })
+  const isAlive = ({ process: { exitCode, signalCode } }: Replica): boolean => exitCode === null && signalCode === null
+  const revive = async (): Promise<void> => {
+    replicas = await Promise.all(
+      replicas.map(async (replica, index) => (isAlive(replica) ? replica : start(`anew-${index}`))),
+    )
+    balancer.setTargets(replicas.map(({ url }) => url))
+  }
 
   beforeAll(async () => {
     balancer = await startBalancer()
-    const start = (name: string) =>
-      startReplica({
-        POSTIL_PROFILE: 'sandbox',
-        POSTIL_PORT: '0',
-        POSTIL_PUBLIC_ORIGIN: balancer.url,
-        POSTIL_TENANTS_FILE: files.tenantsFile,
-        POSTIL_DATA_DIR: path.join(files.directory, name),
-        POSTIL_COLUMN_KEYS: `k:${secret}`,
-        POSTIL_REFERENCE_KEY: secret,
-        POSTIL_CHECKPOINT_SINK: 'none',
-        DATABASE_URL: database?.url ?? '',
-      })
     // All at once: one of them makes the tables, the others wait for it.
     replicas = await Promise.all(['a', 'b', 'c'].map(start))
     balancer.setTargets(replicas.map(({ url }) => url))
@@ -81,7 +92,9 @@ describe.skipIf(database === undefined)('three replicas on one PostgreSQL', () =
   })
 
   test('a limit holds for all of them together', async () => {
-    const signedIn = await openSession(balancer.url, { issuer: 'http://limited.example/fhir', encounter: 'limited' })
+    const issuer = `http://${LIMITED[limited]}.example/fhir`
+    limited += 1
+    const signedIn = await openSession(balancer.url, { issuer, encounter: 'limited' })
     const minute = (): number => Math.floor(Date.now() / 60_000)
     const first = minute()
     const ask = () => sendSigned(balancer.url, signedIn, { method: 'GET', path: '/v1/prompts' })
@@ -99,6 +112,8 @@ describe.skipIf(database === undefined)('three replicas on one PostgreSQL', () =
   })
 
   test('when one is killed under load, nothing that was acknowledged is lost, and the chain is whole', async () => {
+    // At a second try one of them is gone already.
+    await revive()
     const sessions = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
         openSession(balancer.url, { issuer: 'http://busy.example/fhir', encounter: `load-${index}` }),
@@ -142,7 +157,7 @@ describe.skipIf(database === undefined)('three replicas on one PostgreSQL', () =
   }, 60_000)
 
   test('one that is told to stop lets its work end, refuses what is new, and ends', async () => {
-    const [leaver] = replicas
+    const leaver = replicas.find(isAlive)
     if (!leaver) throw new TypeError('no replica')
     leaver.process.kill('SIGTERM')
     expect(await leaver.exited).toBe(0)

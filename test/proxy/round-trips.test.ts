@@ -1,9 +1,13 @@
 // How often a request speaks with its database: each time costs a wait on PostgreSQL and a turn of PGlite.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { Dialect, Driver } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPgliteDialect } from '#proxy/store/dialects.ts'
 import { migrate } from '#proxy/store/migrate.ts'
 import type { Pool } from '#proxy/store/schema.ts'
+import { copyMigratedDatabase } from '../support/migrated-database.ts'
 import { aDraft, aRecord, createTestProxy, send, signIn } from './proxy-fixture.ts'
 
 let trips = 0
@@ -52,12 +56,17 @@ function makeCounting(connection: object): object {
   })
 }
 
-const dialect = createPgliteDialect()
+const folder = mkdtempSync(path.join(tmpdir(), 'postil-trips-'))
+const dialect = createPgliteDialect(folder)
 let db: Pool
 beforeAll(async () => {
+  await copyMigratedDatabase(folder)
   db = await migrate(countTrips(dialect), 'test')
 })
-afterAll(() => db.destroy())
+afterAll(async () => {
+  await db.destroy()
+  rmSync(folder, { recursive: true })
+})
 
 const ANALYSIS = { path: '/v1/analyses', body: { record: aRecord() } }
 

@@ -37,9 +37,13 @@ const settings = {
   POSTIL_LOG_LEVEL: 'silent',
 }
 
+/** One for each try of a test: a proxy that an earlier one left holds its own. */
+const makeDataDir = (): string => mkdtempSync(path.join(directory, 'data-'))
+
 describe('a started proxy', () => {
   test('serves its pages and interface, keeps its keys, and stops', async () => {
-    const proxy = await startProxy(parseConfig(settings), fakeEngine)
+    const own = { ...settings, POSTIL_DATA_DIR: makeDataDir() }
+    const proxy = await startProxy(parseConfig(own), fakeEngine)
     const get = (address: string) => fetch(`${proxy.url}${address}`, { redirect: 'manual' })
     expect(await (await get('/index.html')).text()).toContain('Postil')
     expect((await get('/')).headers.get('location')).toBe('/index.html')
@@ -70,7 +74,7 @@ describe('a started proxy', () => {
   })
 
   test('puts on every chain from when to when it works, and which settings are others than before', async () => {
-    const dataDir = path.join(directory, 'running')
+    const dataDir = makeDataDir()
     const own = { ...settings, POSTIL_DATA_DIR: dataDir, POSTIL_TENANTS_FILE: path.join(directory, 'running.json') }
     await copyMigratedDatabase(path.join(dataDir, 'db'))
     const rows = [smartRow, { ...smartRow, roles: { default: 'coder' }, feedback: 'allowed' }]
@@ -105,7 +109,7 @@ describe('a started proxy', () => {
   }, 60_000)
 
   test('puts on its own chain which code sets are others than before, and who accepted their terms', async () => {
-    const dataDir = path.join(directory, 'codes')
+    const dataDir = makeDataDir()
     const own = { ...settings, POSTIL_DATA_DIR: dataDir }
     await copyMigratedDatabase(path.join(dataDir, 'db'))
     const store = createReleaseStore(dataDir)
@@ -150,7 +154,7 @@ describe('a started proxy', () => {
   }, 60_000)
 
   test('tells another key of checkpoints as a change of settings', async () => {
-    const dataDir = path.join(directory, 'witness')
+    const dataDir = makeDataDir()
     const own = { ...settings, POSTIL_DATA_DIR: dataDir }
     await copyMigratedDatabase(path.join(dataDir, 'db'))
     await (await startProxy(parseConfig(own), fakeEngine)).stop()
@@ -164,8 +168,8 @@ describe('a started proxy', () => {
   }, 60_000)
 
   test('shows its figures on a port of their own where one is named, and then nowhere else', async () => {
-    const own = { ...settings, POSTIL_DATA_DIR: path.join(directory, 'figures'), POSTIL_METRICS_PORT: '0' }
-    await copyMigratedDatabase(path.join(directory, 'figures', 'db'))
+    const own = { ...settings, POSTIL_DATA_DIR: makeDataDir(), POSTIL_METRICS_PORT: '0' }
+    await copyMigratedDatabase(path.join(own.POSTIL_DATA_DIR, 'db'))
     const proxy = await startProxy(parseConfig(own), fakeEngine)
     expect((await fetch(`${proxy.url}/metrics`)).status).toBe(404)
     expect((await fetch(`${proxy.url}/readyz`)).status).toBe(404)
@@ -181,8 +185,8 @@ describe('a started proxy', () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const { port } = other.address() as AddressInfo
-    const own = { ...settings, POSTIL_DATA_DIR: path.join(directory, 'taken'), POSTIL_PORT: String(port) }
-    await copyMigratedDatabase(path.join(directory, 'taken', 'db'))
+    const own = { ...settings, POSTIL_DATA_DIR: makeDataDir(), POSTIL_PORT: String(port) }
+    await copyMigratedDatabase(path.join(own.POSTIL_DATA_DIR, 'db'))
     await expect(startProxy(parseConfig(own), fakeEngine)).rejects.toMatchObject({
       setting: 'POSTIL_PORT',
       message: `POSTIL_PORT: ${port} is in use by another process; stop that one, or choose another port.`,

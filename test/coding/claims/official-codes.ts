@@ -7,9 +7,12 @@ import { aDiagnosis } from '../../fixtures/fhir/draft-claim.ts'
 import { getSharedPath } from '../../support/shared-data.ts'
 import { loadFiscal2026 } from '../prompts/fiscal-2026.ts'
 
+let opened: ReleaseCodeSet | undefined
+
 /** Empty where the files are absent, so that a skipped group can still be listed. */
 export function officialCodes(): ReleaseCodeSet {
-  return createReleaseCodeSet(existsSync(getSharedPath('code-sets')) ? [loadFiscal2026()] : [])
+  opened ??= createReleaseCodeSet(existsSync(getSharedPath('code-sets')) ? [loadFiscal2026()] : [])
+  return opened
 }
 
 export const IN_FISCAL_2026 = { dateOfService: parseDateOnly('2026-03-02') }

@@ -17,6 +17,7 @@ import { parseIcd10Code } from '#coding/domain/icd10-code.ts'
 import { getFiscalEdition } from '#proxy/code-sets/edition.ts'
 import { readXml } from '#proxy/code-sets/read-xml.ts'
 import { describeWithShared, readSharedText } from '../../support/shared-data.ts'
+import { loadFiscal2026 } from '../prompts/fiscal-2026.ts'
 
 const IN_2026 = parseDateOnly('2026-01-15')
 const IN_2021 = parseDateOnly('2021-03-15')
@@ -309,7 +310,7 @@ describeWithShared('domain', 'families derived from the release', () => {
   let codeSet: ReleaseCodeSet
 
   beforeAll(() => {
-    release = openRelease(getFiscalEdition(2026), compileRelease(readSources(FILES_2026)).columns)
+    release = loadFiscal2026()
     codeSet = createReleaseCodeSet([release])
   }, 60_000)
 

@@ -8,7 +8,15 @@ import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { readXml } from '#proxy/code-sets/read-xml.ts'
 import { readSharedText } from '../../support/shared-data.ts'
 
+let loaded: Icd10Release | undefined
+
+/** Compiled once for all the test files of a worker: it takes seconds each time, and nobody can change a release. */
 export function loadFiscal2026(): Icd10Release {
+  loaded ??= compileFiscal2026()
+  return loaded
+}
+
+function compileFiscal2026(): Icd10Release {
   const read = (name: string): string => readSharedText('code-sets', 'icd10cm', name)
   const [order, tabular] = ['icd10cm-order-2026.txt.gz', 'icd10cm-tabular-2026-reconstructed.xml.gz'] as const
   const rows = parseOrderFile(read(order), order)

@@ -1,10 +1,10 @@
 // `npm run audit` as a compliance officer runs it: in a process of its own, on a database on disk.
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildFingerprint } from '#coding/domain/fingerprint.ts'
 import { parseTenantKey } from '#coding/domain/ids.ts'
 import { appendAudit } from '#proxy/audit/audit-log.ts'
@@ -18,6 +18,7 @@ import { copyMigratedDatabase } from '../../support/migrated-database.ts'
 import { NOW, smartRow } from '../proxy-fixture.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'postil-audit-'))
+const untouched = mkdtempSync(path.join(tmpdir(), 'postil-untouched-'))
 const at = (name: string): string => path.join(directory, name)
 const tenant = parseTenantKey('hospital')
 const database = { kind: 'pglite', dir: at('db') } as const
@@ -45,8 +46,17 @@ beforeAll(async () => {
   const line = formatCheckpoint(signer.sign({ tenant, ...end }, new Date(NOW + 20)))
   writeFileSync(at('siem.log'), `other line\n<109>1 2026-03-02 host postil 1 checkpoint - ${line}\n`)
   await close()
+  cpSync(directory, untouched, { recursive: true })
 }, 30_000)
-afterAll(() => rmSync(directory, { recursive: true }))
+// A second try finds nothing of what the first has put on record.
+beforeEach(({ task }) => {
+  if (!task.result?.retryCount) return
+  rmSync(directory, { recursive: true })
+  cpSync(untouched, directory, { recursive: true })
+})
+afterAll(() => {
+  for (const folder of [directory, untouched]) rmSync(folder, { recursive: true })
+})
 
 const OF_PROXY = { POSTIL_PROFILE: 'sandbox', POSTIL_TENANTS_FILE: at('tenants.json'), POSTIL_DATA_DIR: directory }
 /** All that somebody has who only verifies. */

@@ -2,7 +2,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseTenantKey } from '#coding/domain/ids.ts'
+import { DEFAULT_LIMITS } from '#proxy/config.ts'
 import type { Engine } from '#proxy/engine.ts'
+import { createLine } from '#proxy/http/limits-and-headers.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { aRecord, ISSUER, send, signIn, smartRow } from '../proxy-fixture.ts'
 import { dumpDatabase, openPglite, type TestDatabase } from '../test-database.ts'
@@ -526,7 +528,9 @@ describe('an answer', () => {
   })
 
   test('that waits for an EHR keeps nobody else out', async () => {
-    const slow = createHookProxy(database.db)
+    // Who is let in late for want of this process's time is another matter.
+    const line = createLine(DEFAULT_LIMITS.requestsInFlight, { isBusy: () => false })
+    const slow = createHookProxy(database.db, { line })
     const unread = ourNote({ content: [{ attachment: { contentType: 'text/plain', url: 'Binary/b1' } }] })
     const read = { prefetch: sent([unread]), fhirAuthorization: authorization() }
     await callHook(slow, { body: request({ context: { userId: 'Patient/patient-1', ...ids } }) })

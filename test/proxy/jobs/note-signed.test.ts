@@ -17,6 +17,7 @@ import { createLog } from '#proxy/log.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
 import { parseTenants } from '#proxy/tenants.ts'
+import { copyMigratedDatabase } from '../../support/migrated-database.ts'
 import { serve } from '../http/serve.ts'
 import { KEYS, NOW, otherRow, REFERENCE_KEY, smartRow } from '../proxy-fixture.ts'
 
@@ -41,6 +42,7 @@ describe('note_signed', () => {
   let app: Application
 
   beforeAll(async () => {
+    await copyMigratedDatabase(path.join(directory, 'db'))
     database = await openDatabase({ kind: 'pglite', dir: path.join(directory, 'db') })
     const parts = {
       ...database,

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { parseTenantKey } from '#coding/domain/ids.ts'
 import { createPace, type Pace } from '#proxy/jobs/pace.ts'
 import { createPostgresDialect } from '#proxy/store/dialects.ts'
@@ -118,10 +118,11 @@ describe.skipIf(!hasPostgres)('processes on one database', () => {
     schema = await createPostgresSchema()
     await (await migrate(createPostgresDialect(schema.url), 'test')).destroy()
   }, 60_000)
-  afterAll(async () => {
-    for (const child of children) child.kill('SIGKILL')
-    await schema.drop()
+  // Else they would still ask at a second try.
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL')
   })
+  afterAll(() => schema.drop())
 
   const start = (...options: readonly string[]) => {
     const child = spawn(process.execPath, [CHILD, schema.url, ...options], { stdio: ['ignore', 'pipe', 'inherit'] })

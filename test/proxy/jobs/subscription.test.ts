@@ -26,6 +26,7 @@ import { type OpenDatabase, openDatabase } from '#proxy/store/open-database.ts'
 import { parseTenants } from '#proxy/tenants.ts'
 import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import { buildPatients } from '../../../sandbox/patients/build-patients.ts'
+import { copyMigratedDatabase } from '../../support/migrated-database.ts'
 import { KEYS, openRow, REFERENCE_KEY, smartRow } from '../proxy-fixture.ts'
 import { dumpDatabase } from '../test-database.ts'
 
@@ -48,7 +49,9 @@ describe.each(['sandbox', 'production'] as const)('a subscription by rest-hook, 
     const tenants = parseTenants({ tenants: [{ ...openRow, batch: { subscribe: true } }, smartRow] }, 'sandbox')
     const [row] = tenants
     if (!row) throw new TypeError('The fixture has no tenant.')
-    database = await openDatabase({ kind: 'pglite', dir: mkdtempSync(path.join(tmpdir(), 'postil-subscription-')) })
+    const dir = mkdtempSync(path.join(tmpdir(), 'postil-subscription-'))
+    await copyMigratedDatabase(dir)
+    database = await openDatabase({ kind: 'pglite', dir })
     const [cipher, references] = [createColumnCipher(KEYS.columnKeys), createReferences(REFERENCE_KEY)]
     queues = await openJobQueues({ ...database, cipher, references, onProblem: () => undefined })
     queue = await queues.open(row.key)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { ChargeItem, Claim, Encounter, Procedure, Resource } from '@medplum/fhirtypes'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { dayEnd, shadowDay } from '#coding/contract/site-report.ts'
 import { parseDateOnly } from '#coding/domain/date-only.ts'
 import { parseEncounterId, parseTenantKey } from '#coding/domain/ids.ts'
@@ -175,6 +175,9 @@ beforeAll(async () => {
   })
 }, 60_000)
 afterAll(() => sandbox.stop())
+afterEach(() => {
+  sandbox.faults = undefined
+})
 
 describe('npm run reports', () => {
   test('lists where work and charges do not meet, by visit and by provider', async () => {

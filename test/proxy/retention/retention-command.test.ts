@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseEncounterId, parseNoteId, parsePatientId, parseTenantKey } from '#coding/domain/ids.ts'
 import { appendAudit } from '#proxy/audit/audit-log.ts'
 import { readOrMakeSigningKey } from '#proxy/audit/read-signing-key.ts'
@@ -28,7 +28,7 @@ describe.each(['PGlite', ...(hasPostgres ? ['PostgreSQL'] : [])])('the command o
   let drop = async (): Promise<void> => undefined
   const signer = readOrMakeSigningKey(directory)
 
-  beforeAll(async () => {
+  const prepare = async (): Promise<void> => {
     mkdirSync(at('archive'))
     writeFileSync(at('public.pem'), signer.publicKeyPem)
     if (engine === 'PostgreSQL') {
@@ -72,14 +72,25 @@ describe.each(['PGlite', ...(hasPostgres ? ['PostgreSQL'] : [])])('the command o
       select id from "${schema}_jobs".job where state = 'completed' limit 1)`)
     await queues.stop()
     await close()
-  }, 60_000)
-  afterAll(async () => {
+  }
+  const tearDown = async (): Promise<void> => {
     if (database.kind === 'postgres') {
       const { runSql, close } = await openDatabase(database)
       await runSql("do $$ begin execute format('drop schema %I cascade', current_schema() || '_jobs'); end $$")
       await close()
     }
     await drop()
+    for (const name of ['db', 'archive', 'checkpoints.ndjson']) rmSync(at(name), { recursive: true, force: true })
+  }
+  beforeAll(prepare, 60_000)
+  // What the first try has deleted is due again at the second.
+  beforeEach(async ({ task }) => {
+    if (!task.result?.retryCount) return
+    await tearDown()
+    await prepare()
+  }, 60_000)
+  afterAll(async () => {
+    await tearDown()
     rmSync(directory, { recursive: true })
   })
 
