@@ -70,6 +70,8 @@ function listWordTries(words: readonly NoteWord[], index: number): readonly Try[
   ]
 }
 
+const MOST_DAYS = 31
+
 /** How many words may stand between a day and its month: "3rd day of May". */
 const TO_MONTH = 6
 
@@ -78,6 +80,8 @@ function listNumberTries(words: readonly NoteWord[], index: number): readonly Tr
   if (!word || !next) return NONE
   const { start: at, text } = word
   if (text.length > 4) return text.length === 8 ? [{ forms: DIGIT_FORMS, at }] : NONE
+  // "120/80", "98.6": no day, no month and no year.
+  if (text.length === 3 || (text.length < 3 && Number(text) > MOST_DAYS)) return NONE
   const tries: Try[] = []
   if (isMarkedAhead(words, { at: index, mark: MONTH, within: TO_MONTH }))
     tries.push({ forms: DIGIT_FORMS, at }, { forms: DAY_FORMS, at })
@@ -100,7 +104,7 @@ const ORDINAL_ENDS = new Set(['st', 'nd', 'rd', 'th'])
 
 /** "2026-04", "05-2024", "3.9.61"; not "2-3" and "98.6". */
 function isDated(words: readonly NoteWord[], index: number): boolean {
-  const [first, mark, second, third] = words.slice(index, index + 4)
+  const [first, mark, second, third] = [words[index], words[index + 1], words[index + 2], words[index + 3]]
   if (second?.kind !== 'number' || (mark?.text !== '-' && mark?.text !== '.')) return false
   return third?.text === mark.text || first?.text.length === 4 || second.text.length === 4
 }

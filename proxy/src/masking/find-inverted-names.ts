@@ -34,8 +34,8 @@ function readFamily(reading: NameReading, at: number): number | undefined {
 /** At the begin of a line, a column or an entry, or behind what names a person. Asked of every word with a capital. */
 function isFirst({ words, isSmall, dictionaries: own }: NameReading, at: number): boolean {
   const word = words[at]
-  if (!word || !isBegin(words, at, word)) return false
-  return (word.shape !== 'small' || isSmall || PARTICLES.has(word.lower)) && !own.drugs.has(word.lower)
+  if (!word || (word.shape === 'small' && !isSmall && !PARTICLES.has(word.lower))) return false
+  return isBegin(words, at, word) && !own.drugs.has(word.lower)
 }
 
 function isBegin(words: readonly NoteWord[], at: number, word: NoteWord): boolean {

@@ -30,7 +30,7 @@ import {
   textAt,
 } from './name-reading.ts'
 import { MAX_NAME_WORDS, readRun } from './read-name.ts'
-import { CREDENTIAL, CUE, isMarkedAhead } from './word-marks.ts'
+import { BEFORE_PERSON, CREDENTIAL, CUE, isMarkedAhead, PARTICLE, RELATIVE, TITLE } from './word-marks.ts'
 
 export function findNames(reading: NameReading): NameRun[] {
   const { words } = reading
@@ -58,13 +58,7 @@ function findAt(reading: NameReading, at: number): NameRun | undefined {
       if (word.shape === 'small' && !reading.isSmall && !(word.marks & CUE)) return findTypist(reading, at)
       return (
         findInverted(reading, at) ??
-        (word.marks & CUE
-          ? (afterTitle(reading, at) ??
-            afterBy(reading, at) ??
-            afterCue(reading, at) ??
-            afterRelative(reading, at) ??
-            findParticled(reading, at))
-          : undefined) ??
+        (word.marks & CUE ? afterCueWord(reading, at, word.marks) : undefined) ??
         beforeCredential(reading, at) ??
         findInitials(reading, at) ??
         findStanding(reading, at)
@@ -74,6 +68,17 @@ function findAt(reading: NameReading, at: number): NameRun | undefined {
     case undefined:
       return undefined
   }
+}
+
+/** Each of them asks the lists again; the marks spare it for words that are in none. */
+function afterCueWord(reading: NameReading, at: number, marks: number): NameRun | undefined {
+  return (
+    (marks & TITLE ? afterTitle(reading, at) : undefined) ??
+    afterBy(reading, at) ??
+    (marks & BEFORE_PERSON ? afterCue(reading, at) : undefined) ??
+    (marks & RELATIVE ? afterRelative(reading, at) : undefined) ??
+    (marks & PARTICLE ? findParticled(reading, at) : undefined)
+  )
 }
 
 function afterMark(reading: NameReading, at: number): NameRun | undefined {

@@ -378,7 +378,10 @@ const MAX_TO_NUMBER = 5
 function findPlainWords(reading: NameReading, at: number): NameRun | undefined {
   const isAddressed = textAt(reading, at - 1) === 'for'
   const isHeaded = textAt(reading, at - 1) === 'patient'
-  if (!isAddressed && !isHeaded && !startsSentence(reading, at)) return undefined
+  if (!isAddressed && !isHeaded) {
+    if (!isMarkedAhead(reading.words, { at, mark: COPULA, within: MAX_PLAIN })) return undefined
+    if (!startsSentence(reading, at)) return undefined
+  }
   if (NO_SUBJECTS.test(textAt(reading, at)) || RELATIVES.has(textAt(reading, at))) return undefined
   const run = { from: at, to: readPlainWords(reading, at) }
   if (isHeaded) return run.to - at > 1 && isBeforeRecord(reading, run.to) ? run : undefined

@@ -3,8 +3,19 @@ import { CHAIN_WORDS } from './chain-stores.ts'
 import { FOREIGN_MONTHS, MONTH_WORDS, ORDINAL_WORDS, WEEKDAY_WORDS } from './date-forms.ts'
 import { PATTERN_WORDS } from './find-patterns.ts'
 import { FACILITY_ENDS, PLACE_CUES } from './find-places.ts'
-import { CREDENTIALS, CUE_WORDS, TITLES_IN_CAPITALS } from './name-cues.ts'
 import {
+  CREDENTIALS,
+  CUE_WORDS,
+  GROUPS,
+  LEADING_PARTICLES,
+  PAIR_WORDS,
+  RELATIVES,
+  SOFT_TITLES,
+  TITLES,
+  TITLES_IN_CAPITALS,
+} from './name-cues.ts'
+import {
+  BEFORE_PERSON,
   BEFORE_PLACE,
   BEFORE_TYPIST,
   CHAIN,
@@ -15,12 +26,19 @@ import {
   FACILITY,
   HALF_STATE,
   MONTH,
+  PARTICLE,
   PATTERN,
+  RELATIVE,
+  TITLE,
 } from './word-marks.ts'
 
 const WORDS_BY_MARK: readonly (readonly [number, Iterable<string>])[] = [
   [CUE, CUE_WORDS],
   [CUE, TITLES_IN_CAPITALS],
+  [TITLE, [...TITLES, ...SOFT_TITLES, ...TITLES_IN_CAPITALS]],
+  [BEFORE_PERSON, PAIR_WORDS],
+  [RELATIVE, [...RELATIVES, ...GROUPS]],
+  [PARTICLE, LEADING_PARTICLES],
   [CREDENTIAL, CREDENTIALS],
   // "M.D.", "D.O.", "P.A."
   [CREDENTIAL, ['m', 'd', 'p']],

@@ -205,8 +205,9 @@ function countInAddresses(words: readonly NoteWord[]): ReadonlyMap<string, numbe
     counted = at
   }
   words.forEach((mark, at) => {
+    if (mark.kind !== 'mark') return
     const [before, next] = [words[at - 1], words[at + 1]]
-    if (mark.kind !== 'mark' || next?.start !== mark.end || !/^[.@_/]$/.test(mark.text)) return
+    if (next?.start !== mark.end || !/^[.@_/]$/.test(mark.text)) return
     if (before?.end === mark.start) count(at - 1, before)
     count(at + 1, next)
   })
@@ -325,7 +326,13 @@ const LETTER = /[\p{L}\p{M}]/u
 /** Whether it stands there by itself, or beside what no letter is. */
 function hasWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
-    if (!LETTER.test(text.charAt(at - 1)) && !LETTER.test(text.charAt(at + word.length))) return true
+    if (!isLetterAt(text, at - 1) && !isLetterAt(text, at + word.length)) return true
   }
   return false
+}
+
+/** @param text in small letters. A short name stands inside of words hundreds of times, so plain letters are known at once. */
+function isLetterAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code < 0x80 ? code >= 97 && code <= 122 : LETTER.test(text.charAt(at))
 }

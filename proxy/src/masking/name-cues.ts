@@ -115,14 +115,16 @@ export const PRODUCT_CUES = setOf(
   'taking takes took take using uses used use continue continued continues start started starting stop stopped hold held resume resumed prescribed increase increased decrease decreased mg mcg ml g units tried trying failed add added refill refilled applied apply inhaled drinks drinking eats eating wearing placed inserted injected implanted',
 )
 
+/** Words before a person, alone or behind another; "w" is "w/", "m" is "I/M". */
+export const PAIR_WORDS: Iterable<string> = [...PERSON_PAIRS.keys(), ...ALIAS_PAIRS.keys(), 'w', 'm']
+
 /** A small word that is none of these announces nobody. */
 export const CUE_WORDS: ReadonlySet<string> = new Set([
   ...TITLES,
   ...SOFT_TITLES,
   ...RELATIVES,
   ...GROUPS,
-  ...PERSON_PAIRS.keys(),
-  ...ALIAS_PAIRS.keys(),
-  ...['by', 'named', 'w', 'm'],
+  ...PAIR_WORDS,
+  ...['by', 'named'],
   ...LEADING_PARTICLES,
 ])

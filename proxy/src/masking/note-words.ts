@@ -25,40 +25,77 @@ export type WordForm = {
 
 export type NoteWords = {
   readonly words: readonly NoteWord[]
-  /** Each word once in each of its spellings, with how often it stands there. */
+  /** Each word and number once in each of its spellings, with how often it stands there. */
   readonly spellings: readonly Spelling[]
 }
 export type Spelling = { readonly form: WordForm; readonly count: number }
 
-const NEXT = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\d+|\n|\S/uy
+const NEXT = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\S/uy
 const LETTER = /^\p{L}/u
 const POSSESSIVE = /['’]s$/i
 const [NEW_LINE, BLANK, APOSTROPHE, HYPHEN] = [10, 32, 39, 45]
 
 export function readNoteWords(text: string): NoteWords {
   const words: NoteWord[] = []
-  // A word is read once and counted from then on.
-  const known = new Map<string, { readonly form: WordForm; count: number }>()
-  const readKnown = (found: string): WordForm => {
-    const spelling = known.get(found)
-    if (spelling) {
-      spelling.count += 1
-      return spelling.form
-    }
-    const form = readForm(found)
-    known.set(found, { form, count: 1 })
-    return form
-  }
+  const spellings = new Spellings(text)
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at)
-    const end = code === BLANK ? at : findEnd(text, at)
-    if (end > at) {
-      const form = ASCII_MARKS[code] ?? (isDigit(code) ? readForm(text.slice(at, end)) : readKnown(text.slice(at, end)))
-      words.push(new PlacedWord(at, form))
-    }
+    const mark = ASCII_MARKS[code]
+    const end = mark ? at + 1 : code === BLANK ? at : findEnd(text, at)
+    if (end > at) words.push(new PlacedWord(at, mark ?? spellings.readForm(at, end)))
     at = Math.max(end, at + 1)
   }
-  return { words, spellings: [...known.values()] }
+  return { words, spellings: spellings.list() }
+}
+
+type Counted = { readonly form: WordForm; readonly found: string; count: number }
+
+/** A power of two, several times the words of a page. */
+const RECENT = 2048
+
+/** A word is read once and counted from then on. */
+class Spellings {
+  private readonly text: string
+  private readonly known = new Map<string, Counted>()
+  /** By letters and length, the last word of each: most words are known by comparing, without cutting them out of the text. */
+  private readonly recent = new Array<Counted | undefined>(RECENT).fill(undefined)
+  constructor(text: string) {
+    this.text = text
+  }
+
+  readForm(at: number, end: number): WordForm {
+    const { text, recent } = this
+    const slot = readSlot(text, at, end)
+    const last = recent[slot]
+    if (last && last.found.length === end - at && text.startsWith(last.found, at)) {
+      last.count += 1
+      return last.form
+    }
+    const counted = this.count(text.slice(at, end))
+    recent[slot] = counted
+    return counted.form
+  }
+
+  list(): Spelling[] {
+    return [...this.known.values()]
+  }
+
+  private count(found: string): Counted {
+    const spelling = this.known.get(found)
+    if (spelling) {
+      spelling.count += 1
+      return spelling
+    }
+    const counted = { form: readForm(found), found, count: 1 }
+    this.known.set(found, counted)
+    return counted
+  }
+}
+
+function readSlot(text: string, at: number, end: number): number {
+  let sum = end - at
+  for (let index = at; index < end; index++) sum = (Math.imul(sum, 31) + text.charCodeAt(index)) | 0
+  return sum & (RECENT - 1)
 }
 
 /** The form is shared by all places of a word, so that a long note makes few objects. */
@@ -125,17 +162,39 @@ const ASCII_MARKS: readonly (WordForm | undefined)[] = Array.from({ length: 0x80
   return /[^\sA-Za-z\d]|\n/.test(sign) ? readForm(sign) : undefined
 })
 
-/** @returns `at` where nothing but white space stands. The expression is slow, so plain words do without it. */
+/** @returns `at` where nothing but white space stands. The expression is slow, so plain words and numbers do without it. */
 function findEnd(text: string, at: number): number {
   let end = at
-  while (isAsciiLetter(text.charCodeAt(end))) end += 1
-  const next = text.charCodeAt(end)
-  if (end > at && !(next >= 0x80 || next === APOSTROPHE || next === HYPHEN)) return end
+  let next = text.charCodeAt(end)
+  if (isDigit(next)) {
+    while (isDigit(text.charCodeAt(end))) end += 1
+    return end
+  }
+  while (
+    isAsciiLetter(next) ||
+    (end > at && (next === HYPHEN || next === APOSTROPHE) && isAsciiLetter(text.charCodeAt(end + 1)))
+  ) {
+    end += 1
+    next = text.charCodeAt(end)
+  }
+  if (next < 0x80 && (next === HYPHEN || next === APOSTROPHE)) next = text.charCodeAt(end + 1)
+  // At the end of the text it is no number.
+  if (end > at && !(next >= 0x80)) return end
   NEXT.lastIndex = at
   return NEXT.test(text) ? NEXT.lastIndex : at
 }
 
 function readForm(found: string): WordForm {
+  // Most words by far.
+  if (isSmallAscii(found))
+    return new OwnForm({
+      kind: 'word',
+      text: found,
+      lower: found,
+      shape: 'small',
+      isPossessive: false,
+      marks: markWord(found),
+    })
   const first = found.charCodeAt(0)
   if (first < 0x80 && !isAsciiLetter(first)) {
     const kind = first === NEW_LINE ? 'break' : isDigit(first) ? 'number' : 'mark'
@@ -153,6 +212,15 @@ function readForm(found: string): WordForm {
   return new OwnForm({ kind: 'word', text: own, lower, shape, isPossessive, marks: markWord(lower) })
 }
 
+function isSmallAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (!isSmallLetter(text.charCodeAt(at))) return false
+  return true
+}
+
+function isSmallLetter(code: number): boolean {
+  return code >= 97 && code <= 122
+}
+
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
 }
@@ -162,7 +230,7 @@ function isLetterS(code: number): boolean {
 }
 
 function isAsciiLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+  return isSmallLetter(code) || (code >= 65 && code <= 90)
 }
 
 /** "d'Angelo", "al-Rashid" */

@@ -70,8 +70,11 @@ export function spreadNames(spread: Spread): NameRun[] {
   for (const { from, to } of spread.runs) for (let at = from; at < to; at++) taken.add(at)
   const misspelt = createMisspellingTest(spread)
   const more: NameRun[] = []
+  // Without a chart's names, small letters are a name in notes without capitals alone.
+  const isSmallRead = spread.isSmall || spread.parts.seeded.size > 0
   spread.words.forEach((word, at) => {
-    if (word.kind !== 'word' || word.shape === 'initial' || taken.has(at)) return
+    if (word.kind !== 'word' || word.shape === 'initial' || (word.shape === 'small' && !isSmallRead)) return
+    if (taken.has(at)) return
     const isName = isPlain(spread, word) || isRiskyPlace(spread, at, taken) || isInitialsPlace(spread, at, taken)
     if (!isName && !misspelt(word)) return
     more.push({ from: at, to: at + 1 })
