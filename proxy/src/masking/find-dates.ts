@@ -85,6 +85,7 @@ function listNumberTries(words: readonly NoteWord[], index: number): readonly Tr
   const tries: Try[] = []
   if (isMarkedAhead(words, { at: index, mark: MONTH, within: TO_MONTH }))
     tries.push({ forms: DIGIT_FORMS, at }, { forms: DAY_FORMS, at })
+  if (isSpaced(words, index)) tries.push({ forms: NUMBER_FORMS, at })
   if (next.start !== word.end) return tries
   if (ORDINAL_ENDS.has(next.lower)) tries.push({ forms: [...DIGIT_FORMS, LABELLED_DAY], at })
   // The middle of "1/2/3" begins nothing.
@@ -98,6 +99,12 @@ function listNumberTries(words: readonly NoteWord[], index: number): readonly Tr
     )
   else if (isDated(words, index)) tries.push({ forms: NUMBER_FORMS, at })
   return tries
+}
+
+/** "12 / 03 / 1974" */
+function isSpaced(words: readonly NoteWord[], index: number): boolean {
+  const [mark, again] = [words[index + 1], words[index + 3]]
+  return mark?.kind === 'mark' && again?.text === mark.text && mark.start === (words[index]?.end ?? 0) + 1
 }
 
 const ORDINAL_ENDS = new Set(['st', 'nd', 'rd', 'th'])

@@ -114,8 +114,9 @@ function isLastInitials(reading: NameReading, at: number): boolean {
     !(before?.kind === 'break' || BEFORE_SIGN_OFF.test(before?.lower ?? ''))
   )
     return false
-  // "120 mg/dl"
-  if (word.shape === 'small' && before?.end === word.start) return false
+  // "120 mg/dl"; but " -kp"
+  const isDashed = /^[–—-]$/.test(before?.text ?? '') && before?.start !== words[at - 2]?.end
+  if (word.shape === 'small' && before?.end === word.start && !isDashed) return false
   return !isKnownWord(reading, word.lower) && !NO_PERSON.has(word.lower)
 }
 

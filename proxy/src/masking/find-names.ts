@@ -164,11 +164,17 @@ function afterDash(reading: NameReading, at: number): NameRun | undefined {
   const run = readRun(reading, at + 1, 'cue')
   if (!run || words[at - 1]?.kind === 'word') return undefined
   const next = words[run.to]
+  // "-- Tolliver RN" at the end of a line
+  const isRole = next?.shape === 'capitals' && CREDENTIALS.has(next.lower)
+  if (isRole && (!words[run.to + 1] || words[run.to + 1]?.kind === 'break') && isName(reading, run.to - 1)) return run
   const isLast = words.slice(run.to, run.to + MAX_BREAKS).every(({ kind }) => kind === 'break')
   if (!isLast && next?.kind !== 'break' && next?.text !== ',') return undefined
   if (words[at - 1]?.kind === 'break' && !isLast) return undefined
-  return isKnownName(reading, run.to - 1) || isUnknown(reading, words[run.to - 1]) ? run : undefined
+  return isName(reading, run.to - 1) ? run : undefined
 }
+
+const isName = (reading: NameReading, at: number): boolean =>
+  isKnownName(reading, at) || isUnknown(reading, reading.words[at])
 
 /** "/s/ Jane Doe" */
 function afterSlash(reading: NameReading, at: number): NameRun | undefined {

@@ -1,4 +1,6 @@
 /** What has a form of its own: numbers, addresses of all sorts, ages over 89. Every repetition has a bound. */
+
+import { codeAt } from './code-at.ts'
 import type { Found } from './finding.ts'
 import type { MaskKind } from './masked-notes.ts'
 import type { NoteWord } from './note-words.ts'
@@ -168,6 +170,31 @@ const PATTERNS: readonly Pattern[] = [
     form: /\bID\b(?:[ \t](?:no|number|band|bracelet|badge|wristband))?[.:#]?[ \t]{0,2}#?(?<v>[A-Z]{0,4}-?\d{5,15}|\d{2,4}(?:[ ]\d{2,4}){2,4})(?![\w-]|\.\d)/di,
   },
   {
+    // "Member ID H 4471 0092 3"
+    kind: 'health-plan',
+    at: setOf('id'),
+    form: /\bID\b(?:[ \t](?:no|number))?[.:#]?[ \t]{0,2}#?[ \t]?(?<v>[A-Z]{1,4}(?:[ ]\d{1,6}){2,5})(?![\w-]|\.\d)/d,
+    test: hasFiveDigits,
+  },
+  {
+    // "lockbox, code 4471"
+    kind: 'account',
+    at: setOf('lockbox gate door garage alarm keypad'),
+    form: /\b(?:lockbox|gate|(?:front |back |side )?door|garage|alarm|keypad)\b[^.\n;]{0,20}\bcode\b(?:[ \t]is)?[ \t:#=]{1,3}(?<v>#?\d{3,8}#?)(?![\w-]|\.\d)/di,
+  },
+  {
+    // "Last: Tolliver  First: Ann  MI: P": a form's initial, not an infarction.
+    kind: 'name',
+    at: setOf('mi'),
+    form: /(?<=\b(?:First|Last|FIRST|LAST|[Nn]ame|NAME)\b[^\n]{1,80})\bM\.?I\.?:[ \t]{1,3}(?<v>[A-Z])(?![\w/])/d,
+  },
+  {
+    // "Medic 14", "Engine 7": who came is known to the service's log.
+    kind: 'other-id',
+    at: setOf('medic engine squad'),
+    form: /\b(?:Medic|MEDIC|Engine|ENGINE|Squad|SQUAD)[ \t](?:[Uu]nit[ \t])?#?(?<v>\d{1,4})(?![\w/%-]|\.\d)/d,
+  },
+  {
     kind: 'licence',
     at: setOf('lic license licence'),
     form: /\b(?:lic|license|licence)\b[.:#]?[ \t]{1,2}(?<v>[A-Z]{2,5}[ -]\d{3,10})(?![\w-])/di,
@@ -319,7 +346,7 @@ const PATTERNS: readonly Pattern[] = [
     at: setOf(
       'room rm bed bay cubicle stretcher ward cell cellblock block pod tier cabin bunk dorm chair suite apt apartment',
     ),
-    form: /\b(?<!\b(?:emergency|operating|recovery|waiting|exam|living|or|procedure|trauma)[ \t])(?:room|rm|bed|bay|cubicle|stretcher|ward|cell|cellblock|block|pod|tier|cabin|bunk|dorm|chair|suite|apt|apartment)\b\.?[ \t]{0,2}#?[ \t]?(?<v>(?!x\d)(?:[A-Z]-?|[A-Z]{2,3}-)?\d{1,4}[A-Z]?(?:-[A-Z0-9]{1,2})?)(?![\w%/]|\.\d|[ -](?:x|days?|nights?|hours?|hrs?|weeks?|months?|times|minutes?|mins?|feet|ft|mg|ml|degrees|am|pm)\b)/dgi,
+    form: /\b(?<!\b(?:emergency|operating|recovery|waiting|exam|living|or|procedure|trauma)[ \t])(?:room|rm|bed|bay|cubicle|stretcher|ward|cell|cellblock|block|pod|tier|cabin|bunk|dorm|chair|suite|apt|apartment)\b(?:\.?[ \t]{0,2}|(?<=\b(?:room|rm|bed)):[ \t]{0,3})#?[ \t]?(?<v>(?!x\d)(?:[A-Z]-?|[A-Z]{2,3}-)?\d{1,4}[A-Z]?(?:-[A-Z0-9]{1,2})?)(?![\w%/]|\.\d|[ -](?:x|days?|nights?|hours?|hrs?|weeks?|months?|times|minutes?|mins?|feet|ft|mg|ml|degrees|am|pm)\b)/dgi,
   },
   {
     kind: 'street',
@@ -356,6 +383,12 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'street',
     at: setOf('address addr residence residing resides domicilio dirección direccion'),
     form: /\b(?:address|addr|residence|residing at|resides at|domicilio|dirección|direccion)\b\.?(?:[ \t]is)?[ \t]{0,2}[:=]?[ \t]{0,3}(?<v>\d{1,6}[ \t-][^\n;|]{3,70}?)(?=\n|;|\||\.[ \t\n]|\.?$| {2}|\t)/dgi,
+  },
+  {
+    // "Flat 3, 27 Marlow Terrace"
+    kind: 'street',
+    at: setOf('flat'),
+    form: /\bF(?:lat|LAT)[ \t]\d{1,4}[A-Z]?(?=,[ \t]\d{1,5}[A-Z]?,?[ \t]\p{Lu})/du,
   },
   {
     kind: 'street',
@@ -612,10 +645,10 @@ const isBlank = (code: number): boolean => code === BLANK || code === TAB
 function tryNumber(finding: Finding, { start, end }: NoteWord): void {
   const { text } = finding
   const size = end - start
-  const [first, next, second] = [text.charCodeAt(start), text.charCodeAt(end), text.charCodeAt(end + 1)]
+  const [first, next, second] = [codeAt(text, start), codeAt(text, end), codeAt(text, end + 1)]
   const isJoined = isLetter(next) || ((next === HYPHEN || next === DOT) && (isDigit(second) || isLetter(second)))
   // The middle of "1-2-3" begins nothing but what a machine is addressed by, or a house of a French street.
-  if (text.charCodeAt(start - 1) === HYPHEN) {
+  if (codeAt(text, start - 1) === HYPHEN) {
     if (isJoined) tryAt(finding, ADDRESSES, start)
     if (isBeforeStreet(text, end)) tryAt(finding, HOUSE, start)
     return
@@ -627,27 +660,27 @@ function tryNumber(finding: Finding, { start, end }: NoteWord): void {
   if (isBeforeStreet(text, end)) tryAt(finding, HOUSE, start)
   if (isBlank(next) && !isSmallLetter(second)) tryAt(finding, STREET, start)
   if (isOldAge(text, start, size)) tryAt(finding, OLD, start)
-  if (isBlank(text.charCodeAt(start - 1)) && !isDigit(text.charCodeAt(start - 2))) tryAt(finding, BEHIND, start)
+  if (isBlank(codeAt(text, start - 1)) && !isDigit(codeAt(text, start - 2))) tryAt(finding, BEHIND, start)
 }
 
 function tryWord(finding: Finding, { start, end, shape, lower, marks }: NoteWord): void {
   const { text } = finding
   if (marks & PATTERN) tryAt(finding, AT_WORDS.get(lower.replace(/-.*/, '')) ?? [], start)
-  if (shape === 'small' && lower.length > 2 && text.charCodeAt(end) !== LOW_LINE) return
+  if (shape === 'small' && lower.length > 2 && codeAt(text, end) !== LOW_LINE) return
   if (isInCode(text, end)) tryAt(finding, CODE, start)
-  const next = text.charCodeAt(start + 1)
-  if ((next === BLANK || next === HYPHEN) && isCapital(text.charCodeAt(start + 2))) tryAt(finding, LETTER, start)
+  const next = codeAt(text, start + 1)
+  if ((next === BLANK || next === HYPHEN) && isCapital(codeAt(text, start + 2))) tryAt(finding, LETTER, start)
 }
 
 /** As far as what stands between two parts of a phone number goes. */
 function hasDigitAhead(text: string, end: number): boolean {
-  for (let at = end; at < end + 4; at++) if (isDigit(text.charCodeAt(at))) return true
+  for (let at = end; at < end + 4; at++) if (isDigit(codeAt(text, at))) return true
   return false
 }
 
 function isOldAge(text: string, start: number, size: number): boolean {
-  const first = text.charCodeAt(start)
-  return size === 2 ? first === NINE : size === 3 && first === ONE && text.charCodeAt(start + 1) <= THREE
+  const first = codeAt(text, start)
+  return size === 2 ? first === NINE : size === 3 && first === ONE && codeAt(text, start + 1) <= THREE
 }
 
 /** "12 Elm", "12-14 Elm", "12B Elm", "12, rue"; not "12 mg". */

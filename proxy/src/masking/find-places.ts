@@ -1,5 +1,6 @@
 /** Facilities and cities. States and countries stay: they may (45 CFR 164.514(b)(2)(i)(B)). */
 import type { Dictionaries } from './dictionaries.ts'
+import { findSmallStreet, findSmallTown } from './find-small-places.ts'
 import type { Found } from './finding.ts'
 import { CREDENTIALS, EPONYM_HEADS } from './name-cues.ts'
 import type { NoteWord } from './note-words.ts'
@@ -11,7 +12,7 @@ const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/)
 
 /** The last word of a facility's name. */
 const HEADS = setOf(
-  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare rehabilitation university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab rheumatology neurology gastroenterology nephrology pulmonology endocrinology ophthalmology gynecology obstetrics psychiatry podiatry physiotherapy perinatal books orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter dialysis detention mortuary crematory co-op cooperative mission missions camp courthouse club gym fitness spa theater grill pub tavern market deli store shop mart garage motors auto agency bureau prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc llp pllc corp corporation cannery brewers ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity lodge transit rides shuttle taxi cab transport transportation garments textiles apparel furniture flooring drywall roofing electric electrical heating concrete steel lumber landscaping nursery cleaners laundry laundromat barber salon bowl lanes cinema cinemas theatre arcade rink ymca ywca daughters sons brothers bros house foods farms dairy meats packing freight trucking airlines staffing holdings insurance mutual bank trust cemetery library academy daycare preschool stables kennel barbershop bookstore diner steakhouse pizzeria grocers grocery outfitters jewelers builders contractors survivors ministries fellowship tabernacle',
+  'hospital hospitals clinic clinics infirmary hospice pharmacy daycare rehabilitation university college institute associates sanatorium sanitarium polyclinic dispensary academy preschool kindergarten elementary rehab rheumatology neurology gastroenterology nephrology pulmonology endocrinology ophthalmology gynecology obstetrics psychiatry podiatry physiotherapy perinatal books orthopedics orthopaedics cardiology pediatrics dermatology oncology urology imaging radiology surgery surgicenter medicine dental laboratories laboratory labs manor lodge residence shelter dialysis detention mortuary crematory co-op cooperative mission missions camp courthouse club gym fitness spa theater grill pub tavern market deli store shop mart garage motors auto agency bureau prison jail penitentiary foundation healthcare rescue ems ambulance convent monastery abbey church parish cathedral synagogue mosque chapel school schools seminary pavilion village apothecary chemist drug drugs pharmacies supermarket inc llc llp pllc corp corporation cannery brewers ltd industries enterprises fabrication manufacturing logistics construction farms factory partners practice ministries towers apartments estates gardens terrace center centre sheriff kennels plumbing roofing trucking bakery brewery restaurant cafe diner salon library museum stadium arena casino inn hotel motel marina airport harbor shipyard refinery mill foundry steelworks orchards vineyard ranch hall wing clínica hospice hospices maternity lodge transit rides shuttle taxi cab transport transportation garments textiles apparel furniture flooring drywall roofing electric electrical heating concrete steel lumber landscaping nursery cleaners laundry laundromat barber salon bowl lanes cinema cinemas theatre arcade rink ymca ywca daughters sons brothers bros house foods farms dairy meats packing freight trucking airlines staffing holdings insurance mutual bank trust cemetery library academy daycare preschool stables kennel barbershop bookstore counseling counselling diner steakhouse pizzeria grocers grocery outfitters jewelers builders contractors survivors ministries fellowship tabernacle',
 )
 /** A head of two words, of which the first alone is none, without its "'s" and the "&" between them. */
 const HEAD_PAIRS = new Set(
@@ -33,7 +34,7 @@ const DOUBTFUL = setOf('MD PA DO MS MA ND OD DC OR IN ME OK HI LA AL ID CO CT DE
 const WHERE = setOf('in from to near at outside around of visited visiting through toward via live lives')
 /** Two words before a city that no dictionary knows. */
 const MOVES = new Set(
-  'moved to|moved from|came to|came from|comes from|went to|facility in|hospital in|clinic in|doctor in|specialist in|office in|family in|relatives in|school in|works in|worked in|working in|based in|town of|city of|outside of|suburb of|lives in|lived in|living in|live in|born in|raised in|up in|grew up|resides in|residing in|relocated to|relocated from|back from|native of|traveled to|travelled to|trip to|travels to|traveling to|vacation in|vacation to|home in|house in|returned from|returning from|originally from|retired to|farmer from|driving from|drove from|flew from|flew to|commutes to|stationed in|stationed at'.split(
+  'here from|moved to|moved from|came to|came from|comes from|went to|facility in|hospital in|clinic in|doctor in|specialist in|office in|family in|relatives in|school in|works in|worked in|working in|based in|town of|city of|outside of|suburb of|lives in|lived in|living in|live in|born in|raised in|up in|grew up|resides in|residing in|relocated to|relocated from|back from|native of|traveled to|travelled to|trip to|travels to|traveling to|vacation in|vacation to|home in|house in|returned from|returning from|originally from|retired to|farmer from|driving from|drove from|flew from|flew to|commutes to|stationed in|stationed at'.split(
     '|',
   ),
 )
@@ -99,11 +100,15 @@ export function findPlaces(reading: PlaceReading): Found[] {
 /** "moved from el centro", "at imperial valley family health": in a note without capitals. */
 function findSmall(reading: PlaceReading, at: number): Found[] {
   if (reading.names.has(at)) return []
+  const street = findSmallStreet(reading, at)
+  if (street) return [cut(reading.words, street, 'street')]
   const facility = findSmallFacility(reading, at)
   return facility ? [cut(reading.words, facility, 'facility')] : findSmallCity(reading, at)
 }
 
 const MAX_SMALL_FACILITY = 5
+/** Before a colon: a place of which the line behind it tells the name. */
+const PLACE_LABELS = /^(?:pharmacy|facility|hospital|employer|school|clinic)$/
 
 /** @param at the last word of the head. */
 function findSmallFacility({ words, isPlainWord }: PlaceReading, at: number): Run | undefined {
@@ -112,7 +117,8 @@ function findSmallFacility({ words, isPlainWord }: PlaceReading, at: number): Ru
   if (!isPair && !HEADS.has(lowerAt(at))) return undefined
   const head = isPair ? at - 1 : at
   for (let from = head - 1; from > head - MAX_SMALL_FACILITY && words[from]?.shape === 'small'; from--) {
-    if (!/^(?:at|from|to|@|in)$/.test(lowerAt(from - 1))) continue
+    const isLabelled = lowerAt(from - 1) === ':' && PLACE_LABELS.test(lowerAt(from - 2))
+    if (!isLabelled && !/^(?:at|from|to|@|in)$/.test(lowerAt(from - 1))) continue
     const isNamed = words
       .slice(from, head)
       .some((one) => (!isPlainWord(one) || PLACE_ENDS.has(one.lower)) && !GENERIC.has(one.lower))
@@ -128,6 +134,8 @@ function findSmallCity({ words, dictionaries: own, isPlainWord }: PlaceReading, 
     MOVES.has(`${two?.lower} ${before?.lower}`) ||
     (isEnd && /^(?:from|at)$/.test(before?.lower ?? '') && two?.kind === 'word')
   if (!word || (!isMove && !WHERE.has(before?.lower ?? ''))) return []
+  const town = own.eponyms.has(word.lower) ? undefined : findSmallTown({ words, isPlainWord }, at, isEnd)
+  if (town) return [cut(words, town, 'city')]
   for (let to = at + 3; to > at; to--) {
     if (own.places.has(textOf(words, { from: at, to }))) return [cut(words, { from: at, to }, 'city')]
   }
@@ -157,8 +165,7 @@ function findFacility(reading: PlaceReading, at: number): Run | undefined {
   const { from, own } = gatherBack(reading, at)
   if (own === 0 && !isOfPlace(reading, at)) return undefined
   if (isGeneral && !isPlaced(reading, from, at)) return undefined
-  let to = at + 1
-  while (to < at + 3 && words[to]?.shape === 'capital' && TAILS.has(words[to]?.lower ?? '')) to += 1
+  const to = readTail(words, at + 1)
   // "Hand Center of Tulsa"
   const place = words[to]?.lower === 'of' ? words[to + 1] : undefined
   const isPlace = place?.shape === 'capital' && !isStateWord(place) && !names.has(to + 1)
@@ -177,14 +184,25 @@ const isStateWord = ({ lower }: NoteWord): boolean => STATES.has(lower)
 /** "Heart Institute of Tulsa": words of any such house, but of one city. */
 function isOfPlace({ words, dictionaries: own, isUnknown }: PlaceReading, at: number): boolean {
   const [before, link, place] = [words[at - 1], words[at + 1], words[at + 2]]
-  if (before?.shape !== 'capital' || link?.lower !== 'of' || place?.shape !== 'capital') return false
-  return own.places.has(place.lower) || isUnknown(place)
+  const isNamed = before?.shape === 'capital' || /^(?:ymca|ywca)$/.test(words[at]?.lower ?? '')
+  if (!isNamed || link?.lower !== 'of' || place?.shape !== 'capital') return false
+  return own.places.has(place.lower) || isUnknown(place) || before?.shape !== 'capital'
 }
 
 /** Behind a head: "Oakmont Dermatology Group". */
 const TAILS = setOf(
   'group network partners specialists consultants physicians providers medical center centre system campus',
 )
+
+function readTail(words: readonly NoteWord[], from: number): number {
+  let to = from
+  while (to < from + 2 && words[to]?.shape === 'capital' && TAILS.has(words[to]?.lower ?? '')) to += 1
+  // "Tolliver Rehabilitation and Nursing"
+  const [link, more] = [words[to], words[to + 1]]
+  const isMore = /^(?:and|&)$/.test(link?.lower ?? '') && more?.shape === 'capital' && SECOND_TAILS.test(more.lower)
+  return isMore ? to + 2 : to
+}
+const SECOND_TAILS = /^(?:nursing|rehab|rehabilitation|healthcare|wellness|recovery|spa)$/
 
 const OPEN_HEADS = setOf(
   'center centre institute school university church hospital clinic home house foundation society ministry college',
@@ -324,6 +342,9 @@ function readTitle(words: readonly NoteWord[], from: number, names?: ReadonlySet
   while (to < from + MAX_TITLE) {
     const step = to > from ? countJoining(words, to) : 0
     if (words[to + step]?.shape !== 'capital' || names?.has(to + step)) break
+    // More blanks are the next column of a form.
+    const before = words[to + step - 1]
+    if (to > from && before && (words[to + step]?.start ?? 0) - before.end > (before.isPossessive ? 4 : 2)) break
     to += step + 1
   }
   return to
@@ -372,10 +393,22 @@ function findLetterhead(reading: PlaceReading): Run | undefined {
   const { words } = reading
   const from = words.findIndex(({ kind }) => kind !== 'break')
   const to = from < 0 ? 0 : readWholeTitle(words, from)
-  if (to - from < 2 || !/^[-–—|]$/.test(words[to]?.text ?? '') || !DOCUMENT.test(words[to + 1]?.lower ?? ''))
-    return undefined
+  const isHead = /^[-–—|]$/.test(words[to]?.text ?? '') && DOCUMENT.test(words[to + 1]?.lower ?? '')
+  if (to - from < 2 || !isHead) return findHeadLine(reading, Math.max(from, 0))
   const run = { from, to }
   return isNaming(reading, run) && !words.slice(from, to).some(({ lower }) => VISIT_WORDS.has(lower)) ? run : undefined
+}
+
+/** "CASCADE SPINE & SPORT" over the address of its pages, or its phone: the first line, in capitals throughout. */
+function findHeadLine(reading: PlaceReading, from: number): Run | undefined {
+  const { words } = reading
+  let to = from
+  while (to < from + MAX_TITLE && (/^(?:capital|capitals)$/.test(words[to]?.shape ?? '') || words[to]?.text === '&'))
+    to += 1
+  const under = words[to + 1]
+  const isContact = /^(?:www|https?|tel|telephone|phone|ph|fax)$/.test(under?.lower ?? '')
+  const run = { from, to }
+  return to - from > 1 && words[to]?.kind === 'break' && isContact && isNaming(reading, run) ? run : undefined
 }
 
 /** "works at Kohl's", "send to Bartell's": a shop, when it stands behind a place word and belongs to nothing. */
@@ -449,11 +482,21 @@ function findCity(reading: PlaceReading, at: number): Found[] {
   if (isInside && !names.has(at - 1)) return []
   const run = readCapitals(reading, at)
   const state = readState(words, run.to)
-  const isCued = state !== undefined || ((before?.marks ?? 0) & BEFORE_PLACE) !== 0
+  const isCued = state !== undefined || before?.text === ':' || ((before?.marks ?? 0) & BEFORE_PLACE) !== 0
   if (!isCued && run.to - run.from === 1 && !SAINTS.has(word.lower)) return []
+  const labelled = readLabelledCity(reading, at)
+  if (labelled) return [cut(words, labelled, 'city')]
   return (
     findBeforeState(reading, run, state) ?? findSaint(reading, run) ?? findKnownCity(reading, run, state !== undefined)
   )
+}
+
+/** "City: Tolliver Notch   State: TN" */
+function readLabelledCity({ words, names }: PlaceReading, at: number): Run | undefined {
+  const isLabel = words[at - 1]?.text === ':' && /^(?:city|town|birthplace|hometown)$/.test(words[at - 2]?.lower ?? '')
+  if (!isLabel || words[at]?.shape !== 'capital') return undefined
+  const to = readTitle(words, at, names)
+  return STATES.has(textOf(words, { from: at, to })) ? undefined : { from: at, to }
 }
 
 type State = { readonly isDoubtful: boolean; readonly zip?: Run }

@@ -343,6 +343,8 @@ function isSignature(reading: NameReading, run: NameRun): boolean {
   const { words } = reading
   const word = words[run.from]
   if (run.to - run.from > 1 || !isUnknown(reading, word) || !isWholeLine(reading, run)) return false
+  // "Tolly,": who a message is for
+  if (words[run.to]?.text === ',' && words[run.to + 1]?.kind === 'break') return true
   for (let at = run.from - 1; at > run.from - 6; at--) {
     if (
       /^(?:sincerely|regards|thanks|thx|yours|respectfully|truly|love|cheers|wishes|best|you)$/.test(

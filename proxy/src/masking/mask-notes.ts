@@ -5,6 +5,7 @@
  */
 import type { MaskSeeds } from '#coding/contract/mask-seeds.ts'
 import { listChains } from './chain-stores.ts'
+import { codeAt } from './code-at.ts'
 import { type Dictionaries, loadDictionaries } from './dictionaries.ts'
 import { MaskingError } from './errors.ts'
 import { findDates } from './find-dates.ts'
@@ -333,6 +334,6 @@ function hasWord(text: string, word: string): boolean {
 
 /** @param text in small letters. A short name stands inside of words hundreds of times, so plain letters are known at once. */
 function isLetterAt(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
+  const code = codeAt(text, at)
   return code < 0x80 ? code >= 97 && code <= 122 : LETTER.test(text.charAt(at))
 }

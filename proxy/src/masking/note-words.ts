@@ -1,4 +1,5 @@
 /** Cuts a note into what names consist of: words with their hyphens and apostrophes, numbers, marks and line breaks. */
+import { codeAt } from './code-at.ts'
 import { markWord } from './mark-words.ts'
 import { isTermByForm } from './word-forms.ts'
 
@@ -67,7 +68,7 @@ class Spellings {
     const { text, recent } = this
     const slot = readSlot(text, at, end)
     const last = recent[slot]
-    if (last && last.found.length === end - at && text.startsWith(last.found, at)) {
+    if (last && last.found.length === end - at && isSameAt(text, at, last.found)) {
       last.count += 1
       return last.form
     }
@@ -90,6 +91,13 @@ class Spellings {
     this.known.set(found, counted)
     return counted
   }
+}
+
+function isSameAt(text: string, at: number, found: string): boolean {
+  for (let index = 0; index < found.length; index++) {
+    if (text.charCodeAt(at + index) !== found.charCodeAt(index)) return false
+  }
+  return true
 }
 
 function readSlot(text: string, at: number, end: number): number {
@@ -165,19 +173,19 @@ const ASCII_MARKS: readonly (WordForm | undefined)[] = Array.from({ length: 0x80
 /** @returns `at` where nothing but white space stands. The expression is slow, so plain words and numbers do without it. */
 function findEnd(text: string, at: number): number {
   let end = at
-  let next = text.charCodeAt(end)
+  let next = codeAt(text, end)
   if (isDigit(next)) {
-    while (isDigit(text.charCodeAt(end))) end += 1
+    while (isDigit(codeAt(text, end))) end += 1
     return end
   }
   while (
     isAsciiLetter(next) ||
-    (end > at && (next === HYPHEN || next === APOSTROPHE) && isAsciiLetter(text.charCodeAt(end + 1)))
+    (end > at && (next === HYPHEN || next === APOSTROPHE) && isAsciiLetter(codeAt(text, end + 1)))
   ) {
     end += 1
-    next = text.charCodeAt(end)
+    next = codeAt(text, end)
   }
-  if (next < 0x80 && (next === HYPHEN || next === APOSTROPHE)) next = text.charCodeAt(end + 1)
+  if (next < 0x80 && (next === HYPHEN || next === APOSTROPHE)) next = codeAt(text, end + 1)
   // At the end of the text it is no number.
   if (end > at && !(next >= 0x80)) return end
   NEXT.lastIndex = at

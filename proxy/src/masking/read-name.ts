@@ -126,7 +126,7 @@ function readsAsPart(reading: NameReading, at: number, part: Part): boolean {
   if (word?.kind !== 'word') return false
   const { trust, parts } = part
   if (word.shape === 'initial') return (trust !== 'open' || parts > 0) && isInitial(reading, at, parts)
-  if (word.shape === 'small') return reading.isSmall && trust !== 'open' && isSmallPart(reading, word, trust)
+  if (word.shape === 'small') return reading.isSmall && trust !== 'open' && isSmallPart(reading, at, part)
   if (isInvertedFamily(reading, at, part) || isBehindGiven(reading, at, part)) return true
   const { ordinary, ambiguous, drugs } = reading.dictionaries
   const isWord = ordinary.has(word.lower)
@@ -201,12 +201,18 @@ function isFamilyBehind({ words, dictionaries: own }: NameReading, at: number): 
   )
 }
 
+/** "weighs", "called", "asking" */
+const VERB_ENDS = /(?:ing|ed|[^aeiouys]s)$/
+
 /** In a note without capitals a name is a word that is nothing else. */
-function isSmallPart({ dictionaries: own }: NameReading, { lower, text }: NoteWord, trust: Trust): boolean {
+function isSmallPart({ words, dictionaries: own }: NameReading, at: number, { trust, parts }: Part): boolean {
+  const { lower = '', text = '' } = words[at] ?? {}
   if (own.ordinary.has(lower)) return false
   if (own.given.has(lower) || own.family.has(lower)) return true
   if (lower.length < 3 || own.isClinical(lower) || own.drugs.has(lower) || PARTICLES.has(lower)) return false
-  return trust === 'title' || !(trust === 'cue' ? isWordByForm : isTermByForm)(text, lower)
+  // "doctor raymond stoltzfus": behind a given name the ending of a plain word says nothing.
+  const isBehindName = parts > 0 && own.given.has(words[at - 1]?.lower ?? '') && !VERB_ENDS.test(lower)
+  return trust === 'title' || !(trust === 'cue' && !isBehindName ? isWordByForm : isTermByForm)(text, lower)
 }
 
 function isAfterTitle(reading: NameReading, at: number, parts: number): boolean {
