@@ -204,14 +204,16 @@ describe.each(users)('rotation of keys on $name', ({ name, open }) => {
   })
 
   // The embedded database keeps no time, and is small.
-  test.skipIf(name.includes('PGlite'))('tables that cannot be walked in time hold no start', async () => {
-    const tenants = [await fill(1)]
-    await database.db.transaction().execute(async (transaction) => {
-      await sql`lock table decision in access exclusive mode`.execute(transaction)
-      const checking = checkColumnKeys(database.db, { keys: keysOf(key('new', 2)), tenants, budgetMs: 50 })
-      await expect(checking).resolves.toBe(false)
+  if (!name.includes('PGlite')) {
+    test('tables that cannot be walked in time hold no start', async () => {
+      const tenants = [await fill(1)]
+      await database.db.transaction().execute(async (transaction) => {
+        await sql`lock table decision in access exclusive mode`.execute(transaction)
+        const checking = checkColumnKeys(database.db, { keys: keysOf(key('new', 2)), tenants, budgetMs: 50 })
+        await expect(checking).resolves.toBe(false)
+      })
     })
-  })
+  }
 
   test('leaves the values of other tenants alone', async () => {
     const [one, two] = [await fill(2), await fill(2)]
