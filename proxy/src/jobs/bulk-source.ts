@@ -281,7 +281,7 @@ async function waitOrGiveUp(parts: BulkParts, error: unknown, attempt: number): 
   const mayPass = error.code === 'throttled' || error.code === 'unavailable'
   if (!mayPass || attempt >= ATTEMPTS) throw error
   const pause = chooseWait(attempt, error.retryAfterMs)
-  if (error.code === 'throttled') await parts.pace.pause(pause)
+  if (error.code === 'throttled' && !error.isFromPace) await parts.pace.pause(pause)
   await parts.wait(pause)
 }
 

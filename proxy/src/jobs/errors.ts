@@ -77,10 +77,16 @@ export class JobError extends Error {
   readonly code: JobErrorCode
   /** What the server asked for, where it did. */
   readonly retryAfterMs: number | undefined
+  /** The pace said so, where the pause is on record already; else the server itself. */
+  readonly isFromPace: boolean
 
-  constructor(code: JobErrorCode, options: ErrorOptions & { readonly retryAfterMs?: number } = {}) {
+  constructor(
+    code: JobErrorCode,
+    options: ErrorOptions & { readonly retryAfterMs?: number; readonly isFromPace?: boolean } = {},
+  ) {
     super(MEANINGS[code].toDo, options)
     this.code = code
     this.retryAfterMs = options.retryAfterMs
+    this.isFromPace = options.isFromPace ?? false
   }
 }

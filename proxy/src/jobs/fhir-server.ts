@@ -116,9 +116,9 @@ export async function readWithRetries(parts: FhirServerParts, url: string, accep
       if (!(error instanceof JobError) || !(error.code === 'throttled' || error.code === 'unavailable')) throw error
       last = error
       if (error.code !== 'throttled') continue
-      // Whoever else reads this server waits with us.
       const pauseMs = chooseWait(attempt + 1, error.retryAfterMs)
-      await parts.pace.pause(pauseMs)
+      // Whoever else reads this server waits with us.
+      if (!error.isFromPace) await parts.pace.pause(pauseMs)
       if (pauseMs > (parts.longestPauseMs ?? pauseMs)) throw error
     }
   }

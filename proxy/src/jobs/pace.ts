@@ -53,7 +53,7 @@ export function createPace({ db, tenant, server, perSecond, now, wait }: PacePar
     const retryAfterMs = pausedUntil - now()
     const [refused, patient] = partition(waiting, ({ longestPauseMs }) => retryAfterMs > longestPauseMs)
     waiting = patient
-    for (const { reject } of refused) reject(new JobError('throttled', { retryAfterMs }))
+    for (const { reject } of refused) reject(new JobError('throttled', { retryAfterMs, isFromPace: true }))
   }
   const take = async (count: number): Promise<number> => {
     const { startsInMs, pausedMs } = await takeTurns(db, place, { count, gapMs })

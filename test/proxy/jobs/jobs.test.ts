@@ -321,9 +321,15 @@ describe.each(engines)('jobs on %s', (engine) => {
         now += ms
       },
     }
+    const pace = createPace({ db: database.db, tenant: tenant.key, server: BASE, perSecond: 1000, ...clock })
+    let pauses = 0
+    const pause = (ms: number): Promise<void> => {
+      pauses += 1
+      return pace.pause(ms)
+    }
     const patient = createFhirServer({
       base: BASE,
-      pace: createPace({ db: database.db, tenant: tenant.key, server: BASE, perSecond: 1000, ...clock }),
+      pace: { ...pace, pause },
       fetch: fhir.fetch,
       wait: clock.wait,
       longestPauseMs: 60_000,
@@ -343,7 +349,7 @@ describe.each(engines)('jobs on %s', (engine) => {
     let [states, askedMeanwhile]: [unknown, number] = [undefined, 0]
     const wait = async (ms: number): Promise<void> => {
       if (states === undefined) {
-        // Each of them was told before the database was: a pause that is only then put on record would begin anew.
+        // They are told before the database is: a pause that is put on record after its end would begin anew.
         await expect.poll(endPause).toBe(1)
         states = await listJobs(`state, retry_count, start_after > now() + interval '59 min' as later`)
         askedMeanwhile = fhir.countAsked() - before
@@ -358,6 +364,8 @@ describe.each(engines)('jobs on %s', (engine) => {
     expect(states).toEqual([waiting, waiting, waiting])
     // Who had no turn yet when the first of them heard it does not ask.
     expect(askedMeanwhile).toBe(1)
+    // And only who heard it from the server puts it on record.
+    expect(pauses).toBe(1)
     expect(events[0]).toEqual({ kind: 'paused', notes: 3, until: expect.any(Number) })
     expect(now - NOW).toBeGreaterThanOrEqual(3_600_000)
     expect([end, events.at(-1)]).toEqual(['empty', { kind: 'worked', done: 3, fresh: 3 }])
