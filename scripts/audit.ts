@@ -1,6 +1,6 @@
 // `npm run audit -- verify | export | reference`: for a compliance officer, who needs to verify nothing but a database
 // user that may read, the public half of the checkpoint key, and the checkpoints from where they were sent.
-import { createWriteStream, readFileSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { Writable } from 'node:stream'
 import { CodingError } from '#coding/domain/errors.ts'
 import { parseFingerprint, parsePatientId, parseTenantKey, type TenantKey } from '#coding/domain/ids.ts'
@@ -15,7 +15,7 @@ import { guardCrashes } from '#proxy/crash.ts'
 import { readKeys } from '#proxy/crypto/key-file.ts'
 import { createReferences, type References, spellPerson } from '#proxy/crypto/references.ts'
 import { ConfigError } from '#proxy/errors.ts'
-import { describeFileProblem } from '#proxy/explain-file-problem.ts'
+import { readNamedFile } from '#proxy/named-file.ts'
 import { verifyArchive } from '#proxy/retention/archive.ts'
 import { inTenant } from '#proxy/store/in-tenant.ts'
 import { connectDatabase } from '#proxy/store/open-database.ts'
@@ -149,7 +149,7 @@ function describeVerdict(verdict: ChainVerdict): string {
 
 async function verifyFile(file: string): Promise<number> {
   const keys = values['public-key']
-  const verdict = await verifyArchive(file, keys && createCheckpointVerifier(keys.map(readText)))
+  const verdict = await verifyArchive(file, keys && createCheckpointVerifier(keys.map(readKey)))
   if (!verdict.ok) {
     console.log(`NOT good. First bad line: ${verdict.line}.`)
     return 1
@@ -170,19 +170,15 @@ async function readGivenWitnesses(): Promise<Given> {
   if (source === undefined || keys === undefined) {
     throw new ConfigError('--checkpoints', 'and --public-key go together.')
   }
-  const isSigned = createCheckpointVerifier(keys.map(readText))
+  const isSigned = createCheckpointVerifier(keys.map(readKey))
   const witnesses = await readWitnesses(source, isSigned)
   const { read, refused } = witnesses
   if (refused > 0) console.log(`${refused} of ${read} checkpoints are malformed or not signed by this key.`)
   return { ...witnesses, isSigned }
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new ConfigError(file, `cannot be read: ${describeFileProblem(cause)}.`, { cause })
-  }
+function readKey(file: string): string {
+  return readNamedFile(file, file)
 }
 
 async function exportTrail(): Promise<number> {

@@ -1,12 +1,11 @@
 /** Everything the environment may say, parsed once at the start. The only file that reads `process.env`. */
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod/mini'
 import type { CheckpointRhythm } from './audit/checkpoints.ts'
 import type { SinkSettings } from './audit/sinks/checkpoint-sink.ts'
 import { ConfigError } from './errors.ts'
-import { describeFileProblem } from './explain-file-problem.ts'
 import { isCoveredModel } from './llm/covered-features.ts'
+import { readNamedFile } from './named-file.ts'
 
 export type Limits = {
   /** Largest request body that carries a record; others have `smallBodyBytes`. */
@@ -220,21 +219,12 @@ function readSecretFiles(variables: Variables): Variables {
       const file = variables[setting]
       if (!file) return []
       if (variables[name]) throw new ConfigError(setting, `must not stand beside ${name}.`)
-      const secret = readSecretFile(setting, file)
+      const secret = readNamedFile(file, setting, 'names a file that').trim()
       // Not as absent: without an address there would be another database, and without a key no model.
       if (secret === '') throw new ConfigError(setting, 'names a file that is empty.')
       return [[name, secret]]
     }),
   )
-}
-
-function readSecretFile(setting: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch (cause) {
-    const reason = describeFileProblem(cause)
-    throw new ConfigError(setting, `names a file that cannot be read: ${reason}.`, { cause })
-  }
 }
 
 /** The variable that the operator has set, of the two that may hold a secret. */

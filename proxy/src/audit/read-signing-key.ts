@@ -1,21 +1,14 @@
 /** The key that signs checkpoints. In the sandbox one is made on the first start, like the other keys. */
 import { generateKeyPairSync } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { makeDataDir, refuseDataDir } from '../data-dir.ts'
-import { ConfigError } from '../errors.ts'
-import { describeFileProblem } from '../explain-file-problem.ts'
+import { readNamedFile } from '../named-file.ts'
 import { type CheckpointSigner, createCheckpointSigner } from './checkpoint.ts'
 
 /** @throws ConfigError */
 export function readSigningKey(keyFile: string): CheckpointSigner {
-  try {
-    return createCheckpointSigner(readFileSync(keyFile, 'utf8'))
-  } catch (cause) {
-    if (cause instanceof ConfigError) throw cause
-    const reason = describeFileProblem(cause)
-    throw new ConfigError('POSTIL_CHECKPOINT_KEY_FILE', `cannot be read: ${reason}.`, { cause })
-  }
+  return createCheckpointSigner(readNamedFile(keyFile, 'POSTIL_CHECKPOINT_KEY_FILE'))
 }
 
 /** @throws ConfigError */

@@ -50,18 +50,14 @@ export async function answerWithEvents(
 }
 
 /** @returns undefined for what takes longer; nobody need catch what that throws. */
-function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | undefined> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(undefined), ms)
-    const answer = (value: Value): void => {
-      clearTimeout(timer)
-      resolve(value)
-    }
-    promise.then(answer, (error: unknown) => {
-      clearTimeout(timer)
-      reject(error)
-    })
-  })
+async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>()
+  const timer = setTimeout(() => resolve(undefined), ms)
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** @param asked what it has been asked for already. */

@@ -1,9 +1,8 @@
 /** The service as an EHR knows it that nobody is signed in to, and the keys that the EHR proves it by. */
-import { readFileSync } from 'node:fs'
 import { ConfigError } from '../errors.ts'
-import { describeFileProblem } from '../explain-file-problem.ts'
 import { answerJson, setHeader } from '../http/answer.ts'
 import type { Handler } from '../http/context.ts'
+import { readNamedFile } from '../named-file.ts'
 import type { TenantRow } from '../tenants.ts'
 import { type BackendClient, describePublicKey, type PublicKey } from './backend-token.ts'
 
@@ -20,12 +19,8 @@ export function readClient({ batch, kind, key }: TenantRow, scope: string): Back
     )
   }
   const { keyFile, ...client } = batch.client
-  try {
-    return { scope, ...client, privateKey: readFileSync(keyFile, 'utf8') }
-  } catch (cause) {
-    const problem = `batch.client.keyFile of ${key} cannot be read: ${describeFileProblem(cause)}.`
-    throw new ConfigError('POSTIL_TENANTS_FILE', problem, { cause })
-  }
+  const privateKey = readNamedFile(keyFile, 'POSTIL_TENANTS_FILE', `batch.client.keyFile of ${key}`)
+  return { scope, ...client, privateKey }
 }
 
 const KEPT_MS = 5 * 60_000

@@ -1,7 +1,6 @@
 /** What the proxy needs to take signed calls: secrets, read once at the start, and a queue, opened with the first call. */
-import { readFileSync } from 'node:fs'
 import { ConfigError } from '../errors.ts'
-import { describeFileProblem } from '../explain-file-problem.ts'
+import { readNamedFile } from '../named-file.ts'
 import type { TenantRow } from '../tenants.ts'
 import { type JobQueueParts, type JobQueues, openJobQueues } from './job-queue.ts'
 import type { Webhooks } from './note-signed.ts'
@@ -31,13 +30,7 @@ export function openWebhooks(tenants: readonly TenantRow[], parts: JobQueueParts
 
 function readSecrets({ key, batch }: TenantRow): readonly string[] {
   return (batch?.webhookSecretFiles ?? []).map((file) => {
-    let secret: string
-    try {
-      secret = readFileSync(file, 'utf8').trim()
-    } catch (cause) {
-      const problem = `a webhookSecretFile of ${key} cannot be read: ${describeFileProblem(cause)}.`
-      throw new ConfigError('POSTIL_TENANTS_FILE', problem, { cause })
-    }
+    const secret = readNamedFile(file, 'POSTIL_TENANTS_FILE', `a webhookSecretFile of ${key}`).trim()
     if (secret.length >= SHORTEST_SECRET) return secret
     throw new ConfigError(
       'POSTIL_TENANTS_FILE',

@@ -1,9 +1,8 @@
 /** Proves that the access token is alive and that its holder may see this patient's encounter. The token is then dropped. */
-import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import type { EncounterId, PatientId } from '#coding/domain/ids.ts'
 import { ConfigError, ProxyError } from '../errors.ts'
-import { describeFileProblem } from '../explain-file-problem.ts'
+import { readNamedFile } from '../named-file.ts'
 import type { SmartTenant, TenantRow } from '../tenants.ts'
 import type { Identity } from './id-token.ts'
 import type { Outbound, OutboundResponse } from './outbound.ts'
@@ -180,13 +179,7 @@ export function checkSecretFiles(tenants: readonly TenantRow[]): void {
 
 function readSecret(file: string, tenant: string): string {
   const name = `names for ${tenant} an introspection secretFile`
-  let secret: string
-  try {
-    secret = readFileSync(file, 'utf8').trim()
-  } catch (cause) {
-    const problem = `${name} that cannot be read: ${describeFileProblem(cause)}.`
-    throw new ConfigError('POSTIL_TENANTS_FILE', problem, { cause })
-  }
+  const secret = readNamedFile(file, 'POSTIL_TENANTS_FILE', `${name} that`).trim()
   if (secret !== '') return secret
   throw new ConfigError('POSTIL_TENANTS_FILE', `${name} without a secret; put there the one that the EHR gave.`)
 }

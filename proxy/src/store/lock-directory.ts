@@ -3,8 +3,8 @@ import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { refuseDataDir } from '../data-dir.ts'
 import { ConfigError } from '../errors.ts'
-import { describeFileProblem } from '../explain-file-problem.ts'
 
 /** Of SQLite (sqlite.org/rescode.html). */
 const BUSY = 5
@@ -37,7 +37,7 @@ export function lockDirectory(directory: string): () => void {
     held.delete(database)
     database.close()
     if (cause instanceof ConfigError) throw cause
-    throw new ConfigError('POSTIL_DATA_DIR', `cannot be written: ${describeFileProblem(cause)}.`, { cause })
+    throw refuseDataDir(cause)
   }
 }
 
@@ -68,7 +68,7 @@ function refuseFile(lock: string, cause: unknown): ConfigError {
   try {
     closeSync(openSync(lock, 'a'))
   } catch (problem) {
-    return new ConfigError('POSTIL_DATA_DIR', `cannot be written: ${describeFileProblem(problem)}.`, { cause: problem })
+    return refuseDataDir(problem)
   }
   const number = findErrorNumber(cause) ?? 'unknown'
   const message = `is on a file system that keeps no locks (SQLite ${number}). Name a local disk, or use PostgreSQL.`

@@ -1,7 +1,6 @@
 /** Where checkpoints go: somewhere that the administrators of the database cannot change. One small port, three ways. */
-import { readFileSync } from 'node:fs'
 import { ConfigError } from '../../errors.ts'
-import { describeFileProblem } from '../../explain-file-problem.ts'
+import { readNamedFile } from '../../named-file.ts'
 import type { Checkpoint } from '../checkpoint.ts'
 import { createFileSink } from './file-sink.ts'
 import { createObjectSink } from './object-sink.ts'
@@ -38,18 +37,12 @@ export function createCheckpointSink({ address, tokenFile }: SinkSettings): Chec
       return createSyslogSink({ transport: 'udp', host: url.hostname, port: Number(url.port || 514) })
     case 'https:':
     case 'http:':
-      return createObjectSink({ base: url.href, ...(tokenFile !== undefined && { token: readToken(tokenFile) }) })
+      return createObjectSink({
+        base: url.href,
+        ...(tokenFile !== undefined && { token: readNamedFile(tokenFile, 'POSTIL_CHECKPOINT_TOKEN_FILE').trim() }),
+      })
     default:
       throw unusable()
-  }
-}
-
-function readToken(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch (cause) {
-    const reason = describeFileProblem(cause)
-    throw new ConfigError('POSTIL_CHECKPOINT_TOKEN_FILE', `cannot be read: ${reason}.`, { cause })
   }
 }
 

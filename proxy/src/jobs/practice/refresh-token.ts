@@ -2,10 +2,11 @@
  * OAuth 2.0 by refresh token (RFC 6749, 6): a person of the practice has allowed this service once, and the token of that
  * day is exchanged for access tokens. A server may replace it with each exchange, so the newest is kept in its file.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { ConfigError } from '../../errors.ts'
 import { describeFileProblem } from '../../explain-file-problem.ts'
+import { readNamedFile } from '../../named-file.ts'
 import { type BackendToken, createHeldToken } from '../backend-token.ts'
 import { JobError } from '../errors.ts'
 import { describeRefusal } from '../fhir-server.ts'
@@ -60,13 +61,7 @@ async function refresh(client: RefreshClient, secret: string, { fetch }: Parts) 
 type SecretFile = 'clientSecretFile' | 'refreshTokenFile'
 
 function readSecret(client: RefreshClient, name: SecretFile): string {
-  let secret: string
-  try {
-    secret = readFileSync(client[name], 'utf8').trim()
-  } catch (cause) {
-    const problem = `batch.practice.${name} cannot be read: ${describeFileProblem(cause)}.`
-    throw new ConfigError('POSTIL_TENANTS_FILE', problem, { cause })
-  }
+  const secret = readNamedFile(client[name], 'POSTIL_TENANTS_FILE', `batch.practice.${name}`).trim()
   if (secret !== '') return secret
   throw new ConfigError(
     'POSTIL_TENANTS_FILE',
